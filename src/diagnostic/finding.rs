@@ -1,0 +1,74 @@
+//! [`Finding`]: one thing that one rule has to say about one place.
+
+use crate::text::Span;
+
+/// One thing that a rule has to say. Line, column, excerpt and evidence are worked out when it is printed.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Number of the rule in the list of rules.
+    pub rule: u16,
+    /// The part of the file that is meant.
+    pub span: Span,
+    /// Index of the entry that it is about, if it is about one.
+    pub entry: Option<u32>,
+    /// One plain sentence, without a full stop.
+    pub message: String,
+    /// What to do about it, if the rule knows.
+    pub hint: Option<String>,
+    /// Whether a reader wants to see what the registry says of the entry.
+    pub cites_registry: bool,
+}
+
+/// Takes findings from one rule.
+#[derive(Debug, Default)]
+pub struct Findings {
+    rule: u16,
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Goes on after what others have reported.
+    pub fn with(list: Vec<Finding>) -> Self {
+        Self { rule: 0, list }
+    }
+
+    /// What is reported from now on is said by this rule.
+    pub fn set_rule(&mut self, rule: usize) {
+        self.rule = rule as u16;
+    }
+
+    /// Reports something about a part of an entry.
+    pub fn entry(&mut self, entry: u32, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.push(Some(entry), span, message.into())
+    }
+
+    /// Reports something about a part of the file that is no entry.
+    pub fn place(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.push(None, span, message.into())
+    }
+
+    fn push(&mut self, entry: Option<u32>, span: Span, message: String) -> &mut Finding {
+        self.list.push(Finding { rule: self.rule, span, entry, message, hint: None, cites_registry: false });
+        self.list.last_mut().expect("invariant: one was pushed")
+    }
+
+    /// Everything reported, in the order of the file, then of the rules.
+    pub fn into_sorted(mut self) -> Vec<Finding> {
+        self.list.sort_by_key(|finding| (finding.span.start, finding.rule, finding.span.end, finding.entry));
+        self.list
+    }
+}
+
+impl Finding {
+    /// Adds what to do about it.
+    pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Lets reports show what the registry says of the entry, or of the alias that is marked.
+    pub fn cite_registry(&mut self) -> &mut Self {
+        self.cites_registry = true;
+        self
+    }
+}

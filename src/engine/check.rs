@@ -1,0 +1,111 @@
+//! One file: parse, judge, ask the rules, respect what the file asks for.
+
+use super::{FileError, FileFault, RuleSet};
+use crate::diagnostic::{Finding, Findings, Suppression, suppressions};
+use crate::format::{self, Format};
+use crate::registry::{Judgement, Registry, judge};
+use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::syntax::Document;
+use crate::text::SourceFile;
+
+/// A file and what was found in it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The file.
+    pub source: SourceFile,
+    /// What is on its lines.
+    pub document: Document,
+    /// How its entries stand, in their order.
+    pub judgements: Vec<Judgement>,
+    /// What the rules say, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a file in the format that is given, or that its name shows, or that its content shows.
+///
+/// # Errors
+/// If no format fits, or the file is no text.
+pub fn parse_file(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileError> {
+    let error = |fault| FileError { path: source.path.clone(), fault };
+    if let Some(format) = format {
+        return Ok(format.parse(&source.bytes));
+    }
+    if let Some(format) = format::by_name(&source.path) {
+        let document = format.parse(&source.bytes);
+        if format::looks_binary(&document, &source.bytes) {
+            return Err(error(FileFault::Binary));
+        }
+        return Ok(document);
+    }
+    format::detect(&source.bytes).map(|(_, document)| document).ok_or_else(|| error(FileFault::NotRecognised))
+}
+
+/// Checks one file with the given rules.
+pub fn check(
+    source: SourceFile,
+    document: Document,
+    registry: &Registry,
+    rules: &RuleSet,
+    respect_suppressions: bool,
+) -> Checked {
+    let judgements = judge(&document, &source.bytes, registry);
+    let mut context =
+        Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
+    let last = crate::rule::by_id(UNUSED_SUPPRESSION);
+    let mut findings = Findings::default();
+    for (number, rule) in RULES.iter().enumerate() {
+        if rules.has(number) && Some(number) != last {
+            findings.set_rule(number);
+            rule.check(&context, &mut findings);
+        }
+    }
+    let mut findings = findings.into_sorted();
+    if respect_suppressions {
+        let asked = suppressions(&document, &source.bytes);
+        if !asked.is_empty() {
+            let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
+            if let Some(last) = last.filter(|&last| rules.has(last)) {
+                context.suppressions = &uses;
+                let mut more = Findings::with(findings);
+                more.set_rule(last);
+                RULES[last].check(&context, &mut more);
+                findings = more.into_sorted();
+            }
+        }
+    }
+    Checked { source, document, judgements, findings }
+}
+
+/// Takes out the findings that a comment asks to keep silent about, and says which words had no effect.
+fn suppress(
+    document: &Document,
+    bytes: &[u8],
+    rules: &RuleSet,
+    asked: Vec<Suppression>,
+    findings: &mut Vec<Finding>,
+) -> Vec<SuppressionUse> {
+    let mut uses = Vec::with_capacity(asked.len());
+    for suppression in asked {
+        let mut unused = Vec::new();
+        let line = document.lines.get(suppression.line as usize);
+        for (number, word) in suppression.rules.iter().enumerate() {
+            let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(crate::rule::by_id);
+            let Some(rule) = rule.filter(|&rule| rules.has(rule)) else { continue };
+            let before = findings.len();
+            if let Some(line) = line {
+                let end = line.content.end + line.ending.len() as u32;
+                let here = |finding: &Finding| {
+                    usize::from(finding.rule) == rule && (line.content.start..=end).contains(&finding.span.start)
+                };
+                // The start of the next line is not on this one, unless this is the last.
+                let at_end = |finding: &Finding| finding.span.start == end && end as usize != bytes.len();
+                findings.retain(|finding| !here(finding) || at_end(finding));
+            }
+            if findings.len() == before {
+                unused.push(number);
+            }
+        }
+        uses.push(SuppressionUse { suppression, unused });
+    }
+    uses
+}

@@ -1,0 +1,13 @@
+//! From paths to results: which files, read how, checked with which rules, in parallel. Prints nothing.
+
+mod check;
+mod files;
+mod read;
+mod run;
+mod select;
+
+pub use check::{Checked, check, parse_file};
+pub use files::{Found, SYSTEM_TABLES, find, system_tables};
+pub use read::{FileError, FileFault, read_file, read_stream};
+pub use run::{Settings, run};
+pub use select::{RuleSet, Selection, Selector, UnknownRule};

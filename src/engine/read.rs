@@ -1,0 +1,82 @@
+//! Reads a file whole, within a limit, and says what was wrong if it cannot.
+
+use crate::text::SourceFile;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A named path that gave no result.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {fault}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
+pub struct FileError {
+    /// The path.
+    pub path: PathBuf,
+    /// What was wrong.
+    pub fault: FileFault,
+}
+
+/// What can be wrong with a path.
+#[derive(Debug, thiserror::Error)]
+pub enum FileFault {
+    /// The system could not read it.
+    #[error("{0}")]
+    Io(io::Error),
+    /// A symbolic link whose target does not exist.
+    #[error("a symbolic link to {}, which does not exist", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
+    BrokenLink(PathBuf),
+    /// Larger than the limit, in bytes.
+    #[error("larger than {} MiB; `--max-size` sets the limit", .0 >> 20)]
+    TooLarge(u64),
+    /// Neither name nor content show a format.
+    #[error("not recognised as a table of ports: use --format")]
+    NotRecognised,
+    /// It has a table's name, but is no text.
+    #[error("a binary file, not a table of ports")]
+    Binary,
+    /// A folder given where a file is needed.
+    #[error("a folder, not a file")]
+    Folder,
+}
+
+impl FileFault {
+    /// The fault behind an I/O error on this path.
+    pub(super) fn of(error: io::Error, path: &Path) -> Self {
+        match (error.kind(), std::fs::read_link(path)) {
+            (io::ErrorKind::NotFound, Ok(target)) => Self::BrokenLink(target),
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// Reads a file of at most `max_size` bytes.
+///
+/// # Errors
+/// If it cannot be read, is larger, or is a folder.
+pub fn read_file(path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
+    let error = |fault| FileError { path: path.to_owned(), fault };
+    let file = File::open(path).map_err(|e| error(FileFault::of(e, path)))?;
+    let metadata = file.metadata().map_err(|e| error(FileFault::Io(e)))?;
+    if metadata.is_dir() {
+        return Err(error(FileFault::Folder));
+    }
+    if metadata.len() > max_size {
+        return Err(error(FileFault::TooLarge(max_size)));
+    }
+    read_stream(file, metadata.len() as usize, path, max_size)
+}
+
+/// Reads a stream of at most `max_size` bytes to its end. `expected` is its likely length.
+///
+/// # Errors
+/// If it cannot be read or is longer.
+pub fn read_stream(stream: impl Read, expected: usize, path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
+    // One byte of room beyond the end lets the last read find the end without growing.
+    let mut bytes = Vec::with_capacity(expected + 1);
+    let read = stream.take(max_size + 1).read_to_end(&mut bytes);
+    let fault = match read {
+        Err(error) => FileFault::Io(error),
+        Ok(_) if bytes.len() as u64 > max_size => FileFault::TooLarge(max_size),
+        Ok(_) => return Ok(SourceFile::new(path, bytes)),
+    };
+    Err(FileError { path: path.to_owned(), fault })
+}

@@ -1,0 +1,203 @@
+//! What line-oriented tables share: blanks, words, `port/transport`, comments. Built of nom parsers on bytes.
+
+use crate::model::{PortRange, TransportWord};
+use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable, WordRange};
+use crate::text::{LineEnding, LineIter, Span};
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::{IResult, Parser};
+
+type Step<'a, T> = IResult<&'a [u8], T, ()>;
+
+/// About the length of a line, to reserve room.
+const USUAL_LINE: usize = 36;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Where the parts of one entry line are. Offsets count from the start of the line's content.
+pub(super) struct EntryParts<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) port: &'a [u8],
+    pub(super) transports: &'a [u8],
+    pub(super) ports: PortRange,
+    pub(super) notation: Notation,
+    /// Everything between the transport and the comment.
+    pub(super) rest: &'a [u8],
+    /// From the comment sign to the end.
+    pub(super) comment: &'a [u8],
+}
+
+/// How a format makes entries of the parts of a line.
+pub(super) trait Words {
+    /// Splits what stands between the transport and the comment into aliases and fields, pushed in this
+    /// order.
+    fn split(&self, rest: &[u8], words: &mut Vec<Span>, place: impl Fn(&[u8]) -> Span) -> (WordRange, WordRange);
+    /// Whether this name means that there is none.
+    fn is_unnamed(&self, name: &[u8]) -> bool;
+}
+
+/// Takes a line-oriented table apart.
+pub(super) fn parse(bytes: &[u8], meta: &'static FormatMeta, format: &impl Words) -> Document {
+    let mut document = Document::new(meta);
+    document.lines.reserve(bytes.len() / USUAL_LINE);
+    document.entries.reserve(bytes.len() / USUAL_LINE);
+    document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
+    for raw in LineIter::new(bytes) {
+        match raw.ending {
+            LineEnding::Lf => document.style.lf += 1,
+            LineEnding::CrLf => document.style.crlf += 1,
+            LineEnding::Cr => document.style.cr += 1,
+            LineEnding::None => {}
+        }
+        let kind = read_line(bytes, raw.content, &mut document, format);
+        document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+    }
+    document
+}
+
+fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl Words) -> LineKind {
+    let text = content.of(bytes);
+    let text = if content.start == 0 { text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text) } else { text };
+    // Every part is a slice of `bytes`, so its place is the distance of its start.
+    let base = bytes.as_ptr() as usize;
+    let place = |part: &[u8]| {
+        let start = part.as_ptr() as usize - base;
+        Span::new(start, start + part.len())
+    };
+    let (text, ()) = blanks(text).unwrap_or((text, ()));
+    match text.first() {
+        None => return LineKind::Blank,
+        Some(b'#') => return LineKind::Comment(place(text).start),
+        Some(_) => {}
+    }
+    let line = document.lines.len() as u32;
+    let parts = match entry(text) {
+        Ok(parts) => parts,
+        Err((span, fault)) => {
+            document.unreadable.push(Unreadable { line, span: place(span), fault });
+            return LineKind::Unreadable(document.unreadable.len() as u32 - 1);
+        }
+    };
+    let first = document.entries.len() as u32;
+    let (aliases, fields) = format.split(parts.rest, &mut document.words, place);
+    let comment = parts.comment.trim_ascii_end();
+    let mut entry = Entry {
+        line,
+        name: place(parts.name),
+        port_span: place(parts.port),
+        ports: parts.ports,
+        notation: parts.notation,
+        transport_span: place(parts.transports),
+        transport: TransportWord::Other,
+        aliases,
+        fields,
+        comment: (!comment.is_empty()).then(|| place(comment)),
+        unnamed: format.is_unnamed(parts.name),
+    };
+    for word in parts.transports.split(|&b| b == b'/') {
+        entry.transport_span = place(word);
+        entry.transport = TransportWord::parse(word);
+        document.entries.push(entry);
+    }
+    LineKind::Entry(first)
+}
+
+/// Spaces and tabs, and the two other blanks that C's `isspace` knows inside a line.
+#[inline]
+pub(super) fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | 0x0b | 0x0c)
+}
+
+#[inline]
+fn blanks(text: &[u8]) -> Step<'_, ()> {
+    take_while(is_blank).map(|_| ()).parse_complete(text)
+}
+
+#[inline]
+pub(super) fn word(text: &[u8]) -> Step<'_, &[u8]> {
+    take_while1(|b| !is_blank(b) && b != b'#').parse_complete(text)
+}
+
+/// A word and the blanks after it.
+#[inline]
+pub(super) fn spaced_word(text: &[u8]) -> Step<'_, &[u8]> {
+    let (text, found) = word(text)?;
+    let (text, ()) = blanks(text)?;
+    Ok((text, found))
+}
+
+/// `text` begins with neither a blank nor a comment sign.
+#[inline]
+fn entry(text: &[u8]) -> Result<EntryParts<'_>, (&[u8], Fault)> {
+    let Ok((rest, name)) = spaced_word(text) else { return Err((text, Fault::NoPort)) };
+    let Ok((rest, binding)) = word(rest) else { return Err((name, Fault::NoPort)) };
+    let (after_port, (ports, notation)) = port(binding).map_err(|fault| (binding, fault))?;
+    let port_text = &binding[..binding.len() - after_port.len()];
+    let transports = match tag::<_, _, ()>(&b"/"[..]).parse_complete(after_port) {
+        Ok((transports, _)) => transports,
+        Err(_) if after_port.first() == Some(&b',') => return Err((binding, Fault::CommaForSlash)),
+        Err(_) if after_port.is_empty() => return Err((binding, Fault::NoTransport)),
+        Err(_) => return Err((binding, Fault::PortNotANumber)),
+    };
+    if transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
+        return Err((binding, Fault::EmptyTransport));
+    }
+    let (rest, ()) = blanks(rest).unwrap_or((rest, ()));
+    let split = memchr::memchr(b'#', rest).unwrap_or(rest.len());
+    let (rest, comment) = rest.split_at(split);
+    Ok(EntryParts { name, port: port_text, transports, ports, notation, rest, comment })
+}
+
+/// A port number or a range of them, up to what comes after.
+#[inline]
+fn port(text: &[u8]) -> Result<(&[u8], (PortRange, Notation)), Fault> {
+    let (rest, (first, notation)) = number(text)?;
+    let Some(rest) = rest.strip_prefix(b"-") else {
+        return Ok((rest, (PortRange::single(first), notation)));
+    };
+    let (rest, (last, last_notation)) = number(rest)?;
+    if first > last {
+        return Err(Fault::ReversedRange);
+    }
+    let notation = if notation == Notation::Plain { last_notation } else { notation };
+    Ok((rest, (PortRange { first, last }, notation)))
+}
+
+#[inline]
+fn number(text: &[u8]) -> Result<(&[u8], (u16, Notation)), Fault> {
+    if let Ok((rest, digits)) = hexadecimal(text) {
+        return Ok((rest, (value(digits, 16)?, Notation::Hexadecimal)));
+    }
+    match decimal(text) {
+        Ok((rest, digits)) => {
+            let notation = if digits.len() > 1 && digits[0] == b'0' { Notation::LeadingZero } else { Notation::Plain };
+            Ok((rest, (value(digits, 10)?, notation)))
+        }
+        Err(_) => match text {
+            [b'+' | b'-', digit, ..] if digit.is_ascii_digit() => Err(Fault::SignedPort),
+            _ => Err(Fault::PortNotANumber),
+        },
+    }
+}
+
+#[inline]
+fn decimal(text: &[u8]) -> Step<'_, &[u8]> {
+    take_while1(|b: u8| b.is_ascii_digit()).parse_complete(text)
+}
+
+#[inline]
+fn hexadecimal(text: &[u8]) -> Step<'_, &[u8]> {
+    if !matches!(text, [b'0', b'x' | b'X', ..]) {
+        return Err(nom::Err::Error(()));
+    }
+    take_while1(|b: u8| b.is_ascii_hexdigit()).parse_complete(&text[2..])
+}
+
+#[inline]
+fn value(digits: &[u8], radix: u32) -> Result<u16, Fault> {
+    digits
+        .iter()
+        .try_fold(0u16, |sum, &digit| {
+            let digit = char::from(digit).to_digit(radix)? as u16;
+            sum.checked_mul(radix as u16)?.checked_add(digit)
+        })
+        .ok_or(Fault::PortTooLarge)
+}

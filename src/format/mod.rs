@@ -1,0 +1,52 @@
+//! File formats: the trait [`Format`] and the list [`FORMATS`], one file each.
+//!
+//! A format takes bytes apart into a [`Document`]; it never fails and never loses a byte. Which line is an
+//! entry is its business alone: rules see documents only.
+
+mod detect;
+mod line;
+
+pub use detect::{detect, looks_binary, recognise};
+
+pub use crate::syntax::FormatMeta;
+
+use crate::syntax::Document;
+use std::path::Path;
+
+/// One kind of file.
+pub trait Format: Sync {
+    /// What it is called and how its files are known.
+    fn meta(&self) -> &'static FormatMeta;
+    /// Takes the bytes apart. Never fails: what cannot be read becomes an unreadable line.
+    fn parse(&self, bytes: &[u8]) -> Document;
+    /// Whether a document read with this format looks like one of its own.
+    fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
+}
+
+impl std::fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meta().id)
+    }
+}
+
+/// One word a format: its module and its place in the list. More particular formats come first, since the
+/// first that fits a file's content is taken.
+macro_rules! formats {
+    ($($format:ident),+ $(,)?) => {
+        $(mod $format;)+
+        /// Every format.
+        pub static FORMATS: &[&dyn Format] = &[$(&$format::FORMAT),+];
+    };
+}
+
+formats![nmap, services];
+
+/// The format with this id.
+pub fn by_id(id: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.meta().id == id)
+}
+
+/// The format that files of this name are in.
+pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
+    detect::by_name(path)
+}

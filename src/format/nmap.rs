@@ -1,0 +1,90 @@
+//! Nmap's table: `name port/transport [open frequency] [# comment | comment]`, tabs between the fields.
+//!
+//! The open frequency is a decimal fraction or a ratio; files from before 2008 have none. The name `unknown`
+//! means that the port has no name. What else stands before the comment is kept as a further field.
+
+use super::line::{self, Words, spaced_word};
+use super::{Format, FormatMeta};
+use crate::syntax::{Document, WordRange};
+use crate::text::Span;
+
+/// Nmap's format.
+pub(super) struct Nmap;
+
+pub(super) static FORMAT: Nmap = Nmap;
+
+static META: FormatMeta = FormatMeta {
+    id: "nmap",
+    summary: "nmap-services: name, port/transport, open frequency, comment",
+    file_names: &["*nmap-services"],
+    fields: &["open frequency"],
+    line_limit: 1023,
+    line_limit_reader: "Nmap",
+    case_sensitive: false,
+};
+
+impl Format for Nmap {
+    fn meta(&self) -> &'static FormatMeta {
+        &META
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Document {
+        line::parse(bytes, &META, self)
+    }
+
+    /// Nearly every entry has an open frequency.
+    fn fits(&self, document: &Document, bytes: &[u8]) -> bool {
+        let with_frequency = document.entries.iter().filter(|entry| {
+            let first = document.words(entry.fields).first();
+            first.is_some_and(|word| is_frequency(word.of(bytes)))
+        });
+        with_frequency.count() * 5 >= document.entries.len() * 4
+    }
+}
+
+impl Words for Nmap {
+    #[inline]
+    fn split(&self, mut rest: &[u8], words: &mut Vec<Span>, place: impl Fn(&[u8]) -> Span) -> (WordRange, WordRange) {
+        let start = words.len() as u32;
+        while let Ok((after, field)) = spaced_word(rest) {
+            words.push(place(field));
+            rest = after;
+        }
+        (WordRange::default(), WordRange { start, count: words.len() as u32 - start })
+    }
+
+    fn is_unnamed(&self, name: &[u8]) -> bool {
+        name == b"unknown"
+    }
+}
+
+/// Whether a word is made of digits and one point or slash.
+fn is_frequency(word: &[u8]) -> bool {
+    let signs = word.iter().filter(|b| matches!(b, b'.' | b'/')).count();
+    signs == 1 && word.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_comments_and_missing_names_are_read() {
+        let bytes = b"echo\t7/tcp\t0.004855\nunknown\t8/tcp\t1/3000\t# a | b\nrje   5/tcp   # Remote Job Entry\n";
+        let document = FORMAT.parse(bytes);
+        assert_eq!(document.entries.len(), 3);
+        let field = |n: usize| document.words(document.entries[n].fields).first().map(|word| word.of(bytes));
+        assert_eq!(field(0), Some(&b"0.004855"[..]));
+        assert_eq!(field(1), Some(&b"1/3000"[..]));
+        assert_eq!(field(2), None);
+        assert!(!document.entries[0].unnamed && document.entries[1].unnamed);
+        assert_eq!(document.entries[1].comment.unwrap().of(bytes), b"# a | b");
+        assert!(document.entries.iter().all(|entry| document.aliases(entry).is_empty()));
+    }
+
+    #[test]
+    fn frequencies_are_told_from_aliases() {
+        assert!(is_frequency(b"0.1") && is_frequency(b"1/2"));
+        assert!(!is_frequency(b"www") && !is_frequency(b"3") && !is_frequency(b"1.2.3"));
+    }
+}

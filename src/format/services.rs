@@ -1,0 +1,138 @@
+//! services(5): `name port/transport [alias …] [# comment]`.
+//!
+//! Read as the most liberal of its readers does: blanks may come first, a comment sign may stand anywhere, a
+//! line may end in CR LF. Wireshark's extensions are read too: a range of ports, and a list of transports.
+
+use super::line::{self, Words, spaced_word};
+use super::{Format, FormatMeta};
+use crate::syntax::{Document, WordRange};
+use crate::text::Span;
+
+/// The services(5) format.
+pub(super) struct Services;
+
+pub(super) static FORMAT: Services = Services;
+
+static META: FormatMeta = FormatMeta {
+    id: "services",
+    summary: "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists",
+    file_names: &["services", "*.services", "services.d/*"],
+    fields: &[],
+    line_limit: 127,
+    line_limit_reader: "musl",
+    case_sensitive: true,
+};
+
+impl Format for Services {
+    fn meta(&self) -> &'static FormatMeta {
+        &META
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Document {
+        line::parse(bytes, &META, self)
+    }
+
+    fn fits(&self, _: &Document, _: &[u8]) -> bool {
+        true
+    }
+}
+
+impl Words for Services {
+    #[inline]
+    fn split(&self, mut rest: &[u8], words: &mut Vec<Span>, place: impl Fn(&[u8]) -> Span) -> (WordRange, WordRange) {
+        let start = words.len() as u32;
+        while let Ok((after, alias)) = spaced_word(rest) {
+            words.push(place(alias));
+            rest = after;
+        }
+        (WordRange { start, count: words.len() as u32 - start }, WordRange::default())
+    }
+
+    fn is_unnamed(&self, _: &[u8]) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PortRange, Transport, TransportWord};
+    use crate::syntax::{Entry, Fault, LineKind, Notation};
+
+    fn one(line: &[u8]) -> (Document, Entry) {
+        let document = FORMAT.parse(line);
+        assert_eq!(document.entries.len(), 1, "{}", String::from_utf8_lossy(line));
+        let entry = document.entries[0];
+        (document, entry)
+    }
+
+    #[test]
+    fn every_part_has_its_place() {
+        let line = b"\tacr-nema\t104/tcp  dicom a2 # Digital Imag. \n";
+        let (document, entry) = one(line);
+        assert_eq!(entry.name.of(line), b"acr-nema");
+        assert_eq!(entry.port_span.of(line), b"104");
+        assert_eq!(entry.ports, PortRange::single(104));
+        assert_eq!(entry.transport_span.of(line), b"tcp");
+        assert_eq!(entry.transport, TransportWord::Registered(Transport::Tcp));
+        let aliases: Vec<_> = document.aliases(&entry).iter().map(|alias| alias.of(line)).collect();
+        assert_eq!(aliases, [b"dicom".as_slice(), b"a2"]);
+        assert_eq!(entry.comment.unwrap().of(line), b"# Digital Imag.");
+    }
+
+    #[test]
+    fn the_habits_of_every_system_are_read() {
+        for line in [
+            &b"ssh 22/tcp"[..],
+            b"ssh 22/tcp#glued",
+            b"ssh\x0c22/tcp # two # signs",
+            b"ssh 22/tcp\r\n",
+            b"ssh 22/tcp\r",
+            b"\xef\xbb\xbfssh 22/tcp\n",
+            b"ssh 22/tcp # caf\xe9\n",
+            b"ssh 022/tcp",
+            b"ssh 0x16/tcp",
+        ] {
+            let (_, entry) = one(line);
+            assert_eq!((entry.name.of(line), entry.ports.first), (&b"ssh"[..], 22));
+        }
+        assert_eq!(one(b"ssh 022/tcp").1.notation, Notation::LeadingZero);
+        assert_eq!(one(b"ssh 0X16/tcp").1.notation, Notation::Hexadecimal);
+        assert_eq!(one(b"x11 6000-6063/tcp").1.ports, PortRange { first: 6000, last: 6063 });
+    }
+
+    #[test]
+    fn a_transport_list_is_an_entry_for_each() {
+        let line = b"ssh 22/tcp/udp/xyz sshd";
+        let document = FORMAT.parse(line);
+        let words: Vec<_> = document.entries.iter().map(|entry| entry.transport_span.of(line)).collect();
+        assert_eq!(words, [b"tcp", b"udp", b"xyz"]);
+        assert!(document.entries.iter().all(|entry| document.aliases(entry).len() == 1));
+        assert_eq!(document.lines[0].kind, LineKind::Entry(0));
+    }
+
+    #[test]
+    fn unreadable_lines_say_why() {
+        for (line, fault) in [
+            (&b"ssh"[..], Fault::NoPort),
+            (b"ssh # 22/tcp", Fault::NoPort),
+            (b"ssh tcp/22", Fault::PortNotANumber),
+            (b"tcp=cs port=1", Fault::PortNotANumber),
+            (b"ssh 22x/tcp", Fault::PortNotANumber),
+            (b"ssh 0x/tcp", Fault::PortNotANumber),
+            (b"ssh +22/tcp", Fault::SignedPort),
+            (b"ssh -1/tcp", Fault::SignedPort),
+            (b"ssh 65536/tcp", Fault::PortTooLarge),
+            (b"ssh 99999999999999999999/tcp", Fault::PortTooLarge),
+            (b"ssh 23-22/tcp", Fault::ReversedRange),
+            (b"ssh 22", Fault::NoTransport),
+            (b"ssh 22,tcp", Fault::CommaForSlash),
+            (b"ssh 22/ tcp", Fault::EmptyTransport),
+            (b"ssh 22/tcp//udp", Fault::EmptyTransport),
+        ] {
+            let document = FORMAT.parse(line);
+            assert!(document.entries.is_empty());
+            assert_eq!(document.unreadable[0].fault, fault, "{}", String::from_utf8_lossy(line));
+        }
+    }
+}

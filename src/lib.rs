@@ -1,0 +1,46 @@
+//! Portolan charts the ports of the Internet: it reads the files that name them, holds each entry against
+//! the IANA registry, and says what is wrong or stale and who says so.
+//!
+//! # The house
+//!
+//! ```text
+//!  path ─▶ bytes ─▶ Format::parse ─▶ Document ──┐
+//!                                               ├─▶ Rules ─▶ Findings ─▶ suppress ─▶ Reporter ─▶ stdout
+//!  data/registry.tsv ─▶ Registry (embedded) ────┘
+//! ```
+//!
+//! One way, no loops. Each module uses only those above it in this list; `tests/layers.rs` holds it to that.
+//!
+//! | module | question it answers |
+//! |---|---|
+//! | [`text`] | which bytes, which line, which column |
+//! | [`model`] | what is a port range, a transport, a service name, a date |
+//! | [`syntax`] | what is on each line, without losing a byte |
+//! | [`registry`] | what the IANA registry says, and how an entry stands in it |
+//! | [`diagnostic`] | what a rule has to say, and who asked for silence |
+//! | [`mod@format`] | how one kind of file is read; one file per format |
+//! | [`rule`] | what is wrong; one file per rule |
+//! | [`source`] | how a published form of the registry is read |
+//! | [`engine`] | which files, in which order, with which rules |
+//! | [`report`] | how results are written: text, JSON, … |
+//! | [`cli`] | what the user asked for, and the exit status |
+//!
+//! [`format`](mod@format) and [`rule`] do not see each other: a rule knows documents, not file formats.
+//!
+//! # Where to add
+//!
+//! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
+//! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
+//! - a report: one file in `src/report/`, one word in its list.
+//!
+//! Help, README tables, completions and man pages are made from those lists.
+
+pub mod diagnostic;
+pub mod engine;
+pub mod format;
+pub mod model;
+pub mod registry;
+pub mod rule;
+pub mod source;
+pub mod syntax;
+pub mod text;

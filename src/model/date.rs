@@ -1,0 +1,75 @@
+//! Dates as the sources give them: a year, a month or a day.
+
+use jiff::civil;
+use std::fmt;
+
+/// A date known to the year, the month or the day.
+///
+/// Ordered by the earliest day it can mean; where that is the same, the less precise date comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    first_day: civil::Date,
+    precision: Precision,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Precision {
+    Year,
+    Month,
+    Day,
+}
+
+impl Date {
+    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` for anything else and for days that do not exist.
+    pub fn parse(text: &str) -> Option<Self> {
+        let precision = match text.len() {
+            4 => Precision::Year,
+            7 => Precision::Month,
+            10 => Precision::Day,
+            _ => return None,
+        };
+        let mut parts = text.split('-');
+        let mut part = |width: usize| {
+            let digits = parts.next()?;
+            (digits.len() == width && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i16>().ok())?
+        };
+        let year = part(4)?;
+        let month = if precision >= Precision::Month { part(2)? } else { 1 };
+        let day = if precision == Precision::Day { part(2)? } else { 1 };
+        let first_day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        Some(Self { first_day, precision })
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = self.first_day;
+        match self.precision {
+            Precision::Year => write!(f, "{:04}", day.year()),
+            Precision::Month => write!(f, "{:04}-{:02}", day.year(), day.month()),
+            Precision::Day => write!(f, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_and_printed_alike() {
+        for text in ["1972", "1972-05", "2026-08-17", "2024-02-29"] {
+            assert_eq!(Date::parse(text).map(|date| date.to_string()).as_deref(), Some(text));
+        }
+        for text in ["", "72", "2026-13", "2026-02-30", "2026-8-17", "2026/08/17", "20260817", "+026-01-01"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_order_by_their_first_day() {
+        let date = |text| Date::parse(text).unwrap();
+        assert!(date("2001") < date("2001-01") && date("2001-01") < date("2001-01-01"));
+        assert!(date("2001-01-31") < date("2001-02"));
+    }
+}

@@ -1,0 +1,11 @@
+//! The field's own words as types: transport protocol, port range, service name, date.
+
+mod date;
+mod name;
+mod port;
+mod transport;
+
+pub use date::Date;
+pub use name::{NameFault, cmp_ignore_case, name_fault, same_letters_and_digits};
+pub use port::{DYNAMIC_PORTS, PortRange};
+pub use transport::{Transport, TransportWord};

@@ -1,0 +1,90 @@
+//! Service names: the syntax of RFC 6335, section 5.1, and the comparisons that standing needs.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// How a name breaks the syntax of RFC 6335, section 5.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameFault {
+    /// More than 15 characters.
+    TooLong(usize),
+    /// A character other than letters, digits and hyphens.
+    Character(char),
+    /// No letter at all.
+    NoLetter,
+    /// A hyphen at the beginning or at the end.
+    OuterHyphen,
+    /// Two hyphens in a row.
+    DoubleHyphen,
+}
+
+impl fmt::Display for NameFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(length) => write!(f, "it has {length} characters, 15 are allowed"),
+            Self::Character(c) => write!(f, "`{}` is not a letter, a digit or a hyphen", c.escape_debug()),
+            Self::NoLetter => f.write_str("it has no letter"),
+            Self::OuterHyphen => f.write_str("it begins or ends with a hyphen"),
+            Self::DoubleHyphen => f.write_str("it has two hyphens in a row"),
+        }
+    }
+}
+
+/// The first way in which `name` breaks RFC 6335, section 5.1; `None` for a valid service name.
+pub fn name_fault(name: &[u8]) -> Option<NameFault> {
+    if let Some(at) = name.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-') {
+        let shown = String::from_utf8_lossy(&name[at..]).chars().next();
+        return Some(NameFault::Character(shown.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    }
+    if !name.iter().any(u8::is_ascii_alphabetic) {
+        return Some(NameFault::NoLetter);
+    }
+    if name.first() == Some(&b'-') || name.last() == Some(&b'-') {
+        return Some(NameFault::OuterHyphen);
+    }
+    if name.windows(2).any(|pair| pair == b"--") {
+        return Some(NameFault::DoubleHyphen);
+    }
+    (name.len() > 15).then_some(NameFault::TooLong(name.len()))
+}
+
+/// Orders names without regard to ASCII case, as RFC 6335, section 5.1 compares them.
+pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
+    a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
+}
+
+/// Whether two names are equal once everything but letters and digits is left out and case is ignored:
+/// `snmp-trap` and `snmptrap`.
+pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
+    let essence = |name: &'_ [u8]| {
+        name.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
+    };
+    let a = essence(a);
+    !a.is_empty() && a == essence(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc_6335_syntax() {
+        for valid in ["http", "x-1", "9pfs", "a23456789012345", "SSH"] {
+            assert_eq!(name_fault(valid.as_bytes()), None, "{valid}");
+        }
+        assert_eq!(name_fault(b"a234567890123456"), Some(NameFault::TooLong(16)));
+        assert_eq!(name_fault(b"sql*net"), Some(NameFault::Character('*')));
+        assert_eq!(name_fault("caf\u{e9}".as_bytes()), Some(NameFault::Character('é')));
+        assert_eq!(name_fault(b"914"), Some(NameFault::NoLetter));
+        assert_eq!(name_fault(b"-a"), Some(NameFault::OuterHyphen));
+        assert_eq!(name_fault(b"a--b"), Some(NameFault::DoubleHyphen));
+        assert_eq!(name_fault(b""), Some(NameFault::NoLetter));
+    }
+
+    #[test]
+    fn letters_and_digits_decide_a_spelling() {
+        assert!(same_letters_and_digits(b"snmp-trap", b"SNMPtrap"));
+        assert!(!same_letters_and_digits(b"snmp", b"snmptrap"));
+        assert!(!same_letters_and_digits(b"--", b"__"));
+    }
+}

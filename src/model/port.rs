@@ -1,0 +1,65 @@
+//! Port numbers and ranges of them.
+
+use std::fmt;
+
+/// The Dynamic Ports, never assigned (RFC 6335, section 6).
+pub const DYNAMIC_PORTS: PortRange = PortRange { first: 49152, last: 65535 };
+
+/// One or more consecutive port numbers, `first` and `last` included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PortRange {
+    /// The lowest port number.
+    pub first: u16,
+    /// The highest port number; equal to `first` for a single port.
+    pub last: u16,
+}
+
+impl PortRange {
+    /// A range of one.
+    pub fn single(port: u16) -> Self {
+        Self { first: port, last: port }
+    }
+
+    /// Whether the range is one port.
+    pub fn is_single(self) -> bool {
+        self.first == self.last
+    }
+
+    /// Whether `port` is in the range.
+    pub fn contains(self, port: u16) -> bool {
+        self.first <= port && port <= self.last
+    }
+
+    /// Reads `22` or `6000-6063` in plain decimal.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten();
+        match text.split_once('-') {
+            None => number(text).map(Self::single),
+            Some((first, last)) => {
+                let range = Self { first: number(first)?, last: number(last)? };
+                (range.first <= range.last).then_some(range)
+            }
+        }
+    }
+}
+
+impl fmt::Display for PortRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_single() { write!(f, "{}", self.first) } else { write!(f, "{}-{}", self.first, self.last) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_and_printed_alike() {
+        for text in ["0", "22", "6000-6063", "65535"] {
+            assert_eq!(PortRange::parse(text).map(|range| range.to_string()).as_deref(), Some(text));
+        }
+        for text in ["", "-", "65536", "+1", "9-8", "1-", "-1", "1-2-3"] {
+            assert_eq!(PortRange::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Transport protocols, as the registry has them and as files write them.
+
+use std::fmt;
+
+/// A transport protocol that the registry assigns ports for (RFC 6335, section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Transport {
+    /// Transmission Control Protocol.
+    Tcp,
+    /// User Datagram Protocol.
+    Udp,
+    /// Stream Control Transmission Protocol.
+    Sctp,
+    /// Datagram Congestion Control Protocol.
+    Dccp,
+}
+
+impl Transport {
+    /// All four, in the order of the enum.
+    pub const ALL: [Self; 4] = [Self::Tcp, Self::Udp, Self::Sctp, Self::Dccp];
+
+    /// The lower-case word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+            Self::Sctp => "sctp",
+            Self::Dccp => "dccp",
+        }
+    }
+
+    /// Reads the lower-case word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|transport| transport.as_str() == word)
+    }
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A transport as a file writes it, compared without case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TransportWord {
+    /// One that the registry knows.
+    Registered(Transport),
+    /// `udplite`: counts as UDP, since RFC 6335 gives it UDP's ports.
+    UdpLite,
+    /// `ddp`: `AppleTalk`'s Datagram Delivery Protocol, with sockets of its own.
+    Ddp,
+    /// `divert`: FreeBSD's divert sockets.
+    Divert,
+    /// Anything else.
+    Other,
+}
+
+impl TransportWord {
+    /// Reads a word, whatever its case.
+    #[inline]
+    pub fn parse(word: &[u8]) -> Self {
+        match word {
+            b"tcp" => Self::Registered(Transport::Tcp),
+            b"udp" => Self::Registered(Transport::Udp),
+            _ => Self::parse_rare(word),
+        }
+    }
+
+    fn parse_rare(word: &[u8]) -> Self {
+        const WORDS: [(&[u8], TransportWord); 7] = [
+            (b"tcp", TransportWord::Registered(Transport::Tcp)),
+            (b"udp", TransportWord::Registered(Transport::Udp)),
+            (b"sctp", TransportWord::Registered(Transport::Sctp)),
+            (b"dccp", TransportWord::Registered(Transport::Dccp)),
+            (b"udplite", TransportWord::UdpLite),
+            (b"ddp", TransportWord::Ddp),
+            (b"divert", TransportWord::Divert),
+        ];
+        WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map_or(Self::Other, |&(_, word)| word)
+    }
+
+    /// The transport whose assignments hold for it, if any.
+    #[inline]
+    pub fn registered(self) -> Option<Transport> {
+        match self {
+            Self::Registered(transport) => Some(transport),
+            Self::UdpLite => Some(Transport::Udp),
+            Self::Ddp | Self::Divert | Self::Other => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_whatever_their_case() {
+        assert_eq!(TransportWord::parse(b"TCP").registered(), Some(Transport::Tcp));
+        assert_eq!(TransportWord::parse(b"udplite").registered(), Some(Transport::Udp));
+        assert_eq!(TransportWord::parse(b"ddp").registered(), None);
+        assert_eq!(TransportWord::parse(b"tcp6"), TransportWord::Other);
+    }
+}

@@ -1,0 +1,17 @@
+//! The IANA registry as facts that can be asked in no time.
+//!
+//! `data/registry.tsv` has one record of the registry a row. The build script packs it, with sorted
+//! indexes, into one block of bytes that is part of the program: nothing is parsed or allocated at start.
+//! [`Registry`] asks it; [`judge`] says how each entry of a document stands.
+
+mod evidence;
+mod judge;
+pub(crate) mod pack;
+mod packed;
+mod standing;
+pub mod table;
+
+pub use evidence::{Evidence, EvidenceKind, evidence};
+pub use judge::{Flag, Flags, Judgement, expected, judge, judge_alias, worst_part};
+pub use packed::{Record, Registry};
+pub use standing::{Standing, standing};

@@ -1,0 +1,185 @@
+//! Packs the registry's table into bytes that need no parsing. Shared with the build script: only `std`.
+//!
+//! Layout, all numbers little-endian u32 unless said otherwise. A header gives the place of each section:
+//!
+//! | section | content |
+//! |---|---|
+//! | head | id and date of the source, separated by a blank |
+//! | text | the rows as text: everything about a record is read from here when it is asked for |
+//! | records | 12 bytes each: place of the row in the text; first and last port (u16); length of the name, transport, flags, 0 (u8) |
+//! | bits, per transport | 1,024 words (u64): which ports have a named record |
+//! | ranks, per transport | 1,024 numbers: how many bits are set before each word, counted over all transports |
+//! | slots | one number for each set bit and one more: where its records start in the list |
+//! | list | record numbers |
+//! | names | record numbers of all named records, in the order of their names without regard to case |
+//! | unnamed, per transport | record numbers of reserved, private and unassigned rows, by first port |
+
+use super::table::{COLUMNS, column, split_head};
+use std::collections::BTreeMap;
+
+/// What a packed registry starts with; the last byte is the version of the layout.
+pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x01";
+/// Places of the sections in the header.
+pub(crate) mod section {
+    pub(crate) const HEAD: usize = 0;
+    pub(crate) const TEXT: usize = 1;
+    pub(crate) const RECORDS: usize = 2;
+    pub(crate) const BITS: usize = 3;
+    pub(crate) const RANKS: usize = 4;
+    pub(crate) const SLOTS: usize = 5;
+    pub(crate) const LIST: usize = 6;
+    pub(crate) const NAMES: usize = 7;
+    pub(crate) const UNNAMED: usize = 8;
+    /// One section of unnamed rows for each transport.
+    pub(crate) const COUNT: usize = UNNAMED + 4;
+}
+/// Bytes before the first section: the magic, then start of each section and the end of the last.
+pub(crate) const HEADER_LEN: usize = MAGIC.len() + 4 * (section::COUNT + 1);
+/// Bytes of one record.
+pub(crate) const RECORD_LEN: usize = 12;
+/// Flag: the record has a port.
+pub(crate) const HAS_PORT: u8 = 1;
+/// Flag: the name is a historic spelling of another.
+pub(crate) const HISTORIC: u8 = 2;
+/// Flag: the registry notes unauthorized use.
+pub(crate) const UNAUTHORIZED: u8 = 4;
+/// Transport number of a record without one: it counts for all four.
+pub(crate) const ALL_TRANSPORTS: u8 = 4;
+const TRANSPORTS: [&str; 4] = ["tcp", "udp", "sctp", "dccp"];
+
+/// Packs the text of a registry table.
+///
+/// # Errors
+/// A sentence with the line, if a row is not of the table's form.
+pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
+    let (id, date, text) = split_head(table)?;
+    let mut records = Vec::new();
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for (number, line) in text.lines().enumerate() {
+        let row = Row::read(line).map_err(|fault| format!("line {}: {fault}", number + 3))?;
+        put(&mut records, start);
+        records.extend(row.first.to_le_bytes());
+        records.extend(row.last.to_le_bytes());
+        records.extend([row.name.len() as u8, row.transport, row.flags, 0]);
+        start += line.len() as u32 + 1;
+        rows.push(row);
+    }
+
+    let mut by_port: BTreeMap<(u8, u16), Vec<u32>> = BTreeMap::new();
+    let mut unnamed: [Vec<u32>; 4] = Default::default();
+    let mut names: Vec<u32> = Vec::new();
+    for (number, row) in (0u32..).zip(&rows) {
+        if !row.name.is_empty() {
+            names.push(number);
+        }
+        if row.flags & HAS_PORT == 0 {
+            continue;
+        }
+        for transport in 0..4u8 {
+            if row.transport != transport && row.transport != ALL_TRANSPORTS {
+                continue;
+            }
+            if row.name.is_empty() {
+                unnamed[usize::from(transport)].push(number);
+            } else {
+                for port in row.first..=row.last {
+                    by_port.entry((transport, port)).or_default().push(number);
+                }
+            }
+        }
+    }
+    names.sort_by_cached_key(|&number| rows[number as usize].name.to_ascii_lowercase());
+
+    let mut bits = vec![0u64; 4 * 1024];
+    let (mut slots, mut list) = (Vec::new(), Vec::new());
+    for (&(transport, port), numbers) in &by_port {
+        bits[usize::from(transport) * 1024 + usize::from(port) / 64] |= 1 << (port % 64);
+        put(&mut slots, (list.len() / 4) as u32);
+        numbers.iter().for_each(|&number| put(&mut list, number));
+    }
+    put(&mut slots, (list.len() / 4) as u32);
+    let mut ranks = Vec::new();
+    let mut before = 0;
+    for word in &bits {
+        put(&mut ranks, before);
+        before += word.count_ones();
+    }
+
+    let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+    let mut sections = vec![
+        format!("{id} {date}").into_bytes(),
+        text.as_bytes().to_vec(),
+        records,
+        bits.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        ranks,
+        slots,
+        list,
+        numbers(&names),
+    ];
+    for list in &mut unnamed {
+        list.sort_by_key(|&number| rows[number as usize].first);
+        sections.push(numbers(list));
+    }
+
+    let mut packed = MAGIC.to_vec();
+    let mut place = HEADER_LEN as u32;
+    for section in &sections {
+        put(&mut packed, place);
+        place += section.len() as u32;
+    }
+    put(&mut packed, place);
+    packed.extend(sections.into_iter().flatten());
+    Ok(packed)
+}
+
+fn put(bytes: &mut Vec<u8>, number: u32) {
+    bytes.extend(number.to_le_bytes());
+}
+
+struct Row<'a> {
+    name: &'a str,
+    first: u16,
+    last: u16,
+    transport: u8,
+    flags: u8,
+}
+
+impl<'a> Row<'a> {
+    fn read(line: &'a str) -> Result<Self, String> {
+        let values: Vec<&str> = line.split('\t').collect();
+        if values.len() != COLUMNS.len() {
+            return Err(format!("{} columns instead of {}", values.len(), COLUMNS.len()));
+        }
+        let name = values[column::NAME];
+        if name.len() > usize::from(u8::MAX) {
+            return Err(format!("a name of {} bytes", name.len()));
+        }
+        let transport = match values[column::TRANSPORT] {
+            "" => ALL_TRANSPORTS,
+            word => {
+                let known = TRANSPORTS.iter().position(|known| *known == word);
+                known.ok_or_else(|| format!("unknown transport `{word}`"))? as u8
+            }
+        };
+        let ports = values[column::PORTS];
+        let mut flags = 0;
+        let (mut first, mut last) = (0, 0);
+        if !ports.is_empty() {
+            let (from, to) = ports.split_once('-').unwrap_or((ports, ports));
+            let number = |text: &str| text.parse::<u16>().map_err(|_| format!("`{ports}` is not a port or a range"));
+            (first, last) = (number(from)?, number(to)?);
+            if first > last {
+                return Err(format!("the range `{ports}` ends before it starts"));
+            }
+            flags |= HAS_PORT;
+        }
+        if !values[column::ALIAS_OF].is_empty() {
+            flags |= HISTORIC;
+        }
+        if !values[column::UNAUTHORIZED_USE].is_empty() {
+            flags |= UNAUTHORIZED;
+        }
+        Ok(Self { name, first, last, transport, flags })
+    }
+}

@@ -1,0 +1,352 @@
+//! Questions to a packed registry.
+
+use super::pack::{self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, RECORD_LEN, UNAUTHORIZED, section};
+use super::table::column;
+use crate::model::{Date, PortRange, Transport, cmp_ignore_case};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
+
+/// The registry at one date.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    packed: Cow<'static, [u8]>,
+    /// Where each section starts, and where the last one ends.
+    places: [u32; section::COUNT + 1],
+}
+
+/// One record of the registry.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    registry: &'a Registry,
+    number: u32,
+}
+
+impl Registry {
+    /// The registry that is part of the program.
+    pub fn embedded() -> Self {
+        Self::open(Cow::Borrowed(EMBEDDED))
+    }
+
+    /// Packs the text of a table in the form of `data/registry.tsv`.
+    ///
+    /// # Errors
+    /// A sentence with the line, if the text is not of that form.
+    pub fn from_table(table: &str) -> Result<Self, String> {
+        pack::pack(table).map(|packed| Self::open(Cow::Owned(packed)))
+    }
+
+    fn open(packed: Cow<'static, [u8]>) -> Self {
+        assert!(packed.starts_with(&MAGIC), "invariant: only bytes made by `pack` are opened");
+        let mut places = [0; section::COUNT + 1];
+        for (number, place) in places.iter_mut().enumerate() {
+            *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
+        }
+        Self { packed, places }
+    }
+
+    #[inline]
+    fn section(&self, number: usize) -> &[u8] {
+        &self.packed[self.places[number] as usize..self.places[number + 1] as usize]
+    }
+
+    fn head(&self) -> (&str, &str) {
+        let head = std::str::from_utf8(self.section(section::HEAD)).unwrap_or_default();
+        head.split_once(' ').unwrap_or((head, ""))
+    }
+
+    /// Id of the dated source, as in `data/sources.tsv`.
+    pub fn source_id(&self) -> &str {
+        self.head().0
+    }
+
+    /// The registry's own date of last change; `None` for an empty table.
+    pub fn updated(&self) -> Option<Date> {
+        Date::parse(self.head().1)
+    }
+
+    /// The number of records.
+    pub fn len(&self) -> usize {
+        self.section(section::RECORDS).len() / RECORD_LEN
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every record, in the order of the table.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        (0..self.len() as u32).map(|number| Record { registry: self, number })
+    }
+
+    /// The named records on a port, in the order of the registry.
+    #[inline]
+    pub fn assigned(&self, port: u16, transport: Transport) -> impl Iterator<Item = Record<'_>> + Clone {
+        let (from, to) = self.slot(port, transport).unwrap_or((0, 0));
+        let list = self.section(section::LIST);
+        (from..to).map(move |at| Record { registry: self, number: u32_at(list, at as usize) })
+    }
+
+    #[inline]
+    fn slot(&self, port: u16, transport: Transport) -> Option<(u32, u32)> {
+        let word = transport as usize * 1024 + usize::from(port) / 64;
+        let bits = u64_at(self.section(section::BITS), word);
+        let bit = 1u64 << (port % 64);
+        if bits & bit == 0 {
+            return None;
+        }
+        let rank = (u32_at(self.section(section::RANKS), word) + (bits & (bit - 1)).count_ones()) as usize;
+        let slots = self.section(section::SLOTS);
+        Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
+    }
+
+    /// The reserved, private or unassigned row that covers a port, if the registry has one.
+    pub fn unnamed(&self, port: u16, transport: Transport) -> Option<Record<'_>> {
+        let list = self.section(section::UNNAMED + transport as usize);
+        let record = |at: usize| Record { registry: self, number: u32_at(list, at) };
+        let (mut low, mut high) = (0, list.len() / 4);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if record(middle).first_port() <= port {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.checked_sub(1).map(record).filter(|found| found.raw_ports().contains(port))
+    }
+
+    /// The records of a name, compared without case, in the order of the registry: by port, those without a
+    /// port last.
+    pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
+        let names = self.section(section::NAMES);
+        let record = move |at: usize| Record { registry: self, number: u32_at(names, at) };
+        let search = |wanted: Ordering| {
+            let (mut low, mut high) = (0, names.len() / 4);
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                let order = cmp_ignore_case(record(middle).name().as_bytes(), name);
+                if order == Ordering::Less || order == wanted {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            low
+        };
+        (search(Ordering::Less)..search(Ordering::Equal)).map(record)
+    }
+}
+
+impl<'a> Record<'a> {
+    #[inline]
+    fn raw(self) -> &'a [u8] {
+        &self.registry.section(section::RECORDS)[self.number as usize * RECORD_LEN..][..RECORD_LEN]
+    }
+
+    #[inline]
+    fn first_port(self) -> u16 {
+        let raw = self.raw();
+        u16::from_le_bytes([raw[4], raw[5]])
+    }
+
+    fn raw_ports(self) -> PortRange {
+        let raw = self.raw();
+        PortRange { first: self.first_port(), last: u16::from_le_bytes([raw[6], raw[7]]) }
+    }
+
+    fn flag(self, flag: u8) -> bool {
+        self.raw()[10] & flag != 0
+    }
+
+    fn text(self) -> &'a [u8] {
+        &self.registry.section(section::TEXT)[u32_at(self.raw(), 0) as usize..]
+    }
+
+    fn value(self, column: usize) -> &'a str {
+        let text = self.text();
+        let row = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+        std::str::from_utf8(row.split(|&b| b == b'\t').nth(column).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Number of the record in the registry's table.
+    pub fn number(self) -> u32 {
+        self.number
+    }
+
+    /// The service name, spelt as the registry spells it; empty on reserved, private and unassigned rows.
+    #[inline]
+    pub fn name(self) -> &'a str {
+        std::str::from_utf8(&self.text()[..usize::from(self.raw()[8])]).unwrap_or_default()
+    }
+
+    /// The port or ports; `None` for a name that is registered without one.
+    pub fn ports(self) -> Option<PortRange> {
+        self.flag(HAS_PORT).then(|| self.raw_ports())
+    }
+
+    /// The transport; `None` means all four where there is a port.
+    pub fn transport(self) -> Option<Transport> {
+        Transport::ALL.get(usize::from(self.raw()[9])).copied()
+    }
+
+    /// Whether the record holds for this transport.
+    pub fn is_for(self, transport: Transport) -> bool {
+        self.transport().is_none_or(|own| own == transport)
+    }
+
+    /// Whether the registry notes the name as a historic spelling or alias of another.
+    #[inline]
+    pub fn is_historic_spelling(self) -> bool {
+        self.flag(HISTORIC)
+    }
+
+    /// Whether the registry notes unauthorized use.
+    pub fn has_unauthorized_use(self) -> bool {
+        self.flag(UNAUTHORIZED)
+    }
+
+    /// What the service is, in the registry's words.
+    pub fn description(self) -> &'a str {
+        self.value(column::DESCRIPTION)
+    }
+
+    /// Who holds the assignment, by name and organisation.
+    pub fn assignee(self) -> &'a str {
+        self.value(column::ASSIGNEE)
+    }
+
+    /// Whom to ask, by name and organisation.
+    pub fn contact(self) -> &'a str {
+        self.value(column::CONTACT)
+    }
+
+    /// When it was registered.
+    pub fn registered(self) -> Option<Date> {
+        Date::parse(self.value(column::REGISTERED))
+    }
+
+    /// When the record last changed.
+    pub fn modified(self) -> Option<Date> {
+        Date::parse(self.value(column::MODIFIED))
+    }
+
+    /// RFCs, drafts and addresses, `; ` between several.
+    pub fn references(self) -> &'a str {
+        self.value(column::REFERENCES)
+    }
+
+    /// The name of which this one is a historic spelling; empty for none.
+    pub fn alias_of(self) -> &'a str {
+        self.value(column::ALIAS_OF)
+    }
+
+    /// The registry's words on unauthorized use; empty for none.
+    pub fn unauthorized_use(self) -> &'a str {
+        self.value(column::UNAUTHORIZED_USE)
+    }
+
+    /// The registry's assignment note; empty for none.
+    pub fn note(self) -> &'a str {
+        self.value(column::NOTE)
+    }
+
+    /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
+    pub fn is_reserved(self) -> bool {
+        self.name().is_empty() && self.description().starts_with("Reserved")
+    }
+
+    /// Whether an unnamed row leaves its ports to private use: "any private mail system".
+    pub fn is_private_use(self) -> bool {
+        self.name().is_empty() && self.description().starts_with("any private")
+    }
+}
+
+#[inline]
+fn u32_at(bytes: &[u8], number: usize) -> u32 {
+    let at = &bytes[number * 4..][..4];
+    u32::from_le_bytes([at[0], at[1], at[2], at[3]])
+}
+
+#[inline]
+fn u64_at(bytes: &[u8], number: usize) -> u64 {
+    let at = &bytes[number * 8..][..8];
+    u64::from_le_bytes([at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]])
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::registry::table::{COLUMNS, head, row};
+
+    /// A small registry from rows `name ports transport description alias_of`.
+    pub(crate) fn registry(rows: &[[&str; 5]]) -> Registry {
+        let mut table = head("test", "2026-01-02");
+        for [name, ports, transport, description, alias_of] in rows {
+            let mut values: [String; COLUMNS.len()] = Default::default();
+            values[column::NAME] = (*name).into();
+            values[column::PORTS] = (*ports).into();
+            values[column::TRANSPORT] = (*transport).into();
+            values[column::DESCRIPTION] = (*description).into();
+            values[column::ALIAS_OF] = (*alias_of).into();
+            table.push_str(&row(&values));
+        }
+        Registry::from_table(&table).unwrap()
+    }
+
+    fn names<'a>(records: impl Iterator<Item = Record<'a>>) -> Vec<&'a str> {
+        records.map(Record::name).collect()
+    }
+
+    #[test]
+    fn ports_and_names_are_found() {
+        let registry = registry(&[
+            ["", "0", "tcp", "Reserved", ""],
+            ["http", "80", "tcp", "", ""],
+            ["www", "80", "tcp", "", ""],
+            ["", "81-90", "tcp", "Unassigned", ""],
+            ["x11", "6000-6063", "", "", ""],
+            ["airplay", "", "tcp", "", ""],
+        ]);
+        assert_eq!(registry.source_id(), "test");
+        assert_eq!(registry.updated(), Date::parse("2026-01-02"));
+        assert_eq!(names(registry.assigned(80, Transport::Tcp)), ["http", "www"]);
+        assert_eq!(names(registry.assigned(80, Transport::Udp)), [""; 0]);
+        for port in [6000, 6063] {
+            assert_eq!(names(registry.assigned(port, Transport::Dccp)), ["x11"]);
+        }
+        assert_eq!(names(registry.assigned(6064, Transport::Tcp)), [""; 0]);
+        assert!(registry.unnamed(0, Transport::Tcp).unwrap().is_reserved());
+        assert_eq!(registry.unnamed(90, Transport::Tcp).unwrap().description(), "Unassigned");
+        assert!(registry.unnamed(91, Transport::Tcp).is_none());
+        assert!(registry.unnamed(90, Transport::Udp).is_none());
+        assert_eq!(names(registry.named(b"HTTP")), ["http"]);
+        assert_eq!(names(registry.named(b"htt")), [""; 0]);
+        assert_eq!(registry.named(b"airplay").next().unwrap().ports(), None);
+    }
+
+    #[test]
+    fn every_embedded_record_is_found_by_name_and_by_port() {
+        let registry = Registry::embedded();
+        assert!(registry.len() > 10_000);
+        for record in registry.records().filter(|record| !record.name().is_empty()) {
+            let same = |other: Record<'_>| other.number() == record.number();
+            assert!(registry.named(record.name().as_bytes()).any(same), "{}", record.name());
+            let Some(ports) = record.ports() else { continue };
+            for transport in Transport::ALL.into_iter().filter(|&transport| record.is_for(transport)) {
+                for port in [ports.first, ports.last] {
+                    assert!(registry.assigned(port, transport).any(same), "{} {port}/{transport}", record.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_table_is_refused_with_its_line() {
+        assert_eq!(Registry::from_table("").unwrap_err(), "line 1: the table is empty");
+        let table = head("test", "2026-01-02") + "http\t80\n";
+        assert_eq!(Registry::from_table(&table).unwrap_err(), "line 3: 2 columns instead of 13");
+    }
+}

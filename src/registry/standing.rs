@@ -1,0 +1,141 @@
+//! How a name on a port and transport stands in the registry.
+
+use super::{Record, Registry};
+use crate::model::{Transport, same_letters_and_digits};
+use std::fmt;
+
+/// How an entry stands. The order is that of the questions: the first that holds decides, and a range
+/// stands as its worst port, the last in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// The registry assigns the port to the name today.
+    Assigned,
+    /// The registry lists the name on the port only as a historic spelling or alias of another name.
+    HistoricName,
+    /// The port has a name that equals this one once everything but letters and digits is left out.
+    Spelling,
+    /// The name is on the port today, on other transports only.
+    OtherTransport,
+    /// The port has names today, and this is none of them.
+    Contested,
+    /// The registry leaves the port to private use ("any private mail system").
+    PrivateUse,
+    /// The registry has the name elsewhere: on another port, or without a port.
+    OtherPort,
+    /// The registry has neither the name nor a name for the port.
+    Unregistered,
+}
+
+impl Standing {
+    /// All of them, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Assigned,
+        Self::HistoricName,
+        Self::Spelling,
+        Self::OtherTransport,
+        Self::Contested,
+        Self::PrivateUse,
+        Self::OtherPort,
+        Self::Unregistered,
+    ];
+
+    /// The word for it in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::HistoricName => "historic-name",
+            Self::Spelling => "spelling",
+            Self::OtherTransport => "other-transport",
+            Self::Contested => "contested",
+            Self::PrivateUse => "private-use",
+            Self::OtherPort => "other-port",
+            Self::Unregistered => "unregistered",
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How `name` stands on one port and transport, names compared without case.
+#[inline]
+pub fn standing(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
+    let mut first = registry.assigned(port, transport);
+    match first.next() {
+        Some(record) if is(record, name) && !record.is_historic_spelling() => Standing::Assigned,
+        _ => not_first(registry, name, port, transport),
+    }
+}
+
+fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
+    let assigned = registry.assigned(port, transport);
+    if assigned.clone().any(|record| is(record, name) && !record.is_historic_spelling()) {
+        return Standing::Assigned;
+    }
+    if assigned.clone().any(|record| is(record, name)) {
+        return Standing::HistoricName;
+    }
+    if assigned.clone().any(|record| same_letters_and_digits(record.name().as_bytes(), name)) {
+        return Standing::Spelling;
+    }
+    let mut elsewhere = registry.named(name).peekable();
+    if elsewhere.peek().is_some()
+        && elsewhere.clone().any(|record| record.ports().is_some_and(|ports| ports.contains(port)))
+    {
+        return Standing::OtherTransport;
+    }
+    if assigned.clone().next().is_some() {
+        return Standing::Contested;
+    }
+    if registry.unnamed(port, transport).is_some_and(Record::is_private_use) {
+        return Standing::PrivateUse;
+    }
+    if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
+}
+
+#[inline]
+fn is(record: Record<'_>, name: &[u8]) -> bool {
+    record.name().as_bytes().eq_ignore_ascii_case(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::packed::tests::registry;
+
+    #[test]
+    fn the_first_question_that_holds_decides() {
+        let registry = registry(&[
+            ["whois++", "63", "tcp", "", "whoispp"],
+            ["whoispp", "63", "tcp", "", ""],
+            ["", "75", "tcp", "any private dial out service", ""],
+            ["snmptrap", "162", "tcp", "", ""],
+            ["shell", "514", "tcp", "", ""],
+            ["syslog", "514", "udp", "", ""],
+            ["airplay", "", "tcp", "", ""],
+        ]);
+        for (name, port, expected) in [
+            ("WhoisPP", 63, Standing::Assigned),
+            ("whois++", 63, Standing::HistoricName),
+            ("snmp-trap", 162, Standing::Spelling),
+            ("syslog", 514, Standing::OtherTransport),
+            ("cmd", 514, Standing::Contested),
+            ("syslog", 75, Standing::PrivateUse),
+            ("syslog", 76, Standing::OtherPort),
+            ("airplay", 76, Standing::OtherPort),
+            ("nobody", 76, Standing::Unregistered),
+        ] {
+            assert_eq!(standing(&registry, name.as_bytes(), port, Transport::Tcp), expected, "{name} {port}");
+        }
+    }
+
+    #[test]
+    fn words_are_distinct() {
+        let words: std::collections::BTreeSet<_> = Standing::ALL.iter().map(|s| s.as_str()).collect();
+        assert_eq!(words.len(), Standing::ALL.len());
+        assert!(Standing::ALL.is_sorted());
+    }
+}

@@ -1,0 +1,93 @@
+//! Rules: the trait [`Rule`] and the list [`RULES`], one file each.
+//!
+//! A rule sees a [`Context`] — a document, its bytes, the registry, how each entry stands — and reports
+//! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
+
+mod context;
+
+pub use context::{Context, SuppressionUse};
+
+use crate::diagnostic::{Category, Findings};
+
+/// What a rule is called and what it says of itself.
+#[derive(Debug)]
+pub struct RuleMeta {
+    /// The word that selects it.
+    pub id: &'static str,
+    /// What it is about; decides severity and whether it is on by default.
+    pub category: Category,
+    /// One line for lists.
+    pub summary: &'static str,
+    /// Its page: the doc comment of the rule.
+    pub page: &'static str,
+}
+
+/// One question that is put to every document.
+pub trait Rule: Sync {
+    /// What it is called.
+    fn meta(&self) -> &'static RuleMeta;
+    /// Reports what it finds.
+    fn check(&self, context: &Context<'_>, findings: &mut Findings);
+}
+
+impl std::fmt::Debug for dyn Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meta().id)
+    }
+}
+
+/// Declares the rule of a file: its doc comment, type, id, category and summary. The file adds
+/// `fn check(context: &Context, findings: &mut Findings)`.
+macro_rules! rule {
+    ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal) => {
+        $(#[doc = $page])+
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        pub(super) static RULE: $name = $name;
+
+        static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
+            id: $id,
+            category: $crate::diagnostic::Category::$category,
+            summary: $summary,
+            page: concat!($($page, "\n"),+),
+        };
+
+        impl $crate::rule::Rule for $name {
+            fn meta(&self) -> &'static $crate::rule::RuleMeta {
+                &META
+            }
+
+            fn check(&self, context: &$crate::rule::Context<'_>, findings: &mut $crate::diagnostic::Findings) {
+                check(context, findings);
+            }
+        }
+    };
+}
+
+/// One word a rule: its module and its place in the list, by category.
+macro_rules! rules {
+    ($($rule:ident),+ $(,)?) => {
+        $(
+            #[doc = concat!("The rule `", stringify!($rule), "`.")]
+            pub mod $rule;
+        )+
+        /// Every rule, by category, in the order of lists.
+        pub static RULES: &[&dyn Rule] = &[$(&$rule::RULE),+];
+    };
+}
+
+rules![
+    // correctness
+    alias_shadow,
+    // stale
+    spelling,
+];
+
+/// Id of the rule that speaks of suppressions; the engine runs it after all others.
+pub const UNUSED_SUPPRESSION: &str = "unused-suppression";
+
+/// The number of the rule with this id in [`RULES`].
+pub fn by_id(id: &str) -> Option<usize> {
+    RULES.iter().position(|rule| rule.meta().id == id)
+}

@@ -1,0 +1,51 @@
+use super::Context;
+use super::context::any_of;
+use crate::diagnostic::Findings;
+use crate::registry::{Flag, Standing};
+use crate::text::Shown;
+
+rule! {
+    /// # spelling
+    ///
+    /// ## What it does
+    /// Reports a name that the registry spells differently: the same letters and digits, with other hyphens, dots or
+    /// underscores. Silent where the registry's spelling is an alias of the entry or stands on another line of the
+    /// same port.
+    ///
+    /// ## Why it matters
+    /// A lookup compares names byte by byte. A program that asks for the registered name does not find it.
+    ///
+    /// ## Example
+    /// ```text
+    /// snmp-trap       162/udp
+    /// ```
+    /// The registry has `snmptrap`. Keep the old spelling as it is and add the registered one as an alias, so that
+    /// both are found.
+    ///
+    /// ## Source
+    /// The registry's record for the port; RFC 6335, section 5.1 for which characters a name may have.
+    Spelling, "spelling", Stale, "the registry spells the name differently"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::Spelling) {
+        if judgement.flags.has(Flag::Covered) {
+            continue;
+        }
+        let name = context.name(entry);
+        let expected = context.expected(entry, judgement);
+        let spelt: Vec<&str> = expected
+            .into_iter()
+            .filter(|other| crate::model::same_letters_and_digits(other.as_bytes(), name))
+            .take(1)
+            .collect();
+        findings
+            .entry(
+                number,
+                entry.name,
+                format!("the registry spells `{}` on {} as {}", Shown(name), context.place(entry), any_of(&spelt)),
+            )
+            .cite_registry()
+        .hint(format!("add {} as an alias; the old spelling goes on working", any_of(&spelt)));
+    }
+}

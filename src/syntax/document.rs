@@ -1,0 +1,160 @@
+//! [`Document`]: lines that tile a file, and the entries on them.
+
+use super::{EntryIndex, FormatMeta, Unreadable};
+use crate::model::{PortRange, TransportWord};
+use crate::text::{LineEnding, Span};
+use std::sync::OnceLock;
+
+/// One file, taken apart. Its lines tile the bytes; its entries are in the order of the file.
+#[derive(Debug)]
+pub struct Document {
+    /// The format that it was read with.
+    pub format: &'static FormatMeta,
+    /// Every line, in order.
+    pub lines: Vec<Line>,
+    /// Every entry, in order. A line with a transport list gives one entry for each transport.
+    pub entries: Vec<Entry>,
+    /// Every line that could not be read, in order.
+    pub unreadable: Vec<Unreadable>,
+    /// Aliases and format-specific fields, pointed to by [`Entry::aliases`] and [`Entry::fields`].
+    pub words: Vec<Span>,
+    /// What the file as a whole looks like.
+    pub style: Style,
+    pub(super) index: OnceLock<EntryIndex>,
+}
+
+/// One line of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// The bytes before the line ending; on the first line they include a byte order mark.
+    pub content: Span,
+    /// What ends the line.
+    pub ending: LineEnding,
+    /// What is on it.
+    pub kind: LineKind,
+}
+
+/// What a line holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Nothing but blanks.
+    Blank,
+    /// A comment that starts at this offset.
+    Comment(u32),
+    /// The entry with this index, and those after it that name the same line.
+    Entry(u32),
+    /// The unreadable row with this index.
+    Unreadable(u32),
+}
+
+/// A name bound to a port on one transport.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Index of its line in [`Document::lines`].
+    pub line: u32,
+    /// The official name.
+    pub name: Span,
+    /// The port number or range, as written.
+    pub port_span: Span,
+    /// The port numbers meant. A number with leading zeros is read as decimal, as most resolvers do.
+    pub ports: PortRange,
+    /// How the number is written.
+    pub notation: Notation,
+    /// The transport, as written.
+    pub transport_span: Span,
+    /// The transport meant.
+    pub transport: TransportWord,
+    /// Its aliases, in [`Document::words`].
+    pub aliases: WordRange,
+    /// Fields that only this format has, in [`Document::words`]: Nmap's open frequency.
+    pub fields: WordRange,
+    /// The comment, from its sign to the last byte that is not blank.
+    pub comment: Option<Span>,
+    /// Whether the format says that the entry has no name (Nmap's `unknown`).
+    pub unnamed: bool,
+}
+
+/// How a port number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// Decimal without leading zeros.
+    Plain,
+    /// Decimal digits after one or more zeros.
+    LeadingZero,
+    /// `0x` and hexadecimal digits.
+    Hexadecimal,
+}
+
+/// A range of [`Document::words`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordRange {
+    /// Index of the first word.
+    pub start: u32,
+    /// How many words.
+    pub count: u32,
+}
+
+/// What a file looks like as a whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Whether the file begins with a UTF-8 byte order mark.
+    pub byte_order_mark: bool,
+    /// Lines that end in LF.
+    pub lf: u32,
+    /// Lines that end in CR LF.
+    pub crlf: u32,
+    /// Lines that end in CR alone.
+    pub cr: u32,
+}
+
+impl Document {
+    /// A document without lines.
+    pub fn new(format: &'static FormatMeta) -> Self {
+        Self {
+            format,
+            lines: Vec::new(),
+            entries: Vec::new(),
+            unreadable: Vec::new(),
+            words: Vec::new(),
+            style: Style::default(),
+            index: OnceLock::new(),
+        }
+    }
+
+    /// The bytes of the file, put together again from its lines.
+    pub fn print(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut printed = Vec::with_capacity(bytes.len());
+        for line in &self.lines {
+            printed.extend_from_slice(line.content.of(bytes));
+            printed.extend_from_slice(match line.ending {
+                LineEnding::Lf => b"\n",
+                LineEnding::CrLf => b"\r\n",
+                LineEnding::Cr => b"\r",
+                LineEnding::None => b"",
+            });
+        }
+        printed
+    }
+
+    /// The words of a range.
+    #[inline]
+    pub fn words(&self, range: WordRange) -> &[Span] {
+        &self.words[range.start as usize..(range.start + range.count) as usize]
+    }
+
+    /// The aliases of an entry.
+    #[inline]
+    pub fn aliases(&self, entry: &Entry) -> &[Span] {
+        self.words(entry.aliases)
+    }
+
+    /// The line that an entry is on.
+    pub fn line_of(&self, entry: &Entry) -> &Line {
+        &self.lines[entry.line as usize]
+    }
+
+    /// Which entries bind a name or a port. Made when first asked for; `bytes` must be the document's own.
+    pub fn index(&self, bytes: &[u8]) -> &EntryIndex {
+        self.index.get_or_init(|| EntryIndex::new(self, bytes))
+    }
+}

@@ -1,0 +1,13 @@
+//! The lossless model of one file: what its lines are, with the place of every part.
+//!
+//! A [`Document`] holds spans, never copies: [`Document::print`] gives the bytes back, always.
+
+mod document;
+mod format_meta;
+mod index;
+mod unreadable;
+
+pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
+pub use format_meta::FormatMeta;
+pub use index::{Binding, EntryIndex};
+pub use unreadable::{Fault, Unreadable};

@@ -1,0 +1,172 @@
+//! Where lines begin and end, and which line and column an offset is.
+
+use super::{Span, char_count};
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnding {
+    /// A line feed.
+    Lf,
+    /// A carriage return and a line feed.
+    CrLf,
+    /// A carriage return alone, in a file that has no line feed at all.
+    Cr,
+    /// The file ended.
+    None,
+}
+
+impl LineEnding {
+    /// The number of bytes that the ending takes.
+    pub fn len(self) -> usize {
+        match self {
+            Self::Lf | Self::Cr => 1,
+            Self::CrLf => 2,
+            Self::None => 0,
+        }
+    }
+
+    /// Whether the file ended here without a line ending.
+    pub fn is_empty(self) -> bool {
+        self == Self::None
+    }
+}
+
+/// One line: its content without the ending, and the ending.
+#[derive(Clone, Copy, Debug)]
+pub struct RawLine {
+    /// The bytes before the line ending.
+    pub content: Span,
+    /// What ends the line.
+    pub ending: LineEnding,
+}
+
+/// Splits bytes into lines that tile them: no byte is left out or seen twice.
+///
+/// A line ends at a line feed. A carriage return ends a line only in a file without any line feed, as
+/// written by old Macintosh editors; elsewhere it is either part of CR LF or a stray control character.
+#[derive(Clone, Debug)]
+pub struct LineIter<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    terminator: u8,
+}
+
+impl<'a> LineIter<'a> {
+    /// The lines of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let terminator = if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() {
+            b'\r'
+        } else {
+            b'\n'
+        };
+        Self { bytes, at: 0, terminator }
+    }
+}
+
+impl Iterator for LineIter<'_> {
+    type Item = RawLine;
+
+    #[inline]
+    fn next(&mut self) -> Option<RawLine> {
+        let start = self.at;
+        let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let Some(length) = memchr::memchr(self.terminator, rest) else {
+            self.at = self.bytes.len();
+            return Some(RawLine { content: Span::new(start, self.at), ending: LineEnding::None });
+        };
+        self.at = start + length + 1;
+        let (length, ending) = match self.terminator {
+            b'\r' => (length, LineEnding::Cr),
+            _ if length > 0 && rest[length - 1] == b'\r' => (length - 1, LineEnding::CrLf),
+            _ => (length, LineEnding::Lf),
+        };
+        Some(RawLine { content: Span::new(start, start + length), ending })
+    }
+}
+
+/// A place as people name it: line and column start at 1, a column is a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line number, from 1.
+    pub line: usize,
+    /// Column in characters, from 1; a byte that is not UTF-8 counts as one.
+    pub column: usize,
+    /// Offset in bytes, from 0.
+    pub offset: usize,
+}
+
+/// The offsets at which lines start.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the lines of `bytes`.
+    pub fn new(bytes: &[u8]) -> Self {
+        let mut starts: Vec<u32> = LineIter::new(bytes).map(|line| line.content.start).collect();
+        if starts.is_empty() {
+            starts.push(0);
+        }
+        Self { starts }
+    }
+
+    /// The line number, from 1, that holds `offset`. The end of the file belongs to its last line.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start as usize <= offset)
+    }
+
+    /// Line and column of `offset` in `bytes`, which must be those that the index was made of.
+    pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
+        let offset = offset.min(bytes.len());
+        let line = self.line(offset);
+        let start = self.starts[line - 1] as usize;
+        Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
+    }
+
+    /// The content of line `line` (from 1), without its ending.
+    pub fn content(&self, bytes: &[u8], line: usize) -> Span {
+        let start = self.starts[line - 1] as usize;
+        let end = self.starts.get(line).map_or(bytes.len(), |&next| next as usize);
+        let mut length = end - start;
+        while length > 0 && matches!(bytes[start + length - 1], b'\n' | b'\r') {
+            length -= 1;
+        }
+        Span::new(start, start + length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contents(bytes: &[u8]) -> Vec<(&[u8], LineEnding)> {
+        LineIter::new(bytes).map(|line| (line.content.of(bytes), line.ending)).collect()
+    }
+
+    #[test]
+    fn lines_end_as_the_file_says() {
+        assert_eq!(contents(b""), []);
+        assert_eq!(contents(b"a\nb"), [(&b"a"[..], LineEnding::Lf), (b"b", LineEnding::None)]);
+        assert_eq!(contents(b"a\r\n\n"), [(&b"a"[..], LineEnding::CrLf), (b"", LineEnding::Lf)]);
+        assert_eq!(contents(b"a\rb\r"), [(&b"a"[..], LineEnding::Cr), (b"b", LineEnding::Cr)]);
+        // A stray carriage return in a file with line feeds is content.
+        assert_eq!(contents(b"a\rb\n"), [(&b"a\rb"[..], LineEnding::Lf)]);
+    }
+
+    #[test]
+    fn columns_count_characters_and_bad_bytes() {
+        let bytes = "é\u{fffd} x\n".as_bytes();
+        let index = LineIndex::new(bytes);
+        assert_eq!(index.position(bytes, 6), Position { line: 1, column: 4, offset: 6 });
+        let latin1 = b"caf\xe9\xe9 x";
+        assert_eq!(LineIndex::new(latin1).position(latin1, 6).column, 7);
+    }
+
+    #[test]
+    fn the_end_of_the_file_is_on_its_last_line() {
+        let bytes = b"a\nbc";
+        assert_eq!(LineIndex::new(bytes).position(bytes, 4), Position { line: 2, column: 3, offset: 4 });
+        assert_eq!(LineIndex::new(b"").position(b"", 0), Position { line: 1, column: 1, offset: 0 });
+    }
+}

@@ -1,0 +1,80 @@
+//! Bytes shown to people: UTF-8 where it is, U+FFFD for each byte that is not.
+
+use std::fmt::{self, Write as _};
+
+/// Displays bytes as text. Each byte that is not part of valid UTF-8 becomes one U+FFFD, so that what is
+/// shown has as many characters as [`char_count`] counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Lossy<'a>(pub &'a [u8]);
+
+impl fmt::Display for Lossy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            f.write_str(chunk.valid())?;
+            for _ in chunk.invalid() {
+                f.write_char(char::REPLACEMENT_CHARACTER)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Displays bytes on a terminal: as [`Lossy`], with a visible sign in place of each control character, so that a
+/// file cannot send commands to the terminal. As many characters as [`char_count`] counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a>(pub &'a [u8]);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Ok(text) = std::str::from_utf8(self.0)
+            && !text.contains(char::is_control)
+        {
+            return f.write_str(text);
+        }
+        for chunk in self.0.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                f.write_char(visible(c))?;
+            }
+            for _ in chunk.invalid() {
+                f.write_char(char::REPLACEMENT_CHARACTER)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The character, or a picture of it if it is a control character.
+pub fn visible(c: char) -> char {
+    match c {
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\x7f' => '\u{2421}',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+/// The number of characters in `bytes`, a byte that is not UTF-8 counting as one.
+pub fn char_count(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_not_sent() {
+        assert_eq!(Shown(b"a\x1b[31m\xff\x7f").to_string(), "a\u{241b}[31m\u{fffd}\u{2421}");
+    }
+
+    #[test]
+    fn each_bad_byte_is_one_character() {
+        // A truncated three-byte sequence is two bad bytes.
+        let bytes = b"a\xe2\x82b\xff";
+        assert_eq!(Lossy(bytes).to_string(), "a\u{fffd}\u{fffd}b\u{fffd}");
+        assert_eq!(char_count(bytes), 5);
+    }
+}

@@ -1,0 +1,44 @@
+//! Bytes and places in them: [`Span`], [`LineIndex`], [`SourceFile`].
+//!
+//! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows what a port is.
+
+mod lines;
+mod lossy;
+mod source;
+
+pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
+pub use lossy::{Lossy, Shown, char_count, visible};
+pub use source::SourceFile;
+
+/// A half-open range of byte offsets into one file: `start..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from `start` to `end`, in bytes.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The bytes that the span covers.
+    #[inline]
+    pub fn of(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start as usize..self.end as usize]
+    }
+
+    /// The number of bytes covered.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether no byte is covered.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}

@@ -1,0 +1,3 @@
+//! The integration program: one binary, so that it links once.
+
+mod rules;

@@ -1,0 +1,72 @@
+//! Every rule against its fixtures: `fixtures/rules/<id>/bad*` shows it, `good*` does not.
+
+use portolan::diagnostic::Finding;
+use portolan::engine::{Checked, RuleSet, Selection, Selector, check, parse_file};
+use portolan::registry::Registry;
+use portolan::rule::{RULES, UNUSED_SUPPRESSION};
+use portolan::text::{Shown, SourceFile};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The fixtures of a rule whose names begin so.
+fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules").join(id);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with(beginning))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "the rule {id} has no fixture {beginning}*");
+    files
+}
+
+/// What a rule says of a file. The rule on suppressions needs the others to run.
+fn run(rule: usize, path: &Path) -> Checked {
+    let id = RULES[rule].meta().id;
+    let selector = if id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(rule) };
+    let rules = RuleSet::new(&Selection { select: vec![selector], ..Selection::default() });
+    let source = SourceFile::new(path.file_name().unwrap(), std::fs::read(path).unwrap());
+    let document = parse_file(&source, None).unwrap();
+    let mut checked = check(source, document, &Registry::embedded(), &rules, true);
+    checked.findings.retain(|finding| usize::from(finding.rule) == rule);
+    checked
+}
+
+fn written(checked: &Checked, finding: &Finding) -> String {
+    let bytes = &checked.source.bytes;
+    let position = checked.source.line_index().position(bytes, finding.span.start as usize);
+    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
+    let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
+    if let Some(hint) = &finding.hint {
+        let _ = writeln!(text, "    hint: {hint}");
+    }
+    text
+}
+
+#[test]
+fn bad_fixtures_are_found_and_good_ones_are_not() {
+    for (number, rule) in RULES.iter().enumerate() {
+        let id = rule.meta().id;
+        for path in fixtures(id, "bad") {
+            let checked = run(number, &path);
+            assert!(!checked.findings.is_empty(), "{id} finds nothing in {}", path.display());
+            let text: String = checked.findings.iter().map(|finding| written(&checked, finding)).collect();
+            insta::assert_snapshot!(format!("{id}__{}", path.file_name().unwrap().display()), text);
+        }
+        for path in fixtures(id, "good") {
+            let checked = run(number, &path);
+            let said: String = checked.findings.iter().map(|finding| written(&checked, finding)).collect();
+            assert!(said.is_empty(), "{id} speaks of {}:\n{said}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_fixture_folder_belongs_to_a_rule() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(RULES.iter().any(|rule| *rule.meta().id == *name), "no rule is called {}", name.display());
+    }
+}
