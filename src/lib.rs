@@ -35,11 +35,13 @@
 //!
 //! Help, README tables, completions and man pages are made from those lists.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod format;
 pub mod model;
 pub mod registry;
+pub mod report;
 pub mod rule;
 pub mod source;
 pub mod syntax;

@@ -1,7 +1,7 @@
 //! Who says so, since when, where to read it: [`evidence`].
 
 use super::{Record, Registry, Standing};
-use crate::model::{Date, PortRange, Transport};
+use crate::model::{Date, Transport};
 use std::fmt::Write as _;
 
 /// What kind of source speaks.
@@ -136,9 +136,4 @@ fn about_name(registry: &Registry, name: &[u8]) -> String {
         places if places.is_empty() => format!("registers `{shown}` without a port number"),
         places => format!("has `{shown}` on {places}"),
     }
-}
-
-/// `6000/tcp` or `6000-6063/tcp`.
-pub(crate) fn place(ports: PortRange, transport: Transport) -> String {
-    format!("{ports}/{transport}")
 }

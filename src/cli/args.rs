@@ -1,0 +1,228 @@
+//! The arguments, as clap reads them. Their doc comments are the help.
+
+use crate::diagnostic::{Category, Severity};
+use crate::engine::Selector;
+use crate::format::{FORMATS, Format};
+use crate::registry::Standing;
+use crate::report::{ListFormat, REPORTERS, Reporter};
+use crate::rule::RULES;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// A linter for the files that name the ports of the Internet: /etc/services, Nmap's table and their copies.
+#[derive(Debug, Parser)]
+#[command(name = "portolan", version, arg_required_else_help = true, after_help = EXIT_STATUS)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 nothing found; 1 at least one finding, or `explain` of something unknown; \
+                           2 a named path could not be read, or the use is wrong.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report what is wrong or stale in tables of ports
+    Check(CheckArgs),
+    /// List every entry with its standing in the registry
+    List(ListArgs),
+    /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules,
+    /// List the formats that can be read
+    Formats,
+    /// Work on the registry's data
+    #[command(subcommand)]
+    Registry(RegistryCommand),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command into a folder
+    Man {
+        /// Folder to write the pages into
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Which files, and how they are read.
+#[derive(Debug, clap::Args)]
+pub struct FileArgs {
+    /// Files, folders to walk, or `-` for standard input; without any, the system's own tables
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read every file in this format, whatever its name and content
+    #[arg(long, value_parser = format_parser())]
+    pub format: Option<&'static dyn Format>,
+    /// Name of what comes on standard input, for reports and to tell its format
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Leave out files that .gitignore excludes, even where they are named
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Largest file that is read: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
+    pub max_size: u64,
+    /// Files read at once; as many as there are cores unless said
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Which files.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = reporter_parser())]
+    pub output_format: &'static dyn Reporter,
+    /// Rules, categories or `all`, in place of those on by default
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    pub select: Vec<Selector>,
+    /// Rules, categories or `all` to leave out
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    pub ignore: Vec<Selector>,
+    /// Rules, categories or `all` in addition
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    pub extend_select: Vec<Selector>,
+    /// Least severity that is shown and counted
+    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = severity_parser())]
+    pub severity: Severity,
+    /// Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100,
+    /// others: all]
+    #[arg(long, value_name = "N|all", value_parser = parse_limit)]
+    pub max_findings: Option<Limit>,
+    /// Show counts by rule in place of findings
+    #[arg(long)]
+    pub statistics: bool,
+    /// Exit with status 0 even if something was found
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Report what `# portolan: ignore[…]` comments ask to keep silent about
+    #[arg(long)]
+    pub no_suppressions: bool,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// Which files.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// How to write the entries
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+    /// Only entries that stand so
+    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = standing_parser())]
+    pub standing: Vec<Standing>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// A port, PORT/TRANSPORT, a service name or a rule
+    pub what: String,
+}
+
+/// What to do with the registry's data.
+#[derive(Debug, Subcommand)]
+pub enum RegistryCommand {
+    /// Make registry.tsv and sources.tsv from the registry's XML
+    Build {
+        /// The registry's XML, or a folder whose newest one is taken
+        #[arg(long, value_name = "PATH")]
+        from: PathBuf,
+        /// Folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Also in files and pipes.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl Colour {
+    /// What the user wants, if anything.
+    pub fn wanted(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
+}
+
+/// A number of findings, or all.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit(pub Option<usize>);
+
+fn parse_limit(text: &str) -> Result<Limit, String> {
+    match text {
+        "all" => Ok(Limit(None)),
+        number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
+    }
+}
+
+/// Spans are 32 bits wide, so nothing larger can be read.
+const LARGEST: u64 = u32::MAX as u64 - 1;
+
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (digits, shift) = match text.as_bytes() {
+        [.., b'k' | b'K'] => (&text[..text.len() - 1], 10),
+        [.., b'm' | b'M'] => (&text[..text.len() - 1], 20),
+        [.., b'g' | b'G'] => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    let number: u64 = digits.parse().map_err(|_| "not a size: bytes, or a number with K, M or G".to_owned())?;
+    let size = number.checked_mul(1 << shift).filter(|&size| size <= LARGEST);
+    size.ok_or_else(|| "too large: files under 4 GiB can be read".to_owned())
+}
+
+fn format_parser() -> impl TypedValueParser<Value = &'static dyn Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.meta().id))
+        .try_map(|id| crate::format::by_id(&id).ok_or("no such format"))
+}
+
+fn reporter_parser() -> impl TypedValueParser<Value = &'static dyn Reporter> {
+    let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
+    PossibleValuesParser::new(REPORTERS.iter().map(value))
+        .try_map(|id| REPORTERS.iter().copied().find(|reporter| reporter.meta().id == id).ok_or("no such format"))
+}
+
+fn selector_parser() -> impl TypedValueParser<Value = Selector> {
+    let categories = Category::ALL.iter().map(|category| category.as_str());
+    let words = std::iter::once("all").chain(categories).chain(RULES.iter().map(|rule| rule.meta().id));
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<Selector>())
+}
+
+fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(Severity::ALL.map(Severity::as_str))
+        .try_map(|word| Severity::ALL.into_iter().find(|severity| severity.as_str() == word).ok_or("no such severity"))
+}
+
+fn standing_parser() -> impl TypedValueParser<Value = Standing> {
+    PossibleValuesParser::new(Standing::ALL.map(Standing::as_str))
+        .try_map(|word| Standing::ALL.into_iter().find(|standing| standing.as_str() == word).ok_or("no such standing"))
+}

@@ -1,0 +1,56 @@
+//! `portolan check`.
+
+use super::args::CheckArgs;
+use super::{Failure, Output, Status, paths};
+use crate::engine::{self, RuleSet, Selection};
+use crate::report::{FileRow, Run, Totals, severity};
+
+pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let reporter = args.output_format;
+    let run = Run {
+        most_findings: args.max_findings.map_or(reporter.meta().most_findings, |limit| limit.0),
+        statistics: args.statistics,
+        quiet: args.quiet,
+        ..run
+    };
+    let rules = RuleSet::new(&Selection {
+        select: args.select.clone(),
+        extend: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
+    });
+    let mut totals = Totals::default();
+    let mut piece = Vec::new();
+    reporter.start(&run, &mut piece);
+    output.write(&piece)?;
+
+    let mut between: &[u8] = b"";
+    totals.failed = paths::for_each(
+        &args.files,
+        |source, document| {
+            let mut checked = engine::check(source, document, run.registry, &rules, !args.no_suppressions);
+            checked.findings.retain(|finding| severity(finding) >= args.severity);
+            let mut piece = Vec::new();
+            reporter.file(&checked, &run, &mut piece);
+            (FileRow::new(&checked, run.most_findings), piece)
+        },
+        |(row, piece)| {
+            totals.add(row);
+            if piece.is_empty() {
+                return Ok(true);
+            }
+            output.write(between)?;
+            between = reporter.between();
+            output.write(&piece)
+        },
+    )?;
+    let mut piece = Vec::new();
+    reporter.finish(&totals, &run, &mut piece);
+    output.write(&piece)?;
+    Ok(if totals.failed > 0 {
+        Status::Failed
+    } else if totals.findings() > 0 && !args.exit_zero {
+        Status::Found
+    } else {
+        Status::Good
+    })
+}

@@ -1,0 +1,62 @@
+//! `portolan explain`.
+
+use super::args::ExplainArgs;
+use super::failure::error;
+use super::{Failure, Output, Status};
+use crate::model::Transport;
+use crate::report::{Run, explain};
+use crate::rule::{self, RULES};
+use crate::text::Shown;
+
+/// What an argument asks for.
+enum Question<'a> {
+    Rule(usize),
+    Port(u16, Option<Transport>),
+    Name(&'a str),
+}
+
+pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let mut text = Vec::new();
+    match question(&args.what) {
+        Question::Rule(number) => explain::rule(RULES[number], run, &mut text),
+        Question::Port(port, transport) => explain::port(port, transport, run, &mut text),
+        Question::Name(name) => {
+            if !explain::name(name, run, &mut text) {
+                unknown(name, run);
+                return Ok(Status::Found);
+            }
+        }
+    }
+    output.write(&text)?;
+    Ok(Status::Good)
+}
+
+/// A rule's id comes first; what is neither that nor a port is taken as a name.
+fn question(what: &str) -> Question<'_> {
+    if let Some(number) = rule::by_id(what) {
+        return Question::Rule(number);
+    }
+    let (port, transport) = match what.split_once('/') {
+        None => (what, None),
+        Some((port, word)) => match Transport::parse(&word.to_ascii_lowercase()) {
+            None => return Question::Name(what),
+            transport => (port, transport),
+        },
+    };
+    let digits = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    match port.parse() {
+        Ok(port) if digits => Question::Port(port, transport),
+        _ => Question::Name(what),
+    }
+}
+
+fn unknown(name: &str, run: &Run<'_>) {
+    let shown = Shown(name.as_bytes());
+    if name.bytes().all(|b| b.is_ascii_digit()) {
+        error(format_args!("{shown} is not a port number: they go from 0 to 65535"));
+        return;
+    }
+    let close = explain::close_names(run.registry, name);
+    let hint = if close.is_empty() { String::new() } else { format!("; close to it: {}", close.join(", ")) };
+    error(format_args!("the registry has no service `{shown}`, and there is no rule of this name{hint}"));
+}

@@ -1,0 +1,41 @@
+//! `portolan list`.
+
+use super::args::ListArgs;
+use super::{Failure, Output, Status, paths};
+use crate::engine::Checked;
+use crate::registry::judge;
+use crate::report::Run;
+use crate::report::lists::ListTotals;
+
+pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let format = args.output_format;
+    let mut totals = ListTotals::default();
+    let mut piece = Vec::new();
+    format.start(run, &mut piece);
+    output.write(&piece)?;
+
+    let mut between: &[u8] = b"";
+    let failed = paths::for_each(
+        &args.files,
+        |source, document| {
+            let judgements = judge(&document, &source.bytes, run.registry);
+            let listed = Checked { source, document, judgements, findings: Vec::new() };
+            let mut piece = Vec::new();
+            format.file(&listed, &args.standing, run, &mut piece);
+            (ListTotals::of(&listed), piece)
+        },
+        |(counts, piece)| {
+            totals.add(&counts);
+            if piece.is_empty() {
+                return Ok(true);
+            }
+            output.write(between)?;
+            between = format.between();
+            output.write(&piece)
+        },
+    )?;
+    let mut piece = Vec::new();
+    format.finish(&totals, run, &mut piece);
+    output.write(&piece)?;
+    Ok(if failed > 0 { Status::Failed } else { Status::Good })
+}

@@ -1,0 +1,182 @@
+//! What `explain` prints of ports, names and rules.
+
+use super::{Paint, Run};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport, same_letters_and_digits};
+use crate::registry::{Record, Registry};
+use crate::rule::Rule;
+use std::io::Write as _;
+
+const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
+
+/// The page of a rule: its doc comment.
+pub fn rule(rule: &dyn Rule, run: &Run<'_>, out: &mut Vec<u8>) {
+    let meta = rule.meta();
+    let mut in_example = false;
+    for line in meta.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
+        if line.starts_with("```") {
+            in_example = !in_example;
+            continue;
+        }
+        match line.trim_start_matches('#') {
+            heading if heading.len() < line.len() => {
+                let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, heading.trim()));
+                if !line.starts_with("##") {
+                    let state = if meta.category.on_by_default() { "on" } else { "off" };
+                    let severity = meta.category.severity();
+                    let _ = writeln!(out, "{severity}, category {}, {state} by default", meta.category);
+                }
+            }
+            _ if in_example => {
+                let _ = writeln!(out, "    {line}");
+            }
+            _ => {
+                let _ = writeln!(out, "{line}");
+            }
+        }
+    }
+}
+
+/// What the registry says of a port, on one transport or on all.
+pub fn port(port: u16, transport: Option<Transport>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let asked = transport.map(|transport| format!("/{transport}")).unwrap_or_default();
+    let title = format!("{port}{asked}");
+    let _ = writeln!(out, "{}, {}", run.theme.paint(Paint::Strong, title), range_of(port));
+    let transports = transport.map_or(Transport::ALL.to_vec(), |transport| vec![transport]);
+    let mut named: Vec<Record<'_>> = Vec::new();
+    let mut unnamed: Vec<Record<'_>> = Vec::new();
+    let mut silent: Vec<&str> = Vec::new();
+    for transport in transports {
+        let before = named.len();
+        for record in run.registry.assigned(port, transport) {
+            if !named.iter().any(|known| known.number() == record.number()) {
+                named.push(record);
+            }
+        }
+        if named.len() == before && run.registry.assigned(port, transport).next().is_none() {
+            match run.registry.unnamed(port, transport) {
+                Some(row) if !unnamed.iter().any(|known| known.number() == row.number()) => unnamed.push(row),
+                Some(_) => {}
+                None => silent.push(transport.as_str()),
+            }
+        }
+    }
+    records(&named, run, out);
+    records(&unnamed, run, out);
+    if !silent.is_empty() {
+        let _ = writeln!(out, "\nNo record for {}.", silent.join(", "));
+    }
+    source(run, out);
+}
+
+/// What the registry says of a name. False, with nothing written but close names, if it does not have the name.
+pub fn name(name: &str, run: &Run<'_>, out: &mut Vec<u8>) -> bool {
+    let found: Vec<Record<'_>> = run.registry.named(name.as_bytes()).collect();
+    if found.is_empty() {
+        return false;
+    }
+    records(&found, run, out);
+    source(run, out);
+    true
+}
+
+/// Names of the registry that have the same letters and digits, or begin like this one.
+pub fn close_names<'a>(registry: &'a Registry, name: &str) -> Vec<&'a str> {
+    const MOST: usize = 5;
+    let named = || registry.records().map(Record::name).filter(|name| !name.is_empty());
+    let same = named().filter(|other| same_letters_and_digits(other.as_bytes(), name.as_bytes()));
+    let begins = named().filter(|other| {
+        name.len() >= 3
+            && other.as_bytes().get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    });
+    let mut close: Vec<&str> = Vec::new();
+    for other in same.chain(begins) {
+        if close.len() == MOST {
+            break;
+        }
+        if !close.contains(&other) {
+            close.push(other);
+        }
+    }
+    close
+}
+
+fn range_of(port: u16) -> &'static str {
+    match port {
+        0..=1023 => "a System Port (0-1023: assigned by IETF Review or IESG Approval, RFC 6335)",
+        _ if DYNAMIC_PORTS.contains(port) => "a Dynamic Port (49152-65535: never assigned, RFC 6335)",
+        _ => "a User Port (1024-49151: assigned on request after Expert Review, RFC 6335)",
+    }
+}
+
+/// Each record once; those that differ in their transport alone are told together.
+fn records(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
+    let mut told: Vec<(Vec<Record<'_>>, Facts<'_>)> = Vec::new();
+    for &record in list {
+        let facts = Facts::of(record);
+        match told.iter_mut().find(|(_, other)| *other == facts) {
+            Some((group, _)) => group.push(record),
+            None => told.push((vec![record], facts)),
+        }
+    }
+    for (group, facts) in told {
+        let places: Vec<String> = group.iter().map(|record| place(*record)).collect();
+        let name = if facts.name.is_empty() { "no name" } else { facts.name };
+        let _ = writeln!(out, "\n{}  {}", run.theme.paint(Paint::Strong, name), places.join(", "));
+        for (word, text) in facts.lines {
+            if !text.is_empty() {
+                let _ = writeln!(out, "  {} {text}", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));
+            }
+        }
+    }
+}
+
+#[derive(PartialEq)]
+struct Facts<'a> {
+    name: &'a str,
+    ports: Option<PortRange>,
+    lines: [(&'static str, String); 9],
+}
+
+impl<'a> Facts<'a> {
+    fn of(record: Record<'a>) -> Self {
+        let date = |date: Option<crate::model::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let historic = match record.alias_of() {
+            "" => String::new(),
+            name => format!("of `{name}`"),
+        };
+        Self {
+            name: record.name(),
+            ports: record.ports(),
+            lines: [
+                ("description", record.description().to_owned()),
+                ("historic spelling", historic),
+                ("assignee", record.assignee().to_owned()),
+                ("contact", record.contact().to_owned()),
+                ("registered", date(record.registered())),
+                ("modified", date(record.modified())),
+                ("references", record.references().to_owned()),
+                ("unauthorized use", record.unauthorized_use().to_owned()),
+                ("note", record.note().to_owned()),
+            ],
+        }
+    }
+}
+
+fn place(record: Record<'_>) -> String {
+    let transport = record.transport().map_or("every transport", Transport::as_str);
+    match record.ports() {
+        Some(ports) if record.transport().is_some() => format!("{ports}/{transport}"),
+        Some(ports) => format!("{ports} on every transport"),
+        None if record.transport().is_some() => format!("{transport}, without a port number"),
+        None => "without a port number".to_owned(),
+    }
+}
+
+fn source(run: &Run<'_>, out: &mut Vec<u8>) {
+    let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "\n{}",
+        run.theme.paint(Paint::Faint, format_args!("IANA registry of {date} ({}): {PUBLISHED}", run.registry_origin))
+    );
+}

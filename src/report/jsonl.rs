@@ -1,0 +1,33 @@
+//! One JSON object a line for each finding, version 1.
+
+use super::json::append;
+use super::v1::{FindingV1, TextV1, VERSION};
+use super::{Reporter, ReporterMeta, Run, shown};
+use crate::engine::Checked;
+
+pub(super) struct JsonLines;
+
+pub(super) static REPORTER: JsonLines = JsonLines;
+
+static META: ReporterMeta = ReporterMeta {
+    id: "jsonl",
+    summary: "one JSON object a line for each finding (schemas/finding.json)",
+    most_findings: None,
+};
+
+impl Reporter for JsonLines {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        if run.statistics {
+            return;
+        }
+        let path = TextV1::path(&file.source.path);
+        for finding in shown(&file.findings, run.most_findings) {
+            append(out, &FindingV1::new(file, &path, finding, run.registry, Some(VERSION)));
+            out.push(b'\n');
+        }
+    }
+}

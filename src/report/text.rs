@@ -1,0 +1,135 @@
+//! For people: each finding with its line, what the registry says, and what to do.
+
+use super::counts::Totals;
+use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, severity, shown};
+use crate::diagnostic::{Category, Finding, Severity};
+use crate::engine::Checked;
+use crate::rule::RULES;
+use crate::text::Shown;
+use std::io::Write as _;
+
+pub(super) struct Text;
+
+pub(super) static REPORTER: Text = Text;
+
+static META: ReporterMeta = ReporterMeta {
+    id: "text",
+    summary: "for people: the line, what the registry says, what to do",
+    most_findings: Some(100),
+};
+
+impl Reporter for Text {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        if run.statistics {
+            return;
+        }
+        for finding in shown(&file.findings, run.most_findings) {
+            write_finding(file, finding, run, out);
+        }
+        let hidden = hidden(&file.findings, run.most_findings);
+        if hidden.is_empty() {
+            return;
+        }
+        let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
+        let _ = writeln!(out, "{}: three of each rule are shown:", run.theme.paint(Paint::Place, path));
+        for (rule, count) in hidden {
+            let meta = RULES[rule].meta();
+            let id = run.theme.paint(Paint::Severity(meta.category.severity()), meta.id);
+            let _ = writeln!(out, "   … {count} more {id}");
+        }
+        let _ = writeln!(out, "   {}\n", run.theme.paint(Paint::Faint, "`--max-findings all` shows every one"));
+    }
+
+    fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+        if !run.quiet || run.statistics {
+            write_summary(totals, run, out);
+        }
+    }
+}
+
+fn write_finding(file: &Checked, finding: &Finding, run: &Run<'_>, out: &mut Vec<u8>) {
+    let theme = run.theme;
+    let meta = RULES[usize::from(finding.rule)].meta();
+    let severity = severity(finding);
+    let position = file.source.line_index().position(&file.source.bytes, finding.span.start as usize);
+    let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
+    let place = format_args!("{path}:{}:{}:", position.line, position.column);
+    let kind = format_args!("{severity}[{}]", meta.id);
+    let _ = writeln!(
+        out,
+        "{} {}: {}",
+        theme.paint(Paint::Place, place),
+        theme.paint(Paint::Severity(severity), kind),
+        finding.message
+    );
+    excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
+    if finding.cites_registry {
+        for evidence in facts::evidence_of(file, finding, run.registry) {
+            let date = evidence.date.map(|date| format!(" of {date}")).unwrap_or_default();
+            let frame = theme.paint(Paint::Frame, "      =");
+            let _ = writeln!(out, "{frame} the {}{date} {}", evidence.kind.as_str(), evidence.statement);
+        }
+    }
+    if let Some(hint) = &finding.hint {
+        let _ = writeln!(
+            out,
+            "{} {}: {hint}",
+            theme.paint(Paint::Frame, "      ="),
+            theme.paint(Paint::Strong, "hint")
+        );
+    }
+    out.push(b'\n');
+}
+
+fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+    let theme = run.theme;
+    let files = plural(totals.files.len(), "file");
+    let held = format!(
+        "{} held against the IANA registry{}",
+        plural_y(totals.entries(), "entr"),
+        run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default()
+    );
+    if totals.findings() == 0 {
+        if !totals.files.is_empty() {
+            let _ = writeln!(out, "{} in {files}; {held}.", theme.paint(Paint::Good, "Nothing found"));
+        }
+        return;
+    }
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .rev()
+        .filter(|&severity| totals.of(severity) > 0)
+        .map(|severity| {
+            
+            theme.paint(Paint::Severity(severity), plural(totals.of(severity), severity.as_str())).to_string()
+        })
+        .collect();
+    let _ = writeln!(out, "Found {} in {files}; {held}.", counts.join(", "));
+    for (rule, count) in totals.rules() {
+        let meta = RULES[rule].meta();
+        let id = theme.paint(Paint::Severity(meta.category.severity()), format!("{:<20}", meta.id));
+        let _ = writeln!(out, "{count:>7}  {id} {}", meta.summary);
+    }
+    let worst = totals.rules().first().map_or("", |&(rule, _)| RULES[rule].meta().id);
+    let _ = writeln!(out, "`portolan explain {worst}` says what a rule means and why it matters.");
+    let off: Vec<&str> =
+        Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
+    let ran_off = totals.rules().iter().any(|&(rule, _)| !RULES[rule].meta().category.on_by_default());
+    if !ran_off {
+        let _ = writeln!(out, "`--extend-select {}` asks more.", off.join(","));
+    }
+}
+
+/// `1 file`, `2 files`.
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `1 entry`, `2 entries`, from `entr`.
+fn plural_y(count: usize, stem: &str) -> String {
+    format!("{count} {stem}{}", if count == 1 { "y" } else { "ies" })
+}

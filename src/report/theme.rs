@@ -1,0 +1,89 @@
+//! Colours, and whether there are any. The only place that knows the crate for it.
+
+use crate::diagnostic::Severity;
+use colored::{Color, ColoredString, Colorize};
+use std::fmt::{self, Display};
+
+/// Whether output has colours.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    colour: bool,
+}
+
+/// What a piece of text is, which decides its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// A severity word, and the marker below the line.
+    Severity(Severity),
+    /// Where something is.
+    Place,
+    /// Line numbers and rules around excerpts.
+    Frame,
+    /// What stands out.
+    Strong,
+    /// Something in order.
+    Good,
+    /// Of less interest.
+    Faint,
+}
+
+impl Theme {
+    /// No colours.
+    pub const PLAIN: Self = Self { colour: false };
+
+    /// Colours if `wanted`; where that is `None`, if standard output is a terminal and the environment
+    /// (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`) does not say otherwise.
+    pub fn new(wanted: Option<bool>) -> Self {
+        let colour = wanted.unwrap_or_else(|| colored::control::SHOULD_COLORIZE.should_colorize());
+        if colour {
+            // The crate would look at the terminal again for each piece.
+            colored::control::set_override(true);
+        }
+        Self { colour }
+    }
+
+    /// A piece of text, in colour if there are any.
+    pub fn paint(self, paint: Paint, text: impl Display) -> impl Display {
+        Painted { theme: self, paint, text }
+    }
+}
+
+struct Painted<T> {
+    theme: Theme,
+    paint: Paint,
+    text: T,
+}
+
+impl<T: Display> Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.theme.colour {
+            return self.text.fmt(f);
+        }
+        let text = self.text.to_string();
+        coloured(self.paint, &text).fmt(f)
+    }
+}
+
+fn coloured(paint: Paint, text: &str) -> ColoredString {
+    match paint {
+        Paint::Severity(Severity::Error) => text.color(Color::Red).bold(),
+        Paint::Severity(Severity::Warning) => text.color(Color::Yellow).bold(),
+        Paint::Severity(Severity::Info) => text.color(Color::Cyan).bold(),
+        Paint::Place | Paint::Strong => text.bold(),
+        Paint::Frame => text.color(Color::Blue),
+        Paint::Good => text.color(Color::Green),
+        Paint::Faint => text.dimmed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_stays_plain_and_colours_wrap_it() {
+        assert_eq!(Theme::PLAIN.paint(Paint::Strong, "x").to_string(), "x");
+        let colour = Theme::new(Some(true)).paint(Paint::Severity(Severity::Error), "x").to_string();
+        assert_eq!(colour, "\u{1b}[1;31mx\u{1b}[0m");
+    }
+}

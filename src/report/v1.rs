@@ -1,0 +1,182 @@
+//! Version 1 of the machine formats: a contract. Keys may be added, never changed.
+
+use super::facts;
+use crate::diagnostic::Finding;
+use crate::engine::Checked;
+use crate::registry::{Evidence, Registry};
+use crate::rule::RULES;
+use crate::syntax::Entry;
+use crate::text::{Lossy, Span};
+use base64::Engine as _;
+use serde::Serialize;
+use std::path::Path;
+
+pub(super) const VERSION: u8 = 1;
+
+/// The registry that files were held against.
+#[derive(Serialize)]
+pub(super) struct RegistryV1<'a> {
+    updated: Option<String>,
+    source: &'a str,
+}
+
+impl<'a> RegistryV1<'a> {
+    pub(super) fn new(registry: &Registry, origin: &'a str) -> Self {
+        Self { updated: registry.updated().map(|date| date.to_string()), source: origin }
+    }
+}
+
+/// Bytes as text, and the bytes themselves where they are not UTF-8.
+pub(super) struct TextV1 {
+    pub(super) text: String,
+    pub(super) bytes: Option<String>,
+}
+
+impl TextV1 {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self { text: text.to_owned(), bytes: None },
+            Err(_) => Self {
+                text: Lossy(bytes).to_string(),
+                bytes: Some(base64::engine::general_purpose::STANDARD.encode(bytes)),
+            },
+        }
+    }
+
+    pub(super) fn path(path: &Path) -> Self {
+        Self::new(path.as_os_str().as_encoded_bytes())
+    }
+}
+
+/// A place in a file.
+#[derive(Serialize)]
+struct PlaceV1 {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+/// A port number, or a range of them.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum PortV1 {
+    Single(u16),
+    Range { first: u16, last: u16 },
+}
+
+impl PortV1 {
+    pub(super) fn new(entry: &Entry) -> Self {
+        if entry.ports.is_single() {
+            Self::Single(entry.ports.first)
+        } else {
+            Self::Range { first: entry.ports.first, last: entry.ports.last }
+        }
+    }
+}
+
+/// Who says so.
+#[derive(Serialize)]
+pub(super) struct EvidenceV1 {
+    kind: &'static str,
+    date: Option<String>,
+    source: String,
+    statement: String,
+}
+
+impl EvidenceV1 {
+    pub(super) fn all(evidence: Vec<Evidence>) -> Vec<Self> {
+        let one = |evidence: Evidence| Self {
+            kind: evidence.kind.as_str(),
+            date: evidence.date.map(|date| date.to_string()),
+            source: evidence.source,
+            statement: evidence.statement,
+        };
+        evidence.into_iter().map(one).collect()
+    }
+}
+
+#[derive(Serialize)]
+struct EntryV1 {
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
+    port: PortV1,
+    transport: String,
+    aliases: Vec<String>,
+}
+
+/// One finding.
+#[derive(Serialize)]
+pub(super) struct FindingV1<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u8>,
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<&'a str>,
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    hint: Option<&'a str>,
+    start: PlaceV1,
+    end: PlaceV1,
+    entry: Option<EntryV1>,
+    standing: Option<&'static str>,
+    expected: Vec<&'a str>,
+    provenance: Vec<EvidenceV1>,
+    fix: Option<()>,
+}
+
+impl<'a> FindingV1<'a> {
+    pub(super) fn new(
+        file: &Checked,
+        path: &'a TextV1,
+        finding: &'a Finding,
+        registry: &'a Registry,
+        version: Option<u8>,
+    ) -> Self {
+        let meta = RULES[usize::from(finding.rule)].meta();
+        let about = facts::entry_of(file, finding);
+        let Span { start, end } = finding.span;
+        Self {
+            version,
+            path: &path.text,
+            path_bytes: path.bytes.as_deref(),
+            rule: meta.id,
+            severity: meta.category.severity().as_str(),
+            message: &finding.message,
+            hint: finding.hint.as_deref(),
+            start: place(file, start),
+            end: place(file, end),
+            entry: about.map(|(entry, _)| entry_v1(file, entry)),
+            standing: about.and_then(|(_, judgement)| judgement.standing).map(|standing| standing.as_str()),
+            expected: about
+                .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
+                .unwrap_or_default(),
+            provenance: EvidenceV1::all(facts::evidence_of(file, finding, registry)),
+            fix: None,
+        }
+    }
+}
+
+fn place(file: &Checked, offset: u32) -> PlaceV1 {
+    let position = file.source.line_index().position(&file.source.bytes, offset as usize);
+    PlaceV1 { line: position.line, column: position.column, offset: position.offset }
+}
+
+fn entry_v1(file: &Checked, entry: &Entry) -> EntryV1 {
+    let bytes = &file.source.bytes;
+    let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(bytes)));
+    let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+    EntryV1 {
+        name,
+        name_bytes,
+        port: PortV1::new(entry),
+        transport: transport(file, entry),
+        aliases: file.document.aliases(entry).iter().map(|alias| Lossy(alias.of(bytes)).to_string()).collect(),
+    }
+}
+
+/// The transport in lower case.
+pub(super) fn transport(file: &Checked, entry: &Entry) -> String {
+    Lossy(&entry.transport_span.of(&file.source.bytes).to_ascii_lowercase()).to_string()
+}
