@@ -176,7 +176,7 @@ fn is_covered(
             .assigned(port, transport)
             .any(|record| !record.is_historic_spelling() && record.name().as_bytes().eq_ignore_ascii_case(word))
     };
-    document.index(bytes).by_port(entry.transport, entry.ports.first).any(|other| {
+    document.entry_index(bytes).by_port(entry.transport, entry.ports.first).any(|other| {
         let other = &document.entries[other as usize];
         !other.unnamed
             && (covers(other.name.of(bytes)) || document.aliases(other).iter().any(|alias| covers(alias.of(bytes))))

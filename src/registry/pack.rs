@@ -96,7 +96,9 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
     for (&(transport, port), numbers) in &by_port {
         bits[usize::from(transport) * 1024 + usize::from(port) / 64] |= 1 << (port % 64);
         put(&mut slots, (list.len() / 4) as u32);
-        numbers.iter().for_each(|&number| put(&mut list, number));
+        for &number in numbers {
+            put(&mut list, number);
+        }
     }
     put(&mut slots, (list.len() / 4) as u32);
     let mut ranks = Vec::new();

@@ -7,7 +7,7 @@ use super::{Paint, Run};
 use crate::diagnostic::Category;
 use crate::engine::Checked;
 use crate::format::FORMATS;
-use crate::registry::{Judgement, Registry, Standing, worst_part};
+use crate::registry::{Flag, Judgement, Registry, Standing, worst_part};
 use crate::rule::RULES;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Shown};
@@ -180,7 +180,7 @@ fn comment(file: &Checked, entry: &Entry) -> Option<String> {
 }
 
 fn flags(judgement: &Judgement) -> Vec<&'static str> {
-    judgement.flags.iter().map(|flag| flag.as_str()).collect()
+    judgement.flags.iter().map(Flag::as_str).collect()
 }
 
 fn part(file: &Checked, entry: &Entry, judgement: &Judgement, registry: &Registry) -> Option<PartV1> {
@@ -241,7 +241,7 @@ fn text_row(file: &Checked, entry: &Entry, judgement: &Judgement, run: &Run<'_>,
         judgement.standing != Some(Standing::Assigned)
             && (part.first, part.last) != (entry.ports.first, entry.ports.last)
     }) {
-        rest.push_str(&format!("  (ports {}-{})", part.first, part.last));
+        let _ = std::fmt::Write::write_fmt(&mut rest, format_args!("  (ports {}-{})", part.first, part.last));
     }
     let paint = if standing == "assigned" { Paint::Good } else { Paint::Strong };
     let line = format!("{:>6}", entry.line + 1);
@@ -303,7 +303,8 @@ pub fn rules_markdown() -> String {
     let mut table = String::from("| rule | category | what it finds |\n|---|---|---|\n");
     for rule in RULES {
         let meta = rule.meta();
-        table.push_str(&format!("| `{}` | {} | {} |\n", meta.id, meta.category, meta.summary));
+        let row = format!("| `{}` | {} | {} |\n", meta.id, meta.category, meta.summary);
+        table.push_str(&row);
     }
     table
 }

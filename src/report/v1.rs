@@ -3,7 +3,7 @@
 use super::facts;
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
-use crate::registry::{Evidence, Registry};
+use crate::registry::{Evidence, Registry, Standing};
 use crate::rule::RULES;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Span};
@@ -148,7 +148,7 @@ impl<'a> FindingV1<'a> {
             start: place(file, start),
             end: place(file, end),
             entry: about.map(|(entry, _)| entry_v1(file, entry)),
-            standing: about.and_then(|(_, judgement)| judgement.standing).map(|standing| standing.as_str()),
+            standing: about.and_then(|(_, judgement)| judgement.standing).map(Standing::as_str),
             expected: about
                 .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
                 .unwrap_or_default(),

@@ -61,7 +61,7 @@ impl<'a> Context<'a> {
 
     /// Which entries bind a name or a port.
     pub fn index(&self) -> &'a EntryIndex {
-        self.document.index(self.bytes)
+        self.document.entry_index(self.bytes)
     }
 
     /// The registry's names for the port that decided an entry's standing, historic spellings last. The list is

@@ -100,12 +100,17 @@ fn registry_table(source: &str, snapshot: &mut Snapshot) -> String {
 }
 
 fn sources_table(source: &str, bytes: &[u8], snapshot: &Snapshot) -> String {
-    let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hexadecimal(&Sha256::digest(bytes));
     format!(
         "id\tdate\tdated_by\tkind\tsha256\ttitle\tpublished\n\
          {source}\t{}\tthe registry's <updated>\tregistry-xml\t{hash}\t{}\t{PUBLISHED}\n",
         snapshot.updated, snapshot.title
     )
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn xml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -313,7 +313,7 @@ fn row(record: &RawRecord, people: &HashMap<String, String>) -> Result<[String; 
         return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", who()));
     }
     let mut values: [String; COLUMNS.len()] = Default::default();
-    values[column::ALIAS_OF] = alias_of(&note).to_owned();
+    alias_of(&note).clone_into(&mut values[column::ALIAS_OF]);
     values[column::NAME] = name;
     values[column::PORTS] = ports;
     values[column::TRANSPORT] = transport;

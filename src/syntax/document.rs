@@ -154,7 +154,7 @@ impl Document {
     }
 
     /// Which entries bind a name or a port. Made when first asked for; `bytes` must be the document's own.
-    pub fn index(&self, bytes: &[u8]) -> &EntryIndex {
+    pub fn entry_index(&self, bytes: &[u8]) -> &EntryIndex {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
     }
 }
