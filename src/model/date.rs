@@ -39,6 +39,16 @@ impl Date {
         let first_day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
         Some(Self { first_day, precision })
     }
+
+    /// Whether the date is known to the day.
+    pub fn is_day(&self) -> bool {
+        self.precision == Precision::Day
+    }
+
+    /// Days from this date to another, each taken at its first day; negative if the other is earlier.
+    pub fn days_until(&self, other: Self) -> i32 {
+        self.first_day.until(other.first_day).map_or(0, |span| span.get_days())
+    }
 }
 
 impl fmt::Display for Date {
@@ -64,6 +74,14 @@ mod tests {
         for text in ["", "72", "2026-13", "2026-02-30", "2026-8-17", "2026/08/17", "20260817", "+026-01-01"] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_across_months() {
+        let date = |text| Date::parse(text).unwrap();
+        assert_eq!(date("2008-02-29").days_until(date("2013-02-18")), 1816);
+        assert_eq!(date("2024-01").days_until(date("2023-12-31")), -1);
+        assert!(date("2024-01-01").is_day() && !date("2024-01").is_day());
     }
 
     #[test]

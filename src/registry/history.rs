@@ -1,0 +1,236 @@
+//! Tenures: when each name held a port, and how that ended.
+
+use super::facts::{Facts, Row};
+use super::pack_facts::{HISTORY, SOURCES};
+use crate::model::{Date, PortRange, Transport};
+use std::fmt;
+
+static HISTORY_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
+static SOURCES_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
+
+/// The dated sources, and the tenures that follow from them.
+#[derive(Clone, Debug)]
+pub struct History {
+    tenures: Facts,
+    sources: Facts,
+}
+
+/// A dated source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    row: Row<'a>,
+}
+
+/// A name's time on a port, on one or more transports.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenure<'a> {
+    history: &'a History,
+    row: Row<'a>,
+}
+
+/// How a tenure ended.
+#[derive(Clone, Copy, Debug)]
+pub struct End<'a> {
+    /// What happened.
+    pub how: EndKind,
+    /// The day, where the registry tells it.
+    pub date: Option<Date>,
+    /// The last source that shows the tenure.
+    pub after: Source<'a>,
+    /// The first source that does not.
+    pub by: Source<'a>,
+    to: &'a str,
+    /// Where the day is from, or why it is a rename, in a few words; may be empty.
+    pub ground: &'a str,
+}
+
+/// What ended a tenure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EndKind {
+    /// The same registration goes on under another name.
+    Renamed,
+    /// Another name has the port.
+    Reassigned,
+    /// No name has the port.
+    Deassigned,
+    /// The name went to another port in the same step.
+    Moved,
+    /// The name stays on the port, on other transports.
+    TransportDropped,
+}
+
+impl EndKind {
+    /// All of them, in the order of lists.
+    pub const ALL: [Self; 5] =
+        [Self::Renamed, Self::Reassigned, Self::Deassigned, Self::Moved, Self::TransportDropped];
+
+    /// The word for it in the table and in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Renamed => "renamed",
+            Self::Reassigned => "reassigned",
+            Self::Deassigned => "deassigned",
+            Self::Moved => "moved",
+            Self::TransportDropped => "transport-dropped",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl fmt::Display for EndKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl History {
+    /// The history that is part of the program.
+    pub fn embedded() -> Self {
+        Self {
+            tenures: Facts::embedded(HISTORY_PACKED, &HISTORY),
+            sources: Facts::embedded(SOURCES_PACKED, &SOURCES),
+        }
+    }
+
+    /// A history in the text form of `data/history.tsv` and `data/sources.tsv`.
+    ///
+    /// # Errors
+    /// A sentence with the line, if a text is not of that form.
+    pub fn from_tables(history: &str, sources: &str) -> Result<Self, String> {
+        Ok(Self {
+            tenures: Facts::from_table(history, &HISTORY).map_err(|fault| format!("history: {fault}"))?,
+            sources: Facts::from_table(sources, &SOURCES).map_err(|fault| format!("sources: {fault}"))?,
+        })
+    }
+
+    /// Every dated source, oldest first.
+    pub fn sources(&self) -> impl Iterator<Item = Source<'_>> {
+        self.sources.rows().map(|row| Source { row })
+    }
+
+    /// The source with this id.
+    pub fn source(&self, id: &str) -> Option<Source<'_>> {
+        self.sources.by_key(id.as_bytes()).next().map(|row| Source { row })
+    }
+
+    /// Every tenure, by port, name and time.
+    pub fn tenures(&self) -> impl Iterator<Item = Tenure<'_>> {
+        self.tenures.rows().map(|row| Tenure { history: self, row })
+    }
+
+    /// The tenures of a name, compared without case.
+    pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
+        self.tenures.by_key(name).map(|row| Tenure { history: self, row })
+    }
+
+    /// The tenures on a port, on any transport.
+    pub fn on_port(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
+        self.tenures.by_port(port).map(|row| Tenure { history: self, row })
+    }
+}
+
+impl<'a> Source<'a> {
+    /// What other tables call it.
+    pub fn id(self) -> &'a str {
+        self.row.value(0)
+    }
+
+    /// Its date.
+    pub fn date(self) -> Option<Date> {
+        Date::parse(self.row.value(1))
+    }
+
+    /// How its date is known.
+    pub fn dated_by(self) -> &'a str {
+        self.row.value(2)
+    }
+
+    /// What shape it has.
+    pub fn kind(self) -> &'a str {
+        self.row.value(3)
+    }
+
+    /// Whether it lists the whole registry of its time.
+    pub fn is_whole(self) -> bool {
+        self.row.value(4) == "whole"
+    }
+
+    /// Hash of its bytes, in hexadecimal.
+    pub fn sha256(self) -> &'a str {
+        self.row.value(5)
+    }
+
+    /// Its title.
+    pub fn title(self) -> &'a str {
+        self.row.value(6)
+    }
+
+    /// Where it is published.
+    pub fn published(self) -> &'a str {
+        self.row.value(7)
+    }
+}
+
+impl<'a> Tenure<'a> {
+    /// The name, in its latest spelling.
+    pub fn name(self) -> &'a str {
+        self.row.value(0)
+    }
+
+    /// The port or range, as the registry recorded it.
+    pub fn ports(self) -> Option<PortRange> {
+        PortRange::parse(self.row.value(1))
+    }
+
+    /// The transports.
+    pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
+        self.row.value(2).split(',').filter_map(Transport::parse)
+    }
+
+    /// Whether it is about this port and transport.
+    pub fn is_on(self, port: u16, transport: Transport) -> bool {
+        self.ports().is_some_and(|ports| ports.contains(port)) && self.transports().any(|own| own == transport)
+    }
+
+    /// The name of which it was listed as a historic spelling; empty for a name in its own right.
+    pub fn alias_of(self) -> &'a str {
+        self.row.value(3)
+    }
+
+    /// The first source that shows it.
+    pub fn first(self) -> Source<'a> {
+        self.source(4)
+    }
+
+    /// The last source that shows it.
+    pub fn last(self) -> Source<'a> {
+        self.source(5)
+    }
+
+    /// How it ended; `None` if the newest source shows it.
+    pub fn end(self) -> Option<End<'a>> {
+        Some(End {
+            how: EndKind::parse(self.row.value(6))?,
+            date: Date::parse(self.row.value(7)),
+            after: self.last(),
+            by: self.source(8),
+            to: self.row.value(9),
+            ground: self.row.value(10),
+        })
+    }
+
+    fn source(self, column: usize) -> Source<'a> {
+        let id = self.row.value(column);
+        self.history.source(id).unwrap_or(Source { row: Row::EMPTY })
+    }
+}
+
+impl<'a> End<'a> {
+    /// What came instead: names, or for a move the new place.
+    pub fn to(self) -> impl Iterator<Item = &'a str> {
+        self.to.split(' ').filter(|word| !word.is_empty())
+    }
+}

@@ -1,0 +1,117 @@
+//! Packs a table of facts with a name and a port in each row, so that it can be asked without parsing. Shared with
+//! the build script: only `std`.
+//!
+//! Layout, all numbers little-endian u32 unless said otherwise: how many rows by name, how many by port, how long
+//! the bits; then, in this order, the rows by name (place in the text), the rows by port (port, place), the bits
+//! (1,024 words, u64: which ports have a row; none if no row has a port), and the text without its head line.
+
+/// What a table is made of.
+pub(crate) struct Shape {
+    /// Its column names, as the head line has them.
+    pub(crate) columns: &'static [&'static str],
+    /// The column that rows are found by, without regard to case.
+    pub(crate) key: usize,
+    /// The column with a port or a range, if rows are found by port.
+    pub(crate) ports: Option<usize>,
+}
+
+impl Shape {
+    /// The line of column names.
+    pub(crate) fn head(&self) -> String {
+        self.columns.join("\t") + "\n"
+    }
+}
+
+/// `data/sources.tsv`: one dated source a row.
+pub(crate) const SOURCES: Shape = Shape {
+    columns: &["id", "date", "dated_by", "kind", "whole", "sha256", "title", "published"],
+    key: 0,
+    ports: None,
+};
+
+/// `data/history.tsv`: one tenure a row.
+pub(crate) const HISTORY: Shape = Shape {
+    columns: &["name", "ports", "transports", "alias_of", "first", "last", "end", "date", "by", "to", "ground"],
+    key: 0,
+    ports: Some(1),
+};
+
+/// `data/claims.tsv`: one claim a row.
+pub(crate) const CLAIMS: Shape = Shape {
+    columns: &[
+        "kind",
+        "name",
+        "port",
+        "transports",
+        "statement",
+        "since",
+        "evidence",
+        "source_title",
+        "source_url",
+        "source_kind",
+        "accessed",
+    ],
+    key: 1,
+    ports: Some(2),
+};
+
+/// `data/early.tsv`: one row of an RFC that names no keywords.
+pub(crate) const EARLY: Shape = Shape {
+    columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"],
+    key: 6,
+    ports: Some(3),
+};
+
+/// Bytes of the bits, where there are any.
+pub(crate) const BITS_LEN: usize = 65536 / 8;
+/// Bytes before the first list.
+pub(crate) const HEADER_LEN: usize = 12;
+
+/// Packs the text of a table.
+///
+/// # Errors
+/// A sentence with the line, if the text is not of the shape.
+pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
+    let (head, rows) = text.split_once('\n').ok_or("line 1: no column names")?;
+    if head.split('\t').ne(shape.columns.iter().copied()) {
+        return Err(format!("line 1: unknown columns: {head}"));
+    }
+    let mut by_key: Vec<(String, u32)> = Vec::new();
+    let mut by_port: Vec<(u16, u32)> = Vec::new();
+    let mut place = 0;
+    for (number, line) in rows.lines().enumerate() {
+        let fault = |what: String| format!("line {}: {what}", number + 2);
+        let values: Vec<&str> = line.split('\t').collect();
+        if values.len() != shape.columns.len() {
+            return Err(fault(format!("{} columns instead of {}", values.len(), shape.columns.len())));
+        }
+        by_key.push((values[shape.key].to_ascii_lowercase(), place));
+        if let Some(ports) = shape.ports.map(|column| values[column]).filter(|ports| !ports.is_empty()) {
+            let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
+            let number = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{ports}` is no port or range")));
+            by_port.extend((number(first)?..=number(last)?).map(|port| (port, place)));
+        }
+        place += line.len() as u32 + 1;
+    }
+    // Stable: rows of one key stay in the order of the table.
+    by_key.sort_by(|a, b| a.0.cmp(&b.0));
+    by_port.sort_unstable();
+
+    let mut bits = vec![0u8; if by_port.is_empty() { 0 } else { BITS_LEN }];
+    for &(port, _) in &by_port {
+        bits[usize::from(port) / 8] |= 1 << (port % 8);
+    }
+    let mut packed = Vec::new();
+    let mut put = |number: u32| packed.extend(number.to_le_bytes());
+    put(by_key.len() as u32);
+    put(by_port.len() as u32);
+    put(bits.len() as u32);
+    by_key.iter().for_each(|&(_, place)| put(place));
+    for &(port, place) in &by_port {
+        put(u32::from(port));
+        put(place);
+    }
+    packed.extend(bits);
+    packed.extend_from_slice(rows.as_bytes());
+    Ok(packed)
+}

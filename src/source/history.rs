@@ -1,0 +1,85 @@
+//! The text of `data/sources.tsv` and `data/history.tsv`.
+
+use super::tenures::TenureRow;
+use crate::model::{Date, Transport};
+use crate::registry::pack_facts::{HISTORY, SOURCES};
+
+/// A dated source as `data/sources.tsv` has it.
+#[derive(Clone, Debug)]
+pub struct SourceFacts {
+    /// What other tables call it.
+    pub id: String,
+    /// Its date: no row in it is younger.
+    pub date: Date,
+    /// The day on which it existed for sure; later than `date` only where a commit dates it.
+    pub known_by: Date,
+    /// How the date is known.
+    pub dated_by: String,
+    /// What shape it has.
+    pub kind: &'static str,
+    /// Whether it lists the whole registry of its time.
+    pub whole: bool,
+    /// Hash of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its title.
+    pub title: String,
+    /// Where it is published.
+    pub published: String,
+}
+
+/// The sources, in the order in which they are given: oldest first.
+pub fn sources_table(sources: &[SourceFacts]) -> String {
+    let mut text = SOURCES.head();
+    for source in sources {
+        let whole = if source.whole { "whole" } else { "" };
+        let date = source.date.to_string();
+        let values =
+            [&source.id, &date, &source.dated_by, source.kind, whole, &source.sha256, &source.title, &source.published];
+        text.push_str(&line(&values));
+    }
+    text
+}
+
+/// The tenures, in their order; those that differ in their transport alone are one row.
+pub fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> String {
+    let mut text = HISTORY.head();
+    let mut groups: Vec<(Vec<Transport>, &TenureRow)> = Vec::new();
+    for tenure in tenures {
+        let same = |other: &TenureRow| {
+            (&other.name, other.ports, &other.alias_of, other.first, other.last, &other.end)
+                == (&tenure.name, tenure.ports, &tenure.alias_of, tenure.first, tenure.last, &tenure.end)
+        };
+        // Tenures are sorted by port and name, so a twin is never far.
+        let twin = groups.iter_mut().rev().take_while(|(_, other)| other.ports == tenure.ports).find(|(_, o)| same(o));
+        match twin {
+            Some((transports, _)) => transports.push(tenure.transport),
+            None => groups.push((vec![tenure.transport], tenure)),
+        }
+    }
+    for (mut transports, tenure) in groups {
+        transports.sort_unstable();
+        let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
+        let id = |number: usize| sources[number].id.as_str();
+        let end = tenure.end.as_ref();
+        let values = [
+            &tenure.name,
+            tenure.ports.to_string().as_str(),
+            &transports.join(","),
+            &tenure.alias_of,
+            id(tenure.first),
+            id(tenure.last),
+            end.map_or("", |end| end.how.as_str()),
+            &end.and_then(|end| end.date).map(|date| date.to_string()).unwrap_or_default(),
+            end.map_or("", |end| id(end.by)),
+            &end.map(|end| end.to.join(" ")).unwrap_or_default(),
+            end.map_or("", |end| end.ground.as_str()),
+        ];
+        text.push_str(&line(&values));
+    }
+    text
+}
+
+fn line(values: &[&str]) -> String {
+    let folded: Vec<String> = values.iter().map(|v| v.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    folded.join("\t") + "\n"
+}
