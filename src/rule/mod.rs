@@ -81,7 +81,10 @@ rules![
     // correctness
     alias_shadow,
     // stale
+    historic_name,
     spelling,
+    reserved_port,
+    unnamed_port,
 ];
 
 /// Id of the rule that speaks of suppressions; the engine runs it after all others.
