@@ -18,6 +18,7 @@ static META: FormatMeta = FormatMeta {
     summary: "nmap-services: name, port/transport, open frequency, comment",
     file_names: &["*nmap-services"],
     fields: &["open frequency"],
+    has_aliases: false,
     line_limit: 1023,
     line_limit_reader: "Nmap",
     case_sensitive: false,

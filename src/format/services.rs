@@ -18,6 +18,7 @@ static META: FormatMeta = FormatMeta {
     summary: "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists",
     file_names: &["services", "*.services", "services.d/*"],
     fields: &[],
+    has_aliases: true,
     line_limit: 127,
     line_limit_reader: "musl",
     case_sensitive: true,

@@ -1,8 +1,9 @@
 //! How each entry of a document stands: [`judge`].
 
 use super::{Record, Registry, Standing, standing};
-use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
 use crate::syntax::{Document, Entry};
+use std::collections::HashMap;
 
 /// Something that is true of an entry beside its standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,11 +76,12 @@ pub struct Judgement {
 
 /// How each entry of `document` stands, in the order of its entries. `bytes` are the document's own.
 pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Vec<Judgement> {
-    document.entries.iter().map(|entry| judge_entry(document, bytes, registry, entry)).collect()
+    let mut coverage = Coverage { document, bytes, registry, known: HashMap::new() };
+    document.entries.iter().map(|entry| judge_entry(bytes, registry, entry, &mut coverage)).collect()
 }
 
 #[inline]
-fn judge_entry(document: &Document, bytes: &[u8], registry: &Registry, entry: &Entry) -> Judgement {
+fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut Coverage<'_>) -> Judgement {
     let mut judgement = Judgement { standing: None, port: entry.ports.first, flags: Flags::default() };
     let Some(transport) = entry.transport.registered() else {
         judgement.flags.set(Flag::OutsideRegistry);
@@ -108,8 +110,7 @@ fn judge_entry(document: &Document, bytes: &[u8], registry: &Registry, entry: &E
     if assigned.any(Record::has_unauthorized_use) {
         judgement.flags.set(Flag::Unauthorized);
     }
-    if judgement.standing.is_some_and(|standing| standing != Standing::Assigned)
-        && is_covered(document, bytes, registry, entry, port, transport)
+    if judgement.standing.is_some_and(|standing| standing != Standing::Assigned) && coverage.has(entry, port, transport)
     {
         judgement.flags.set(Flag::Covered);
     }
@@ -139,10 +140,18 @@ pub fn expected(registry: &Registry, port: u16, transport: Transport) -> Vec<&st
 /// The ports of a range, from the one that decided on, that all have the standing of the whole.
 pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &Judgement) -> Option<PortRange> {
     let (transport, worst) = (entry.transport.registered()?, judgement.standing?);
-    let last = (judgement.port..=entry.ports.last)
-        .take_while(|&port| standing(registry, name, port, transport) == worst)
-        .last()?;
-    Some(PortRange { first: judgement.port, last })
+    let end = entry.ports.last;
+    let (mut next, mut last) = (Some(judgement.port), None);
+    while let Some(port) = next.filter(|&port| port <= end && standing(registry, name, port, transport) == worst) {
+        // Within a run only the name's own ports, on another transport, can stand otherwise.
+        let own = registry.named(name).filter_map(Record::ports).map(|ports| ports.first).filter(|&own| own > port);
+        let run = own.map(|own| own - 1).chain([registry.run_end(port, transport)]).min().unwrap_or(port);
+        // A port inside the name's own range differs from what follows it, so such a run is one port long.
+        let here = if worst == Standing::OtherTransport { port } else { run };
+        last = Some(here.min(end));
+        next = here.checked_add(1);
+    }
+    Some(PortRange { first: judgement.port, last: last? })
 }
 
 /// The worst standing within a range, and the first port that has it.
@@ -163,22 +172,32 @@ fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport:
     worst
 }
 
-fn is_covered(
-    document: &Document,
-    bytes: &[u8],
-    registry: &Registry,
-    entry: &Entry,
-    port: u16,
-    transport: Transport,
-) -> bool {
-    let covers = |word: &[u8]| {
-        registry
-            .assigned(port, transport)
-            .any(|record| !record.is_historic_spelling() && record.name().as_bytes().eq_ignore_ascii_case(word))
-    };
-    document.entry_index(bytes).by_port(entry.transport, entry.ports.first).any(|other| {
-        let other = &document.entries[other as usize];
-        !other.unnamed
-            && (covers(other.name.of(bytes)) || document.aliases(other).iter().any(|alias| covers(alias.of(bytes))))
-    })
+/// Which ports have one of the registry's names in the document, each worked out once.
+struct Coverage<'a> {
+    document: &'a Document,
+    bytes: &'a [u8],
+    registry: &'a Registry,
+    /// By transport, by the port that the entries are found by, and by the port that decided.
+    known: HashMap<(TransportWord, u16, u16), bool>,
+}
+
+impl Coverage<'_> {
+    fn has(&mut self, entry: &Entry, port: u16, transport: Transport) -> bool {
+        let key = (entry.transport, entry.ports.first, port);
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        let names = || {
+            self.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling()).map(Record::name)
+        };
+        let covers = |word: &[u8]| names().any(|name| name.as_bytes().eq_ignore_ascii_case(word));
+        let found = self.document.entry_index(self.bytes).by_port(entry.transport, entry.ports.first).any(|other| {
+            let other = &self.document.entries[other as usize];
+            !other.unnamed
+                && (covers(other.name.of(self.bytes))
+                    || self.document.aliases(other).iter().any(|alias| covers(alias.of(self.bytes))))
+        });
+        self.known.insert(key, found);
+        found
+    }
 }

@@ -11,6 +11,7 @@ mod packed;
 mod standing;
 pub mod table;
 
+pub(crate) use evidence::places;
 pub use evidence::{Evidence, EvidenceKind, evidence};
 pub use judge::{Flag, Flags, Judgement, expected, judge, judge_alias, worst_part};
 pub use packed::{Record, Registry};

@@ -104,9 +104,41 @@ impl Registry {
 
     /// The reserved, private or unassigned row that covers a port, if the registry has one.
     pub fn unnamed(&self, port: u16, transport: Transport) -> Option<Record<'_>> {
+        self.unnamed_around(port, transport).0.filter(|found| found.raw_ports().contains(port))
+    }
+
+    /// The last port, from `port` on, of which the registry says the same: the end of the unnamed row that covers
+    /// `port`, or of the gap between rows. A port with names stands alone.
+    pub(super) fn run_end(&self, port: u16, transport: Transport) -> u16 {
+        if self.slot(port, transport).is_some() {
+            return port;
+        }
+        let before = |next: u16| next.saturating_sub(1);
+        let end = self.next_assigned(port, transport).map_or(u16::MAX, before);
+        end.min(match self.unnamed_around(port, transport) {
+            (Some(row), _) if row.raw_ports().contains(port) => row.raw_ports().last,
+            (_, next) => next.map_or(u16::MAX, |row| before(row.first_port())),
+        })
+    }
+
+    /// The first port after `port` that has a name.
+    fn next_assigned(&self, port: u16, transport: Transport) -> Option<u16> {
+        let bits = self.section(section::BITS);
+        let start = port.checked_add(1)?;
+        let mut unseen = u64::MAX << (start % 64);
+        (start / 64..1024).find_map(|word| {
+            let found = u64_at(bits, transport as usize * 1024 + usize::from(word)) & unseen;
+            unseen = u64::MAX;
+            (found != 0).then(|| word * 64 + found.trailing_zeros() as u16)
+        })
+    }
+
+    /// The last unnamed row that starts at `port` or before, and the one after it.
+    fn unnamed_around(&self, port: u16, transport: Transport) -> (Option<Record<'_>>, Option<Record<'_>>) {
         let list = self.section(section::UNNAMED + transport as usize);
+        let count = list.len() / 4;
         let record = |at: usize| Record { registry: self, number: u32_at(list, at) };
-        let (mut low, mut high) = (0, list.len() / 4);
+        let (mut low, mut high) = (0, count);
         while low < high {
             let middle = usize::midpoint(low, high);
             if record(middle).first_port() <= port {
@@ -115,7 +147,7 @@ impl Registry {
                 high = middle;
             }
         }
-        low.checked_sub(1).map(record).filter(|found| found.raw_ports().contains(port))
+        (low.checked_sub(1).map(record), (low < count).then(|| record(low)))
     }
 
     /// The records of a name, compared without case, in the order of the registry: by port, those without a
@@ -325,6 +357,20 @@ pub(crate) mod tests {
         assert_eq!(names(registry.named(b"HTTP")), ["http"]);
         assert_eq!(names(registry.named(b"htt")), [""; 0]);
         assert_eq!(registry.named(b"airplay").next().unwrap().ports(), None);
+    }
+
+    #[test]
+    fn runs_end_where_the_registry_says_something_else() {
+        let registry = registry(&[
+            ["", "0", "tcp", "Reserved", ""],
+            ["http", "80", "tcp", "", ""],
+            ["", "81-200", "tcp", "Unassigned", ""],
+            ["late", "65535", "tcp", "", ""],
+        ]);
+        for (port, end) in [(0, 0), (1, 79), (79, 79), (80, 80), (90, 200), (201, 65534), (65535, 65535)] {
+            assert_eq!(registry.run_end(port, Transport::Tcp), end, "{port}");
+        }
+        assert_eq!(registry.run_end(0, Transport::Udp), u16::MAX);
     }
 
     #[test]

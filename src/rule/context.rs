@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Suppression;
 use crate::model::Transport;
-use crate::registry::{Judgement, Registry, Standing, expected};
+use crate::registry::{Judgement, Record, Registry, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryIndex};
 use crate::text::Shown;
 
@@ -54,6 +54,17 @@ impl<'a> Context<'a> {
         format!("{}/{}", entry.ports, Shown(entry.transport_span.of(self.bytes)))
     }
 
+    /// Where an entry stands as it does: as [`Context::place`], and of a range the part that decided.
+    pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> String {
+        let part = worst_part(self.registry, self.name(entry), entry, judgement);
+        match part.filter(|part| *part != entry.ports) {
+            None => self.place(entry),
+            Some(part) => {
+                format!("{part}/{} (part of {})", Shown(entry.transport_span.of(self.bytes)), entry.ports)
+            }
+        }
+    }
+
     /// The number of the line that an entry is on, from 1.
     pub fn line(&self, entry: &Entry) -> u32 {
         entry.line + 1
@@ -64,11 +75,44 @@ impl<'a> Context<'a> {
         self.document.entry_index(self.bytes)
     }
 
-    /// The registry's names for the port that decided an entry's standing, historic spellings last. The list is
-    /// empty outside the registry.
-    pub fn expected(&self, entry: &Entry, judgement: &Judgement) -> Vec<&'a str> {
-        let Some(transport) = entry.transport.registered() else { return Vec::new() };
-        expected(self.registry, judgement.port, transport)
+    /// The records that give an entry's port a name, in the order of the registry: for a range, the port that
+    /// decided. Empty outside the registry.
+    pub fn assigned(&self, entry: &Entry, judgement: &Judgement) -> impl Iterator<Item = Record<'a>> + Clone + use<'a> {
+        let (registry, port) = (self.registry, judgement.port);
+        entry.transport.registered().into_iter().flat_map(move |transport| registry.assigned(port, transport))
+    }
+
+    /// As [`Context::assigned`], without historic spellings.
+    pub fn current(&self, entry: &Entry, judgement: &Judgement) -> impl Iterator<Item = Record<'a>> + Clone + use<'a> {
+        self.assigned(entry, judgement).filter(|record| !record.is_historic_spelling())
+    }
+
+    /// What to do so that a look-up of `name`, the registry's name for the entry's port, finds it, while the name
+    /// that is there goes on working.
+    pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
+        if !self.document.format.has_aliases {
+            let comment = entry.comment.map_or(&b""[..], |comment| comment.of(self.bytes));
+            let advice = if memchr::memmem::find(comment, name.as_bytes()).is_some() {
+                format!("leave it: the comment has `{name}`")
+            } else {
+                format!("put `{name}` into the comment")
+            };
+            return advice + "; a rename would break those who ask for the old name";
+        }
+        // A few bindings show it; a hostile file could have any number of them.
+        const LOOKED_AT: usize = 8;
+        let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(LOOKED_AT);
+        let elsewhere = bound
+            .map(|binding| &self.document.entries[binding.entry as usize])
+            .find(|other| other.ports != entry.ports);
+        match elsewhere {
+            None => format!("add `{name}` as an alias; the old name goes on working"),
+            Some(other) => format!(
+                "`{name}` means {} on line {}: decide which port it means before adding it here as an alias",
+                self.place(other),
+                self.line(other)
+            ),
+        }
     }
 
     /// Whether the registry lists the name on the port, historic spellings included.
@@ -79,10 +123,19 @@ impl<'a> Context<'a> {
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
 pub(super) fn any_of(names: &[&str]) -> String {
+    listed(names, "or")
+}
+
+/// `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
+pub(super) fn all_of(names: &[&str]) -> String {
+    listed(names, "and")
+}
+
+fn listed(names: &[&str], last_word: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {last_word} {last}", rest.join(", ")),
     }
 }

@@ -81,7 +81,27 @@ rules![
     // correctness
     alias_shadow,
     // stale
+    historic_name,
     spelling,
+    reserved_port,
+    unnamed_port,
+    // pedantic
+    contested,
+    official_name,
+    other_transport,
+    other_port,
+    unregistered,
+    dynamic_port,
+    service_name,
+    stale_alias,
+    unauthorized_use,
+    port_order,
+    alias_twins,
+    // style
+    leading_blanks,
+    line_ending,
+    final_newline,
+    trailing_blanks,
 ];
 
 /// Id of the rule that speaks of suppressions; the engine runs it after all others.

@@ -1,7 +1,7 @@
 use super::Context;
-use super::context::any_of;
 use crate::diagnostic::Findings;
-use crate::registry::{Flag, Standing};
+use crate::model::same_letters_and_digits;
+use crate::registry::{Flag, Record, Standing};
 use crate::text::Shown;
 
 rule! {
@@ -33,19 +33,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let expected = context.expected(entry, judgement);
-        let spelt: Vec<&str> = expected
-            .into_iter()
-            .filter(|other| crate::model::same_letters_and_digits(other.as_bytes(), name))
-            .take(1)
-            .collect();
+        let alike = |record: &Record<'_>| same_letters_and_digits(record.name().as_bytes(), name);
+        let current = context.current(entry, judgement).find(alike).map(Record::name);
+        let historic = || context.assigned(entry, judgement).find(alike).map(Record::alias_of);
+        let Some(spelt) = current.or_else(historic) else { continue };
+        let place = context.judged_place(entry, judgement);
         findings
-            .entry(
-                number,
-                entry.name,
-                format!("the registry spells `{}` on {} as {}", Shown(name), context.place(entry), any_of(&spelt)),
-            )
+            .entry(number, entry.name, format!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
             .cite_registry()
-        .hint(format!("add {} as an alias; the old spelling goes on working", any_of(&spelt)));
+            .hint(context.advise_alias(entry, spelt));
     }
 }

@@ -11,6 +11,8 @@ pub struct FormatMeta {
     pub file_names: &'static [&'static str],
     /// Names of the fields that only this format has, in the order of [`super::Entry::fields`].
     pub fields: &'static [&'static str],
+    /// Whether an entry can have aliases.
+    pub has_aliases: bool,
     /// Bytes that a line may have before some reader of the format cuts it.
     pub line_limit: usize,
     /// Who cuts there.

@@ -1,0 +1,50 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::registry::{Flag, Standing};
+use crate::text::Shown;
+
+rule! {
+    /// # reserved-port
+    ///
+    /// ## What it does
+    /// Reports a name on a port that the registry reserves, and quotes the registry's note if it has one. Port 0 is the
+    /// business of port-number. An entry of Nmap's table without a name is left alone.
+    ///
+    /// ## Why it matters
+    /// A reserved port belongs to nobody. Many were once assigned, and the name is a leftover; others are the half, for
+    /// UDP say, of a port that a service has for TCP only. The registry may give the port to another service later.
+    ///
+    /// ## Example
+    /// ```text
+    /// compressnet     2/tcp
+    /// ```
+    /// The registry took the port back on 2025-02-13. If no program of yours asks for the name, the line can go. If one
+    /// does, keep the line and say so in its comment.
+    ///
+    /// ## Source
+    /// The registry's row for the port; RFC 6335, section 6 on reserved ports, 7.2 on assignments for one transport and
+    /// 8.2 on de-assignment.
+    ReservedPort, "reserved-port", Stale, "the registry reserves the port"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.entries() {
+        let flags = judgement.flags;
+        if !flags.has(Flag::Reserved) || flags.has(Flag::Unnamed) || judgement.port == 0 {
+            continue;
+        }
+        let Some(transport) = entry.transport.registered() else { continue };
+        let note = context.registry.unnamed(judgement.port, transport).map_or("", |row| row.note());
+        let quoted = if note.is_empty() { String::new() } else { format!(", with the note “{}”", note.trim_end_matches('.')) };
+        let half = match judgement.standing {
+            Some(Standing::OtherTransport) => ", and has the name on another transport only",
+            _ => "",
+        };
+        let place = context.judged_place(entry, judgement);
+        let name = Shown(context.name(entry));
+        findings
+            .entry(number, entry.name, format!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
+            .cite_registry()
+            .hint(format!("keep the line if a program still asks for `{name}`; if none does, it can go"));
+    }
+}
