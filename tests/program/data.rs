@@ -1,0 +1,241 @@
+//! The two tables of facts that are kept by hand: `data/early.tsv` and `data/claims.tsv`.
+
+use portolan::model::{Date, Transport, name_fault};
+use portolan::registry::Registry;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+const EARLY: [&str; 8] = ["rfc", "line", "date", "port", "transport", "words", "name", "ground"];
+const CLAIMS: [&str; 11] = [
+    "kind",
+    "name",
+    "port",
+    "transports",
+    "statement",
+    "since",
+    "evidence",
+    "source_title",
+    "source_url",
+    "source_kind",
+    "accessed",
+];
+/// What stands where a claim has no name or no date.
+const NONE: &str = "-";
+
+/// A table with named columns.
+struct Table {
+    name: &'static str,
+    columns: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+struct Row<'a> {
+    table: &'a Table,
+    /// Line number in the file.
+    line: usize,
+}
+
+impl Table {
+    /// Reads a table and holds it to its columns.
+    fn read(name: &'static str, columns: &'static [&'static str]) -> Self {
+        let path = root().join("data").join(name);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(text.ends_with('\n') && !text.contains('\r'), "{name}: every line ends in LF");
+        let mut lines = text.lines();
+        assert_eq!(lines.next().unwrap(), columns.join("\t"), "{name}: the columns");
+        let rows: Vec<Vec<String>> = lines.map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+        assert!(!rows.is_empty());
+        for (number, row) in rows.iter().enumerate() {
+            assert_eq!(row.len(), columns.len(), "{name}:{}: the number of columns", number + 2);
+        }
+        Self { name, columns, rows }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.rows.len()).map(|number| Row { table: self, line: number + 2 })
+    }
+}
+
+impl<'a> Row<'a> {
+    fn value(&self, column: &str) -> &'a str {
+        let number = self.table.columns.iter().position(|&known| known == column).unwrap();
+        &self.table.rows[self.line - 2][number]
+    }
+
+    fn place(&self) -> String {
+        format!("data/{}:{}", self.table.name, self.line)
+    }
+
+    fn number<T: std::str::FromStr>(&self, column: &str) -> T {
+        let text = self.value(column);
+        assert!(text.bytes().all(|b| b.is_ascii_digit()), "{}: {column} is {text}", self.place());
+        text.parse().unwrap_or_else(|_| panic!("{}: {column} is {text}", self.place()))
+    }
+
+    fn date(&self, column: &str) -> Date {
+        let text = self.value(column);
+        Date::parse(text).unwrap_or_else(|| panic!("{}: {column} is {text}", self.place()))
+    }
+
+    /// The values of a list, each one of `known`, in the order of `known`.
+    fn list(&self, column: &str, known: &[&str]) -> Vec<&'a str> {
+        let words: Vec<&str> = self.value(column).split(',').collect();
+        let places: Vec<Option<usize>> = words.iter().map(|word| known.iter().position(|k| k == word)).collect();
+        assert!(places.iter().all(Option::is_some), "{}: {column} has an unknown word", self.place());
+        assert!(places.is_sorted_by(|a, b| a < b), "{}: {column} is not in order", self.place());
+        words
+    }
+
+    fn is_one_of(&self, column: &str, known: &[&str]) {
+        let word = self.value(column);
+        assert!(known.contains(&word), "{}: {column} is {word}", self.place());
+    }
+
+    /// A value for people: not empty, plain ASCII, no blanks at its ends or doubled.
+    fn is_plain_text(&self, column: &str) {
+        let text = self.value(column);
+        let plain = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+        assert!(plain && !text.is_empty(), "{}: {column} is not plain text", self.place());
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text, "{}: {column}", self.place());
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn early_rows_are_whole_and_in_order() {
+    let table = Table::read("early.tsv", &EARLY);
+    let mut last = None;
+    let mut dates = BTreeMap::new();
+    let mut services = HashSet::new();
+    for row in table.rows() {
+        let (rfc, line, port): (u32, u32, u16) = (row.number("rfc"), row.number("line"), row.number("port"));
+        let date = row.date("date");
+        assert_eq!(row.value("date").len(), "YYYY-MM".len(), "{}", row.place());
+        assert_eq!(*dates.entry(rfc).or_insert(date), date, "{}: RFC {rfc} has two dates", row.place());
+        // What each RFC says its numbers are: sockets, "port or socket", UDP "to the extent possible".
+        let transports = match rfc {
+            ..758 => "ncp",
+            758..790 => "ncp,tcp",
+            790..820 => "ncp,tcp,udp",
+            _ => "tcp,udp",
+        };
+        assert_eq!(row.value("transport"), transports, "{}", row.place());
+        row.is_plain_text("words");
+        row.is_plain_text("ground");
+        let name = row.value("name");
+        assert!(name.is_empty() || name_fault(name.as_bytes()).is_none(), "{}: {name}", row.place());
+        assert!(!name.bytes().any(|b| b.is_ascii_uppercase()), "{}: {name}", row.place());
+        let key = (date, rfc, port, line);
+        assert!(last.is_none_or(|last| last < key), "{}: not in order, or twice", row.place());
+        last = Some(key);
+        services.insert(if name.is_empty() { row.value("words") } else { name });
+    }
+    let rfcs: Vec<u32> = dates.keys().copied().collect();
+    // RFC 604 assigns link numbers and RFC 717 network numbers: neither has a port.
+    assert_eq!(rfcs, [349, 433, 503, 739, 750, 755, 758, 762, 770, 776, 790, 820, 870]);
+    assert!(services.len() <= 65, "{} services", services.len());
+}
+
+#[test]
+fn early_rows_stand_in_the_rfcs() {
+    let folder = root().join("../shared/data/rfc");
+    if !folder.is_dir() {
+        println!("skipped: there is no {}", folder.display());
+        return;
+    }
+    let mut texts: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
+    for row in Table::read("early.tsv", &EARLY).rows() {
+        let rfc = row.number("rfc");
+        let text = texts.entry(rfc).or_insert_with(|| read(&folder.join(format!("rfc{rfc}.txt"))));
+        let line = text.split(|&b| b == b'\n').nth(row.number::<usize>("line") - 1).unwrap_or_default();
+        let line = String::from_utf8_lossy(line);
+        let mut numbers = line.split_whitespace();
+        let port: u16 = row.number("port");
+        assert_eq!(numbers.next(), Some(port.to_string().as_str()), "{}: {line}", row.place());
+        // From RFC 739 on the second column is the same number in octal.
+        if rfc >= 739 {
+            assert_eq!(numbers.next(), Some(format!("{port:o}").as_str()), "{}: {line}", row.place());
+        }
+        assert!(line.contains(row.value("words")), "{}: {line}", row.place());
+    }
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn claims_are_whole_and_in_order() {
+    const KINDS: [&str; 6] =
+        ["defunct", "dropped-by", "historic-protocol", "malware-reported", "removal-claimed", "unofficial-use"];
+    const SOURCE_KINDS: [&str; 8] =
+        ["distro-changelog", "encyclopedia", "issue", "project-commit", "registry", "rfc", "vendor", "web"];
+    let table = Table::read("claims.tsv", &CLAIMS);
+    let mut last: Option<(&str, u16, &str)> = None;
+    let mut seen = HashSet::new();
+    for row in table.rows() {
+        row.is_one_of("kind", &KINDS);
+        row.is_one_of("evidence", &["primary", "secondary", "weak"]);
+        row.is_one_of("source_kind", &SOURCE_KINDS);
+        row.list("transports", &["tcp", "udp", "sctp", "dccp"]);
+        row.is_plain_text("name");
+        row.is_plain_text("statement");
+        row.is_plain_text("source_title");
+        assert!(row.value("statement").ends_with('.'), "{}: a statement is a sentence", row.place());
+        let accessed = row.date("accessed");
+        assert_eq!(row.value("accessed").len(), "YYYY-MM-DD".len(), "{}", row.place());
+        if row.value("since") != NONE {
+            assert!(row.date("since") <= accessed, "{}: later than it was read", row.place());
+        }
+        let url = row.value("source_url");
+        let host = url.split_once("://").and_then(|(scheme, rest)| {
+            ["http", "https"].contains(&scheme).then(|| rest.split('/').next().unwrap_or_default())
+        });
+        assert!(host.is_some_and(|host| host.contains('.')), "{}: {url}", row.place());
+        assert!(url.bytes().all(|b| b.is_ascii_graphic()), "{}: {url}", row.place());
+        let key = (row.value("kind"), row.number("port"), row.value("name"));
+        assert!(last.is_none_or(|last| last <= key), "{}: not in order", row.place());
+        last = Some(key);
+        assert!(seen.insert((key, row.value("transports"), row.value("statement"))), "{}: twice", row.place());
+    }
+}
+
+/// A claim that something is dead or historic accuses the name that the registry assigns there today. A name
+/// that names an unofficial use or malware is the one whose port it is.
+#[test]
+fn claims_name_what_the_registry_assigns() {
+    let registry = Registry::embedded();
+    for row in Table::read("claims.tsv", &CLAIMS).rows() {
+        let (name, port) = (row.value("name"), row.number("port"));
+        if row.value("kind") == "dropped-by" {
+            // These name what a system called the port, which the registry need not know.
+            assert_ne!(name, NONE, "{}", row.place());
+            continue;
+        }
+        for word in row.value("transports").split(',') {
+            let mut assigned = registry.assigned(port, Transport::parse(word).unwrap());
+            if name == NONE {
+                let unassigned = assigned.next().is_none();
+                assert!(unassigned && row.value("kind") != "defunct", "{}: {port}/{word} has a name", row.place());
+            } else {
+                assert!(assigned.any(|record| record.name() == name), "{}: {name} {port}/{word}", row.place());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_founding_case_is_told_from_both_sides() {
+    let table = Table::read("claims.tsv", &CLAIMS);
+    let of = |kind: &str, name: &str, evidence: &str| {
+        let fits = |row: &Row| [row.value("kind"), row.value("name"), row.value("evidence")] == [kind, name, evidence];
+        table.rows().filter(fits).count()
+    };
+    assert_eq!(of("removal-claimed", "sco-dtmgr", "weak"), 1, "the page that tells of a removal");
+    assert_eq!(of("removal-claimed", "sco-dtmgr", "primary"), 1, "the registry, which shows none");
+    assert_eq!(of("defunct", "sco-dtmgr", "weak"), 1);
+    assert_eq!(of("defunct", "passgo-tivoli", "weak"), 1);
+}
