@@ -1,6 +1,7 @@
 //! Who says so, since when, where to read it: [`evidence`].
 
-use super::{Record, Registry, Standing};
+use super::standing::held_earlier;
+use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing};
 use crate::model::{Date, Transport};
 use std::fmt::Write as _;
 
@@ -9,6 +10,10 @@ use std::fmt::Write as _;
 pub enum EvidenceKind {
     /// A dated state of the IANA registry.
     Registry,
+    /// An RFC that lists assigned numbers.
+    Rfc,
+    /// Somebody else's statement.
+    Claim,
 }
 
 impl EvidenceKind {
@@ -16,6 +21,8 @@ impl EvidenceKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Registry => "registry",
+            Self::Rfc => "rfc",
+            Self::Claim => "claim",
         }
     }
 }
@@ -27,13 +34,14 @@ pub struct Evidence {
     pub kind: EvidenceKind,
     /// The date of the source.
     pub date: Option<Date>,
-    /// The id of the source, as in `data/sources.tsv`.
+    /// The id of the source, as in `data/sources.tsv`; for a claim, the address where it can be read.
     pub source: String,
     /// What it says, in our words, without its date.
     pub statement: String,
 }
 
-/// What the registry says of a name on a port: of the port first, then of the name where it is elsewhere.
+/// What is known of a name on a port, in the order of time: how it came and went, what is claimed, and what the
+/// registry says today of the port and, where it is elsewhere, of the name.
 ///
 /// `name` is `None` for an entry without a name.
 pub fn evidence(
@@ -49,7 +57,14 @@ pub fn evidence(
         source: registry.source_id().to_owned(),
         statement,
     };
-    let mut all = vec![state(about_port(registry, port, transport))];
+    let mut all = Vec::new();
+    if let Some(name) = name {
+        if matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned)) {
+            all.extend(past(registry, name, port, transport));
+        }
+        all.extend(claimed(registry, name, port, transport));
+    }
+    all.push(state(about_port(registry, port, transport)));
     if let (Some(name), Some(Standing::OtherTransport | Standing::OtherPort)) = (name, standing) {
         all.push(state(about_name(registry, name)));
     } else if let (Some(name), Some(Standing::Contested)) = (name, standing)
@@ -62,6 +77,74 @@ pub fn evidence(
         all.push(state(format!("notes on {port}/{transport}: {}", record.unauthorized_use())));
     }
     all
+}
+
+/// Since when the name held the port, and how that ended.
+fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
+    let mut tenures = held_earlier(registry, name, port, transport);
+    let Some(first) = tenures.next() else { return Vec::new() };
+    let last = tenures.last().unwrap_or(first);
+    let place = format!("{port}/{transport}");
+    let mut all =
+        vec![said(first.first(), None, format!("lists `{}` on {place}, the first known to do so", first.name()))];
+    match registry.end_of(last) {
+        Some(end) => all.push(said(end.by, end.date, ended(last.name(), &place, end))),
+        None => all.push(said(last.last(), None, format!("is the last known to list `{}` on {place}", last.name()))),
+    }
+    all
+}
+
+fn said(source: Source<'_>, date: Option<Date>, statement: String) -> Evidence {
+    let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
+    Evidence { kind, date: date.or(source.date()), source: source.id().to_owned(), statement }
+}
+
+/// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
+const RFC_KIND: &str = "assigned-numbers-rfc";
+
+/// How a tenure ended, in words that follow "the registry".
+pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
+    let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
+    let to = to.join(", ");
+    let mut what = match end.how {
+        EndKind::Renamed => format!("has {to} on {place} in place of `{name}`, for the same registration"),
+        EndKind::Reassigned => format!("has {to} on {place}, no longer `{name}`"),
+        EndKind::Deassigned => format!("no longer has `{name}` on {place}"),
+        EndKind::Moved => format!("has `{name}` on {} in place of {place}", to.replace('`', "")),
+        EndKind::TransportDropped => format!("no longer has `{name}` on {place}, only on other transports"),
+    };
+    let after = end.after.date().map(|date| date.to_string()).unwrap_or_default();
+    let by = end.by.date().map(|date| date.to_string()).unwrap_or_default();
+    match end.date {
+        Some(_) if !end.ground.is_empty() => what.push_str(&format!(" ({})", end.ground)),
+        Some(_) => {}
+        None => what.push_str(&format!(" (between {after} and {by})")),
+    }
+    what
+}
+
+/// What is claimed of the name on the port, strongest first. Claims that the registry removed it are left to `explain`,
+/// which can show what speaks against them.
+fn claimed(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
+    const MOST: usize = 2;
+    let mut claims: Vec<Claim<'_>> = registry
+        .claims_about(name, port, transport)
+        .filter(|claim| matches!(claim.kind(), Some(ClaimKind::Defunct | ClaimKind::HistoricProtocol)))
+        .collect();
+    claims.sort_by_key(|claim| (claim.strength().to_owned(), claim.since()));
+    claims.truncate(MOST);
+    claims.sort_by_key(|claim| claim.since());
+    claims.into_iter().map(claim_evidence).collect()
+}
+
+/// A claim as evidence.
+pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
+    Evidence {
+        kind: EvidenceKind::Claim,
+        date: claim.known_from(),
+        source: claim.source_url().to_owned(),
+        statement: format!("{} ({} source: {})", claim.statement(), claim.strength(), claim.source_title()),
+    }
 }
 
 fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {

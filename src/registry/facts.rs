@@ -31,6 +31,11 @@ impl Facts {
         Ok(Self { packed: Cow::Owned(pack_facts(text, shape)?), key: shape.key })
     }
 
+    /// A table without rows.
+    pub(super) fn empty(shape: &Shape) -> Self {
+        Self { packed: Cow::Borrowed(&[0; HEADER_LEN]), key: shape.key }
+    }
+
     fn number(&self, at: usize) -> u32 {
         let bytes = &self.packed[at..at + 4];
         u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])

@@ -61,8 +61,7 @@ pub enum EndKind {
 
 impl EndKind {
     /// All of them, in the order of lists.
-    pub const ALL: [Self; 5] =
-        [Self::Renamed, Self::Reassigned, Self::Deassigned, Self::Moved, Self::TransportDropped];
+    pub const ALL: [Self; 5] = [Self::Renamed, Self::Reassigned, Self::Deassigned, Self::Moved, Self::TransportDropped];
 
     /// The word for it in the table and in every output.
     pub fn as_str(self) -> &'static str {
@@ -89,10 +88,12 @@ impl fmt::Display for EndKind {
 impl History {
     /// The history that is part of the program.
     pub fn embedded() -> Self {
-        Self {
-            tenures: Facts::embedded(HISTORY_PACKED, &HISTORY),
-            sources: Facts::embedded(SOURCES_PACKED, &SOURCES),
-        }
+        Self { tenures: Facts::embedded(HISTORY_PACKED, &HISTORY), sources: Facts::embedded(SOURCES_PACKED, &SOURCES) }
+    }
+
+    /// No history at all.
+    pub fn none() -> Self {
+        Self { tenures: Facts::empty(&HISTORY), sources: Facts::empty(&SOURCES) }
     }
 
     /// A history in the text form of `data/history.tsv` and `data/sources.tsv`.

@@ -1,6 +1,6 @@
 //! How each entry of a document stands: [`judge`].
 
-use super::{Record, Registry, Standing, standing};
+use super::{ClaimKind, Record, Registry, Standing, Tenure, standing};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
 use crate::syntax::{Document, Entry};
 use std::collections::HashMap;
@@ -22,12 +22,21 @@ pub enum Flag {
     OutsideRegistry = 16,
     /// The format says that the entry has no name.
     Unnamed = 32,
+    /// A claim says that what the registry assigns the port to is dead.
+    Defunct = 64,
 }
 
 impl Flag {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::Covered, Self::Reserved, Self::Dynamic, Self::Unauthorized, Self::OutsideRegistry, Self::Unnamed];
+    pub const ALL: [Self; 7] = [
+        Self::Covered,
+        Self::Reserved,
+        Self::Dynamic,
+        Self::Defunct,
+        Self::Unauthorized,
+        Self::OutsideRegistry,
+        Self::Unnamed,
+    ];
 
     /// The word for it in every output.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +47,7 @@ impl Flag {
             Self::Unauthorized => "unauthorized",
             Self::OutsideRegistry => "outside-registry",
             Self::Unnamed => "unnamed",
+            Self::Defunct => "defunct",
         }
     }
 }
@@ -110,6 +120,11 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
     if assigned.any(Record::has_unauthorized_use) {
         judgement.flags.set(Flag::Unauthorized);
     }
+    if judgement.standing == Some(Standing::Assigned)
+        && registry.claims_about(name, port, transport).any(|claim| claim.kind() == Some(ClaimKind::Defunct))
+    {
+        judgement.flags.set(Flag::Defunct);
+    }
     if judgement.standing.is_some_and(|standing| standing != Standing::Assigned) && coverage.has(entry, port, transport)
     {
         judgement.flags.set(Flag::Covered);
@@ -143,11 +158,13 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
     let end = entry.ports.last;
     let (mut next, mut last) = (Some(judgement.port), None);
     while let Some(port) = next.filter(|&port| port <= end && standing(registry, name, port, transport) == worst) {
-        // Within a run only the name's own ports, on another transport, can stand otherwise.
-        let own = registry.named(name).filter_map(Record::ports).map(|ports| ports.first).filter(|&own| own > port);
+        // Within a run only the ports that the name has on another transport, or had, can stand otherwise.
+        let had = registry.tenures_of(name).filter_map(Tenure::ports);
+        let own = registry.named(name).filter_map(Record::ports).chain(had);
+        let own = own.map(|ports| ports.first).filter(|&own| own > port);
         let run = own.map(|own| own - 1).chain([registry.run_end(port, transport)]).min().unwrap_or(port);
         // A port inside the name's own range differs from what follows it, so such a run is one port long.
-        let here = if worst == Standing::OtherTransport { port } else { run };
+        let here = if matches!(worst, Standing::OtherTransport | Standing::Deassigned) { port } else { run };
         last = Some(here.min(end));
         next = here.checked_add(1);
     }

@@ -4,15 +4,21 @@
 //! indexes, into one block of bytes that is part of the program: nothing is parsed or allocated at start.
 //! [`Registry`] asks it; [`judge`] says how each entry of a document stands.
 
+mod claims;
 mod evidence;
+mod facts;
+mod history;
 mod judge;
 pub(crate) mod pack;
+pub(crate) mod pack_facts;
 mod packed;
 mod standing;
 pub mod table;
 
+pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
 pub(crate) use evidence::places;
-pub use evidence::{Evidence, EvidenceKind, evidence};
+pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
+pub use history::{End, EndKind, History, Source, Tenure};
 pub use judge::{Flag, Flags, Judgement, expected, judge, judge_alias, worst_part};
 pub use packed::{Record, Registry};
-pub use standing::{Standing, standing};
+pub use standing::{Standing, goes_on_as, standing};

@@ -56,11 +56,8 @@ pub(crate) const CLAIMS: Shape = Shape {
 };
 
 /// `data/early.tsv`: one row of an RFC that names no keywords.
-pub(crate) const EARLY: Shape = Shape {
-    columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"],
-    key: 6,
-    ports: Some(3),
-};
+pub(crate) const EARLY: Shape =
+    Shape { columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"], key: 6, ports: Some(3) };
 
 /// Bytes of the bits, where there are any.
 pub(crate) const BITS_LEN: usize = 65536 / 8;

@@ -2,16 +2,21 @@
 
 use super::pack::{self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, RECORD_LEN, UNAUTHORIZED, section};
 use super::table::column;
+use super::{Claim, Claims, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport, cmp_ignore_case};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 
-/// The registry at one date.
+/// The registry at one date, with its history until then and what others claim.
 #[derive(Clone, Debug)]
 pub struct Registry {
     packed: Cow<'static, [u8]>,
+    history: History,
+    claims: Claims,
+    /// What began after this day is not known to this registry.
+    cut: Option<Date>,
     /// Where each section starts, and where the last one ends.
     places: [u32; section::COUNT + 1],
 }
@@ -26,24 +31,82 @@ pub struct Record<'a> {
 impl Registry {
     /// The registry that is part of the program.
     pub fn embedded() -> Self {
-        Self::open(Cow::Borrowed(EMBEDDED))
+        Self::open(Cow::Borrowed(EMBEDDED), History::embedded(), Claims::embedded())
     }
 
-    /// Packs the text of a table in the form of `data/registry.tsv`.
+    /// Packs the text of a table in the form of `data/registry.tsv`. The history and the claims are those given. If
+    /// the table is older than the newest source of the history, they are cut at its date: what is known only later is
+    /// not seen.
     ///
     /// # Errors
     /// A sentence with the line, if the text is not of that form.
-    pub fn from_table(table: &str) -> Result<Self, String> {
-        pack::pack(table).map(|packed| Self::open(Cow::Owned(packed)))
+    pub fn from_table(table: &str, history: History, claims: Claims) -> Result<Self, String> {
+        let packed = pack::pack(table)?;
+        let newest = history.sources().filter_map(Source::date).max();
+        let registry = Self::open(Cow::Owned(packed), history, claims);
+        let cut = registry.updated().filter(|&updated| newest.is_some_and(|newest| updated < newest));
+        Ok(Self { cut, ..registry })
     }
 
-    fn open(packed: Cow<'static, [u8]>) -> Self {
+    fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
         assert!(packed.starts_with(&MAGIC), "invariant: only bytes made by `pack` are opened");
         let mut places = [0; section::COUNT + 1];
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        Self { packed, places }
+        Self { packed, history, claims, cut: None, places }
+    }
+
+    /// All tenures and dated sources, whatever the date of this registry.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Whether something of this date can be known to this registry.
+    pub fn knows(&self, date: Option<Date>) -> bool {
+        self.cut.is_none_or(|cut| date.is_some_and(|date| date <= cut))
+    }
+
+    /// The tenures of a name, compared without case, that began before or with this registry.
+    pub fn tenures_of(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
+        self.history.of_name(name).filter(|tenure| self.knows(tenure.first().date()))
+    }
+
+    /// The tenures on a port that began before or with this registry.
+    pub fn tenures_on(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
+        self.history.on_port(port).filter(|tenure| self.knows(tenure.first().date()))
+    }
+
+    /// How a tenure ended, as far as this registry can know. An end that came later than it is none.
+    pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
+        tenure.end().filter(|end| self.knows(end.by.date()))
+    }
+
+    /// The claims about a port that can be known to this registry.
+    pub fn claims_on(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
+        let count = if self.claims.has_port(port) { usize::MAX } else { 0 };
+        self.claims.on_port(port).take(count).filter(|claim| self.knows(claim.known_from()))
+    }
+
+    /// The claims about a name, compared without case, that can be known to this registry.
+    pub fn claims_of(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
+        self.claims.of_name(name).filter(|claim| self.knows(claim.known_from()))
+    }
+
+    /// Every claim that can be known to this registry.
+    pub fn claims(&self) -> impl Iterator<Item = Claim<'_>> {
+        self.claims.all().filter(|claim| self.knows(claim.known_from()))
+    }
+
+    /// What is claimed of a name on a port and transport.
+    pub fn claims_about<'a>(
+        &'a self,
+        name: &'a [u8],
+        port: u16,
+        transport: Transport,
+    ) -> impl Iterator<Item = Claim<'a>> + 'a {
+        self.claims_on(port)
+            .filter(move |claim| claim.name().as_bytes().eq_ignore_ascii_case(name) && claim.is_on(port, transport))
     }
 
     #[inline]
@@ -325,7 +388,7 @@ pub(crate) mod tests {
             values[column::ALIAS_OF] = (*alias_of).into();
             table.push_str(&row(&values));
         }
-        Registry::from_table(&table).unwrap()
+        Registry::from_table(&table, History::none(), Claims::none()).unwrap()
     }
 
     fn names<'a>(records: impl Iterator<Item = Record<'a>>) -> Vec<&'a str> {
@@ -391,8 +454,14 @@ pub(crate) mod tests {
 
     #[test]
     fn a_bad_table_is_refused_with_its_line() {
-        assert_eq!(Registry::from_table("").unwrap_err(), "line 1: the table is empty");
+        assert_eq!(
+            Registry::from_table("", History::none(), Claims::none()).unwrap_err(),
+            "line 1: the table is empty"
+        );
         let table = head("test", "2026-01-02") + "http\t80\n";
-        assert_eq!(Registry::from_table(&table).unwrap_err(), "line 3: 2 columns instead of 13");
+        assert_eq!(
+            Registry::from_table(&table, History::none(), Claims::none()).unwrap_err(),
+            "line 3: 2 columns instead of 13"
+        );
     }
 }

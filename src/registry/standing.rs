@@ -1,6 +1,6 @@
 //! How a name on a port and transport stands in the registry.
 
-use super::{Record, Registry};
+use super::{End, EndKind, Record, Registry, Tenure};
 use crate::model::{Transport, same_letters_and_digits};
 use std::fmt;
 
@@ -12,6 +12,12 @@ pub enum Standing {
     Assigned,
     /// The registry lists the name on the port only as a historic spelling or alias of another name.
     HistoricName,
+    /// The name held the port earlier, the port has another name today, and it is the same registration.
+    Renamed,
+    /// The name held the port earlier, and another registration has it today.
+    Reassigned,
+    /// The name held the port earlier, and nothing has it today.
+    Deassigned,
     /// The port has a name that equals this one once everything but letters and digits is left out.
     Spelling,
     /// The name is on the port today, on other transports only.
@@ -28,9 +34,12 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Assigned,
         Self::HistoricName,
+        Self::Renamed,
+        Self::Reassigned,
+        Self::Deassigned,
         Self::Spelling,
         Self::OtherTransport,
         Self::Contested,
@@ -44,6 +53,9 @@ impl Standing {
         match self {
             Self::Assigned => "assigned",
             Self::HistoricName => "historic-name",
+            Self::Renamed => "renamed",
+            Self::Reassigned => "reassigned",
+            Self::Deassigned => "deassigned",
             Self::Spelling => "spelling",
             Self::OtherTransport => "other-transport",
             Self::Contested => "contested",
@@ -78,6 +90,15 @@ fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) 
     if assigned.clone().any(|record| is(record, name)) {
         return Standing::HistoricName;
     }
+    if held_earlier(registry, name, port, transport).next().is_some() {
+        return if assigned.clone().next().is_none() {
+            Standing::Deassigned
+        } else if goes_on_as(registry, name, port, transport).is_some() {
+            Standing::Renamed
+        } else {
+            Standing::Reassigned
+        };
+    }
     if assigned.clone().any(|record| same_letters_and_digits(record.name().as_bytes(), name)) {
         return Standing::Spelling;
     }
@@ -94,6 +115,42 @@ fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) 
         return Standing::PrivateUse;
     }
     if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
+}
+
+/// The tenures of a name on a port that the registry does not assign to it today, oldest first.
+pub(super) fn held_earlier<'a>(
+    registry: &'a Registry,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> impl Iterator<Item = Tenure<'a>> + use<'a> {
+    registry.tenures_of(name).filter(move |tenure| tenure.is_on(port, transport))
+}
+
+/// The name under which the registration of a former name goes on today on the port, renamed once or several times.
+pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<&'a str> {
+    /// No registration was renamed more often.
+    const MOST_RENAMES: usize = 8;
+    let mut names: Vec<Vec<u8>> = vec![name.to_ascii_lowercase()];
+    let mut at = 0;
+    while at < names.len() && names.len() <= MOST_RENAMES {
+        let renamed: Vec<Vec<u8>> = held_earlier(registry, &names[at], port, transport)
+            .filter_map(|tenure| registry.end_of(tenure))
+            .filter(|end| end.how == EndKind::Renamed)
+            .flat_map(End::to)
+            .map(|name| name.to_ascii_lowercase().into_bytes())
+            .collect();
+        for next in renamed {
+            if let Some(record) = registry.assigned(port, transport).find(|record| is(*record, &next)) {
+                return Some(record.name());
+            }
+            if !names.contains(&next) {
+                names.push(next);
+            }
+        }
+        at += 1;
+    }
+    None
 }
 
 #[inline]

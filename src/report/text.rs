@@ -4,6 +4,7 @@ use super::counts::Totals;
 use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, severity, shown};
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
+use crate::registry::{Evidence, EvidenceKind};
 use crate::rule::RULES;
 use crate::text::Shown;
 use std::io::Write as _;
@@ -69,9 +70,8 @@ fn write_finding(file: &Checked, finding: &Finding, run: &Run<'_>, out: &mut Vec
     excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
     if finding.cites_registry {
         for evidence in facts::evidence_of(file, finding, run.registry) {
-            let date = evidence.date.map(|date| format!(" of {date}")).unwrap_or_default();
             let frame = theme.paint(Paint::Frame, "      =");
-            let _ = writeln!(out, "{frame} the {}{date} {}", evidence.kind.as_str(), evidence.statement);
+            let _ = writeln!(out, "{frame} {}", told(&evidence));
         }
     }
     if let Some(hint) = &finding.hint {
@@ -83,6 +83,17 @@ fn write_finding(file: &Checked, finding: &Finding, run: &Run<'_>, out: &mut Vec
         );
     }
     out.push(b'\n');
+}
+
+/// One piece of evidence as a sentence.
+fn told(evidence: &Evidence) -> String {
+    let Evidence { source, statement, .. } = evidence;
+    let date = evidence.date.map(|date| format!(" of {date}")).unwrap_or_default();
+    match evidence.kind {
+        EvidenceKind::Registry => format!("the registry{date} {statement}"),
+        EvidenceKind::Rfc => format!("{}{date} {statement}", source.replacen("rfc", "RFC ", 1)),
+        EvidenceKind::Claim => format!("a claim{date}: {statement} <{source}>"),
+    }
 }
 
 fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {

@@ -1,0 +1,225 @@
+//! What others than the registry say of ports: always shown as a claim, with its source and how strong it is.
+
+use super::facts::{Facts, Row};
+use super::pack_facts::{CLAIMS, EARLY};
+use crate::model::{Date, PortRange, Transport};
+
+static CLAIMS_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/claims.bin"));
+static EARLY_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/early.bin"));
+
+/// All claims.
+#[derive(Clone, Debug)]
+pub struct Claims {
+    facts: Facts,
+}
+
+/// One statement about a port, a name or both, from a source other than the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim<'a> {
+    row: Row<'a>,
+}
+
+/// What a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimKind {
+    /// The software or service behind an assignment is dead.
+    Defunct,
+    /// The RFC that defines the protocol is Historic.
+    HistoricProtocol,
+    /// A port is widely used by something that does not hold it.
+    UnofficialUse,
+    /// Malware was reported to use the port.
+    MalwareReported,
+    /// A system took the name out of its own table.
+    DroppedBy,
+    /// Somebody says that the registry removed the assignment.
+    RemovalClaimed,
+}
+
+impl ClaimKind {
+    /// All of them, in the order of lists.
+    pub const ALL: [Self; 6] = [
+        Self::Defunct,
+        Self::HistoricProtocol,
+        Self::UnofficialUse,
+        Self::MalwareReported,
+        Self::DroppedBy,
+        Self::RemovalClaimed,
+    ];
+
+    /// The word for it in the table and in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Defunct => "defunct",
+            Self::HistoricProtocol => "historic-protocol",
+            Self::UnofficialUse => "unofficial-use",
+            Self::MalwareReported => "malware-reported",
+            Self::DroppedBy => "dropped-by",
+            Self::RemovalClaimed => "removal-claimed",
+        }
+    }
+}
+
+impl Claims {
+    /// The claims that are part of the program.
+    pub fn embedded() -> Self {
+        Self { facts: Facts::embedded(CLAIMS_PACKED, &CLAIMS) }
+    }
+
+    /// No claims.
+    pub fn none() -> Self {
+        Self { facts: Facts::empty(&CLAIMS) }
+    }
+
+    /// Claims in the text form of `data/claims.tsv`.
+    ///
+    /// # Errors
+    /// A sentence with the line, if the text is not of that form.
+    pub fn from_table(text: &str) -> Result<Self, String> {
+        Facts::from_table(text, &CLAIMS).map(|facts| Self { facts })
+    }
+
+    /// Every claim, in the order of the table.
+    pub fn all(&self) -> impl Iterator<Item = Claim<'_>> {
+        self.facts.rows().map(|row| Claim { row })
+    }
+
+    /// Whether any claim is about this port. Costs next to nothing.
+    #[inline]
+    pub fn has_port(&self, port: u16) -> bool {
+        self.facts.has_port(port)
+    }
+
+    /// The claims about a port.
+    pub fn on_port(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
+        self.facts.by_port(port).map(|row| Claim { row })
+    }
+
+    /// The claims about a name, compared without case.
+    pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
+        self.facts.by_key(name).map(|row| Claim { row })
+    }
+}
+
+impl<'a> Claim<'a> {
+    /// What it is about; `None` for a kind that this version does not know.
+    pub fn kind(self) -> Option<ClaimKind> {
+        ClaimKind::ALL.into_iter().find(|kind| kind.as_str() == self.row.value(0))
+    }
+
+    /// The name that it speaks of; empty for none.
+    pub fn name(self) -> &'a str {
+        self.row.value(1)
+    }
+
+    /// The port or range that it speaks of.
+    pub fn ports(self) -> Option<PortRange> {
+        PortRange::parse(self.row.value(2))
+    }
+
+    /// The transports that it speaks of.
+    pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
+        self.row.value(3).split(',').filter_map(Transport::parse)
+    }
+
+    /// Whether it speaks of this port and transport.
+    pub fn is_on(self, port: u16, transport: Transport) -> bool {
+        self.ports().is_some_and(|ports| ports.contains(port)) && self.transports().any(|own| own == transport)
+    }
+
+    /// What is claimed, in our words.
+    pub fn statement(self) -> &'a str {
+        self.row.value(4)
+    }
+
+    /// Since when it holds.
+    pub fn since(self) -> Option<Date> {
+        Date::parse(self.row.value(5))
+    }
+
+    /// How strong the source is: `primary`, `secondary` or `weak`.
+    pub fn strength(self) -> &'a str {
+        self.row.value(6)
+    }
+
+    /// Title of the source.
+    pub fn source_title(self) -> &'a str {
+        self.row.value(7)
+    }
+
+    /// Where to read it.
+    pub fn source_url(self) -> &'a str {
+        self.row.value(8)
+    }
+
+    /// When the source was read.
+    pub fn accessed(self) -> Option<Date> {
+        Date::parse(self.row.value(10))
+    }
+
+    /// Since when the claim can be known: the date from which it holds, or else the day on which it was read.
+    pub fn known_from(self) -> Option<Date> {
+        self.since().or(self.accessed())
+    }
+}
+
+/// What RFCs before 900 say, which name services in prose.
+#[derive(Clone, Debug)]
+pub struct EarlyRows {
+    facts: Facts,
+}
+
+/// One row of an RFC before 900, and the name that we read in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EarlyRow<'a> {
+    row: Row<'a>,
+}
+
+impl EarlyRows {
+    /// The rows that are part of the program.
+    pub fn embedded() -> Self {
+        Self { facts: Facts::embedded(EARLY_PACKED, &EARLY) }
+    }
+
+    /// The rows about a port, or a socket of that number.
+    pub fn on_port(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
+        self.facts.by_port(port).map(|row| EarlyRow { row })
+    }
+
+    /// The rows in which a name was read.
+    pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
+        self.facts.by_key(name).map(|row| EarlyRow { row })
+    }
+}
+
+impl<'a> EarlyRow<'a> {
+    /// Number of the RFC.
+    pub fn rfc(self) -> &'a str {
+        self.row.value(0)
+    }
+
+    /// Its date.
+    pub fn date(self) -> Option<Date> {
+        Date::parse(self.row.value(2))
+    }
+
+    /// The port or socket, in decimal.
+    pub fn port(self) -> &'a str {
+        self.row.value(3)
+    }
+
+    /// `ncp`, `tcp` or `udp`, several joined by commas.
+    pub fn transport(self) -> &'a str {
+        self.row.value(4)
+    }
+
+    /// The RFC's own words.
+    pub fn words(self) -> &'a str {
+        self.row.value(5)
+    }
+
+    /// The name that we read in them; may be empty.
+    pub fn name(self) -> &'a str {
+        self.row.value(6)
+    }
+}
