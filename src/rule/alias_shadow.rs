@@ -1,6 +1,8 @@
 use super::Context;
+use super::groups::{names_with_several_ports, who_answers};
 use crate::diagnostic::Findings;
-use crate::syntax::Binding;
+use crate::model::PortRange;
+use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
 
 rule! {
@@ -29,54 +31,97 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for bindings in context.index().repeated_names() {
-        // Names on several ports are the business of duplicate-name; here at least one side is an alias.
-        for (number, alias) in bindings.clone().enumerate().filter(|(_, binding)| binding.alias.is_some()) {
-            let clash = bindings
-                .clone()
-                .enumerate()
-                .find(|&(other_number, other)| {
-                    // Two aliases are reported once, at the later one.
-                    (other.alias.is_none() || other_number < number) && clashes(context, alias, other)
-                });
-            if let Some((_, other)) = clash {
-                report(context, findings, alias, other);
-            }
+    for bindings in names_with_several_ports(context) {
+        if bindings.iter().any(|binding| binding.alias.is_some()) {
+            check_name(context, findings, &bindings);
         }
     }
 }
 
-fn clashes(context: &Context<'_>, a: Binding, b: Binding) -> bool {
-    let entries = &context.document.entries;
-    let (one, other) = (&entries[a.entry as usize], &entries[b.entry as usize]);
-    let same_transport = one.transport == other.transport
-        && one.transport_span.of(context.bytes).eq_ignore_ascii_case(other.transport_span.of(context.bytes));
-    let listed = |entry: &crate::syntax::Entry| {
-        let name = a.word(context.document, context.bytes);
-        entry.transport.registered().is_some_and(|transport| {
-            context.registry_lists(name, entry.ports.first, transport)
-        })
-    };
-    same_transport && one.ports != other.ports && !(listed(one) && listed(other))
+/// `bindings` are those of one name on one transport, in the order of the file.
+fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding]) {
+    let claim = |order: usize| Claim::new(context, order, bindings[order]);
+    let mut official = Witnesses::default();
+    for order in (0..bindings.len()).filter(|&order| bindings[order].alias.is_none()) {
+        official.add(claim(order));
+    }
+    // Two aliases are reported once, at the later one. Names on several ports are the business of duplicate-name.
+    let mut earlier = Witnesses::default();
+    for order in (0..bindings.len()).filter(|&order| bindings[order].alias.is_some()) {
+        let alias = claim(order);
+        let clashes = [official.against(alias), earlier.against(alias)];
+        if let Some(other) = clashes.into_iter().flatten().min_by_key(|claim| claim.order) {
+            report(context, findings, bindings, (alias.order, other.order));
+        }
+        earlier.add(alias);
+    }
 }
 
-fn report(context: &Context<'_>, findings: &mut Findings, alias: Binding, other: Binding) {
-    let (one, two) =
-        (&context.document.entries[alias.entry as usize], &context.document.entries[other.entry as usize]);
-    let name = Shown(alias.word(context.document, context.bytes));
-    let (first, last) = if alias.entry < other.entry { (one, two) } else { (two, one) };
-    let what = if other.alias.is_none() { "the name" } else { "an alias" };
+/// What one binding says.
+#[derive(Clone, Copy)]
+struct Claim {
+    /// Index among the bindings of the name.
+    order: usize,
+    ports: PortRange,
+    /// Whether the registry lists the name on this port.
+    listed: bool,
+}
+
+impl Claim {
+    fn new(context: &Context<'_>, order: usize, binding: Binding) -> Self {
+        let entry = &context.document.entries[binding.entry as usize];
+        let name = binding.word(context.document, context.bytes);
+        let listed = entry
+            .transport
+            .registered()
+            .is_some_and(|transport| context.registry_lists(name, entry.ports.first, transport));
+        Self { order, ports: entry.ports, listed }
+    }
+}
+
+/// The earliest claims, and the earliest of another port than those: enough to find the first clash with any
+/// claim, however many there are.
+#[derive(Default)]
+struct Witnesses {
+    any: [Option<Claim>; 2],
+    unlisted: [Option<Claim>; 2],
+}
+
+impl Witnesses {
+    fn add(&mut self, claim: Claim) {
+        let note = |slots: &mut [Option<Claim>; 2]| match slots[0] {
+            None => slots[0] = Some(claim),
+            Some(first) if slots[1].is_none() && first.ports != claim.ports => slots[1] = Some(claim),
+            Some(_) => {}
+        };
+        note(&mut self.any);
+        if !claim.listed {
+            note(&mut self.unlisted);
+        }
+    }
+
+    /// The earliest with another port. Where the registry lists the name on both ports, there is no clash.
+    fn against(&self, claim: Claim) -> Option<Claim> {
+        let candidates = if claim.listed { self.unlisted } else { self.any };
+        candidates.into_iter().flatten().find(|other| other.ports != claim.ports)
+    }
+}
+
+fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], (alias, other): (usize, usize)) {
+    let entry = |order: usize| -> &Entry { &context.document.entries[bindings[order].entry as usize] };
+    let binding = bindings[alias];
+    let name = Shown(binding.word(context.document, context.bytes));
+    let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };
     findings
         .entry(
-            alias.entry,
-            alias.span(context.document),
+            binding.entry,
+            binding.span(context.document),
             format!(
-                "the alias `{name}` of {} is also {what} of {} on line {}: glibc, musl and BSD answer {}, Go answers {}",
-                context.place(one),
-                context.place(two),
-                context.line(two),
-                first.ports,
-                last.ports,
+                "the alias `{name}` of {} is also {what} of {} on line {}: {}",
+                context.place(entry(alias)),
+                context.place(entry(other)),
+                context.line(entry(other)),
+                who_answers(entry(0), entry(bindings.len() - 1)),
             ),
         )
         .cite_registry()

@@ -4,6 +4,7 @@
 //! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
 
 mod context;
+mod groups;
 
 pub use context::{Context, SuppressionUse};
 
@@ -79,7 +80,19 @@ macro_rules! rules {
 
 rules![
     // correctness
+    syntax,
+    port_number,
+    port_notation,
+    transport_name,
+    encoding,
+    line_length,
+    duplicate_entry,
+    duplicate_name,
+    duplicate_port,
     alias_shadow,
+    name_case,
+    nmap_frequency,
+    unused_suppression,
     // stale
     historic_name,
     spelling,

@@ -1,0 +1,92 @@
+use super::Context;
+use super::groups::entries_with_one_port;
+use crate::diagnostic::Findings;
+use crate::model::PortRange;
+use crate::syntax::LineKind;
+use crate::text::Shown;
+use hashbrown::HashMap;
+
+rule! {
+    /// # duplicate-entry
+    ///
+    /// ## What it does
+    /// Reports an entry with the name, port and transport of an earlier one, and an alias that repeats the name or
+    /// another alias of its own entry.
+    ///
+    /// ## Why it matters
+    /// By port, programs see the first line only: the aliases and the comment of the second are lost. Who edits one
+    /// of the two lines may wonder why nothing changes.
+    ///
+    /// ## Example
+    /// ```text
+    /// ssh             22/tcp
+    /// ssh             22/tcp          sshd
+    /// http            80/tcp          www www
+    /// ```
+    /// Move what is worth keeping to the first line, and take the second out.
+    ///
+    /// ## Source
+    /// services(5): a port is looked up by reading the file from the top. Nmap keeps the first of two rows, and says so
+    /// when it is asked to debug.
+    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that stands twice"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    repeated_entries(context, findings);
+    repeated_aliases(context, findings);
+}
+
+fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
+    let mut seen: HashMap<(&[u8], PortRange), u32> = HashMap::new();
+    for group in entries_with_one_port(context) {
+        seen.clear();
+        for number in group {
+            let entry = &context.document.entries[number as usize];
+            let name = context.name(entry);
+            let earlier = *seen.entry((name, entry.ports)).or_insert(number);
+            if earlier == number {
+                continue;
+            }
+            let first = &context.document.entries[earlier as usize];
+            if first.line == entry.line {
+                let message = format!("`{}` stands twice in the list", Shown(entry.transport_span.of(context.bytes)));
+                findings.entry(number, entry.transport_span, message).hint("take one of them out");
+            } else {
+                let message = format!(
+                    "`{}` on {} stands on line {} already",
+                    Shown(name),
+                    context.place(entry),
+                    context.line(first)
+                );
+                findings.entry(number, entry.name, message).hint(if entry.aliases.count > 0 {
+                    "move its aliases to the first line, and take this one out"
+                } else {
+                    "take this line out"
+                });
+            }
+        }
+    }
+}
+
+fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
+    let document = context.document;
+    for bindings in context.index().repeated_names() {
+        // The bindings of one entry follow each other.
+        let mut previous = None;
+        for binding in bindings {
+            let before = previous.replace(binding);
+            let Some(before) = before.filter(|before| before.entry == binding.entry) else { continue };
+            let line = document.line_of(&document.entries[binding.entry as usize]);
+            // A transport list gives several entries of one line, which have the same aliases.
+            if line.kind != LineKind::Entry(binding.entry) {
+                continue;
+            }
+            let alias = Shown(binding.word(document, context.bytes));
+            let message = match before.alias {
+                None => format!("the alias `{alias}` is the name of its own entry"),
+                Some(_) => format!("the alias `{alias}` stands twice in its entry"),
+            };
+            findings.entry(binding.entry, binding.span(document), message).hint("take it out; nothing else changes");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::syntax::LineKind;
+use crate::text::{Shown, Span};
+
+rule! {
+    /// # encoding
+    ///
+    /// ## What it does
+    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, and names
+    /// and aliases that are not ASCII. One finding for each line and kind, at the first such place. Comments may hold
+    /// any text.
+    ///
+    /// ## Why it matters
+    /// To a resolver, such bytes are part of the word they stand in: after a byte order mark, no program finds the
+    /// first name of the file. C programs read a line up to the first NUL. A carriage return is a blank to glibc and
+    /// part of the word to BSD.
+    ///
+    /// ## Example
+    /// ```text
+    /// café            4000/tcp
+    /// ```
+    /// Write the name in ASCII. Save the file as plain text, without a byte order mark.
+    ///
+    /// ## Source
+    /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3 and
+    /// Go keep a byte order mark in the first name.
+    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character or non-ASCII name"
+}
+
+const BYTE_ORDER_MARK_LENGTH: usize = 3;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.document.style.byte_order_mark {
+        byte_order_mark(context, findings);
+    }
+    if has_controls(context) {
+        controls(context, findings);
+    }
+    if !context.bytes.is_ascii() {
+        names(context, findings);
+    }
+}
+
+fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
+    let span = Span::new(0, BYTE_ORDER_MARK_LENGTH.min(context.bytes.len()));
+    let message = match context.document.lines.first().map(|line| line.kind) {
+        Some(LineKind::Entry(first)) => format!(
+            "a byte order mark begins the file: programs take it for a part of the name `{}` and do not find it",
+            Shown(context.name(&context.document.entries[first as usize]))
+        ),
+        _ => "a byte order mark begins the file: programs take it for a part of the first line".to_owned(),
+    };
+    findings.place(span, message).hint("save the file without a byte order mark");
+}
+
+/// A quick look at the whole file, since most have none.
+fn has_controls(context: &Context<'_>) -> bool {
+    let style = context.document.style;
+    context.bytes.iter().fold(false, |found, &b| found | is_control(b))
+        || memchr::memchr_iter(b'\r', context.bytes).count() > (style.crlf + style.cr) as usize
+}
+
+/// Control characters, but for blanks and line ends.
+#[inline]
+fn is_control(b: u8) -> bool {
+    b == 0x7f || (b < b' ' && !matches!(b, b'\t'..=b'\r'))
+}
+
+fn controls(context: &Context<'_>, findings: &mut Findings) {
+    for line in &context.document.lines {
+        let content = line.content.of(context.bytes);
+        let Some(at) = content.iter().position(|&b| is_control(b) || b == b'\r') else { continue };
+        let start = line.content.start as usize + at;
+        let (message, hint) = match content[at] {
+            0 => ("a NUL byte: C programs do not see the rest of the line, others do".to_owned(), "take it out"),
+            b'\r' => (
+                "a carriage return inside the line: glibc takes it for a blank, BSD for a part of the word".to_owned(),
+                "take it out, or end the line there",
+            ),
+            b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "take it out"),
+        };
+        findings.place(Span::new(start, start + 1), message).hint(hint);
+    }
+}
+
+fn where_it_stands(line: &[u8], at: usize) -> &'static str {
+    if line[..at].contains(&b'#') {
+        "terminals act on it when the comment is shown"
+    } else {
+        "it is a part of the word it stands in"
+    }
+}
+
+fn names(context: &Context<'_>, findings: &mut Findings) {
+    let mut line = None;
+    for (number, entry) in (0..).zip(&context.document.entries) {
+        // A transport list gives several entries of one line.
+        if line == Some(entry.line) {
+            continue;
+        }
+        line = Some(entry.line);
+        let words = std::iter::once(entry.name).chain(context.document.aliases(entry).iter().copied());
+        for (word_number, span) in words.enumerate() {
+            let word = span.of(context.bytes);
+            if word.is_ascii() {
+                continue;
+            }
+            let what = if word_number == 0 { "name" } else { "alias" };
+            let bytes = if std::str::from_utf8(word).is_ok() { "" } else { ", nor is it UTF-8" };
+            findings
+                .entry(
+                    number,
+                    span,
+                    format!(
+                        "the {what} `{}` is not ASCII{bytes}: only a program that asks for the same bytes finds it",
+                        Shown(word)
+                    ),
+                )
+                .hint("write it with letters, digits and hyphens");
+            break;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Entries that share a name or a port on one transport, which several rules ask about.
+
+use super::Context;
+use crate::model::{PortRange, Transport, TransportWord};
+use crate::syntax::{Binding, Entry};
+use std::cmp::Ordering;
+
+/// A transport as it is told from others: by what is meant, and where that is not known by the word itself,
+/// compared without case.
+#[derive(Clone, Copy, Debug)]
+struct TransportKey<'a> {
+    transport: TransportWord,
+    word: &'a [u8],
+}
+
+impl<'a> TransportKey<'a> {
+    fn of(context: &Context<'a>, entry: &Entry) -> Self {
+        Self { transport: entry.transport, word: entry.transport_span.of(context.bytes) }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        self.transport.cmp(&other.transport).then_with(|| match self.transport {
+            TransportWord::Other => crate::model::cmp_ignore_case(self.word, other.word),
+            _ => Ordering::Equal,
+        })
+    }
+}
+
+/// For every name that stands for more than one port on one transport: its bindings there, in the order of the
+/// file. Ranges are left out, since no resolver reads them.
+pub(super) fn names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<Binding>> + use<'a> {
+    let context = *context;
+    context.index().repeated_names().flat_map(move |bindings| {
+        let entries = &context.document.entries;
+        let ports = |binding: &Binding| entries[binding.entry as usize].ports;
+        let mut groups = Vec::new();
+        // Most names that stand twice do so for tcp and udp.
+        if !one_port(bindings.clone().map(|binding| ports(&binding))) {
+            let mut keyed: Vec<_> = bindings
+                .filter(|binding| ports(binding).is_single())
+                .map(|binding| (TransportKey::of(&context, &entries[binding.entry as usize]), binding))
+                .collect();
+            keyed.sort_by(|(a, _), (b, _)| a.compare(b));
+            groups.extend(
+                keyed
+                    .chunk_by(|(a, _), (b, _)| a.compare(b).is_eq())
+                    .filter(|group| !one_port(group.iter().map(|(_, binding)| ports(binding))))
+                    .map(|group| group.iter().map(|&(_, binding)| binding).collect()),
+            );
+        }
+        groups
+    })
+}
+
+/// The groups of two and more entries that share a transport and a first port, each in the order of the file.
+pub(super) fn entries_with_one_port<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<u32>> + use<'a> {
+    let context = *context;
+    context.index().repeated_ports().flat_map(move |group| {
+        let mut keyed: Vec<_> = group
+            .map(|number| (TransportKey::of(&context, &context.document.entries[number as usize]), number))
+            .collect();
+        keyed.sort_by(|(a, _), (b, _)| a.compare(b));
+        let groups: Vec<Vec<u32>> = keyed
+            .chunk_by(|(a, _), (b, _)| a.compare(b).is_eq())
+            .filter(|group| group.len() > 1)
+            .map(|group| group.iter().map(|&(_, number)| number).collect())
+            .collect();
+        groups
+    })
+}
+
+fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
+    let first = ports.next();
+    ports.all(|other| Some(other) == first)
+}
+
+/// What a look-up of a name gives, by the first and the last line that has it on the transport.
+pub(super) fn who_answers(first: &Entry, last: &Entry) -> String {
+    // musl knows no other transports.
+    let first_wins = match first.transport.registered() {
+        Some(Transport::Tcp | Transport::Udp) => "glibc, musl and BSD",
+        _ => "glibc and BSD",
+    };
+    if first.ports == last.ports {
+        format!("every resolver answers {}", first.ports)
+    } else {
+        format!("{first_wins} answer {}, Go answers {}", first.ports, last.ports)
+    }
+}

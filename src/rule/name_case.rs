@@ -1,0 +1,73 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::Transport;
+use crate::registry::Standing;
+use crate::syntax::Entry;
+use crate::text::Shown;
+use hashbrown::HashMap;
+
+rule! {
+    /// # name-case
+    ///
+    /// ## What it does
+    /// Reports a name that differs from the registry's in upper and lower case only. Silent where the registry's
+    /// spelling is an alias of the entry or stands on another line of the same port.
+    ///
+    /// ## Why it matters
+    /// The registry compares names without case, services(5) does not: a program that asks for `ssh` does not find
+    /// `SSH`.
+    ///
+    /// ## Example
+    /// ```text
+    /// SSH             22/tcp
+    /// ```
+    /// Write `ssh`, or add it as an alias where something depends on the other spelling.
+    ///
+    /// ## Source
+    /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.
+    NameCase, "name-case", Correctness, "a name differs from the registry's in case only"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !context.document.format.case_sensitive {
+        return;
+    }
+    // Many lines may ask about one port.
+    let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
+    for (number, entry, judgement) in context.entries() {
+        if !matches!(judgement.standing, Some(Standing::Assigned | Standing::HistoricName)) {
+            continue;
+        }
+        let Some(transport) = entry.transport.registered() else { continue };
+        let name = context.name(entry);
+        let mut spelt = None;
+        let exact = context
+            .registry
+            .assigned(judgement.port, transport)
+            .map(|record| record.name())
+            .filter(|other| other.as_bytes().eq_ignore_ascii_case(name))
+            .inspect(|&other| spelt = spelt.or(Some(other)))
+            .any(|other| other.as_bytes() == name);
+        let Some(spelt) = spelt.filter(|_| !exact) else { continue };
+        if *known.entry((judgement.port, transport, spelt)).or_insert_with(|| stands(context, entry, spelt)) {
+            continue;
+        }
+        let place = context.place(entry);
+        findings
+            .entry(
+                number,
+                entry.name,
+                format!("the registry writes `{}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it", Shown(name)),
+            )
+            .cite_registry()
+            .hint(format!("add `{spelt}` as an alias; the old spelling goes on working"));
+    }
+}
+
+/// Whether some line on the port and transport of `entry` has this very word as its name or an alias.
+fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
+    context.index().by_name(context.document, context.bytes, word.as_bytes()).any(|binding| {
+        let other = &context.document.entries[binding.entry as usize];
+        other.transport.registered() == entry.transport.registered() && other.ports.first == entry.ports.first
+    })
+}

@@ -1,0 +1,159 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::syntax::{Entry, LineKind};
+use crate::text::{Shown, Span};
+
+rule! {
+    /// # nmap-frequency
+    ///
+    /// ## What it does
+    /// Reports open frequencies that Nmap refuses, reads as something else or does not find: the third field of its
+    /// table, a fraction such as `0.00012` or a ratio such as `3/25000`.
+    ///
+    /// ## Why it matters
+    /// One bad ratio and Nmap stops before it scans anything. A fraction that does not begin with `0.` counts as 0
+    /// without a word, so that the port leaves the top ports. An alias in this place is read as a frequency too, and
+    /// lost. A table without any frequency makes `--top-ports` fail.
+    ///
+    /// ## Example
+    /// ```text
+    /// backup  4000/tcp    .5
+    /// proxy   8081/tcp    3/2
+    /// ```
+    /// Write `0.5`, and a ratio that is not above 1.
+    ///
+    /// ## Source
+    /// Nmap's reader of the table (services.cc); tried out with Nmap 7.93.
+    NmapFrequency, "nmap-frequency", Correctness, "an open frequency that Nmap refuses or misreads"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let document = context.document;
+    if document.format.fields.is_empty() {
+        return;
+    }
+    let frequency = |entry: &Entry| document.words(entry.fields).first().copied();
+    let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
+    let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).count();
+    if with == 0
+        && let Some(first) = document.entries.first()
+    {
+        findings
+            .entry(0, place(first), "no entry of this table has an open frequency: Nmap refuses --top-ports with it")
+            .hint("put a frequency after each transport, such as 0.000012, or take a table that has them");
+    }
+    let usual = with * 2 > document.entries.len();
+    for (number, entry) in (0..).zip(&document.entries) {
+        // A transport list gives several entries of one line.
+        if document.line_of(entry).kind != LineKind::Entry(number) {
+            continue;
+        }
+        match frequency(entry) {
+            Some(span) => {
+                let word = span.of(context.bytes);
+                if let Some(fault) = judge(word) {
+                    findings.entry(number, span, fault.message(word)).hint(fault.hint());
+                }
+            }
+            None => without(context, findings, number, entry, usual),
+        }
+    }
+}
+
+/// An entry without a frequency; `usual` says whether most others have one.
+fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, usual: bool) {
+    let mistaken = entry.comment.and_then(|comment| {
+        let text = comment.of(context.bytes);
+        let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
+        let is_ratio = comment.start > entry.transport_span.end && word.contains(&b'/');
+        is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() as u32 })
+    });
+    if let Some(span) = mistaken {
+        let word = Shown(span.of(context.bytes));
+        findings
+            .entry(number, span, format!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
+            .hint("put a frequency before the comment, or a blank after `#`");
+    } else if usual {
+        findings
+            .entry(number, place(entry), "no open frequency, which most entries of this table have: Nmap counts it as 0")
+            .hint("put a frequency after the transport, such as 0.000012; 0.000000 if the port was never seen open");
+    }
+}
+
+/// Port and transport.
+fn place(entry: &Entry) -> Span {
+    Span { start: entry.port_span.start, end: entry.transport_span.end }
+}
+
+/// What Nmap does not make the right thing of.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// A slash, but not two numbers around it.
+    NoRatio,
+    /// A ratio with a negative number.
+    NegativeRatio,
+    /// A ratio with denominator 0.
+    ZeroDenominator,
+    /// A ratio above 1.
+    RatioAboveOne,
+    /// A fraction that begins with `0.` and is above 1 all the same.
+    AboveOne,
+    /// Begins with `0.` and is no number as a whole.
+    Tail,
+    /// A number that does not begin with `0.`, and its value.
+    Cut(f64),
+    /// No number at all.
+    NoNumber,
+}
+
+fn judge(word: &[u8]) -> Option<Fault> {
+    if let Some(slash) = memchr::memchr(b'/', word) {
+        return judge_ratio(&word[..slash], &word[slash + 1..]);
+    }
+    let number = std::str::from_utf8(word)
+        .ok()
+        .filter(|text| text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E')))
+        .and_then(|text| text.parse::<f64>().ok());
+    match number {
+        Some(value) if word.starts_with(b"0.") => (value > 1.0).then_some(Fault::AboveOne),
+        None if word.starts_with(b"0.") => Some(Fault::Tail),
+        Some(value) => (value != 0.0).then_some(Fault::Cut(value)),
+        None => Some(Fault::NoNumber),
+    }
+}
+
+fn judge_ratio(above: &[u8], below: &[u8]) -> Option<Fault> {
+    let number = |text: &[u8]| std::str::from_utf8(text).ok().and_then(|text| text.parse::<i32>().ok());
+    match (number(above), number(below)) {
+        (Some(above), Some(below)) if above < 0 || below < 0 => Some(Fault::NegativeRatio),
+        (Some(_), Some(0)) => Some(Fault::ZeroDenominator),
+        (Some(above), Some(below)) => (above > below).then_some(Fault::RatioAboveOne),
+        _ => Some(Fault::NoRatio),
+    }
+}
+
+impl Fault {
+    fn message(self, word: &[u8]) -> String {
+        let word = Shown(word);
+        match self {
+            Self::NoRatio => format!("`{word}` is no ratio of two whole numbers: Nmap stops here"),
+            Self::NegativeRatio => format!("the ratio `{word}` has a negative number: Nmap stops here"),
+            Self::ZeroDenominator => format!("the ratio `{word}` divides by 0: Nmap stops here"),
+            Self::RatioAboveOne => format!("the ratio `{word}` is above 1: Nmap stops here"),
+            Self::AboveOne => format!("the open frequency `{word}` is above 1"),
+            Self::Tail => format!("`{word}` is no number: Nmap reads its beginning only"),
+            Self::Cut(value) if value < 0.0 => format!("the open frequency `{word}` is negative: Nmap counts it as 0"),
+            Self::Cut(_) => format!("`{word}` does not begin with `0.`: Nmap counts it as 0"),
+            Self::NoNumber => {
+                format!("Nmap takes `{word}` for an open frequency and counts it as 0: its table has no aliases")
+            }
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::NoNumber => "move the word into the comment, and put a frequency such as 0.000012 in its place",
+            _ => "write a fraction that begins with `0.`, or a ratio of at most 1 such as 3/25000",
+        }
+    }
+}

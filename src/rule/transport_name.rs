@@ -1,0 +1,83 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::TransportWord;
+use crate::syntax::Entry;
+use crate::text::Shown;
+
+rule! {
+    /// # transport-name
+    ///
+    /// ## What it does
+    /// Reports a transport with upper-case letters, and one that nobody knows. Known are `tcp`, `udp`, `sctp`, `dccp`,
+    /// `udplite`, `ddp` and `divert`.
+    ///
+    /// ## Why it matters
+    /// Resolvers compare the transport byte by byte. `22/TCP` is found by a program that asks for `TCP`, and programs
+    /// ask for `tcp`. musl, and Nmap up to version 7.93, lose such a line altogether.
+    ///
+    /// ## Example
+    /// ```text
+    /// ssh             22/TCP
+    /// backup          4000/tpc
+    /// ```
+    /// Write `22/tcp` and `4000/tcp`.
+    ///
+    /// ## Source
+    /// protocols(5) for the names; RFC 6335, section 5 for the transports that have ports. glibc 2.36, musl 1.2.3 and Nmap
+    /// 7.93 as tried out; FreeBSD's libc and Go by their sources.
+    TransportName, "transport-name", Correctness, "a transport in upper case, or one that is not known"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let nmap = !context.document.format.fields.is_empty();
+    for (number, entry) in (0..).zip(&context.document.entries) {
+        let word = entry.transport_span.of(context.bytes);
+        if entry.transport == TransportWord::Other {
+            unknown(context, findings, number, entry, nmap);
+        } else if word.iter().any(u8::is_ascii_uppercase) {
+            upper_case(context, findings, number, entry, nmap);
+        }
+    }
+}
+
+fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, nmap: bool) {
+    let word = entry.transport_span.of(context.bytes);
+    let (name, shown) = (Shown(context.name(entry)), Shown(word));
+    // musl compares the beginning only.
+    let as_tcp = [&b"tcp"[..], b"udp"].into_iter().find(|known| word.starts_with(known));
+    let who = match as_tcp {
+        _ if nmap => "Nmap leaves the line out".to_owned(),
+        Some(known) if !is_listed(context, entry) => {
+            format!("musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
+        }
+        _ => format!("a program that asks for `{name}` on tcp or udp does not find this line"),
+    };
+    findings
+        .entry(number, entry.transport_span, format!("`{shown}` is no transport that is known: {who}"))
+        .hint("write tcp, udp, sctp or dccp, whichever is meant");
+}
+
+fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, nmap: bool) {
+    let word = entry.transport_span.of(context.bytes);
+    let (name, shown) = (Shown(context.name(entry)), Shown(word));
+    let lower = word.to_ascii_lowercase();
+    let who = if nmap {
+        "Nmap up to 7.93 does not find the line, later versions do".to_owned()
+    } else if is_listed(context, entry) {
+        format!("resolvers compare transports byte by byte and ask for `{}`", Shown(&lower))
+    } else {
+        format!(
+            "glibc, BSD and Go do not find `{name}` when a program asks for `{}`, and musl ignores the line",
+            Shown(&lower)
+        )
+    };
+    findings
+        .entry(number, entry.transport_span, format!("the transport `{shown}` is not in lower case: {who}"))
+        .hint(format!("write `{}`", Shown(&lower)));
+}
+
+/// Whether the transport is one of several, as in `22/tcp/udp`.
+fn is_listed(context: &Context<'_>, entry: &Entry) -> bool {
+    entry.transport_span.start > entry.port_span.end + 1
+        || context.bytes.get(entry.transport_span.end as usize) == Some(&b'/')
+}
