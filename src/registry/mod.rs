@@ -4,6 +4,7 @@
 //! indexes, into one block of bytes that is part of the program: nothing is parsed or allocated at start.
 //! [`Registry`] asks it; [`judge`] says how each entry of a document stands.
 
+mod as_of;
 mod claims;
 mod evidence;
 mod facts;
@@ -15,6 +16,7 @@ mod packed;
 mod standing;
 pub mod table;
 
+pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
 pub(crate) use evidence::places;
 pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
