@@ -85,6 +85,18 @@ rules![
     spelling,
     reserved_port,
     unnamed_port,
+    // pedantic
+    contested,
+    official_name,
+    other_transport,
+    other_port,
+    unregistered,
+    dynamic_port,
+    service_name,
+    stale_alias,
+    unauthorized_use,
+    port_order,
+    alias_twins,
 ];
 
 /// Id of the rule that speaks of suppressions; the engine runs it after all others.

@@ -1,0 +1,100 @@
+use super::Context;
+use super::context::all_of;
+use crate::diagnostic::Findings;
+use crate::model::{Transport, TransportWord};
+use crate::syntax::Entry;
+use crate::text::Shown;
+use std::collections::{HashMap, HashSet};
+
+rule! {
+    /// # alias-twins
+    ///
+    /// ## What it does
+    /// Reports a TCP and a UDP line that have the same name and port but different aliases. An alias that the other
+    /// transport has on some line, on any port, is not missed.
+    ///
+    /// ## Why it matters
+    /// A program finds the service by its alias on one transport and not on the other.
+    ///
+    /// ## Example
+    /// ```text
+    /// http            80/tcp          www
+    /// http            80/udp
+    /// ```
+    /// Add `www` to the second line if both lines mean the same service.
+    ///
+    /// ## Source
+    /// services(5): a lookup asks for a name and a transport together.
+    AliasTwins, "alias-twins", Pedantic, "the lines for TCP and UDP have different aliases"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !context.document.format.has_aliases {
+        return;
+    }
+    let mut twins: HashMap<_, [Option<&Entry>; 2]> = HashMap::new();
+    for (number, entry, _) in context.entries() {
+        let own = match entry.transport {
+            TransportWord::Registered(Transport::Tcp) => 0,
+            TransportWord::Registered(Transport::Udp) => 1,
+            _ => continue,
+        };
+        let pair = twins.entry((context.name(entry), entry.ports)).or_default();
+        if pair[own].is_some() {
+            continue;
+        }
+        pair[own] = Some(entry);
+        if let Some(earlier) = pair[1 - own] {
+            compare(context, findings, number, entry, earlier);
+        }
+    }
+}
+
+fn compare(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, earlier: &Entry) {
+    let missing = [missing(context, earlier, entry), missing(context, entry, earlier)];
+    let said: Vec<String> = missing
+        .iter()
+        .zip([entry, earlier])
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, on)| {
+            let line = if on.line == entry.line { String::new() } else { format!(" on line {}", context.line(on)) };
+            format!("{}{line} lacks {}", context.place(on), shortened(names))
+        })
+        .collect();
+    if said.is_empty() {
+        return;
+    }
+    let name = Shown(context.name(entry));
+    findings
+        .entry(number, entry.name, format!("the aliases of `{name}` differ: {}", said.join(", ")))
+        .hint("add what is missing if both lines mean the same service");
+}
+
+/// The aliases that `from` has and nothing on the transport of `to` has.
+fn missing<'a>(context: &Context<'a>, from: &Entry, to: &Entry) -> Vec<&'a [u8]> {
+    let words = |entry: &Entry| context.document.aliases(entry).iter().map(|alias| alias.of(context.bytes));
+    let there: HashSet<&[u8]> = words(to).chain([context.name(to)]).collect();
+    let mut seen = HashSet::new();
+    words(from).filter(|alias| !there.contains(alias) && seen.insert(*alias) && !is_bound(context, alias, to)).collect()
+}
+
+/// Whether a line gives a name on the transport of `entry`. Looks at a few bindings only, since a hostile file could
+/// have any number.
+fn is_bound(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
+    const LOOKED_AT: usize = 16;
+    context
+        .index()
+        .by_name(context.document, context.bytes, name)
+        .take(LOOKED_AT)
+        .any(|binding| context.document.entries[binding.entry as usize].transport == entry.transport)
+}
+
+fn shortened(names: &[&[u8]]) -> String {
+    const SHOWN: usize = 4;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| Shown(name).to_string()).collect();
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => all_of(&shown),
+        more => format!("`{}` and {more} more", shown.join("`, `")),
+    }
+}

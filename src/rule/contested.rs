@@ -1,0 +1,48 @@
+use super::Context;
+use super::context::all_of;
+use crate::diagnostic::Findings;
+use crate::registry::{Flag, Record, Standing};
+use crate::text::Shown;
+
+rule! {
+    /// # contested
+    ///
+    /// ## What it does
+    /// Reports a name on a port that the registry assigns to another name. Silent where the registry's name is an
+    /// alias of the entry or stands on another line of the same port.
+    ///
+    /// ## Why it matters
+    /// Two services claim the port: the one that the registry lists, and the one that this file lists. Often both are
+    /// in use, and only you know which one answers on your machines. A program that asks for the registry's name does
+    /// not find it here.
+    ///
+    /// ## Example
+    /// ```text
+    /// blackjack       1025/tcp
+    /// listen          1025/tcp
+    /// ourfiles        1025/udp
+    /// ```
+    /// The registry has `blackjack` on both transports. The second line is no finding, because the first one gives the
+    /// port that name; the third is one.
+    ///
+    /// ## Source
+    /// The registry's records for the port; RFC 6335, section 5 on what an assignment means.
+    Contested, "contested", Pedantic, "the registry assigns the port to another name"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::Contested) {
+        if judgement.flags.has(Flag::Covered) {
+            continue;
+        }
+        let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
+        names.dedup();
+        let place = context.judged_place(entry, judgement);
+        let name = Shown(context.name(entry));
+        let message = format!("the registry assigns {place} to {}, not to `{name}`", all_of(&names));
+        let finding = findings.entry(number, entry.name, message).cite_registry();
+        if let [registered] = names[..] {
+            finding.hint(format!("if that is the same service, {}", context.advise_alias(entry, registered)));
+        }
+    }
+}

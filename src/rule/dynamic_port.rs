@@ -1,0 +1,44 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::DYNAMIC_PORTS;
+use crate::registry::Flag;
+use crate::text::Shown;
+
+rule! {
+    /// # dynamic-port
+    ///
+    /// ## What it does
+    /// Reports a name on one of the Dynamic Ports, 49152 to 65535. A line of Nmap's table without a name is left alone.
+    ///
+    /// ## Why it matters
+    /// The registry never assigns these ports. Systems take them for outgoing connections, so that a service may find
+    /// its port in use when it starts.
+    ///
+    /// ## Example
+    /// ```text
+    /// ourbackup       50123/tcp
+    /// ```
+    /// Choose a lower port if you can, or keep the system from handing this one out.
+    ///
+    /// ## Source
+    /// RFC 6335, section 6.
+    DynamicPort, "dynamic-port", Pedantic, "the port is one of the Dynamic Ports, which are never assigned"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.entries() {
+        if !judgement.flags.has(Flag::Dynamic) || judgement.flags.has(Flag::Unnamed) {
+            continue;
+        }
+        let name = Shown(context.name(entry));
+        let place = context.judged_place(entry, judgement);
+        findings
+            .entry(
+                number,
+                entry.port_span,
+                format!("`{name}` is on {place}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
+            )
+            .cite_registry()
+            .hint("keep your system from taking the port for outgoing connections, or choose one below 49152");
+    }
+}

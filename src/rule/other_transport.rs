@@ -1,0 +1,46 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::Transport;
+use crate::registry::Standing;
+use crate::text::Shown;
+
+rule! {
+    /// # other-transport
+    ///
+    /// ## What it does
+    /// Reports a name that the registry has on the same port, but on another transport only.
+    ///
+    /// ## Why it matters
+    /// The registry used to assign a port for TCP and UDP together, and took many of the unused halves back. A line
+    /// that is left can stand in the way of the service that has the port on this transport.
+    ///
+    /// ## Example
+    /// ```text
+    /// syslog          514/tcp
+    /// ```
+    /// The registry has `syslog` on 514/udp; 514/tcp belongs to `shell`.
+    ///
+    /// ## Source
+    /// The registry's records for the name; RFC 6335, section 7.2: a port is assigned on one transport at a time.
+    OtherTransport, "other-transport", Pedantic, "the registry has the name on another transport"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::OtherTransport) {
+        let (name, port) = (context.name(entry), judgement.port);
+        let records = context.registry.named(name).filter(|record| record.ports().is_some_and(|p| p.contains(port)));
+        let places: Vec<String> = Transport::ALL
+            .into_iter()
+            .filter(|&transport| records.clone().any(|record| record.is_for(transport)))
+            .map(|transport| format!("{port}/{transport}"))
+            .collect();
+        let (name, place) = (Shown(name), context.judged_place(entry, judgement));
+        findings
+            .entry(
+                number,
+                entry.transport_span,
+                format!("the registry has `{name}` on {}, not on {place}", places.join(" and ")),
+            )
+            .cite_registry();
+    }
+}

@@ -1,0 +1,44 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::name_fault;
+use crate::text::{Shown, Span};
+
+rule! {
+    /// # service-name
+    ///
+    /// ## What it does
+    /// Reports names and aliases that are no valid service names: 1 to 15 letters, digits and hyphens, with at least
+    /// one letter, no hyphen at either end and no two hyphens in a row. Names that the registry itself has are allowed.
+    ///
+    /// ## Why it matters
+    /// The name cannot be registered as it is, and programs that check names, such as those that read SRV records or
+    /// Kubernetes manifests, refuse it.
+    ///
+    /// ## Example
+    /// ```text
+    /// our_backup      7001/tcp
+    /// ```
+    /// Keep the name for the programs that use it. `our-backup` beside it, as an alias, would be valid.
+    ///
+    /// ## Source
+    /// RFC 6335, section 5.1. The registry has about a hundred older names that break these rules, such as `sql*net`.
+    ServiceName, "service-name", Pedantic, "not a valid service name"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
+        word(context, findings, number, entry.name);
+        for &alias in context.document.aliases(entry) {
+            word(context, findings, number, alias);
+        }
+    }
+}
+
+fn word(context: &Context<'_>, findings: &mut Findings, entry: u32, span: Span) {
+    let name = span.of(context.bytes);
+    let Some(fault) = name_fault(name) else { return };
+    if context.registry.named(name).next().is_some() {
+        return;
+    }
+    findings.entry(entry, span, format!("`{}` is no valid service name: {fault}", Shown(name)));
+}

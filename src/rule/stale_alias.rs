@@ -1,0 +1,63 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::TransportWord;
+use crate::registry::{Standing, judge_alias, places};
+use crate::text::Shown;
+use std::collections::HashMap;
+
+rule! {
+    /// # stale-alias
+    ///
+    /// ## What it does
+    /// Reports an alias that the registry has as the name of another port, and of no service on this one. Where
+    /// another line of the file gives the name to another port, alias-shadow speaks.
+    ///
+    /// ## Why it matters
+    /// A program that asks for the name gets this port; the service of that name listens on the other.
+    ///
+    /// ## Example
+    /// ```text
+    /// acr-nema        104/tcp         dicom
+    /// ```
+    /// The registry has `dicom` on port 11112.
+    ///
+    /// ## Source
+    /// The registry's records for the alias. Aliases that are historic or other spellings of the registry's name serve
+    /// old programs and are not reported.
+    StaleAlias, "stale-alias", Pedantic, "the registry gives the alias to another port"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let mut spread = HashMap::new();
+    for (number, entry, judgement) in context.entries() {
+        for &alias in context.document.aliases(entry) {
+            let name = alias.of(context.bytes);
+            let standing = judge_alias(context.registry, name, entry);
+            if !matches!(standing, Some(Standing::Contested | Standing::OtherPort)) {
+                continue;
+            }
+            let places = places(context.registry, name);
+            let on_several = || is_on_several_ports(context, name, entry.transport);
+            if places.is_empty() || *spread.entry((name, entry.transport)).or_insert_with(on_several) {
+                continue;
+            }
+            let (name, place) = (Shown(name), context.judged_place(entry, judgement));
+            findings
+                .entry(number, alias, format!("`{name}` is an alias of {place} here, and the registry has it on {places}"))
+                .cite_registry()
+                .hint(format!("find out which port those who ask for `{name}` mean before you change the line"));
+        }
+    }
+}
+
+/// Whether the lines of one transport give a name to more than one port.
+fn is_on_several_ports(context: &Context<'_>, name: &[u8], transport: TransportWord) -> bool {
+    let entries = &context.document.entries;
+    let mut ports = context
+        .index()
+        .by_name(context.document, context.bytes, name)
+        .map(|binding| &entries[binding.entry as usize])
+        .filter(|entry| entry.transport == transport)
+        .map(|entry| entry.ports);
+    ports.next().is_some_and(|first| ports.any(|other| other != first))
+}

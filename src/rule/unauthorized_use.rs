@@ -1,0 +1,49 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::model::PortRange;
+use crate::registry::{Flag, Record, Standing};
+use crate::syntax::Entry;
+
+rule! {
+    /// # unauthorized-use
+    ///
+    /// ## What it does
+    /// Reports an entry whose registry record says that others use the port without having it, and quotes the note.
+    ///
+    /// ## Why it matters
+    /// What answers on the port may be another service than the name says.
+    ///
+    /// ## Example
+    /// ```text
+    /// newacct         100/tcp
+    /// ```
+    /// The registry notes on it: "Known Unauthorized Use on 100". Nothing is wrong with the line.
+    ///
+    /// ## Source
+    /// The field "Unauthorized Use Reported" of the registry.
+    UnauthorizedUse, "unauthorized-use", Pedantic, "the registry notes unauthorized use of the port"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::Assigned) {
+        if !judgement.flags.has(Flag::Unauthorized) {
+            continue;
+        }
+        let name = context.name(entry);
+        // Another name on the same port may be the one that is used so.
+        let same = |other: &str| other.as_bytes().eq_ignore_ascii_case(name);
+        let noted = context
+            .assigned(entry, judgement)
+            .find(|record| record.has_unauthorized_use() && (same(record.name()) || same(record.alias_of())));
+        let Some(record) = noted.filter(|&record| is_about(record, entry)) else { continue };
+        let place = context.judged_place(entry, judgement);
+        let message = format!("the registry notes on {place}: “{}”", record.unauthorized_use());
+        findings.entry(number, entry.port_span, message).cite_registry();
+    }
+}
+
+/// Whether the note on a record means a port of the entry: that on the range of `x11` names a single port of it.
+fn is_about(record: Record<'_>, entry: &Entry) -> bool {
+    let mut numbers = record.unauthorized_use().split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
+    record.ports().is_none_or(PortRange::is_single) || numbers.any(|port| entry.ports.contains(port))
+}
