@@ -97,6 +97,11 @@ rules![
     unauthorized_use,
     port_order,
     alias_twins,
+    // style
+    leading_blanks,
+    line_ending,
+    final_newline,
+    trailing_blanks,
 ];
 
 /// Id of the rule that speaks of suppressions; the engine runs it after all others.

@@ -1,0 +1,31 @@
+use super::Context;
+use crate::diagnostic::Findings;
+use crate::text::Span;
+
+rule! {
+    /// # final-newline
+    ///
+    /// ## What it does
+    /// Reports a file whose last line has no line ending.
+    ///
+    /// ## Why it matters
+    /// A line that an installer or `>>` adds at the end becomes part of the last one, and both entries are lost.
+    ///
+    /// ## Example
+    /// ```text
+    /// printf 'ssh 22/tcp' > services
+    /// ```
+    /// End the file with a line feed.
+    ///
+    /// ## Source
+    /// POSIX, definition of a line: it ends with a newline character.
+    FinalNewline, "final-newline", Style, "the last line has no line ending"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let Some(last) = context.document.lines.last().filter(|line| line.ending.is_empty()) else { return };
+    let end = last.content.end;
+    findings
+        .place(Span { start: end, end }, "the last line has no line ending: what is added to the file becomes part of it")
+        .hint("end the file with a line feed");
+}
