@@ -255,20 +255,21 @@ mod tests {
         judge(&document, &bytes, registry)
     }
 
-    fn flags(judgement: &Judgement) -> Vec<Flag> {
+    fn flags(judgement: Judgement) -> Vec<Flag> {
         judgement.flags.iter().collect()
     }
 
     /// The judgement of one entry, and the part of it that decided.
-    fn part(registry: &Registry, entry: &str) -> (Option<Standing>, u16, Option<PortRange>) {
+    fn part(registry: &Registry, entry: &str) -> (Standing, u16, PortRange) {
         let (document, bytes) = document(&[entry]);
         let judgement = judge(&document, &bytes, registry)[0];
         let entry = &document.entries[0];
-        (judgement.standing, judgement.port, worst_part(registry, entry.name.of(&bytes), entry, &judgement))
+        let part = worst_part(registry, entry.name.of(&bytes), entry, &judgement).unwrap();
+        (judgement.standing.unwrap(), judgement.port, part)
     }
 
-    fn range(first: u16, last: u16) -> Option<PortRange> {
-        Some(PortRange { first, last })
+    fn range(first: u16, last: u16) -> PortRange {
+        PortRange { first, last }
     }
 
     #[test]
@@ -311,7 +312,7 @@ mod tests {
             ("unknown 2/tcp", &[Flag::Reserved, Flag::Unnamed]),
             ("unknown 65535/tcp", &[Flag::Dynamic, Flag::Unnamed]),
         ] {
-            assert_eq!(flags(&judged(&registry, &[entry])[0]), expected, "{entry}");
+            assert_eq!(flags(judged(&registry, &[entry])[0]), expected, "{entry}");
         }
         assert_eq!(judged(&registry, &["rje 5/ddp"])[0].standing, None);
         assert_eq!(judged(&registry, &["unknown 5/tcp"])[0].standing, None);
@@ -327,9 +328,9 @@ mod tests {
         values[column::UNAUTHORIZED_USE] = "Known".into();
         let registry = Registry::from_table(&(head("test", "2026-01-02") + &row(&values))).unwrap();
         let all = judged(&registry, &["newacct 100/tcp", "other 100/tcp", "newacct 100/udp"]);
-        assert_eq!(flags(&all[0]), [Flag::Unauthorized]);
-        assert_eq!(flags(&all[1]), [Flag::Covered, Flag::Unauthorized]);
-        assert_eq!(flags(&all[2]), []);
+        assert_eq!(flags(all[0]), [Flag::Unauthorized]);
+        assert_eq!(flags(all[1]), [Flag::Covered, Flag::Unauthorized]);
+        assert_eq!(flags(all[2]), []);
     }
 
     #[test]
@@ -341,15 +342,15 @@ mod tests {
             ["x11", "6066", "udp", "", ""],
             ["last", "6070", "tcp", "", ""],
         ]);
-        assert_eq!(part(&registry, "x11 6000-6063/tcp"), (Some(Standing::Assigned), 6000, range(6000, 6063)));
+        assert_eq!(part(&registry, "x11 6000-6063/tcp"), (Standing::Assigned, 6000, range(6000, 6063)));
         // Across two assignments: contested where the other begins.
-        assert_eq!(part(&registry, "gsmp 6068-6070/tcp"), (Some(Standing::Contested), 6070, range(6070, 6070)));
-        assert_eq!(part(&registry, "last 6068-6070/tcp"), (Some(Standing::Contested), 6068, range(6068, 6069)));
+        assert_eq!(part(&registry, "gsmp 6068-6070/tcp"), (Standing::Contested, 6070, range(6070, 6070)));
+        assert_eq!(part(&registry, "last 6068-6070/tcp"), (Standing::Contested, 6068, range(6068, 6069)));
         // The first part of the worst standing; 6066 is the name's own on another transport.
-        assert_eq!(part(&registry, "x11 6060-6069/tcp"), (Some(Standing::OtherPort), 6064, range(6064, 6065)));
-        assert_eq!(part(&registry, "x11 6066-6066/tcp"), (Some(Standing::OtherTransport), 6066, range(6066, 6066)));
-        assert_eq!(part(&registry, "ours 6060-6069/tcp"), (Some(Standing::Unregistered), 6064, range(6064, 6067)));
-        assert_eq!(part(&registry, "ours 6071-6072/tcp"), (Some(Standing::Unregistered), 6071, range(6071, 6072)));
+        assert_eq!(part(&registry, "x11 6060-6069/tcp"), (Standing::OtherPort, 6064, range(6064, 6065)));
+        assert_eq!(part(&registry, "x11 6066-6066/tcp"), (Standing::OtherTransport, 6066, range(6066, 6066)));
+        assert_eq!(part(&registry, "ours 6060-6069/tcp"), (Standing::Unregistered, 6064, range(6064, 6067)));
+        assert_eq!(part(&registry, "ours 6071-6072/tcp"), (Standing::Unregistered, 6071, range(6071, 6072)));
         // Aliases are held against the whole range too.
         let (document, bytes) = document(&["x11 6060-6064/tcp x11 ours"]);
         let standing = |n: usize| judge_alias(&registry, document.words[n].of(&bytes), &document.entries[0]);
