@@ -218,3 +218,185 @@ impl Coverage<'_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::packed::tests::registry;
+    use crate::registry::table::{COLUMNS, column, head, row};
+    use crate::syntax::{FormatMeta, Notation, WordRange};
+    use crate::text::Span;
+
+    static META: FormatMeta = FormatMeta {
+        id: "test",
+        summary: "",
+        file_names: &[],
+        fields: &[],
+        has_aliases: true,
+        line_limit: 127,
+        line_limit_reader: "",
+        case_sensitive: true,
+    };
+
+    /// A document of entries `name port/transport alias …`, and its bytes.
+    fn document(entries: &[&str]) -> (Document, Vec<u8>) {
+        let (mut document, mut bytes) = (Document::new(&META), Vec::new());
+        for (line, entry) in (0u32..).zip(entries) {
+            let mut words = Vec::new();
+            for word in entry.split(' ') {
+                words.push(Span::new(bytes.len(), bytes.len() + word.len()));
+                bytes.extend_from_slice(word.as_bytes());
+            }
+            let (ports, transport) = entry.split(' ').nth(1).unwrap().split_once('/').unwrap();
+            let aliases = WordRange { start: document.words.len() as u32, count: words.len() as u32 - 2 };
+            document.words.extend_from_slice(&words[2..]);
+            document.entries.push(Entry {
+                line,
+                name: words[0],
+                port_span: words[1],
+                ports: PortRange::parse(ports).unwrap(),
+                notation: Notation::Plain,
+                transport_span: words[1],
+                transport: TransportWord::parse(transport.as_bytes()),
+                aliases,
+                fields: WordRange::default(),
+                comment: None,
+                unnamed: entry.starts_with("unknown "),
+            });
+        }
+        (document, bytes)
+    }
+
+    fn judged(registry: &Registry, entries: &[&str]) -> Vec<Judgement> {
+        let (document, bytes) = document(entries);
+        judge(&document, &bytes, registry)
+    }
+
+    fn flags(judgement: Judgement) -> Vec<Flag> {
+        judgement.flags.iter().collect()
+    }
+
+    /// The judgement of one entry, and the part of it that decided.
+    fn part(registry: &Registry, entry: &str) -> (Standing, u16, PortRange) {
+        let (document, bytes) = document(&[entry]);
+        let judgement = judge(&document, &bytes, registry)[0];
+        let entry = &document.entries[0];
+        let part = worst_part(registry, entry.name.of(&bytes), entry, &judgement).unwrap();
+        (judgement.standing.unwrap(), judgement.port, part)
+    }
+
+    fn range(first: u16, last: u16) -> PortRange {
+        PortRange { first, last }
+    }
+
+    #[test]
+    fn an_alias_or_another_line_covers() {
+        let registry = registry(&[
+            ["nicname", "43", "tcp", "", ""],
+            ["nicname", "43", "udp", "", ""],
+            ["z39-50", "210", "tcp", "", ""],
+            ["z39.50", "210", "tcp", "", "z39-50"],
+        ]);
+        let covered = |entries: &[&str]| judged(&registry, entries)[0].flags.has(Flag::Covered);
+        assert!(covered(&["whois 43/tcp x NicName"]));
+        assert!(covered(&["whois 43/tcp", "nicname 43/tcp"]));
+        assert!(covered(&["whois 43/tcp", "other 43/tcp nicname"]));
+        assert!(!covered(&["whois 43/tcp", "nicname 43/udp", "nicname 44/tcp", "x 44/tcp nicname"]));
+        assert!(!covered(&["wais 210/tcp z39.50"]), "a historic spelling does not cover");
+        assert!(covered(&["z39.50 210/tcp z39-50"]));
+        assert!(!covered(&["nicname 43/tcp nicname"]), "what is assigned needs no cover");
+        // The answer is kept for the port, and it is the port's own.
+        let all = judged(&registry, &["a 43/tcp", "b 43/udp", "c 43/tcp nicname", "d 43/udp"]);
+        assert_eq!(all.iter().map(|j| j.flags.has(Flag::Covered)).collect::<Vec<_>>(), [true, false, true, false]);
+    }
+
+    #[test]
+    fn flags_say_what_else_is_true() {
+        let registry = registry(&[
+            ["", "2", "tcp", "Reserved", ""],
+            ["", "3", "tcp", "Unassigned", ""],
+            ["rje", "5", "tcp", "", ""],
+            ["", "49152-65535", "tcp", "Dynamic and/or Private Ports", ""],
+        ]);
+        for (entry, expected) in [
+            ("a 2/tcp", &[Flag::Reserved][..]),
+            ("a 2/udp", &[]),
+            ("a 3/tcp", &[]),
+            ("a 49151/tcp", &[]),
+            ("a 49152/sctp", &[Flag::Dynamic]),
+            ("a 5/ddp", &[Flag::OutsideRegistry]),
+            ("unknown 5/tcp", &[Flag::Unnamed]),
+            ("unknown 2/tcp", &[Flag::Reserved, Flag::Unnamed]),
+            ("unknown 65535/tcp", &[Flag::Dynamic, Flag::Unnamed]),
+        ] {
+            assert_eq!(flags(judged(&registry, &[entry])[0]), expected, "{entry}");
+        }
+        assert_eq!(judged(&registry, &["rje 5/ddp"])[0].standing, None);
+        assert_eq!(judged(&registry, &["unknown 5/tcp"])[0].standing, None);
+        assert_eq!(judged(&registry, &["rje 5/tcp"])[0].standing, Some(Standing::Assigned));
+    }
+
+    #[test]
+    fn unauthorized_use_is_of_the_port() {
+        let mut values: [String; COLUMNS.len()] = Default::default();
+        values[column::NAME] = "newacct".into();
+        values[column::PORTS] = "100".into();
+        values[column::TRANSPORT] = "tcp".into();
+        values[column::UNAUTHORIZED_USE] = "Known".into();
+        let registry = Registry::from_table(&(head("test", "2026-01-02") + &row(&values))).unwrap();
+        let all = judged(&registry, &["newacct 100/tcp", "other 100/tcp", "newacct 100/udp"]);
+        assert_eq!(flags(all[0]), [Flag::Unauthorized]);
+        assert_eq!(flags(all[1]), [Flag::Covered, Flag::Unauthorized]);
+        assert_eq!(flags(all[2]), []);
+    }
+
+    #[test]
+    fn a_range_stands_as_its_worst_port() {
+        let registry = registry(&[
+            ["x11", "6000-6063", "tcp", "", ""],
+            ["", "6064-6067", "tcp", "Unassigned", ""],
+            ["gsmp", "6068-6069", "tcp", "", ""],
+            ["x11", "6066", "udp", "", ""],
+            ["last", "6070", "tcp", "", ""],
+        ]);
+        assert_eq!(part(&registry, "x11 6000-6063/tcp"), (Standing::Assigned, 6000, range(6000, 6063)));
+        // Across two assignments: contested where the other begins.
+        assert_eq!(part(&registry, "gsmp 6068-6070/tcp"), (Standing::Contested, 6070, range(6070, 6070)));
+        assert_eq!(part(&registry, "last 6068-6070/tcp"), (Standing::Contested, 6068, range(6068, 6069)));
+        // The first part of the worst standing; 6066 is the name's own on another transport.
+        assert_eq!(part(&registry, "x11 6060-6069/tcp"), (Standing::OtherPort, 6064, range(6064, 6065)));
+        assert_eq!(part(&registry, "x11 6066-6066/tcp"), (Standing::OtherTransport, 6066, range(6066, 6066)));
+        assert_eq!(part(&registry, "ours 6060-6069/tcp"), (Standing::Unregistered, 6064, range(6064, 6067)));
+        assert_eq!(part(&registry, "ours 6071-6072/tcp"), (Standing::Unregistered, 6071, range(6071, 6072)));
+        // Aliases are held against the whole range too.
+        let (document, bytes) = document(&["x11 6060-6064/tcp x11 ours"]);
+        let standing = |n: usize| judge_alias(&registry, document.words[n].of(&bytes), &document.entries[0]);
+        assert_eq!((standing(0), standing(1)), (Some(Standing::OtherPort), Some(Standing::Unregistered)));
+    }
+
+    /// The embedded registry has names on 12,000 ports. Judged port by port, as many ranges as these take minutes.
+    #[test]
+    fn the_widest_range_is_judged_by_a_few_ports() {
+        let registry = Registry::embedded();
+        let start = std::time::Instant::now();
+        let entries = ["https 0-65535/tcp", "ours 1-65535/tcp", "unheard 0-65535/dccp"].repeat(2_000);
+        let all = judged(&registry, &entries);
+        for (judgement, entry) in all.iter().zip(&entries) {
+            assert!(judgement.port < 5, "{entry} was decided at {}", judgement.port);
+        }
+        assert_eq!(part(&registry, "ours 49152-65535/tcp").2, range(49152, 65535));
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn historic_spellings_are_expected_last() {
+        let registry = registry(&[
+            ["z39.50", "210", "tcp", "", "z39-50"],
+            ["z39-50", "210", "tcp", "", ""],
+            ["wais", "210", "tcp", "", ""],
+            ["wais", "210", "tcp", "again", ""],
+        ]);
+        assert_eq!(expected(&registry, 210, Transport::Tcp), ["z39-50", "wais", "z39.50"]);
+        assert_eq!(expected(&registry, 210, Transport::Udp), [""; 0]);
+    }
+}

@@ -20,7 +20,7 @@ rule! {
     /// ```text
     /// blackjack       1025/tcp
     /// listen          1025/tcp
-    /// NFS-or-IIS      1025/udp
+    /// ourfiles        1025/udp
     /// ```
     /// The registry has `blackjack` on both transports. The second line is no finding, because the first one gives the
     /// port that name; the third is one.

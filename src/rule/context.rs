@@ -87,6 +87,19 @@ impl<'a> Context<'a> {
         self.assigned(entry, judgement).filter(|record| !record.is_historic_spelling())
     }
 
+    /// The transports on which the registry has an entry's name on its port: `143/tcp`, `7/tcp and 7/udp`.
+    pub fn on_any_transport(&self, entry: &Entry, judgement: &Judgement) -> String {
+        let port = judgement.port;
+        let here = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
+        let records = self.registry.named(self.name(entry)).filter(here);
+        let places: Vec<String> = Transport::ALL
+            .into_iter()
+            .filter(|&transport| records.clone().any(|record| record.is_for(transport)))
+            .map(|transport| format!("{port}/{transport}"))
+            .collect();
+        places.join(" and ")
+    }
+
     /// What to do so that a look-up of `name`, the registry's name for the entry's port, finds it, while the name
     /// that is there goes on working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
@@ -100,8 +113,7 @@ impl<'a> Context<'a> {
             return advice + "; a rename would break those who ask for the old name";
         }
         // A few bindings show it; a hostile file could have any number of them.
-        const LOOKED_AT: usize = 8;
-        let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(LOOKED_AT);
+        let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
         let elsewhere = bound
             .map(|binding| &self.document.entries[binding.entry as usize])
             .find(|other| other.ports != entry.ports);

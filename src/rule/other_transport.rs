@@ -1,6 +1,5 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::model::Transport;
 use crate::registry::Standing;
 use crate::text::Shown;
 
@@ -27,19 +26,13 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherTransport) {
-        let (name, port) = (context.name(entry), judgement.port);
-        let records = context.registry.named(name).filter(|record| record.ports().is_some_and(|p| p.contains(port)));
-        let places: Vec<String> = Transport::ALL
-            .into_iter()
-            .filter(|&transport| records.clone().any(|record| record.is_for(transport)))
-            .map(|transport| format!("{port}/{transport}"))
-            .collect();
-        let (name, place) = (Shown(name), context.judged_place(entry, judgement));
+        let places = context.on_any_transport(entry, judgement);
+        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         findings
             .entry(
                 number,
                 entry.transport_span,
-                format!("the registry has `{name}` on {}, not on {place}", places.join(" and ")),
+                format!("the registry has `{name}` on {places}, not on {place}"),
             )
             .cite_registry();
     }

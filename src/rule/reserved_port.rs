@@ -37,8 +37,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let note = context.registry.unnamed(judgement.port, transport).map_or("", |row| row.note());
         let quoted = if note.is_empty() { String::new() } else { format!(", with the note “{}”", note.trim_end_matches('.')) };
         let half = match judgement.standing {
-            Some(Standing::OtherTransport) => ", and has the name on another transport only",
-            _ => "",
+            Some(Standing::OtherTransport) => {
+                format!(", and has the name on {}", context.on_any_transport(entry, judgement))
+            }
+            _ => String::new(),
         };
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));

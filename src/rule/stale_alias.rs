@@ -32,6 +32,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.entries() {
         for &alias in context.document.aliases(entry) {
             let name = alias.of(context.bytes);
+            if name.eq_ignore_ascii_case(context.name(entry)) {
+                continue;
+            }
             let standing = judge_alias(context.registry, name, entry);
             if !matches!(standing, Some(Standing::Contested | Standing::OtherPort)) {
                 continue;
