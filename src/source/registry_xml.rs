@@ -3,41 +3,62 @@
 //! Children of a record come in any order; `<xref>` inside a note has its text in an attribute; empty elements
 //! mean absent. The registry's date is the first `<updated>` child of `<registry>`: people have dates of their
 //! own. People are kept by name and organisation; their addresses are not read.
+//!
+//! A rebuild reads gigabytes of it: nothing is allocated for an element, and for a record only its values.
 
+use super::dated::{alias_of, folded};
+use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow};
 use crate::model::{Date, PortRange, Transport, name_fault};
 use crate::registry::table::{COLUMNS, column};
-use crate::text::LineIndex;
+use crate::text::Shown;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
+use std::fmt::Write as _;
+
+pub(super) static READER: RegistryXml = RegistryXml;
+
+static META: SourceMeta = SourceMeta { id: "registry-xml", title: "The registry in XML" };
 
 const NAMESPACE: &str = "http://www.iana.org/assignments";
 const REGISTRY_ID: &str = "service-names-port-numbers";
 /// The registry nests five deep.
 const MOST_DEPTH: usize = 32;
 
+pub(super) struct RegistryXml;
+
+impl SourceReader for RegistryXml {
+    fn meta(&self) -> &'static SourceMeta {
+        &META
+    }
+
+    fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
+        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        file_name.ends_with(".xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry")
+    }
+
+    fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
+        let snapshot = read_registry_xml(bytes)?;
+        let dated = outside.settle(bytes, Some((snapshot.updated, snapshot.updated_at)))?;
+        let rows = snapshot.rows.into_iter().zip(snapshot.lines);
+        Ok(DatedSource::new(dated, true, rows.map(|(values, line)| source_row(values, line)).collect(), Vec::new()))
+    }
+}
+
 /// The registry at one date.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The registry's own date of last change.
     pub updated: Date,
+    /// Where that date stands, in bytes.
+    pub updated_at: usize,
     /// Its title.
     pub title: String,
     /// Values of each record in the order of [`COLUMNS`], in the order of the registry.
     pub rows: Vec<[String; COLUMNS.len()]>,
-}
-
-/// Why a registry could not be read, and where.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {what}")]
-pub struct ReadError {
-    /// Line number, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub what: String,
+    /// The line on which each record begins, from 1.
+    pub lines: Vec<u32>,
 }
 
 /// Reads the registry's XML.
@@ -47,32 +68,84 @@ pub struct ReadError {
 /// port, transport or date cannot be read.
 pub fn read_registry_xml(bytes: &[u8]) -> Result<Snapshot, ReadError> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| error_at(bytes, error.valid_up_to() as u64, "this byte is not UTF-8".to_owned()))?;
+        .map_err(|error| ReadError::at(bytes, error.valid_up_to(), "this byte is not UTF-8"))?;
     let mut reader = Reader::from_str(text);
     let mut walk = Walk::default();
     loop {
-        let before = reader.buffer_position();
+        let before = reader.buffer_position() as usize;
         let step = match reader.read_event() {
-            Err(error) => Err((reader.error_position(), error.to_string())),
+            Err(error) => Err((reader.error_position() as usize, error.to_string())),
             Ok(Event::Eof) => break,
-            Ok(event) => walk.take(&event).map_err(|what| (before, what)),
+            Ok(event) => walk.take(&event, bytes, before).map_err(|what| (before, what)),
         };
         step.map_err(|(at, what)| error_at(bytes, at, what))?;
     }
-    walk.finish().map_err(|what| error_at(bytes, bytes.len() as u64, what))
+    walk.finish().map_err(|what| error_at(bytes, bytes.len(), what))
 }
 
-fn error_at(bytes: &[u8], offset: u64, what: String) -> ReadError {
+fn error_at(bytes: &[u8], mut offset: usize, what: String) -> ReadError {
     // An event is reported from its start; the line break before it belongs to the place.
-    let mut offset = usize::try_from(offset).unwrap_or(bytes.len()).min(bytes.len());
     while offset + 1 < bytes.len() && bytes[offset].is_ascii_whitespace() {
         offset += 1;
     }
-    let position = LineIndex::new(bytes).position(bytes, offset);
-    ReadError { line: position.line, column: position.column, what }
+    ReadError::at(bytes, offset, what)
+}
+
+/// The elements that matter; what is below [`Element::Other`] is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    Registry,
+    Title,
+    Updated,
+    Record,
+    /// One of [`FIELDS`], by its number.
+    Field(usize),
+    Assignee,
+    Xref,
+    Break,
+    People,
+    Person,
+    Organisation,
+    Other,
+}
+
+/// Elements of a record whose text is kept, and the column that it goes to.
+const FIELDS: [(&str, usize); 7] = [
+    ("name", column::NAME),
+    ("protocol", column::TRANSPORT),
+    ("number", column::PORTS),
+    ("description", column::DESCRIPTION),
+    ("unauthorized", column::UNAUTHORIZED_USE),
+    ("sc", column::SERVICE_CODE),
+    ("note", column::NOTE),
+];
+/// A person has one too.
+const NAME: Element = Element::Field(0);
+
+impl Element {
+    fn of(name: &str) -> Self {
+        if let Some(number) = FIELDS.iter().position(|(known, _)| *known == name) {
+            return Self::Field(number);
+        }
+        match name {
+            "registry" => Self::Registry,
+            "title" => Self::Title,
+            "updated" => Self::Updated,
+            "record" => Self::Record,
+            "assignee" => Self::Assignee,
+            "xref" => Self::Xref,
+            // These part words.
+            "br" | "paragraph" => Self::Break,
+            "people" => Self::People,
+            "person" => Self::Person,
+            "org" => Self::Organisation,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// An `<xref>`.
+#[derive(Debug, Default)]
 struct Reference {
     kind: String,
     data: String,
@@ -80,24 +153,26 @@ struct Reference {
     text: String,
 }
 
-/// One `<record>` before people are known.
-#[derive(Default)]
-struct RawRecord {
-    fields: HashMap<&'static str, String>,
-    assignees: Vec<Reference>,
-    others: Vec<Reference>,
-    registered: String,
-    modified: String,
+/// A person that a record names: people are listed after the records.
+struct Named {
+    row: usize,
+    column: usize,
+    id: String,
 }
 
 #[derive(Default)]
 struct Walk {
-    open: Vec<String>,
-    updated: Option<Date>,
+    open: Vec<Element>,
+    updated: Option<(Date, usize)>,
     title: String,
-    record: Option<RawRecord>,
-    records: Vec<RawRecord>,
+    /// The record that is open; its values are raw until it ends.
+    record: Option<[String; COLUMNS.len()]>,
+    rows: Vec<[String; COLUMNS.len()]>,
+    lines: Vec<u32>,
+    /// An offset, and how many lines end before it.
+    counted: (usize, u32),
     reference: Option<Reference>,
+    named: Vec<Named>,
     person: Option<(String, String, String)>,
     people: HashMap<String, String>,
     seen_registry: bool,
@@ -105,18 +180,15 @@ struct Walk {
     text: String,
 }
 
-/// Elements of a record whose text is kept, by the name that they have in the XML.
-const FIELDS: [&str; 7] = ["name", "protocol", "number", "description", "unauthorized", "sc", "note"];
-
 impl Walk {
-    fn take(&mut self, event: &Event<'_>) -> Result<(), String> {
+    fn take(&mut self, event: &Event<'_>, bytes: &[u8], at: usize) -> Result<(), String> {
         match event {
-            Event::Start(start) => self.start(start),
+            Event::Start(start) => self.start(start, bytes, at),
             Event::Empty(start) => {
-                self.start(start)?;
-                self.end()
+                self.start(start, bytes, at)?;
+                self.end(at)
             }
-            Event::End(_) => self.end(),
+            Event::End(_) => self.end(at),
             Event::Text(text) => {
                 self.text(text);
                 Ok(())
@@ -132,7 +204,7 @@ impl Walk {
                 }
                 let name: &str = reference;
                 let text = quick_xml::escape::resolve_predefined_entity(name)
-                    .ok_or_else(|| format!("the entity `&{name};` is not known"))?;
+                    .ok_or_else(|| format!("the entity `&{};` is not known", Shown(name.as_bytes())))?;
                 self.text(text);
                 Ok(())
             }
@@ -140,39 +212,48 @@ impl Walk {
         }
     }
 
-    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
-        let name = start.local_name().as_ref().to_owned();
+    fn start(&mut self, start: &BytesStart<'_>, bytes: &[u8], at: usize) -> Result<(), String> {
+        let name = start.local_name();
+        let element = Element::of(name.as_ref());
         if self.open.len() >= MOST_DEPTH {
             return Err(format!("elements nest more than {MOST_DEPTH} deep"));
         }
-        let parents: Vec<&str> = self.open.iter().map(String::as_str).collect();
-        match (parents.as_slice(), name.as_str()) {
-            ([], "registry") => {
+        match (self.open.as_slice(), element) {
+            ([], Element::Registry) => {
                 let namespace = attribute(start, "xmlns")?;
                 if namespace != NAMESPACE {
+                    let namespace = Shown(namespace.as_bytes());
                     return Err(format!("the namespace is `{namespace}` instead of `{NAMESPACE}`"));
                 }
                 let id = attribute(start, "id")?;
                 if id != REGISTRY_ID {
+                    let id = Shown(id.as_bytes());
                     return Err(format!("this is the registry `{id}` instead of `{REGISTRY_ID}`"));
                 }
                 self.seen_registry = true;
             }
-            ([], other) => return Err(format!("the document is a `<{other}>`, not a `<registry>`")),
-            (["registry"], "record") => {
-                let registered = attribute(start, "date")?;
-                let modified = attribute(start, "updated")?;
-                for date in [&registered, &modified] {
+            ([], _) => {
+                let name = Shown(name.as_ref().as_bytes());
+                return Err(format!("the document is a `<{name}>`, not a `<registry>`"));
+            }
+            ([Element::Registry], Element::Record) => {
+                let mut values: [String; COLUMNS.len()] = Default::default();
+                values[column::REGISTERED] = attribute(start, "date")?;
+                values[column::MODIFIED] = attribute(start, "updated")?;
+                for date in [&values[column::REGISTERED], &values[column::MODIFIED]] {
                     if !date.is_empty() && Date::parse(date).is_none() {
-                        return Err(format!("`{date}` is not a date"));
+                        return Err(format!("`{}` is not a date", Shown(date.as_bytes())));
                     }
                 }
-                self.record = Some(RawRecord { registered, modified, ..RawRecord::default() });
+                self.record = Some(values);
+                let (from, lines) = self.counted;
+                self.counted = (at, lines + memchr::memchr_iter(b'\n', &bytes[from..at]).count() as u32);
+                self.lines.push(self.counted.1 + 1);
             }
-            (["registry", "people"], "person") => {
+            ([Element::Registry, Element::People], Element::Person) => {
                 self.person = Some((attribute(start, "id")?, String::new(), String::new()));
             }
-            (["registry", "record", ..], "xref") => {
+            ([Element::Registry, Element::Record, ..], Element::Xref) => {
                 self.reference = Some(Reference {
                     kind: attribute(start, "type")?,
                     data: attribute(start, "data")?,
@@ -180,12 +261,11 @@ impl Walk {
                     text: String::new(),
                 });
             }
-            // `<br/>` and `<paragraph>` part words.
-            (["registry", "record", ..], "br" | "paragraph") => self.text(" "),
+            ([Element::Registry, Element::Record, ..], Element::Break) => self.text(" "),
             _ => {}
         }
         self.text.clear();
-        self.open.push(name);
+        self.open.push(element);
         Ok(())
     }
 
@@ -193,35 +273,34 @@ impl Walk {
         if let Some(reference) = &mut self.reference {
             reference.text.push_str(text);
         } else if let Some(record) = &mut self.record {
-            let field = self.open.get(2).and_then(|open| FIELDS.iter().find(|field| *field == open));
-            if let Some(field) = field {
-                record.fields.entry(field).or_default().push_str(text);
+            if let Some(Element::Field(number)) = self.open.get(2) {
+                record[FIELDS[*number].1].push_str(text);
             }
         } else {
             self.text.push_str(text);
         }
     }
 
-    fn end(&mut self) -> Result<(), String> {
-        let name = self.open.pop().unwrap_or_default();
-        let parents: Vec<&str> = self.open.iter().map(String::as_str).collect();
-        match (parents.as_slice(), name.as_str()) {
-            (["registry"], "title") => self.title = std::mem::take(&mut self.text),
-            (["registry"], "updated") if self.updated.is_none() => {
+    fn end(&mut self, at: usize) -> Result<(), String> {
+        let Some(element) = self.open.pop() else { return Ok(()) };
+        match (self.open.as_slice(), element) {
+            ([Element::Registry], Element::Title) => self.title = std::mem::take(&mut self.text),
+            ([Element::Registry], Element::Updated) if self.updated.is_none() => {
                 let date = self.text.trim();
-                self.updated = Some(Date::parse(date).ok_or_else(|| format!("`{date}` is not a date"))?);
+                let known = Date::parse(date).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes())))?;
+                self.updated = Some((known, at));
             }
-            (["registry", "people", "person"], "name") => {
+            ([Element::Registry, Element::People, Element::Person], NAME) => {
                 if let Some(person) = &mut self.person {
                     person.1 = folded(&self.text);
                 }
             }
-            (["registry", "people", "person"], "org") => {
+            ([Element::Registry, Element::People, Element::Person], Element::Organisation) => {
                 if let Some(person) = &mut self.person {
                     person.2 = folded(&self.text);
                 }
             }
-            (["registry", "people"], "person") => {
+            ([Element::Registry, Element::People], Element::Person) => {
                 if let Some((id, name, organisation)) = self.person.take() {
                     let shown = match (name.is_empty(), organisation.is_empty()) {
                         (false, false) => format!("{name} ({organisation})"),
@@ -231,35 +310,43 @@ impl Walk {
                     self.people.insert(id, shown);
                 }
             }
-            (["registry", "record", parent @ ..], "xref") => {
+            ([Element::Registry, Element::Record, parent @ ..], Element::Xref) => {
                 if let (Some(reference), Some(record)) = (self.reference.take(), &mut self.record) {
+                    let mut name = |column| self.named.push(Named { row: self.rows.len(), column, id: reference.data.clone() });
                     match parent {
-                        [] => record.others.push(reference),
-                        ["assignee", ..] => record.assignees.push(reference),
-                        [field, ..] => {
-                            if let Some(field) = FIELDS.iter().find(|known| *known == field) {
-                                record.fields.entry(field).or_default().push_str(&cited(&reference));
-                            }
-                        }
+                        [] if reference.kind == "person" => name(column::CONTACT),
+                        [] => append(&mut record[column::REFERENCES], &cited(&reference)),
+                        [Element::Assignee, ..] => name(column::ASSIGNEE),
+                        [Element::Field(number), ..] => record[FIELDS[*number].1].push_str(&cited(&reference)),
+                        _ => {}
                     }
                 }
             }
-            (["registry"], "record") => self.records.extend(self.record.take()),
+            ([Element::Registry], Element::Record) => {
+                if let Some(record) = self.record.take() {
+                    self.rows.push(checked(record)?);
+                }
+            }
             _ => {}
         }
         Ok(())
     }
 
-    fn finish(self) -> Result<Snapshot, String> {
-        if let Some(open) = self.open.last() {
-            return Err(format!("the file ends inside `<{open}>`"));
+    fn finish(mut self) -> Result<Snapshot, String> {
+        if !self.open.is_empty() {
+            return Err("the file ends inside an element".to_owned());
         }
         if !self.seen_registry {
             return Err("there is no `<registry>`".to_owned());
         }
-        let updated = self.updated.ok_or("the registry has no `<updated>` date")?;
-        let rows = self.records.iter().map(|record| row(record, &self.people)).collect::<Result<_, _>>()?;
-        Ok(Snapshot { updated, title: folded(&self.title), rows })
+        let (updated, updated_at) = self.updated.ok_or("the registry has no `<updated>` date")?;
+        for Named { row, column, id } in self.named {
+            match self.people.get(&id) {
+                Some(shown) if !shown.is_empty() => append(&mut self.rows[row][column], shown),
+                _ => append(&mut self.rows[row][column], &id.replace('_', " ")),
+            }
+        }
+        Ok(Snapshot { updated, updated_at, title: folded(&self.title), rows: self.rows, lines: self.lines })
     }
 }
 
@@ -274,8 +361,12 @@ fn attribute(start: &BytesStart<'_>, name: &str) -> Result<String, String> {
     }
 }
 
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Adds to a list, `; ` between.
+fn append(list: &mut String, text: &str) {
+    if !list.is_empty() && !text.is_empty() {
+        list.push_str("; ");
+    }
+    list.push_str(text);
 }
 
 /// A reference as people write it.
@@ -290,51 +381,56 @@ fn cited(reference: &Reference) -> String {
         _ => reference.data.clone(),
     };
     if !reference.section.is_empty() {
-        cited.push_str(", section ");
-        cited.push_str(&reference.section);
+        let _ = write!(cited, ", section {}", reference.section);
     }
     cited
 }
 
-fn row(record: &RawRecord, people: &HashMap<String, String>) -> Result<[String; COLUMNS.len()], String> {
-    let field = |name: &str| record.fields.get(name).map(|text| folded(text)).unwrap_or_default();
-    let person = |reference: &Reference| match people.get(&reference.data) {
-        Some(shown) if !shown.is_empty() => shown.clone(),
-        _ => reference.data.replace('_', " "),
-    };
-    let join = |list: Vec<String>| list.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
-
-    let (name, ports, transport, note) = (field("name"), field("number"), field("protocol"), field("note"));
-    let who = || if name.is_empty() { format!("the record of port {ports}") } else { format!("the record `{name}`") };
-    if !ports.is_empty() && PortRange::parse(&ports).is_none() {
-        return Err(format!("{}: `{ports}` is not a port number or a range", who()));
+/// The values of a record that has ended.
+fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; COLUMNS.len()], String> {
+    for (_, column) in FIELDS {
+        if !values[column].is_empty() {
+            values[column] = folded(&values[column]);
+        }
     }
-    if !transport.is_empty() && Transport::parse(&transport).is_none() {
+    let (name, ports, transport) = (&values[column::NAME], &values[column::PORTS], &values[column::TRANSPORT]);
+    let who = || match name.as_str() {
+        "" => format!("the record of port {}", Shown(ports.as_bytes())),
+        name => format!("the record `{}`", Shown(name.as_bytes())),
+    };
+    if !ports.is_empty() && PortRange::parse(ports).is_none() {
+        return Err(format!("{}: `{}` is not a port number or a range", who(), Shown(ports.as_bytes())));
+    }
+    if !transport.is_empty() && Transport::parse(transport).is_none() {
+        let transport = Shown(transport.as_bytes());
         return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", who()));
     }
-    let mut values: [String; COLUMNS.len()] = Default::default();
-    alias_of(&note).clone_into(&mut values[column::ALIAS_OF]);
-    values[column::NAME] = name;
-    values[column::PORTS] = ports;
-    values[column::TRANSPORT] = transport;
-    values[column::DESCRIPTION] = field("description");
-    values[column::ASSIGNEE] = join(record.assignees.iter().map(person).collect());
-    values[column::CONTACT] =
-        join(record.others.iter().filter(|reference| reference.kind == "person").map(person).collect());
-    values[column::REFERENCES] =
-        join(record.others.iter().filter(|reference| reference.kind != "person").map(cited).collect());
-    values[column::REGISTERED].clone_from(&record.registered);
-    values[column::MODIFIED].clone_from(&record.modified);
-    values[column::UNAUTHORIZED_USE] = field("unauthorized");
-    values[column::SERVICE_CODE] = field("sc");
-    values[column::NOTE] = note;
+    let alias = alias_of(&values[column::NOTE]).to_owned();
+    values[column::ALIAS_OF] = alias;
     Ok(values)
 }
 
-/// The name in the note `This entry is an alias to "NAME".`
-fn alias_of(note: &str) -> &str {
-    let Some((_, after)) = note.split_once("This entry is an alias to \"") else { return "" };
-    after.split_once('"').map_or("", |(name, _)| name)
+fn source_row(mut values: [String; COLUMNS.len()], line: u32) -> SourceRow {
+    let ports = PortRange::parse(&values[column::PORTS]);
+    let transport = Transport::parse(&values[column::TRANSPORT]);
+    let registered = Date::parse(&values[column::REGISTERED]);
+    let modified = Date::parse(&values[column::MODIFIED]);
+    let mut take = |column: usize| std::mem::take(&mut values[column]);
+    let (assignee, contact) = (take(column::ASSIGNEE), take(column::CONTACT));
+    SourceRow {
+        name: take(column::NAME),
+        ports,
+        transport,
+        description: take(column::DESCRIPTION),
+        // Older records name a contact only.
+        assignee: if assignee.is_empty() { contact } else { assignee },
+        note: take(column::NOTE),
+        registered,
+        modified,
+        references: take(column::REFERENCES),
+        alias_of: take(column::ALIAS_OF),
+        line,
+    }
 }
 
 /// Names of a snapshot that break RFC 6335, section 5.1, for reports.
@@ -389,10 +485,14 @@ mod tests {
     }
 
     #[test]
-    fn historic_spellings_are_read_from_the_note() {
-        let note = "This entry is an alias to \"whoispp\". This entry is now historic.";
-        assert_eq!(alias_of(note), "whoispp");
-        assert_eq!(alias_of("an alias"), "");
+    fn rows_know_their_line_and_the_future_is_refused() {
+        let xml = wrap("<record><number>9</number></record>\n\n<record date=\"2027-01\"><name>x</name></record>");
+        let today = |text| Outside::today(Date::parse(text).unwrap());
+        let source = READER.read(xml.as_bytes(), &today("2026-11-23")).unwrap();
+        assert_eq!(source.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 7]);
+        assert_eq!((source.rows[1].registered, source.unread.len()), (None, 1));
+        let fault = READER.read(xml.as_bytes(), &today("2026-01-01")).unwrap_err();
+        assert!(fault.to_string().starts_with("line 4, column 20: the date 2026-01-02 lies in the future"), "{fault}");
     }
 
     #[test]

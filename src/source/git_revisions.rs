@@ -1,0 +1,341 @@
+//! Every revision of one file in a git repository or a git bundle, oldest first.
+//!
+//! The `git` program reads them: a bundle is cloned into a temporary folder, then one `git cat-file --batch` gives
+//! one revision after the other, so that only one is in memory. The user's git configuration is left aside.
+
+use crate::model::Date;
+use crate::text::Shown;
+use std::ffi::OsStr;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use tempfile::TempDir;
+
+/// No file of the registry is near this size; a repository that claims more is not believed.
+const MOST_BYTES: usize = 256 << 20;
+
+/// Why revisions could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// The program is not installed.
+    #[error("{path}: reading it needs the program `git`, which was not found")]
+    NoGit {
+        /// What was to be read.
+        path: PathBuf,
+    },
+    /// git refused: the bundle is damaged, or this is no repository.
+    #[error("{path}: git could not {what}: {said}")]
+    Refused {
+        /// What was to be read.
+        path: PathBuf,
+        /// What git was asked to do.
+        what: &'static str,
+        /// Its last line of complaint.
+        said: String,
+    },
+    /// The repository has not one branch or not one file, and nobody said which.
+    #[error("{path}: {what}")]
+    Unclear {
+        /// What was to be read.
+        path: PathBuf,
+        /// What is missing.
+        what: String,
+    },
+    /// A file or the program could not be talked to.
+    #[error("{path}: {error}")]
+    Io {
+        /// What was to be read.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+/// One revision of the file.
+#[derive(Debug)]
+pub struct Revision {
+    /// The commit's full hash.
+    pub commit: String,
+    /// The day on which it was committed.
+    pub committed: Date,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+}
+
+/// The revisions of a file, oldest first. Each is read when it is asked for.
+#[derive(Debug)]
+pub struct Revisions {
+    path: PathBuf,
+    file: String,
+    commits: std::vec::IntoIter<(String, Date)>,
+    process: Child,
+    ask: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    /// Holds the clone of a bundle as long as it is read.
+    _clone: Option<TempDir>,
+}
+
+impl Revisions {
+    /// Opens a repository, a bare repository or a bundle. `file` is the path of the file inside; it may be left out
+    /// where the newest revision holds one file only.
+    ///
+    /// # Errors
+    /// If git is not installed, the bundle is damaged, or it is unclear which branch or file is meant.
+    pub fn open(path: &Path, file: Option<&str>) -> Result<Self, GitError> {
+        let mut clone = None;
+        let repository = if path.is_file() {
+            let folder = tempfile::tempdir().map_err(|error| GitError::Io { path: path.to_owned(), error })?;
+            let absolute = std::path::absolute(path).map_err(|error| GitError::Io { path: path.to_owned(), error })?;
+            let words: [&OsStr; 6] = [
+                "clone".as_ref(),
+                "--quiet".as_ref(),
+                "--bare".as_ref(),
+                "--".as_ref(),
+                absolute.as_ref(),
+                folder.path().as_ref(),
+            ];
+            answer(path, Path::new("."), "read the bundle", &words)?;
+            let repository = folder.path().to_owned();
+            clone = Some(folder);
+            repository
+        } else {
+            path.to_owned()
+        };
+        let git = |what, words: &[&str]| {
+            let words: Vec<&OsStr> = words.iter().map(AsRef::as_ref).collect();
+            answer(path, &repository, what, &words)
+        };
+        let unclear = |what: String| GitError::Unclear { path: path.to_owned(), what };
+
+        let tip = match git("find a commit", &["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]) {
+            Ok(commit) => commit.trim().to_owned(),
+            // A bundle of a branch has no HEAD.
+            Err(GitError::Refused { .. }) => {
+                let branches = git("list the branches", &["for-each-ref", "--format=%(objectname)", "refs/heads"])?;
+                match branches.lines().collect::<Vec<_>>()[..] {
+                    [only] => only.to_owned(),
+                    [] => return Err(unclear("there is no commit in it".to_owned())),
+                    _ => return Err(unclear("there are several branches and no current one".to_owned())),
+                }
+            }
+            Err(other) => return Err(other),
+        };
+        let file = match file {
+            Some(file) => file.to_owned(),
+            None => {
+                let files = git("list the files", &["ls-tree", "-r", "-z", "--name-only", &tip])?;
+                match files.split_terminator('\0').collect::<Vec<_>>()[..] {
+                    [only] => only.to_owned(),
+                    ref all => {
+                        return Err(unclear(format!("it holds {} files: say which one holds the registry", all.len())));
+                    }
+                }
+            }
+        };
+        if file.contains('\n') {
+            return Err(unclear("the path of the file has a line break in it".to_owned()));
+        }
+        let list = git(
+            "list the revisions",
+            &["rev-list", "--reverse", "--date=short", "--format=%cd", &tip, "--", &format!(":(literal,top){file}")],
+        )?;
+        let commits = commits(&list).ok_or_else(|| unclear("git listed the revisions in an unknown way".to_owned()))?;
+        if commits.is_empty() {
+            return Err(unclear(format!("no revision has the file {}", Shown(file.as_bytes()))));
+        }
+
+        let mut process = command(&repository)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| spawn_error(path, error))?;
+        let (ask, answers) = (process.stdin.take(), process.stdout.take());
+        let (ask, answers) = ask.zip(answers).expect("invariant: both were asked to be pipes");
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            commits: commits.into_iter(),
+            process,
+            ask,
+            answers: BufReader::new(answers),
+            _clone: clone,
+        })
+    }
+
+    /// The path of the file inside the repository.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn read(&mut self, commit: &str) -> io::Result<Vec<u8>> {
+        let bad = |what: String| io::Error::new(ErrorKind::InvalidData, format!("commit {commit}: {what}"));
+        writeln!(self.ask, "{commit}:{}", self.file)?;
+        self.ask.flush()?;
+        let mut head = Vec::new();
+        self.answers.by_ref().take(1024).read_until(b'\n', &mut head)?;
+        let head = String::from_utf8_lossy(&head).into_owned();
+        let size: usize = match head.split_whitespace().collect::<Vec<_>>()[..] {
+            [_, "blob", size] => size.parse().map_err(|_| bad("git gave no size".to_owned()))?,
+            [.., "missing"] => return Err(bad("the file is not in this revision".to_owned())),
+            _ => return Err(bad(format!("git did not give the file: {}", Shown(head.trim().as_bytes())))),
+        };
+        if size > MOST_BYTES {
+            return Err(bad(format!("the file has {size} bytes, at most {MOST_BYTES} are read")));
+        }
+        let mut bytes = vec![0; size];
+        self.answers.read_exact(&mut bytes)?;
+        self.answers.read_exact(&mut [0])?;
+        Ok(bytes)
+    }
+}
+
+impl Iterator for Revisions {
+    type Item = Result<Revision, GitError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (commit, committed) = self.commits.next()?;
+        Some(match self.read(&commit) {
+            Ok(bytes) => Ok(Revision { commit, committed, bytes }),
+            Err(error) => {
+                // What git says next belongs to this question: nothing more can be read.
+                self.commits = Vec::new().into_iter();
+                Err(GitError::Io { path: self.path.clone(), error })
+            }
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.commits.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Revisions {}
+
+impl Drop for Revisions {
+    fn drop(&mut self) {
+        // It may have ended by itself: then there is nothing to kill.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// `commit HASH`, then the date, for each revision.
+fn commits(list: &str) -> Option<Vec<(String, Date)>> {
+    let mut lines = list.lines();
+    let mut commits = Vec::new();
+    while let Some(line) = lines.next() {
+        let commit = line.strip_prefix("commit ")?;
+        commits.push((commit.to_owned(), Date::parse(lines.next()?)?));
+    }
+    Some(commits)
+}
+
+/// git, without the settings of the user and of the process that runs us.
+fn command(repository: &Path) -> Command {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .env("LC_ALL", "C")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" })
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_NO_REPLACE_OBJECTS", "1")
+        .arg("-C")
+        .arg(repository)
+        .arg("--no-pager");
+    command
+}
+
+fn answer(path: &Path, repository: &Path, what: &'static str, words: &[&OsStr]) -> Result<String, GitError> {
+    let output =
+        command(repository).args(words).stdin(Stdio::null()).output().map_err(|error| spawn_error(path, error))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let complaint = output.stderr.trim_ascii_end().rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    let said = if complaint.is_empty() { output.status.to_string() } else { Shown(complaint).to_string() };
+    Err(GitError::Refused { path: path.to_owned(), what, said })
+}
+
+fn spawn_error(path: &Path, error: io::Error) -> GitError {
+    let path = path.to_owned();
+    if error.kind() == ErrorKind::NotFound { GitError::NoGit { path } } else { GitError::Io { path, error } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(folder: &Path, words: &[&str]) {
+        let status = command(folder)
+            .args(["-c", "user.name=A", "-c", "user.email=a@b.example"])
+            .args(words)
+            .env("GIT_COMMITTER_DATE", "2017-03-10T12:00:00+0000")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "{words:?}");
+    }
+
+    /// A repository whose file `a b.txt` has three revisions.
+    fn repository() -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        run(folder.path(), &["init", "--quiet", "-b", "main"]);
+        for content in ["one\n", "", "three without an end"] {
+            std::fs::write(folder.path().join("a b.txt"), content).unwrap();
+            run(folder.path(), &["add", "."]);
+            run(folder.path(), &["commit", "--quiet", "-m", "x"]);
+        }
+        folder
+    }
+
+    fn contents(revisions: Revisions) -> Vec<String> {
+        revisions.map(|revision| String::from_utf8(revision.unwrap().bytes).unwrap()).collect()
+    }
+
+    #[test]
+    fn revisions_come_oldest_first_from_repository_and_bundle() {
+        let folder = repository();
+        let revisions = Revisions::open(folder.path(), None).unwrap();
+        assert_eq!((revisions.len(), revisions.file()), (3, "a b.txt"));
+        let expected = ["one\n", "", "three without an end"];
+        assert_eq!(contents(revisions), expected);
+
+        let bundle = folder.path().join("x.bundle");
+        run(folder.path(), &["bundle", "create", "--quiet", "x.bundle", "main"]);
+        let mut revisions = Revisions::open(&bundle, Some("a b.txt")).unwrap();
+        assert_eq!(revisions.next().unwrap().unwrap().committed.to_string(), "2017-03-10");
+        assert_eq!(contents(revisions), expected[1..]);
+
+        let bytes = std::fs::read(&bundle).unwrap();
+        std::fs::write(&bundle, &bytes[..bytes.len() - 30]).unwrap();
+        let error = Revisions::open(&bundle, None).unwrap_err().to_string();
+        assert!(error.contains("x.bundle: git could not read the bundle: "), "{error}");
+    }
+
+    #[test]
+    fn what_is_unclear_is_said() {
+        let folder = repository();
+        let fault = |file: Option<&str>| Revisions::open(folder.path(), file).unwrap_err().to_string();
+        assert!(fault(Some("nothing")).ends_with("no revision has the file nothing"));
+        std::fs::write(folder.path().join("second"), "x").unwrap();
+        run(folder.path(), &["add", "."]);
+        run(folder.path(), &["commit", "--quiet", "-m", "x"]);
+        assert!(fault(None).ends_with("it holds 2 files: say which one holds the registry"));
+        run(folder.path(), &["rm", "--quiet", "a b.txt"]);
+        run(folder.path(), &["commit", "--quiet", "-m", "x"]);
+        let mut revisions = Revisions::open(folder.path(), Some("a b.txt")).unwrap();
+        let last = revisions.by_ref().last().unwrap().unwrap_err().to_string();
+        assert!(last.contains("the file is not in this revision"), "{last}");
+        let empty = tempfile::tempdir().unwrap();
+        assert!(Revisions::open(empty.path(), None).is_err());
+    }
+}

@@ -1,0 +1,214 @@
+//! The registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date of its own.
+
+use super::dated::{alias_of, folded, unbracketed};
+use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use crate::model::{Date, PortRange, Transport};
+use crate::text::{Lossy, Shown};
+use csv::{ByteRecord, ErrorKind, ReaderBuilder};
+
+pub(super) static READER: RegistryCsv = RegistryCsv;
+
+static META: SourceMeta = SourceMeta { id: "registry-csv", title: "The registry in CSV" };
+
+/// The columns; the eleventh has had two names.
+const COLUMNS: [&str; 12] = [
+    "Service Name",
+    "Port Number",
+    "Transport Protocol",
+    "Description",
+    "Assignee",
+    "Contact",
+    "Registration Date",
+    "Modification Date",
+    "Reference",
+    "Service Code",
+    UNAUTHORIZED_USE[0],
+    "Assignment Notes",
+];
+const UNAUTHORIZED_USE: [&str; 2] = ["Unauthorized Use Reported", "Known Unauthorized Uses"];
+
+pub(super) struct RegistryCsv;
+
+impl SourceReader for RegistryCsv {
+    fn meta(&self) -> &'static SourceMeta {
+        &META
+    }
+
+    fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
+        file_name.ends_with(".csv") || head.starts_with(b"Service Name,")
+    }
+
+    fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
+        let dated = outside.settle(bytes, None)?;
+        if bytes.iter().filter(|b| **b == b'"').count() % 2 == 1 {
+            return Err(ReadError::at_end(bytes, "the table is cut off: a quote is not closed"));
+        }
+        // The last row ends as the others do: without its line break it may have lost its end.
+        if !bytes.ends_with(b"\n") {
+            return Err(ReadError::at_end(bytes, "the table is cut off: the last line has no end"));
+        }
+        let mut reader = ReaderBuilder::new().has_headers(false).from_reader(bytes);
+        let mut record = ByteRecord::new();
+        let mut next = |record: &mut ByteRecord| reader.read_byte_record(record).map_err(|error| located(bytes, &error));
+        if !next(&mut record)? {
+            return Err(ReadError::at(bytes, 0, "the table is empty"));
+        }
+        check_columns(&record)?;
+        let (mut rows, mut unread) = (Vec::new(), Vec::new());
+        let mut counted = (0, 1);
+        while next(&mut record)? {
+            let start = record.position().map_or(0, |position| row_start(bytes, position));
+            let (from, lines) = counted;
+            let line = lines + memchr::memchr_iter(b'\n', &bytes[from..start]).count() as u32;
+            counted = (start, line);
+            match row(&record, line) {
+                Ok(row) => rows.push(row),
+                Err(reason) => unread.push(Unread::new(line, record.as_slice(), reason)),
+            }
+        }
+        if rows.is_empty() {
+            return Err(ReadError::at_end(bytes, "the table has no rows"));
+        }
+        Ok(DatedSource::new(dated, true, rows, unread))
+    }
+}
+
+fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
+    let known = |(number, name): (usize, &str)| match number {
+        10 => UNAUTHORIZED_USE.contains(&name),
+        _ => COLUMNS[number] == name,
+    };
+    let mut column = 1;
+    for (number, name) in header.iter().enumerate() {
+        let shown = Lossy(name).to_string();
+        if number >= COLUMNS.len() || !known((number, &shown)) {
+            let expected = COLUMNS.get(number).map_or("no more columns".to_owned(), |name| format!("`{name}`"));
+            let what = format!("unknown columns: `{}` stands where {expected} should be", Shown(name));
+            return Err(ReadError { line: 1, column, what });
+        }
+        column += shown.chars().count() + 1;
+    }
+    if header.len() < COLUMNS.len() {
+        let what = format!("unknown columns: `{}` is missing", COLUMNS[header.len()]);
+        return Err(ReadError { line: 1, column, what });
+    }
+    Ok(())
+}
+
+fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
+    let field = |number: usize| Lossy(record.get(number).unwrap_or_default()).to_string();
+    let ports = match folded(&field(1)) {
+        ports if ports.is_empty() => None,
+        ports => Some(
+            PortRange::parse(&ports)
+                .ok_or_else(|| format!("`{}` is not a port number or a range", Shown(ports.as_bytes())))?,
+        ),
+    };
+    let transport = match folded(&field(2)) {
+        word if word.is_empty() => None,
+        word => Some(Transport::parse(&word).ok_or_else(|| {
+            format!("`{}` is not a transport that ports are assigned for", Shown(word.as_bytes()))
+        })?),
+    };
+    let date = |number: usize| match folded(&field(number)) {
+        date if date.is_empty() => Ok(None),
+        date => Date::parse(&date).map(Some).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes()))),
+    };
+    let note = folded(&field(11));
+    Ok(SourceRow {
+        name: folded(&field(0)),
+        ports,
+        transport,
+        description: folded(&field(3)),
+        assignee: unbracketed(&field(4)),
+        registered: date(6)?,
+        modified: date(7)?,
+        references: unbracketed(&field(8)),
+        alias_of: alias_of(&note).to_owned(),
+        note,
+        line,
+    })
+}
+
+/// Where a row begins. The reader of CSV counts the line feed of CR LF to the row that follows.
+fn row_start(bytes: &[u8], position: &csv::Position) -> usize {
+    let start = (position.byte() as usize).min(bytes.len());
+    start + usize::from(bytes.get(start) == Some(&b'\n'))
+}
+
+fn located(bytes: &[u8], error: &csv::Error) -> ReadError {
+    let at = error.position().map_or(0, |position| row_start(bytes, position));
+    let what = match error.kind() {
+        ErrorKind::UnequalLengths { expected_len, len, .. } => format!("a row of {len} columns instead of {expected_len}"),
+        _ => error.to_string(),
+    };
+    ReadError::at(bytes, at, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::DatedBy;
+
+    fn header(unauthorized: &str) -> String {
+        let mut columns = COLUMNS;
+        columns[10] = unauthorized;
+        columns.join(",") + "\r\n"
+    }
+
+    fn outside() -> Outside {
+        let date = |text| Date::parse(text).unwrap();
+        Outside { date: Some((date("2014-07-13"), DatedBy::Commit)), today: date("2026-11-23") }
+    }
+
+    fn fault(text: &str) -> String {
+        READER.read(text.as_bytes(), &outside()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn both_column_sets_and_quoted_line_breaks() {
+        for unauthorized in UNAUTHORIZED_USE {
+            let text = header(unauthorized)
+                + ",2-3,tcp,Reserved,,,,2025-02-13,,,,\"De-assigned, on\n  2013-02-13\"\r\n\
+                   x_y,,udp,\"A \"\"b\"\"\",[Ann_Bee][IESG],[Ann_Bee],2001-02,,[RFC862],,,\"This entry is an alias to \"\"x-y\"\".\"\r\n";
+            let source = READER.read(text.as_bytes(), &outside()).unwrap();
+            assert_eq!((source.date.to_string().as_str(), source.dated_by), ("2014-07-13", DatedBy::Commit));
+            let [first, second] = &source.rows[..] else { panic!("{:?}", source.rows) };
+            assert_eq!((first.ports, first.line), (PortRange::parse("2-3"), 2));
+            assert_eq!(first.note, "De-assigned, on 2013-02-13");
+            assert_eq!((second.name.as_str(), second.ports, second.line), ("x_y", None, 4));
+            assert_eq!((second.description.as_str(), second.assignee.as_str()), ("A \"b\"", "Ann Bee; IESG"));
+            assert_eq!((second.alias_of.as_str(), second.references.as_str()), ("x-y", "RFC 862"));
+            // The first row is dated after the file.
+            assert_eq!((first.modified, source.unread.len()), (None, 1));
+        }
+    }
+
+    #[test]
+    fn a_row_that_makes_no_sense_is_reported() {
+        let text = header(UNAUTHORIZED_USE[0]) + "a,70000,tcp,,,,,,,,,\r\nb,7,tpc,,,,,,,,,\r\nc,7,tcp,,,,soon,,,,,\r\nd,7,tcp,,,,,,,,,\r\n";
+        let source = READER.read(text.as_bytes(), &outside()).unwrap();
+        let reasons: Vec<&str> = source.unread.iter().map(|unread| unread.reason.as_str()).collect();
+        assert_eq!(source.rows.len(), 1);
+        assert!(reasons[0].contains("`70000`") && reasons[1].contains("`tpc`") && reasons[2].contains("`soon`"));
+    }
+
+    #[test]
+    fn what_is_not_the_registry_is_refused() {
+        assert_eq!(
+            fault("Service Name,Port,x\n"),
+            "line 1, column 14: unknown columns: `Port` stands where `Port Number` should be"
+        );
+        assert!(fault("Service Name,Port Number\n").contains("`Transport Protocol` is missing"));
+        assert!(fault(&(header("Uses") + "\r\n")).contains("unknown columns: `Uses`"));
+        assert!(fault("").contains("cut off"));
+        assert!(fault(&header(UNAUTHORIZED_USE[0])).contains("no rows"));
+        let whole = header(UNAUTHORIZED_USE[0]) + "a,7,tcp,\"x\ny\",,,,,,,,\r\n";
+        for length in 0..whole.len() {
+            fault(&whole[..length]);
+        }
+        assert!(fault(&(whole.clone() + "b,7\r\n")).starts_with("line 4, column 1: a row of 2 columns instead of 12"));
+        let today = Outside::today(Date::parse("2026-11-23").unwrap());
+        assert!(READER.read(whole.as_bytes(), &today).unwrap_err().what.contains("no date"));
+    }
+}
