@@ -149,6 +149,9 @@ pub enum RegistryCommand {
         /// Folder to write into
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Fail if sources of one day differ
+        #[arg(long)]
+        strict: bool,
     },
 }
 

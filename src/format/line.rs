@@ -100,10 +100,10 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
     LineKind::Entry(first)
 }
 
-/// Spaces and tabs, and the two other blanks that C's `isspace` knows inside a line.
+/// The blanks that C's `isspace` knows inside a line.
 #[inline]
 pub(super) fn is_blank(b: u8) -> bool {
-    matches!(b, b' ' | b'\t' | 0x0b | 0x0c)
+    matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
 }
 
 #[inline]

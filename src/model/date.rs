@@ -40,6 +40,13 @@ impl Date {
         Some(Self { first_day, precision })
     }
 
+    /// The day that is so many days after 1970-01-01.
+    pub fn from_unix_days(days: u64) -> Self {
+        let epoch = civil::Date::constant(1970, 1, 1);
+        let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or(i64::MAX)).unwrap_or_default();
+        Self { first_day: epoch.saturating_add(span), precision: Precision::Day }
+    }
+
     /// Whether the date is known to the day.
     pub fn is_day(&self) -> bool {
         self.precision == Precision::Day

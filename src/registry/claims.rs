@@ -109,7 +109,7 @@ impl<'a> Claim<'a> {
 
     /// The name that it speaks of; empty for none.
     pub fn name(self) -> &'a str {
-        self.row.value(1)
+        self.row.value(1).trim_start_matches('-')
     }
 
     /// The port or range that it speaks of.

@@ -1,25 +1,27 @@
-//! Makes `data/registry.tsv` and `data/sources.tsv` from the newest snapshot of the registry.
+//! Makes `data/registry.tsv`, `data/sources.tsv` and `data/history.tsv` from an archive of dated sources.
 
-use super::{ReadError, Snapshot, read_registry_xml};
-use crate::model::PortRange;
-use crate::registry::table::{self, COLUMNS, column};
-use sha2::{Digest, Sha256};
+use super::archive::{Archive, Taken};
+use super::history::{SourceFacts, history_table, sources_table};
+use super::tenures::TenureBuilder;
+use super::{GitError, ReadError, Snapshot, read_registry_xml};
+use crate::model::{Date, PortRange};
+use crate::registry::table::{self, column};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
 
 /// What was built.
 #[derive(Debug)]
 pub struct Built {
-    /// The file that was read.
-    pub from: PathBuf,
-    /// Id of the source, as in `data/sources.tsv`.
-    pub source: String,
-    /// Records written.
+    /// Id of the source that the registry's table is made of.
+    pub newest: String,
+    /// Records in the registry's table.
     pub records: usize,
-    /// Files of the folder that are no registry, and why.
-    pub passed_over: Vec<(PathBuf, ReadError)>,
+    /// Dated sources.
+    pub sources: usize,
+    /// Rows of the history.
+    pub tenures: usize,
+    /// What a user should know of: sources that speak of one day and differ, lines that could not be read.
+    pub notices: Vec<String>,
 }
 
 /// Why nothing was built.
@@ -33,62 +35,97 @@ pub enum BuildError {
         /// What the system said.
         error: io::Error,
     },
-    /// The file that was named is no registry.
+    /// A source could not be read.
     #[error("{path}: {error}")]
     Read {
         /// Which one.
-        path: PathBuf,
+        path: String,
         /// What is wrong with it.
         error: ReadError,
     },
-    /// No file of the folder is a registry.
-    #[error("{0}: no registry in XML in this folder")]
+    /// A git repository or bundle could not be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// No source is the registry in XML.
+    #[error("{0}: there is no registry in XML in this folder")]
     Nothing(PathBuf),
+    /// Sources of one day differ, and that is not allowed.
+    #[error("{0}")]
+    Differ(String),
 }
 
-/// Reads the registry in `from`, a file or a folder whose newest registry is taken, and writes the two tables
-/// into the folder `out`. Nothing is written unless everything could be read.
+/// How to build.
+#[derive(Clone, Copy)]
+pub struct BuildPlan<'a> {
+    /// A source, or a folder that is searched for them.
+    pub from: &'a Path,
+    /// The folder to write into.
+    pub out: &'a Path,
+    /// No source can be later than this day.
+    pub today: Date,
+    /// Whether sources of one day that differ are an error.
+    pub strict: bool,
+    /// Told how many sources are done, of how many.
+    pub progress: &'a dyn Fn(usize, usize),
+}
+
+/// Reads every source of an archive and writes the three tables. Nothing is written unless everything was read.
 ///
 /// # Errors
-/// If a file cannot be read or written, or no registry is found.
-pub fn build(from: &Path, out: &Path) -> Result<Built, BuildError> {
-    let io_error = |path: &Path| {
-        let path = path.to_owned();
-        move |error| BuildError::Io { path, error }
-    };
-    let mut passed_over = Vec::new();
-    let mut newest: Option<(PathBuf, Vec<u8>, Snapshot)> = None;
-    if from.is_dir() {
-        for path in xml_files(from).map_err(io_error(from))? {
-            let bytes = std::fs::read(&path).map_err(io_error(&path))?;
-            match read_registry_xml(&bytes) {
-                Ok(snapshot) if newest.as_ref().is_none_or(|(_, _, best)| best.updated < snapshot.updated) => {
-                    newest = Some((path, bytes, snapshot));
-                }
-                Ok(_) => {}
-                Err(error) => passed_over.push((path, error)),
-            }
+/// If a file cannot be read or written, a source is damaged, or none is the registry in XML.
+pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
+    let mut archive = Archive::open(plan.from, plan.today)?;
+    let mut sources: Vec<SourceFacts> = Vec::new();
+    let mut tenures = TenureBuilder::default();
+    let mut notices = Vec::new();
+    let mut newest = None;
+    let mut done = 0;
+    while let Some(Taken { mut facts, source, xml }) = archive.next()? {
+        done += 1;
+        (plan.progress)(done, archive.total());
+        if sources.iter().any(|known| known.date == facts.date && known.sha256 == facts.sha256) {
+            continue;
         }
-    } else {
-        let bytes = std::fs::read(from).map_err(io_error(from))?;
-        let snapshot = read_registry_xml(&bytes).map_err(|error| BuildError::Read { path: from.to_owned(), error })?;
-        newest = Some((from.to_owned(), bytes, snapshot));
+        let of_this_day = sources.iter().filter(|known| known.whole && facts.whole && known.date == facts.date).count();
+        if of_this_day > 0 {
+            let notice = format!("{}: differs from another source of {}", facts.id, facts.date);
+            if plan.strict {
+                return Err(BuildError::Differ(notice));
+            }
+            notices.push(notice);
+            facts.id = format!("{}-{}", facts.id, of_this_day + 1);
+        }
+        if !source.unread.is_empty() {
+            let first = &source.unread[0];
+            let count = source.unread.len();
+            notices.push(format!("{}: {count} lines unread, first line {}: {}", facts.id, first.line, first.reason));
+        }
+        if xml.is_some() {
+            newest = xml.map(|bytes| (facts.id.clone(), bytes));
+        }
+        tenures.take(source, facts.known_by);
+        sources.push(facts);
     }
-    let (path, bytes, mut snapshot) = newest.ok_or_else(|| BuildError::Nothing(from.to_owned()))?;
-
-    let source = format!("iana-{}", snapshot.updated);
-    let sources = sources_table(&source, &bytes, &snapshot);
+    let (newest, bytes) = newest.ok_or_else(|| BuildError::Nothing(plan.from.to_owned()))?;
+    let snapshot = read_registry_xml(&bytes).map_err(|error| BuildError::Read { path: newest.clone(), error })?;
     let records = snapshot.rows.len();
-    let registry = registry_table(&source, &mut snapshot);
-    for (name, text) in [("registry.tsv", registry), ("sources.tsv", sources)] {
-        let target = out.join(name);
-        write_whole(out, &target, text.as_bytes()).map_err(io_error(&target))?;
+    let tenures = tenures.finish();
+    let history = history_table(&tenures, &sources);
+    let tables = [
+        ("registry.tsv", registry_table(&newest, snapshot)),
+        ("sources.tsv", sources_table(&sources)),
+        ("history.tsv", history.clone()),
+    ];
+    for (name, text) in tables {
+        let path = plan.out.join(name);
+        write_whole(plan.out, &path, text.as_bytes()).map_err(|error| BuildError::Io { path, error })?;
     }
-    Ok(Built { from: path, source, records, passed_over })
+    Ok(Built { newest, records, sources: sources.len(), tenures: history.lines().count() - 1, notices })
 }
 
-fn registry_table(source: &str, snapshot: &mut Snapshot) -> String {
-    // By port, then as the registry has them; names without a port come last, by name.
+/// The registry in the text form of `data/registry.tsv`: by port, then as the registry has it; names without a port
+/// come last, by name.
+pub fn registry_table(source: &str, mut snapshot: Snapshot) -> String {
     snapshot.rows.sort_by_cached_key(|row| {
         let ports = PortRange::parse(&row[column::PORTS]);
         let name = if ports.is_none() { row[column::NAME].to_ascii_lowercase() } else { String::new() };
@@ -97,32 +134,6 @@ fn registry_table(source: &str, snapshot: &mut Snapshot) -> String {
     let mut text = table::head(source, &snapshot.updated.to_string());
     text.extend(snapshot.rows.iter().map(table::row));
     text
-}
-
-fn sources_table(source: &str, bytes: &[u8], snapshot: &Snapshot) -> String {
-    let hash = hexadecimal(&Sha256::digest(bytes));
-    format!(
-        "id\tdate\tdated_by\tkind\tsha256\ttitle\tpublished\n\
-         {source}\t{}\tthe registry's <updated>\tregistry-xml\t{hash}\t{}\t{PUBLISHED}\n",
-        snapshot.updated, snapshot.title
-    )
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-fn xml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for found in ignore::WalkBuilder::new(folder).standard_filters(false).build() {
-        let found = found.map_err(io::Error::other)?;
-        if found.path().extension().is_some_and(|ending| ending == "xml") && found.path().is_file() {
-            files.push(found.into_path());
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// Writes a file so that it is there whole, or as it was.
@@ -139,5 +150,3 @@ fn write_whole(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(target)?;
     Ok(())
 }
-
-const _: () = assert!(COLUMNS.len() == column::NOTE + 1);

@@ -169,6 +169,16 @@ impl Revisions {
         &self.file
     }
 
+    /// How many revisions are still to come.
+    pub fn len(&self) -> usize {
+        self.commits.len()
+    }
+
+    /// Whether none is to come.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     fn read(&mut self, commit: &str) -> io::Result<Vec<u8>> {
         let bad = |what: String| io::Error::new(ErrorKind::InvalidData, format!("commit {commit}: {what}"));
         writeln!(self.ask, "{commit}:{}", self.file)?;

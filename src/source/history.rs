@@ -33,7 +33,7 @@ pub fn sources_table(sources: &[SourceFacts]) -> String {
     for source in sources {
         let whole = if source.whole { "whole" } else { "" };
         let date = source.date.to_string();
-        let values =
+        let values: [&str; 8] =
             [&source.id, &date, &source.dated_by, source.kind, whole, &source.sha256, &source.title, &source.published];
         text.push_str(&line(&values));
     }
@@ -61,7 +61,7 @@ pub fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> String {
         let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
         let id = |number: usize| sources[number].id.as_str();
         let end = tenure.end.as_ref();
-        let values = [
+        let values: [&str; 11] = [
             &tenure.name,
             tenure.ports.to_string().as_str(),
             &transports.join(","),

@@ -5,13 +5,17 @@
 //! A reader sees bytes, and what is known of them from [`Outside`]; it opens nothing and asks no clock. What it
 //! cannot read it reports: it never guesses.
 
+mod archive;
 mod build;
 mod dated;
+mod dates_in_text;
 mod git_revisions;
+mod history;
 mod keyword_table;
 mod place;
+mod tenures;
 
-pub use build::{BuildError, Built, build};
+pub use build::{BuildError, BuildPlan, Built, build, registry_table};
 pub use dated::{DatedBy, DatedSource, Outside, SourceRow, Unread};
 pub use git_revisions::{GitError, Revision, Revisions};
 pub use place::ReadError;

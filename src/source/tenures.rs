@@ -85,10 +85,10 @@ pub struct TenureBuilder {
 
 impl TenureBuilder {
     /// Takes the next source. Its date must not be before that of the one taken last.
-    pub fn take(&mut self, source: DatedSource) {
+    pub fn take(&mut self, source: DatedSource, known_by: Date) {
         let number = self.taken;
         self.taken += 1;
-        let listing = Listing::new(source);
+        let listing = Listing::new(source, known_by);
         let gone: Vec<Key> = self.open.keys().filter(|key| !listing.named.contains_key(key)).cloned().collect();
         for key in gone {
             let Some(open) = self.open.remove(&key) else { continue };
@@ -137,7 +137,10 @@ impl TenureBuilder {
         let here = now.names_on(key.ports.first, key.transport);
         let was_here = |row: &SourceRow| {
             before.is_some_and(|before| {
-                before.names_on(key.ports.first, key.transport).iter().any(|old| old.name.eq_ignore_ascii_case(&row.name))
+                before
+                    .names_on(key.ports.first, key.transport)
+                    .iter()
+                    .any(|old| old.name.eq_ignore_ascii_case(&row.name))
             })
         };
         let (new, old): (Vec<&SourceRow>, Vec<&SourceRow>) = here.into_iter().partition(|row| !was_here(row));
@@ -148,18 +151,11 @@ impl TenureBuilder {
             names.dedup();
             names
         };
-        let same: Vec<(&SourceRow, &'static str)> = heirs
-            .iter()
-            .filter_map(|row| same_registration(&open.row, row).map(|ground| (*row, ground)))
-            .collect();
+        let same: Vec<(&SourceRow, &'static str)> =
+            heirs.iter().filter_map(|row| same_registration(&open.row, row).map(|ground| (*row, ground))).collect();
 
-        let mut end = TenureEnd {
-            how: EndKind::Deassigned,
-            date: None,
-            by: number,
-            to: Vec::new(),
-            ground: String::new(),
-        };
+        let mut end =
+            TenureEnd { how: EndKind::Deassigned, date: None, by: number, to: Vec::new(), ground: String::new() };
         if let Some(&(_, ground)) = same.first() {
             end.how = EndKind::Renamed;
             end.to = names(&same.iter().map(|(row, _)| *row).collect::<Vec<_>>());
@@ -215,9 +211,7 @@ impl TenureBuilder {
             return None;
         }
         let elsewhere = now.portless.get(&key.name).into_iter();
-        let same_port = Transport::ALL.iter().filter_map(|&transport| {
-            now.named.get(&Key { transport, ..key.clone() })
-        });
+        let same_port = Transport::ALL.iter().filter_map(|&transport| now.named.get(&Key { transport, ..key.clone() }));
         let dates = heirs.iter().copied().chain(same_port).chain(elsewhere).filter_map(|row| row.modified);
         let date = dates.into_iter().find(between)?;
         Some((date, "day from the record's updated attribute"))
@@ -242,10 +236,10 @@ impl Open {
 }
 
 impl Listing {
-    fn new(source: DatedSource) -> Self {
+    fn new(source: DatedSource, known_by: Date) -> Self {
         let mut listing = Self {
             date: source.date,
-            known_by: source.known_by,
+            known_by,
             named: BTreeMap::new(),
             places: HashMap::new(),
             portless: BTreeMap::new(),
@@ -289,9 +283,8 @@ impl Listing {
 /// Why two records are one registration, if they are.
 fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
     let same = |a: &str, b: &str| {
-        let fold = |text: &str| {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-        };
+        let fold =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
         let (a, b) = (fold(a), fold(b));
         !a.is_empty() && a == b
     };

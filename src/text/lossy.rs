@@ -27,7 +27,7 @@ pub struct Shown<'a>(pub &'a [u8]);
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Ok(text) = std::str::from_utf8(self.0)
-            && !text.contains(char::is_control)
+            && !text.contains(|c| visible(c) != c)
         {
             return f.write_str(text);
         }
@@ -48,6 +48,10 @@ pub fn visible(c: char) -> char {
     match c {
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\x7f' => '\u{2421}',
+        // Invisible signs and those that turn the direction of text could disguise a name.
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
+            char::REPLACEMENT_CHARACTER
+        }
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
         c => c,
     }
@@ -68,6 +72,7 @@ mod tests {
     #[test]
     fn control_characters_are_shown_not_sent() {
         assert_eq!(Shown(b"a\x1b[31m\xff\x7f").to_string(), "a\u{241b}[31m\u{fffd}\u{2421}");
+        assert_eq!(Shown("\u{feff}a\u{202e}".as_bytes()).to_string(), "\u{fffd}a\u{fffd}");
     }
 
     #[test]

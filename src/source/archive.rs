@@ -1,0 +1,218 @@
+//! A folder of dated sources, read in the order of their dates: files first looked at all at once, revisions of git
+//! repositories as they come.
+
+use super::build::BuildError;
+use super::history::SourceFacts;
+use super::{DatedBy, DatedSource, Outside, READERS, Revision, Revisions, SourceReader, reader_of};
+use crate::model::Date;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+
+/// Where the registry is published today.
+const REGISTRY_ADDRESS: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
+const REGISTRY_TITLE: &str = "Service Name and Transport Protocol Port Number Registry";
+/// Where the registry was published until 2011.
+const PORT_NUMBERS_TITLE: &str = "Port Numbers";
+/// Revisions that are read at once.
+const BATCH: usize = 16;
+
+/// One source, read.
+pub(super) struct Taken {
+    pub(super) facts: SourceFacts,
+    pub(super) source: DatedSource,
+    /// The bytes, if it is the registry in XML.
+    pub(super) xml: Option<Vec<u8>>,
+}
+
+/// All sources of a folder, in the order of their dates.
+pub(super) struct Archive {
+    today: Date,
+    files: VecDeque<Taken>,
+    histories: Vec<OneHistory>,
+    total: usize,
+}
+
+/// The revisions of one repository.
+struct OneHistory {
+    path: PathBuf,
+    published: String,
+    revisions: Revisions,
+    ready: VecDeque<Taken>,
+}
+
+impl Archive {
+    /// Finds the sources in `from`, a file or a folder, and reads those that are files.
+    pub(super) fn open(from: &Path, today: Date) -> Result<Self, BuildError> {
+        let paths = paths(from)?;
+        let published = manifest(from);
+        let (bundles, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.into_iter().partition(|path| path.extension().is_some_and(|ending| ending == "bundle"));
+        let read: Vec<Option<Taken>> = files
+            .par_iter()
+            .map(|path| read_file(path, published.get(path).map(String::as_str), today))
+            .collect::<Result<_, _>>()?;
+        let mut files: Vec<Taken> = read.into_iter().flatten().collect();
+        files.sort_by(|a, b| {
+            (a.facts.date, &a.facts.id, &a.facts.sha256).cmp(&(b.facts.date, &b.facts.id, &b.facts.sha256))
+        });
+
+        let mut total = files.len();
+        let mut histories = Vec::new();
+        for path in bundles {
+            let revisions = Revisions::open(&path, None)?;
+            total += revisions.len();
+            let published = published.get(&path).cloned().unwrap_or_else(|| REGISTRY_ADDRESS.to_owned());
+            histories.push(OneHistory { path, published, revisions, ready: VecDeque::new() });
+        }
+        Ok(Self { today, files: files.into(), histories, total })
+    }
+
+    /// How many sources there are, those that turn out to be the same included.
+    pub(super) fn total(&self) -> usize {
+        self.total
+    }
+
+    /// The next source by date; of one date, files come first.
+    pub(super) fn next(&mut self) -> Result<Option<Taken>, BuildError> {
+        for history in &mut self.histories {
+            history.fill(self.today)?;
+        }
+        let next_date = |history: &OneHistory| history.ready.front().map(|taken| taken.facts.date);
+        let oldest =
+            self.histories.iter_mut().filter(|history| next_date(history).is_some()).min_by_key(|h| next_date(h));
+        match (self.files.front(), oldest) {
+            (Some(file), Some(history)) if next_date(history).is_some_and(|date| date < file.facts.date) => {
+                Ok(history.ready.pop_front())
+            }
+            (Some(_), _) => Ok(self.files.pop_front()),
+            (None, Some(history)) => Ok(history.ready.pop_front()),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+impl OneHistory {
+    /// Reads some revisions if none is ready.
+    fn fill(&mut self, today: Date) -> Result<(), BuildError> {
+        if !self.ready.is_empty() {
+            return Ok(());
+        }
+        let revisions: Vec<Revision> = self.revisions.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+        let read = |revision: Revision| {
+            let name = format!("{} ({})", self.path.display(), revision.commit);
+            let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);
+            let outside = Outside { date: Some((revision.committed, DatedBy::Commit)), today };
+            read(reader, revision.bytes, &name, &outside, Some(&self.published))
+        };
+        let read: Vec<Taken> = revisions.into_par_iter().map(read).collect::<Result<_, _>>()?;
+        self.ready.extend(read);
+        Ok(())
+    }
+}
+
+fn read_file(path: &Path, published: Option<&str>, today: Date) -> Result<Option<Taken>, BuildError> {
+    let bytes = std::fs::read(path).map_err(|error| BuildError::Io { path: path.to_owned(), error })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some(reader) = reader_of(&name, &bytes) else { return Ok(None) };
+    let outside = Outside::of_file(path, today);
+    read(reader, bytes, &path.display().to_string(), &outside, published).map(Some)
+}
+
+fn read(
+    reader: &dyn SourceReader,
+    bytes: Vec<u8>,
+    path: &str,
+    outside: &Outside,
+    published: Option<&str>,
+) -> Result<Taken, BuildError> {
+    let mut source = reader.read(&bytes, outside).map_err(|error| BuildError::Read { path: path.to_owned(), error })?;
+    let known_by = source.date;
+    let mut dated_by = match source.dated_by {
+        DatedBy::Itself => "the source itself".to_owned(),
+        DatedBy::Commit => "the commit that held it".to_owned(),
+        DatedBy::FileName => "the name of the file".to_owned(),
+    };
+    if source.dated_by == DatedBy::Commit {
+        // What a commit holds may be older than the commit, but not older than the newest date in it.
+        let newest =
+            source.rows.iter().flat_map(|row| [row.registered, row.modified]).flatten().filter(Date::is_day).max();
+        if let Some(newest) = newest {
+            dated_by = format!("the newest date in it; committed {known_by}");
+            source.date = newest;
+        }
+    }
+    let kind = reader.meta().id;
+    let rfc = rfc_number(&bytes).filter(|_| kind == "rfc");
+    let (id, title, address) = match &rfc {
+        Some(number) => (
+            format!("rfc{number}"),
+            format!("RFC {number}, Assigned Numbers"),
+            format!("https://www.rfc-editor.org/rfc/rfc{number}.txt"),
+        ),
+        None if kind == "registry-text" => {
+            (format!("iana-{}", source.date), PORT_NUMBERS_TITLE.to_owned(), REGISTRY_ADDRESS.to_owned())
+        }
+        None => (format!("iana-{}", source.date), REGISTRY_TITLE.to_owned(), REGISTRY_ADDRESS.to_owned()),
+    };
+    let facts = SourceFacts {
+        id,
+        date: source.date,
+        known_by,
+        dated_by,
+        kind,
+        // The last of the RFCs lists all that was registered; IANA's own file took over from there.
+        whole: source.whole_registry || rfc.as_deref() == Some("1700"),
+        sha256: hexadecimal(&Sha256::digest(&bytes)),
+        title,
+        published: match published {
+            Some(kept) if rfc.is_none() => format!("{address} (this state kept in {kept})"),
+            _ => address,
+        },
+    };
+    Ok(Taken { facts, source, xml: (kind == "registry-xml").then_some(bytes) })
+}
+
+/// The number in the line "Request for Comments: 1700".
+fn rfc_number(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let (_, after) = head.split_once("request for comments:")?;
+    let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    (!number.is_empty()).then_some(number)
+}
+
+/// What `MANIFEST.tsv` of an archive says of where each file is from, by path.
+fn manifest(from: &Path) -> HashMap<PathBuf, String> {
+    let Ok(text) = std::fs::read_to_string(from.join("MANIFEST.tsv")) else { return HashMap::new() };
+    let mut lines = text.lines();
+    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let column = |name| columns.iter().position(|column| *column == name);
+    let (Some(path), Some(source)) = (column("path"), column("source")) else { return HashMap::new() };
+    let row = |line: &str| {
+        let values: Vec<&str> = line.split('\t').collect();
+        Some((from.join(values.get(path)?), (*values.get(source)?).to_owned()))
+    };
+    lines.filter_map(row).collect()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn paths(from: &Path) -> Result<Vec<PathBuf>, BuildError> {
+    let io = |path: &Path, error| BuildError::Io { path: path.to_owned(), error };
+    if !std::fs::metadata(from).map_err(|error| io(from, error))?.is_dir() {
+        return Ok(vec![from.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for found in ignore::WalkBuilder::new(from).standard_filters(false).build() {
+        let found = found.map_err(|error| io(from, std::io::Error::other(error)))?;
+        if found.path().is_file() {
+            files.push(found.into_path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
