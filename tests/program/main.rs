@@ -1,4 +1,5 @@
 //! The integration program: one binary, so that it links once.
 
 mod data;
+mod laws;
 mod rules;
