@@ -1,5 +1,6 @@
 //! The integration program: one binary, so that it links once.
 
 mod data;
+mod formats;
 mod laws;
 mod rules;
