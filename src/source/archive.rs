@@ -54,6 +54,9 @@ impl Archive {
             .map(|path| read_file(path, published.get(path).map(String::as_str), today))
             .collect::<Result<_, _>>()?;
         let mut files: Vec<Taken> = read.into_iter().flatten().collect();
+        if files.is_empty() && bundles.is_empty() {
+            return Err(BuildError::Nothing(from.to_owned()));
+        }
         files.sort_by(|a, b| {
             (a.facts.date, &a.facts.id, &a.facts.sha256).cmp(&(b.facts.date, &b.facts.id, &b.facts.sha256))
         });

@@ -47,7 +47,7 @@ pub enum BuildError {
     #[error(transparent)]
     Git(#[from] GitError),
     /// No source is the registry in XML.
-    #[error("{0}: there is no registry in XML in this folder")]
+    #[error("{0}: there is no registry in XML here")]
     Nothing(PathBuf),
     /// Sources of one day differ, and that is not allowed.
     #[error("{0}")]

@@ -6,29 +6,29 @@ use crate::registry::pack_facts::{HISTORY, SOURCES};
 
 /// A dated source as `data/sources.tsv` has it.
 #[derive(Clone, Debug)]
-pub struct SourceFacts {
+pub(super) struct SourceFacts {
     /// What other tables call it.
-    pub id: String,
+    pub(super) id: String,
     /// Its date: no row in it is younger.
-    pub date: Date,
+    pub(super) date: Date,
     /// The day on which it existed for sure; later than `date` only where a commit dates it.
-    pub known_by: Date,
+    pub(super) known_by: Date,
     /// How the date is known.
-    pub dated_by: String,
+    pub(super) dated_by: String,
     /// What shape it has.
-    pub kind: &'static str,
+    pub(super) kind: &'static str,
     /// Whether it lists the whole registry of its time.
-    pub whole: bool,
+    pub(super) whole: bool,
     /// Hash of its bytes, in hexadecimal.
     pub sha256: String,
     /// Its title.
-    pub title: String,
+    pub(super) title: String,
     /// Where it is published.
-    pub published: String,
+    pub(super) published: String,
 }
 
 /// The sources, in the order in which they are given: oldest first.
-pub fn sources_table(sources: &[SourceFacts]) -> String {
+pub(super) fn sources_table(sources: &[SourceFacts]) -> String {
     let mut text = SOURCES.head();
     for source in sources {
         let whole = if source.whole { "whole" } else { "" };
@@ -41,7 +41,7 @@ pub fn sources_table(sources: &[SourceFacts]) -> String {
 }
 
 /// The tenures, in their order; those that differ in their transport alone are one row.
-pub fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> String {
+pub(super) fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> String {
     let mut text = HISTORY.head();
     let mut groups: Vec<(Vec<Transport>, &TenureRow)> = Vec::new();
     for tenure in tenures {
@@ -60,10 +60,11 @@ pub fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> String {
         transports.sort_unstable();
         let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
         let id = |number: usize| sources[number].id.as_str();
+        let ports = tenure.ports.to_string();
         let end = tenure.end.as_ref();
         let values: [&str; 11] = [
             &tenure.name,
-            tenure.ports.to_string().as_str(),
+            &ports,
             &transports.join(","),
             &tenure.alias_of,
             id(tenure.first),

@@ -35,7 +35,8 @@ impl SourceReader for RegistryCsv {
     }
 
     fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
-        file_name.ends_with(".csv") || head.starts_with(b"Service Name,")
+        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+        file_name.ends_with(".csv") && head.starts_with(b"Service Name")
     }
 
     fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {

@@ -35,7 +35,8 @@ impl SourceReader for RegistryXml {
 
     fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        file_name.ends_with(".xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry")
+        let is_xml = file_name.ends_with(".xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry");
+        is_xml && memchr::memmem::find(head, b"<registry").is_some()
     }
 
     fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {

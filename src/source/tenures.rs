@@ -11,40 +11,40 @@ use crate::registry::EndKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Number of a source in the list of all sources.
-pub type SourceNumber = usize;
+pub(super) type SourceNumber = usize;
 
 /// A name's time on a port and transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TenureRow {
+pub(super) struct TenureRow {
     /// The name, in its latest spelling.
-    pub name: String,
+    pub(super) name: String,
     /// The port or range, as the registry records it.
-    pub ports: PortRange,
+    pub(super) ports: PortRange,
     /// The transport.
-    pub transport: Transport,
+    pub(super) transport: Transport,
     /// The name of which it was listed as a historic spelling; empty for a name in its own right.
-    pub alias_of: String,
+    pub(super) alias_of: String,
     /// The first source that shows it.
-    pub first: SourceNumber,
+    pub(super) first: SourceNumber,
     /// The last source that shows it.
-    pub last: SourceNumber,
+    pub(super) last: SourceNumber,
     /// How it ended; `None` if the newest source shows it.
-    pub end: Option<TenureEnd>,
+    pub(super) end: Option<TenureEnd>,
 }
 
 /// How a tenure ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TenureEnd {
+pub(super) struct TenureEnd {
     /// What happened.
-    pub how: EndKind,
+    pub(super) how: EndKind,
     /// The day, where the registry tells it.
-    pub date: Option<Date>,
+    pub(super) date: Option<Date>,
     /// The first source that no longer shows the tenure.
-    pub by: SourceNumber,
+    pub(super) by: SourceNumber,
     /// What came instead: names, or for a move the new place.
-    pub to: Vec<String>,
+    pub(super) to: Vec<String>,
     /// Where the day is from, or why it is a rename, in a few words.
-    pub ground: String,
+    pub(super) ground: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,7 @@ struct Listing {
 
 /// Makes tenures of sources, given one after the other in the order of their dates.
 #[derive(Default)]
-pub struct TenureBuilder {
+pub(super) struct TenureBuilder {
     open: BTreeMap<Key, Open>,
     ended: Vec<TenureRow>,
     before: Option<Listing>,
@@ -85,7 +85,7 @@ pub struct TenureBuilder {
 
 impl TenureBuilder {
     /// Takes the next source. Its date must not be before that of the one taken last.
-    pub fn take(&mut self, source: DatedSource, known_by: Date) {
+    pub(super) fn take(&mut self, source: DatedSource, known_by: Date) {
         let number = self.taken;
         self.taken += 1;
         let listing = Listing::new(source, known_by);
@@ -122,7 +122,7 @@ impl TenureBuilder {
     }
 
     /// All tenures, sorted by port, name, transport and time.
-    pub fn finish(self) -> Vec<TenureRow> {
+    pub(super) fn finish(self) -> Vec<TenureRow> {
         let mut all = self.ended;
         all.extend(self.open.iter().map(|(key, open)| open.tenure(key, None)));
         all.sort_by(|a, b| {
