@@ -71,3 +71,135 @@ fn in_comment(comment: Span, bytes: &[u8], line: u32) -> Option<Suppression> {
     let well_formed = !rules.is_empty();
     Some(Suppression { span: place(at, open + length + 1), line, rules, well_formed })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PortRange, TransportWord};
+    use crate::syntax::{Entry, Fault, FormatMeta, Line, Notation, Unreadable, WordRange};
+    use crate::text::LineIter;
+
+    static META: FormatMeta = FormatMeta {
+        id: "test",
+        summary: "",
+        file_names: &[],
+        fields: &[],
+        line_limit: 127,
+        line_limit_reader: "",
+        case_sensitive: true,
+    };
+
+    /// A table in which each line with a slash before its comment is an entry.
+    fn document(bytes: &[u8]) -> Document {
+        let mut document = Document::new(&META);
+        for raw in LineIter::new(bytes) {
+            let (text, line) = (raw.content.of(bytes), document.lines.len() as u32);
+            let sign = memchr::memchr(b'#', text);
+            let place = |from: usize| Span { start: raw.content.start + from as u32, end: raw.content.end };
+            let kind = if sign == Some(0) {
+                LineKind::Comment(raw.content.start)
+            } else if memchr::memchr(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
+                let name = place(0);
+                document.entries.push(Entry {
+                    line,
+                    name,
+                    port_span: name,
+                    ports: PortRange::single(1),
+                    notation: Notation::Plain,
+                    transport_span: name,
+                    transport: TransportWord::Other,
+                    aliases: WordRange::default(),
+                    fields: WordRange::default(),
+                    comment: sign.map(place),
+                    unnamed: false,
+                });
+                LineKind::Entry(document.entries.len() as u32 - 1)
+            } else {
+                document.unreadable.push(Unreadable { line, span: place(0), fault: Fault::NoPort });
+                LineKind::Unreadable(document.unreadable.len() as u32 - 1)
+            };
+            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+        }
+        document
+    }
+
+    /// Each suppression as its marked text, line, rules and form.
+    fn read(text: &str) -> Vec<(&str, u32, Vec<&str>, bool)> {
+        let document = document(text.as_bytes());
+        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+        suppressions(&document, text.as_bytes())
+            .iter()
+            .map(|found| {
+                (
+                    slice(found.span),
+                    found.line,
+                    found.rules.iter().map(|&rule| slice(rule)).collect(),
+                    found.well_formed,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_comment_speaks_of_its_own_line_or_of_the_next() {
+        let text = "a 1/tcp # portolan: ignore[syntax] why\n\
+                    # portolan: ignore[spelling]\n\
+                    b 2/tcp\n\
+                    no entry # portolan: ignore[syntax]\n";
+        assert_eq!(
+            read(text),
+            [
+                ("portolan: ignore[syntax]", 0, vec!["syntax"], true),
+                ("portolan: ignore[spelling]", 2, vec!["spelling"], true),
+                ("portolan: ignore[syntax]", 3, vec!["syntax"], true),
+            ]
+        );
+    }
+
+    #[test]
+    fn several_rules_may_have_blanks_around_them() {
+        let text = "a 1/tcp ##\tportolan:  ignore[ syntax ,spelling,, name-case\t] why [not]\n";
+        let mark = "portolan:  ignore[ syntax ,spelling,, name-case\t]";
+        assert_eq!(read(text), [(mark, 0, vec!["syntax", "spelling", "name-case"], true)]);
+    }
+
+    #[test]
+    fn what_names_no_rule_is_malformed() {
+        for comment in [
+            "portolan: ignore",
+            "portolan: ignore syntax",
+            "portolan: ignore[syntax",
+            "portolan:",
+            "portolan: Ignore[syntax]",
+        ] {
+            assert_eq!(read(&format!("a 1/tcp # {comment}")), [(comment, 0, vec![], false)]);
+        }
+        assert_eq!(read("# portolan: ignore[ , ] why\n"), [("portolan: ignore[ , ]", 1, vec![], false)]);
+    }
+
+    #[test]
+    fn prose_may_mention_the_mark() {
+        assert_eq!(read("a 1/tcp # see portolan: ignore[syntax]\n# Portolan: a map\n"), []);
+        // A second sign begins a second comment.
+        assert_eq!(read("a 1/tcp # why # portolan: ignore[syntax]\n").len(), 1);
+        assert_eq!(read("b 2/tcp portolan: ignore[syntax]\n"), []);
+    }
+
+    #[test]
+    fn line_ends_are_no_part_of_it() {
+        let found = ("portolan: ignore[syntax]", 0, vec!["syntax"], true);
+        assert_eq!(read("a 1/tcp # portolan: ignore[syntax]\r\nb 2/tcp\r\n"), [found]);
+        let malformed = [("portolan: ignore", 1, vec![], false)];
+        assert_eq!(read("# portolan: ignore\r\nb 2/tcp\r\n"), malformed);
+        assert_eq!(read("# portolan: ignore\rb 2/tcp\r"), malformed);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_do_no_harm() {
+        let bytes = b"a 1/tcp # portolan: ignore[\xff,\0]\n#\xff portolan: ignore[syntax]\n";
+        let document = document(bytes);
+        let found = suppressions(&document, bytes);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].rules.iter().map(|rule| rule.of(bytes)).collect::<Vec<_>>(), [&b"\xff"[..], b"\0"]);
+    }
+}

@@ -121,7 +121,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
                 context.place(entry(alias)),
                 context.place(entry(other)),
                 context.line(entry(other)),
-                who_answers(entry(0), entry(bindings.len() - 1)),
+                who_answers(context, entry(0), entry(bindings.len() - 1)),
             ),
         )
         .cite_registry()

@@ -70,6 +70,21 @@ impl<'a> Context<'a> {
         entry.line + 1
     }
 
+    /// Whether the entry comes of a transport list, as in `22/tcp/udp`.
+    pub fn is_listed(&self, entry: &Entry) -> bool {
+        entry.transport_span.start > entry.port_span.end + 1
+            || self.bytes.get(entry.transport_span.end as usize) == Some(&b'/')
+    }
+
+    /// Whether the registry lists the official name of an entry on its first port, historic spellings included.
+    pub fn registry_lists_entry(&self, entry: &Entry) -> bool {
+        !entry.unnamed
+            && entry
+                .transport
+                .registered()
+                .is_some_and(|transport| self.registry_lists(self.name(entry), entry.ports.first, transport))
+    }
+
     /// Which entries bind a name or a port.
     pub fn index(&self) -> &'a EntryIndex {
         self.document.entry_index(self.bytes)

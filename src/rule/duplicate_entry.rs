@@ -58,11 +58,14 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                     context.place(entry),
                     context.line(first)
                 );
-                findings.entry(number, entry.name, message).hint(if entry.aliases.count > 0 {
+                let hint = if context.is_listed(entry) {
+                    "take the transport out of this list"
+                } else if entry.aliases.count > 0 {
                     "move its aliases to the first line, and take this one out"
                 } else {
                     "take this line out"
-                });
+                };
+                findings.entry(number, entry.name, message).hint(hint);
             }
         }
     }

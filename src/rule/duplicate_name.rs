@@ -11,11 +11,11 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that several lines give to different ports of one transport. Silent where the registry lists
-    /// the name on both ports.
+    /// the name on both ports, and in Nmap's table: `nmap -p NAME` scans every port of the name.
     ///
     /// ## Why it matters
     /// A look-up by name gives one port. glibc, musl and BSD take the first line, Go takes the last, so that two
-    /// programs on one machine talk to two ports. Nmap scans all of them.
+    /// programs on one machine talk to two ports.
     ///
     /// ## Example
     /// ```text
@@ -31,15 +31,20 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    // Nmap takes a name for all of its ports.
+    if !context.document.format.fields.is_empty() {
+        return;
+    }
     for bindings in names_with_several_ports(context) {
         let mut official = bindings.iter().filter(|binding| binding.alias.is_none());
         let Some(&first) = official.next() else { continue };
-        let first_listed = is_listed(context, first);
+        let first_listed = context.registry_lists_entry(entry(context, first));
         let mut ports: HashSet<PortRange> = HashSet::new();
         ports.insert(entry(context, first).ports);
         for &later in official {
             // A port that stood before is the business of duplicate-entry.
-            if ports.insert(entry(context, later).ports) && !(first_listed && is_listed(context, later)) {
+            let other = entry(context, later);
+            if ports.insert(other.ports) && !(first_listed && context.registry_lists_entry(other)) {
                 report(context, findings, &bindings, first, later);
             }
         }
@@ -50,22 +55,11 @@ fn entry<'a>(context: &Context<'a>, binding: Binding) -> &'a Entry {
     &context.document.entries[binding.entry as usize]
 }
 
-fn is_listed(context: &Context<'_>, binding: Binding) -> bool {
-    let entry = entry(context, binding);
-    entry
-        .transport
-        .registered()
-        .is_some_and(|transport| context.registry_lists(context.name(entry), entry.ports.first, transport))
-}
-
 fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], first: Binding, later: Binding) {
     let (one, two) = (entry(context, first), entry(context, later));
     let name = Shown(context.name(two));
-    let answers = match (bindings.first(), bindings.last()) {
-        _ if !context.document.format.case_sensitive => "Nmap scans all of them".to_owned(),
-        (Some(&top), Some(&bottom)) => who_answers(entry(context, top), entry(context, bottom)),
-        _ => return,
-    };
+    let (Some(&top), Some(&bottom)) = (bindings.first(), bindings.last()) else { return };
+    let answers = who_answers(context, entry(context, top), entry(context, bottom));
     findings
         .entry(
             later.entry,

@@ -40,34 +40,41 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         });
         let Some((_, first)) = group.next() else { continue };
         seen.insert(context.name(first));
-        let first_listed = is_listed(context, first);
+        let aliases: HashSet<&[u8]> =
+            context.document.aliases(first).iter().map(|alias| alias.of(context.bytes)).collect();
+        let first_listed = context.registry_lists_entry(first);
         for (number, entry) in group {
             // A name that stood before is the business of duplicate-entry.
-            if seen.insert(context.name(entry)) && !(first_listed && is_listed(context, entry)) {
-                report(context, findings, first, number, entry);
+            if seen.insert(context.name(entry)) && !(first_listed && context.registry_lists_entry(entry)) {
+                let is_alias = aliases.contains(context.name(entry));
+                report(context, findings, (first, is_alias), number, entry);
             }
         }
     }
 }
 
-fn is_listed(context: &Context<'_>, entry: &Entry) -> bool {
-    !entry.unnamed
-        && entry
-            .transport
-            .registered()
-            .is_some_and(|transport| context.registry_lists(context.name(entry), entry.ports.first, transport))
-}
-
-fn report(context: &Context<'_>, findings: &mut Findings, first: &Entry, number: u32, entry: &Entry) {
+/// `is_alias` says whether the first entry has the name as an alias.
+fn report(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    (first, is_alias): (&Entry, bool),
+    number: u32,
+    entry: &Entry,
+) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let (first_name, line) = (Shown(context.name(first)), context.line(first));
-    let (effect, hint) = if context.document.format.case_sensitive {
+    let (effect, hint) = if !context.document.format.fields.is_empty() {
+        ("Nmap drops this line".to_owned(), "keep one of the two lines".to_owned())
+    } else if is_alias {
         (
-            format!("programs that ask for its name never get `{name}`"),
-            format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
+            format!("`{name}` is an alias there, and programs that ask for the port's name never get it"),
+            "take this line out, or put the line first that should answer".to_owned(),
         )
     } else {
-        ("Nmap drops this line".to_owned(), "keep one of the two lines".to_owned())
+        (
+            format!("programs that ask for the port's name never get `{name}`"),
+            format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
+        )
     };
     findings
         .entry(number, entry.name, format!("{place} is `{first_name}` on line {line}: {effect}"))

@@ -49,7 +49,8 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
             "a byte order mark begins the file: programs take it for a part of the name `{}` and do not find it",
             Shown(context.name(&context.document.entries[first as usize]))
         ),
-        _ => "a byte order mark begins the file: programs take it for a part of the first line".to_owned(),
+        _ => "a byte order mark begins the file: programs take it for a part of the first line, which is no entry yet"
+            .to_owned(),
     };
     findings.place(span, message).hint("save the file without a byte order mark");
 }

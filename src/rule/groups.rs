@@ -75,7 +75,14 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
 }
 
 /// What a look-up of a name gives, by the first and the last line that has it on the transport.
-pub(super) fn who_answers(first: &Entry, last: &Entry) -> String {
+pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> String {
+    // To most resolvers, a list is one strange transport and `TCP` another.
+    let is_plain = |entry: &Entry| {
+        !context.is_listed(entry) && !entry.transport_span.of(context.bytes).iter().any(u8::is_ascii_uppercase)
+    };
+    if !is_plain(first) || !is_plain(last) {
+        return "which port a program gets depends on its resolver".to_owned();
+    }
     // musl knows no other transports.
     let first_wins = match first.transport.registered() {
         Some(Transport::Tcp | Transport::Udp) => "glibc, musl and BSD",

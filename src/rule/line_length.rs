@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports lines, comments too, that are longer than some reader's buffer: 127 bytes in services(5), where musl
-    /// cuts, 1023 bytes in Nmap's table. Says what becomes of the tail.
+    /// cuts, 1023 bytes in Nmap's table. Says what becomes of the tail. Lines whose tail is nothing but a comment are
+    /// counted at the first of them.
     ///
     /// ## Why it matters
     /// The reader goes on with the tail as if it were a new line. The end of a long comment can so become an entry, and
@@ -25,34 +26,55 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.line_limit;
+    let mut harmless: Option<(&Line, usize)> = None;
     for line in context.document.lines.iter().filter(|line| line.content.len() > limit) {
-        report(context, findings, line, limit);
+        match effect(context, line) {
+            Some((effect, hint)) => {
+                report(context, findings, line, &effect, hint);
+            }
+            None => harmless = Some((harmless.map_or(line, |(first, _)| first), harmless.map_or(0, |(_, n)| n + 1))),
+        }
+    }
+    // A table with wide comments has thousands of them.
+    if let Some((first, more)) = harmless {
+        let more = match more {
+            0 => String::new(),
+            1 => "; one more line is so".to_owned(),
+            more => format!("; {more} more lines are so"),
+        };
+        let effect = format!("it takes the tail for a new line, which is no entry as it stands{more}");
+        report(context, findings, first, &effect, "shorten the line, or spread its comment over lines of their own");
     }
 }
 
-fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, limit: usize) {
-    let cut = line.content.start as usize + limit;
-    let tail = Span::new(cut, line.content.end as usize);
-    let reader = context.document.format.line_limit_reader;
+fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, effect: &str, hint: &str) {
+    let (limit, reader) = (context.document.format.line_limit, context.document.format.line_limit_reader);
+    let message = format!("the line is {} bytes long and {reader} cuts it after {limit}: {effect}", line.content.len());
+    let tail = tail(context, line);
+    match line.kind {
+        LineKind::Entry(first) => findings.entry(first, tail, message),
+        _ => findings.place(tail, message),
+    }
+    .hint(hint);
+}
+
+/// What is beyond the cut.
+fn tail(context: &Context<'_>, line: &Line) -> Span {
+    Span::new(line.content.start as usize + context.document.format.line_limit, line.content.end as usize)
+}
+
+/// What comes of the tail, if anything, and what to do about it.
+fn effect(context: &Context<'_>, line: &Line) -> Option<(String, &'static str)> {
+    let tail = tail(context, line);
     let read = if context.document.format.fields.is_empty() { read_by_musl } else { read_by_nmap };
-    let begin = format!("the line is {} bytes long and {reader} cuts it after {limit}", line.content.len());
-    let entry = match line.kind {
-        LineKind::Entry(first) => Some(first),
-        _ => None,
-    };
-    let effect = if let Some((name, place)) = tail.of(context.bytes).chunks(limit).find_map(read) {
-        format!("it reads the tail as lines of their own, and finds `{}` on {}", Shown(name), Shown(place))
-    } else {
-        entry.and_then(|first| what_is_lost(context, first, tail.start)).unwrap_or_else(|| {
-            "it reads the tail as a new line; today nothing in it looks like an entry".to_owned()
-        })
-    };
-    let message = format!("{begin}: {effect}");
-    let hint = "shorten the line, or move its comment to lines of their own";
-    match entry {
-        Some(first) => findings.entry(first, tail, message).hint(hint),
-        None => findings.place(tail, message).hint(hint),
-    };
+    let mut pieces = tail.of(context.bytes).chunks(context.document.format.line_limit);
+    if let Some((name, place)) = pieces.find_map(read) {
+        let effect = format!("it takes the tail for a new line and finds `{}` on {}", Shown(name), Shown(place));
+        return Some((effect, "shorten the line, or spread its comment over lines of their own"));
+    }
+    let LineKind::Entry(first) = line.kind else { return None };
+    let lost = what_is_lost(context, first, tail.start)?;
+    Some((lost, "shorten the line: everything but the comment has to be before the cut"))
 }
 
 /// Which part of an entry is beyond the cut.

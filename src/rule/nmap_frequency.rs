@@ -65,7 +65,8 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     let mistaken = entry.comment.and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
-        let is_ratio = comment.start > entry.transport_span.end && word.contains(&b'/');
+        // Nmap looks at the first 31 bytes of the word.
+        let is_ratio = comment.start > entry.transport_span.end && word.iter().take(31).any(|&b| b == b'/');
         is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() as u32 })
     });
     if let Some(span) = mistaken {

@@ -49,7 +49,7 @@ fn what_is_read(entry: &Entry, digits: &[u8], nmap: bool) -> Option<String> {
         Notation::Hexadecimal if nmap => format!("`{shown}` is hexadecimal: Nmap skips the line"),
         _ if !port.is_single() => format!("`{shown}` is not in plain decimal: programs that read ranges may not read it"),
         Notation::Hexadecimal => format!("`{shown}` is hexadecimal: glibc reads {port}, other resolvers skip the line"),
-        Notation::LeadingZero => match octal(digits) {
+        Notation::LeadingZero => match read_by_glibc(digits) {
             None => format!("`{shown}` has a leading zero: glibc skips the line, since it is no octal number, others read {port}"),
             Some(octal) if octal == port.first => {
                 format!("`{shown}` has a leading zero, which means octal to glibc: here every resolver reads {port} all the same")
@@ -59,11 +59,17 @@ fn what_is_read(entry: &Entry, digits: &[u8], nmap: bool) -> Option<String> {
     })
 }
 
-/// What glibc makes of digits that begin with a zero: an octal number of up to 32 bits, of which 16 are kept.
-fn octal(digits: &[u8]) -> Option<u16> {
+/// What glibc makes of the digits of a port: hexadecimal after `0x`, octal after `0`, else decimal, up to 32 bits, of
+/// which 16 are kept.
+pub(super) fn read_by_glibc(digits: &[u8]) -> Option<u16> {
+    let (digits, base) = match digits {
+        [b'0', b'x' | b'X', digits @ ..] => (digits, 16),
+        [b'0', ..] => (digits, 8),
+        _ => (digits, 10),
+    };
     let number = digits.iter().try_fold(0u32, |sum, &digit| {
-        let digit = char::from(digit).to_digit(8)?;
-        sum.checked_mul(8)?.checked_add(digit)
+        let digit = char::from(digit).to_digit(base)?;
+        sum.checked_mul(base)?.checked_add(digit)
     })?;
     Some(number as u16)
 }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::port_notation::read_by_glibc;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, Fault};
 use crate::text::Shown;
@@ -51,25 +52,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// `99999/tcp` and what becomes of it.
 fn too_large(word: &[u8], nmap: bool) -> String {
-    let end = word.iter().position(|b| !b.is_ascii_digit()).unwrap_or(word.len());
+    let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
-    let plain = !digits.starts_with(b"0") && rest.starts_with(b"/");
-    if !plain {
-        let who = if nmap { "Nmap skips the line" } else { "resolvers do not agree on what to make of it" };
-        return format!("`{}` has a port number over 65535: {who}", Shown(word));
-    }
-    let number: Option<u64> = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-    let shown = Shown(digits);
-    match number {
-        _ if nmap => {
-            // `%hu` keeps the low 16 bits of the largest number where it does not fit.
-            format!("{shown} is over 65535: Nmap takes it for {}", number.unwrap_or(u64::MAX) % 65536)
+    let begin = format!("`{}` is over 65535", Shown(digits));
+    match rest.first() {
+        Some(b'/') if nmap => match decimal(digits) {
+            Some(number) => format!("{begin}: Nmap takes it for {}", number % PORTS),
+            None => format!("{begin}: Nmap skips the line"),
+        },
+        Some(b'/') => match read_by_glibc(digits) {
+            Some(port) if digits.starts_with(b"0") => format!("{begin}: glibc takes it for {port}, others refuse it"),
+            Some(port) => format!("{begin}: glibc takes it for {port}, musl and BSD skip the line, Go refuses it"),
+            None => format!("{begin}: resolvers skip the line"),
+        },
+        Some(b'-') => {
+            let reader = if nmap { "Nmap skips the line" } else { "resolvers skip the line" };
+            format!("`{}` has a port number over 65535: {reader}", Shown(word))
         }
-        Some(number) if u32::try_from(number).is_ok() => format!(
-            "{shown} is over 65535: glibc takes it for {}, musl and BSD skip the line, Go refuses it",
-            number % 65536
-        ),
-        _ => format!("{shown} is over 65535: resolvers skip the line"),
+        _ => begin,
     }
 }
 
@@ -77,16 +77,40 @@ fn too_large(word: &[u8], nmap: bool) -> String {
 fn signed(word: &[u8], nmap: bool) -> String {
     let digits = word.get(1..).unwrap_or_default();
     let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
-    let number: Option<u16> = std::str::from_utf8(&digits[..end]).ok().and_then(|digits| digits.parse().ok());
-    let sign = word.first().copied().map_or(' ', char::from);
-    let (what, shown) = ("a port number with a sign", Shown(word));
-    match (sign, number) {
-        ('+', Some(number)) if nmap => format!("{what}, `{shown}`: Nmap takes it for {number}"),
-        ('-', Some(number)) if nmap => format!("{what}, `{shown}`: Nmap takes it for {}", number.wrapping_neg()),
-        ('+', Some(number)) => format!("{what}, `{shown}`: glibc, musl and BSD take it for {number}, Go skips the line"),
-        _ if nmap => format!("{what}, `{shown}`: Nmap takes it for another port"),
-        _ => format!("{what}, `{shown}`: resolvers skip the line"),
+    let (digits, rest) = digits.split_at(end);
+    let begin = format!("a port number has no sign, `{}` has one", Shown(word));
+    if !rest.starts_with(b"/") {
+        return begin;
     }
+    let negative = word.starts_with(b"-");
+    let number = decimal(digits).unwrap_or(u64::MAX);
+    if nmap {
+        let number = if negative && number != u64::MAX { number.wrapping_neg() } else { number };
+        return format!("{begin}: Nmap takes it for {}", number % PORTS);
+    }
+    // Below zero, C wraps around to numbers that glibc and musl refuse, unless they are absurdly low.
+    if negative && (1..=u64::from(u32::MAX)).contains(&number) {
+        return format!("{begin}: resolvers skip the line");
+    }
+    match (read_by_glibc(digits), u16::try_from(number)) {
+        (Some(port), Ok(number)) if port == number => {
+            format!("{begin}: glibc, musl and BSD take it for {port}, Go skips the line")
+        }
+        (Some(port), Err(_)) => format!("{begin}: glibc takes it for {port}, others skip the line"),
+        _ => format!("{begin}: resolvers disagree about it"),
+    }
+}
+
+/// How many port numbers there are.
+const PORTS: u64 = 65536;
+
+/// A number of decimal digits; the largest one where it does not fit, as in C's `strtoul`.
+fn decimal(digits: &[u8]) -> Option<u64> {
+    digits.iter().all(u8::is_ascii_digit).then(|| {
+        digits.iter().fold(0u64, |sum, &digit| {
+            sum.checked_mul(10).and_then(|sum| sum.checked_add(u64::from(digit - b'0'))).unwrap_or(u64::MAX)
+        })
+    })
 }
 
 fn zero(entry: &Entry, nmap: bool) -> String {

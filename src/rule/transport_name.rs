@@ -13,7 +13,8 @@ rule! {
     ///
     /// ## Why it matters
     /// Resolvers compare the transport byte by byte. `22/TCP` is found by a program that asks for `TCP`, and programs
-    /// ask for `tcp`. musl, and Nmap up to version 7.93, lose such a line altogether.
+    /// ask for `tcp`. musl, and Nmap up to version 7.93, lose such a line altogether. In Nmap's table, a comment that is
+    /// glued to the transport becomes a part of it, and is reported too.
     ///
     /// ## Example
     /// ```text
@@ -31,6 +32,10 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let nmap = !context.document.format.fields.is_empty();
     for (number, entry) in (0..).zip(&context.document.entries) {
+        if nmap && entry.comment.is_some_and(|comment| comment.start == entry.transport_span.end) {
+            glued(context, findings, number, entry);
+            continue;
+        }
         let word = entry.transport_span.of(context.bytes);
         if entry.transport == TransportWord::Other {
             unknown(context, findings, number, entry, nmap);
@@ -40,6 +45,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Nmap knows comments only where the line begins with one, or after a blank.
+fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
+    let transport = Shown(entry.transport_span.of(context.bytes));
+    findings
+        .entry(
+            number,
+            entry.transport_span,
+            format!("a comment is glued to `{transport}`: Nmap takes it for a part of the transport and loses the line"),
+        )
+        .hint("put a blank before `#`");
+}
+
 fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, nmap: bool) {
     let word = entry.transport_span.of(context.bytes);
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
@@ -47,7 +64,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     let as_tcp = [&b"tcp"[..], b"udp"].into_iter().find(|known| word.starts_with(known));
     let who = match as_tcp {
         _ if nmap => "Nmap leaves the line out".to_owned(),
-        Some(known) if !is_listed(context, entry) => {
+        Some(known) if !context.is_listed(entry) => {
             format!("musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
         }
         _ => format!("a program that asks for `{name}` on tcp or udp does not find this line"),
@@ -62,8 +79,8 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     let lower = word.to_ascii_lowercase();
     let who = if nmap {
-        "Nmap up to 7.93 does not find the line, later versions do".to_owned()
-    } else if is_listed(context, entry) {
+        "older versions of Nmap, such as 7.93, do not find the line".to_owned()
+    } else if context.is_listed(entry) {
         format!("resolvers compare transports byte by byte and ask for `{}`", Shown(&lower))
     } else {
         format!(
@@ -74,10 +91,4 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     findings
         .entry(number, entry.transport_span, format!("the transport `{shown}` is not in lower case: {who}"))
         .hint(format!("write `{}`", Shown(&lower)));
-}
-
-/// Whether the transport is one of several, as in `22/tcp/udp`.
-fn is_listed(context: &Context<'_>, entry: &Entry) -> bool {
-    entry.transport_span.start > entry.port_span.end + 1
-        || context.bytes.get(entry.transport_span.end as usize) == Some(&b'/')
 }
