@@ -138,3 +138,35 @@ fn every_real_source_has_its_date_and_reader() {
         [("registry-columns", 2), ("registry-csv", 4), ("registry-text", 10), ("registry-xml", 15), ("rfc", 9)];
     assert_eq!(count, BTreeMap::from(expected));
 }
+
+/// Run with `cargo test --release --test program every_revision -- --nocapture` to read all of them; a debug build
+/// reads one in forty and only looks for the date of the others.
+#[test]
+fn every_revision_is_dated_by_its_commit() {
+    let Some(corpus) = corpus() else { return };
+    let start = std::time::Instant::now();
+    let revisions = Revisions::open(&corpus.join("iana/registry-revisions.bundle"), None).unwrap();
+    let count = revisions.len();
+    let opened = start.elapsed();
+    let reader = READERS.iter().find(|reader| reader.meta().id == "registry-xml").unwrap();
+    let (mut rows, mut bytes, mut newest) = (0, 0, None);
+    for (number, revision) in revisions.enumerate() {
+        let revision = revision.unwrap();
+        bytes += revision.bytes.len();
+        // Its own date, found without the reader.
+        let text = std::str::from_utf8(&revision.bytes).unwrap();
+        let (_, after) = text.split_once("<updated>").unwrap();
+        assert_eq!(date(&after[..10]), revision.committed, "{}", revision.commit);
+        assert!(newest < Some(revision.committed), "{} is out of order", revision.commit);
+        newest = Some(revision.committed);
+        if cfg!(debug_assertions) && number % 40 != 0 {
+            continue;
+        }
+        let source = reader.read(&revision.bytes, &Outside::today(date(TODAY))).unwrap();
+        assert_eq!(source.date, revision.committed);
+        assert_eq!(source.rows.len(), text.matches("<record").count());
+        rows += source.rows.len();
+    }
+    assert_eq!((count, newest), (421, Some(date("2026-08-17"))));
+    eprintln!("{count} revisions, {bytes} bytes, {rows} rows: opened in {opened:?}, all in {:?}", start.elapsed());
+}
