@@ -5,7 +5,7 @@
 //! adds "Unix ports", and 1340 and 1700 have tables with a transport on each row. Pages are parted by a footer, a
 //! form feed and a running header, also inside a table.
 
-use super::dated::{folded, written_date};
+use super::dated::{folded, listed, written_date};
 use super::keyword_table::{KeywordTable, split_references};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
@@ -174,7 +174,7 @@ impl Walk {
                 ports: Some(ports),
                 transport: Some(transport),
                 description: folded(description),
-                references: folded(references),
+                references: listed(references),
                 line: number,
                 ..SourceRow::default()
             });
@@ -256,7 +256,7 @@ mod tests {
             [
                 " 0/tcp Reserved|AB",
                 " 1-4/tcp Unassigned|AB",
-                "NAMESERVER 42/tcp Host Name [recv]|31,65,AB",
+                "NAMESERVER 42/tcp Host Name [recv]|31; 65; AB",
                 "NETBIOS-DGM 138/tcp NETBIOS Datagram Call|AB"
             ]
         );
@@ -276,7 +276,7 @@ mod tests {
             \x20  beta 1025/tcp\n\n  INTERNET MULTICAST ADDRESSES\n   gamma 1/tcp\n";
         let source = read(text).unwrap();
         assert_eq!(source.date.to_string(), "1992-07");
-        assert_eq!(shown(&source), ["alpha 1/tcp Alpha|12,AB", "biff 512/udp used by mail to notify; of mail|", "beta 1025/tcp |"]);
+        assert_eq!(shown(&source), ["alpha 1/tcp Alpha|12; AB", "biff 512/udp used by mail to notify; of mail|", "beta 1025/tcp |"]);
         assert_eq!(source.unread.len(), 1);
         assert!(source.unread[0].reason.contains("`ddp`"));
     }

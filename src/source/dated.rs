@@ -226,6 +226,11 @@ pub(super) fn unbracketed(list: &str) -> String {
     found.join("; ")
 }
 
+/// References parted by commas, as RFCs and the old text have them: `31,65,JBP` is `31; 65; JBP`.
+pub(super) fn listed(list: &str) -> String {
+    unbracketed(&list.replace(',', "]["))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,6 +291,7 @@ mod tests {
         assert_eq!(unbracketed("[RFC862][Jon_Postel]"), "RFC 862; Jon Postel");
         assert_eq!(unbracketed("[RFC-ietf-x-01] "), "RFC-ietf-x-01");
         assert_eq!(unbracketed(""), "");
+        assert_eq!(listed("31,65,JBP"), "31; 65; JBP");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! `# 81 Unassigned (Removed on 2007-09-06)`. A contact stands below the rows that it is for; it is given only to
 //! the rows of the nearest name and port, since nothing says how far up it reaches.
 
-use super::dated::{folded, written_date};
+use super::dated::{folded, listed, written_date};
 use super::{SourceRow, Unread};
 use crate::model::{PortRange, Transport};
 
@@ -101,7 +101,7 @@ impl KeywordTable {
             transport: line.transport,
             description: folded(description),
             note,
-            references: folded(references),
+            references: listed(references),
             line: number,
             ..SourceRow::default()
         });

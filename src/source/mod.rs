@@ -59,7 +59,7 @@ macro_rules! sources {
     };
 }
 
-sources![registry_xml, registry_csv, registry_text, assigned_numbers];
+sources![registry_xml, registry_csv, registry_text, registry_columns, assigned_numbers];
 
 /// The number of bytes from which a source is recognised.
 pub const HEAD: usize = 4096;

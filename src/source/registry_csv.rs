@@ -64,7 +64,10 @@ impl SourceReader for RegistryCsv {
             counted = (start, line);
             match row(&record, line) {
                 Ok(row) => rows.push(row),
-                Err(reason) => unread.push(Unread::new(line, record.as_slice(), reason)),
+                Err(reason) => {
+                    let fields: Vec<&[u8]> = record.iter().collect();
+                    unread.push(Unread::new(line, &fields.join(&b","[..]), reason));
+                }
             }
         }
         if rows.is_empty() {

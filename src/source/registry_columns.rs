@@ -1,0 +1,185 @@
+//! The registry as IANA published it in text in 2013: a printed table of fixed columns, each cell wrapped.
+//!
+//! Cells are centred vertically and nothing parts one row from the next. A row has one *main line*, with its port,
+//! transport and dates. The lines between two main lines belong partly to the row above and partly to the one
+//! below: a row of `h` lines has `(h - 1) / 2` of them above its main line. Of the ways to part them, that one is
+//! taken in which every cell is centred in its row and no line breaks where the next word still had room.
+//! Where two ways are equally good, the row is reported.
+
+use super::dated::{alias_of, folded, unbracketed};
+use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use crate::model::{Date, PortRange, Transport};
+use crate::text::{LineIter, Lossy, Shown};
+use layout::Columns;
+
+mod layout;
+mod parting;
+
+pub(super) static READER: RegistryColumns = RegistryColumns;
+
+static META: SourceMeta = SourceMeta { id: "registry-columns", title: "The registry in text, wrapped columns (2013)" };
+
+const UPDATED: &str = "Last Updated";
+/// What follows the table.
+const PEOPLE: &str = "People";
+
+pub(super) struct RegistryColumns;
+
+impl SourceReader for RegistryColumns {
+    fn meta(&self) -> &'static SourceMeta {
+        &META
+    }
+
+    fn recognises(&self, _file_name: &str, head: &[u8]) -> bool {
+        let head = Lossy(head).to_string();
+        head.lines().any(|line| line.trim() == UPDATED) && head.contains("Service names and port numbers")
+    }
+
+    fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
+        let lines: Vec<(usize, Vec<char>)> = LineIter::new(bytes)
+            .map(|line| (line.content.start as usize, Lossy(line.content.of(bytes)).to_string().chars().collect()))
+            .collect();
+        let trimmed = |number: usize| lines.get(number).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
+
+        let label = (0..lines.len()).find(|number| trimmed(*number).is_some_and(|line| line == UPDATED));
+        let updated = match label.and_then(|label| Some((label + 1, trimmed(label + 1)?))) {
+            None => None,
+            Some((number, text)) => {
+                let at = lines[number].0;
+                let what = || format!("`{}` is not a date", Shown(text.as_bytes()));
+                Some((Date::parse(&text).ok_or_else(|| ReadError::at(bytes, at, what()))?, at))
+            }
+        };
+        let header = (0..lines.len())
+            .find(|number| trimmed(*number).is_some_and(|line| folded(&line).starts_with("Service Name Port Number ")))
+            .ok_or_else(|| ReadError::at_end(bytes, "there is no line that names the columns"))?;
+        let people = (header..lines.len())
+            .find(|number| trimmed(*number).is_some_and(|line| line == PEOPLE))
+            .ok_or_else(|| ReadError::at_end(bytes, format!("the text is cut off: there is no part `{PEOPLE}`")))?;
+        let body: Vec<&[char]> = lines[header + 1..people].iter().map(|(_, line)| line.as_slice()).collect();
+        let columns = Columns::find(&lines[header].1, &body).map_err(|what| ReadError::at(bytes, lines[header].0, what))?;
+
+        let (mut rows, mut unread) = (Vec::new(), Vec::new());
+        let number = |index: usize| (header + 2 + index) as u32;
+        for part in parting::part(&body, &columns) {
+            let main = text(body[part.main]);
+            if part.unclear {
+                let reason = "its wrapped lines could also belong to the row above or below";
+                unread.push(Unread::new(number(part.main), main.as_bytes(), reason));
+            }
+            match row(&columns, &body[part.first..=part.last], number(part.main)) {
+                Ok(row) => rows.push(row),
+                Err(reason) => unread.push(Unread::new(number(part.main), main.as_bytes(), reason)),
+            }
+        }
+        if rows.is_empty() {
+            return Err(ReadError::at_end(bytes, "the table has no rows"));
+        }
+        let dated = outside.settle(bytes, updated)?;
+        Ok(DatedSource::new(dated, true, rows, unread))
+    }
+}
+
+fn text(line: &[char]) -> String {
+    line.iter().collect()
+}
+
+fn row(columns: &Columns, lines: &[&[char]], line: u32) -> Result<SourceRow, String> {
+    let cell = |of: fn(&Columns) -> (usize, usize)| {
+        let parts: Vec<String> = lines.iter().map(|line| text(layout::cell(line, of(columns)))).collect();
+        folded(&parts.join(" "))
+    };
+    let (mut ports, mut transport) = (None, None);
+    for word in cell(|columns| columns.port_and_transport).split(' ').filter(|word| !word.is_empty()) {
+        if word.starts_with(|c: char| c.is_ascii_digit()) && ports.is_none() {
+            let what = || format!("`{}` is not a port number or a range", Shown(word.as_bytes()));
+            ports = Some(PortRange::parse(word).ok_or_else(what)?);
+        } else {
+            let what = || format!("`{}` is not a transport that ports are assigned for", Shown(word.as_bytes()));
+            transport = Some(Transport::parse(word).filter(|_| transport.is_none()).ok_or_else(what)?);
+        }
+    }
+    let date = |text: String| match text.as_str() {
+        "" => Ok(None),
+        date => Date::parse(date).map(Some).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes()))),
+    };
+    let note = cell(|columns| columns.note);
+    Ok(SourceRow {
+        name: cell(|columns| columns.name),
+        ports,
+        transport,
+        description: cell(|columns| columns.description),
+        // A long list of people is wrapped between them.
+        assignee: unbracketed(&cell(|columns| columns.assignee)),
+        registered: date(cell(|columns| columns.registered))?,
+        modified: date(cell(|columns| columns.modified))?,
+        references: unbracketed(&cell(|columns| columns.references)),
+        alias_of: alias_of(&note).to_owned(),
+        note,
+        line,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIXTURE: &str = include_str!("../../fixtures/sources/registry-columns/2013-06-26.txt");
+
+    fn read(text: &str) -> Result<DatedSource, ReadError> {
+        READER.read(text.as_bytes(), &Outside::today(Date::parse("2026-11-23").unwrap()))
+    }
+
+    #[test]
+    fn wrapped_cells_go_to_their_row() {
+        let source = read(FIXTURE).unwrap();
+        let show = |row: &SourceRow| {
+            let ports = row.ports.map_or_else(String::new, |ports| ports.to_string());
+            format!("{}|{ports}|{}", row.name, row.description)
+        };
+        assert_eq!(
+            source.rows.iter().map(show).collect::<Vec<_>>(),
+            [
+                "|0|Reserved",
+                "msp|18|Message Send Protocol (historic)",
+                "msp|18|Message Send Protocol (historic)",
+                "Apple Remote Desktop (Net Assistant)|3283|Net Assistant",
+                "nfs-domainroot||Files for the domain whose root is the root of the tree published by organizations everywhere.",
+                "icmp||Control messages",
+                "|9-11|Unassigned",
+                "whoispp|63|whois++ IANA assigned this well-formed service name as a replacement.",
+                "whois++|63|whois++",
+                "last|64|Last",
+            ]
+        );
+        let (first, alias) = (&source.rows[0], &source.rows[8]);
+        assert_eq!((first.assignee.as_str(), first.references.as_str()), ("A B", "RFC 1"));
+        assert_eq!((first.registered, first.modified), (Date::parse("2001-02"), Date::parse("2013-06-26")));
+        assert_eq!(alias.alias_of, "whoispp");
+        assert_eq!(source.unread, []);
+    }
+
+    #[test]
+    fn what_could_belong_to_two_rows_is_reported() {
+        // A word too long for the line above: nothing tells whether it begins a cell or goes on with one.
+        let long = FIXTURE.replace("Message Send Protocol", "Message-Sending-Protocols");
+        let long = long.replace("Message-Sending-Protocols        [A", "Message-Sending-Protocols    [A");
+        let source = read(&long).unwrap();
+        assert_eq!(source.rows.len(), 10);
+        assert!(source.unread.iter().any(|unread| unread.reason.contains("could also belong")), "{:?}", source.unread);
+    }
+
+    #[test]
+    fn cut_texts_and_unknown_columns_are_refused() {
+        let end = FIXTURE.find("People\n").unwrap() + "People".len();
+        for length in 0..end {
+            assert!(read(&FIXTURE[..length]).is_err(), "cut at {length}");
+        }
+        let fault = |from: &str, to: &str| read(&FIXTURE.replacen(from, to, 1)).unwrap_err().to_string();
+        assert_eq!(fault("Contact", "Kontakt"), "line 12, column 1: unknown columns: there is no `Contact`");
+        assert_eq!(fault("2013-06-26", "soon"), "line 4, column 1: `soon` is not a date");
+        let lost = read(&FIXTURE.replace("udp    Last", "upd    Last")).unwrap();
+        assert_eq!(lost.rows.len(), 9);
+        assert!(lost.unread[0].reason.contains("`upd` is not a transport"));
+    }
+}

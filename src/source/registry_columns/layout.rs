@@ -1,0 +1,96 @@
+//! Where the columns of the printed table are.
+
+/// The columns that are read, each from its first character to the one after its last.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) name: (usize, usize),
+    /// Two columns whose cells are centred: a number, and a word.
+    pub(super) port_and_transport: (usize, usize),
+    pub(super) description: (usize, usize),
+    pub(super) assignee: (usize, usize),
+    pub(super) registered: (usize, usize),
+    pub(super) modified: (usize, usize),
+    pub(super) references: (usize, usize),
+    /// Read by nobody, but its lines help to tell the rows apart.
+    pub(super) unauthorized_use: (usize, usize),
+    pub(super) note: (usize, usize),
+}
+
+/// Words of the header line, in order. They are centred on their columns, cells are flush left.
+const WORDS: [&str; 11] = [
+    "Service Name",
+    "Port Number",
+    "Description",
+    "Assignee",
+    "Contact",
+    "Date",
+    "Date",
+    "Reference",
+    "Code",
+    "Unauthorized",
+    "Assignment Notes",
+];
+
+impl Columns {
+    /// Finds the columns from the header line and the lines of the table.
+    ///
+    /// A column begins where, between the header words of its neighbour and its own, most cells begin.
+    pub(super) fn find(header: &[char], body: &[&[char]]) -> Result<Self, String> {
+        let mut words = [(0, 0); WORDS.len()];
+        let mut from = 0;
+        for (place, word) in words.iter_mut().zip(WORDS) {
+            let word: Vec<char> = word.chars().collect();
+            let found = header.get(from..).and_then(|rest| rest.windows(word.len()).position(|part| part == word));
+            let start = from + found.ok_or_else(|| format!("unknown columns: there is no `{}`", word.iter().collect::<String>()))?;
+            *place = (start, start + word.len());
+            from = start + word.len();
+        }
+        let [_, port, description, ..] = words;
+        let starts = counted_starts(body);
+        let mut start = [0; WORDS.len()];
+        for (number, start) in start.iter_mut().enumerate().skip(2) {
+            let (after, own) = (words[number - 1].1, words[number].0);
+            let most = (after..=own).max_by_key(|column| (starts.get(*column).copied().unwrap_or(0), *column));
+            *start = most.unwrap_or(own);
+        }
+        debug_assert!(start[2] <= description.0);
+        let column = |number: usize| (start[number], start.get(number + 1).copied().unwrap_or(usize::MAX));
+        Ok(Self {
+            name: (0, port.0),
+            port_and_transport: (port.0, start[2]),
+            description: column(2),
+            assignee: column(3),
+            registered: column(5),
+            modified: column(6),
+            references: column(7),
+            unauthorized_use: column(9),
+            note: column(10),
+        })
+    }
+
+    /// The columns whose cells wrap.
+    pub(super) fn wrapped(&self) -> [(usize, usize); 6] {
+        [self.name, self.description, self.assignee, self.references, self.unauthorized_use, self.note]
+    }
+}
+
+/// The part of a line that is in a column.
+pub(super) fn cell<'a>(line: &'a [char], (start, end): (usize, usize)) -> &'a [char] {
+    &line[start.min(line.len())..end.min(line.len())]
+}
+
+/// How many words begin at each column, at the beginning of a line or after a blank.
+fn counted_starts(body: &[&[char]]) -> Vec<usize> {
+    let width = body.iter().map(|line| line.len()).max().unwrap_or(0);
+    let mut starts = vec![0; width];
+    for line in body {
+        let mut before = ' ';
+        for (column, &c) in line.iter().enumerate() {
+            if before == ' ' && c != ' ' {
+                starts[column] += 1;
+            }
+            before = c;
+        }
+    }
+    starts
+}
