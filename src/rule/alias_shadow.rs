@@ -2,6 +2,7 @@ use super::Context;
 use crate::diagnostic::Findings;
 use crate::syntax::Binding;
 use crate::text::Shown;
+use hashbrown::{HashMap, HashSet};
 
 rule! {
     /// # alias-shadow
@@ -31,33 +32,62 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for bindings in context.index().repeated_names() {
         // Names on several ports are the business of duplicate-name; here at least one side is an alias.
-        for (number, alias) in bindings.clone().enumerate().filter(|(_, binding)| binding.alias.is_some()) {
-            let clash = bindings
-                .clone()
-                .enumerate()
-                .find(|&(other_number, other)| {
-                    // Two aliases are reported once, at the later one.
-                    (other.alias.is_none() || other_number < number) && clashes(context, alias, other)
-                });
-            if let Some((_, other)) = clash {
+        if bindings.clone().all(|binding| binding.alias.is_none()) {
+            continue;
+        }
+        let uses = uses_by_transport(context, bindings.clone());
+        for (number, alias) in bindings.enumerate().filter(|(_, binding)| binding.alias.is_some()) {
+            let Some(uses) = uses.get(&transport(context, alias)) else { continue };
+            // Two aliases are reported once, at the later one.
+            let earlier = uses.all.iter().take_while(|(other, _)| *other < number);
+            let first = |(_, other): &&(usize, Binding)| clashes(context, alias, *other);
+            let clash = earlier.clone().find(first).into_iter().chain(uses.official.iter().find(first)).min_by_key(|(other, _)| *other);
+            if let Some(&(_, other)) = clash {
                 report(context, findings, alias, other);
             }
         }
     }
 }
 
+/// The bindings of one name on one transport, one for each port: a name may stand on any number of lines, and only
+/// their ports matter. Each with its number among the bindings of the name, in their order.
+#[derive(Default)]
+struct Uses {
+    all: Vec<(usize, Binding)>,
+    official: Vec<(usize, Binding)>,
+}
+
+fn uses_by_transport(context: &Context<'_>, bindings: impl Iterator<Item = Binding>) -> HashMap<Vec<u8>, Uses> {
+    let mut seen = HashSet::new();
+    let mut by_transport: HashMap<Vec<u8>, Uses> = HashMap::new();
+    for (number, binding) in bindings.enumerate() {
+        let (transport, ports) = (transport(context, binding), context.document.entries[binding.entry as usize].ports);
+        let uses = by_transport.entry_ref(&transport[..]).or_default();
+        if binding.alias.is_none() && seen.insert((transport.clone(), ports, true)) {
+            uses.official.push((number, binding));
+        }
+        if seen.insert((transport, ports, false)) {
+            uses.all.push((number, binding));
+        }
+    }
+    by_transport
+}
+
+fn transport(context: &Context<'_>, binding: Binding) -> Vec<u8> {
+    context.document.entries[binding.entry as usize].transport_span.of(context.bytes).to_ascii_lowercase()
+}
+
+/// Whether two bindings of a name on one transport contradict each other.
 fn clashes(context: &Context<'_>, a: Binding, b: Binding) -> bool {
     let entries = &context.document.entries;
     let (one, other) = (&entries[a.entry as usize], &entries[b.entry as usize]);
-    let same_transport = one.transport == other.transport
-        && one.transport_span.of(context.bytes).eq_ignore_ascii_case(other.transport_span.of(context.bytes));
     let listed = |entry: &crate::syntax::Entry| {
         let name = a.word(context.document, context.bytes);
         entry.transport.registered().is_some_and(|transport| {
             context.registry_lists(name, entry.ports.first, transport)
         })
     };
-    same_transport && one.ports != other.ports && !(listed(one) && listed(other))
+    one.ports != other.ports && !(listed(one) && listed(other))
 }
 
 fn report(context: &Context<'_>, findings: &mut Findings, alias: Binding, other: Binding) {
