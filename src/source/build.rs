@@ -3,6 +3,7 @@
 use super::{ReadError, Snapshot, read_registry_xml};
 use crate::model::PortRange;
 use crate::registry::table::{self, COLUMNS, column};
+use crate::text::Shown;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub struct Built {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// A file or folder could not be read or written.
-    #[error("{path}: {error}")]
+    #[error("{}: {error}", shown(path))]
     Io {
         /// Which one.
         path: PathBuf,
@@ -34,7 +35,7 @@ pub enum BuildError {
         error: io::Error,
     },
     /// The file that was named is no registry.
-    #[error("{path}: {error}")]
+    #[error("{}: {error}", shown(path))]
     Read {
         /// Which one.
         path: PathBuf,
@@ -42,8 +43,12 @@ pub enum BuildError {
         error: ReadError,
     },
     /// No file of the folder is a registry.
-    #[error("{0}: no registry in XML in this folder")]
+    #[error("{}: no registry in XML in this folder", shown(.0))]
     Nothing(PathBuf),
+}
+
+fn shown(path: &Path) -> Shown<'_> {
+    Shown(path.as_os_str().as_encoded_bytes())
 }
 
 /// Reads the registry in `from`, a file or a folder whose newest registry is taken, and writes the two tables
