@@ -9,7 +9,7 @@
 //!  data/registry.tsv ─▶ Registry (embedded) ────┘
 //! ```
 //!
-//! One way, no loops. Each module uses only those above it in this list; `tests/layers.rs` holds it to that.
+//! One way, no loops. Each module uses only those above it in this list; `tests/program/layers.rs` holds it to that.
 //!
 //! | module | question it answers |
 //! |---|---|

@@ -124,7 +124,7 @@ pub struct ListArgs {
     #[command(flatten)]
     pub files: FileArgs,
     /// How to write the entries
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = list_format_parser())]
     pub output_format: ListFormat,
     /// Only entries that stand so
     #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = standing_parser())]
@@ -212,6 +212,12 @@ fn reporter_parser() -> impl TypedValueParser<Value = &'static dyn Reporter> {
     let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
     PossibleValuesParser::new(REPORTERS.iter().map(value))
         .try_map(|id| REPORTERS.iter().copied().find(|reporter| reporter.meta().id == id).ok_or("no such format"))
+}
+
+fn list_format_parser() -> impl TypedValueParser<Value = ListFormat> {
+    let value = |format: ListFormat| PossibleValue::new(format.as_str()).help(format.summary());
+    PossibleValuesParser::new(ListFormat::ALL.map(value))
+        .try_map(|word| ListFormat::ALL.into_iter().find(|format| format.as_str() == word).ok_or("no such format"))
 }
 
 fn selector_parser() -> impl TypedValueParser<Value = Selector> {

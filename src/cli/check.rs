@@ -7,6 +7,10 @@ use crate::report::{FileRow, Run, Totals, severity};
 
 pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let reporter = args.output_format;
+    if args.statistics && !reporter.meta().counts {
+        return Err(Failure::new(format_args!("`{}` has no place for --statistics", reporter.meta().id))
+            .hint("choose another --output-format"));
+    }
     let run = Run {
         most_findings: args.max_findings.map_or(reporter.meta().most_findings, |limit| limit.0),
         statistics: args.statistics,

@@ -56,7 +56,17 @@ fn unknown(name: &str, run: &Run<'_>) {
         error(format_args!("{shown} is not a port number: they go from 0 to 65535"));
         return;
     }
-    let close = explain::close_names(run.registry, name);
+    let close: Vec<&str> = close_rules(name).chain(explain::close_names(run.registry, name)).collect();
     let hint = if close.is_empty() { String::new() } else { format!("; close to it: {}", close.join(", ")) };
     error(format_args!("the registry has no service `{shown}`, and there is no rule of this name{hint}"));
+}
+
+/// Rules that begin like this word does.
+fn close_rules(word: &str) -> impl Iterator<Item = &str> {
+    const BEGINNING: usize = 4;
+    let beginning = word.get(..BEGINNING);
+    RULES
+        .iter()
+        .map(|rule| rule.meta().id)
+        .filter(move |id| beginning.is_some_and(|beginning| id.starts_with(beginning)))
 }

@@ -1,6 +1,7 @@
 //! What is made from the arguments: completion scripts and manual pages.
 
 use super::{Args, Failure, Output, Status};
+use crate::text::Shown;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use std::path::Path;
@@ -46,7 +47,8 @@ pub(super) fn man(out: Option<&Path>, output: &mut Output) -> Result<Status, Fai
         Some(folder) => {
             for (name, page) in &pages {
                 let path = folder.join(name);
-                std::fs::write(&path, page).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+                let shown = Shown(path.as_os_str().as_encoded_bytes());
+                std::fs::write(&path, page).map_err(|error| Failure::new(format_args!("{shown}: {error}")))?;
             }
         }
     }

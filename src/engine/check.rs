@@ -85,27 +85,34 @@ fn suppress(
     findings: &mut Vec<Finding>,
 ) -> Vec<SuppressionUse> {
     let mut uses = Vec::with_capacity(asked.len());
+    let mut silent = vec![false; findings.len()];
     for suppression in asked {
         let mut unused = Vec::new();
         let line = document.lines.get(suppression.line as usize);
         for (number, word) in suppression.rules.iter().enumerate() {
             let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(crate::rule::by_id);
             let Some(rule) = rule.filter(|&rule| rules.has(rule)) else { continue };
-            let before = findings.len();
+            let mut had_effect = false;
             if let Some(line) = line {
+                // The start of the next line is not on this one, unless the file ends there.
                 let end = line.content.end + line.ending.len() as u32;
-                let here = |finding: &Finding| {
-                    usize::from(finding.rule) == rule && (line.content.start..=end).contains(&finding.span.start)
-                };
-                // The start of the next line is not on this one, unless this is the last.
-                let at_end = |finding: &Finding| finding.span.start == end && end as usize != bytes.len();
-                findings.retain(|finding| !here(finding) || at_end(finding));
+                let end = if end as usize == bytes.len() { end + 1 } else { end };
+                let first = findings.partition_point(|finding| finding.span.start < line.content.start);
+                let here = findings[first..].iter().zip(&mut silent[first..]);
+                for (finding, silent) in here.take_while(|(finding, _)| finding.span.start < end) {
+                    if usize::from(finding.rule) == rule && !*silent {
+                        *silent = true;
+                        had_effect = true;
+                    }
+                }
             }
-            if findings.len() == before {
+            if !had_effect {
                 unused.push(number);
             }
         }
         uses.push(SuppressionUse { suppression, unused });
     }
+    let mut silent = silent.into_iter();
+    findings.retain(|_| !silent.next().unwrap_or(false));
     uses
 }

@@ -16,9 +16,9 @@ pub const SYSTEM_TABLES: [&[&str]; 2] = [
 pub struct Found {
     /// Files to read, sorted and each once.
     pub files: Vec<PathBuf>,
-    /// Paths that could not be read.
+    /// Paths that could not be read, sorted and each once.
     pub errors: Vec<FileError>,
-    /// Folders without any table.
+    /// Folders without any table, sorted and each once.
     pub empty_folders: Vec<PathBuf>,
 }
 
@@ -53,6 +53,10 @@ pub fn find(paths: &[PathBuf], force_exclude: bool) -> Found {
     }
     found.files.sort();
     found.files.dedup();
+    found.errors.sort_by(|a, b| a.path.cmp(&b.path));
+    found.errors.dedup_by(|a, b| a.path == b.path);
+    found.empty_folders.sort();
+    found.empty_folders.dedup();
     found
 }
 

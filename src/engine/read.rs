@@ -25,7 +25,7 @@ pub enum FileFault {
     #[error("a symbolic link to {}, which does not exist", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
     BrokenLink(PathBuf),
     /// Larger than the limit, in bytes.
-    #[error("larger than {} MiB; `--max-size` sets the limit", .0 >> 20)]
+    #[error("larger than {}; `--max-size` sets the limit", size(*.0))]
     TooLarge(u64),
     /// Neither name nor content show a format.
     #[error("not recognised as a table of ports: use --format")]
@@ -46,6 +46,13 @@ impl FileFault {
             _ => Self::Io(error),
         }
     }
+}
+
+/// Bytes in the largest unit that says the number exactly.
+fn size(bytes: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    let exact = units.into_iter().find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0);
+    exact.map_or_else(|| format!("{bytes} bytes"), |(shift, unit)| format!("{} {unit}", bytes >> shift))
 }
 
 /// Reads a file of at most `max_size` bytes.

@@ -15,10 +15,10 @@ pub(super) fn by_name(path: &Path) -> Option<&'static dyn Format> {
 /// `*` stands for any beginning; a pattern with a slash is held against the last two parts of the path.
 fn name_fits(pattern: &str, path: &Path) -> bool {
     let part_fits = |pattern: &str, part: Option<&std::ffi::OsStr>| {
-        let Some(part) = part.and_then(|part| part.to_str()) else { return false };
+        let Some(part) = part.map(std::ffi::OsStr::as_encoded_bytes) else { return false };
         match pattern.strip_prefix('*') {
-            Some(ending) => part.ends_with(ending),
-            None => part == pattern,
+            Some(ending) => part.ends_with(ending.as_bytes()),
+            None => part == pattern.as_bytes(),
         }
     };
     match pattern.split_once('/') {

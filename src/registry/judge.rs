@@ -93,13 +93,16 @@ pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Vec<Judg
 #[inline]
 fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut Coverage<'_>) -> Judgement {
     let mut judgement = Judgement { standing: None, port: entry.ports.first, flags: Flags::default() };
+    if entry.unnamed {
+        judgement.flags.set(Flag::Unnamed);
+    }
     let Some(transport) = entry.transport.registered() else {
         judgement.flags.set(Flag::OutsideRegistry);
         return judgement;
     };
     let name = entry.name.of(bytes);
     if entry.unnamed {
-        judgement.flags.set(Flag::Unnamed);
+        // What has no name stands nowhere.
     } else if entry.ports.is_single() {
         judgement.standing = Some(standing(registry, name, entry.ports.first, transport));
     } else {

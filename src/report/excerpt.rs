@@ -50,7 +50,7 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
                 shown.extend(std::iter::repeat_n(' ', stop - column));
                 column = stop;
             } else {
-                shown.push(visible(c));
+                shown.push(if has_no_width(c) { char::REPLACEMENT_CHARACTER } else { visible(c) });
                 column += 1;
             }
             at += length;
@@ -73,6 +73,12 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
         "",
         theme.paint(Paint::Severity(severity), marker)
     );
+}
+
+/// Byte order marks, joiners and signs that turn the direction of writing: they would move the marker away from
+/// what it marks, or the letters from their places.
+fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_continuation(byte: u8) -> bool {

@@ -121,7 +121,10 @@ fn records(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     for (group, facts) in told {
         let places: Vec<String> = group.iter().map(|record| place(*record)).collect();
         let name = if facts.name.is_empty() { "no name" } else { facts.name };
-        let _ = writeln!(out, "\n{}  {}", run.theme.paint(Paint::Strong, name), places.join(", "));
+        if !out.is_empty() {
+            out.push(b'\n');
+        }
+        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, name), places.join(", "));
         for (word, text) in facts.lines {
             if !text.is_empty() {
                 let _ = writeln!(out, "  {} {text}", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));

@@ -13,6 +13,7 @@ static META: ReporterMeta = ReporterMeta {
     id: "jsonl",
     summary: "one JSON object a line for each finding (schemas/finding.json)",
     most_findings: None,
+    counts: false,
 };
 
 impl Reporter for JsonLines {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::io::Write as _;
 
 /// How `list` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListFormat {
     /// Columns for people.
     Text,
@@ -30,6 +30,8 @@ pub enum ListFormat {
 /// Sums over all listed files.
 #[derive(Clone, Debug, Default)]
 pub struct ListTotals {
+    /// Files that were read.
+    pub files: usize,
     /// Entries by standing, in the order of [`Standing::ALL`].
     pub by_standing: [usize; Standing::ALL.len()],
     /// Entries without a standing: unnamed, or outside the registry.
@@ -81,7 +83,7 @@ struct PartV1 {
 impl ListTotals {
     /// Counts one file.
     pub fn of(file: &Checked) -> Self {
-        let mut totals = Self { unreadable: file.document.unreadable.len(), ..Self::default() };
+        let mut totals = Self { files: 1, unreadable: file.document.unreadable.len(), ..Self::default() };
         for judgement in &file.judgements {
             match judgement.standing {
                 Some(standing) => totals.by_standing[standing as usize] += 1,
@@ -96,12 +98,36 @@ impl ListTotals {
         for (sum, count) in self.by_standing.iter_mut().zip(other.by_standing) {
             *sum += count;
         }
+        self.files += other.files;
         self.without += other.without;
         self.unreadable += other.unreadable;
     }
 }
 
 impl ListFormat {
+    /// All of them, the default first.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Tsv];
+
+    /// The word that selects it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Tsv => "tsv",
+        }
+    }
+
+    /// One line for help.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Text => "columns for people",
+            Self::Json => "one JSON document (schemas/list.json)",
+            Self::Jsonl => "one JSON object a line for each entry (schemas/entry.json)",
+            Self::Tsv => "tab-separated values under a line of names",
+        }
+    }
+
     /// What comes before all files.
     pub fn start(self, run: &Run<'_>, out: &mut Vec<u8>) {
         match self {
@@ -155,7 +181,7 @@ impl ListFormat {
     pub fn finish(self, totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
         match self {
             Self::Json => out.extend_from_slice(b"\n]}\n"),
-            Self::Text => {
+            Self::Text if totals.files > 0 => {
                 let counts: Vec<String> = Standing::ALL
                     .into_iter()
                     .map(|standing| (standing.as_str(), totals.by_standing[standing as usize]))
@@ -167,7 +193,7 @@ impl ListFormat {
                 let counts = if counts.is_empty() { "no entries".to_owned() } else { counts.join(", ") };
                 let _ = writeln!(out, "{counts}{registry}");
             }
-            Self::Jsonl | Self::Tsv => {}
+            Self::Text | Self::Jsonl | Self::Tsv => {}
         }
     }
 }
@@ -304,6 +330,18 @@ pub fn rules_markdown() -> String {
     for rule in RULES {
         let meta = rule.meta();
         let row = format!("| `{}` | {} | {} |\n", meta.id, meta.category, meta.summary);
+        table.push_str(&row);
+    }
+    table
+}
+
+/// The formats as rows of a Markdown table.
+pub fn formats_markdown() -> String {
+    let mut table = String::from("| format | what it is | files named |\n|---|---|---|\n");
+    for format in FORMATS {
+        let meta = format.meta();
+        let names: Vec<String> = meta.file_names.iter().map(|name| format!("`{name}`")).collect();
+        let row = format!("| `{}` | {} | {} |\n", meta.id, meta.summary, names.join(", "));
         table.push_str(&row);
     }
     table

@@ -45,6 +45,8 @@ pub struct ReporterMeta {
     pub summary: &'static str,
     /// Findings of one file that are shown in full unless the user says otherwise.
     pub most_findings: Option<usize>,
+    /// Whether it has a place for counts.
+    pub counts: bool,
 }
 
 /// One way to write the results of `check`.

@@ -17,6 +17,7 @@ static META: ReporterMeta = ReporterMeta {
     id: "text",
     summary: "for people: the line, what the registry says, what to do",
     most_findings: Some(100),
+    counts: true,
 };
 
 impl Reporter for Text {

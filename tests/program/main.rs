@@ -1,7 +1,14 @@
 //! The integration program: one binary, so that it links once.
 
+mod bad_input;
+mod cli;
 mod data;
+mod folder;
 mod formats;
+mod generated;
 mod laws;
+mod layers;
+mod report;
 mod rules;
+mod schemas;
 mod sources;

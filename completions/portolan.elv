@@ -1,0 +1,151 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[portolan] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'portolan'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'portolan'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Report what is wrong or stale in tables of ports'
+            cand list 'List every entry with its standing in the registry'
+            cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand rules 'List the rules'
+            cand formats 'List the formats that can be read'
+            cand registry 'Work on the registry''s data'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page, or write one for each command into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;check'= {
+            cand --format 'Read every file in this format, whatever its name and content'
+            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --jobs 'Files read at once; as many as there are cores unless said'
+            cand --output-format 'How to write the findings'
+            cand --select 'Rules, categories or `all`, in place of those on by default'
+            cand --ignore 'Rules, categories or `all` to leave out'
+            cand --extend-select 'Rules, categories or `all` in addition'
+            cand --severity 'Least severity that is shown and counted'
+            cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
+            cand --statistics 'Show counts by rule in place of findings'
+            cand --exit-zero 'Exit with status 0 even if something was found'
+            cand -q 'Print findings only, no summary'
+            cand --quiet 'Print findings only, no summary'
+            cand --no-suppressions 'Report what `# portolan: ignore[…]` comments ask to keep silent about'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;list'= {
+            cand --format 'Read every file in this format, whatever its name and content'
+            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --jobs 'Files read at once; as many as there are cores unless said'
+            cand --output-format 'How to write the entries'
+            cand --standing 'Only entries that stand so'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;explain'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;rules'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;formats'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;registry;build'= {
+            cand --from 'The registry''s XML, or a folder whose newest one is taken'
+            cand --out 'Folder to write into'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;help'= {
+            cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;registry;help;build'= {
+        }
+        &'portolan;registry;help;help'= {
+        }
+        &'portolan;completions'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;man'= {
+            cand --out 'Folder to write the pages into'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;help'= {
+            cand check 'Report what is wrong or stale in tables of ports'
+            cand list 'List every entry with its standing in the registry'
+            cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand rules 'List the rules'
+            cand formats 'List the formats that can be read'
+            cand registry 'Work on the registry''s data'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page, or write one for each command into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;help;check'= {
+        }
+        &'portolan;help;list'= {
+        }
+        &'portolan;help;explain'= {
+        }
+        &'portolan;help;rules'= {
+        }
+        &'portolan;help;formats'= {
+        }
+        &'portolan;help;registry'= {
+            cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+        }
+        &'portolan;help;registry;build'= {
+        }
+        &'portolan;help;completions'= {
+        }
+        &'portolan;help;man'= {
+        }
+        &'portolan;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

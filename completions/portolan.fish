@@ -1,0 +1,150 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_portolan_global_optspecs
+    string join \n color= h/help V/version
+end
+
+function __fish_portolan_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_portolan_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_portolan_using_subcommand
+    set -l cmd (__fish_portolan_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_needs_command" -s V -l version -d 'Print version'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry with its standing in the registry'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the formats that can be read'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Work on the registry\'s data'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
+services\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'How to write the findings' -r -f -a "text\t'for people: the line, what the registry says, what to do'
+concise\t'one line a finding: path:line:column: severity[rule] message'
+json\t'one JSON document (schemas/check.json)'
+jsonl\t'one JSON object a line for each finding (schemas/finding.json)'"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l select -d 'Rules, categories or `all`, in place of those on by default' -r -f -a "all\t''
+correctness\t''
+stale\t''
+pedantic\t''
+style\t''
+alias-shadow\t''
+spelling\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l ignore -d 'Rules, categories or `all` to leave out' -r -f -a "all\t''
+correctness\t''
+stale\t''
+pedantic\t''
+style\t''
+alias-shadow\t''
+spelling\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l extend-select -d 'Rules, categories or `all` in addition' -r -f -a "all\t''
+correctness\t''
+stale\t''
+pedantic\t''
+style\t''
+alias-shadow\t''
+spelling\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l severity -d 'Least severity that is shown and counted' -r -f -a "info\t''
+warning\t''
+error\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule in place of findings'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if something was found'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, no summary'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report what `# portolan: ignore[…]` comments ask to keep silent about'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
+services\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'How to write the entries' -r -f -a "text\t'columns for people'
+json\t'one JSON document (schemas/list.json)'
+jsonl\t'one JSON object a line for each entry (schemas/entry.json)'
+tsv\t'tab-separated values under a line of names'"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l standing -d 'Only entries that stand so' -r -f -a "assigned\t''
+historic-name\t''
+spelling\t''
+other-transport\t''
+contested\t''
+private-use\t''
+other-port\t''
+unregistered\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'The registry\'s XML, or a folder whose newest one is taken' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'Folder to write the pages into' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "registry" -d 'Work on the registry\'s data'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'

@@ -1,0 +1,261 @@
+//! What bad input gets: a clear message with its path, the other files still reported, the right exit status.
+
+use crate::folder::{Folder, Ran};
+use std::process::Stdio;
+
+const ALL: [&str; 3] = ["check", "--select", "all"];
+
+fn concise<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    [&ALL[..], &["--output-format", "concise"], paths].concat()
+}
+
+/// Checks one bad path and a good one with it: the message, exit status 2, and the good one reported.
+fn assert_refused(folder: &Folder, args: &[&str], message: &str) {
+    folder.file("other.services", "snmp-trap 162/udp\n");
+    let ran = folder.run(&[&concise(args)[..], &["other.services"]].concat());
+    assert_eq!(ran.err, format!("portolan: error: {message}\n"));
+    assert_eq!(ran.status, 2);
+    assert!(ran.text().contains("other.services:1:1: warning[spelling]"), "{}", ran.text());
+}
+
+#[test]
+fn a_missing_path() {
+    assert_refused(&Folder::new(), &["missing/services"], "missing/services: No such file or directory (os error 2)");
+}
+
+#[test]
+fn a_binary_file() {
+    let folder = Folder::with("services", b"\x7fELF\x00\x00\x01\x02\n\x00\x00\x00\n\x03".repeat(40));
+    folder.file("program", b"\x7fELF\x00\x00\x01\x02\n");
+    assert_refused(&folder, &["services"], "services: a binary file, not a table of ports");
+    assert_refused(&folder, &["program"], "program: not recognised as a table of ports: use --format");
+    let ran = folder.run(&[&concise(&["program"])[..], &["--format", "services"]].concat());
+    assert!(ran.status < 2, "a forced format is believed: {ran:?}");
+}
+
+#[test]
+fn a_file_over_the_limit() {
+    let folder = Folder::with("services", "ssh 22/tcp\n".repeat(100));
+    for (size, told) in [("1K", "1 KiB"), ("1000", "1000 bytes"), ("1023", "1023 bytes")] {
+        let message = format!("services: larger than {told}; `--max-size` sets the limit");
+        assert_refused(&folder, &["--max-size", size, "services"], &message);
+    }
+    assert!(folder.run(&["list", "--max-size", "1100", "services"]).status == 0);
+    // 65 MiB that take no room on the disk, refused by their length before they are read.
+    let large = std::fs::File::create(folder.path().join("large.services")).unwrap();
+    large.set_len(65 << 20).unwrap();
+    assert_refused(&folder, &["large.services"], "large.services: larger than 64 MiB; `--max-size` sets the limit");
+}
+
+#[test]
+fn a_folder_without_tables() {
+    let folder = Folder::with("a/b/readme.txt", "hello\n");
+    let ran = folder.run(&ALL.iter().chain(&["a"]).collect::<Vec<_>>());
+    assert_eq!(ran.status, 0);
+    let expected = "portolan: warning: a: no table of ports in this folder; name the file, or see `portolan formats`\n";
+    assert_eq!((ran.text(), ran.err.as_str()), ("", expected));
+}
+
+#[test]
+fn an_empty_file_and_one_of_comments() {
+    let folder = Folder::with("empty.services", "");
+    folder.file("comments.services", "# nothing here\n\n#\n");
+    for name in ["empty.services", "comments.services"] {
+        let ran = folder.run(&["check", name]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{name}");
+        assert!(ran.text().starts_with("Nothing found in 1 file; 0 entries held against"), "{}", ran.text());
+        assert_eq!(folder.run(&["list", "--output-format", "jsonl", name]).text(), "");
+    }
+    assert_eq!(folder.run(&concise(&["empty.services"])).status, 0);
+}
+
+/// Lines and columns are told even where the bytes are no text.
+#[test]
+fn numbers_and_bytes_that_no_reader_takes() {
+    let table = format!("huge {}/tcp\nnul\0 1/tcp\nminus -1/tcp\n\0\n{}", "9".repeat(20), "ssh 22/tcp\n".repeat(9));
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["list", "services"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.text().contains(" 3 lines unreadable"), "{}", ran.text());
+    assert_eq!(ran.text().lines().count(), 12, "the name with a NUL is an entry: {}", ran.text());
+    let ran = folder.run(&concise(&["services"]));
+    assert!(ran.status < 2 && !ran.out.contains(&0), "{ran:?}");
+    for line in ran.text().lines() {
+        let place: Vec<_> = line.split(':').take(3).collect();
+        assert!(place[0] == "services" && place[1..].iter().all(|n| n.parse::<u32>().is_ok()), "{line}");
+    }
+}
+
+/// A line as long as ten files, in each part that a line has.
+#[test]
+fn a_line_of_ten_megabytes() {
+    const LENGTH: usize = 10 << 20;
+    let long = "x".repeat(LENGTH);
+    let folder = Folder::new();
+    for (name, line) in [
+        ("name", format!("{long} 162/udp")),
+        ("alias", format!("snmp-trap 162/udp {long}")),
+        ("aliases", format!("snmp-trap 162/udp {}", "trap ".repeat(LENGTH / 50))),
+        ("comment", format!("snmp-trap 162/udp # {long}")),
+        ("port", format!("snmp-trap {}/udp", "9".repeat(LENGTH))),
+        ("transport", format!("snmp-trap 162/{long}")),
+        ("transports", format!("snmp-trap 162{}", "/udp".repeat(LENGTH / 500))),
+        ("nothing", long.clone()),
+        ("blanks", " ".repeat(LENGTH)),
+        ("nul", "\0".repeat(LENGTH / 10)),
+    ] {
+        let path = format!("{name}.services");
+        folder.file(&path, line);
+        let ran = folder.run(&["check", "--max-findings", "0", &path]);
+        assert!(ran.status < 2 || name == "nul", "{name}: {}", ran.err);
+        let marks = ran.text().lines().filter(|line| line.starts_with("      | "));
+        assert!(marks.clone().all(|line| line.len() < 250), "{name}: an excerpt is a part of its line");
+    }
+}
+
+/// Files in which every line meets every other must not take the square of their length.
+#[test]
+fn lines_that_all_meet_each_other() {
+    const LINES: usize = 100_000;
+    let folder = Folder::new();
+    for (name, line) in [
+        ("same", "other 162/udp\n"),
+        ("alias", "snmptrap 162/udp trap\n"),
+        ("suppressed", "snmp-trap 162/udp # portolan: ignore[spelling] so\n"),
+    ] {
+        let path = folder.file(format!("{name}.services"), line.repeat(LINES));
+        let start = std::time::Instant::now();
+        let ran = folder.run(&["check", "--select", "alias-shadow,spelling", path.to_str().unwrap()]);
+        assert_eq!(ran.status, 0, "{name}: {ran:?}");
+        assert!(start.elapsed().as_secs() < 20, "{name}: {:?}", start.elapsed());
+    }
+}
+
+/// Names, comments and paths come from others; a terminal must not obey them.
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    let table =
+        "snmp\u{1b}]0;x\u{7}-trap 162/udp tr\u{8}ap\u{9b}31m # \u{1b}[2J\u{7f}\ngone\u{1b}[1m\n\u{1b}c 1/\u{1b}tcp\n";
+    let folder = Folder::with("services", table);
+    folder.file("d\u{1b}[31m/e\nvil.services", table);
+    folder.file("d\u{1b}[31m/unknown\u{7}", "hello\n");
+    let is_command = |c: char| c.is_control() && c != '\n' && c != '\t';
+    for args in [
+        &["check", "--select", "all", "--output-format", "text"][..],
+        &["check", "--select", "all", "--output-format", "concise"],
+        &["list", "--output-format", "text"],
+        &["list", "--output-format", "tsv"],
+    ] {
+        let paths = [".", "d\u{1b}[31m/unknown\u{7}", "missing\u{1b}[31m", "d\u{1b}[31m/e\nvil.services"];
+        let ran = folder.run(&[args, &paths].concat());
+        assert_eq!(ran.status, 2);
+        assert!(!ran.text().contains(is_command), "{args:?}: {:?}", ran.text());
+        assert!(!ran.err.contains(is_command), "{args:?}: {:?}", ran.err);
+        assert!(ran.err.contains("d␛[31m/unknown␇: not recognised"), "{}", ran.err);
+        assert!(!ran.text().contains("e\nvil"), "a path has one line");
+    }
+}
+
+#[test]
+fn reading_changes_no_file() {
+    let folder = Folder::with("services", b"snmp-trap 162/udp\r\n\0bad \xff");
+    let path = folder.path().join("services");
+    let before = (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
+    folder.run(&["check", "--select", "all", "."]);
+    folder.run(&["list", "."]);
+    let after = (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
+    assert_eq!(before, after);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "and leaves none behind");
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::io::Read as _;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    #[test]
+    fn a_broken_link() {
+        let folder = Folder::new();
+        symlink("/nowhere/at\u{1b}all", folder.path().join("services")).unwrap();
+        assert_refused(&folder, &["services"], "services: a symbolic link to /nowhere/at␛all, which does not exist");
+    }
+
+    #[test]
+    fn a_link_to_a_table_is_followed_where_it_is_named() {
+        let folder = Folder::with("table", "snmp-trap 162/udp\n");
+        symlink("table", folder.path().join("services")).unwrap();
+        let ran = folder.run(&concise(&["services"]));
+        assert!(ran.text().starts_with("services:1:1:"), "{ran:?}");
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_read() {
+        let folder = Folder::with("services", "ssh 22/tcp\n");
+        let path = folder.path().join("services");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+        if std::fs::File::open(&path).is_ok() {
+            eprintln!("skipped: this user may read every file, so no permission can be missing");
+            return;
+        }
+        assert_refused(&folder, &["services"], "services: Permission denied (os error 13)");
+    }
+
+    #[test]
+    fn a_pipe_as_a_path() {
+        let folder = Folder::new();
+        let table = "ssh 22/tcp\nsnmp-trap 162/udp\nhttp 80/tcp\n";
+        let ran = Ran::of(folder.program(&concise(&["/dev/stdin"])).write_stdin(table));
+        assert!(ran.text().starts_with("/dev/stdin:2:1:"), "{ran:?}");
+
+        let path = folder.path().join("pipe.services");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let writer = std::thread::spawn(move || std::fs::write(path, "snmp-trap 162/udp\n").unwrap());
+        let ran = folder.run(&concise(&["pipe.services"]));
+        writer.join().unwrap();
+        assert!(ran.text().starts_with("pipe.services:1:1:"), "{ran:?}");
+        // A walk does not wait for a writer.
+        let ran = folder.run(&concise(&["."]));
+        assert!(ran.err.contains("no table of ports in this folder"), "{ran:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_stream_without_end_is_cut_at_the_limit() {
+        let ran = Folder::new().run(&concise(&["--max-size", "1M", "/dev/zero"]));
+        assert_eq!(ran.status, 2);
+        assert_eq!(ran.err, "portolan: error: /dev/zero: larger than 1 MiB; `--max-size` sets the limit\n");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_told() {
+        let folder = Folder::with("services", "snmp-trap 162/udp\n");
+        for args in [&["check", "services"][..], &["list", "services"], &["rules"], &["man"], &["completions", "zsh"]] {
+            let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+            let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"));
+            let output = program.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{args:?}");
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(told, "portolan: error: standard output: No space left on device (os error 28)\n");
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_ends_the_program_quietly() {
+        let folder = Folder::with("services", "snmp-trap 162/udp\n".repeat(20_000));
+        for (args, statuses) in [
+            (&["check", "--select", "spelling", "--max-findings", "all", "services"][..], [0, 1]),
+            (&["list", "--output-format", "jsonl", "services", "services"], [0, 0]),
+        ] {
+            let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"));
+            program.args(args).current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = program.spawn().unwrap();
+            let mut some = [0; 100];
+            child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.code().is_some_and(|code| statuses.contains(&code)), "{args:?}: {output:?}");
+            assert_eq!(output.stderr, b"", "{args:?}");
+        }
+    }
+}

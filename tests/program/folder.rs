@@ -1,0 +1,71 @@
+//! A folder of its own for a test, and the program run in it.
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+/// A folder that goes away with the test.
+pub(crate) struct Folder(tempfile::TempDir);
+
+/// What a run of the program left.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) out: Vec<u8>,
+    pub(crate) err: String,
+}
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A folder with one file.
+    pub(crate) fn with(name: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let folder = Self::new();
+        folder.file(name, bytes);
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file, and the folders above it.
+    pub(crate) fn file(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The program with these arguments, without what the surroundings say about colours and ignored files.
+    pub(crate) fn program<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.path()).current_dir(self.path()).args(args);
+        command
+    }
+
+    pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Ran {
+        Ran::of(&mut self.program(args))
+    }
+}
+
+impl Ran {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        let status = output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"));
+        Self { status, out: output.stdout, err: String::from_utf8(output.stderr).unwrap() }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.out).unwrap()
+    }
+
+    /// Status, standard output and standard error, for snapshots.
+    pub(crate) fn told(&self) -> String {
+        format!("exit status {}\n--- standard output\n{}--- standard error\n{}", self.status, self.text(), self.err)
+    }
+}

@@ -1,0 +1,59 @@
+//! Committed copies of what the program makes of its lists. `UPDATE=1 cargo test` rewrites them.
+
+use clap::ValueEnum as _;
+use clap_complete::{Generator as _, Shell};
+use portolan::report::lists;
+use std::path::Path;
+
+/// Holds a committed file against what it should be, or rewrites it. Gives a line about a difference.
+fn compare(path: &str, made: &[u8]) -> Option<String> {
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let committed = std::fs::read(&whole).unwrap_or_default();
+    if committed == made {
+        return None;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(whole.parent().unwrap()).unwrap();
+        std::fs::write(&whole, made).unwrap();
+        return None;
+    }
+    Some(format!("{path} is out of date: `UPDATE=1 cargo test` rewrites it"))
+}
+
+/// `page` with the lines between `<!-- name -->` and `<!-- /name -->` replaced. A page without the two gets them at
+/// its end.
+fn put_between(page: &str, name: &str, table: &str) -> String {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let place = page.find(&open).map(|at| at + open.len());
+    let place = place.and_then(|start| Some((start, start + page[start..].find(&close)?)));
+    match place {
+        Some((start, end)) => format!("{}{table}{}", &page[..start], &page[end..]),
+        None => format!("{page}{open}{table}{close}\n"),
+    }
+}
+
+#[test]
+fn completion_scripts_are_those_of_the_arguments() {
+    let scripts = Shell::value_variants().iter().map(|&shell| {
+        let path = format!("completions/{}", shell.file_name("portolan"));
+        compare(&path, &portolan::cli::completion_script(shell))
+    });
+    let outdated: Vec<String> = scripts.flatten().collect();
+    assert!(outdated.is_empty(), "{}", outdated.join("\n"));
+}
+
+#[test]
+fn tables_of_the_readme_are_those_of_the_lists() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let committed = std::fs::read_to_string(committed).unwrap_or_default();
+    let page = put_between(&committed, "rules", &lists::rules_markdown());
+    let page = put_between(&page, "formats", &lists::formats_markdown());
+    assert_eq!(compare("README.md", page.as_bytes()), None);
+}
+
+#[test]
+fn tables_go_between_their_marks() {
+    let page = "a\n<!-- rules -->\nold\n<!-- /rules -->\nb\n";
+    assert_eq!(put_between(page, "rules", "new\n"), "a\n<!-- rules -->\nnew\n<!-- /rules -->\nb\n");
+    assert_eq!(put_between("a\n", "rules", "new\n"), "a\n<!-- rules -->\nnew\n<!-- /rules -->\n");
+}

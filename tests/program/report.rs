@@ -1,0 +1,182 @@
+//! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
+
+use portolan::diagnostic::Finding;
+use portolan::engine::{Checked, RuleSet, Selection, Selector, check};
+use portolan::format::{FORMATS, by_id};
+use portolan::registry::Registry;
+use portolan::report::{FileRow, ListFormat, REPORTERS, Run, Theme, Totals, lists::ListTotals};
+use portolan::rule::by_id as rule;
+use portolan::text::{SourceFile, Span};
+
+fn run_of(registry: &Registry) -> Run<'_> {
+    Run {
+        registry,
+        registry_origin: "embedded",
+        most_findings: None,
+        statistics: false,
+        quiet: false,
+        theme: Theme::PLAIN,
+    }
+}
+
+fn checked(path: &str, bytes: &[u8], format: &str) -> Checked {
+    let rules = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let source = SourceFile::new(path, bytes.to_vec());
+    check(source, by_id(format).unwrap().parse(bytes), &Registry::embedded(), &rules, true)
+}
+
+/// A report of one file by one reporter.
+fn reported(id: &str, file: &Checked, run: &Run<'_>) -> String {
+    let reporter = REPORTERS.iter().find(|reporter| reporter.meta().id == id).unwrap();
+    let (mut out, mut totals) = (Vec::new(), Totals::default());
+    reporter.start(run, &mut out);
+    reporter.file(file, run, &mut out);
+    totals.add(FileRow::new(file, run.most_findings));
+    reporter.finish(&totals, run, &mut out);
+    String::from_utf8(out).unwrap()
+}
+
+fn files() -> Vec<Vec<u8>> {
+    let megabyte = 1 << 20;
+    let mut files: Vec<Vec<u8>> = [
+        &b""[..],
+        b"\n",
+        b"#",
+        b"\xef\xbb\xbf",
+        b"caf\xe9 162/udp \xff\xfe # \xe9\xe2\x82\n",
+        b"\xff\xff\xff\n\xc3 1/\xc3\n",
+        b"snmp-trap 162/udp\rdicom 104/tcp dicom\r",
+        b"\0\0\0 1/tcp\n\0",
+        b"dicom 1/tcp\nx 2/tcp dicom",
+    ]
+    .map(<[u8]>::to_vec)
+    .into();
+    files.push([b"x".repeat(megabyte), b" 162/udp\n".to_vec()].concat());
+    files.push([b"snmp-trap 162/udp ".to_vec(), b"\xe9".repeat(megabyte)].concat());
+    files.push([b"\t".repeat(megabyte), b"snmp-trap 162/udp".to_vec()].concat());
+    files.push("é".repeat(megabyte / 2).into_bytes());
+    files
+}
+
+#[test]
+fn no_reporter_fails() {
+    let registry = Registry::embedded();
+    for bytes in files() {
+        for format in FORMATS {
+            let file = checked("services", &bytes, format.meta().id);
+            for (most_findings, statistics) in [(None, false), (Some(0), false), (None, true)] {
+                let run = Run { most_findings, statistics, ..run_of(&registry) };
+                for reporter in REPORTERS {
+                    let report = reported(reporter.meta().id, &file, &run);
+                    assert!(!report.contains('\0'), "{}", reporter.meta().id);
+                    if reporter.meta().id == "json" {
+                        let _: serde_json::Value = serde_json::from_str(&report).unwrap();
+                    }
+                }
+            }
+            for format in ListFormat::ALL {
+                let mut out = Vec::new();
+                format.start(&run_of(&registry), &mut out);
+                format.file(&file, &[], &run_of(&registry), &mut out);
+                format.finish(&ListTotals::of(&file), &run_of(&registry), &mut out);
+                assert!(std::str::from_utf8(&out).is_ok_and(|text| !text.contains('\0')), "{format:?}");
+            }
+        }
+    }
+}
+
+/// The excerpt of a finding that marks `span`: the line and the marker, without what stands before them.
+fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
+    let mut file = checked("services", bytes, "services");
+    file.findings = vec![Finding {
+        rule: rule("spelling").unwrap() as u16,
+        span: Span::new(span.start, span.end),
+        entry: None,
+        message: "m".into(),
+        hint: None,
+        cites_registry: false,
+    }];
+    let report = reported("text", &file, &run_of(&Registry::embedded()));
+    let lines: Vec<&str> = report.lines().collect();
+    let cut = |line: &str| line.chars().skip("      | ".len()).collect::<String>();
+    assert!(lines[2].starts_with("      |"), "{report}");
+    (cut(lines[1]), cut(lines[2]))
+}
+
+/// What the marker stands under, and its length.
+fn marked(bytes: &[u8], span: std::ops::Range<usize>) -> String {
+    let (line, marker) = excerpt(bytes, span);
+    let start = marker.chars().take_while(|&c| c == ' ').count();
+    assert!(marker.chars().skip(start).all(|c| c == '^'), "{marker:?}");
+    line.chars().skip(start).take(marker.chars().count() - start).collect()
+}
+
+#[test]
+fn markers_stand_under_what_they_mark() {
+    assert_eq!(marked(b"a 1/tcp bb\n", 8..10), "bb");
+    assert_eq!(marked(b"x 1/tcp\n\n  a 1/tcp bb\n", 11..12), "a");
+    assert_eq!(marked("\u{e9}\u{e9} 1/tcp bb # \u{20ac}\n".as_bytes(), 11..13), "bb");
+    assert_eq!(marked(b"\xe9\xff 1/tcp\n", 0..2), "\u{fffd}\u{fffd}");
+    assert_eq!(marked(b"\xe9\xff 1/tcp\n", 3..8), "1/tcp");
+    // A sequence that breaks off is as many signs as it has bytes.
+    assert_eq!(marked(b"\xe2\x82 1/tcp\n", 3..8), "1/tcp");
+    // Control characters and a byte order mark take a column.
+    assert_eq!(marked(b"\x1b[m 1/tcp\n", 4..9), "1/tcp");
+    assert_eq!(marked(b"\xef\xbb\xbfssh 22/tcp\n", 3..6), "ssh");
+    assert_eq!(marked("\u{202e}ssh 22/tcp\n".as_bytes(), 3..6), "ssh");
+}
+
+#[test]
+fn tabs_reach_to_the_next_stop() {
+    assert_eq!(excerpt(b"a\t1/tcp\n", 2..7), ("a       1/tcp".into(), "        ^^^^^".into()));
+    assert_eq!(excerpt(b"a\t1/tcp\n", 1..2), ("a       1/tcp".into(), " ^^^^^^^".into()));
+    assert_eq!(excerpt(b"12345678\tb 1/tcp\n", 9..10), ("12345678        b 1/tcp".into(), "                ^".into()));
+}
+
+#[test]
+fn what_has_no_width_is_marked_by_one_sign() {
+    // The end of a line, of a file, and a place inside a line.
+    assert_eq!(excerpt(b"a 1/tcp\nb 2/tcp\n", 7..7), ("a 1/tcp".into(), "       ^".into()));
+    assert_eq!(excerpt(b"a 1/tcp", 7..7), ("a 1/tcp".into(), "       ^".into()));
+    assert_eq!(excerpt(b"a 1/tcp\n", 2..2), ("a 1/tcp".into(), "  ^".into()));
+    // The line ending itself, and blanks before it.
+    assert_eq!(excerpt(b"a 1/tcp\r\n", 7..9).1, "       ^");
+    assert_eq!(excerpt(b"a 1/tcp  \n", 7..9).1, "       ^^");
+    assert_eq!(excerpt(b"", 0..0), (String::new(), "^".into()));
+}
+
+#[test]
+fn of_a_long_line_the_part_around_the_mark_is_shown() {
+    let mut line = "\u{e9}".repeat(5000).into_bytes();
+    line.extend(b" 1/tcp MARK ");
+    line.extend("\u{20ac}".repeat(5000).bytes());
+    let at = line.windows(4).position(|part| part == b"MARK").unwrap();
+    assert_eq!(marked(&line, at..at + 4), "MARK");
+    let (shown, _) = excerpt(&line, at..at + 4);
+    assert!(shown.starts_with('…') && shown.ends_with('…') && shown.chars().count() < 130, "{shown}");
+    assert!(!shown.contains('\u{fffd}'), "no character is cut in two: {shown}");
+    // Marked to its end, and marked as a whole.
+    assert!(excerpt(&line, at..line.len()).1.chars().count() < 130);
+    assert!(excerpt(&line, 0..line.len()).1.chars().count() < 130);
+    let last = line.len() - 3;
+    assert_eq!(marked(&line, last..last + 3), "\u{20ac}");
+}
+
+#[test]
+fn beyond_a_hundred_findings_three_of_each_rule_are_shown() {
+    let mut table = "acr-nema 104/tcp dicom\ndicom 11112/tcp\n".to_owned();
+    table.push_str(&"snmp-trap 162/udp\n".repeat(101));
+    let mut file = checked("services", table.as_bytes(), "services");
+    let (spelling, shadow) = (rule("spelling").unwrap(), rule("alias-shadow").unwrap());
+    file.findings.retain(|finding| [spelling, shadow].contains(&usize::from(finding.rule)));
+    assert_eq!(file.findings.len(), 102);
+    let registry = Registry::embedded();
+    let most_findings = REPORTERS[0].meta().most_findings;
+    assert_eq!(most_findings, Some(100));
+    let report = reported("text", &file, &Run { most_findings, ..run_of(&registry) });
+    insta::assert_snapshot!(report);
+
+    file.findings.truncate(100);
+    let report = reported("text", &file, &Run { most_findings, ..run_of(&registry) });
+    assert!(!report.contains(" more ") && report.matches("services:").count() == 100);
+}

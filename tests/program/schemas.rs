@@ -1,0 +1,270 @@
+//! Machine outputs against their schemas, and the schemas against the code.
+
+use crate::folder::Folder;
+use base64::Engine as _;
+use portolan::diagnostic::Severity;
+use portolan::registry::{Flag, Standing};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Everything that services(5) files hold: ranges, transport lists, names outside the registry's transports, names
+/// and comments that are not UTF-8, unreadable lines.
+const SERVICES: &[u8] = b"\xef\xbb\xbf# a table\n\
+    http\t\t80/TCP\tw\xff\xe9 www\t# caf\xe9\n\
+    snmp-trap\t162/udp\n\
+    acr-nema 104/tcp dicom\ndicom 11112/tcp\n\
+    caf\xe9 4000/tcp\n\
+    x11 6000-6065/tcp X\n\
+    range 60000-60010/udp\n\
+    both 22/tcp/udp # ##\n\
+    echo 4/ddp\n\
+    odd 7/t\xffp\n\
+    nowhere\nhuge 99999999999999999999/tcp\n\0\x1b[31m 1/tcp\n\r\n\
+    last 65535/dccp";
+
+/// Nmap's syntax, with ports that have no name.
+const NMAP: &[u8] =
+    b"# made up\nunknown\t1/tcp\t0.000100\nssh\t22/tcp\t0.25\t# Secure | shell\nunknown\t2/ddp\t1/3\nold\t9/udp\n";
+
+fn schema(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
+    serde_json::from_slice(&std::fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"))).unwrap()
+}
+
+fn assert_valid(schema_name: &str, document: &Value) {
+    let validator = jsonschema::draft202012::new(&schema(schema_name)).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{schema_name}: {}\n{document:#}", faults.join("\n"));
+}
+
+/// A folder with every kind of file.
+fn tables() -> Folder {
+    let folder = Folder::new();
+    folder.file("services", SERVICES);
+    folder.file("nmap-services", NMAP);
+    folder.file("empty.services", "");
+    folder.file("comments.services", "# nothing\n\n   \n");
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        folder.file(std::ffi::OsStr::from_bytes(b"caf\xe9.services"), SERVICES);
+    }
+    folder
+}
+
+/// What the program writes, one JSON value a line or the whole.
+fn written(folder: &Folder, args: &[&str]) -> Vec<Value> {
+    let ran = folder.run(args);
+    assert!(ran.status < 2, "{args:?}: {}", ran.err);
+    let lines = args.contains(&"jsonl");
+    let whole = [ran.text()];
+    let texts: Vec<&str> = if lines { ran.text().lines().collect() } else { whole.to_vec() };
+    texts.into_iter().map(|text| serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))).collect()
+}
+
+const CHECK: [&str; 4] = ["check", "--select", "all", "--output-format"];
+
+#[test]
+fn outputs_of_check_fit_their_schemas() {
+    let folder = tables();
+    let empty = Folder::with("empty.services", "");
+    let document = written(&folder, &[&CHECK[..], &["json", "."]].concat()).remove(0);
+    assert_valid("check.json", &document);
+    for more in [&["--statistics"][..], &["--max-findings", "1"], &["--severity", "error"], &["--no-suppressions"]] {
+        assert_valid("check.json", &written(&folder, &[&CHECK[..], &["json", "."], more].concat())[0]);
+    }
+    assert_valid("check.json", &written(&empty, &[&CHECK[..], &["json", "."]].concat())[0]);
+
+    let findings = written(&folder, &[&CHECK[..], &["jsonl", "."]].concat());
+    assert!(findings.len() >= 2, "{findings:?}");
+    for finding in &findings {
+        assert_valid("finding.json", finding);
+    }
+    assert_eq!(written(&empty, &[&CHECK[..], &["jsonl", "."]].concat()), [Value::Null; 0]);
+
+    // The document holds the same findings, without the version of each, and counts what it holds.
+    let unversioned = findings.into_iter().map(|mut finding| {
+        assert_eq!(finding.as_object_mut().unwrap().remove("version"), Some(json!(1)));
+        finding
+    });
+    let unversioned: Vec<Value> = unversioned.collect();
+    assert_eq!(document["findings"], json!(unversioned));
+    let sum: u64 = document["files"].as_array().unwrap().iter().map(|file| file["findings"].as_u64().unwrap()).sum();
+    let by_severity = ["errors", "warnings", "infos"].map(|word| document["summary"][word].as_u64().unwrap());
+    let by_rule: u64 = document["summary"]["by_rule"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
+    assert_eq!([sum, by_severity.iter().sum(), by_rule], [unversioned.len() as u64; 3]);
+}
+
+#[test]
+fn outputs_of_list_fit_their_schemas() {
+    let folder = tables();
+    let document = written(&folder, &["list", "--output-format", "json", "."]).remove(0);
+    assert_valid("list.json", &document);
+    let empty = Folder::with("empty.services", "");
+    assert_valid("list.json", &written(&empty, &["list", "--output-format", "json", "."])[0]);
+    assert_valid(
+        "list.json",
+        &written(&folder, &["list", "--output-format", "json", "--standing", "assigned", "."])[0],
+    );
+    let entries = written(&folder, &["list", "--output-format", "jsonl", "."]);
+    assert!(entries.len() > 10);
+    for entry in &entries {
+        assert_valid("entry.json", entry);
+    }
+    let unversioned = entries.into_iter().map(|mut entry| {
+        assert_eq!(entry.as_object_mut().unwrap().remove("version"), Some(json!(1)));
+        entry
+    });
+    assert_eq!(document["entries"], json!(unversioned.collect::<Vec<_>>()));
+}
+
+/// The contract of version 1, value by value.
+#[test]
+fn entries_say_what_the_file_says() {
+    let folder = Folder::with("services", SERVICES);
+    folder.file("nmap-services", NMAP);
+    let services = written(&folder, &["list", "--output-format", "jsonl", "services"]);
+    let nmap = written(&folder, &["list", "--output-format", "jsonl", "nmap-services"]);
+    let find = |list: &[Value], key: &str, value: Value| -> Value {
+        list.iter().find(|entry| entry[key] == value).cloned().unwrap_or_else(|| panic!("{key} {value}"))
+    };
+
+    let http = find(&services, "name", json!("http"));
+    assert_eq!(http["line"], json!(2));
+    assert_eq!(http["port"], json!(80));
+    assert_eq!(http["transport"], json!("tcp"), "lower case");
+    assert_eq!(http["comment"], json!("caf\u{fffd}"));
+    assert_eq!(http["standing"], json!("assigned"));
+    assert_eq!(http["aliases"][0]["name"], json!("w\u{fffd}\u{fffd}"), "each bad byte is one");
+    assert_eq!(http["aliases"][0]["name_bytes"], json!(base64(b"w\xff\xe9")));
+    assert_eq!(http["aliases"][0]["standing"], json!("contested"));
+    assert_eq!(http["aliases"][1], json!({ "name": "www", "standing": "assigned" }));
+    assert_eq!(http["provenance"][0]["kind"], json!("registry"));
+
+    let cafe = find(&services, "name", json!("caf\u{fffd}"));
+    assert_eq!(cafe["name_bytes"], json!(base64(b"caf\xe9")));
+    assert_eq!(cafe.get("path_bytes"), None);
+    assert_eq!(http.get("name_bytes"), None, "only where the name is not UTF-8");
+
+    let range = find(&services, "name", json!("x11"));
+    assert_eq!(range["port"], json!({ "first": 6000, "last": 6065 }));
+    assert_eq!(range["part"], json!({ "first": 6064, "last": 6065 }));
+    assert_eq!(range["standing"], json!("contested"));
+
+    let both: Vec<&Value> = services.iter().filter(|entry| entry["name"] == "both").collect();
+    let transports: Vec<&Value> = both.iter().map(|entry| &entry["transport"]).collect();
+    assert_eq!(transports, ["tcp", "udp"], "a transport list gives one entry each");
+    assert_eq!(both[0]["line"], both[1]["line"]);
+    assert_eq!(both[0]["comment"], json!("##"));
+
+    let echo = find(&services, "name", json!("echo"));
+    assert_eq!((&echo["standing"], &echo["expected"]), (&Value::Null, &json!([])));
+    assert_eq!(echo["flags"], json!(["outside-registry"]));
+    assert_eq!(echo["comment"], Value::Null);
+
+    let unnamed = find(&nmap, "name", Value::Null);
+    assert_eq!((&unnamed["port"], &unnamed["standing"]), (&json!(1), &Value::Null));
+    assert_eq!(unnamed["flags"], json!(["unnamed"]));
+    let outside = find(&nmap, "transport", json!("ddp"));
+    assert_eq!(outside["name"], Value::Null);
+    assert_eq!(outside["flags"], json!(["outside-registry", "unnamed"]));
+}
+
+#[test]
+fn findings_say_where_they_are() {
+    let folder = Folder::with("services", b"# \xe9\n \xff\tsnmp-trap 162/udp\n");
+    folder.file("good.services", "\u{feff}snmp-trap\t162/udp/TCP trap\n");
+    let run = |path| written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", path]);
+    assert_eq!(run("services"), [Value::Null; 0], "a bad byte is a name here, and its port no number");
+    let findings = run("good.services");
+    let places: Vec<Value> = findings.iter().map(|finding| json!([finding["start"], finding["end"]])).collect();
+    let place = json!([{ "line": 1, "column": 2, "offset": 3 }, { "line": 1, "column": 11, "offset": 12 }]);
+    assert_eq!(places, [place.clone(), place], "one finding for each transport of the list");
+    assert_eq!(
+        findings[1]["entry"],
+        json!({ "name": "snmp-trap", "port": 162, "transport": "tcp", "aliases": ["trap"] })
+    );
+    assert_eq!(findings[0]["expected"], json!(["snmptrap"]));
+    assert_eq!(findings[0]["standing"], json!("spelling"));
+    assert_eq!(findings[0]["severity"], json!("warning"));
+    assert_eq!(findings[0]["fix"], Value::Null);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn paths_that_are_not_utf_8_come_with_their_bytes() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    folder.file(std::ffi::OsStr::from_bytes(b"\xe9.services"), "snmp-trap 162/udp\n");
+    let document = written(&folder, &["check", "--select", "spelling", "--output-format", "json", "."]).remove(0);
+    for object in [&document["findings"][0], &document["files"][0]] {
+        assert_eq!(object["path"], json!("./\u{fffd}.services"));
+        assert_eq!(object["path_bytes"], json!(base64(b"./\xe9.services")));
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+#[test]
+fn lists_of_the_schemas_are_those_of_the_code() {
+    for (file, name, words) in [
+        ("check.json", "severity", Severity::ALL.map(Severity::as_str).to_vec()),
+        ("finding.json", "severity", Severity::ALL.map(Severity::as_str).to_vec()),
+        ("check.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
+        ("finding.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
+        ("list.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
+        ("entry.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
+        ("list.json", "flag", Flag::ALL.map(Flag::as_str).to_vec()),
+        ("entry.json", "flag", Flag::ALL.map(Flag::as_str).to_vec()),
+    ] {
+        assert_eq!(schema(file)["$defs"][name]["enum"], json!(words), "{file}, {name}");
+    }
+}
+
+/// A finding of the document is a line of jsonl without its version, and so for entries: the schemas must say so.
+#[test]
+fn schemas_of_lines_and_of_documents_agree() {
+    for (document, part, line) in [("check.json", "finding", "finding.json"), ("list.json", "entry", "entry.json")] {
+        let (document, mut line_schema) = (schema(document), schema(line));
+        let mut properties = line_schema["properties"].take();
+        assert_eq!(properties.as_object_mut().unwrap().remove("version"), Some(json!({ "const": 1 })));
+        assert_eq!(document["$defs"][part]["properties"], properties, "{line}");
+        let required = line_schema["required"].as_array().unwrap().iter().filter(|key| **key != "version");
+        assert_eq!(document["$defs"][part]["required"], json!(required.collect::<Vec<_>>()), "{line}");
+        for (name, definition) in line_schema["$defs"].as_object().unwrap() {
+            assert_eq!(&document["$defs"][name], definition, "{line}, {name}");
+        }
+    }
+}
+
+/// Every object of every schema names its keys and allows no others.
+#[test]
+fn schemas_are_strict() {
+    fn look(value: &Value, path: &str) {
+        if let Some(object) = value.as_object() {
+            if object.get("type") == Some(&json!("object")) {
+                let closed = object.get("additionalProperties").is_some_and(|more| *more != json!(true));
+                assert!(closed, "{path} allows any key");
+            }
+            object.iter().for_each(|(key, value)| look(value, &format!("{path}/{key}")));
+        }
+    }
+    for name in ["check.json", "finding.json", "list.json", "entry.json"] {
+        let schema = schema(name);
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        jsonschema::meta::validate(&schema).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        look(&schema, name);
+    }
+    // The check can fail: a document with a key too many, and one with a key too few.
+    let validator = jsonschema::draft202012::new(&schema("list.json")).unwrap();
+    let good = json!({ "version": 1, "registry": { "updated": "2026-08", "source": "embedded" }, "entries": [] });
+    assert!(validator.is_valid(&good));
+    let mut more = good.clone();
+    more["extra"] = json!(1);
+    let mut less = good;
+    less.as_object_mut().unwrap().remove("entries");
+    assert!(!validator.is_valid(&more) && !validator.is_valid(&less));
+}
