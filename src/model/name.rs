@@ -1,6 +1,5 @@
 //! Service names: the syntax of RFC 6335, section 5.1, and the comparisons that standing needs.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 /// How a name breaks the syntax of RFC 6335, section 5.1.
@@ -48,19 +47,15 @@ pub fn name_fault(name: &[u8]) -> Option<NameFault> {
     (name.len() > 15).then_some(NameFault::TooLong(name.len()))
 }
 
-/// Orders names without regard to ASCII case, as RFC 6335, section 5.1 compares them.
-pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
-    a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
-}
-
 /// Whether two names are equal once everything but letters and digits is left out and case is ignored:
 /// `snmp-trap` and `snmptrap`.
 pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
-    let essence = |name: &'_ [u8]| {
-        name.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
-    };
-    let a = essence(a);
-    !a.is_empty() && a == essence(b)
+    let mut essence_of_a = essence(a).peekable();
+    essence_of_a.peek().is_some() && essence_of_a.eq(essence(b))
+}
+
+fn essence(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    name.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase)
 }
 
 #[cfg(test)]

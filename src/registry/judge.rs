@@ -1,8 +1,10 @@
 //! How each entry of a document stands: [`judge`].
 
+use super::standing::standing_among;
 use super::{Record, Registry, Standing, standing};
-use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
 use crate::syntax::{Document, Entry};
+use hashbrown::HashMap;
 
 /// Something that is true of an entry beside its standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,41 +77,54 @@ pub struct Judgement {
 
 /// How each entry of `document` stands, in the order of its entries. `bytes` are the document's own.
 pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Vec<Judgement> {
-    document.entries.iter().map(|entry| judge_entry(document, bytes, registry, entry)).collect()
+    let mut known = Coverage::default();
+    document.entries.iter().map(|entry| judge_entry(document, bytes, registry, entry, &mut known)).collect()
 }
 
+/// Whether the entries on a transport and first port cover a port of theirs, once it was asked: a file may have any
+/// number of lines on one port.
+type Coverage = HashMap<(TransportWord, u16, u16), bool>;
+
 #[inline]
-fn judge_entry(document: &Document, bytes: &[u8], registry: &Registry, entry: &Entry) -> Judgement {
+fn judge_entry(
+    document: &Document,
+    bytes: &[u8],
+    registry: &Registry,
+    entry: &Entry,
+    known: &mut Coverage,
+) -> Judgement {
     let mut judgement = Judgement { standing: None, port: entry.ports.first, flags: Flags::default() };
     let Some(transport) = entry.transport.registered() else {
         judgement.flags.set(Flag::OutsideRegistry);
         return judgement;
     };
     let name = entry.name.of(bytes);
-    if entry.unnamed {
-        judgement.flags.set(Flag::Unnamed);
-    } else if entry.ports.is_single() {
-        judgement.standing = Some(standing(registry, name, entry.ports.first, transport));
-    } else {
-        let (worst, port) = worst_of_range(registry, name, entry.ports, transport);
-        (judgement.standing, judgement.port) = (Some(worst), port);
+    if !entry.ports.is_single() && !entry.unnamed {
+        judgement.port = worst_of_range(registry, name, entry.ports, transport).1;
     }
     let port = judgement.port;
+    let assigned = registry.assigned(port, transport);
+    if entry.unnamed {
+        judgement.flags.set(Flag::Unnamed);
+    } else {
+        judgement.standing = Some(standing_among(registry, assigned.clone(), name, port, transport));
+    }
     if DYNAMIC_PORTS.contains(port) {
         judgement.flags.set(Flag::Dynamic);
     }
-    let mut assigned = registry.assigned(port, transport).peekable();
-    if assigned.peek().is_none() {
+    if assigned.clone().next().is_none() {
         if registry.unnamed(port, transport).is_some_and(Record::is_reserved) {
             judgement.flags.set(Flag::Reserved);
         }
         return judgement;
     }
-    if assigned.any(Record::has_unauthorized_use) {
+    if assigned.clone().any(Record::has_unauthorized_use) {
         judgement.flags.set(Flag::Unauthorized);
     }
     if judgement.standing.is_some_and(|standing| standing != Standing::Assigned)
-        && is_covered(document, bytes, registry, entry, port, transport)
+        && *known
+            .entry((entry.transport, entry.ports.first, port))
+            .or_insert_with(|| is_covered(document, bytes, assigned, entry))
     {
         judgement.flags.set(Flag::Covered);
     }
@@ -163,19 +178,13 @@ fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport:
     worst
 }
 
-fn is_covered(
+fn is_covered<'a>(
     document: &Document,
     bytes: &[u8],
-    registry: &Registry,
+    assigned: impl Iterator<Item = Record<'a>> + Clone,
     entry: &Entry,
-    port: u16,
-    transport: Transport,
 ) -> bool {
-    let covers = |word: &[u8]| {
-        registry
-            .assigned(port, transport)
-            .any(|record| !record.is_historic_spelling() && record.name().as_bytes().eq_ignore_ascii_case(word))
-    };
+    let covers = |word: &[u8]| assigned.clone().any(|record| !record.is_historic_spelling() && record.is_named(word));
     document.entry_index(bytes).by_port(entry.transport, entry.ports.first).any(|other| {
         let other = &document.entries[other as usize];
         !other.unnamed

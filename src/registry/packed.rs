@@ -1,10 +1,12 @@
 //! Questions to a packed registry.
 
-use super::pack::{self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, RECORD_LEN, UNAUTHORIZED, section};
+use super::pack::{
+    self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, PRIVATE_USE, RECORD_LEN, RESERVED, STEP, STEP_LEN, STEPS,
+    UNAUTHORIZED, section,
+};
 use super::table::column;
-use crate::model::{Date, PortRange, Transport, cmp_ignore_case};
+use crate::model::{Date, PortRange, Transport};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 
@@ -91,13 +93,13 @@ impl Registry {
 
     #[inline]
     fn slot(&self, port: u16, transport: Transport) -> Option<(u32, u32)> {
-        let word = transport as usize * 1024 + usize::from(port) / 64;
-        let bits = u64_at(self.section(section::BITS), word);
-        let bit = 1u64 << (port % 64);
+        let step = &self.section(section::PORTS)[step_of(port, transport) * STEP_LEN..][..STEP_LEN];
+        let bits = u64_at(step, 0);
+        let bit = 1u64 << (usize::from(port) % STEP);
         if bits & bit == 0 {
             return None;
         }
-        let rank = (u32_at(self.section(section::RANKS), word) + (bits & (bit - 1)).count_ones()) as usize;
+        let rank = (u32_at(step, 2) + (bits & (bit - 1)).count_ones()) as usize;
         let slots = self.section(section::SLOTS);
         Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
     }
@@ -106,37 +108,23 @@ impl Registry {
     pub fn unnamed(&self, port: u16, transport: Transport) -> Option<Record<'_>> {
         let list = self.section(section::UNNAMED + transport as usize);
         let record = |at: usize| Record { registry: self, number: u32_at(list, at) };
-        let (mut low, mut high) = (0, list.len() / 4);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if record(middle).first_port() <= port {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        let mut after = u32_at(self.section(section::UNNAMED_STEPS), step_of(port, transport)) as usize;
+        while after < list.len() / 4 && record(after).raw_ports().first <= port {
+            after += 1;
         }
-        low.checked_sub(1).map(record).filter(|found| found.raw_ports().contains(port))
+        after.checked_sub(1).map(record).filter(|found| found.raw_ports().contains(port))
     }
 
     /// The records of a name, compared without case, in the order of the registry: by port, those without a
     /// port last.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
-        let names = self.section(section::NAMES);
-        let record = move |at: usize| Record { registry: self, number: u32_at(names, at) };
-        let search = |wanted: Ordering| {
-            let (mut low, mut high) = (0, names.len() / 4);
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                let order = cmp_ignore_case(record(middle).name().as_bytes(), name);
-                if order == Ordering::Less || order == wanted {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            low
-        };
-        (search(Ordering::Less)..search(Ordering::Equal)).map(record)
+        let (buckets, names) = (self.section(section::BUCKETS), self.section(section::NAMES));
+        let record = move |at: u32| Record { registry: self, number: u32_at(names, at as usize) };
+        let bucket = pack::name_bucket(name);
+        let end = u32_at(buckets, bucket + 1);
+        let from = (u32_at(buckets, bucket)..end).find(|&at| record(at).is_named(name)).unwrap_or(end);
+        let to = (from..end).find(|&at| !record(at).is_named(name)).unwrap_or(end);
+        (from..to).map(record)
     }
 }
 
@@ -147,20 +135,17 @@ impl<'a> Record<'a> {
     }
 
     #[inline]
-    fn first_port(self) -> u16 {
-        let raw = self.raw();
-        u16::from_le_bytes([raw[4], raw[5]])
-    }
-
     fn raw_ports(self) -> PortRange {
         let raw = self.raw();
-        PortRange { first: self.first_port(), last: u16::from_le_bytes([raw[6], raw[7]]) }
+        PortRange { first: u16::from_le_bytes([raw[4], raw[5]]), last: u16::from_le_bytes([raw[6], raw[7]]) }
     }
 
+    #[inline]
     fn flag(self, flag: u8) -> bool {
         self.raw()[10] & flag != 0
     }
 
+    #[inline]
     fn text(self) -> &'a [u8] {
         &self.registry.section(section::TEXT)[u32_at(self.raw(), 0) as usize..]
     }
@@ -177,9 +162,20 @@ impl<'a> Record<'a> {
     }
 
     /// The service name, spelt as the registry spells it; empty on reserved, private and unassigned rows.
-    #[inline]
     pub fn name(self) -> &'a str {
-        std::str::from_utf8(&self.text()[..usize::from(self.raw()[8])]).unwrap_or_default()
+        std::str::from_utf8(self.name_bytes()).unwrap_or_default()
+    }
+
+    /// Whether the record has this name, compared without case.
+    #[inline]
+    pub fn is_named(self, name: &[u8]) -> bool {
+        let own = self.name_bytes();
+        own.len() == name.len() && (own == name || own.eq_ignore_ascii_case(name))
+    }
+
+    #[inline]
+    pub(super) fn name_bytes(self) -> &'a [u8] {
+        &self.text()[..usize::from(self.raw()[8])]
     }
 
     /// The port or ports; `None` for a name that is registered without one.
@@ -255,13 +251,19 @@ impl<'a> Record<'a> {
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
     pub fn is_reserved(self) -> bool {
-        self.name().is_empty() && self.description().starts_with("Reserved")
+        self.flag(RESERVED)
     }
 
     /// Whether an unnamed row leaves its ports to private use: "any private mail system".
     pub fn is_private_use(self) -> bool {
-        self.name().is_empty() && self.description().starts_with("any private")
+        self.flag(PRIVATE_USE)
     }
+}
+
+/// Number of the step that holds a port.
+#[inline]
+fn step_of(port: u16, transport: Transport) -> usize {
+    transport as usize * STEPS + usize::from(port) / STEP
 }
 
 #[inline]

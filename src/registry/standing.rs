@@ -63,22 +63,38 @@ impl fmt::Display for Standing {
 /// How `name` stands on one port and transport, names compared without case.
 #[inline]
 pub fn standing(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
-    let mut first = registry.assigned(port, transport);
-    match first.next() {
-        Some(record) if is(record, name) && !record.is_historic_spelling() => Standing::Assigned,
-        _ => not_first(registry, name, port, transport),
+    standing_among(registry, registry.assigned(port, transport), name, port, transport)
+}
+
+/// The same, for callers that have looked up what the port is assigned to.
+#[inline]
+pub(super) fn standing_among<'a>(
+    registry: &Registry,
+    assigned: impl Iterator<Item = Record<'a>> + Clone,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> Standing {
+    match assigned.clone().next() {
+        Some(record) if record.is_named(name) && !record.is_historic_spelling() => Standing::Assigned,
+        _ => not_first(registry, assigned, name, port, transport),
     }
 }
 
-fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
-    let assigned = registry.assigned(port, transport);
-    if assigned.clone().any(|record| is(record, name) && !record.is_historic_spelling()) {
+fn not_first<'a>(
+    registry: &Registry,
+    assigned: impl Iterator<Item = Record<'a>> + Clone,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> Standing {
+    if assigned.clone().any(|record| record.is_named(name) && !record.is_historic_spelling()) {
         return Standing::Assigned;
     }
-    if assigned.clone().any(|record| is(record, name)) {
+    if assigned.clone().any(|record| record.is_named(name)) {
         return Standing::HistoricName;
     }
-    if assigned.clone().any(|record| same_letters_and_digits(record.name().as_bytes(), name)) {
+    if assigned.clone().any(|record| same_letters_and_digits(record.name_bytes(), name)) {
         return Standing::Spelling;
     }
     let mut elsewhere = registry.named(name).peekable();
@@ -87,18 +103,14 @@ fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) 
     {
         return Standing::OtherTransport;
     }
-    if assigned.clone().next().is_some() {
+    let mut assigned = assigned;
+    if assigned.next().is_some() {
         return Standing::Contested;
     }
     if registry.unnamed(port, transport).is_some_and(Record::is_private_use) {
         return Standing::PrivateUse;
     }
     if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
-}
-
-#[inline]
-fn is(record: Record<'_>, name: &[u8]) -> bool {
-    record.name().as_bytes().eq_ignore_ascii_case(name)
 }
 
 #[cfg(test)]

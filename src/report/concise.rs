@@ -1,7 +1,7 @@
 //! One line a finding, for editors and for grep.
 
 use super::counts::Totals;
-use super::{Paint, Reporter, ReporterMeta, Run, severity, shown};
+use super::{Paint, Reporter, ReporterMeta, Run, shown};
 use crate::engine::Checked;
 use crate::rule::RULES;
 use crate::text::Shown;
@@ -24,20 +24,24 @@ impl Reporter for Concise {
             return;
         }
         let path = Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string();
+        let kind = |rule: usize| {
+            let meta = RULES[rule].meta();
+            let severity = meta.category.severity();
+            format!("{}[{}] ", run.theme.paint(Paint::Severity(severity), severity.as_str()), meta.id)
+        };
+        // Made once for each rule: tables can have tens of thousands of findings.
+        let mut kinds = vec![String::new(); RULES.len()];
         let index = file.source.line_index();
         for finding in shown(&file.findings, run.most_findings) {
             let position = index.position(&file.source.bytes, finding.span.start as usize);
-            let severity = severity(finding);
-            let meta = RULES[usize::from(finding.rule)].meta();
-            let _ = writeln!(
-                out,
-                "{path}:{}:{}: {}[{}] {}",
-                position.line,
-                position.column,
-                run.theme.paint(Paint::Severity(severity), severity.as_str()),
-                meta.id,
-                finding.message
-            );
+            let rule = usize::from(finding.rule);
+            if kinds[rule].is_empty() {
+                kinds[rule] = kind(rule);
+            }
+            let _ = write!(out, "{path}:{}:{}: ", position.line, position.column);
+            out.extend_from_slice(kinds[rule].as_bytes());
+            out.extend_from_slice(finding.message.as_bytes());
+            out.push(b'\n');
         }
     }
 
