@@ -6,6 +6,6 @@ mod port;
 mod transport;
 
 pub use date::Date;
-pub use name::{NameFault, name_fault, same_letters_and_digits};
+pub use name::{NameFault, cmp_ignore_case, name_fault, same_letters_and_digits};
 pub use port::{DYNAMIC_PORTS, PortRange};
 pub use transport::{Transport, TransportWord};

@@ -1,5 +1,6 @@
 //! Service names: the syntax of RFC 6335, section 5.1, and the comparisons that standing needs.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// How a name breaks the syntax of RFC 6335, section 5.1.
@@ -45,6 +46,11 @@ pub fn name_fault(name: &[u8]) -> Option<NameFault> {
         return Some(NameFault::DoubleHyphen);
     }
     (name.len() > 15).then_some(NameFault::TooLong(name.len()))
+}
+
+/// Orders names without regard to ASCII case, as RFC 6335, section 5.1 compares them.
+pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
+    a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
 }
 
 /// Whether two names are equal once everything but letters and digits is left out and case is ignored:

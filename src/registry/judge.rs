@@ -162,6 +162,9 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
 
 /// The worst standing within a range, and the first port that has it.
 fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport: Transport) -> (Standing, u16) {
+    if ports.is_single() {
+        return (standing(registry, name, ports.first, transport), ports.first);
+    }
     let registered = registry.named(name).next().is_some();
     let bottom = if registered { Standing::OtherPort } else { Standing::Unregistered };
     let mut worst = (Standing::Assigned, ports.first);

@@ -16,6 +16,7 @@ pub struct Registry {
     packed: Cow<'static, [u8]>,
     /// Where each section starts, and where the last one ends.
     places: [u32; section::COUNT + 1],
+    updated: Option<Date>,
 }
 
 /// One record of the registry.
@@ -45,7 +46,9 @@ impl Registry {
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        Self { packed, places }
+        let mut registry = Self { packed, places, updated: None };
+        registry.updated = Date::parse(registry.head().1);
+        registry
     }
 
     #[inline]
@@ -65,7 +68,7 @@ impl Registry {
 
     /// The registry's own date of last change; `None` for an empty table.
     pub fn updated(&self) -> Option<Date> {
-        Date::parse(self.head().1)
+        self.updated
     }
 
     /// The number of records.
@@ -153,7 +156,10 @@ impl<'a> Record<'a> {
     fn value(self, column: usize) -> &'a str {
         let text = self.text();
         let row = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
-        std::str::from_utf8(row.split(|&b| b == b'\t').nth(column).unwrap_or_default()).unwrap_or_default()
+        let mut tabs = memchr::memchr_iter(b'\t', row);
+        let start = column.checked_sub(1).map_or(Some(0), |before| tabs.nth(before).map(|tab| tab + 1));
+        let value = start.map_or(&row[..0], |start| &row[start..tabs.next().unwrap_or(row.len())]);
+        std::str::from_utf8(value).unwrap_or_default()
     }
 
     /// Number of the record in the registry's table.

@@ -1,10 +1,10 @@
 //! One line a finding, for editors and for grep.
 
 use super::counts::Totals;
-use super::{Paint, Reporter, ReporterMeta, Run, shown};
+use super::place::Place;
+use super::{Paint, Reporter, ReporterMeta, Run, severity, shown};
 use crate::engine::Checked;
 use crate::rule::RULES;
-use crate::text::Shown;
 use std::io::Write as _;
 
 pub(super) struct Concise;
@@ -23,23 +23,15 @@ impl Reporter for Concise {
         if run.statistics || file.findings.is_empty() {
             return;
         }
-        let path = Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string();
-        let kind = |rule: usize| {
-            let meta = RULES[rule].meta();
-            let severity = meta.category.severity();
-            format!("{}[{}] ", run.theme.paint(Paint::Severity(severity), severity.as_str()), meta.id)
-        };
-        // Made once for each rule: tables can have tens of thousands of findings.
-        let mut kinds = vec![String::new(); RULES.len()];
-        let index = file.source.line_index();
+        let mut place = Place::new(file);
         for finding in shown(&file.findings, run.most_findings) {
-            let position = index.position(&file.source.bytes, finding.span.start as usize);
-            let rule = usize::from(finding.rule);
-            if kinds[rule].is_empty() {
-                kinds[rule] = kind(rule);
-            }
-            let _ = write!(out, "{path}:{}:{}: ", position.line, position.column);
-            out.extend_from_slice(kinds[rule].as_bytes());
+            let severity = severity(finding);
+            out.extend_from_slice(place.of(finding).0.as_bytes());
+            out.push(b' ');
+            run.theme.put(Paint::Severity(severity), severity.as_str(), out);
+            out.push(b'[');
+            out.extend_from_slice(RULES[usize::from(finding.rule)].meta().id.as_bytes());
+            out.extend_from_slice(b"] ");
             out.extend_from_slice(finding.message.as_bytes());
             out.push(b'\n');
         }
