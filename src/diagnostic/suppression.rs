@@ -84,6 +84,7 @@ mod tests {
         summary: "",
         file_names: &[],
         fields: &[],
+        has_aliases: true,
         line_limit: 127,
         line_limit_reader: "",
         case_sensitive: true,

@@ -32,6 +32,9 @@ pub fn parse_file(source: &SourceFile, format: Option<&'static dyn Format>) -> R
     }
     if let Some(format) = format::by_name(&source.path) {
         let document = format.parse(&source.bytes);
+        if document.entries.is_empty() && document.unreadable.len() >= format::LEAST_ENTRIES {
+            return Err(error(FileFault::NotRecognised));
+        }
         if format::looks_binary(&document, &source.bytes) {
             return Err(error(FileFault::Binary));
         }

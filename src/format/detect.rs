@@ -5,7 +5,7 @@ use crate::syntax::{Document, LineKind};
 use std::path::Path;
 
 /// Least number of entries that a file must have to be recognised by its content.
-const LEAST_ENTRIES: usize = 3;
+pub const LEAST_ENTRIES: usize = 3;
 
 /// The format that files of this name are in.
 pub(super) fn by_name(path: &Path) -> Option<&'static dyn Format> {

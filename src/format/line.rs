@@ -2,34 +2,29 @@
 
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable, WordRange};
-use crate::text::{LineEnding, LineIter, Span};
+use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::{IResult, Parser};
 
 type Step<'a, T> = IResult<&'a [u8], T, ()>;
 
-/// About the length of a line, to reserve room.
-const USUAL_LINE: usize = 36;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Where the parts of one entry line are. Offsets count from the start of the line's content.
-pub(super) struct EntryParts<'a> {
-    pub(super) name: &'a [u8],
-    pub(super) port: &'a [u8],
-    pub(super) transports: &'a [u8],
-    pub(super) ports: PortRange,
-    pub(super) notation: Notation,
-    /// Everything between the transport and the comment.
-    pub(super) rest: &'a [u8],
-    /// From the comment sign to the end.
-    pub(super) comment: &'a [u8],
+struct EntryParts<'a> {
+    name: &'a [u8],
+    port: &'a [u8],
+    transports: &'a [u8],
+    ports: PortRange,
+    notation: Notation,
+    /// Everything after the transport.
+    rest: &'a [u8],
 }
 
 /// How a format makes entries of the parts of a line.
 pub(super) trait Words {
-    /// Splits what stands between the transport and the comment into aliases and fields, pushed in this
-    /// order.
-    fn split(&self, rest: &[u8], words: &mut Vec<Span>, place: impl Fn(&[u8]) -> Span) -> (WordRange, WordRange);
+    /// Which of the words between the transport and the comment are aliases, and which are fields.
+    fn aliases_and_fields(&self, words: WordRange) -> (WordRange, WordRange);
     /// Whether this name means that there is none.
     fn is_unnamed(&self, name: &[u8]) -> bool;
 }
@@ -77,8 +72,16 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
         }
     };
     let first = document.entries.len() as u32;
-    let (aliases, fields) = format.split(parts.rest, &mut document.words, place);
-    let comment = parts.comment.trim_ascii_end();
+    let mut words = WordRange { start: document.words.len() as u32, count: 0 };
+    let mut rest = parts.rest;
+    while let Ok((after, found)) = spaced_word(rest) {
+        document.words.push(place(found));
+        words.count += 1;
+        rest = after;
+    }
+    let (aliases, fields) = format.aliases_and_fields(words);
+    // Where there is no further word, there is a comment sign or the end.
+    let comment = rest.trim_ascii_end();
     let mut entry = Entry {
         line,
         name: place(parts.name),
@@ -102,7 +105,7 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
 
 /// The blanks that C's `isspace` knows inside a line.
 #[inline]
-pub(super) fn is_blank(b: u8) -> bool {
+fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
 }
 
@@ -112,13 +115,14 @@ fn blanks(text: &[u8]) -> Step<'_, ()> {
 }
 
 #[inline]
-pub(super) fn word(text: &[u8]) -> Step<'_, &[u8]> {
-    take_while1(|b| !is_blank(b) && b != b'#').parse_complete(text)
+fn word(text: &[u8]) -> Step<'_, &[u8]> {
+    // Nearly every byte is above all those that end a word.
+    take_while1(|b| b > b'#' || !is_blank(b) && b != b'#').parse_complete(text)
 }
 
 /// A word and the blanks after it.
 #[inline]
-pub(super) fn spaced_word(text: &[u8]) -> Step<'_, &[u8]> {
+fn spaced_word(text: &[u8]) -> Step<'_, &[u8]> {
     let (text, found) = word(text)?;
     let (text, ()) = blanks(text)?;
     Ok((text, found))
@@ -137,13 +141,12 @@ fn entry(text: &[u8]) -> Result<EntryParts<'_>, (&[u8], Fault)> {
         Err(_) if after_port.is_empty() => return Err((binding, Fault::NoTransport)),
         Err(_) => return Err((binding, Fault::PortNotANumber)),
     };
-    if transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
+    let is_list = transports.contains(&b'/');
+    if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
         return Err((binding, Fault::EmptyTransport));
     }
     let (rest, ()) = blanks(rest).unwrap_or((rest, ()));
-    let split = memchr::memchr(b'#', rest).unwrap_or(rest.len());
-    let (rest, comment) = rest.split_at(split);
-    Ok(EntryParts { name, port: port_text, transports, ports, notation, rest, comment })
+    Ok(EntryParts { name, port: port_text, transports, ports, notation, rest })
 }
 
 /// A port number or a range of them, up to what comes after.
@@ -193,11 +196,8 @@ fn hexadecimal(text: &[u8]) -> Step<'_, &[u8]> {
 
 #[inline]
 fn value(digits: &[u8], radix: u32) -> Result<u16, Fault> {
-    digits
-        .iter()
-        .try_fold(0u16, |sum, &digit| {
-            let digit = char::from(digit).to_digit(radix)? as u16;
-            sum.checked_mul(radix as u16)?.checked_add(digit)
-        })
-        .ok_or(Fault::PortTooLarge)
+    let value = digits.iter().fold(0u32, |sum, &digit| {
+        sum.saturating_mul(radix).saturating_add(char::from(digit).to_digit(radix).unwrap_or_default())
+    });
+    u16::try_from(value).map_err(|_| Fault::PortTooLarge)
 }

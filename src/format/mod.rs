@@ -6,7 +6,7 @@
 mod detect;
 mod line;
 
-pub use detect::{detect, looks_binary, recognise};
+pub use detect::{LEAST_ENTRIES, detect, looks_binary, recognise};
 
 pub use crate::syntax::FormatMeta;
 

@@ -3,10 +3,9 @@
 //! The open frequency is a decimal fraction or a ratio; files from before 2008 have none. The name `unknown`
 //! means that the port has no name. What else stands before the comment is kept as a further field.
 
-use super::line::{self, Words, spaced_word};
+use super::line::{self, Words};
 use super::{Format, FormatMeta};
 use crate::syntax::{Document, WordRange};
-use crate::text::Span;
 
 /// Nmap's format.
 pub(super) struct Nmap;
@@ -45,13 +44,8 @@ impl Format for Nmap {
 
 impl Words for Nmap {
     #[inline]
-    fn split(&self, mut rest: &[u8], words: &mut Vec<Span>, place: impl Fn(&[u8]) -> Span) -> (WordRange, WordRange) {
-        let start = words.len() as u32;
-        while let Ok((after, field)) = spaced_word(rest) {
-            words.push(place(field));
-            rest = after;
-        }
-        (WordRange::default(), WordRange { start, count: words.len() as u32 - start })
+    fn aliases_and_fields(&self, words: WordRange) -> (WordRange, WordRange) {
+        (WordRange::default(), words)
     }
 
     fn is_unnamed(&self, name: &[u8]) -> bool {

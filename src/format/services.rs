@@ -3,10 +3,9 @@
 //! Read as the most liberal of its readers does: blanks may come first, a comment sign may stand anywhere, a
 //! line may end in CR LF. Wireshark's extensions are read too: a range of ports, and a list of transports.
 
-use super::line::{self, Words, spaced_word};
+use super::line::{self, Words};
 use super::{Format, FormatMeta};
 use crate::syntax::{Document, WordRange};
-use crate::text::Span;
 
 /// The services(5) format.
 pub(super) struct Services;
@@ -40,13 +39,8 @@ impl Format for Services {
 
 impl Words for Services {
     #[inline]
-    fn split(&self, mut rest: &[u8], words: &mut Vec<Span>, place: impl Fn(&[u8]) -> Span) -> (WordRange, WordRange) {
-        let start = words.len() as u32;
-        while let Ok((after, alias)) = spaced_word(rest) {
-            words.push(place(alias));
-            rest = after;
-        }
-        (WordRange { start, count: words.len() as u32 - start }, WordRange::default())
+    fn aliases_and_fields(&self, words: WordRange) -> (WordRange, WordRange) {
+        (words, WordRange::default())
     }
 
     fn is_unnamed(&self, _: &[u8]) -> bool {

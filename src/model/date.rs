@@ -61,11 +61,19 @@ impl Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = self.first_day;
-        match self.precision {
-            Precision::Year => write!(f, "{:04}", day.year()),
-            Precision::Month => write!(f, "{:04}-{:02}", day.year(), day.month()),
-            Precision::Day => write!(f, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
-        }
+        let (year, month, day) = (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs());
+        let digit = |number: u16| b'0' + (number % 10) as u8;
+        let two = |number: u8| [digit(u16::from(number) / 10), digit(u16::from(number))];
+        let ([y1, y2], [y3, y4]) = (two((year / 100) as u8), two((year % 100) as u8));
+        let ([m1, m2], [d1, d2]) = (two(month), two(day));
+        let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+        let length = match self.precision {
+            Precision::Year => 4,
+            Precision::Month => 7,
+            Precision::Day => 10,
+        };
+        // Reports show a date with every finding; padded numbers would take several times as long.
+        f.write_str(std::str::from_utf8(&text[..length]).expect("invariant: digits and hyphens"))
     }
 }
 

@@ -56,11 +56,12 @@ pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
 /// Whether two names are equal once everything but letters and digits is left out and case is ignored:
 /// `snmp-trap` and `snmptrap`.
 pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
-    let essence = |name: &'_ [u8]| {
-        name.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
-    };
-    let a = essence(a);
-    !a.is_empty() && a == essence(b)
+    let mut essence_of_a = essence(a).peekable();
+    essence_of_a.peek().is_some() && essence_of_a.eq(essence(b))
+}
+
+fn essence(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    name.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase)
 }
 
 #[cfg(test)]

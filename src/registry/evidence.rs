@@ -148,19 +148,21 @@ pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
 }
 
 fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
-    let mut statement = String::new();
-    for record in registry.assigned(port, transport) {
-        if !statement.is_empty() {
-            statement.push_str(" and ");
+    let mut assigned = registry.assigned(port, transport).peekable();
+    if assigned.peek().is_some() {
+        let mut statement = format!("assigns {port}/{transport} to ");
+        for (number, record) in assigned.enumerate() {
+            if number > 0 {
+                statement.push_str(" and ");
+            }
+            statement.extend(["`", record.name(), "`"]);
+            if record.is_historic_spelling() {
+                statement.extend([", a historic spelling of `", record.alias_of(), "`"]);
+            } else {
+                push_details(&mut statement, record);
+            }
         }
-        if record.is_historic_spelling() {
-            let _ = write!(statement, "`{}`, a historic spelling of `{}`", record.name(), record.alias_of());
-        } else {
-            let _ = write!(statement, "`{}`{}", record.name(), details(record));
-        }
-    }
-    if !statement.is_empty() {
-        return format!("assigns {port}/{transport} to {statement}");
+        return statement;
     }
     match registry.unnamed(port, transport) {
         Some(row) if !row.note().is_empty() => {
@@ -172,21 +174,23 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
 }
 
 /// What, since when, and the references, in parentheses.
-fn details(record: Record<'_>) -> String {
-    let mut parts = Vec::new();
-    if !record.description().is_empty() {
-        parts.push(record.description().to_owned());
+fn push_details(statement: &mut String, record: Record<'_>) {
+    let mut between = " (";
+    for value in [record.description(), record.references()] {
+        if !value.is_empty() {
+            statement.extend([between, value]);
+            between = "; ";
+        }
     }
-    if !record.references().is_empty() {
-        parts.push(record.references().to_owned());
+    for (what, date) in [("registered", record.registered()), ("modified", record.modified())] {
+        if let Some(date) = date {
+            let _ = write!(statement, "{between}{what} {date}");
+            between = "; ";
+        }
     }
-    if let Some(date) = record.registered() {
-        parts.push(format!("registered {date}"));
+    if between != " (" {
+        statement.push(')');
     }
-    if let Some(date) = record.modified() {
-        parts.push(format!("modified {date}"));
-    }
-    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
 /// Where the registry has a name today: `22/tcp, 22/udp`, or that it has no port.

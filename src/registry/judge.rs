@@ -1,9 +1,10 @@
 //! How each entry of a document stands: [`judge`].
 
+use super::standing::standing_among;
 use super::{ClaimKind, Record, Registry, Standing, Tenure, standing};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
 use crate::syntax::{Document, Entry};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Something that is true of an entry beside its standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,26 +102,24 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
         return judgement;
     };
     let name = entry.name.of(bytes);
-    if entry.unnamed {
-        // What has no name stands nowhere.
-    } else if entry.ports.is_single() {
-        judgement.standing = Some(standing(registry, name, entry.ports.first, transport));
-    } else {
-        let (worst, port) = worst_of_range(registry, name, entry.ports, transport);
-        (judgement.standing, judgement.port) = (Some(worst), port);
+    if !entry.ports.is_single() && !entry.unnamed {
+        judgement.port = worst_of_range(registry, name, entry.ports, transport).1;
     }
     let port = judgement.port;
+    let assigned = registry.assigned(port, transport);
+    if !entry.unnamed {
+        judgement.standing = Some(standing_among(registry, assigned.clone(), name, port, transport));
+    }
     if DYNAMIC_PORTS.contains(port) {
         judgement.flags.set(Flag::Dynamic);
     }
-    let mut assigned = registry.assigned(port, transport).peekable();
-    if assigned.peek().is_none() {
+    if assigned.clone().next().is_none() {
         if registry.unnamed(port, transport).is_some_and(Record::is_reserved) {
             judgement.flags.set(Flag::Reserved);
         }
         return judgement;
     }
-    if assigned.any(Record::has_unauthorized_use) {
+    if assigned.clone().any(Record::has_unauthorized_use) {
         judgement.flags.set(Flag::Unauthorized);
     }
     if judgement.standing == Some(Standing::Assigned)
@@ -176,6 +175,9 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
 
 /// The worst standing within a range, and the first port that has it.
 fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport: Transport) -> (Standing, u16) {
+    if ports.is_single() {
+        return (standing(registry, name, ports.first, transport), ports.first);
+    }
     let registered = registry.named(name).next().is_some();
     let bottom = if registered { Standing::OtherPort } else { Standing::Unregistered };
     let mut worst = (Standing::Assigned, ports.first);
@@ -227,6 +229,7 @@ mod tests {
     use super::*;
     use crate::registry::packed::tests::registry;
     use crate::registry::table::{COLUMNS, column, head, row};
+    use crate::registry::{Claims, History};
     use crate::syntax::{FormatMeta, Notation, WordRange};
     use crate::text::Span;
 
@@ -346,7 +349,9 @@ mod tests {
         values[column::PORTS] = "100".into();
         values[column::TRANSPORT] = "tcp".into();
         values[column::UNAUTHORIZED_USE] = "Known".into();
-        let registry = Registry::from_table(&(head("test", "2026-01-02") + &row(&values))).unwrap();
+        let registry =
+            Registry::from_table(&(head("test", "2026-01-02") + &row(&values)), History::none(), Claims::none())
+                .unwrap();
         let all = judged(&registry, &["newacct 100/tcp", "other 100/tcp", "newacct 100/udp"]);
         assert_eq!(flags(all[0]), [Flag::Unauthorized]);
         assert_eq!(flags(all[1]), [Flag::Covered, Flag::Unauthorized]);

@@ -7,34 +7,42 @@
 //! | head | id and date of the source, separated by a blank |
 //! | text | the rows as text: everything about a record is read from here when it is asked for |
 //! | records | 12 bytes each: place of the row in the text; first and last port (u16); length of the name, transport, flags, 0 (u8) |
-//! | bits, per transport | 1,024 words (u64): which ports have a named record |
-//! | ranks, per transport | 1,024 numbers: how many bits are set before each word, counted over all transports |
+//! | ports, per transport | 1,024 steps of 64 ports, 12 bytes each: which of them have a named record (u64), and how many bits are set in all steps before |
 //! | slots | one number for each set bit and one more: where its records start in the list |
 //! | list | record numbers |
-//! | names | record numbers of all named records, in the order of their names without regard to case |
+//! | buckets | for each bucket of names, and one more: where it starts in the names |
+//! | names | record numbers of all named records, by bucket, then by name without regard to case |
+//! | unnamed steps, per transport | for each step of 64 ports: how many unnamed rows begin before it |
 //! | unnamed, per transport | record numbers of reserved, private and unassigned rows, by first port |
 
 use super::table::{COLUMNS, column, split_head};
 use std::collections::BTreeMap;
 
 /// What a packed registry starts with; the last byte is the version of the layout.
-pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x01";
+pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x02";
 /// Places of the sections in the header.
 pub(crate) mod section {
     pub(crate) const HEAD: usize = 0;
     pub(crate) const TEXT: usize = 1;
     pub(crate) const RECORDS: usize = 2;
-    pub(crate) const BITS: usize = 3;
-    pub(crate) const RANKS: usize = 4;
-    pub(crate) const SLOTS: usize = 5;
-    pub(crate) const LIST: usize = 6;
+    pub(crate) const PORTS: usize = 3;
+    pub(crate) const SLOTS: usize = 4;
+    pub(crate) const LIST: usize = 5;
+    pub(crate) const BUCKETS: usize = 6;
     pub(crate) const NAMES: usize = 7;
-    pub(crate) const UNNAMED: usize = 8;
+    pub(crate) const UNNAMED_STEPS: usize = 8;
+    pub(crate) const UNNAMED: usize = 9;
     /// One section of unnamed rows for each transport.
     pub(crate) const COUNT: usize = UNNAMED + 4;
 }
 /// Bytes before the first section: the magic, then start of each section and the end of the last.
 pub(crate) const HEADER_LEN: usize = MAGIC.len() + 4 * (section::COUNT + 1);
+/// Ports that are looked up together.
+pub(crate) const STEP: usize = 64;
+/// Steps of one transport.
+pub(crate) const STEPS: usize = 65_536 / STEP;
+/// Bytes of one step of ports.
+pub(crate) const STEP_LEN: usize = 12;
 /// Bytes of one record.
 pub(crate) const RECORD_LEN: usize = 12;
 /// Flag: the record has a port.
@@ -43,9 +51,24 @@ pub(crate) const HAS_PORT: u8 = 1;
 pub(crate) const HISTORIC: u8 = 2;
 /// Flag: the registry notes unauthorized use.
 pub(crate) const UNAUTHORIZED: u8 = 4;
+/// Flag: an unnamed row that reserves its ports.
+pub(crate) const RESERVED: u8 = 8;
+/// Flag: an unnamed row that leaves its ports to private use.
+pub(crate) const PRIVATE_USE: u8 = 16;
 /// Transport number of a record without one: it counts for all four.
 pub(crate) const ALL_TRANSPORTS: u8 = 4;
 const TRANSPORTS: [&str; 4] = ["tcp", "udp", "sctp", "dccp"];
+
+const NAME_BUCKETS: usize = 8192;
+
+/// The bucket that a name is in, whatever its case: the FNV-1a hash, folded.
+#[inline]
+pub(crate) fn name_bucket(name: &[u8]) -> usize {
+    let hash = name
+        .iter()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as usize % NAME_BUCKETS
+}
 
 /// Packs the text of a registry table.
 ///
@@ -89,23 +112,38 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
             }
         }
     }
-    names.sort_by_cached_key(|&number| rows[number as usize].name.to_ascii_lowercase());
+    let name_of = |number: u32| rows[number as usize].name;
+    let bucket_of = |number: u32| name_bucket(name_of(number).as_bytes());
+    names.sort_by_cached_key(|&number| (bucket_of(number), name_of(number).to_ascii_lowercase()));
+    let mut buckets = Vec::new();
+    for bucket in 0..=NAME_BUCKETS {
+        put(&mut buckets, names.partition_point(|&number| bucket_of(number) < bucket) as u32);
+    }
 
-    let mut bits = vec![0u64; 4 * 1024];
+    let mut bits = vec![0u64; 4 * STEPS];
     let (mut slots, mut list) = (Vec::new(), Vec::new());
     for (&(transport, port), numbers) in &by_port {
-        bits[usize::from(transport) * 1024 + usize::from(port) / 64] |= 1 << (port % 64);
+        bits[usize::from(transport) * STEPS + usize::from(port) / STEP] |= 1 << (usize::from(port) % STEP);
         put(&mut slots, (list.len() / 4) as u32);
         for &number in numbers {
             put(&mut list, number);
         }
     }
     put(&mut slots, (list.len() / 4) as u32);
-    let mut ranks = Vec::new();
+    let mut ports = Vec::new();
     let mut before = 0;
-    for word in &bits {
-        put(&mut ranks, before);
-        before += word.count_ones();
+    for step in &bits {
+        ports.extend(step.to_le_bytes());
+        put(&mut ports, before);
+        before += step.count_ones();
+    }
+    let mut unnamed_steps = Vec::new();
+    for list in &mut unnamed {
+        let first_port = |number: u32| usize::from(rows[number as usize].first);
+        list.sort_by_key(|&number| first_port(number));
+        for step in 0..STEPS {
+            put(&mut unnamed_steps, list.partition_point(|&number| first_port(number) < step * STEP) as u32);
+        }
     }
 
     let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
@@ -113,16 +151,14 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
         format!("{id} {date}").into_bytes(),
         text.as_bytes().to_vec(),
         records,
-        bits.iter().flat_map(|word| word.to_le_bytes()).collect(),
-        ranks,
+        ports,
         slots,
         list,
+        buckets,
         numbers(&names),
+        unnamed_steps,
     ];
-    for list in &mut unnamed {
-        list.sort_by_key(|&number| rows[number as usize].first);
-        sections.push(numbers(list));
-    }
+    sections.extend(unnamed.iter().map(|list| numbers(list)));
 
     let mut packed = MAGIC.to_vec();
     let mut place = HEADER_LEN as u32;
@@ -181,6 +217,12 @@ impl<'a> Row<'a> {
         }
         if !values[column::UNAUTHORIZED_USE].is_empty() {
             flags |= UNAUTHORIZED;
+        }
+        if name.is_empty() && values[column::DESCRIPTION].starts_with("Reserved") {
+            flags |= RESERVED;
+        }
+        if name.is_empty() && values[column::DESCRIPTION].starts_with("any private") {
+            flags |= PRIVATE_USE;
         }
         Ok(Self { name, first, last, transport, flags })
     }

@@ -1,11 +1,13 @@
 //! Questions to a packed registry.
 
-use super::pack::{self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, RECORD_LEN, UNAUTHORIZED, section};
+use super::pack::{
+    self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, PRIVATE_USE, RECORD_LEN, RESERVED, STEP, STEP_LEN, STEPS,
+    UNAUTHORIZED, section,
+};
 use super::table::column;
 use super::{Claim, Claims, End, History, Source, Tenure};
-use crate::model::{Date, PortRange, Transport, cmp_ignore_case};
+use crate::model::{Date, PortRange, Transport};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 
@@ -19,6 +21,7 @@ pub struct Registry {
     cut: Option<Date>,
     /// Where each section starts, and where the last one ends.
     places: [u32; section::COUNT + 1],
+    updated: Option<Date>,
 }
 
 /// One record of the registry.
@@ -54,7 +57,9 @@ impl Registry {
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        Self { packed, history, claims, cut: None, places }
+        let mut registry = Self { packed, history, claims, cut: None, places, updated: None };
+        registry.updated = Date::parse(registry.head().1);
+        registry
     }
 
     /// All tenures and dated sources, whatever the date of this registry.
@@ -126,7 +131,7 @@ impl Registry {
 
     /// The registry's own date of last change; `None` for an empty table.
     pub fn updated(&self) -> Option<Date> {
-        Date::parse(self.head().1)
+        self.updated
     }
 
     /// The number of records.
@@ -153,14 +158,19 @@ impl Registry {
     }
 
     #[inline]
+    fn step(&self, number: usize) -> &[u8] {
+        &self.section(section::PORTS)[number * STEP_LEN..][..STEP_LEN]
+    }
+
+    #[inline]
     fn slot(&self, port: u16, transport: Transport) -> Option<(u32, u32)> {
-        let word = transport as usize * 1024 + usize::from(port) / 64;
-        let bits = u64_at(self.section(section::BITS), word);
-        let bit = 1u64 << (port % 64);
+        let step = self.step(step_of(port, transport));
+        let bits = u64_at(step, 0);
+        let bit = 1u64 << (usize::from(port) % STEP);
         if bits & bit == 0 {
             return None;
         }
-        let rank = (u32_at(self.section(section::RANKS), word) + (bits & (bit - 1)).count_ones()) as usize;
+        let rank = (u32_at(step, 2) + (bits & (bit - 1)).count_ones()) as usize;
         let slots = self.section(section::SLOTS);
         Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
     }
@@ -180,19 +190,18 @@ impl Registry {
         let end = self.next_assigned(port, transport).map_or(u16::MAX, before);
         end.min(match self.unnamed_around(port, transport) {
             (Some(row), _) if row.raw_ports().contains(port) => row.raw_ports().last,
-            (_, next) => next.map_or(u16::MAX, |row| before(row.first_port())),
+            (_, next) => next.map_or(u16::MAX, |row| before(row.raw_ports().first)),
         })
     }
 
     /// The first port after `port` that has a name.
     fn next_assigned(&self, port: u16, transport: Transport) -> Option<u16> {
-        let bits = self.section(section::BITS);
         let start = port.checked_add(1)?;
-        let mut unseen = u64::MAX << (start % 64);
-        (start / 64..1024).find_map(|word| {
-            let found = u64_at(bits, transport as usize * 1024 + usize::from(word)) & unseen;
+        let mut unseen = u64::MAX << (usize::from(start) % STEP);
+        (usize::from(start) / STEP..STEPS).find_map(|step| {
+            let found = u64_at(self.step(transport as usize * STEPS + step), 0) & unseen;
             unseen = u64::MAX;
-            (found != 0).then(|| word * 64 + found.trailing_zeros() as u16)
+            (found != 0).then(|| (step * STEP) as u16 + found.trailing_zeros() as u16)
         })
     }
 
@@ -201,37 +210,23 @@ impl Registry {
         let list = self.section(section::UNNAMED + transport as usize);
         let count = list.len() / 4;
         let record = |at: usize| Record { registry: self, number: u32_at(list, at) };
-        let (mut low, mut high) = (0, count);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if record(middle).first_port() <= port {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        let mut after = u32_at(self.section(section::UNNAMED_STEPS), step_of(port, transport)) as usize;
+        while after < count && record(after).raw_ports().first <= port {
+            after += 1;
         }
-        (low.checked_sub(1).map(record), (low < count).then(|| record(low)))
+        (after.checked_sub(1).map(record), (after < count).then(|| record(after)))
     }
 
     /// The records of a name, compared without case, in the order of the registry: by port, those without a
     /// port last.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
-        let names = self.section(section::NAMES);
-        let record = move |at: usize| Record { registry: self, number: u32_at(names, at) };
-        let search = |wanted: Ordering| {
-            let (mut low, mut high) = (0, names.len() / 4);
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                let order = cmp_ignore_case(record(middle).name().as_bytes(), name);
-                if order == Ordering::Less || order == wanted {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            low
-        };
-        (search(Ordering::Less)..search(Ordering::Equal)).map(record)
+        let (buckets, names) = (self.section(section::BUCKETS), self.section(section::NAMES));
+        let record = move |at: u32| Record { registry: self, number: u32_at(names, at as usize) };
+        let bucket = pack::name_bucket(name);
+        let end = u32_at(buckets, bucket + 1);
+        let from = (u32_at(buckets, bucket)..end).find(|&at| record(at).is_named(name)).unwrap_or(end);
+        let to = (from..end).find(|&at| !record(at).is_named(name)).unwrap_or(end);
+        (from..to).map(record)
     }
 }
 
@@ -242,20 +237,17 @@ impl<'a> Record<'a> {
     }
 
     #[inline]
-    fn first_port(self) -> u16 {
-        let raw = self.raw();
-        u16::from_le_bytes([raw[4], raw[5]])
-    }
-
     fn raw_ports(self) -> PortRange {
         let raw = self.raw();
-        PortRange { first: self.first_port(), last: u16::from_le_bytes([raw[6], raw[7]]) }
+        PortRange { first: u16::from_le_bytes([raw[4], raw[5]]), last: u16::from_le_bytes([raw[6], raw[7]]) }
     }
 
+    #[inline]
     fn flag(self, flag: u8) -> bool {
         self.raw()[10] & flag != 0
     }
 
+    #[inline]
     fn text(self) -> &'a [u8] {
         &self.registry.section(section::TEXT)[u32_at(self.raw(), 0) as usize..]
     }
@@ -263,7 +255,10 @@ impl<'a> Record<'a> {
     fn value(self, column: usize) -> &'a str {
         let text = self.text();
         let row = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
-        std::str::from_utf8(row.split(|&b| b == b'\t').nth(column).unwrap_or_default()).unwrap_or_default()
+        let mut tabs = memchr::memchr_iter(b'\t', row);
+        let start = column.checked_sub(1).map_or(Some(0), |before| tabs.nth(before).map(|tab| tab + 1));
+        let value = start.map_or(&row[..0], |start| &row[start..tabs.next().unwrap_or(row.len())]);
+        std::str::from_utf8(value).unwrap_or_default()
     }
 
     /// Number of the record in the registry's table.
@@ -272,9 +267,20 @@ impl<'a> Record<'a> {
     }
 
     /// The service name, spelt as the registry spells it; empty on reserved, private and unassigned rows.
-    #[inline]
     pub fn name(self) -> &'a str {
-        std::str::from_utf8(&self.text()[..usize::from(self.raw()[8])]).unwrap_or_default()
+        std::str::from_utf8(self.name_bytes()).unwrap_or_default()
+    }
+
+    /// Whether the record has this name, compared without case.
+    #[inline]
+    pub fn is_named(self, name: &[u8]) -> bool {
+        let own = self.name_bytes();
+        own.len() == name.len() && (own == name || own.eq_ignore_ascii_case(name))
+    }
+
+    #[inline]
+    pub(super) fn name_bytes(self) -> &'a [u8] {
+        &self.text()[..usize::from(self.raw()[8])]
     }
 
     /// The port or ports; `None` for a name that is registered without one.
@@ -350,13 +356,19 @@ impl<'a> Record<'a> {
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
     pub fn is_reserved(self) -> bool {
-        self.name().is_empty() && self.description().starts_with("Reserved")
+        self.flag(RESERVED)
     }
 
     /// Whether an unnamed row leaves its ports to private use: "any private mail system".
     pub fn is_private_use(self) -> bool {
-        self.name().is_empty() && self.description().starts_with("any private")
+        self.flag(PRIVATE_USE)
     }
+}
+
+/// Number of the step that holds a port.
+#[inline]
+fn step_of(port: u16, transport: Transport) -> usize {
+    transport as usize * STEPS + usize::from(port) / STEP
 }
 
 #[inline]

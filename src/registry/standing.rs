@@ -75,19 +75,35 @@ impl fmt::Display for Standing {
 /// How `name` stands on one port and transport, names compared without case.
 #[inline]
 pub fn standing(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
-    let mut first = registry.assigned(port, transport);
-    match first.next() {
-        Some(record) if is(record, name) && !record.is_historic_spelling() => Standing::Assigned,
-        _ => not_first(registry, name, port, transport),
+    standing_among(registry, registry.assigned(port, transport), name, port, transport)
+}
+
+/// The same, for callers that have looked up what the port is assigned to.
+#[inline]
+pub(super) fn standing_among<'a>(
+    registry: &Registry,
+    assigned: impl Iterator<Item = Record<'a>> + Clone,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> Standing {
+    match assigned.clone().next() {
+        Some(record) if record.is_named(name) && !record.is_historic_spelling() => Standing::Assigned,
+        _ => not_first(registry, assigned, name, port, transport),
     }
 }
 
-fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
-    let assigned = registry.assigned(port, transport);
-    if assigned.clone().any(|record| is(record, name) && !record.is_historic_spelling()) {
+fn not_first<'a>(
+    registry: &Registry,
+    assigned: impl Iterator<Item = Record<'a>> + Clone,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> Standing {
+    if assigned.clone().any(|record| record.is_named(name) && !record.is_historic_spelling()) {
         return Standing::Assigned;
     }
-    if assigned.clone().any(|record| is(record, name)) {
+    if assigned.clone().any(|record| record.is_named(name)) {
         return Standing::HistoricName;
     }
     if held_earlier(registry, name, port, transport).next().is_some() {
@@ -99,7 +115,7 @@ fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) 
             Standing::Reassigned
         };
     }
-    if assigned.clone().any(|record| same_letters_and_digits(record.name().as_bytes(), name)) {
+    if assigned.clone().any(|record| same_letters_and_digits(record.name_bytes(), name)) {
         return Standing::Spelling;
     }
     let mut elsewhere = registry.named(name).peekable();
@@ -108,7 +124,8 @@ fn not_first(registry: &Registry, name: &[u8], port: u16, transport: Transport) 
     {
         return Standing::OtherTransport;
     }
-    if assigned.clone().next().is_some() {
+    let mut assigned = assigned;
+    if assigned.next().is_some() {
         return Standing::Contested;
     }
     if registry.unnamed(port, transport).is_some_and(Record::is_private_use) {
@@ -141,7 +158,7 @@ pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport:
             .map(|name| name.to_ascii_lowercase().into_bytes())
             .collect();
         for next in renamed {
-            if let Some(record) = registry.assigned(port, transport).find(|record| is(*record, &next)) {
+            if let Some(record) = registry.assigned(port, transport).find(|record| record.is_named(&next)) {
                 return Some(record.name());
             }
             if !names.contains(&next) {
@@ -151,11 +168,6 @@ pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport:
         at += 1;
     }
     None
-}
-
-#[inline]
-fn is(record: Record<'_>, name: &[u8]) -> bool {
-    record.name().as_bytes().eq_ignore_ascii_case(name)
 }
 
 #[cfg(test)]

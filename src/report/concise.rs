@@ -1,10 +1,10 @@
 //! One line a finding, for editors and for grep.
 
 use super::counts::Totals;
+use super::place::Place;
 use super::{Paint, Reporter, ReporterMeta, Run, severity, shown};
 use crate::engine::Checked;
 use crate::rule::RULES;
-use crate::text::Shown;
 use std::io::Write as _;
 
 pub(super) struct Concise;
@@ -23,21 +23,17 @@ impl Reporter for Concise {
         if run.statistics || file.findings.is_empty() {
             return;
         }
-        let path = Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string();
-        let index = file.source.line_index();
+        let mut place = Place::new(file);
         for finding in shown(&file.findings, run.most_findings) {
-            let position = index.position(&file.source.bytes, finding.span.start as usize);
             let severity = severity(finding);
-            let meta = RULES[usize::from(finding.rule)].meta();
-            let _ = writeln!(
-                out,
-                "{path}:{}:{}: {}[{}] {}",
-                position.line,
-                position.column,
-                run.theme.paint(Paint::Severity(severity), severity.as_str()),
-                meta.id,
-                finding.message
-            );
+            out.extend_from_slice(place.of(finding).0.as_bytes());
+            out.push(b' ');
+            run.theme.put(Paint::Severity(severity), severity.as_str(), out);
+            out.push(b'[');
+            out.extend_from_slice(RULES[usize::from(finding.rule)].meta().id.as_bytes());
+            out.extend_from_slice(b"] ");
+            out.extend_from_slice(finding.message.as_bytes());
+            out.push(b'\n');
         }
     }
 

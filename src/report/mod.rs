@@ -7,6 +7,7 @@ mod excerpt;
 pub mod explain;
 mod facts;
 pub mod lists;
+mod place;
 mod theme;
 mod v1;
 

@@ -1,6 +1,7 @@
 //! For people: each finding with its line, what the registry says, and what to do.
 
 use super::counts::Totals;
+use super::place::Place;
 use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, severity, shown};
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
@@ -20,6 +21,9 @@ static META: ReporterMeta = ReporterMeta {
     counts: true,
 };
 
+/// What stands before a note below an excerpt.
+const NOTE: &str = "      =";
+
 impl Reporter for Text {
     fn meta(&self) -> &'static ReporterMeta {
         &META
@@ -29,8 +33,9 @@ impl Reporter for Text {
         if run.statistics {
             return;
         }
+        let mut place = Place::new(file);
         for finding in shown(&file.findings, run.most_findings) {
-            write_finding(file, finding, run, out);
+            write_finding(file, &mut place, finding, run, out);
         }
         let hidden = hidden(&file.findings, run.most_findings);
         if hidden.is_empty() {
@@ -53,35 +58,31 @@ impl Reporter for Text {
     }
 }
 
-fn write_finding(file: &Checked, finding: &Finding, run: &Run<'_>, out: &mut Vec<u8>) {
+fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
-    let meta = RULES[usize::from(finding.rule)].meta();
     let severity = severity(finding);
-    let position = file.source.line_index().position(&file.source.bytes, finding.span.start as usize);
-    let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
-    let place = format_args!("{path}:{}:{}:", position.line, position.column);
-    let kind = format_args!("{severity}[{}]", meta.id);
-    let _ = writeln!(
-        out,
-        "{} {}: {}",
-        theme.paint(Paint::Place, place),
-        theme.paint(Paint::Severity(severity), kind),
-        finding.message
-    );
+    let (place, position) = place.of(finding);
+    theme.put(Paint::Place, place, out);
+    out.push(b' ');
+    let kind = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"].concat();
+    theme.put(Paint::Severity(severity), &kind, out);
+    out.extend_from_slice(b": ");
+    out.extend_from_slice(finding.message.as_bytes());
+    out.push(b'\n');
     excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
     if finding.cites_registry {
         for evidence in facts::evidence_of(file, finding, run.registry) {
-            let frame = theme.paint(Paint::Frame, "      =");
-            let _ = writeln!(out, "{frame} {}", told(&evidence));
+            theme.put(Paint::Frame, NOTE, out);
+            let _ = writeln!(out, " {}", told(&evidence));
         }
     }
     if let Some(hint) = &finding.hint {
-        let _ = writeln!(
-            out,
-            "{} {}: {hint}",
-            theme.paint(Paint::Frame, "      ="),
-            theme.paint(Paint::Strong, "hint")
-        );
+        theme.put(Paint::Frame, NOTE, out);
+        out.push(b' ');
+        theme.put(Paint::Strong, "hint", out);
+        out.extend_from_slice(b": ");
+        out.extend_from_slice(hint.as_bytes());
+        out.push(b'\n');
     }
     out.push(b'\n');
 }

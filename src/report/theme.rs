@@ -3,6 +3,7 @@
 use crate::diagnostic::Severity;
 use colored::{Color, ColoredString, Colorize};
 use std::fmt::{self, Display};
+use std::io::Write as _;
 
 /// Whether output has colours.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,15 @@ impl Theme {
             colored::control::set_override(true);
         }
         Self { colour }
+    }
+
+    /// Appends a piece of text, in colour if there are any.
+    pub fn put(self, paint: Paint, text: &str, out: &mut Vec<u8>) {
+        if self.colour {
+            let _ = write!(out, "{}", coloured(paint, text));
+        } else {
+            out.extend_from_slice(text.as_bytes());
+        }
     }
 
     /// A piece of text, in colour if there are any.
@@ -83,6 +93,10 @@ mod tests {
     #[test]
     fn plain_text_stays_plain_and_colours_wrap_it() {
         assert_eq!(Theme::PLAIN.paint(Paint::Strong, "x").to_string(), "x");
+        let mut put = Vec::new();
+        Theme::PLAIN.put(Paint::Strong, "x", &mut put);
+        Theme::new(Some(true)).put(Paint::Strong, "x", &mut put);
+        assert_eq!(put, b"x\x1b[1mx\x1b[0m");
         let colour = Theme::new(Some(true)).paint(Paint::Severity(Severity::Error), "x").to_string();
         assert_eq!(colour, "\u{1b}[1;31mx\u{1b}[0m");
     }

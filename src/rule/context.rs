@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
 
     /// Whether the registry lists the name on the port, historic spellings included.
     pub fn registry_lists(&self, name: &[u8], port: u16, transport: Transport) -> bool {
-        self.registry.assigned(port, transport).any(|record| record.name().as_bytes().eq_ignore_ascii_case(name))
+        self.registry.assigned(port, transport).any(|record| record.is_named(name))
     }
 }
 

@@ -26,8 +26,8 @@ pub struct EntryIndex {
     /// For each binding, the next one of the same name, or `u32::MAX`.
     next: Vec<u32>,
     bindings: Vec<Binding>,
-    /// (transport and port, entry), sorted.
-    ports: Vec<(u32, u32)>,
+    /// Port and transport, then the entry, in the bits of one number each; sorted.
+    ports: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,16 +40,18 @@ const END: u32 = u32::MAX;
 
 impl EntryIndex {
     pub(super) fn new(document: &Document, bytes: &[u8]) -> Self {
-        let count = document.entries.len();
+        let names =
+            document.entries.iter().filter(|entry| !entry.unnamed).map(|entry| 1 + entry.aliases.count as usize);
+        let count = names.sum();
         let mut index = Self {
             hasher: DefaultHashBuilder::default(),
             names: HashTable::with_capacity(count),
             next: Vec::with_capacity(count),
             bindings: Vec::with_capacity(count),
-            ports: Vec::with_capacity(count),
+            ports: Vec::with_capacity(document.entries.len()),
         };
         for (number, entry) in (0u32..).zip(&document.entries) {
-            index.ports.push((port_key(entry.transport, entry.ports.first), number));
+            index.ports.push(port_key(entry.transport, entry.ports.first) | u64::from(number));
             if entry.unnamed {
                 continue;
             }
@@ -58,7 +60,8 @@ impl EntryIndex {
                 index.bind(document, bytes, Binding { entry: number, alias: Some(alias) });
             }
         }
-        index.ports.sort_unstable();
+        // Most tables are nearly in this order, which the stable sort makes use of.
+        index.ports.sort();
         index
     }
 
@@ -111,16 +114,16 @@ impl EntryIndex {
     /// Indexes of the entries on a port and transport, in the order of the file.
     pub fn by_port(&self, transport: TransportWord, port: u16) -> impl Iterator<Item = u32> + Clone + '_ {
         let key = port_key(transport, port);
-        let start = self.ports.partition_point(|&(other, _)| other < key);
-        self.ports[start..].iter().take_while(move |&&(other, _)| other == key).map(|&(_, entry)| entry)
+        let start = self.ports.partition_point(|&other| other < key);
+        self.ports[start..].iter().take_while(move |&&other| other & KEY == key).map(|&other| other as u32)
     }
 
     /// The groups of two and more entries that share a transport and a first port, each in the order of the file.
     pub fn repeated_ports(&self) -> impl Iterator<Item = impl Iterator<Item = u32> + Clone + '_> + '_ {
         self.ports
-            .chunk_by(|a, b| a.0 == b.0)
+            .chunk_by(|a, b| a & KEY == b & KEY)
             .filter(|group| group.len() > 1)
-            .map(|group| group.iter().map(|&(_, entry)| entry))
+            .map(|group| group.iter().map(|&entry| entry as u32))
     }
 }
 
@@ -142,13 +145,16 @@ impl Binding {
     }
 }
 
-fn port_key(transport: TransportWord, port: u16) -> u32 {
+/// The bits of a port key; an entry has those below.
+const KEY: u64 = !0 << 32;
+
+fn port_key(transport: TransportWord, port: u16) -> u64 {
     let transport = match transport {
-        TransportWord::Registered(transport) => transport as u32,
+        TransportWord::Registered(transport) => transport as u64,
         TransportWord::UdpLite => 4,
         TransportWord::Ddp => 5,
         TransportWord::Divert => 6,
         TransportWord::Other => 7,
     };
-    transport << 16 | u32::from(port)
+    (u64::from(port) << 3 | transport) << 32
 }

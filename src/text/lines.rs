@@ -1,6 +1,6 @@
 //! Where lines begin and end, and which line and column an offset is.
 
-use super::{Span, char_count};
+use super::{Span, USUAL_LINE, char_count};
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Finds the lines of `bytes`.
     pub fn new(bytes: &[u8]) -> Self {
-        let mut starts: Vec<u32> = LineIter::new(bytes).map(|line| line.content.start).collect();
+        let mut starts = Vec::with_capacity(1 + bytes.len() / USUAL_LINE);
+        starts.extend(LineIter::new(bytes).map(|line| line.content.start));
         if starts.is_empty() {
             starts.push(0);
         }

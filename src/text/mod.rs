@@ -10,6 +10,9 @@ pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
 pub use source::SourceFile;
 
+/// About the length of a line, to reserve room.
+pub(crate) const USUAL_LINE: usize = 36;
+
 /// A half-open range of byte offsets into one file: `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {

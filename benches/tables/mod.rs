@@ -1,0 +1,91 @@
+//! Tables to measure with: made here, always the same, with invented names and frequencies.
+
+use std::fmt::Write as _;
+
+/// Lines of the table in Nmap's form, about as many as Nmap's own has.
+const NMAP_LINES: u32 = 27_000;
+/// Lines of the table in the form of services(5), about as many as Debian's has.
+const SERVICES_LINES: u32 = 360;
+/// Lines of the table in which every line has a fault.
+const FAULTY_LINES: u32 = 16_000;
+
+/// A table in Nmap's form: ports in order on two transports, more than half of them `unknown`, some comments.
+pub fn nmap() -> String {
+    let mut table = String::from("# Made for measuring: names and frequencies are invented\n");
+    let mut numbers = Numbers::new();
+    for line in 0..NMAP_LINES {
+        let (port, transport) = (1 + line * 2 / 3, ["tcp", "udp"][line as usize % 2]);
+        let frequency = f64::from(numbers.below(1_000)) / 1_000_000.0;
+        let _ = match numbers.below(20) {
+            0..12 => write!(table, "unknown\t{port}/{transport}\t{frequency:.6}"),
+            _ => write!(table, "{}\t{port}/{transport}\t{frequency:.6}", numbers.name()),
+        };
+        if numbers.below(3) == 0 {
+            let _ = write!(table, "\t# {} {}", numbers.name(), numbers.name());
+        }
+        table.push('\n');
+    }
+    table
+}
+
+/// A table as a system has it: names on tcp and udp, aliases, comments, a blank line now and then.
+pub fn services() -> String {
+    let mut table = String::from("# Made for measuring: names are invented\n\n");
+    let mut numbers = Numbers::new();
+    for line in 0..SERVICES_LINES / 2 {
+        let (name, port) = (numbers.name(), 7 + line * 5);
+        let _ = writeln!(table, "{name:<15} {port}/tcp\t\t{}\t# {} {}", numbers.name(), numbers.name(), numbers.name());
+        let _ = writeln!(table, "{name:<15} {port}/udp");
+        if line % 20 == 0 {
+            table.push('\n');
+        }
+    }
+    table
+}
+
+/// A table in which every line has a fault of one of several kinds. Lines are as long as Nmap's on average.
+pub fn faulty() -> String {
+    let mut table = String::new();
+    let mut numbers = Numbers::new();
+    for line in 0..FAULTY_LINES {
+        let (name, port) = (numbers.name(), 1 + line * 3);
+        let _ = match line % 8 {
+            0 => write!(table, "{name}\t{port}"),
+            1 => write!(table, "{name}\t{}/tcp", 65_536 + line),
+            2 => write!(table, "{name}\t0{port}/tcp"),
+            3 => write!(table, "{name}\t{port}/tpc"),
+            4 => write!(table, "{name}\t{port}/tcp\ttwice"),
+            5 => write!(table, "{}\t{port}/udp", name.to_uppercase()),
+            6 => write!(table, "again\t{port}/udp"),
+            _ => write!(table, "{name}\tport {port}"),
+        };
+        let _ = writeln!(table, "\t# {} {}", numbers.name(), numbers.name());
+    }
+    table
+}
+
+/// Numbers that look random and are the same in every run (a linear congruential generator).
+struct Numbers(u64);
+
+impl Numbers {
+    fn new() -> Self {
+        Self(617)
+    }
+
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as u32 % end
+    }
+
+    fn name(&mut self) -> String {
+        let mut name = String::new();
+        for syllable in 0..2 + self.below(3) {
+            if syllable > 1 && self.below(4) == 0 {
+                name.push('-');
+            }
+            name.push(char::from(b"bdfgklmnprstvz"[self.below(14) as usize]));
+            name.push(char::from(b"aeiou"[self.below(5) as usize]));
+        }
+        name
+    }
+}
