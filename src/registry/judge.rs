@@ -1,8 +1,9 @@
 //! How each entry of a document stands: [`judge`].
 
 use super::{Record, Registry, Standing, standing};
-use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
 use crate::syntax::{Document, Entry};
+use hashbrown::HashMap;
 
 /// Something that is true of an entry beside its standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,11 +76,22 @@ pub struct Judgement {
 
 /// How each entry of `document` stands, in the order of its entries. `bytes` are the document's own.
 pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Vec<Judgement> {
-    document.entries.iter().map(|entry| judge_entry(document, bytes, registry, entry)).collect()
+    let mut covered = Coverage::new();
+    document.entries.iter().map(|entry| judge_entry(document, bytes, registry, entry, &mut covered)).collect()
 }
 
+/// Whether the entries on a transport and first port cover another port there: asked once, since a file may have any
+/// number of lines for one port.
+type Coverage = HashMap<(TransportWord, u16, u16), bool>;
+
 #[inline]
-fn judge_entry(document: &Document, bytes: &[u8], registry: &Registry, entry: &Entry) -> Judgement {
+fn judge_entry(
+    document: &Document,
+    bytes: &[u8],
+    registry: &Registry,
+    entry: &Entry,
+    covered: &mut Coverage,
+) -> Judgement {
     let mut judgement = Judgement { standing: None, port: entry.ports.first, flags: Flags::default() };
     let Some(transport) = entry.transport.registered() else {
         judgement.flags.set(Flag::OutsideRegistry);
@@ -109,7 +121,9 @@ fn judge_entry(document: &Document, bytes: &[u8], registry: &Registry, entry: &E
         judgement.flags.set(Flag::Unauthorized);
     }
     if judgement.standing.is_some_and(|standing| standing != Standing::Assigned)
-        && is_covered(document, bytes, registry, entry, port, transport)
+        && *covered
+            .entry((entry.transport, entry.ports.first, port))
+            .or_insert_with(|| is_covered(document, bytes, registry, entry, port, transport))
     {
         judgement.flags.set(Flag::Covered);
     }
