@@ -7,6 +7,7 @@ use crate::registry::{Judgement, Registry, judge};
 use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::Document;
 use crate::text::SourceFile;
+use std::ops::Range;
 
 /// A file and what was found in it.
 #[derive(Debug)]
@@ -85,27 +86,38 @@ fn suppress(
     findings: &mut Vec<Finding>,
 ) -> Vec<SuppressionUse> {
     let mut uses = Vec::with_capacity(asked.len());
+    let mut silenced = vec![false; findings.len()];
     for suppression in asked {
         let mut unused = Vec::new();
-        let line = document.lines.get(suppression.line as usize);
+        let here = findings_of_line(document, bytes, suppression.line, findings);
+        let mut named = vec![false; RULES.len()];
         for (number, word) in suppression.rules.iter().enumerate() {
             let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(crate::rule::by_id);
             let Some(rule) = rule.filter(|&rule| rules.has(rule)) else { continue };
-            let before = findings.len();
-            if let Some(line) = line {
-                let end = line.content.end + line.ending.len() as u32;
-                let here = |finding: &Finding| {
-                    usize::from(finding.rule) == rule && (line.content.start..=end).contains(&finding.span.start)
-                };
-                // The start of the next line is not on this one, unless this is the last.
-                let at_end = |finding: &Finding| finding.span.start == end && end as usize != bytes.len();
-                findings.retain(|finding| !here(finding) || at_end(finding));
+            let mut used = false;
+            // A rule that is named twice has nothing left to say.
+            if !std::mem::replace(&mut named[rule], true) {
+                for at in here.clone().filter(|&at| usize::from(findings[at].rule) == rule) {
+                    used |= !std::mem::replace(&mut silenced[at], true);
+                }
             }
-            if findings.len() == before {
+            if !used {
                 unused.push(number);
             }
         }
         uses.push(SuppressionUse { suppression, unused });
     }
+    let mut silenced = silenced.into_iter();
+    findings.retain(|_| !silenced.next().unwrap_or(false));
     uses
+}
+
+/// Which of the findings, sorted by where they start, are on a line.
+fn findings_of_line(document: &Document, bytes: &[u8], line: u32, findings: &[Finding]) -> Range<usize> {
+    let Some(line) = document.lines.get(line as usize) else { return 0..0 };
+    // The start of the next line is not on this one, unless this is the last.
+    let end = line.content.end as usize + line.ending.len();
+    let end = if end >= bytes.len() { bytes.len() + 1 } else { end };
+    let before = |offset: usize| findings.partition_point(|finding| (finding.span.start as usize) < offset);
+    before(line.content.start as usize)..before(end)
 }
