@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## Source
     /// services(5): a name is found by reading the file from the top. Go's net package keeps the last port that it
-    /// reads for a name (net/port_unix.go).
+    /// reads for a name (`net/port_unix.go`).
     DuplicateName, "duplicate-name", Correctness, "a name on several ports of one transport"
 }
 

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use crate::registry::Standing;
+use crate::registry::{Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashMap;
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let exact = context
             .registry
             .assigned(judgement.port, transport)
-            .map(|record| record.name())
+            .map(Record::name)
             .filter(|other| other.as_bytes().eq_ignore_ascii_case(name))
             .inspect(|&other| spelt = spelt.or(Some(other)))
             .any(|other| other.as_bytes() == name);
