@@ -137,15 +137,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style alias-shadow spelling" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style alias-shadow spelling" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style alias-shadow spelling" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -403,7 +403,7 @@ _portolan() {
                     return 0
                     ;;
                 --standing)
-                    COMPREPLY=($(compgen -W "assigned historic-name spelling other-transport contested private-use other-port unregistered" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "assigned historic-name renamed reassigned deassigned spelling other-transport contested private-use other-port unregistered" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -458,7 +458,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__build)
-            opts="-h --from --out --color --help"
+            opts="-h --from --out --strict --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -92,6 +92,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --from 'The registry''s XML, or a folder whose newest one is taken'
             cand --out 'Folder to write into'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --strict 'Fail if sources of one day differ'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -343,5 +343,5 @@ fn the_registry_is_built_from_its_xml() {
     assert!(table.lines().any(|line| line.starts_with("harbour\t7777\ttcp\tHarbour light")), "{table}");
     assert!(folder.path().join("out/sources.tsv").exists());
     let ran = folder.run(&["registry", "build", "--from", "out", "--out", "out"]);
-    assert_eq!((ran.status, ran.err.as_str()), (2, "portolan: error: out: no registry in XML in this folder\n"));
+    assert_eq!((ran.status, ran.err.as_str()), (2, "portolan: error: out: there is no registry in XML here\n"));
 }

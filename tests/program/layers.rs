@@ -25,14 +25,13 @@ const ORDER: [&[&str]; 16] = [
 ];
 
 /// Crates, and the only places that may use them.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("nom", &["format/", "source/"]),
     ("quick_xml", &["source/"]),
     ("colored", &["report/theme.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
-    ("rayon", &["engine/"]),
 ];
 
 fn rank(module: &str) -> Option<usize> {
