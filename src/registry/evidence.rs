@@ -64,10 +64,14 @@ pub fn evidence(
     all
 }
 
+/// About the length of what is said of a record, to reserve room.
+const USUAL_LENGTH: usize = 120;
+
 fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
+    let mut statement = String::with_capacity(USUAL_LENGTH);
     let mut assigned = registry.assigned(port, transport).peekable();
     if assigned.peek().is_some() {
-        let mut statement = format!("assigns {port}/{transport} to ");
+        let _ = write!(statement, "assigns {port}/{transport} to ");
         for (number, record) in assigned.enumerate() {
             if number > 0 {
                 statement.push_str(" and ");
@@ -81,13 +85,16 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
         }
         return statement;
     }
-    match registry.unnamed(port, transport) {
-        Some(row) if !row.note().is_empty() => {
-            format!("lists {port}/{transport} as “{}”, with the note “{}”", row.description(), row.note())
-        }
-        Some(row) => format!("lists {port}/{transport} as “{}”", row.description()),
-        None => format!("has no record for {port}/{transport}"),
+    let Some(row) = registry.unnamed(port, transport) else {
+        return format!("has no record for {port}/{transport}");
+    };
+    let _ = write!(statement, "lists {port}/{transport} as “");
+    statement.extend([row.description(), "”"]);
+    let note = row.note();
+    if !note.is_empty() {
+        statement.extend([", with the note “", note, "”"]);
     }
+    statement
 }
 
 /// What, since when, and the references, in parentheses.
