@@ -124,7 +124,7 @@ fn judge_entry(
     if judgement.standing.is_some_and(|standing| standing != Standing::Assigned)
         && *known
             .entry((entry.transport, entry.ports.first, port))
-            .or_insert_with(|| is_covered(document, bytes, assigned, entry))
+            .or_insert_with(|| is_covered(document, bytes, &assigned, entry))
     {
         judgement.flags.set(Flag::Covered);
     }
@@ -184,7 +184,7 @@ fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport:
 fn is_covered<'a>(
     document: &Document,
     bytes: &[u8],
-    assigned: impl Iterator<Item = Record<'a>> + Clone,
+    assigned: &(impl Iterator<Item = Record<'a>> + Clone),
     entry: &Entry,
 ) -> bool {
     let covers = |word: &[u8]| assigned.clone().any(|record| !record.is_historic_spelling() && record.is_named(word));
