@@ -10,7 +10,7 @@ const SERVICES_LINES: u32 = 360;
 const FAULTY_LINES: u32 = 16_000;
 
 /// A table in Nmap's form: ports in order on two transports, more than half of them `unknown`, some comments.
-pub fn nmap() -> String {
+pub(crate) fn nmap() -> String {
     let mut table = String::from("# Made for measuring: names and frequencies are invented\n");
     let mut numbers = Numbers::new();
     for line in 0..NMAP_LINES {
@@ -29,7 +29,7 @@ pub fn nmap() -> String {
 }
 
 /// A table as a system has it: names on tcp and udp, aliases, comments, a blank line now and then.
-pub fn services() -> String {
+pub(crate) fn services() -> String {
     let mut table = String::from("# Made for measuring: names are invented\n\n");
     let mut numbers = Numbers::new();
     for line in 0..SERVICES_LINES / 2 {
@@ -44,7 +44,7 @@ pub fn services() -> String {
 }
 
 /// A table in which every line has a fault of one of several kinds. Lines are as long as Nmap's on average.
-pub fn faulty() -> String {
+pub(crate) fn faulty() -> String {
     let mut table = String::new();
     let mut numbers = Numbers::new();
     for line in 0..FAULTY_LINES {

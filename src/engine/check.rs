@@ -26,21 +26,27 @@ pub struct Checked {
 /// # Errors
 /// If no format fits, or the file is no text.
 pub fn parse_file(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileError> {
-    let error = |fault| FileError { path: source.path.clone(), fault };
+    let document = read_as(source, format).map_err(|fault| FileError { path: source.path.clone(), fault })?;
+    source.set_line_starts(document.lines.iter().map(|line| line.content.start));
+    Ok(document)
+}
+
+fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileFault> {
+    let bytes = &source.bytes;
     if let Some(format) = format {
-        return Ok(format.parse(&source.bytes));
+        return Ok(format.parse(bytes));
     }
     if let Some(format) = format::by_name(&source.path) {
-        let document = format.parse(&source.bytes);
-        if document.entries.is_empty() && document.unreadable.len() >= format::LEAST_ENTRIES {
-            return Err(error(FileFault::NotRecognised));
-        }
-        if format::looks_binary(&document, &source.bytes) {
-            return Err(error(FileFault::Binary));
-        }
-        return Ok(document);
+        let document = format.parse(bytes);
+        return if document.entries.is_empty() && document.unreadable.len() >= format::LEAST_ENTRIES {
+            Err(FileFault::NotRecognised)
+        } else if format::looks_binary(&document, bytes) {
+            Err(FileFault::Binary)
+        } else {
+            Ok(document)
+        };
     }
-    format::detect(&source.bytes).map(|(_, document)| document).ok_or_else(|| error(FileFault::NotRecognised))
+    format::detect(bytes).map(|(_, document)| document).ok_or(FileFault::NotRecognised)
 }
 
 /// Checks one file with the given rules.

@@ -79,6 +79,9 @@ pub fn evidence(
     all
 }
 
+/// About the length of what is said of a record, to reserve room.
+const USUAL_LENGTH: usize = 120;
+
 /// Since when the name held the port, and how that ended.
 fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
     let mut tenures = held_earlier(registry, name, port, transport);
@@ -100,7 +103,7 @@ fn said(source: Source<'_>, date: Option<Date>, statement: String) -> Evidence {
 }
 
 /// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
-const RFC_KIND: &str = "assigned-numbers-rfc";
+const RFC_KIND: &str = "rfc";
 
 /// How a tenure ended, in words that follow "the registry".
 pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
@@ -148,9 +151,10 @@ pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
 }
 
 fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
+    let mut statement = String::with_capacity(USUAL_LENGTH);
     let mut assigned = registry.assigned(port, transport).peekable();
     if assigned.peek().is_some() {
-        let mut statement = format!("assigns {port}/{transport} to ");
+        let _ = write!(statement, "assigns {port}/{transport} to ");
         for (number, record) in assigned.enumerate() {
             if number > 0 {
                 statement.push_str(" and ");
@@ -164,13 +168,16 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
         }
         return statement;
     }
-    match registry.unnamed(port, transport) {
-        Some(row) if !row.note().is_empty() => {
-            format!("lists {port}/{transport} as “{}”, with the note “{}”", row.description(), row.note())
-        }
-        Some(row) => format!("lists {port}/{transport} as “{}”", row.description()),
-        None => format!("has no record for {port}/{transport}"),
+    let Some(row) = registry.unnamed(port, transport) else {
+        return format!("has no record for {port}/{transport}");
+    };
+    let _ = write!(statement, "lists {port}/{transport} as “");
+    statement.extend([row.description(), "”"]);
+    let note = row.note();
+    if !note.is_empty() {
+        statement.extend([", with the note “", note, "”"]);
     }
+    statement
 }
 
 /// What, since when, and the references, in parentheses.

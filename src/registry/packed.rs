@@ -57,9 +57,9 @@ impl Registry {
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        let mut registry = Self { packed, history, claims, cut: None, places, updated: None };
-        registry.updated = Date::parse(registry.head().1);
-        registry
+        let registry = Self { packed, history, claims, cut: None, places, updated: None };
+        let updated = registry.head().nth(1).and_then(Date::parse);
+        Self { updated, ..registry }
     }
 
     /// All tenures and dated sources, whatever the date of this registry.
@@ -119,14 +119,14 @@ impl Registry {
         &self.packed[self.places[number] as usize..self.places[number + 1] as usize]
     }
 
-    fn head(&self) -> (&str, &str) {
-        let head = std::str::from_utf8(self.section(section::HEAD)).unwrap_or_default();
-        head.split_once(' ').unwrap_or((head, ""))
+    /// The id of the source, then its date.
+    fn head(&self) -> impl Iterator<Item = &str> {
+        self.section(section::HEAD).split(|&b| b == b' ').map(|part| std::str::from_utf8(part).unwrap_or_default())
     }
 
     /// Id of the dated source, as in `data/sources.tsv`.
     pub fn source_id(&self) -> &str {
-        self.head().0
+        self.head().next().unwrap_or_default()
     }
 
     /// The registry's own date of last change; `None` for an empty table.
@@ -253,12 +253,9 @@ impl<'a> Record<'a> {
     }
 
     fn value(self, column: usize) -> &'a str {
-        let text = self.text();
-        let row = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
-        let mut tabs = memchr::memchr_iter(b'\t', row);
-        let start = column.checked_sub(1).map_or(Some(0), |before| tabs.nth(before).map(|tab| tab + 1));
-        let value = start.map_or(&row[..0], |start| &row[start..tabs.next().unwrap_or(row.len())]);
-        std::str::from_utf8(value).unwrap_or_default()
+        // Every row has every column and a line feed at its end, so none is taken from the next row.
+        let mut values = self.text().split(|&b| b == b'\t' || b == b'\n');
+        std::str::from_utf8(values.nth(column).unwrap_or_default()).unwrap_or_default()
     }
 
     /// Number of the record in the registry's table.

@@ -30,7 +30,9 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
     let to = (to..=end).take(CHARACTER).find(|&at| at == end || !is_continuation(bytes[at])).unwrap_or(to);
     let marked = marked.start.clamp(from, to)..marked.end.clamp(from, to);
 
-    theme.put(Paint::Frame, &format!("{line:>5} |"), out);
+    let number = line.to_string();
+    let padding = &"     "[number.len().min(5)..];
+    theme.put(Paint::Frame, &[padding, &number, " |"].concat(), out);
     out.push(b' ');
     if from > start {
         out.extend_from_slice("…".as_bytes());

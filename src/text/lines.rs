@@ -106,6 +106,11 @@ impl LineIndex {
     pub fn new(bytes: &[u8]) -> Self {
         let mut starts = Vec::with_capacity(1 + bytes.len() / USUAL_LINE);
         starts.extend(LineIter::new(bytes).map(|line| line.content.start));
+        Self::of_starts(starts)
+    }
+
+    /// The index of a file whose lines start at these offsets.
+    pub(super) fn of_starts(mut starts: Vec<u32>) -> Self {
         if starts.is_empty() {
             starts.push(0);
         }
