@@ -70,7 +70,7 @@ fn rfc_number(bytes: &[u8]) -> Option<u16> {
 fn date_at_end(text: &str) -> Option<Date> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [.., month, year] = words[..] else { return None };
-    if year.len() != 4 { None } else { written_date(&format!("{month} {year}")) }
+    if year.len() == 4 { written_date(&format!("{month} {year}")) } else { None }
 }
 
 /// Which table the walk is in.

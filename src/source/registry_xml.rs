@@ -6,7 +6,7 @@
 //!
 //! A rebuild reads gigabytes of it: nothing is allocated for an element, and for a record only its values.
 
-use super::dated::{alias_of, folded};
+use super::dated::{alias_of, folded, has_ending};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow};
 use crate::model::{Date, PortRange, Transport, name_fault};
 use crate::registry::table::{COLUMNS, column};
@@ -35,7 +35,7 @@ impl SourceReader for RegistryXml {
 
     fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        file_name.ends_with(".xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry")
+        has_ending(file_name, "xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry")
     }
 
     fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
@@ -405,7 +405,8 @@ fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; COLUMNS.len()
         let transport = Shown(transport.as_bytes());
         return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", who()));
     }
-    values[column::ALIAS_OF] = alias_of(&values[column::NOTE]).to_owned();
+    let alias_of = alias_of(&values[column::NOTE]).to_owned();
+    values[column::ALIAS_OF] = alias_of;
     Ok(values)
 }
 
