@@ -11,11 +11,14 @@ use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow
 use crate::model::{Date, PortRange, Transport, name_fault};
 use crate::registry::table::{COLUMNS, column};
 use crate::text::Shown;
+use element::{Element, FIELDS, NAME};
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+
+mod element;
 
 pub(super) static READER: RegistryXml = RegistryXml;
 
@@ -89,59 +92,6 @@ fn error_at(bytes: &[u8], mut offset: usize, what: String) -> ReadError {
         offset += 1;
     }
     ReadError::at(bytes, offset, what)
-}
-
-/// The elements that matter; what is below [`Element::Other`] is passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Element {
-    Registry,
-    Title,
-    Updated,
-    Record,
-    /// One of [`FIELDS`], by its number.
-    Field(usize),
-    Assignee,
-    Xref,
-    Break,
-    People,
-    Person,
-    Organisation,
-    Other,
-}
-
-/// Elements of a record whose text is kept, and the column that it goes to.
-const FIELDS: [(&str, usize); 7] = [
-    ("name", column::NAME),
-    ("protocol", column::TRANSPORT),
-    ("number", column::PORTS),
-    ("description", column::DESCRIPTION),
-    ("unauthorized", column::UNAUTHORIZED_USE),
-    ("sc", column::SERVICE_CODE),
-    ("note", column::NOTE),
-];
-/// A person has one too.
-const NAME: Element = Element::Field(0);
-
-impl Element {
-    fn of(name: &str) -> Self {
-        if let Some(number) = FIELDS.iter().position(|(known, _)| *known == name) {
-            return Self::Field(number);
-        }
-        match name {
-            "registry" => Self::Registry,
-            "title" => Self::Title,
-            "updated" => Self::Updated,
-            "record" => Self::Record,
-            "assignee" => Self::Assignee,
-            "xref" => Self::Xref,
-            // These part words.
-            "br" | "paragraph" => Self::Break,
-            "people" => Self::People,
-            "person" => Self::Person,
-            "org" => Self::Organisation,
-            _ => Self::Other,
-        }
-    }
 }
 
 /// An `<xref>`.

@@ -297,12 +297,17 @@ fn wrapped_columns_say_what_the_table_of_the_next_year_says() {
     }
     for name in ["2013-06-26.txt", "2013-12-19.txt"] {
         let source = read(&corpus.join("iana").join(name)).2;
-        let (mut found, mut same_description, mut same_note) = (0, 0, 0);
+        let (mut found, mut same_description, mut same_note, mut silent) = (0, 0, 0, 0);
         for row in source.rows.iter().filter(|row| !row.name.is_empty()) {
             let Some(twins) = csv.get(&key(row)) else { continue };
             found += 1;
             let plain = |text: &str| text.split_whitespace().collect::<String>();
             let same = twins.iter().any(|twin| plain(&twin.description) == plain(&row.description));
+            let reported = source.unread.iter().any(|unread| unread.line == row.line);
+            if !same && !reported {
+                eprintln!("{name}:{}: {} says {:?}", row.line, row.name, row.description);
+                silent += 1;
+            }
             same_description += usize::from(same);
             same_note += usize::from(twins.iter().any(|twin| plain(&twin.note) == plain(&row.note)));
         }
@@ -311,6 +316,8 @@ fn wrapped_columns_say_what_the_table_of_the_next_year_says() {
         eprintln!(
             "{name}: {named} named rows, {found} of them in the CSV, {same_description} with the same description, {same_note} with the same note, {unclear} reported as unclear"
         );
-        assert!(found * 1000 > named * 985 && same_description * 1000 > found * 985 && same_note * 1000 > found * 975);
+        assert!(found * 1000 > named * 998 && same_description * 1000 > found * 994 && same_note * 1000 > found * 999);
+        // What differs without a report is what IANA changed in between.
+        assert!(silent <= 40, "{silent}");
     }
 }
