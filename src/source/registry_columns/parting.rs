@@ -14,7 +14,7 @@ pub(super) struct Part {
     pub(super) first: usize,
     pub(super) main: usize,
     pub(super) last: usize,
-    /// Another parting would be as good.
+    /// Another parting would be as good, or this one is not how the printer does it.
     pub(super) unclear: bool,
 }
 
@@ -54,8 +54,11 @@ pub(super) fn part(body: &[&[char]], columns: &Columns) -> Vec<Part> {
     for (choices, &main) in steps.iter().zip(&mains).rev() {
         let choice = choices[at];
         let first = main - choice.above;
-        parts.push(Part { first, main, last, unclear: unclear || choice.tied });
-        (last, unclear, at) = (first.saturating_sub(1), choice.tied, choice.before);
+        let fits = page.faults(first, main, last) == 0;
+        parts.push(Part { first, main, last, unclear: unclear || choice.tied || !fits });
+        // Where two ways met, all rows since they parted are in doubt.
+        unclear = choice.tied || unclear && choices.len() > 1;
+        (last, at) = (first.saturating_sub(1), choice.before);
     }
     parts.reverse();
     parts
@@ -75,8 +78,11 @@ fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize, t
             let new = Choice { above: between - below, faults, height_before: height, before, tied: false };
             match found.iter_mut().find(|known| known.above == new.above) {
                 None => found.push(new),
-                Some(known) if known.faults > faults => *known = new,
-                Some(known) => known.tied |= known.faults == faults,
+                // What only the heights of twins decide is not decided.
+                Some(known) if known.faults > faults => {
+                    *known = Choice { tied: known.faults - faults < FAULT, ..new };
+                }
+                Some(known) => known.tied |= faults - known.faults < FAULT,
             }
         }
     }
