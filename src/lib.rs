@@ -20,7 +20,7 @@
 //! | [`diagnostic`] | what a rule has to say, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
-//! | [`source`] | how a published form of the registry is read |
+//! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
 //! | [`engine`] | which files, in which order, with which rules |
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
@@ -31,7 +31,8 @@
 //!
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
-//! - a report: one file in `src/report/`, one word in its list.
+//! - a report: one file in `src/report/`, one word in its list;
+//! - a kind of source: one file in `src/source/`, one word in its list, one folder in `fixtures/sources/`.
 //!
 //! Help, README tables, completions and man pages are made from those lists.
 

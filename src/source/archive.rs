@@ -1,6 +1,7 @@
 //! A folder of dated sources, read in the order of their dates: files first looked at all at once, revisions of git
 //! repositories as they come.
 
+use super::assigned_numbers::rfc_number;
 use super::build::BuildError;
 use super::history::SourceFacts;
 use super::{DatedBy, DatedSource, Outside, READERS, Revision, Revisions, SourceReader, reader_of};
@@ -166,7 +167,7 @@ fn read(
         dated_by,
         kind,
         // The last of the RFCs lists all that was registered; IANA's own file took over from there.
-        whole: source.whole_registry || rfc.as_deref() == Some("1700"),
+        whole: source.whole_registry || rfc == Some(1700),
         sha256: hexadecimal(&Sha256::digest(&bytes)),
         title,
         published: match published {
@@ -175,14 +176,6 @@ fn read(
         },
     };
     Ok(Taken { facts, source, xml: (kind == "registry-xml").then_some(bytes) })
-}
-
-/// The number in the line "Request for Comments: 1700".
-fn rfc_number(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
-    let (_, after) = head.split_once("request for comments:")?;
-    let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
-    (!number.is_empty()).then_some(number)
 }
 
 /// What `MANIFEST.tsv` of an archive says of where each file is from, by path.

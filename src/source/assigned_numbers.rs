@@ -60,7 +60,8 @@ impl SourceReader for AssignedNumbers {
 }
 
 /// The number after `Request for Comments:`, if the text begins as an RFC does.
-fn rfc_number(bytes: &[u8]) -> Option<u16> {
+/// The number in the heading: `Request for Comments: 1700`.
+pub(super) fn rfc_number(bytes: &[u8]) -> Option<u16> {
     let head = folded(&Lossy(&bytes[..bytes.len().min(1024)]).to_string());
     let (_, after) = head.split_once("Request for Comments: ")?;
     after.split(' ').next()?.parse().ok()
@@ -70,7 +71,7 @@ fn rfc_number(bytes: &[u8]) -> Option<u16> {
 fn date_at_end(text: &str) -> Option<Date> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [.., month, year] = words[..] else { return None };
-    if year.len() != 4 { None } else { written_date(&format!("{month} {year}")) }
+    if year.len() == 4 { written_date(&format!("{month} {year}")) } else { None }
 }
 
 /// Which table the walk is in.

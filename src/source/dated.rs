@@ -226,6 +226,11 @@ pub(super) fn unbracketed(list: &str) -> String {
     found.join("; ")
 }
 
+/// Whether a file name ends in `.xml` or the like, in any case.
+pub(super) fn has_ending(file_name: &str, ending: &str) -> bool {
+    Path::new(file_name).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
 /// References parted by commas, as RFCs and the old text have them: `31,65,JBP` is `31; 65; JBP`.
 pub(super) fn listed(list: &str) -> String {
     unbracketed(&list.replace(',', "]["))
@@ -280,7 +285,7 @@ mod tests {
 
     #[test]
     fn long_and_hostile_lines_are_shortened() {
-        let unread = Unread::new(1, &[b'\x1b'; 100_000], "x");
+        let unread = Unread::new(1, &vec![b'\x1b'; 100_000], "x");
         assert_eq!(unread.text.chars().count(), MOST_SHOWN + 1);
         assert!(!unread.text.contains('\x1b'));
         assert_eq!(Unread::new(1, b" a\t\tb \xe9", "x").text, "a b \u{fffd}");

@@ -120,17 +120,15 @@ impl Revisions {
             }
             Err(other) => return Err(other),
         };
-        let file = match file {
-            Some(file) => file.to_owned(),
-            None => {
-                let files = git("list the files", &["ls-tree", "-r", "-z", "--name-only", &tip])?;
-                match files.split_terminator('\0').collect::<Vec<_>>()[..] {
-                    [only] => only.to_owned(),
-                    ref all => {
-                        return Err(unclear(format!("it holds {} files: say which one holds the registry", all.len())));
-                    }
-                }
-            }
+        let file = if let Some(file) = file {
+            file.to_owned()
+        } else {
+            let files = git("list the files", &["ls-tree", "-r", "-z", "--name-only", &tip])?;
+            let files: Vec<&str> = files.split_terminator('\0').collect();
+            let [only] = files[..] else {
+                return Err(unclear(format!("it holds {} files: say which one holds the registry", files.len())));
+            };
+            only.to_owned()
         };
         if file.contains('\n') {
             return Err(unclear("the path of the file has a line break in it".to_owned()));
@@ -151,8 +149,10 @@ impl Revisions {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| spawn_error(path, error))?;
-        let (ask, answers) = (process.stdin.take(), process.stdout.take());
-        let (ask, answers) = ask.zip(answers).expect("invariant: both were asked to be pipes");
+        let (Some(ask), Some(answers)) = (process.stdin.take(), process.stdout.take()) else {
+            let error = io::Error::other("git gave no pipes");
+            return Err(GitError::Io { path: path.to_owned(), error });
+        };
         Ok(Self {
             path: path.to_owned(),
             file,

@@ -64,7 +64,7 @@ impl SourceReader for RegistryColumns {
         for part in parting::part(&body, &columns) {
             let main = text(body[part.main]);
             if part.unclear {
-                let reason = "its wrapped lines could also belong to the row above or below";
+                let reason = "its wrapped lines could also belong to the row above or below; the row is kept";
                 unread.push(Unread::new(number(part.main), main.as_bytes(), reason));
             }
             match row(&columns, &body[part.first..=part.last], number(part.main)) {

@@ -1,6 +1,6 @@
 //! The registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date of its own.
 
-use super::dated::{alias_of, folded, unbracketed};
+use super::dated::{alias_of, folded, has_ending, unbracketed};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{Lossy, Shown};
@@ -36,12 +36,12 @@ impl SourceReader for RegistryCsv {
 
     fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-        file_name.ends_with(".csv") && head.starts_with(b"Service Name")
+        has_ending(file_name, "csv") && head.starts_with(b"Service Name")
     }
 
     fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
         let dated = outside.settle(bytes, None)?;
-        if bytes.iter().filter(|b| **b == b'"').count() % 2 == 1 {
+        if memchr::memchr_iter(b'"', bytes).count() % 2 == 1 {
             return Err(ReadError::at_end(bytes, "the table is cut off: a quote is not closed"));
         }
         // The last row ends as the others do: without its line break it may have lost its end.

@@ -6,16 +6,19 @@
 //!
 //! A rebuild reads gigabytes of it: nothing is allocated for an element, and for a record only its values.
 
-use super::dated::{alias_of, folded};
+use super::dated::{alias_of, folded, has_ending};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow};
 use crate::model::{Date, PortRange, Transport, name_fault};
 use crate::registry::table::{COLUMNS, column};
 use crate::text::Shown;
+use element::{Element, FIELDS, NAME};
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+
+mod element;
 
 pub(super) static READER: RegistryXml = RegistryXml;
 
@@ -35,7 +38,7 @@ impl SourceReader for RegistryXml {
 
     fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        let is_xml = file_name.ends_with(".xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry");
+        let is_xml = has_ending(file_name, "xml") || head.starts_with(b"<?xml") || head.starts_with(b"<registry");
         is_xml && memchr::memmem::find(head, b"<registry").is_some()
     }
 
@@ -90,59 +93,6 @@ fn error_at(bytes: &[u8], mut offset: usize, what: String) -> ReadError {
         offset += 1;
     }
     ReadError::at(bytes, offset, what)
-}
-
-/// The elements that matter; what is below [`Element::Other`] is passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Element {
-    Registry,
-    Title,
-    Updated,
-    Record,
-    /// One of [`FIELDS`], by its number.
-    Field(usize),
-    Assignee,
-    Xref,
-    Break,
-    People,
-    Person,
-    Organisation,
-    Other,
-}
-
-/// Elements of a record whose text is kept, and the column that it goes to.
-const FIELDS: [(&str, usize); 7] = [
-    ("name", column::NAME),
-    ("protocol", column::TRANSPORT),
-    ("number", column::PORTS),
-    ("description", column::DESCRIPTION),
-    ("unauthorized", column::UNAUTHORIZED_USE),
-    ("sc", column::SERVICE_CODE),
-    ("note", column::NOTE),
-];
-/// A person has one too.
-const NAME: Element = Element::Field(0);
-
-impl Element {
-    fn of(name: &str) -> Self {
-        if let Some(number) = FIELDS.iter().position(|(known, _)| *known == name) {
-            return Self::Field(number);
-        }
-        match name {
-            "registry" => Self::Registry,
-            "title" => Self::Title,
-            "updated" => Self::Updated,
-            "record" => Self::Record,
-            "assignee" => Self::Assignee,
-            "xref" => Self::Xref,
-            // These part words.
-            "br" | "paragraph" => Self::Break,
-            "people" => Self::People,
-            "person" => Self::Person,
-            "org" => Self::Organisation,
-            _ => Self::Other,
-        }
-    }
 }
 
 /// An `<xref>`.
@@ -406,8 +356,8 @@ fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; COLUMNS.len()
         let transport = Shown(transport.as_bytes());
         return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", who()));
     }
-    let alias = alias_of(&values[column::NOTE]).to_owned();
-    values[column::ALIAS_OF] = alias;
+    let alias_of = alias_of(&values[column::NOTE]).to_owned();
+    values[column::ALIAS_OF] = alias_of;
     Ok(values)
 }
 

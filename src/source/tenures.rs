@@ -218,6 +218,10 @@ impl TenureBuilder {
     }
 }
 
+/// From then on the registry has a record for each transport.
+const BY_TRANSPORT: &str = "2010";
+const TCP_AND_UDP: [Transport; 2] = [Transport::Tcp, Transport::Udp];
+
 /// Sources this close tell of the same change.
 const CLOSE_DAYS: i32 = 92;
 
@@ -245,6 +249,7 @@ impl Listing {
             portless: BTreeMap::new(),
             unnamed: Vec::new(),
         };
+        let by_transport = Date::parse(BY_TRANSPORT).unwrap_or(source.date);
         for row in source.rows {
             let Some(ports) = row.ports else {
                 if !row.name.is_empty() {
@@ -257,7 +262,9 @@ impl Listing {
                 continue;
             }
             let name = row.name.to_ascii_lowercase();
-            let transports = row.transport.map_or(Transport::ALL.to_vec(), |transport| vec![transport]);
+            // The texts until 2010 leave the transport out where both of their time are meant.
+            let all: &[Transport] = if listing.known_by < by_transport { &TCP_AND_UDP } else { &Transport::ALL };
+            let transports = row.transport.map_or(all.to_vec(), |transport| vec![transport]);
             for transport in transports {
                 listing.places.entry(name.clone()).or_default().insert((ports, transport));
                 listing.named.insert(Key { name: name.clone(), ports, transport }, row.clone());
@@ -280,6 +287,12 @@ impl Listing {
     }
 }
 
+/// A person's name without organisation and number: `Mark Crispin (UW)`, `Mark Crispin 2`.
+fn bare(person: &str) -> &str {
+    let name = person.split(" (").next().unwrap_or(person);
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+}
+
 /// Why two records are one registration, if they are.
 fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
     let same = |a: &str, b: &str| {
@@ -292,7 +305,7 @@ fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
         Some("it was a historic spelling")
     } else if same(&old.description, &new.description) {
         Some("same description")
-    } else if same(&old.assignee, &new.assignee) {
+    } else if same(bare(&old.assignee), bare(&new.assignee)) {
         Some("same assignee")
     } else if old.registered.is_some() && old.registered == new.registered {
         Some("same date of registration")

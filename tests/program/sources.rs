@@ -87,7 +87,7 @@ fn fixtures_are_read_as_expected() {
 #[test]
 fn readers_survive_any_bytes() {
     for reader in READERS {
-        for bytes in [&b""[..], &[0; 5000], &[0xff; 5000], &[b'#'; 100_000], &[b'<'; 5000], b"\xef\xbb\xbf<registry>"] {
+        for bytes in [&b""[..], &[0; 5000], &[0xff; 5000], &[b'#'; 10_000], &[b'<'; 5000], b"\xef\xbb\xbf<registry>"] {
             assert!(reader.read(bytes, &Outside::today(date(TODAY))).is_err(), "{}", reader.meta().id);
         }
     }
@@ -257,7 +257,7 @@ fn rows_of_the_rfcs_agree_with_a_count() {
 fn rows_of_the_registry_agree_with_a_count() {
     let Some(corpus) = corpus() else { return };
     for path in manifest(&corpus).into_keys() {
-        let (reader, bytes, source) = match reader_of(name_of(&path), &std::fs::read(&path).unwrap()) {
+        let (reader, _, source) = match reader_of(name_of(&path), &std::fs::read(&path).unwrap()) {
             Some(reader) if reader.meta().id != "rfc" => read(&path),
             _ => continue,
         };
@@ -265,19 +265,17 @@ fn rows_of_the_registry_agree_with_a_count() {
         let (expected, lost) = match reader.meta().id {
             "registry-xml" => (text.matches("<record").count(), 0),
             // Only the end of a row is CR LF; the first is that of the columns.
-            "registry-csv" => (bytes.iter().filter(|b| **b == b'\r').count() - 1, 0),
+            "registry-csv" => (text.matches('\r').count() - 1, 0),
             "registry-text" => {
                 let row = |line: &&str| {
                     let words = || line.trim_start_matches('#').split_whitespace();
                     let first = |place: usize| words().nth(place).is_some_and(|word| is_port(word, false));
-                    match line.starts_with('#') {
-                        true => first(0) && !line.contains('<') && !line.starts_with("##"),
-                        false => {
-                            words().take(2).any(|word| is_port(word, true))
-                                || line.starts_with([' ', '\t']) && first(0)
-                                || !line.starts_with("* ") && first(1)
-                        }
+                    if line.starts_with('#') {
+                        return first(0) && !line.contains('<') && !line.starts_with("##");
                     }
+                    words().take(2).any(|word| is_port(word, true))
+                        || line.starts_with([' ', '\t']) && first(0)
+                        || !line.starts_with("* ") && first(1)
                 };
                 // `8474-8449` and the like are not ranges.
                 let lost = source.unread.iter().filter(|unread| unread.reason.contains("or a range")).count();
@@ -299,12 +297,17 @@ fn wrapped_columns_say_what_the_table_of_the_next_year_says() {
     }
     for name in ["2013-06-26.txt", "2013-12-19.txt"] {
         let source = read(&corpus.join("iana").join(name)).2;
-        let (mut found, mut same_description, mut same_note) = (0, 0, 0);
+        let (mut found, mut same_description, mut same_note, mut silent) = (0, 0, 0, 0);
         for row in source.rows.iter().filter(|row| !row.name.is_empty()) {
             let Some(twins) = csv.get(&key(row)) else { continue };
             found += 1;
             let plain = |text: &str| text.split_whitespace().collect::<String>();
             let same = twins.iter().any(|twin| plain(&twin.description) == plain(&row.description));
+            let reported = source.unread.iter().any(|unread| unread.line == row.line);
+            if !same && !reported {
+                eprintln!("{name}:{}: {} says {:?}", row.line, row.name, row.description);
+                silent += 1;
+            }
             same_description += usize::from(same);
             same_note += usize::from(twins.iter().any(|twin| plain(&twin.note) == plain(&row.note)));
         }
@@ -313,6 +316,8 @@ fn wrapped_columns_say_what_the_table_of_the_next_year_says() {
         eprintln!(
             "{name}: {named} named rows, {found} of them in the CSV, {same_description} with the same description, {same_note} with the same note, {unclear} reported as unclear"
         );
-        assert!(found * 1000 > named * 985 && same_description * 1000 > found * 985 && same_note * 1000 > found * 975);
+        assert!(found * 1000 > named * 998 && same_description * 1000 > found * 994 && same_note * 1000 > found * 999);
+        // What differs without a report is what IANA changed in between.
+        assert!(silent <= 10, "{silent}");
     }
 }

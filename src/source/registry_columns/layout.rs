@@ -45,7 +45,7 @@ impl Columns {
             *place = (start, start + word.len());
             from = start + word.len();
         }
-        let [_, port, description, ..] = words;
+        let port = words[1];
         let starts = counted_starts(body);
         let mut start = [0; WORDS.len()];
         for (number, start) in start.iter_mut().enumerate().skip(2) {
@@ -53,7 +53,6 @@ impl Columns {
             let most = (after..=own).max_by_key(|column| (starts.get(*column).copied().unwrap_or(0), *column));
             *start = most.unwrap_or(own);
         }
-        debug_assert!(start[2] <= description.0);
         let column = |number: usize| (start[number], start.get(number + 1).copied().unwrap_or(usize::MAX));
         Ok(Self {
             name: (0, port.0),
@@ -75,7 +74,7 @@ impl Columns {
 }
 
 /// The part of a line that is in a column.
-pub(super) fn cell<'a>(line: &'a [char], (start, end): (usize, usize)) -> &'a [char] {
+pub(super) fn cell(line: &[char], (start, end): (usize, usize)) -> &[char] {
     &line[start.min(line.len())..end.min(line.len())]
 }
 

@@ -1,6 +1,12 @@
 //! Which of the lines between two main lines belong to which row.
+//!
+//! Where the printer's rules leave two ways, rows that follow each other with one name and port, for TCP and for
+//! UDP, are taken to be equally high, since they mostly say the same.
 
 use super::layout::{Columns, cell};
+
+/// Against the printer's rules; a pair of rows of unequal height counts one.
+const FAULT: usize = 4;
 
 /// The lines of one row.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,7 +14,7 @@ pub(super) struct Part {
     pub(super) first: usize,
     pub(super) main: usize,
     pub(super) last: usize,
-    /// Another parting would be as good.
+    /// Another parting would be as good, or this one is not how the printer does it.
     pub(super) unclear: bool,
 }
 
@@ -16,8 +22,10 @@ pub(super) struct Part {
 #[derive(Clone, Copy, Debug)]
 struct Choice {
     above: usize,
-    /// How often the rows before break what the printer does.
+    /// How far the rows before are from what the printer does.
     faults: usize,
+    /// How many lines the row before has.
+    height_before: usize,
     /// The choice for the row before, by its number in the list.
     before: usize,
     tied: bool,
@@ -27,9 +35,11 @@ struct Choice {
 pub(super) fn part(body: &[&[char]], columns: &Columns) -> Vec<Part> {
     let mains: Vec<usize> = (0..body.len()).filter(|line| is_main(body[*line], columns)).collect();
     let page = Page { body, columns: columns.wrapped().map(|column| (column, width(body, column))) };
-    let mut steps = vec![vec![Choice { above: 0, faults: 0, before: 0, tied: false }]];
+    let mut steps = vec![vec![Choice { above: 0, faults: 0, height_before: 0, before: 0, tied: false }]];
+    let mut twin = false;
     for pair in mains.windows(2) {
-        let choices = next_choices(&page, &steps[steps.len() - 1], pair[0], pair[1]);
+        let choices = next_choices(&page, &steps[steps.len() - 1], pair[0], pair[1], twin);
+        twin = are_twins(body[pair[0]], body[pair[1]], columns);
         steps.push(choices);
     }
 
@@ -44,34 +54,43 @@ pub(super) fn part(body: &[&[char]], columns: &Columns) -> Vec<Part> {
     for (choices, &main) in steps.iter().zip(&mains).rev() {
         let choice = choices[at];
         let first = main - choice.above;
-        parts.push(Part { first, main, last, unclear });
-        (last, unclear, at) = (first.saturating_sub(1), choice.tied, choice.before);
+        let fits = page.faults(first, main, last) == 0;
+        parts.push(Part { first, main, last, unclear: unclear || choice.tied || !fits });
+        // Where two ways met, all rows since they parted are in doubt.
+        unclear = choice.tied || unclear && choices.len() > 1;
+        (last, at) = (first.saturating_sub(1), choice.before);
     }
     parts.reverse();
     parts
 }
 
 /// The choices for the row with the main line `next`, from those for the row before, with the main line `main`.
-fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize) -> Vec<Choice> {
+/// `twin`: whether that one and the one before it have one name and port.
+fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize, twin: bool) -> Vec<Choice> {
     let between = next - main - 1;
     let mut found: Vec<Choice> = Vec::new();
     for (before, choice) in choices.iter().enumerate() {
         // A row has as many lines below its main line as above, or one more.
         for below in (choice.above..=choice.above + 1).filter(|below| *below <= between) {
-            let faults = choice.faults + page.faults(main - choice.above, main, main + below);
-            let new = Choice { above: between - below, faults, before, tied: false };
+            let height = choice.above + 1 + below;
+            let uneven = usize::from(twin && height != choice.height_before);
+            let faults = choice.faults + page.faults(main - choice.above, main, main + below) + uneven;
+            let new = Choice { above: between - below, faults, height_before: height, before, tied: false };
             match found.iter_mut().find(|known| known.above == new.above) {
                 None => found.push(new),
-                Some(known) if known.faults > faults => *known = new,
-                Some(known) => known.tied |= known.faults == faults,
+                // What only the heights of twins decide is not decided.
+                Some(known) if known.faults > faults => {
+                    *known = Choice { tied: known.faults - faults < FAULT, ..new };
+                }
+                Some(known) => known.tied |= faults - known.faults < FAULT,
             }
         }
     }
     if found.is_empty() {
         // The printer does not do this: whose lines these are is not known.
         let best = (0..choices.len()).min_by_key(|number| choices[*number].faults).unwrap_or(0);
-        let faults = choices.get(best).map_or(0, |choice| choice.faults) + 1;
-        found.push(Choice { above: 0, faults, before: best, tied: true });
+        let faults = choices.get(best).map_or(0, |choice| choice.faults) + FAULT;
+        found.push(Choice { above: 0, faults, height_before: between + 1, before: best, tied: true });
     }
     found
 }
@@ -80,6 +99,12 @@ fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize) -
 fn is_main(line: &[char], columns: &Columns) -> bool {
     let has = |column| !is_blank(cell(line, column));
     has(columns.port_and_transport) || has(columns.name) && has(columns.description)
+}
+
+/// Whether two main lines have the same name and number.
+fn are_twins(upper: &[char], lower: &[char], columns: &Columns) -> bool {
+    let number = |line| cell(line, columns.port_and_transport).iter().filter(|c| c.is_ascii_digit() || **c == '-');
+    cell(upper, columns.name) == cell(lower, columns.name) && number(upper).eq(number(lower))
 }
 
 fn is_blank(cell: &[char]) -> bool {
@@ -119,7 +144,7 @@ impl Page<'_> {
             let pairs = cells().zip(cells().skip(1)).skip(top).take(lines - 1);
             faults += pairs.filter(|(upper, lower)| has_room(upper, lower, width)).count();
         }
-        faults + usize::from(tallest != height)
+        FAULT * (faults + usize::from(tallest != height))
     }
 }
 
