@@ -59,7 +59,6 @@ impl SourceReader for AssignedNumbers {
     }
 }
 
-/// The number after `Request for Comments:`, if the text begins as an RFC does.
 /// The number in the heading: `Request for Comments: 1700`.
 pub(super) fn rfc_number(bytes: &[u8]) -> Option<u16> {
     let head = folded(&Lossy(&bytes[..bytes.len().min(1024)]).to_string());
