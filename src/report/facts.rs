@@ -16,8 +16,9 @@ pub(super) fn evidence_of(file: &Checked, finding: &Finding, registry: &Registry
     let Some((entry, judgement)) = entry_of(file, finding) else { return Vec::new() };
     let Some(transport) = entry.transport.registered() else { return Vec::new() };
     let bytes = &file.source.bytes;
-    if let Some(alias) = file.document.aliases(entry).iter().find(|alias| **alias == finding.span) {
-        let alias = alias.of(bytes);
+    // Aliases stand in the order of the line.
+    if file.document.aliases(entry).binary_search(&finding.span).is_ok() {
+        let alias = finding.span.of(bytes);
         let standing = judge_alias(registry, alias, entry);
         return evidence(registry, Some(alias), standing, judgement.port, transport);
     }

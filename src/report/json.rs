@@ -1,7 +1,7 @@
 //! One JSON document, version 1.
 
 use super::counts::{FileRow, Totals};
-use super::v1::{FindingV1, RegistryV1, TextV1, VERSION};
+use super::v1::{FindingV1, Places, RegistryV1, TextV1, VERSION};
 use super::{Reporter, ReporterMeta, Run, shown};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
@@ -52,11 +52,12 @@ impl Reporter for Json {
             return;
         }
         let path = TextV1::path(&file.source.path);
+        let mut places = Places::new(&file.source);
         for (number, finding) in shown(&file.findings, run.most_findings).enumerate() {
             if number > 0 {
                 out.extend_from_slice(self.between());
             }
-            append(out, &FindingV1::new(file, &path, finding, run.registry, None));
+            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, None));
         }
     }
 

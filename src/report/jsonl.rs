@@ -1,7 +1,7 @@
 //! One JSON object a line for each finding, version 1.
 
 use super::json::append;
-use super::v1::{FindingV1, TextV1, VERSION};
+use super::v1::{FindingV1, Places, TextV1, VERSION};
 use super::{Reporter, ReporterMeta, Run, shown};
 use crate::engine::Checked;
 
@@ -26,8 +26,9 @@ impl Reporter for JsonLines {
             return;
         }
         let path = TextV1::path(&file.source.path);
+        let mut places = Places::new(&file.source);
         for finding in shown(&file.findings, run.most_findings) {
-            append(out, &FindingV1::new(file, &path, finding, run.registry, Some(VERSION)));
+            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, Some(VERSION)));
             out.push(b'\n');
         }
     }

@@ -6,7 +6,7 @@ use crate::engine::Checked;
 use crate::registry::{Evidence, Registry, Standing};
 use crate::rule::RULES;
 use crate::syntax::Entry;
-use crate::text::{Lossy, Span};
+use crate::text::{Lossy, Position, SourceFile, Span, char_count};
 use base64::Engine as _;
 use serde::Serialize;
 use std::path::Path;
@@ -103,7 +103,14 @@ struct EntryV1 {
     port: PortV1,
     transport: String,
     aliases: Vec<String>,
+    /// How many aliases are left out of the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_aliases: Option<usize>,
 }
+
+/// Aliases that a finding lists of its entry. No table in use comes near it; a line of a million aliases, each with a
+/// finding, must not write a million million.
+const LISTED_ALIASES: usize = 64;
 
 /// One finding.
 #[derive(Serialize)]
@@ -131,6 +138,7 @@ impl<'a> FindingV1<'a> {
         file: &Checked,
         path: &'a TextV1,
         finding: &'a Finding,
+        places: &mut Places<'_>,
         registry: &'a Registry,
         version: Option<u8>,
     ) -> Self {
@@ -145,8 +153,8 @@ impl<'a> FindingV1<'a> {
             severity: meta.category.severity().as_str(),
             message: &finding.message,
             hint: finding.hint.as_deref(),
-            start: place(file, start),
-            end: place(file, end),
+            start: places.go_to(start),
+            end: places.ahead(end),
             entry: about.map(|(entry, _)| entry_v1(file, entry)),
             standing: about.and_then(|(_, judgement)| judgement.standing).map(Standing::as_str),
             expected: about
@@ -158,25 +166,80 @@ impl<'a> FindingV1<'a> {
     }
 }
 
-fn place(file: &Checked, offset: u32) -> PlaceV1 {
-    let position = file.source.line_index().position(&file.source.bytes, offset as usize);
-    PlaceV1 { line: position.line, column: position.column, offset: position.offset }
+/// Lines and columns of one file, each counted on from the one before where it is further on the same line: a line
+/// may be as long as the file and hold any number of findings.
+pub(super) struct Places<'a> {
+    source: &'a SourceFile,
+    last: Position,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(source: &'a SourceFile) -> Self {
+        Self { source, last: Position { line: 1, column: 1, offset: 0 } }
+    }
+
+    /// The place of an offset; the next ones are counted from it.
+    fn go_to(&mut self, offset: u32) -> PlaceV1 {
+        let position = self.position(offset as usize);
+        // Within a character one cannot count on.
+        let starts_character = |&byte: &u8| byte & 0xc0 != 0x80;
+        if self.source.bytes.get(position.offset).is_none_or(starts_character) {
+            self.last = position;
+        }
+        PlaceV1 { line: position.line, column: position.column, offset: position.offset }
+    }
+
+    /// The place of an offset.
+    fn ahead(&self, offset: u32) -> PlaceV1 {
+        let position = self.position(offset as usize);
+        PlaceV1 { line: position.line, column: position.column, offset: position.offset }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let (bytes, index) = (&self.source.bytes, self.source.line_index());
+        let last = self.last;
+        if (last.offset..=bytes.len()).contains(&offset) && index.line(offset) == last.line {
+            return Position { column: last.column + char_count(&bytes[last.offset..offset]), offset, ..last };
+        }
+        index.position(bytes, offset)
+    }
 }
 
 fn entry_v1(file: &Checked, entry: &Entry) -> EntryV1 {
     let bytes = &file.source.bytes;
     let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(bytes)));
     let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+    let aliases = file.document.aliases(entry);
+    let listed = &aliases[..aliases.len().min(LISTED_ALIASES)];
     EntryV1 {
         name,
         name_bytes,
         port: PortV1::new(entry),
         transport: transport(file, entry),
-        aliases: file.document.aliases(entry).iter().map(|alias| Lossy(alias.of(bytes)).to_string()).collect(),
+        aliases: listed.iter().map(|alias| Lossy(alias.of(bytes)).to_string()).collect(),
+        more_aliases: (aliases.len() > listed.len()).then(|| aliases.len() - listed.len()),
     }
 }
 
 /// The transport in lower case.
 pub(super) fn transport(file: &Checked, entry: &Entry) -> String {
     Lossy(&entry.transport_span.of(&file.source.bytes).to_ascii_lowercase()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_counted_on_are_those_counted_from_the_start() {
+        let bytes = b"a\xe9 \xe2\x82\xac x\n\xe2\x82\n\xff\xffb\xc3\xa9\xc3\xa9 c";
+        let source = SourceFile::new("services", bytes.to_vec());
+        let offsets = (0..=bytes.len() as u32).chain([3, 14, 13, 12, 2, 2, 8, 9, 22]);
+        let mut places = Places::new(&source);
+        for offset in offsets {
+            let counted = source.line_index().position(bytes, offset as usize);
+            let place = places.go_to(offset);
+            assert_eq!((place.line, place.column, place.offset), (counted.line, counted.column, counted.offset));
+        }
+    }
 }

@@ -191,6 +191,17 @@ fn findings_say_where_they_are() {
     assert_eq!(findings[0]["fix"], Value::Null);
 }
 
+/// Each finding names its entry, so a line of many aliases with many findings would otherwise grow with its square.
+#[test]
+fn of_very_many_aliases_some_are_listed() {
+    let folder = Folder::with("services", format!("snmp-trap 162/udp{}\n", " trap".repeat(70)));
+    let finding =
+        written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", "services"]).remove(0);
+    assert_valid("finding.json", &finding);
+    assert_eq!(finding["entry"]["aliases"].as_array().unwrap().len(), 64);
+    assert_eq!(finding["entry"]["more_aliases"], json!(6));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn paths_that_are_not_utf_8_come_with_their_bytes() {
