@@ -6,7 +6,7 @@
 
 use super::dates_in_text::removal_dates;
 use super::{DatedSource, SourceRow};
-use crate::model::{Date, PortRange, Transport};
+use crate::model::{Date, PortRange, Transport, same_letters_and_digits};
 use crate::registry::EndKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -303,6 +303,8 @@ fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
     };
     if old.alias_of.eq_ignore_ascii_case(&new.name) {
         Some("it was a historic spelling")
+    } else if same_letters_and_digits(old.name.as_bytes(), new.name.as_bytes()) {
+        Some("the same name in another spelling")
     } else if same(&old.description, &new.description) {
         Some("same description")
     } else if same(bare(&old.assignee), bare(&new.assignee)) {
