@@ -5,12 +5,21 @@ use super::failure::warn;
 use super::{Failure, Output, Status};
 use crate::model::Date;
 use crate::source::{self, BuildPlan};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
 
 pub(super) fn run(command: &RegistryCommand, output: &mut Output) -> Result<Status, Failure> {
     match command {
         RegistryCommand::Build { from, out, strict } => {
-            let plan = BuildPlan { from, out, today: today(), strict: *strict, progress: &|_, _| {} };
-            let built = source::build(&plan).map_err(Failure::new)?;
+            let bar = progress_bar();
+            let progress = |done: usize, of: usize| {
+                bar.set_length(of as u64);
+                bar.set_position(done as u64);
+            };
+            let plan = BuildPlan { from, out, today: today(), strict: *strict, progress: &progress };
+            let built = source::build(&plan);
+            bar.finish_and_clear();
+            let built = built.map_err(Failure::new)?;
             for notice in &built.notices {
                 warn(notice);
             }
@@ -26,6 +35,16 @@ pub(super) fn run(command: &RegistryCommand, output: &mut Output) -> Result<Stat
             Ok(Status::Good)
         }
     }
+}
+
+/// Shows how many sources are read, on standard error if that is a terminal.
+fn progress_bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} sources, {eta} left")
+        .expect("invariant: the template names keys that indicatif has");
+    ProgressBar::new(0).with_style(style)
 }
 
 /// The day by UTC.
