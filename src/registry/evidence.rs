@@ -117,7 +117,7 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
         EndKind::TransportDropped => format!("no longer has `{name}` on {place}, only on other transports"),
     };
     let after = end.after.date().map(|date| date.to_string()).unwrap_or_default();
-    let by = end.by.date().map(|date| date.to_string()).unwrap_or_default();
+    let by = end.by.known_by().map(|date| date.to_string()).unwrap_or_default();
     match end.date {
         Some(_) if !end.ground.is_empty() => what.push_str(&format!(" ({})", end.ground)),
         Some(_) => {}

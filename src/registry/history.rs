@@ -144,6 +144,11 @@ impl<'a> Source<'a> {
         Date::parse(self.row.value(1))
     }
 
+    /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
+    pub fn known_by(self) -> Option<Date> {
+        Date::parse(self.row.value(8)).or(self.date())
+    }
+
     /// How its date is known.
     pub fn dated_by(self) -> &'a str {
         self.row.value(2)

@@ -24,7 +24,7 @@ impl Shape {
 
 /// `data/sources.tsv`: one dated source a row.
 pub(crate) const SOURCES: Shape = Shape {
-    columns: &["id", "date", "dated_by", "kind", "whole", "sha256", "title", "published"],
+    columns: &["id", "date", "dated_by", "kind", "whole", "sha256", "title", "published", "known_by"],
     key: 0,
     ports: None,
 };

@@ -6,8 +6,10 @@ use super::tenures::TenureBuilder;
 use super::{GitError, ReadError, Snapshot, read_registry_xml};
 use crate::model::{Date, PortRange};
 use crate::registry::table::{self, column};
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// What was built.
 #[derive(Debug)]
@@ -74,9 +76,13 @@ pub struct BuildPlan<'a> {
 /// # Errors
 /// If a file cannot be read or written, a source is damaged, or none is the registry in XML.
 pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
+    if plan.out.exists() && !plan.out.is_dir() {
+        return Err(BuildError::Io { path: plan.out.to_owned(), error: io::ErrorKind::NotADirectory.into() });
+    }
     let mut archive = Archive::open(plan.from, plan.today)?;
     let mut sources: Vec<SourceFacts> = Vec::new();
     let mut tenures = TenureBuilder::default();
+    let mut ids: HashMap<String, usize> = HashMap::new();
     let mut notices = Vec::new();
     let mut newest = None;
     let mut done = 0;
@@ -86,14 +92,16 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
         if sources.iter().any(|known| known.date == facts.date && known.sha256 == facts.sha256) {
             continue;
         }
-        let of_this_day = sources.iter().filter(|known| known.whole && facts.whole && known.date == facts.date).count();
-        if of_this_day > 0 {
+        // An id says of which day a source is, or which RFC it is.
+        let same_id = ids.entry(facts.id.clone()).or_default();
+        *same_id += 1;
+        if *same_id > 1 {
             let notice = format!("{}: differs from another source of {}", facts.id, facts.date);
             if plan.strict {
                 return Err(BuildError::Differ(notice));
             }
             notices.push(notice);
-            facts.id = format!("{}-{}", facts.id, of_this_day + 1);
+            facts.id = format!("{}-{same_id}", facts.id);
         }
         if !source.unread.is_empty() {
             let first = &source.unread[0];
@@ -110,15 +118,26 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     let snapshot = read_registry_xml(&bytes).map_err(|error| BuildError::Read { path: newest.clone(), error })?;
     let records = snapshot.rows.len();
     let tenures = tenures.finish();
-    let history = history_table(&tenures, &sources);
+    for (number, count) in &tenures.gaps {
+        let id = &sources[*number].id;
+        notices
+            .push(format!("{id}: lacks {count} names that the sources before and after it have; that ends no tenure"));
+    }
+    let history = history_table(&tenures.rows, &sources);
     let tables = [
         ("registry.tsv", registry_table(&newest, snapshot)),
         ("sources.tsv", sources_table(&sources)),
         ("history.tsv", history.clone()),
     ];
+    let io = |error| BuildError::Io { path: plan.out.to_owned(), error };
+    std::fs::create_dir_all(plan.out).map_err(io)?;
+    // All are written before the first is put in its place.
+    let mut ready = Vec::new();
     for (name, text) in tables {
-        let path = plan.out.join(name);
-        write_whole(plan.out, &path, text.as_bytes()).map_err(|error| BuildError::Io { path, error })?;
+        ready.push(prepared(plan.out, plan.out.join(name), text.as_bytes()).map_err(io)?);
+    }
+    for (file, path) in ready {
+        file.persist(&path).map_err(|error| BuildError::Io { path, error: error.error })?;
     }
     Ok(Built { newest, records, sources: sources.len(), tenures: history.lines().count() - 1, notices })
 }
@@ -136,17 +155,16 @@ pub fn registry_table(source: &str, mut snapshot: Snapshot) -> String {
     text
 }
 
-/// Writes a file so that it is there whole, or as it was.
-fn write_whole(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+/// Writes a file next to the one that it will take the place of.
+fn prepared(folder: &Path, target: PathBuf, bytes: &[u8]) -> io::Result<(NamedTempFile, PathBuf)> {
+    let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(target).map_or(0o644, |old| old.permissions().mode());
+        let mode = std::fs::metadata(&target).map_or(0o644, |old| old.permissions().mode());
         file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
     }
-    file.persist(target)?;
-    Ok(())
+    Ok((file, target))
 }

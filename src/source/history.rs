@@ -33,8 +33,18 @@ pub(super) fn sources_table(sources: &[SourceFacts]) -> String {
     for source in sources {
         let whole = if source.whole { "whole" } else { "" };
         let date = source.date.to_string();
-        let values: [&str; 8] =
-            [&source.id, &date, &source.dated_by, source.kind, whole, &source.sha256, &source.title, &source.published];
+        let known_by = source.known_by.to_string();
+        let values: [&str; 9] = [
+            &source.id,
+            &date,
+            &source.dated_by,
+            source.kind,
+            whole,
+            &source.sha256,
+            &source.title,
+            &source.published,
+            &known_by,
+        ];
         text.push_str(&line(&values));
     }
     text

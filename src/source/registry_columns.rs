@@ -37,7 +37,7 @@ impl SourceReader for RegistryColumns {
 
     fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
         let lines: Vec<(usize, Vec<char>)> = LineIter::new(bytes)
-            .map(|line| (line.content.start as usize, Lossy(line.content.of(bytes)).to_string().chars().collect()))
+            .map(|line| (line.content.start as usize, by_bytes(&Lossy(line.content.of(bytes)).to_string())))
             .collect();
         let trimmed = |number: usize| lines.get(number).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
 
@@ -80,8 +80,23 @@ impl SourceReader for RegistryColumns {
     }
 }
 
+/// Stands for each further byte of a character, since the table is padded by bytes; no text has it.
+const FURTHER_BYTE: char = '\u{ffff}';
+
+/// The characters of a line, each at the place of its first byte.
+fn by_bytes(line: &str) -> Vec<char> {
+    let mut all = Vec::with_capacity(line.len());
+    for c in line.chars() {
+        all.push(c);
+        // A byte that is no UTF-8 is one byte, whatever its sign takes.
+        let further = if c == char::REPLACEMENT_CHARACTER { 0 } else { c.len_utf8() - 1 };
+        all.extend(std::iter::repeat_n(FURTHER_BYTE, further));
+    }
+    all
+}
+
 fn text(line: &[char]) -> String {
-    line.iter().collect()
+    line.iter().filter(|c| **c != FURTHER_BYTE).collect()
 }
 
 fn row(columns: &Columns, lines: &[&[char]], line: u32) -> Result<SourceRow, String> {

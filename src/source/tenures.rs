@@ -3,23 +3,40 @@
 //! Sources are taken in the order of their dates. A name that one source lists and the next does not has lost the
 //! port between the two; the next source shows what came instead. Dates inside the registry (its notes, its
 //! `updated` attributes) make an end exact only where they lie between the two sources.
+//!
+//! Two kinds of absence are no proof by themselves, and end a tenure only if the next source lacks the name too:
+//! from a copy of the registry that somebody else kept (some leave names out), and where a line that names it
+//! could not be read.
 
 use super::dates_in_text::removal_dates;
 use super::{DatedSource, SourceRow};
-use crate::model::{Date, PortRange, Transport, same_letters_and_digits};
+use crate::model::{Date, PortRange, Transport};
 use crate::registry::EndKind;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use listing::{Key, Listing, overlap, pieces, ranges_of};
+use registration::same_registration;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+mod listing;
+mod registration;
+#[cfg(test)]
+mod tests;
 
 /// Number of a source in the list of all sources.
 pub(super) type SourceNumber = usize;
+
+/// Sources this close tell of the same change.
+const CLOSE_DAYS: i32 = 92;
 
 /// A name's time on a port and transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TenureRow {
     /// The name, in its latest spelling.
     pub(super) name: String,
-    /// The port or range, as the registry records it.
+    /// The port or range; part of the range that the registry records where only that part ended.
     pub(super) ports: PortRange,
+    /// What its newest record has: pieces of one record are joined again where they share their fate.
+    recorded: PortRange,
     /// The transport.
     pub(super) transport: Transport,
     /// The name of which it was listed as a historic spelling; empty for a name in its own right.
@@ -43,43 +60,36 @@ pub(super) struct TenureEnd {
     pub(super) by: SourceNumber,
     /// What came instead: names, or for a move the new place.
     pub(super) to: Vec<String>,
-    /// Where the day is from, or why it is a rename, in a few words.
+    /// Why it is a rename, where the day is from, where the name is still registered: in a few words, `; ` between.
     pub(super) ground: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Key {
-    name: String,
-    ports: PortRange,
-    transport: Transport,
+/// All tenures, and what was not believed.
+pub(super) struct Tenures {
+    /// Sorted by port, name, transport and time.
+    pub(super) rows: Vec<TenureRow>,
+    /// For a source, how many names it lacks that the sources before and after it have.
+    pub(super) gaps: BTreeMap<SourceNumber, usize>,
 }
 
-/// A tenure that is going on, with what its newest record says.
+/// A tenure that is going on, with its newest record.
+#[derive(Clone)]
 struct Open {
     first: SourceNumber,
     last: SourceNumber,
-    row: SourceRow,
-}
-
-/// What a source says, ready to be asked.
-struct Listing {
-    date: Date,
-    known_by: Date,
-    named: BTreeMap<Key, SourceRow>,
-    /// Names without regard to case, to their keys.
-    places: HashMap<String, BTreeSet<(PortRange, Transport)>>,
-    /// Names that are listed without a port.
-    portless: BTreeMap<String, SourceRow>,
-    /// Reserved, removed and unassigned rows.
-    unnamed: Vec<SourceRow>,
+    row: Rc<SourceRow>,
 }
 
 /// Makes tenures of sources, given one after the other in the order of their dates.
 #[derive(Default)]
 pub(super) struct TenureBuilder {
     open: BTreeMap<Key, Open>,
+    /// Absent from sources whose word is not enough, with the end that it is if the next one agrees.
+    missing: BTreeMap<Key, (Open, TenureEnd)>,
     ended: Vec<TenureRow>,
-    before: Option<Listing>,
+    gaps: BTreeMap<SourceNumber, usize>,
+    /// Date of the source taken last.
+    before: Option<Date>,
     taken: SourceNumber,
 }
 
@@ -88,17 +98,32 @@ impl TenureBuilder {
     pub(super) fn take(&mut self, source: DatedSource, known_by: Date) {
         let number = self.taken;
         self.taken += 1;
-        let listing = Listing::new(source, known_by);
-        let gone: Vec<Key> = self.open.keys().filter(|key| !listing.named.contains_key(key)).cloned().collect();
-        for key in gone {
-            let Some(open) = self.open.remove(&key) else { continue };
-            let end = self.end_of(&key, &open, &listing, number);
-            self.ended.push(open.tenure(&key, Some(end)));
+        let mut listing = Listing::new(source, known_by);
+        self.settle_missing(&listing);
+        self.cut_ranges(&mut listing);
+
+        // All ends are told before the first is taken out: they speak of each other.
+        let mut ends: Vec<(Key, Open, TenureEnd)> = Vec::new();
+        for (key, open) in self.open.iter().filter(|(key, _)| !listing.named.contains_key(key)) {
+            for ports in listing.parts(key) {
+                let part = Key { ports, ..key.clone() };
+                let end = self.end_of(&part, open, &listing, number);
+                ends.push((part, open.clone(), end));
+            }
+        }
+        self.open.retain(|key, _| listing.named.contains_key(key));
+        for (part, open, end) in ends {
+            if listing.proves_absence(&part) {
+                self.ended.push(open.tenure(&part, Some(end)));
+            } else {
+                self.missing.insert(part, (open, end));
+            }
         }
         for (key, row) in &listing.named {
+            let new = || Open { first: number, last: number, row: Rc::clone(row) };
             match self.open.get_mut(key) {
                 None => {
-                    self.open.insert(key.clone(), Open { first: number, last: number, row: row.clone() });
+                    self.open.insert(key.clone(), new());
                 }
                 Some(open) if open.row.alias_of.is_empty() && !row.alias_of.is_empty() => {
                     // From a name in its own right to a historic spelling of another: the registration was renamed.
@@ -110,126 +135,164 @@ impl TenureBuilder {
                         ground: "the registry keeps it as a historic spelling".to_owned(),
                     };
                     self.ended.push(open.tenure(key, Some(end)));
-                    *open = Open { first: number, last: number, row: row.clone() };
+                    *open = new();
                 }
                 Some(open) => {
                     open.last = number;
-                    open.row = row.clone();
+                    open.row = Rc::clone(row);
                 }
             }
         }
-        self.before = Some(listing);
+        self.before = Some(listing.date);
     }
 
-    /// All tenures, sorted by port, name, transport and time.
-    pub(super) fn finish(self) -> Vec<TenureRow> {
-        let mut all = self.ended;
-        all.extend(self.open.iter().map(|(key, open)| open.tenure(key, None)));
-        all.sort_by(|a, b| {
+    /// All tenures.
+    pub(super) fn finish(mut self) -> Tenures {
+        self.ended.extend(self.missing.iter().map(|(key, (open, end))| open.tenure(key, Some(end.clone()))));
+        self.ended.extend(self.open.iter().map(|(key, open)| open.tenure(key, None)));
+        let mut rows = joined(self.ended);
+        rows.sort_by(|a, b| {
             let key = |row: &TenureRow| (row.ports, row.name.to_ascii_lowercase(), row.transport, row.first);
             key(a).cmp(&key(b))
         });
-        all
+        Tenures { rows, gaps: self.gaps }
+    }
+
+    /// Takes up again what only seemed to be gone, and ends what this source lacks as well.
+    fn settle_missing(&mut self, listing: &Listing) {
+        for (key, (open, end)) in std::mem::take(&mut self.missing) {
+            if listing.named.contains_key(&key) {
+                *self.gaps.entry(end.by).or_default() += 1;
+                self.open.insert(key, open);
+            } else if listing.proves_absence(&key) {
+                self.ended.push(open.tenure(&key, Some(end)));
+            } else {
+                self.missing.insert(key, (open, end));
+            }
+        }
+    }
+
+    /// Where a name has a range that overlaps the one it had, cuts both, so that each piece goes on, begins or ends.
+    fn cut_ranges(&mut self, listing: &mut Listing) {
+        let old = pieces(&self.open, &listing.named);
+        let new = pieces(&listing.named, &self.open);
+        for (key, parts) in old {
+            let Some(open) = self.open.remove(&key) else { continue };
+            self.open.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, open.clone())));
+        }
+        for (key, parts) in new {
+            let Some(row) = listing.named.remove(&key) else { continue };
+            listing.named.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, Rc::clone(&row))));
+        }
     }
 
     fn end_of(&self, key: &Key, open: &Open, now: &Listing, number: SourceNumber) -> TenureEnd {
-        let before = self.before.as_ref();
         let here = now.names_on(key.ports.first, key.transport);
-        let was_here = |row: &SourceRow| {
-            before.is_some_and(|before| {
-                before
-                    .names_on(key.ports.first, key.transport)
-                    .iter()
-                    .any(|old| old.name.eq_ignore_ascii_case(&row.name))
-            })
-        };
-        let (new, old): (Vec<&SourceRow>, Vec<&SourceRow>) = here.into_iter().partition(|row| !was_here(row));
+        let was_here = |other: &Key| ranges_of(&self.open, other).any(|ports| ports.contains(key.ports.first));
+        let (old, new): (Vec<_>, Vec<_>) = here.into_iter().partition(|(other, _)| was_here(other));
         // A name that was there all along took over nothing, unless nobody else came.
         let heirs = if new.is_empty() { &old } else { &new };
-        let names = |rows: &[&SourceRow]| {
-            let mut names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
-            names.dedup();
-            names
-        };
-        let same: Vec<(&SourceRow, &'static str)> =
-            heirs.iter().filter_map(|row| same_registration(&open.row, row).map(|ground| (*row, ground))).collect();
+        let same: Vec<(&Rc<SourceRow>, &'static str)> = heirs
+            .iter()
+            .filter(|(other, _)| self.came_from(other, now).is_none())
+            .filter_map(|(_, row)| same_registration(&open.row, row).map(|ground| (*row, ground)))
+            .collect();
 
         let mut end =
             TenureEnd { how: EndKind::Deassigned, date: None, by: number, to: Vec::new(), ground: String::new() };
-        if let Some(&(_, ground)) = same.first() {
-            end.how = EndKind::Renamed;
-            end.to = names(&same.iter().map(|(row, _)| *row).collect::<Vec<_>>());
-            ground.clone_into(&mut end.ground);
-        } else if let Some(place) = self.new_place(key, now) {
+        let mut grounds: Vec<String> = Vec::new();
+        if let Some(place) = self.new_place(key, now) {
             end.how = EndKind::Moved;
             end.to = vec![place];
+            grounds.extend(new.iter().map(|(_, row)| format!("`{}` has the port", row.name)));
+        } else if let Some(&(_, ground)) = same.first() {
+            end.how = EndKind::Renamed;
+            end.to = names(same.iter().map(|(row, _)| *row));
+            grounds.push(ground.to_owned());
         } else if !heirs.is_empty() {
             end.how = EndKind::Reassigned;
-            end.to = names(heirs);
+            end.to = names(heirs.iter().map(|(_, row)| *row));
+            if new.is_empty() {
+                grounds.push("the other name was there before".to_owned());
+            }
+            grounds.extend(
+                heirs.iter().filter_map(|(other, row)| {
+                    Some(format!("`{}` came from {}", row.name, self.came_from(other, now)?))
+                }),
+            );
         } else if now.is_on_other_transport(key) {
             end.how = EndKind::TransportDropped;
         }
-        if let Some((date, ground)) = self.exact_date(key, heirs, now) {
+        if let Some((date, ground)) = self.exact_date(key, &heirs.iter().map(|(_, row)| *row).collect::<Vec<_>>(), now)
+        {
             end.date = Some(date);
-            if !end.ground.is_empty() {
-                end.ground.push_str("; ");
-            }
-            end.ground.push_str(ground);
+            grounds.push(ground.to_owned());
         }
+        if !matches!(end.how, EndKind::Moved | EndKind::TransportDropped) {
+            grounds.extend(now.elsewhere(key));
+        }
+        end.ground = grounds.join("; ");
         end
     }
 
     /// The place where the name is now and was not before, on the same transport.
     fn new_place(&self, key: &Key, now: &Listing) -> Option<String> {
-        let before = self.before.as_ref()?.places.get(&key.name);
-        let now = now.places.get(&key.name)?;
-        let place = now.iter().find(|place| {
-            place.1 == key.transport && place.0 != key.ports && !before.is_some_and(|before| before.contains(place))
-        })?;
-        Some(format!("{}/{}", place.0, place.1))
+        let is_new = |place: &PortRange| !ranges_of(&self.open, key).any(|old| overlap(old, *place));
+        let place = ranges_of(&now.named, key).find(is_new)?;
+        Some(format!("{place}/{}", key.transport))
+    }
+
+    /// The port where a name was before and is no more, on the same transport, if it is new where it is.
+    fn came_from(&self, key: &Key, now: &Listing) -> Option<PortRange> {
+        if ranges_of(&self.open, key).any(|old| overlap(old, key.ports)) {
+            return None;
+        }
+        let is_left = |place: &PortRange| !ranges_of(&now.named, key).any(|new| overlap(new, *place));
+        ranges_of(&self.open, key).find(is_left)
     }
 
     /// The day of the change, if the registry tells one that lies between the two sources.
-    fn exact_date(&self, key: &Key, heirs: &[&SourceRow], now: &Listing) -> Option<(Date, &'static str)> {
-        let before = self.before.as_ref()?;
-        let between = |date: &Date| date.is_day() && before.date < *date && *date <= now.known_by;
-        let unnamed = now.unnamed.iter().filter(|row| {
-            row.ports.is_some_and(|ports| ports.contains(key.ports.first))
-                && row.transport.is_none_or(|transport| transport == key.transport)
-        });
-        for row in unnamed.clone() {
-            let told = removal_dates(&row.note).into_iter().chain(removal_dates(&row.description)).find(between);
-            if let Some(date) = told {
-                return Some((date, "day from the registry's note"));
-            }
+    fn exact_date(&self, key: &Key, heirs: &[&Rc<SourceRow>], now: &Listing) -> Option<(Date, &'static str)> {
+        let before = self.before?;
+        let between = |date: &Date| date.is_day() && before < *date && *date <= now.known_by;
+        // A named record changes for many reasons, and a row for a range whenever the range does: their dates tell of
+        // this change only if the sources are close.
+        let close = before.days_until(now.known_by) <= CLOSE_DAYS;
+        let here = |row: &&Rc<SourceRow>| row.ports.is_some_and(|ports| ports.contains(key.ports.first));
+        let own = |row: &&Rc<SourceRow>| row.transport.is_none_or(|transport| transport == key.transport);
+        let told = |row: &Rc<SourceRow>| {
+            removal_dates(&row.note).into_iter().chain(removal_dates(&row.description)).find(between)
+        };
+        let unnamed = now.unnamed.iter().filter(here);
+        if let Some(date) = unnamed.clone().filter(own).find_map(told) {
+            return Some((date, "day from the registry's note"));
         }
-        if let Some(date) = unnamed.filter_map(|row| row.modified).find(between) {
+        if !now.is_on_other_transport(key)
+            && let Some(date) = unnamed.clone().find_map(told)
+        {
+            return Some((date, "day from the registry's note on another transport"));
+        }
+        let dated = unnamed.filter(own).filter(|row| close || row.ports == Some(key.ports));
+        if let Some(date) = dated.filter_map(|row| row.modified).find(between) {
             return Some((date, "day from the record's updated attribute"));
         }
-        // A named record changes for many reasons: its date tells of this change only if the sources are close.
-        if before.date.days_until(now.known_by) > CLOSE_DAYS {
+        if !close {
             return None;
         }
-        let elsewhere = now.portless.get(&key.name).into_iter();
+        let portless = now.portless.get(&key.name).into_iter();
         let same_port = Transport::ALL.iter().filter_map(|&transport| now.named.get(&Key { transport, ..key.clone() }));
-        let dates = heirs.iter().copied().chain(same_port).chain(elsewhere).filter_map(|row| row.modified);
-        let date = dates.into_iter().find(between)?;
+        let named = heirs.iter().copied().chain(same_port).chain(portless);
+        let date = named.filter_map(|row| row.modified).find(between)?;
         Some((date, "day from the record's updated attribute"))
     }
 }
-
-/// From then on the registry has a record for each transport.
-const BY_TRANSPORT: &str = "2010";
-const TCP_AND_UDP: [Transport; 2] = [Transport::Tcp, Transport::Udp];
-
-/// Sources this close tell of the same change.
-const CLOSE_DAYS: i32 = 92;
 
 impl Open {
     fn tenure(&self, key: &Key, end: Option<TenureEnd>) -> TenureRow {
         TenureRow {
             name: self.row.name.clone(),
             ports: key.ports,
+            recorded: self.row.ports.unwrap_or(key.ports),
             transport: key.transport,
             alias_of: self.row.alias_of.clone(),
             first: self.first,
@@ -239,83 +302,27 @@ impl Open {
     }
 }
 
-impl Listing {
-    fn new(source: DatedSource, known_by: Date) -> Self {
-        let mut listing = Self {
-            date: source.date,
-            known_by,
-            named: BTreeMap::new(),
-            places: HashMap::new(),
-            portless: BTreeMap::new(),
-            unnamed: Vec::new(),
-        };
-        let by_transport = Date::parse(BY_TRANSPORT).unwrap_or(source.date);
-        for row in source.rows {
-            let Some(ports) = row.ports else {
-                if !row.name.is_empty() {
-                    listing.portless.insert(row.name.to_ascii_lowercase(), row);
-                }
-                continue;
-            };
-            if row.name.is_empty() {
-                listing.unnamed.push(row);
-                continue;
+/// Joins pieces of one record of which all is the same.
+fn joined(mut rows: Vec<TenureRow>) -> Vec<TenureRow> {
+    let key = |row: &TenureRow| (row.name.to_ascii_lowercase(), row.transport, row.first, row.last, row.ports);
+    rows.sort_by_cached_key(key);
+    let mut all: Vec<TenureRow> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match all.last_mut() {
+            Some(last)
+                if last.ports.last.checked_add(1) == Some(row.ports.first)
+                    && TenureRow { ports: row.ports, ..last.clone() } == row =>
+            {
+                last.ports.last = row.ports.last;
             }
-            let name = row.name.to_ascii_lowercase();
-            // The texts until 2010 leave the transport out where both of their time are meant.
-            let all: &[Transport] = if listing.known_by < by_transport { &TCP_AND_UDP } else { &Transport::ALL };
-            let transports = row.transport.map_or(all.to_vec(), |transport| vec![transport]);
-            for transport in transports {
-                listing.places.entry(name.clone()).or_default().insert((ports, transport));
-                listing.named.insert(Key { name: name.clone(), ports, transport }, row.clone());
-            }
+            _ => all.push(row),
         }
-        listing
     }
-
-    /// The named records that cover a port.
-    fn names_on(&self, port: u16, transport: Transport) -> Vec<&SourceRow> {
-        self.named
-            .iter()
-            .filter(|(key, _)| key.transport == transport && key.ports.contains(port))
-            .map(|(_, row)| row)
-            .collect()
-    }
-
-    fn is_on_other_transport(&self, key: &Key) -> bool {
-        Transport::ALL.iter().any(|&transport| self.named.contains_key(&Key { transport, ..key.clone() }))
-    }
+    all
 }
 
-/// A person's name without organisation and number: `Mark Crispin (UW)`, `Mark Crispin 2`.
-fn bare(person: &str) -> &str {
-    let name = person.split(" (").next().unwrap_or(person);
-    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
-}
-
-/// Why two records are one registration, if they are.
-fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
-    let same = |a: &str, b: &str| {
-        let fold =
-            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        let (a, b) = (fold(a), fold(b));
-        !a.is_empty() && a == b
-    };
-    if old.alias_of.eq_ignore_ascii_case(&new.name) {
-        Some("it was a historic spelling")
-    } else if same_letters_and_digits(old.name.as_bytes(), new.name.as_bytes()) {
-        Some("the same name in another spelling")
-    } else if same(&old.description, &new.description) {
-        Some("same description")
-    } else if same(bare(&old.assignee), bare(&new.assignee)) {
-        Some("same assignee")
-    } else if old.registered.is_some() && old.registered == new.registered {
-        Some("same date of registration")
-    } else if new.note.to_lowercase().contains(&format!("formerly {}", old.name.to_lowercase()))
-        || new.note.to_lowercase().contains(&format!("previously {}", old.name.to_lowercase()))
-    {
-        Some("the registry's note says so")
-    } else {
-        None
-    }
+fn names<'a>(rows: impl Iterator<Item = &'a Rc<SourceRow>>) -> Vec<String> {
+    let mut names: Vec<String> = rows.map(|row| row.name.clone()).collect();
+    names.dedup();
+    names
 }

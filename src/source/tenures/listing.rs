@@ -1,0 +1,148 @@
+//! What a source says, ready to be asked.
+
+use crate::model::{Date, PortRange, Transport};
+use crate::source::{DatedBy, DatedSource, SourceRow, Unread};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// From then on the registry has a record for each transport.
+const BY_TRANSPORT: &str = "2010";
+const TCP_AND_UDP: [Transport; 2] = [Transport::Tcp, Transport::Udp];
+
+/// A name, in small letters, on a port or range and a transport.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key {
+    pub(super) name: Rc<str>,
+    pub(super) ports: PortRange,
+    pub(super) transport: Transport,
+}
+
+pub(super) struct Listing {
+    pub(super) date: Date,
+    pub(super) known_by: Date,
+    pub(super) named: BTreeMap<Key, Rc<SourceRow>>,
+    /// Names that are listed without a port.
+    pub(super) portless: BTreeMap<Rc<str>, Rc<SourceRow>>,
+    /// Reserved, removed and unassigned rows.
+    pub(super) unnamed: Vec<Rc<SourceRow>>,
+    is_copy: bool,
+    unread: Vec<Unread>,
+}
+
+impl Listing {
+    pub(super) fn new(source: DatedSource, known_by: Date) -> Self {
+        let mut listing = Self {
+            date: source.date,
+            known_by,
+            named: BTreeMap::new(),
+            portless: BTreeMap::new(),
+            unnamed: Vec::new(),
+            is_copy: source.dated_by == DatedBy::Commit,
+            unread: source.unread,
+        };
+        let by_transport = Date::parse(BY_TRANSPORT).unwrap_or(source.date);
+        for row in source.rows {
+            let row = Rc::new(row);
+            let name: Rc<str> = row.name.to_ascii_lowercase().into();
+            let Some(ports) = row.ports else {
+                if !name.is_empty() {
+                    listing.portless.insert(name, row);
+                }
+                continue;
+            };
+            if name.is_empty() {
+                listing.unnamed.push(row);
+                continue;
+            }
+            // The texts until 2010 leave the transport out where both of their time are meant.
+            let all: &[Transport] = if listing.known_by < by_transport { &TCP_AND_UDP } else { &Transport::ALL };
+            for &transport in row.transport.as_ref().map_or(all, std::slice::from_ref) {
+                listing.named.insert(Key { name: Rc::clone(&name), ports, transport }, Rc::clone(&row));
+            }
+        }
+        listing
+    }
+
+    /// Whether a name that is not listed was not registered.
+    pub(super) fn proves_absence(&self, key: &Key) -> bool {
+        let port = key.ports.first.to_string();
+        let is_about = |line: &Unread| {
+            let text = line.text.to_ascii_lowercase();
+            let mut words = text.split(|c: char| c.is_whitespace() || c == '/');
+            text.split_whitespace().any(|word| *word == *key.name) && words.any(|word| word == port)
+        };
+        !self.is_copy && !self.unread.iter().any(is_about)
+    }
+
+    /// The named records that cover a port.
+    pub(super) fn names_on(&self, port: u16, transport: Transport) -> Vec<(&Key, &Rc<SourceRow>)> {
+        self.named.iter().filter(|(key, _)| key.transport == transport && key.ports.contains(port)).collect()
+    }
+
+    pub(super) fn is_on_other_transport(&self, key: &Key) -> bool {
+        Transport::ALL.iter().any(|&transport| {
+            ranges_of(&self.named, &Key { transport, ..key.clone() }).any(|ports| ports.contains(key.ports.first))
+        })
+    }
+
+    /// The parts of a range that no record has in part only: each has one end.
+    pub(super) fn parts(&self, key: &Key) -> Vec<PortRange> {
+        if key.ports.is_single() {
+            return vec![key.ports];
+        }
+        let named = self.named.keys().filter(|other| other.transport == key.transport).map(|other| other.ports);
+        let unnamed = self.unnamed.iter().filter_map(|row| row.ports);
+        cut(key.ports, named.chain(unnamed))
+    }
+
+    /// Where else the name is registered, in words: on other ports, or without one.
+    pub(super) fn elsewhere(&self, key: &Key) -> Option<String> {
+        let mut places: Vec<String> = Vec::new();
+        for &transport in &Transport::ALL {
+            let of_name = ranges_of(&self.named, &Key { transport, ..key.clone() });
+            places.extend(of_name.map(|ports| format!("{ports}/{transport}")));
+        }
+        if !places.is_empty() {
+            return Some(format!("the name stayed registered on {}", places.join(", ")));
+        }
+        self.portless.contains_key(&key.name).then(|| "the name stayed registered, without a port".to_owned())
+    }
+}
+
+/// The ports and ranges that the name of `key` has on its transport.
+pub(super) fn ranges_of<'a, T>(map: &'a BTreeMap<Key, T>, key: &Key) -> impl Iterator<Item = PortRange> + use<'a, T> {
+    let (name, transport) = (Rc::clone(&key.name), key.transport);
+    let from = Key { name: Rc::clone(&name), ports: PortRange::single(0), transport: Transport::ALL[0] };
+    map.range(from..)
+        .take_while(move |(other, _)| other.name == name)
+        .filter(move |(other, _)| other.transport == transport)
+        .map(|(other, _)| other.ports)
+}
+
+pub(super) fn overlap(a: PortRange, b: PortRange) -> bool {
+    a.first <= b.last && b.first <= a.last
+}
+
+/// The keys of `map` that `other` lacks, but of whose ports it has some: the pieces into which that cuts them.
+pub(super) fn pieces<T, U>(map: &BTreeMap<Key, T>, other: &BTreeMap<Key, U>) -> Vec<(Key, Vec<PortRange>)> {
+    let in_part = map.keys().filter(|key| !key.ports.is_single() && !other.contains_key(key));
+    in_part
+        .map(|key| (key.clone(), cut(key.ports, ranges_of(other, key))))
+        .filter(|(_, parts)| parts.len() > 1)
+        .collect()
+}
+
+/// The parts of a range that begin or end where one of the others does.
+fn cut(whole: PortRange, others: impl Iterator<Item = PortRange>) -> Vec<PortRange> {
+    let mut begins: Vec<u16> = others
+        .filter(|ports| overlap(*ports, whole))
+        .flat_map(|ports| [Some(ports.first), ports.last.checked_add(1)])
+        .flatten()
+        .filter(|begin| whole.first < *begin && *begin <= whole.last)
+        .collect();
+    begins.sort_unstable();
+    begins.dedup();
+    let ends = begins.iter().map(|begin| begin - 1).chain([whole.last]);
+    let firsts = [whole.first].into_iter().chain(begins.iter().copied());
+    firsts.zip(ends).map(|(first, last)| PortRange { first, last }).collect()
+}
