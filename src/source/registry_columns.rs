@@ -175,6 +175,16 @@ mod tests {
     }
 
     #[test]
+    fn cells_are_padded_by_bytes() {
+        let first = "[A_B]                          [A_B]          2001-02";
+        let padded = FIXTURE.replacen(first, "[Š_Ä]                        [Č_B]         2001-02", 1);
+        assert_ne!(padded, FIXTURE);
+        let source = read(&padded).unwrap();
+        assert_eq!((source.rows[0].assignee.as_str(), source.rows[0].registered), ("Š Ä", Date::parse("2001-02")));
+        assert_eq!(source.unread, []);
+    }
+
+    #[test]
     fn what_could_belong_to_two_rows_is_reported() {
         // A word too long for the line above: nothing tells whether it begins a cell or goes on with one.
         let long = FIXTURE.replace("Message Send Protocol", "Message-Sending-Protocols");
