@@ -1,0 +1,109 @@
+//! A state of the registry in a file of the user's: XML or CSV, held against the embedded history.
+
+use super::{DatedBy, DatedSource, Outside, ReadError, SourceRow, read_registry_xml, reader_of, registry_table};
+use crate::model::Date;
+use crate::registry::table::{COLUMNS, column, head, row};
+use crate::registry::{Claims, History, Registry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a file gave no registry.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryFileError {
+    /// It could not be read.
+    #[error("{}: {error}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// It is not what it should be.
+    #[error("{}: {error}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        error: ReadError,
+    },
+    /// It is no published form of the registry.
+    #[error("{}: this is neither the registry's XML nor its CSV", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
+    Unknown(PathBuf),
+}
+
+/// Reads a dated source that lists the whole registry.
+///
+/// # Errors
+/// If it cannot be read, is damaged, or is no published form of the registry.
+pub fn read_source(path: &Path, today: Date) -> Result<DatedSource, RegistryFileError> {
+    let bytes = std::fs::read(path).map_err(|error| RegistryFileError::Io { path: path.to_owned(), error })?;
+    source_of(path, &bytes, today)
+}
+
+fn source_of(path: &Path, bytes: &[u8], today: Date) -> Result<DatedSource, RegistryFileError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let reader = reader_of(&name, bytes).ok_or_else(|| RegistryFileError::Unknown(path.to_owned()))?;
+    let mut outside = Outside::of_file(path, today);
+    let undated = outside.date.is_none();
+    if undated {
+        outside.date = Some((today, DatedBy::FileName));
+    }
+    let mut source =
+        reader.read(bytes, &outside).map_err(|error| RegistryFileError::Read { path: path.to_owned(), error })?;
+    if source.dated_by != DatedBy::Itself && undated {
+        // A table without a date of its own is as old as the newest date in it, as far as anybody can know.
+        let newest = source.rows.iter().flat_map(|row| [row.registered, row.modified]).flatten().max();
+        source.date = newest.unwrap_or(today);
+    }
+    Ok(source)
+}
+
+/// Reads the registry's XML or CSV; the history and the claims are those that are embedded.
+///
+/// # Errors
+/// If it cannot be read, is damaged, or is neither of the two.
+pub fn read_registry(path: &Path, today: Date) -> Result<Registry, RegistryFileError> {
+    let bytes = std::fs::read(path).map_err(|error| RegistryFileError::Io { path: path.to_owned(), error })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let kind = reader_of(&name, &bytes).map(|reader| reader.meta().id);
+    let read_error = |error| RegistryFileError::Read { path: path.to_owned(), error };
+    let table = match kind {
+        Some("registry-xml") => {
+            let snapshot = read_registry_xml(&bytes).map_err(read_error)?;
+            registry_table(&format!("iana-{}", snapshot.updated), snapshot)
+        }
+        Some("registry-csv") => table_of(source_of(path, &bytes, today)?),
+        _ => return Err(RegistryFileError::Unknown(path.to_owned())),
+    };
+    Registry::from_table(&table, History::embedded(), Claims::embedded())
+        .map_err(|what| read_error(ReadError { line: 1, column: 1, what }))
+}
+
+/// The rows of a source in the text form of `data/registry.tsv`.
+fn table_of(source: DatedSource) -> String {
+    let mut rows = source.rows;
+    rows.sort_by_cached_key(|row| {
+        let name = if row.ports.is_none() { row.name.to_ascii_lowercase() } else { String::new() };
+        (row.ports.is_none(), row.ports, name)
+    });
+    let mut table = head(&format!("iana-{}", source.date), &source.date.to_string());
+    table.extend(rows.into_iter().map(|source| row(&values(source))));
+    table
+}
+
+fn values(row: SourceRow) -> [String; COLUMNS.len()] {
+    let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let mut values: [String; COLUMNS.len()] = Default::default();
+    values[column::NAME] = row.name;
+    values[column::PORTS] = row.ports.map(|ports| ports.to_string()).unwrap_or_default();
+    values[column::TRANSPORT] = row.transport.map(|transport| transport.to_string()).unwrap_or_default();
+    values[column::DESCRIPTION] = row.description;
+    values[column::ASSIGNEE] = row.assignee;
+    values[column::REGISTERED] = date(row.registered);
+    values[column::MODIFIED] = date(row.modified);
+    values[column::REFERENCES] = row.references;
+    values[column::ALIAS_OF] = row.alias_of;
+    values[column::UNAUTHORIZED_USE] = row.unauthorized_use;
+    values[column::NOTE] = row.note;
+    values
+}
