@@ -3,7 +3,7 @@ use crate::diagnostic::Findings;
 use crate::model::TransportWord;
 use crate::registry::{Standing, judge_alias, places};
 use crate::text::Shown;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 rule! {
     /// # stale-alias
