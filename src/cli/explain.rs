@@ -1,6 +1,6 @@
 //! `portolan explain`.
 
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, TextOrJson};
 use super::failure::error;
 use super::{Failure, Output, Status};
 use crate::model::Transport;
@@ -17,11 +17,12 @@ enum Question<'a> {
 
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let mut text = Vec::new();
+    let as_json = args.output_format == TextOrJson::Json;
     match question(&args.what) {
         Question::Rule(number) => explain::rule(RULES[number], run, &mut text),
-        Question::Port(port, transport) => explain::port(port, transport, run, &mut text),
+        Question::Port(port, transport) => explain::port(&args.what, port, transport, as_json, run, &mut text),
         Question::Name(name) => {
-            if !explain::name(name, run, &mut text) {
+            if !explain::name(name, as_json, run, &mut text) {
                 unknown(name, run);
                 return Ok(Status::Found);
             }

@@ -5,7 +5,7 @@ use super::pack::{
     UNAUTHORIZED, section,
 };
 use super::table::column;
-use super::{Claim, Claims, End, History, Source, Tenure};
+use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::borrow::Cow;
 
@@ -17,6 +17,7 @@ pub struct Registry {
     packed: Cow<'static, [u8]>,
     history: History,
     claims: Claims,
+    early: EarlyRows,
     /// What began after this day is not known to this registry.
     cut: Option<Date>,
     /// Where each section starts, and where the last one ends.
@@ -57,7 +58,7 @@ impl Registry {
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        let registry = Self { packed, history, claims, cut: None, places, updated: None };
+        let registry = Self { packed, history, claims, early: EarlyRows::embedded(), cut: None, places, updated: None };
         let updated = registry.head().nth(1).and_then(Date::parse);
         Self { updated, ..registry }
     }
@@ -96,6 +97,16 @@ impl Registry {
     /// The claims about a name, compared without case, that can be known to this registry.
     pub fn claims_of(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
         self.claims.of_name(name).filter(|claim| self.knows(claim.known_from()))
+    }
+
+    /// What RFCs before 900 say of a port, or of a socket of that number.
+    pub fn early_on(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
+        self.early.on_port(port).filter(|row| self.knows(row.date()))
+    }
+
+    /// The rows of RFCs before 900 in which a name was read.
+    pub fn early_of(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
+        self.early.of_name(name).filter(|row| self.knows(row.date()))
     }
 
     /// Every claim that can be known to this registry.

@@ -7,6 +7,7 @@
 
 mod archive;
 mod build;
+mod compare;
 mod dated;
 mod dates_in_text;
 mod git_revisions;
@@ -17,6 +18,7 @@ mod place;
 mod tenures;
 
 pub use build::{BuildError, BuildPlan, Built, build, registry_table};
+pub use compare::{Change, ChangeKind, between_days, between_sources, source_of_registry};
 pub use dated::{DatedBy, DatedSource, Outside, SourceRow, Unread};
 pub use git_revisions::{GitError, Revision, Revisions};
 pub use one_file::{RegistryFileError, read_registry, read_source};
