@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// snmp-trap       162/udp
+    /// snmp-trap       162/tcp
     /// ```
     /// The registry has `snmptrap`. Keep the old spelling as it is and add the registered one as an alias, so that
     /// both are found.
