@@ -23,4 +23,4 @@ pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
 pub use history::{End, EndKind, History, Source, Tenure};
 pub use judge::{Flag, Flags, Judgement, expected, judge, judge_alias, worst_part};
 pub use packed::{Record, Registry};
-pub use standing::{Standing, goes_on_as, standing};
+pub use standing::{Standing, goes_on_as, last_tenure, standing};

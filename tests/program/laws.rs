@@ -208,7 +208,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 /// The files of the corpus, or `None`, with a line that says so, where there is no corpus.
-fn corpus() -> Option<Vec<PathBuf>> {
+pub(crate) fn corpus() -> Option<Vec<PathBuf>> {
     let folder = root().join("../shared/data");
     if !folder.is_dir() {
         println!("skipped: there is no {}", folder.display());

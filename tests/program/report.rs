@@ -95,6 +95,7 @@ fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
         message: "m".into(),
         hint: None,
         cites_registry: false,
+        cites_claims: None,
     }];
     let report = reported("text", &file, &run_of(&Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
