@@ -2,7 +2,7 @@
 
 use super::standing::{held_earlier, last_tenure};
 use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing};
-use crate::model::{Date, Transport};
+use crate::model::{Date, PortRange, Transport};
 use std::fmt::Write as _;
 
 /// What kind of source speaks.
@@ -72,9 +72,10 @@ pub fn evidence(
     if let Some(name) = name.filter(|name| !about_use && speaks_of_name(registry, name, standing)) {
         all.push(state(about_name(registry, name)));
     }
-    let unauthorized = registry.assigned(port, transport).find(|record| record.has_unauthorized_use());
-    if let Some(record) = unauthorized {
-        all.push(state(format!("notes on {port}/{transport}: {}", record.unauthorized_use())));
+    let mut rows = registry.assigned(port, transport).chain(registry.unnamed(port, transport));
+    if let Some(row) = rows.find(|row| !row.unauthorized_use().is_empty()) {
+        let ports = row.ports().unwrap_or(PortRange::single(port));
+        all.push(state(format!("notes on {ports}/{transport}: {}", row.unauthorized_use())));
     }
     all.sort_by_key(|evidence| evidence.date);
     all

@@ -312,9 +312,14 @@ impl<'a> Record<'a> {
         self.flag(HISTORIC)
     }
 
-    /// Whether the registry notes unauthorized use.
-    pub fn has_unauthorized_use(self) -> bool {
-        self.flag(UNAUTHORIZED)
+    /// Whether the registry notes unauthorized use of one of these ports. The note on a range names the ports that it
+    /// means: that on `x11`, 6000 to 6063, names 6003.
+    pub fn notes_unauthorized_use_of(self, ports: PortRange) -> bool {
+        let named = || {
+            let numbers = self.unauthorized_use().split(|c: char| !c.is_ascii_digit());
+            numbers.filter_map(|digits| digits.parse().ok()).any(|port| ports.contains(port))
+        };
+        self.flag(UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
     }
 
     /// What the service is, in the registry's words.

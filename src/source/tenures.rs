@@ -307,6 +307,9 @@ fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
         Some("the same name in another spelling")
     } else if same(&old.description, &new.description) {
         Some("same description")
+    } else if same(&old.description, &new.name) {
+        // RFC 1060 lists `whois 43/tcp nicname`.
+        Some("the other name stood beside it as an alias")
     } else if same(bare(&old.assignee), bare(&new.assignee)) {
         Some("same assignee")
     } else if old.registered.is_some() && old.registered == new.registered {

@@ -7,6 +7,7 @@ mod evidence;
 mod folder;
 mod formats;
 mod generated;
+mod hard_cases;
 mod laws;
 mod layers;
 mod report;
