@@ -62,7 +62,8 @@ pub fn evidence(
     };
     let mut all = Vec::new();
     let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
-    let has_past = !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
+    let has_past =
+        !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
     if let Some(name) = name.filter(|_| has_past) {
         all.extend(past(registry, name, port, transport));
     }
@@ -162,9 +163,10 @@ fn claimed(
 ) -> Vec<Evidence> {
     const MOST: usize = 2;
     let mut claims: Vec<Claim<'_>> = match (cited, name) {
-        (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => {
-            registry.claims_on(port).filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport)).collect()
-        }
+        (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
+            .claims_on(port)
+            .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
+            .collect(),
         (_, None) => return Vec::new(),
         (cited, Some(name)) => {
             let wanted = |kind| match cited {

@@ -46,9 +46,8 @@ pub(super) fn fated<'a>(
     fate: Fate,
 ) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
-    let with_past = move |(number, entry, judgement)| {
-        past(&context, entry, judgement).map(|past| (number, entry, judgement, past))
-    };
+    let with_past =
+        move |(number, entry, judgement)| past(&context, entry, judgement).map(|past| (number, entry, judgement, past));
     context.entries().filter_map(with_past).filter(move |(.., past)| past.fate == fate)
 }
 
