@@ -62,16 +62,21 @@ pub fn evidence(
     };
     let mut all = Vec::new();
     let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
-    if let Some(name) = name.filter(|_| !about_use)
-        && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned))
-    {
+    let has_past =
+        !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
+    if let Some(name) = name.filter(|_| has_past) {
         all.extend(past(registry, name, port, transport));
     }
     all.extend(claimed(registry, name, port, transport, cited));
-    all.push(state(about_port(registry, port, transport)));
-    if let Some(name) = name.filter(|name| !about_use && speaks_of_name(registry, name, standing)) {
-        all.push(state(about_name(registry, name)));
+    let mut today = about_port(registry, port, transport);
+    let of_name = name.filter(|name| !about_use && speaks_of_name(registry, name, standing));
+    let of_name = of_name.map(|name| about_name(registry, name));
+    if let Some(of_name) = of_name.as_deref().filter(|_| has_past) {
+        // One line of three: the others tell how the name came and went.
+        today.extend([", and ", of_name]);
     }
+    all.push(state(today));
+    all.extend(of_name.filter(|_| !has_past).map(state));
     let mut rows = registry.assigned(port, transport).chain(registry.unnamed(port, transport));
     if let Some(row) = rows.find(|row| !row.unauthorized_use().is_empty()) {
         let ports = row.ports().unwrap_or(PortRange::single(port));
@@ -128,14 +133,23 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
         EndKind::Moved => format!("has `{name}` on {} in place of {place}", to.replace('`', "")),
         EndKind::TransportDropped => format!("no longer has `{name}` on {place}, only on other transports"),
     };
-    let date = |source: Source<'_>| source.date().map(|date| date.to_string()).unwrap_or_default();
-    let when = match end.date {
-        Some(day) => format!("on {day}"),
-        None => format!("between {} and {}", date(end.after), date(end.by)),
-    };
-    let colon = if end.ground.is_empty() { "" } else { ": " };
-    let _ = write!(what, " ({when}{colon}{})", end.ground);
+    if end.date != end.by.date()
+        && let Some(day) = end.date
+    {
+        let _ = write!(what, " since {day}");
+    }
+    let not_yet = if end.date.is_none() { format!("not yet in {}", title(end.after)) } else { String::new() };
+    let why: Vec<&str> = [end.ground, &not_yet].into_iter().filter(|part| !part.is_empty()).collect();
+    if !why.is_empty() {
+        let _ = write!(what, " ({})", why.join("; "));
+    }
     what
+}
+
+/// `RFC 1060 of 1990-03`, or `that of 2006-11-13` for a state of the registry.
+fn title(source: Source<'_>) -> String {
+    let date = source.date().map(|date| format!(" of {date}")).unwrap_or_default();
+    if source.kind() == RFC_KIND { source.id().replacen("rfc", "RFC ", 1) + &date } else { format!("that{date}") }
 }
 
 /// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. Claims
@@ -149,9 +163,10 @@ fn claimed(
 ) -> Vec<Evidence> {
     const MOST: usize = 2;
     let mut claims: Vec<Claim<'_>> = match (cited, name) {
-        (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => {
-            registry.claims_on(port).filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport)).collect()
-        }
+        (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
+            .claims_on(port)
+            .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
+            .collect(),
         (_, None) => return Vec::new(),
         (cited, Some(name)) => {
             let wanted = |kind| match cited {
@@ -179,7 +194,7 @@ pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
         kind: EvidenceKind::Claim,
         date: claim.known_from(),
         source: claim.source_url().to_owned(),
-        statement: format!("{} ({said_by})", claim.statement()),
+        statement: format!("{} ({said_by})", claim.statement().trim_end_matches('.')),
     }
 }
 

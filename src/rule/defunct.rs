@@ -1,4 +1,5 @@
 use super::Context;
+use super::past::asked_for;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag, Standing};
 use crate::text::Shown;
@@ -37,6 +38,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format!("`{name}` on {place} is still assigned; a claim says that the service is dead"))
             .cite_claims(ClaimKind::Defunct)
-            .hint(format!("if nothing of yours asks for `{name}`, the line can go; the port is not free for others"));
+            .hint(format!(
+                "if nothing of yours asks for {}, the line can go; the port is not free for others",
+                asked_for(context, entry)
+            ));
     }
 }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::past::asked_for;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag, Standing};
 use crate::text::Shown;
@@ -41,6 +42,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)
-            .hint(format!("if nothing of yours uses `{name}`, the line can go; no new program should take it up"));
+            .hint(format!(
+                "if nothing of yours asks for {}, the line can go; no new program should use the protocol",
+                asked_for(context, entry)
+            ));
     }
 }

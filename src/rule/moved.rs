@@ -1,5 +1,5 @@
 use super::Context;
-use super::past::{Fate, Past, fated, present_place};
+use super::past::{Fate, Past, asked_for, fated, present_place};
 use crate::diagnostic::Findings;
 use crate::model::PortRange;
 use crate::syntax::Entry;
@@ -42,7 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
         let hint = match line_with(context, entry, name, to) {
-            Some(line) => format!("line {line} has the new port; if no program needs the old one, this line can go"),
+            Some(line) => format!(
+                "line {line} has the new port; if nothing asks for {} on the old one, this line can go",
+                asked_for(context, entry)
+            ),
             None => format!("find out which port those who ask for `{shown}` mean before you change the line"),
         };
         findings

@@ -4,6 +4,7 @@ use super::Context;
 use crate::model::Transport;
 use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places};
 use crate::syntax::Entry;
+use crate::text::Shown;
 
 /// The rule that speaks of an entry whose name once held the port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +46,8 @@ pub(super) fn fated<'a>(
     fate: Fate,
 ) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
-    let with_past = move |(number, entry, judgement)| {
-        past(&context, entry, judgement).map(|past| (number, entry, judgement, past))
-    };
+    let with_past =
+        move |(number, entry, judgement)| past(&context, entry, judgement).map(|past| (number, entry, judgement, past));
     context.entries().filter_map(with_past).filter(move |(.., past)| past.fate == fate)
 }
 
@@ -75,6 +75,13 @@ pub(super) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String
 }
 
 /// What to do about a line that only old programs can need.
-pub(super) fn advise_keeping(name: impl std::fmt::Display) -> String {
-    format!("keep the line if a program still asks for `{name}`; if none does, it can go")
+pub(super) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> String {
+    format!("keep the line if a program still asks for {}; if none does, it can go", asked_for(context, entry))
+}
+
+/// What a program can ask an entry for: whoever takes the line out takes out its aliases too.
+pub(super) fn asked_for(context: &Context<'_>, entry: &Entry) -> String {
+    let name = Shown(context.name(entry));
+    let aliases = if context.document.aliases(entry).is_empty() { "" } else { " or its aliases" };
+    format!("`{name}`{aliases}")
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use super::context::all_of;
-use super::past::{Fate, advise_keeping, fated, present_place};
+use super::past::{Fate, advise_keeping, asked_for, fated, present_place};
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Record};
 use crate::text::Shown;
@@ -46,8 +46,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message =
             format!("`{shown}` left {place}{when}; the registry has {} there today{elsewhere}", all_of(&names));
         let hint = match names[..] {
-            [present] => format!("if `{present}` is the same service, {}", context.advise_alias(entry, present)),
-            _ => advise_keeping(shown),
+            [present] => format!(
+                "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
+                context.advise_alias(entry, present),
+                asked_for(context, entry)
+            ),
+            _ => advise_keeping(context, entry),
         };
         findings.entry(number, entry.name, message).cite_registry().hint(hint);
     }

@@ -50,6 +50,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
-            .hint(advise_keeping(name));
+            .hint(advise_keeping(context, entry));
     }
 }

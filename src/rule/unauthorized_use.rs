@@ -13,9 +13,9 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// newacct         100/tcp
+    /// boks-servc      6501/tcp
     /// ```
-    /// The registry notes on it: "Known Unauthorized Use on 100". Nothing is wrong with the line.
+    /// The registry notes on it: "Known Unauthorized Use on port 6501". Nothing is wrong with the line.
     ///
     /// ## Source
     /// The field "Unauthorized Use Reported" of the registry.

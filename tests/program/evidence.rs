@@ -92,10 +92,7 @@ fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
 
 #[test]
 fn no_entry_of_a_real_file_is_stale_twice() {
-    let stale = RuleSet::new(&Selection {
-        select: vec![Selector::Category(Category::Stale)],
-        ..Selection::default()
-    });
+    let stale = RuleSet::new(&Selection { select: vec![Selector::Category(Category::Stale)], ..Selection::default() });
     let registry = Registry::embedded();
     corpus().unwrap_or_default().par_iter().for_each(|path| {
         let source = SourceFile::new(path.clone(), std::fs::read(path).unwrap());
@@ -110,4 +107,15 @@ fn no_entry_of_a_real_file_is_stale_twice() {
             }
         }
     });
+}
+
+/// One line for each way in which a name can be stale, as a person reads it.
+#[test]
+fn text_tells_the_past_in_few_lines() {
+    let table = "ni-ftp 47/tcp\nnewacct 100/tcp\nimap 143/udp\nNeWS 144/tcp\nsco-dtmgr 617/tcp\nl2f 1701/udp l2tp\n\
+                 pearldoc-xact 1980/udp\nacd-pm 2259/udp\nkrb524 4444/tcp\nicpp 5815/tcp\nboks-servc 6501/tcp\n\
+                 websm 9090/tcp\n";
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["check", "--extend-select", "unauthorized-use,unofficial-use,reported-malware", "services"]);
+    insta::assert_snapshot!(ran.told());
 }
