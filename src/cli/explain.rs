@@ -57,6 +57,17 @@ fn unknown(name: &str, run: &Run<'_>) {
         error(format_args!("{shown} is not a port number: they go from 0 to 65535"));
         return;
     }
+    if let Some((port, word)) = name.split_once('/')
+        && !port.is_empty()
+        && port.bytes().all(|b| b.is_ascii_digit())
+    {
+        let what = match port.parse::<u16>() {
+            Ok(_) => format!("`{}` is not a transport: they are tcp, udp, sctp and dccp", Shown(word.as_bytes())),
+            Err(_) => format!("{port} is not a port number: they go from 0 to 65535"),
+        };
+        error(what);
+        return;
+    }
     let close: Vec<&str> = close_rules(name).chain(explain::close_names(run.registry, name)).collect();
     let hint = if close.is_empty() { String::new() } else { format!("; close to it: {}", close.join(", ")) };
     error(format_args!("the registry has no service `{shown}`, and there is no rule of this name{hint}"));

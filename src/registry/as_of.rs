@@ -22,7 +22,8 @@ pub enum AsOfError {
     NoHistory,
 }
 
-/// The names and ports that the newest source of `day` or before lists, with the history until then. What the
+/// The names and ports that the newest source of `day` or before lists, with the history and the claims until `day`;
+/// a year or a month is taken at its first day. What the
 /// sources say of a record beyond that (descriptions, reserved rows, notes) is not kept for past days.
 ///
 /// # Errors
@@ -62,6 +63,7 @@ pub fn as_of(day: Date) -> Result<Registry, AsOfError> {
     rows.sort_by_key(|(ports, _)| *ports);
     let mut table = head(found.id(), &date.to_string());
     table.extend(rows.iter().map(|(_, values)| row(values)));
-    Ok(Registry::from_table(&table, history.clone(), Claims::embedded())
-        .expect("invariant: rows written here are of the form that is read"))
+    let registry = Registry::from_table(&table, history.clone(), Claims::embedded())
+        .expect("invariant: rows written here are of the form that is read");
+    Ok(registry.cut_at(day))
 }

@@ -92,7 +92,10 @@ fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Ve
         vec![said(first.first(), None, format!("lists `{}` on {place}, the first known to do so", first.name()))];
     match registry.end_of(last) {
         Some(end) => all.push(said(end.by, end.date, ended(last.name(), &place, end))),
-        None => all.push(said(last.last(), None, format!("is the last known to list `{}` on {place}", last.name()))),
+        None => {
+            let shows = registry.last_of(last);
+            all.push(said(shows, None, format!("is the last known to list `{}` on {place}", last.name())));
+        }
     }
     all
 }

@@ -52,6 +52,11 @@ impl Registry {
         Ok(Self { cut, ..registry })
     }
 
+    /// The same registry, to which nothing is known that came after a day.
+    pub(super) fn cut_at(self, day: Date) -> Self {
+        Self { cut: Some(day), ..self }
+    }
+
     fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
         assert!(packed.starts_with(&MAGIC), "invariant: only bytes made by `pack` are opened");
         let mut places = [0; section::COUNT + 1];
@@ -83,9 +88,43 @@ impl Registry {
         self.history.on_port(port).filter(|tenure| self.knows(tenure.first().date()))
     }
 
-    /// How a tenure ended, as far as this registry can know. An end that came later than it is none.
+    /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
+    /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.knows(end.by.date()))
+        tenure.end().filter(|end| self.knows(end.by.date()) && !self.contradicts(tenure))
+    }
+
+    /// The last source known to this registry that shows a tenure.
+    pub fn last_of<'a>(&'a self, tenure: Tenure<'a>) -> Source<'a> {
+        let last = tenure.last();
+        if self.knows(last.date()) {
+            return last;
+        }
+        self.history.sources().filter(|source| self.knows(source.date())).last().unwrap_or(last)
+    }
+
+    /// Whether this registry lists the name of a tenure where the tenure has it, on every transport.
+    pub fn lists(&self, tenure: Tenure<'_>) -> bool {
+        let is_historic = !tenure.alias_of().is_empty();
+        tenure.ports().is_some_and(|ports| {
+            tenure.transports().all(|transport| {
+                self.assigned(ports.first, transport).any(|record| {
+                    record.ports() == Some(ports)
+                        && record.is_named(tenure.name().as_bytes())
+                        && record.is_historic_spelling() == is_historic
+                })
+            })
+        })
+    }
+
+    /// Whether this registry lists a name whose tenure has ended, and the name had not come back by its date.
+    fn contradicts(&self, tenure: Tenure<'_>) -> bool {
+        let came_back = |later: Tenure<'_>| {
+            later.first().date() > tenure.first().date()
+                && later.ports() == tenure.ports()
+                && later.transports().any(|transport| tenure.transports().any(|own| own == transport))
+        };
+        self.lists(tenure) && !self.tenures_of(tenure.name().as_bytes()).any(came_back)
     }
 
     /// The claims about a port that can be known to this registry.
