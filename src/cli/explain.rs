@@ -52,6 +52,10 @@ fn question(what: &str) -> Question<'_> {
 }
 
 fn unknown(name: &str, run: &Run<'_>) {
+    if name.is_empty() {
+        error("nothing to explain: name a port, a service or a rule");
+        return;
+    }
     let shown = Shown(name.as_bytes());
     if name.bytes().all(|b| b.is_ascii_digit()) {
         error(format_args!("{shown} is not a port number: they go from 0 to 65535"));

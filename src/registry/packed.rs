@@ -94,39 +94,6 @@ impl Registry {
         tenure.end().filter(|end| self.knows(end.by.date()) && !self.contradicts(tenure))
     }
 
-    /// The last source known to this registry that shows a tenure.
-    pub fn last_of<'a>(&'a self, tenure: Tenure<'a>) -> Source<'a> {
-        let last = tenure.last();
-        if self.knows(last.date()) {
-            return last;
-        }
-        self.history.sources().filter(|source| self.knows(source.date())).last().unwrap_or(last)
-    }
-
-    /// Whether this registry lists the name of a tenure where the tenure has it, on every transport.
-    pub fn lists(&self, tenure: Tenure<'_>) -> bool {
-        let is_historic = !tenure.alias_of().is_empty();
-        tenure.ports().is_some_and(|ports| {
-            tenure.transports().all(|transport| {
-                self.assigned(ports.first, transport).any(|record| {
-                    record.ports() == Some(ports)
-                        && record.is_named(tenure.name().as_bytes())
-                        && record.is_historic_spelling() == is_historic
-                })
-            })
-        })
-    }
-
-    /// Whether this registry lists a name whose tenure has ended, and the name had not come back by its date.
-    fn contradicts(&self, tenure: Tenure<'_>) -> bool {
-        let came_back = |later: Tenure<'_>| {
-            later.first().date() > tenure.first().date()
-                && later.ports() == tenure.ports()
-                && later.transports().any(|transport| tenure.transports().any(|own| own == transport))
-        };
-        self.lists(tenure) && !self.tenures_of(tenure.name().as_bytes()).any(came_back)
-    }
-
     /// The claims about a port that can be known to this registry.
     pub fn claims_on(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         let count = if self.claims.has_port(port) { usize::MAX } else { 0 };

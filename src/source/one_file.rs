@@ -66,7 +66,10 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, RegistryFileError> {
 fn reader_for(path: &Path, bytes: &[u8]) -> Option<&'static dyn SourceReader> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     reader_of(&name, bytes).or_else(|| {
-        let id = ["xml", "csv"].iter().find(|ending| has_ending(&name, ending)).map(|ending| format!("registry-{ending}"))?;
+        let id = ["xml", "csv"]
+            .iter()
+            .find(|ending| has_ending(&name, ending))
+            .map(|ending| format!("registry-{ending}"))?;
         READERS.iter().copied().find(|reader| reader.meta().id == id)
     })
 }
@@ -142,4 +145,54 @@ fn values(row: SourceRow) -> [String; COLUMNS.len()] {
     values[column::UNAUTHORIZED_USE] = row.unauthorized_use;
     values[column::NOTE] = row.note;
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CSV: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
+        Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n\
+        \x20a\x1b[31m,7,tcp,Some\tthing,,,2001-02-03,,,,,\n";
+
+    fn read(name: &str, bytes: &[u8]) -> Result<Registry, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let shown = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
+        read_registry(&path, Date::parse("2026-11-23").unwrap()).map_err(|error| error.to_string().replace(&shown, ""))
+    }
+
+    #[test]
+    fn a_table_without_a_date_is_as_old_as_its_newest_row() {
+        let registry = read("ports.csv", CSV.as_bytes()).unwrap();
+        assert_eq!(registry.updated(), Date::parse("2001-02-03"));
+        let dated = read("2014-07-13~commit.csv", CSV.as_bytes()).unwrap();
+        assert_eq!(dated.updated(), Date::parse("2014-07-13"));
+    }
+
+    #[test]
+    fn no_control_character_gets_into_a_registry() {
+        let registry = read("ports.csv", CSV.as_bytes()).unwrap();
+        let record = registry.records().next().unwrap();
+        assert!(!record.name().contains(char::is_control) && !record.description().contains(char::is_control));
+    }
+
+    #[test]
+    fn what_is_no_registry_is_refused_with_its_name() {
+        for (name, bytes, said) in [
+            ("a.xml", &b""[..], "a.xml: the file is empty"),
+            ("a.txt", b"hello", "a.txt: this is neither the registry's XML nor its CSV"),
+            ("a.csv", b"x,y\n", "a.csv: line 1, column 1: "),
+            ("a.xml", b"<html></html>", "a.xml: line 1, column 1: "),
+            (
+                "2027-01-01.csv",
+                CSV.as_bytes(),
+                "2027-01-01.csv: line 1, column 1: the date 2027-01-01 lies in the future",
+            ),
+        ] {
+            let error = read(name, bytes).unwrap_err();
+            assert!(error.starts_with(said), "{error}");
+        }
+    }
 }
