@@ -52,9 +52,24 @@ fn question(what: &str) -> Question<'_> {
 }
 
 fn unknown(name: &str, run: &Run<'_>) {
+    if name.is_empty() {
+        error("nothing to explain: name a port, a service or a rule");
+        return;
+    }
     let shown = Shown(name.as_bytes());
     if name.bytes().all(|b| b.is_ascii_digit()) {
         error(format_args!("{shown} is not a port number: they go from 0 to 65535"));
+        return;
+    }
+    if let Some((port, word)) = name.split_once('/')
+        && !port.is_empty()
+        && port.bytes().all(|b| b.is_ascii_digit())
+    {
+        let what = match port.parse::<u16>() {
+            Ok(_) => format!("`{}` is not a transport: they are tcp, udp, sctp and dccp", Shown(word.as_bytes())),
+            Err(_) => format!("{port} is not a port number: they go from 0 to 65535"),
+        };
+        error(what);
         return;
     }
     let close: Vec<&str> = close_rules(name).chain(explain::close_names(run.registry, name)).collect();

@@ -6,7 +6,7 @@ use super::{Failure, Output, Status, today};
 use crate::model::Date;
 use crate::registry::{History, as_of};
 use crate::report::{Run, registry_diff};
-use crate::source::{self, BuildPlan, DatedSource};
+use crate::source::{self, BuildPlan, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
 use std::path::Path;
 
@@ -19,15 +19,19 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
         }
         RegistryCommand::Diff { from, to, output_format } => {
             let changes = match (Date::parse(from), Date::parse(to)) {
-                (Some(first), Some(second)) if first > second => {
-                    return Err(Failure::new(format!("{first} is later than {second}: the earlier state comes first")));
-                }
                 (Some(first), Some(second)) => {
+                    in_order(first, second)?;
                     // Refused where no source of the whole registry is that old.
                     as_of(first).map_err(Failure::new)?;
                     source::between_days(&History::embedded(), first, second)
                 }
-                (first, second) => source::between_sources(state(from, first)?, state(to, second)?),
+                (first, second) => {
+                    let (first, second) = (state(from, first)?, state(to, second)?);
+                    if [&first, &second].iter().all(|state| state.dated_by == DatedBy::Itself) {
+                        in_order(first.date, second.date)?;
+                    }
+                    source::between_sources(first, second)
+                }
             };
             let (from, to) = (Shown(from.as_bytes()).to_string(), Shown(to.as_bytes()).to_string());
             registry_diff::changes(&from, &to, &changes, *output_format == TextOrJson::Json, run, &mut text);
@@ -40,6 +44,13 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
     };
     output.write(&text)?;
     Ok(status)
+}
+
+fn in_order(first: Date, second: Date) -> Result<(), Failure> {
+    if first <= second {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{first} is later than {second}: the earlier state comes first")))
 }
 
 fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
@@ -62,6 +73,12 @@ fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
 fn state(word: &str, day: Option<Date>) -> Result<DatedSource, Failure> {
     match day {
         Some(day) => Ok(source::source_of_registry(&as_of(day).map_err(Failure::new)?, day)),
-        None => source::read_source(Path::new(word), today()).map_err(Failure::new),
+        None => source::read_source(Path::new(word), today()).map_err(|problem| {
+            let failure = Failure::new(&problem);
+            match problem {
+                RegistryFileError::Io { .. } => failure.hint("name a file, or a day as YYYY-MM-DD"),
+                _ => failure,
+            }
+        }),
     }
 }

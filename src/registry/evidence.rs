@@ -109,7 +109,10 @@ fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Ve
     let mut all = vec![said(first.first(), format!("lists `{}` on {place}, the first known to do so", first.name()))];
     match registry.end_of(last) {
         Some(end) => all.push(said(end.by, ended(last.name(), &place, end))),
-        None => all.push(said(last.last(), format!("is the last known to list `{}` on {place}", last.name()))),
+        None => {
+            let shows = registry.last_of(last);
+            all.push(said(shows, format!("is the last known to list `{}` on {place}", last.name())));
+        }
     }
     all
 }

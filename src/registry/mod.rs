@@ -13,6 +13,7 @@ mod judge;
 pub(crate) mod pack;
 pub(crate) mod pack_facts;
 mod packed;
+mod past;
 mod standing;
 pub mod table;
 

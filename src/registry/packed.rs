@@ -52,6 +52,11 @@ impl Registry {
         Ok(Self { cut, ..registry })
     }
 
+    /// The same registry, to which nothing is known that came after a day.
+    pub(super) fn cut_at(self, day: Date) -> Self {
+        Self { cut: Some(day), ..self }
+    }
+
     fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
         assert!(packed.starts_with(&MAGIC), "invariant: only bytes made by `pack` are opened");
         let mut places = [0; section::COUNT + 1];
@@ -83,9 +88,10 @@ impl Registry {
         self.history.on_port(port).filter(|tenure| self.knows(tenure.first().date()))
     }
 
-    /// How a tenure ended, as far as this registry can know. An end that came later than it is none.
+    /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
+    /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.knows(end.by.date()))
+        tenure.end().filter(|end| self.knows(end.by.date()) && !self.contradicts(tenure))
     }
 
     /// The claims about a port that can be known to this registry.

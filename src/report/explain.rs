@@ -59,14 +59,21 @@ pub fn port(query: &str, port: u16, transport: Option<Transport>, as_json: bool,
         explain_v1::write(query, subject, &list, run, out);
         return;
     }
-    let _ = writeln!(out, "{}, {}", run.theme.paint(Paint::Strong, query), range_of(port));
+    let title = match transport {
+        Some(transport) => format!("{port}/{transport}"),
+        None => port.to_string(),
+    };
+    let _ = writeln!(out, "{}, {}", run.theme.paint(Paint::Strong, title), range_of(port));
     records(&list, run, out);
     if !silent.is_empty() {
         let _ = writeln!(out, "\nNo record for {}.", silent.join(", "));
     }
     let past = Past::of(run.registry, subject);
+    if list.iter().all(|record| record.name().is_empty()) && past.tenures.is_empty() {
+        let _ = writeln!(out, "\nNo source since RFC 900 of June 1984 has a name for it.");
+    }
     past.write(run, out);
-    if past.is_ghost(run.registry) {
+    if port > 0 && past.is_ghost(run.registry) {
         timeline::listening(port, run, out);
     }
     source(run, out);
@@ -74,6 +81,9 @@ pub fn port(query: &str, port: u16, transport: Option<Transport>, as_json: bool,
 
 /// What is known of a name. False, with nothing written, if neither the registry nor its history has it.
 pub fn name(name: &str, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> bool {
+    if name.is_empty() {
+        return false;
+    }
     let found: Vec<Record<'_>> = run.registry.named(name.as_bytes()).collect();
     let past = Past::of(run.registry, Subject::Name(name));
     if found.is_empty() && past.is_empty() {
@@ -89,11 +99,12 @@ pub fn name(name: &str, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> bool
     }
     records(&found, run, out);
     past.write(run, out);
-    let mut ports: Vec<u16> = found.iter().filter_map(|record| record.ports()).map(|ports| ports.first).collect();
-    ports.extend(past.tenures.iter().filter_map(|tenure| tenure.ports()).map(|ports| ports.first));
+    let mut ports: Vec<PortRange> = found.iter().filter_map(|record| record.ports()).collect();
+    ports.extend(past.tenures.iter().filter_map(|tenure| tenure.ports()));
     ports.sort_unstable();
     ports.dedup();
-    if let [port] = ports[..]
+    if let [PortRange { first: port @ 1.., last }] = ports[..]
+        && port == last
         && past.is_ghost(run.registry)
     {
         timeline::listening(port, run, out);
@@ -200,9 +211,10 @@ fn place(record: Record<'_>) -> String {
 
 fn source(run: &Run<'_>, out: &mut Vec<u8>) {
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
+    let origin = Shown(run.registry_origin.as_bytes());
     let _ = writeln!(
         out,
         "\n{}",
-        run.theme.paint(Paint::Faint, format_args!("IANA registry of {date} ({}): {PUBLISHED}", run.registry_origin))
+        run.theme.paint(Paint::Faint, format_args!("IANA registry of {date} ({origin}): {PUBLISHED}"))
     );
 }

@@ -5,7 +5,7 @@ use super::timeline::{Past, Subject, against};
 use super::v1::VERSION;
 use super::{Run, v1::RegistryV1};
 use crate::model::Transport;
-use crate::registry::{Claim, ClaimKind, EarlyRow, Record, Registry, Source, Tenure};
+use crate::registry::{Claim, ClaimKind, EarlyRow, EndKind, Record, Registry, Source, Tenure};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -66,8 +66,13 @@ struct EndV1<'a> {
     date: Option<String>,
     after: Option<String>,
     by: Option<String>,
+    /// Id of the source of `by`; that of `after` is in `last`.
+    by_source: &'a str,
     exact: bool,
+    /// Names.
     to: Vec<&'a str>,
+    /// Of a move: where to, such as `395/tcp`.
+    places: Vec<&'a str>,
     ground: &'a str,
 }
 
@@ -154,14 +159,16 @@ pub(super) fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl It
         transport: transport.as_str(),
         alias_of: some(tenure.alias_of()),
         first: source(tenure.first()),
-        last: source(tenure.last()),
+        last: source(registry.last_of(tenure)),
         end: registry.end_of(tenure).map(|end| EndV1 {
             how: end.how.as_str(),
             date: end.date.map(|date| date.to_string()),
             after: end.after.date().map(|date| date.to_string()),
             by: end.by.date().map(|date| date.to_string()),
+            by_source: end.by.id(),
             exact: end.date.is_some(),
-            to: end.to().collect(),
+            to: end.to().filter(|_| end.how != EndKind::Moved).collect(),
+            places: end.to().filter(|_| end.how == EndKind::Moved).collect(),
             ground: end.ground,
         }),
     })

@@ -1,7 +1,7 @@
 //! The graveyard: what left the registry, and what is in it and said to be dead.
 
 use super::json::append;
-use super::timeline::place;
+use super::timeline::ended;
 use super::v1::{RegistryV1, VERSION};
 use super::{Paint, Run};
 use crate::model::{Date, PortRange, Transport};
@@ -101,7 +101,8 @@ pub fn write(kinds: &[GhostKind], ports: PortRange, as_json: bool, run: &Run<'_>
         for ghost in &ghosts {
             text(ghost, run, out);
         }
-        let _ = writeln!(out, "{} graves; `portolan explain PORT` tells the whole story of one.", ghosts.len());
+        let graves = if ghosts.len() == 1 { "grave" } else { "graves" };
+        let _ = writeln!(out, "{} {graves}; `portolan explain PORT` tells the whole story of one.", ghosts.len());
     }
     !ghosts.is_empty()
 }
@@ -124,7 +125,7 @@ fn ghosts(registry: &Registry, kinds: &[GhostKind], range: PortRange) -> Vec<Gho
             name: tenure.name().to_owned(),
             ports,
             transports: tenure.transports().collect(),
-            what: format!("the registry {}", crate::registry::ended(tenure.name(), &place(tenure), end)),
+            what: ended(tenure, end, registry),
             source: end.by.id().to_owned(),
         });
     }

@@ -5,6 +5,7 @@ use super::v1::VERSION;
 use super::{Paint, Run};
 use crate::registry::History;
 use crate::source::{Change, ChangeKind};
+use crate::text::Shown;
 use serde::Serialize;
 use std::io::Write as _;
 
@@ -48,7 +49,7 @@ pub fn changes(from: &str, to: &str, changes: &[Change], as_json: bool, run: &Ru
             (_, to) => format!(" → {to}"),
         };
         let kind = run.theme.paint(Paint::Frame, format!("{:<17}", change.kind.as_str())).to_string();
-        let _ = writeln!(out, "{kind} {place:<15} {}{to}", change.name);
+        let _ = writeln!(out, "{kind} {place:<15} {}{}", Shown(change.name.as_bytes()), Shown(to.as_bytes()));
     }
     let counts: Vec<String> = ChangeKind::ALL
         .into_iter()

@@ -2,7 +2,7 @@
 
 use super::{Paint, Run};
 use crate::model::{Date, Transport};
-use crate::registry::{Claim, ClaimKind, EarlyRow, End, Registry, Tenure};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Source, Tenure};
 use std::io::Write as _;
 
 /// What is asked about: a port, maybe on one transport, or a name.
@@ -76,7 +76,11 @@ impl<'a> Past<'a> {
         }
         for (row, again) in folded(&self.early) {
             let name = if row.name().is_empty() { String::new() } else { format!(", read as `{}`", row.name()) };
-            let again = if again > 0 { format!(", and {again} later RFCs") } else { String::new() };
+            let again = match again {
+                0 => String::new(),
+                1 => ", and 1 later RFC".to_owned(),
+                _ => format!(", and {again} later RFCs"),
+            };
             line(
                 run,
                 row.date(),
@@ -95,7 +99,8 @@ impl<'a> Past<'a> {
             let first = tenure.first();
             let still = match run.registry.end_of(*tenure) {
                 Some(_) => String::new(),
-                None => format!(", and still is on {}", shown(run.registry.updated())),
+                None if run.registry.lists(*tenure) => format!(", and still is on {}", shown(run.registry.updated())),
+                None => format!(", not on {}", shown(run.registry.updated())),
             };
             events.push((
                 first.date(),
@@ -103,7 +108,7 @@ impl<'a> Past<'a> {
                 first.id().to_owned(),
             ));
             if let Some(end) = run.registry.end_of(*tenure) {
-                let (date, what) = ended(*tenure, &place, end);
+                let (date, what) = (end.date.or(end.by.date()), ended(*tenure, end, run.registry));
                 events.push((date, what, end.by.id().to_owned()));
             }
         }
@@ -120,18 +125,38 @@ impl<'a> Past<'a> {
         }
         let head = run.theme.paint(Paint::Strong, "Claims (others say so, not the registry)").to_string();
         let _ = writeln!(out, "\n{head}");
-        for claim in &self.claims {
-            let kind = claim.kind().map_or("", ClaimKind::as_str);
-            let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
-            let name = if claim.name().is_empty() { String::new() } else { format!(" of `{}`", claim.name()) };
-            let _ = writeln!(out, "  {kind}{name}{since}, {} source: {}", claim.strength(), claim.statement());
-            let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
-            let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
-            for against in against(*claim, run.registry) {
-                let _ = writeln!(out, "      {} {against}", run.theme.paint(Paint::Strong, "against it:"));
+        for group in grouped(&self.claims) {
+            let Some(first) = group.first() else { continue };
+            let kind = first.kind().map_or("", ClaimKind::as_str);
+            let name = if first.name().is_empty() { String::new() } else { format!(" of `{}`", first.name()) };
+            let _ = writeln!(out, "  {}{name}", run.theme.paint(Paint::Frame, kind));
+            for claim in &group {
+                let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
+                let _ = writeln!(out, "    {} source{since}: {}", claim.strength(), claim.statement());
+                let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
+                let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
+            }
+            let mut against: Vec<String> = group.iter().flat_map(|claim| against(*claim, run.registry)).collect();
+            against.sort();
+            against.dedup();
+            for against in against {
+                let _ = writeln!(out, "    {} {against}", run.theme.paint(Paint::Strong, "against it:"));
             }
         }
     }
+}
+
+/// Claims of one kind about one name together, in the order of their first.
+fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
+    let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase());
+    let mut groups: Vec<Vec<Claim<'a>>> = Vec::new();
+    for claim in claims {
+        match groups.iter_mut().find(|group| about(&group[0]) == about(claim)) {
+            Some(group) => group.push(*claim),
+            None => groups.push(vec![*claim]),
+        }
+    }
+    groups
 }
 
 /// What the dated sources say against a claim that the registry removed a name.
@@ -144,11 +169,13 @@ pub(super) fn against(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
         claim.ports().is_some_and(|ports| tenure.ports().is_some_and(|own| own.contains(ports.first)))
     });
     for tenure in listed {
-        if let (Some(first), Some(last)) = (tenure.first().date(), tenure.last().date()) {
-            let between = |date: Date| first <= date && date <= last;
-            let count = registry.history().sources().filter(|source| source.date().is_some_and(between)).count();
+        if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
+            let shows = |source: &Source<'_>| {
+                source.is_whole() && source.date().is_some_and(|date| first <= date && date <= last)
+            };
+            let count = registry.history().sources().filter(shows).count();
             all.push(format!(
-                "the registry lists `{}` on {} in each of the {count} sources from {first} to {last}",
+                "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
                 tenure.name(),
                 place(tenure)
             ));
@@ -174,11 +201,18 @@ pub(super) fn place(tenure: Tenure<'_>) -> String {
     tenure.transports().map(|transport| format!("{ports}/{transport}")).collect::<Vec<_>>().join(", ")
 }
 
-/// When and how a tenure ended, as a sentence about the name.
-fn ended(tenure: Tenure<'_>, place: &str, end: End<'_>) -> (Option<Date>, String) {
+/// How a tenure ended, as a sentence about the name, and where the name is today if not there.
+pub(super) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     let name = tenure.name();
-    let what = crate::registry::ended(name, place, end);
-    (end.date.or(end.by.date()), format!("the registry {what}"))
+    let what = format!("the registry {}", crate::registry::ended(name, &place(tenure), end));
+    let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
+    if !is_gone || registry.named(name.as_bytes()).next().is_none() {
+        return what;
+    }
+    match crate::registry::places(registry, name.as_bytes()) {
+        places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
+        places => format!("{what}; the name is today on {places}"),
+    }
 }
 
 fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {

@@ -3,7 +3,7 @@
 use super::tenures::{TenureBuilder, TenureRow};
 use super::{DatedBy, DatedSource, SourceRow};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::{EndKind, History, Registry};
+use crate::registry::{End, EndKind, History, Registry, Tenure};
 use std::collections::BTreeMap;
 
 /// One change.
@@ -76,52 +76,32 @@ impl ChangeKind {
     }
 }
 
-/// What changed in the embedded history from the state of one day to that of another, later one.
+/// What changed in the embedded history from the state of one day to that of another, later one. What came and went
+/// between the two, or went and came back, is no change.
 pub fn between_days(history: &History, from: Date, to: Date) -> Vec<Change> {
-    let mut changes = Vec::new();
+    let mut grouped = Grouped::default();
     for tenure in history.tenures().filter(|tenure| tenure.alias_of().is_empty()) {
-        let (Some(ports), Some(first)) = (tenure.ports(), tenure.first().date()) else { continue };
-        let end = tenure.end().and_then(|end| Some((end, end.by.date()?)));
-        let is_there = |day: Date| first <= day && end.is_none_or(|(_, by)| by > day);
-        let mut push = |kind, to| {
-            changes.push(Change {
-                ports,
-                name: tenure.name().to_owned(),
-                kind,
-                transports: tenure.transports().collect(),
-                to,
-            });
-        };
-        match (is_there(from), is_there(to), end) {
-            (false, true, _) => push(ChangeKind::Added, Vec::new()),
-            (true, false, Some((end, _))) => push(ChangeKind::of(end.how), end.to().map(str::to_owned).collect()),
-            _ => {}
+        let Some(ports) = tenure.ports() else { continue };
+        let name = tenure.name();
+        for transport in tenure.transports() {
+            let place = Place { history, ports, transport };
+            let (kind, heirs) = match (is_there(tenure, from), is_there(tenure, to)) {
+                (false, true) if !place.has(name, from) => (ChangeKind::Added, Vec::new()),
+                (true, false) if !place.has(name, to) => match tenure.end() {
+                    Some(end) => place.outcome(name, end.how, end.to(), to),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            grouped.entry((ports, name.to_owned(), kind, heirs)).or_default().push(transport);
         }
     }
-    changes.sort();
-    changes
+    changes(grouped)
 }
 
-/// What changed from one source to another. Where both have a description, changes of records are told too.
-pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
-    let mut grouped: BTreeMap<(PortRange, String, ChangeKind, Vec<String>), Vec<Transport>> = BTreeMap::new();
-    for (row, what) in changed_records(&from, &to) {
-        let Some(ports) = row.ports else { continue };
-        let transports = row.transport.map_or(Transport::ALL.to_vec(), |transport| vec![transport]);
-        grouped.entry((ports, row.name, ChangeKind::Changed, what)).or_default().extend(transports);
-    }
-    let mut tenures = TenureBuilder::default();
-    let (from_date, to_date) = (from.date, to.date);
-    tenures.take(from, from_date);
-    tenures.take(to, to_date);
-    for TenureRow { name, ports, transport, alias_of, first, end, .. } in tenures.finish() {
-        let (kind, to) = match end {
-            Some(end) => (ChangeKind::of(end.how), end.to),
-            None if first == 1 && alias_of.is_empty() => (ChangeKind::Added, Vec::new()),
-            None => continue,
-        };
-        grouped.entry((ports, name, kind, to)).or_default().push(transport);
-    }
+type Grouped = BTreeMap<(PortRange, String, ChangeKind, Vec<String>), Vec<Transport>>;
+
+fn changes(grouped: Grouped) -> Vec<Change> {
     let mut changes: Vec<Change> = grouped
         .into_iter()
         .map(|((ports, name, kind, to), mut transports)| {
@@ -132,6 +112,137 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
         .collect();
     changes.sort();
     changes
+}
+
+fn is_there(tenure: Tenure<'_>, day: Date) -> bool {
+    tenure.first().date().is_some_and(|first| first <= day)
+        && tenure.end().is_none_or(|end| end.by.date().is_some_and(|by| by > day))
+}
+
+/// Ports on one transport, in the history.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    history: &'a History,
+    ports: PortRange,
+    transport: Transport,
+}
+
+impl<'a> Place<'a> {
+    fn tenures(self, name: &str) -> impl Iterator<Item = Tenure<'a>> + use<'a> {
+        self.history.of_name(name.as_bytes()).filter(move |tenure| {
+            tenure.ports() == Some(self.ports) && tenure.transports().any(|own| own == self.transport)
+        })
+    }
+
+    /// Whether a name in its own right is there on a day.
+    fn has(self, name: &str, day: Date) -> bool {
+        self.tenures(name).any(|tenure| tenure.alias_of().is_empty() && is_there(tenure, day))
+    }
+
+    /// What became until `day` of a name that went as its tenure says: heirs may have gone themselves since.
+    fn outcome<'t>(
+        self,
+        name: &str,
+        how: EndKind,
+        heirs: impl Iterator<Item = &'t str>,
+        day: Date,
+    ) -> (ChangeKind, Vec<String>) {
+        let heirs: Vec<String> = heirs.map(str::to_owned).collect();
+        match how {
+            EndKind::Renamed => {
+                let names = self.followed(heirs, day);
+                if names.is_empty() { (ChangeKind::Removed, names) } else { (ChangeKind::Renamed, names) }
+            }
+            EndKind::Reassigned => {
+                let names = self.followed(heirs, day);
+                if names.is_empty() { (ChangeKind::Removed, names) } else { (ChangeKind::Reassigned, names) }
+            }
+            EndKind::Moved => {
+                let is_at = |place: &String| {
+                    let (ports, transport) = place.split_once('/').unwrap_or_default();
+                    let (ports, transport) = (PortRange::parse(ports), Transport::parse(transport));
+                    ports.zip(transport).is_some_and(|(ports, transport)| {
+                        Place { history: self.history, ports, transport }.has(name, day)
+                    })
+                };
+                let places: Vec<String> = heirs.into_iter().filter(is_at).collect();
+                if places.is_empty() { (ChangeKind::Removed, places) } else { (ChangeKind::Moved, places) }
+            }
+            EndKind::TransportDropped => {
+                let stays = Transport::ALL.into_iter().any(|transport| Place { transport, ..self }.has(name, day));
+                (if stays { ChangeKind::TransportDropped } else { ChangeKind::Removed }, Vec::new())
+            }
+            EndKind::Deassigned => (ChangeKind::Removed, Vec::new()),
+        }
+    }
+
+    /// The names that are there on a day, or those that came in their place.
+    fn followed(self, names: Vec<String>, day: Date) -> Vec<String> {
+        let mut seen = names;
+        let mut at = 0;
+        while at < seen.len() {
+            if !self.is_listed(&seen[at], day) {
+                for tenure in self.tenures(&seen[at].clone()) {
+                    let later = tenure.end().into_iter().filter(|end| end.how != EndKind::Moved).flat_map(End::to);
+                    let new: Vec<String> =
+                        later.filter(|name| !seen.iter().any(|known| known == name)).map(str::to_owned).collect();
+                    seen.extend(new);
+                }
+            }
+            at += 1;
+        }
+        seen.retain(|name| self.is_listed(name, day));
+        seen
+    }
+
+    /// Whether a name is there on a day, if on a range that holds the port.
+    fn is_listed(self, name: &str, day: Date) -> bool {
+        self.history
+            .of_name(name.as_bytes())
+            .any(|tenure| tenure.is_on(self.ports.first, self.transport) && is_there(tenure, day))
+    }
+}
+
+/// What changed from one source to another. Where both have a description, changes of records are told too.
+pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
+    let mut grouped = Grouped::default();
+    for (row, what) in changed_records(&from, &to) {
+        let Some(ports) = row.ports else { continue };
+        let transports = row.transport.map_or(Transport::ALL.to_vec(), |transport| vec![transport]);
+        grouped.entry((ports, row.name, ChangeKind::Changed, what)).or_default().extend(transports);
+    }
+    let history = History::embedded();
+    let names_only = from.has_names_only() || to.has_names_only();
+    let mut tenures = TenureBuilder::default();
+    let (from_date, to_date) = (from.date, to.date);
+    tenures.take(from, from_date);
+    tenures.take(to, to_date);
+    for TenureRow { name, ports, transport, alias_of, first, end, .. } in tenures.finish() {
+        if !alias_of.is_empty() {
+            continue;
+        }
+        let (kind, to) = match end {
+            // A state that was put together from tenures cannot show that a registration went on: the history can.
+            Some(end) if names_only && end.how == EndKind::Reassigned => {
+                (known_as(&history, &name, ports, transport, &end.to), end.to)
+            }
+            Some(end) => (ChangeKind::of(end.how), end.to),
+            None if first == 1 => (ChangeKind::Added, Vec::new()),
+            None => continue,
+        };
+        grouped.entry((ports, name, kind, to)).or_default().push(transport);
+    }
+    changes(grouped)
+}
+
+/// Whether the history tells that a name gave way to others of the same registration, or to another registration.
+fn known_as(history: &History, name: &str, ports: PortRange, transport: Transport, to: &[String]) -> ChangeKind {
+    let place = Place { history, ports, transport };
+    let mut ends = place.tenures(name).filter_map(Tenure::end);
+    let renamed = ends.any(|end| {
+        end.how == EndKind::Renamed && end.to().any(|heir| to.iter().any(|name| name.eq_ignore_ascii_case(heir)))
+    });
+    if renamed { ChangeKind::Renamed } else { ChangeKind::Reassigned }
 }
 
 /// Records of the same name and port that say something else.
