@@ -1,12 +1,12 @@
 //! Portolan charts the ports of the Internet: it reads the files that name them, holds each entry against
-//! the IANA registry, and says what is wrong or stale and who says so.
+//! the IANA registry and its history, and says what is wrong or stale and who says so.
 //!
 //! # The house
 //!
 //! ```text
 //!  path ─▶ bytes ─▶ Format::parse ─▶ Document ──┐
 //!                                               ├─▶ Rules ─▶ Findings ─▶ suppress ─▶ Reporter ─▶ stdout
-//!  data/registry.tsv ─▶ Registry (embedded) ────┘
+//!  data/*.tsv ─▶ Registry, History, Claims ─────┘
 //! ```
 //!
 //! One way, no loops. Each module uses only those above it in this list; `tests/program/layers.rs` holds it to that.
@@ -16,7 +16,7 @@
 //! | [`text`] | which bytes, which line, which column |
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
-//! | [`registry`] | what the IANA registry says, and how an entry stands in it |
+//! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
 //! | [`diagnostic`] | what a rule has to say, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |

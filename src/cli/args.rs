@@ -3,7 +3,9 @@
 use crate::diagnostic::{Category, Severity};
 use crate::engine::Selector;
 use crate::format::{FORMATS, Format};
+use crate::model::{Date, PortRange};
 use crate::registry::Standing;
+use crate::report::ghosts::GhostKind;
 use crate::report::{ListFormat, REPORTERS, Reporter};
 use crate::rule::RULES;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -35,6 +37,8 @@ pub enum Command {
     List(ListArgs),
     /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
     Explain(ExplainArgs),
+    /// List what left the registry, and what is in it and said to be dead
+    Ghosts(GhostsArgs),
     /// List the rules
     Rules,
     /// List the formats that can be read
@@ -81,6 +85,9 @@ pub struct FileArgs {
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
     /// Which files.
     #[command(flatten)]
     pub files: FileArgs,
@@ -120,6 +127,9 @@ pub struct CheckArgs {
 /// Arguments of `list`.
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
     /// Which files.
     #[command(flatten)]
     pub files: FileArgs,
@@ -136,6 +146,49 @@ pub struct ListArgs {
 pub struct ExplainArgs {
     /// A port, PORT/TRANSPORT, a service name or a rule
     pub what: String,
+    /// How to write it; rules are text always
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TextOrJson,
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+}
+
+/// Arguments of `ghosts`.
+#[derive(Debug, clap::Args)]
+pub struct GhostsArgs {
+    /// Only within this port or range
+    #[arg(long, value_name = "PORTS", value_parser = parse_ports)]
+    pub ports: Option<PortRange>,
+    /// Only of these kinds [default: all but reassigned, renamed and moved]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = ghost_parser())]
+    pub kind: Vec<GhostKind>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TextOrJson,
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+}
+
+/// Which registry files are held against. The history is the embedded one, until the date of the registry.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RegistryArgs {
+    /// `embedded`, or the registry's XML or CSV in a file
+    #[arg(long, value_name = "FILE", conflicts_with = "as_of")]
+    pub registry: Option<PathBuf>,
+    /// The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
 }
 
 /// What to do with the registry's data.
@@ -153,6 +206,18 @@ pub enum RegistryCommand {
         #[arg(long)]
         strict: bool,
     },
+    /// Show what changed between two states of the registry; exit status 1 if anything did
+    Diff {
+        /// A day (YYYY-MM-DD), or the registry's XML, CSV or text in a file
+        from: String,
+        /// The later state, said in the same way
+        to: String,
+        /// How to write it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: TextOrJson,
+    },
+    /// List the dated sources behind the embedded data
+    Sources,
 }
 
 /// When to use colours.
@@ -186,6 +251,14 @@ fn parse_limit(text: &str) -> Result<Limit, String> {
         "all" => Ok(Limit(None)),
         number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
     }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a date: YYYY, YYYY-MM or YYYY-MM-DD".to_owned())
+}
+
+fn parse_ports(text: &str) -> Result<PortRange, String> {
+    PortRange::parse(text).ok_or_else(|| "not a port number or a range such as 1-1023".to_owned())
 }
 
 /// Spans are 32 bits wide, so nothing larger can be read.
@@ -234,4 +307,9 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 fn standing_parser() -> impl TypedValueParser<Value = Standing> {
     PossibleValuesParser::new(Standing::ALL.map(Standing::as_str))
         .try_map(|word| Standing::ALL.into_iter().find(|standing| standing.as_str() == word).ok_or("no such standing"))
+}
+
+fn ghost_parser() -> impl TypedValueParser<Value = GhostKind> {
+    PossibleValuesParser::new(GhostKind::ALL.map(GhostKind::as_str))
+        .try_map(|word| GhostKind::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or("no such kind"))
 }

@@ -1,6 +1,6 @@
 //! `portolan explain`.
 
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, TextOrJson};
 use super::failure::error;
 use super::{Failure, Output, Status};
 use crate::model::Transport;
@@ -17,11 +17,12 @@ enum Question<'a> {
 
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let mut text = Vec::new();
+    let as_json = args.output_format == TextOrJson::Json;
     match question(&args.what) {
         Question::Rule(number) => explain::rule(RULES[number], run, &mut text),
-        Question::Port(port, transport) => explain::port(port, transport, run, &mut text),
+        Question::Port(port, transport) => explain::port(&args.what, port, transport, as_json, run, &mut text),
         Question::Name(name) => {
-            if !explain::name(name, run, &mut text) {
+            if !explain::name(name, as_json, run, &mut text) {
                 unknown(name, run);
                 return Ok(Status::Found);
             }
@@ -51,9 +52,24 @@ fn question(what: &str) -> Question<'_> {
 }
 
 fn unknown(name: &str, run: &Run<'_>) {
+    if name.is_empty() {
+        error("nothing to explain: name a port, a service or a rule");
+        return;
+    }
     let shown = Shown(name.as_bytes());
     if name.bytes().all(|b| b.is_ascii_digit()) {
         error(format_args!("{shown} is not a port number: they go from 0 to 65535"));
+        return;
+    }
+    if let Some((port, word)) = name.split_once('/')
+        && !port.is_empty()
+        && port.bytes().all(|b| b.is_ascii_digit())
+    {
+        let what = match port.parse::<u16>() {
+            Ok(_) => format!("`{}` is not a transport: they are tcp, udp, sctp and dccp", Shown(word.as_bytes())),
+            Err(_) => format!("{port} is not a port number: they go from 0 to 65535"),
+        };
+        error(what);
         return;
     }
     let close: Vec<&str> = close_rules(name).chain(explain::close_names(run.registry, name)).collect();

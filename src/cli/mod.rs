@@ -2,18 +2,21 @@
 
 mod args;
 mod check;
+mod choice;
 mod explain;
 mod failure;
 mod generate;
+mod ghosts;
 mod list;
 mod output;
 mod paths;
 mod registry;
 
+use args::RegistryArgs;
 pub use args::{Args, Command};
 pub use generate::{completion_script, manual_pages};
 
-use crate::registry::Registry;
+use crate::model::Date;
 use crate::report::{Run, Theme, lists};
 use clap::Parser as _;
 use failure::Failure;
@@ -31,9 +34,6 @@ enum Status {
     Failed,
 }
 
-/// Where the registry comes from when nothing else is asked for.
-const EMBEDDED: &str = "embedded";
-
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let args = Args::parse();
@@ -50,10 +50,17 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<Status, Failure> {
     let theme = Theme::new(args.color.wanted());
-    let registry = Registry::embedded();
+    let asked = match &args.command {
+        Command::Check(check) => check.registry.clone(),
+        Command::List(list) => list.registry.clone(),
+        Command::Explain(explain) => explain.registry.clone(),
+        Command::Ghosts(ghosts) => ghosts.registry.clone(),
+        _ => RegistryArgs::default(),
+    };
+    let (registry, origin) = choice::choose(&asked)?;
     let run = Run {
         registry: &registry,
-        registry_origin: EMBEDDED,
+        registry_origin: &origin,
         most_findings: None,
         statistics: false,
         quiet: false,
@@ -64,9 +71,10 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Check(check) => check::run(check, run, &mut output),
         Command::List(list) => list::run(list, &run, &mut output),
         Command::Explain(explain) => explain::run(explain, &run, &mut output),
+        Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
         Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
         Command::Formats => whole(&mut output, |out| lists::formats(&run, out)),
-        Command::Registry(command) => registry::run(command, &mut output),
+        Command::Registry(command) => registry::run(command, &run, &mut output),
         Command::Completions { shell } => whole(&mut output, |out| out.extend(completion_script(*shell))),
         Command::Man { out } => generate::man(out.as_deref(), &mut output),
     }?;
@@ -80,4 +88,10 @@ fn whole(output: &mut Output, write: impl FnOnce(&mut Vec<u8>)) -> Result<Status
     write(&mut bytes);
     output.write(&bytes)?;
     Ok(Status::Good)
+}
+
+/// The day by UTC.
+fn today() -> Date {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Date::from_unix_days(seconds / (24 * 60 * 60))
 }

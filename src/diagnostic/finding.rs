@@ -1,5 +1,6 @@
 //! [`Finding`]: one thing that one rule has to say about one place.
 
+use crate::registry::ClaimKind;
 use crate::text::Span;
 
 /// One thing that a rule has to say. Line, column, excerpt and evidence are worked out when it is printed.
@@ -17,6 +18,8 @@ pub struct Finding {
     pub hint: Option<String>,
     /// Whether a reader wants to see what the registry says of the entry.
     pub cites_registry: bool,
+    /// The kind of claim that it rests on, if it rests on one.
+    pub cites_claims: Option<ClaimKind>,
 }
 
 /// Takes findings from one rule.
@@ -48,7 +51,15 @@ impl Findings {
     }
 
     fn push(&mut self, entry: Option<u32>, span: Span, message: String) -> &mut Finding {
-        self.list.push(Finding { rule: self.rule, span, entry, message, hint: None, cites_registry: false });
+        self.list.push(Finding {
+            rule: self.rule,
+            span,
+            entry,
+            message,
+            hint: None,
+            cites_registry: false,
+            cites_claims: None,
+        });
         self.list.last_mut().expect("invariant: one was pushed")
     }
 
@@ -70,5 +81,11 @@ impl Finding {
     pub fn cite_registry(&mut self) -> &mut Self {
         self.cites_registry = true;
         self
+    }
+
+    /// Lets reports show the claims of this kind, and what the registry says of the entry.
+    pub fn cite_claims(&mut self, kind: ClaimKind) -> &mut Self {
+        self.cites_claims = Some(kind);
+        self.cite_registry()
     }
 }

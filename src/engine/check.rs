@@ -38,10 +38,10 @@ fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<D
     }
     if let Some(format) = format::by_name(&source.path) {
         let document = format.parse(bytes);
-        return if document.entries.is_empty() && document.unreadable.len() >= format::LEAST_ENTRIES {
-            Err(FileFault::NotRecognised)
-        } else if format::looks_binary(&document, bytes) {
+        return if format::looks_binary(&document, bytes) {
             Err(FileFault::Binary)
+        } else if document.entries.is_empty() && document.unreadable.len() >= format::LEAST_ENTRIES {
+            Err(FileFault::NotRecognised)
         } else {
             Ok(document)
         };

@@ -22,7 +22,8 @@ pub enum AsOfError {
     NoHistory,
 }
 
-/// The names and ports that the newest source of `day` or before lists, with the history until then. What the
+/// The names and ports that the newest source of `day` or before lists, with the history and the claims until `day`;
+/// a year or a month is taken at its first day. What the
 /// sources say of a record beyond that (descriptions, reserved rows, notes) is not kept for past days.
 ///
 /// # Errors
@@ -62,6 +63,54 @@ pub fn as_of(day: Date) -> Result<Registry, AsOfError> {
     rows.sort_by_key(|(ports, _)| *ports);
     let mut table = head(found.id(), &date.to_string());
     table.extend(rows.iter().map(|(_, values)| row(values)));
-    Ok(Registry::from_table(&table, history.clone(), Claims::embedded())
-        .expect("invariant: rows written here are of the form that is read"))
+    let registry = Registry::from_table(&table, history.clone(), Claims::embedded())
+        .expect("invariant: rows written here are of the form that is read");
+    Ok(registry.cut_at(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Transport;
+    use crate::registry::{Standing, standing};
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_past_day_sees_what_its_sources_list() {
+        let now = Registry::embedded();
+        let then = as_of(date("2016-12-21")).unwrap();
+        for (name, port, transport, today) in [
+            ("ni-ftp", 47, Transport::Tcp, Standing::Deassigned),
+            ("imap", 143, Transport::Udp, Standing::Deassigned),
+            ("compressnet", 2, Transport::Udp, Standing::Deassigned),
+        ] {
+            assert_eq!(standing(&now, name.as_bytes(), port, transport), today, "{name}");
+            assert_eq!(standing(&then, name.as_bytes(), port, transport), Standing::Assigned, "{name}");
+        }
+        assert!(then.updated().unwrap() <= date("2016-12-21"));
+        assert!(then.named(b"trueconf").next().is_none(), "registered in 2017");
+        assert_eq!(then.tenures_of(b"trueconf").count(), 0);
+    }
+
+    #[test]
+    fn nothing_later_than_the_day_is_known() {
+        for day in ["1994-10", "2016-12-21", "2026-08-20"].map(date) {
+            let then = as_of(day).unwrap();
+            assert!(then.claims().all(|claim| claim.known_from().is_some_and(|known| known <= day)), "{day}");
+            for tenure in then.history().tenures().filter(|tenure| then.knows(tenure.first().date())) {
+                assert!(then.last_of(tenure).date().unwrap() <= day, "{} {day}", tenure.name());
+                assert!(then.end_of(tenure).is_none_or(|end| end.by.date().unwrap() <= day), "{} {day}", tenure.name());
+            }
+        }
+    }
+
+    #[test]
+    fn days_before_the_first_whole_registry_are_refused() {
+        let AsOfError::TooEarly { first, .. } = as_of(date("1994-09")).unwrap_err() else { panic!() };
+        assert_eq!(first, "rfc1700");
+        assert_eq!(as_of(date("1994-10")).unwrap().source_id(), "rfc1700");
+    }
 }

@@ -223,3 +223,48 @@ impl<'a> EarlyRow<'a> {
         self.row.value(6)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLAIMS: &str = "kind\tname\tport\ttransports\tstatement\tsince\tevidence\tsource_title\tsource_url\tsource_kind\taccessed\n\
+        defunct\told\t7\ttcp,udp\tIt is dead.\t-\tweak\tA page\thttps://a.example\tweb\t2026-11-22\n\
+        unheard-of\t-\t8-9\tudp\tIt is odd.\t2001-02\tprimary\tA book\thttps://b.example\tweb\t2026-11-22\n";
+
+    #[test]
+    fn claims_are_found_and_told_in_full() {
+        let claims = Claims::from_table(CLAIMS).unwrap();
+        let old = claims.of_name(b"OLD").next().unwrap();
+        assert_eq!(old.kind(), Some(ClaimKind::Defunct));
+        assert!(old.is_on(7, Transport::Udp) && !old.is_on(7, Transport::Sctp) && !old.is_on(8, Transport::Udp));
+        assert_eq!((old.statement(), old.strength(), old.source_title()), ("It is dead.", "weak", "A page"));
+        assert_eq!((old.since(), old.known_from()), (None, Date::parse("2026-11-22")));
+        let odd = claims.on_port(9).next().unwrap();
+        assert_eq!((odd.kind(), odd.name(), odd.known_from()), (None, "", Date::parse("2001-02")));
+        assert!(claims.has_port(8) && !claims.has_port(6));
+        assert_eq!(Claims::none().all().count(), 0);
+    }
+
+    #[test]
+    fn every_embedded_claim_is_whole() {
+        let claims = Claims::embedded();
+        assert!(claims.all().count() > 100);
+        for claim in claims.all() {
+            assert!(claim.kind().is_some(), "{claim:?}");
+            assert!(!claim.statement().is_empty() && !claim.source_title().is_empty(), "{claim:?}");
+            assert!(claim.source_url().starts_with("http"), "{claim:?}");
+            assert!(claim.accessed().is_some(), "{claim:?}");
+            assert!(["primary", "secondary", "weak"].contains(&claim.strength()), "{claim:?}");
+        }
+    }
+
+    #[test]
+    fn early_rows_are_dated_before_rfc_900() {
+        let rows = EarlyRows::embedded();
+        assert!(rows.on_port(1).next().is_some());
+        for row in rows.on_port(1).chain(rows.of_name(b"telnet")) {
+            assert!(row.date() < Date::parse("1984-06") && row.rfc().parse::<u16>().unwrap() < 900, "{row:?}");
+        }
+    }
+}

@@ -240,3 +240,53 @@ impl<'a> End<'a> {
         self.to.split(' ').filter(|word| !word.is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\n\
+        one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\n\
+        two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\n";
+    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
+        Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\n\
+        new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\n";
+
+    #[test]
+    fn tenures_are_found_by_name_and_port_and_tell_their_sources() {
+        let history = History::from_tables(HISTORY, SOURCES).unwrap();
+        let old = history.of_name(b"OLD").next().unwrap();
+        assert_eq!((old.name(), old.ports()), ("Old", PortRange::parse("1-3")));
+        assert!(old.is_on(2, Transport::Udp) && !old.is_on(4, Transport::Udp) && !old.is_on(2, Transport::Sctp));
+        assert_eq!((old.first().id(), old.last().date()), ("one", Date::parse("2001")));
+        let end = old.end().unwrap();
+        assert_eq!((end.how, end.date, end.by.id()), (EndKind::Renamed, Date::parse("2002-02-01"), "two"));
+        assert_eq!(end.to().collect::<Vec<_>>(), ["new", "newer"]);
+        let new = history.of_name(b"new").next().unwrap();
+        assert!(new.end().is_none());
+        assert_eq!(new.alias_of(), "old");
+        assert_eq!(history.on_port(3).count(), 2);
+        assert_eq!(history.on_port(4).count(), 0);
+    }
+
+    #[test]
+    fn sources_tell_what_they_are() {
+        let history = History::from_tables(HISTORY, SOURCES).unwrap();
+        let wholes: Vec<bool> = history.sources().map(Source::is_whole).collect();
+        assert_eq!(wholes, [false, true]);
+        let two = history.source("two").unwrap();
+        assert_eq!(
+            (two.kind(), two.sha256(), two.title(), two.published()),
+            ("registry-xml", "cd", "Second", "https://two.example")
+        );
+        assert_eq!(history.source("three"), None);
+        assert_eq!(History::none().sources().count() + History::none().tenures().count(), 0);
+    }
+
+    #[test]
+    fn a_bad_table_is_refused_with_its_name_and_line() {
+        let fault = History::from_tables(&HISTORY.replace("1-3\ttcp\t", "x\ttcp\t"), SOURCES).unwrap_err();
+        assert_eq!(fault, "history: line 3: `x` is no port or range");
+        assert!(History::from_tables(HISTORY, "id\n").unwrap_err().starts_with("sources: line 1: "));
+    }
+}

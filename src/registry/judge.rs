@@ -114,12 +114,16 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
         judgement.flags.set(Flag::Dynamic);
     }
     if assigned.clone().next().is_none() {
-        if registry.unnamed(port, transport).is_some_and(Record::is_reserved) {
+        let row = registry.unnamed(port, transport);
+        if row.is_some_and(Record::is_reserved) {
             judgement.flags.set(Flag::Reserved);
+        }
+        if row.is_some_and(|row| row.notes_unauthorized_use_of(entry.ports)) {
+            judgement.flags.set(Flag::Unauthorized);
         }
         return judgement;
     }
-    if assigned.clone().any(Record::has_unauthorized_use) {
+    if assigned.clone().any(|record| record.notes_unauthorized_use_of(entry.ports)) {
         judgement.flags.set(Flag::Unauthorized);
     }
     if judgement.standing == Some(Standing::Assigned)

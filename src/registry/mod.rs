@@ -13,6 +13,7 @@ mod judge;
 pub(crate) mod pack;
 pub(crate) mod pack_facts;
 mod packed;
+mod past;
 mod standing;
 pub mod table;
 
@@ -23,4 +24,4 @@ pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
 pub use history::{End, EndKind, History, Source, Tenure};
 pub use judge::{Flag, Flags, Judgement, expected, judge, judge_alias, worst_part};
 pub use packed::{Record, Registry};
-pub use standing::{Standing, goes_on_as, standing};
+pub use standing::{Standing, goes_on_as, last_tenure, standing};

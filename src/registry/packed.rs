@@ -5,7 +5,7 @@ use super::pack::{
     UNAUTHORIZED, section,
 };
 use super::table::column;
-use super::{Claim, Claims, End, History, Source, Tenure};
+use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::borrow::Cow;
 
@@ -17,6 +17,7 @@ pub struct Registry {
     packed: Cow<'static, [u8]>,
     history: History,
     claims: Claims,
+    early: EarlyRows,
     /// What began after this day is not known to this registry.
     cut: Option<Date>,
     /// Where each section starts, and where the last one ends.
@@ -51,13 +52,18 @@ impl Registry {
         Ok(Self { cut, ..registry })
     }
 
+    /// The same registry, to which nothing is known that came after a day.
+    pub(super) fn cut_at(self, day: Date) -> Self {
+        Self { cut: Some(day), ..self }
+    }
+
     fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
         assert!(packed.starts_with(&MAGIC), "invariant: only bytes made by `pack` are opened");
         let mut places = [0; section::COUNT + 1];
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        let registry = Self { packed, history, claims, cut: None, places, updated: None };
+        let registry = Self { packed, history, claims, early: EarlyRows::embedded(), cut: None, places, updated: None };
         let updated = registry.head().nth(1).and_then(Date::parse);
         Self { updated, ..registry }
     }
@@ -82,9 +88,10 @@ impl Registry {
         self.history.on_port(port).filter(|tenure| self.knows(tenure.first().date()))
     }
 
-    /// How a tenure ended, as far as this registry can know. An end that came later than it is none.
+    /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
+    /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.knows(end.by.date()))
+        tenure.end().filter(|end| self.knows(end.by.date()) && !self.contradicts(tenure))
     }
 
     /// The claims about a port that can be known to this registry.
@@ -96,6 +103,16 @@ impl Registry {
     /// The claims about a name, compared without case, that can be known to this registry.
     pub fn claims_of(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
         self.claims.of_name(name).filter(|claim| self.knows(claim.known_from()))
+    }
+
+    /// What RFCs before 900 say of a port, or of a socket of that number.
+    pub fn early_on(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
+        self.early.on_port(port).filter(|row| self.knows(row.date()))
+    }
+
+    /// The rows of RFCs before 900 in which a name was read.
+    pub fn early_of(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
+        self.early.of_name(name).filter(|row| self.knows(row.date()))
     }
 
     /// Every claim that can be known to this registry.
@@ -301,9 +318,14 @@ impl<'a> Record<'a> {
         self.flag(HISTORIC)
     }
 
-    /// Whether the registry notes unauthorized use.
-    pub fn has_unauthorized_use(self) -> bool {
-        self.flag(UNAUTHORIZED)
+    /// Whether the registry notes unauthorized use of one of these ports. The note on a range names the ports that it
+    /// means: that on `x11`, 6000 to 6063, names 6003.
+    pub fn notes_unauthorized_use_of(self, ports: PortRange) -> bool {
+        let named = || {
+            let numbers = self.unauthorized_use().split(|c: char| !c.is_ascii_digit());
+            numbers.filter_map(|digits| digits.parse().ok()).any(|port| ports.contains(port))
+        };
+        self.flag(UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
     }
 
     /// What the service is, in the registry's words.

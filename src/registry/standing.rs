@@ -144,6 +144,11 @@ pub(super) fn held_earlier<'a>(
     registry.tenures_of(name).filter(move |tenure| tenure.is_on(port, transport))
 }
 
+/// The latest tenure of a name on a port and transport, as far as the registry can know.
+pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<Tenure<'a>> {
+    held_earlier(registry, name, port, transport).max_by_key(|tenure| tenure.first().date())
+}
+
 /// The name under which the registration of a former name goes on today on the port, renamed once or several times.
 pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<&'a str> {
     /// No registration was renamed more often.

@@ -75,8 +75,10 @@ pub fn split_head(text: &str) -> Result<(&str, &str, &str), String> {
     Ok((id, date, rows))
 }
 
-/// One row as it is printed: values in the order of [`COLUMNS`], blanks folded.
+/// One row as it is printed: values in the order of [`COLUMNS`], blanks and control characters folded, so that no
+/// file can send commands to a terminal.
 pub fn row(values: &[String; COLUMNS.len()]) -> String {
-    let folded: Vec<String> = values.iter().map(|v| v.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    folded.join("\t") + "\n"
+    let is_blank = |c: char| c.is_whitespace() || c.is_control();
+    let words = |value: &str| value.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    values.each_ref().map(|value| words(value)).join("\t") + "\n"
 }

@@ -1,9 +1,11 @@
 //! What `explain` prints of ports, names and rules.
 
-use super::{Paint, Run};
+use super::timeline::{self, Past, Subject};
+use super::{Paint, Run, explain_v1};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport, same_letters_and_digits};
 use crate::registry::{Record, Registry};
 use crate::rule::Rule;
+use crate::text::Shown;
 use std::io::Write as _;
 
 const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
@@ -36,45 +38,77 @@ pub fn rule(rule: &dyn Rule, run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// What the registry says of a port, on one transport or on all.
-pub fn port(port: u16, transport: Option<Transport>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let asked = transport.map(|transport| format!("/{transport}")).unwrap_or_default();
-    let title = format!("{port}{asked}");
-    let _ = writeln!(out, "{}, {}", run.theme.paint(Paint::Strong, title), range_of(port));
+/// What is known of a port, on one transport or on all.
+pub fn port(query: &str, port: u16, transport: Option<Transport>, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) {
     let transports = transport.map_or(Transport::ALL.to_vec(), |transport| vec![transport]);
-    let mut named: Vec<Record<'_>> = Vec::new();
-    let mut unnamed: Vec<Record<'_>> = Vec::new();
+    let mut list: Vec<Record<'_>> = Vec::new();
     let mut silent: Vec<&str> = Vec::new();
     for transport in transports {
-        let before = named.len();
-        for record in run.registry.assigned(port, transport) {
-            if !named.iter().any(|known| known.number() == record.number()) {
-                named.push(record);
-            }
+        let mut found: Vec<Record<'_>> = run.registry.assigned(port, transport).collect();
+        if found.is_empty() {
+            found.extend(run.registry.unnamed(port, transport));
         }
-        if named.len() == before && run.registry.assigned(port, transport).next().is_none() {
-            match run.registry.unnamed(port, transport) {
-                Some(row) if !unnamed.iter().any(|known| known.number() == row.number()) => unnamed.push(row),
-                Some(_) => {}
-                None => silent.push(transport.as_str()),
-            }
+        if found.is_empty() {
+            silent.push(transport.as_str());
         }
+        found.retain(|record| !list.iter().any(|known| known.number() == record.number()));
+        list.extend(found);
     }
-    records(&named, run, out);
-    records(&unnamed, run, out);
+    let subject = Subject::Port(port, transport);
+    if as_json {
+        explain_v1::write(query, subject, &list, run, out);
+        return;
+    }
+    let title = match transport {
+        Some(transport) => format!("{port}/{transport}"),
+        None => port.to_string(),
+    };
+    let _ = writeln!(out, "{}, {}", run.theme.paint(Paint::Strong, title), range_of(port));
+    records(&list, run, out);
     if !silent.is_empty() {
         let _ = writeln!(out, "\nNo record for {}.", silent.join(", "));
+    }
+    let past = Past::of(run.registry, subject);
+    if list.iter().all(|record| record.name().is_empty()) && past.tenures.is_empty() {
+        let _ = writeln!(out, "\nNo source since RFC 900 of June 1984 has a name for it.");
+    }
+    past.write(run, out);
+    if port > 0 && past.is_ghost(run.registry) {
+        timeline::listening(port, run, out);
     }
     source(run, out);
 }
 
-/// What the registry says of a name. False, with nothing written but close names, if it does not have the name.
-pub fn name(name: &str, run: &Run<'_>, out: &mut Vec<u8>) -> bool {
-    let found: Vec<Record<'_>> = run.registry.named(name.as_bytes()).collect();
-    if found.is_empty() {
+/// What is known of a name. False, with nothing written, if neither the registry nor its history has it.
+pub fn name(name: &str, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> bool {
+    if name.is_empty() {
         return false;
     }
+    let found: Vec<Record<'_>> = run.registry.named(name.as_bytes()).collect();
+    let past = Past::of(run.registry, Subject::Name(name));
+    if found.is_empty() && past.is_empty() {
+        return false;
+    }
+    if as_json {
+        explain_v1::write(name, Subject::Name(name), &found, run, out);
+        return true;
+    }
+    if found.is_empty() {
+        let title = run.theme.paint(Paint::Strong, Shown(name.as_bytes()).to_string()).to_string();
+        let _ = writeln!(out, "{title}, not in the registry today");
+    }
     records(&found, run, out);
+    past.write(run, out);
+    let mut ports: Vec<PortRange> = found.iter().filter_map(|record| record.ports()).collect();
+    ports.extend(past.tenures.iter().filter_map(|tenure| tenure.ports()));
+    ports.sort_unstable();
+    ports.dedup();
+    if let [PortRange { first: port @ 1.., last }] = ports[..]
+        && port == last
+        && past.is_ghost(run.registry)
+    {
+        timeline::listening(port, run, out);
+    }
     source(run, out);
     true
 }
@@ -177,9 +211,10 @@ fn place(record: Record<'_>) -> String {
 
 fn source(run: &Run<'_>, out: &mut Vec<u8>) {
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
+    let origin = Shown(run.registry_origin.as_bytes());
     let _ = writeln!(
         out,
         "\n{}",
-        run.theme.paint(Paint::Faint, format_args!("IANA registry of {date} ({}): {PUBLISHED}", run.registry_origin))
+        run.theme.paint(Paint::Faint, format_args!("IANA registry of {date} ({origin}): {PUBLISHED}"))
     );
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
-use crate::registry::{Evidence, Judgement, Registry, Standing, evidence, expected, judge_alias};
+use crate::registry::{ClaimKind, Evidence, Judgement, Registry, Standing, evidence, expected, judge_alias};
 use crate::syntax::Entry;
 
 /// The entry that a finding is about, and how it stands.
@@ -20,21 +20,22 @@ pub(super) fn evidence_of(file: &Checked, finding: &Finding, registry: &Registry
     if file.document.aliases(entry).binary_search(&finding.span).is_ok() {
         let alias = finding.span.of(bytes);
         let standing = judge_alias(registry, alias, entry);
-        return evidence(registry, Some(alias), standing, judgement.port, transport);
+        return evidence(registry, Some(alias), standing, judgement.port, transport, finding.cites_claims);
     }
-    evidence_of_entry(file, entry, judgement, registry)
+    evidence_of_entry(file, entry, judgement, registry, finding.cites_claims)
 }
 
-/// What the registry says of the official name of an entry.
+/// What the registry says of the official name of an entry, and the claims of one kind, or those about the name.
 pub(super) fn evidence_of_entry(
     file: &Checked,
     entry: &Entry,
     judgement: &Judgement,
     registry: &Registry,
+    claims: Option<ClaimKind>,
 ) -> Vec<Evidence> {
     let Some(transport) = entry.transport.registered() else { return Vec::new() };
     let name = (!entry.unnamed).then(|| entry.name.of(&file.source.bytes));
-    evidence(registry, name, judgement.standing, judgement.port, transport)
+    evidence(registry, name, judgement.standing, judgement.port, transport, claims)
 }
 
 /// The registry's names for the port that decided.

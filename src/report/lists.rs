@@ -246,7 +246,7 @@ fn row<'a>(
         part: part(file, entry, judgement, registry),
         expected: facts::expected_of(registry, entry, judgement),
         flags: flags(judgement),
-        provenance: EvidenceV1::all(facts::evidence_of_entry(file, entry, judgement, registry)),
+        provenance: EvidenceV1::all(facts::evidence_of_entry(file, entry, judgement, registry, None)),
     }
 }
 

@@ -5,10 +5,14 @@
 mod counts;
 mod excerpt;
 pub mod explain;
+mod explain_v1;
 mod facts;
+pub mod ghosts;
 pub mod lists;
 mod place;
+pub mod registry_diff;
 mod theme;
+mod timeline;
 mod v1;
 
 pub use counts::{FileRow, Totals};

@@ -94,7 +94,7 @@ fn told(evidence: &Evidence) -> String {
     match evidence.kind {
         EvidenceKind::Registry => format!("the registry{date} {statement}"),
         EvidenceKind::Rfc => format!("{}{date} {statement}", source.replacen("rfc", "RFC ", 1)),
-        EvidenceKind::Claim => format!("a claim{date}: {statement} <{source}>"),
+        EvidenceKind::Claim => format!("a claim: {statement} <{source}>"),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::Entry;
 use crate::text::Shown;
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 rule! {
     /// # alias-twins

@@ -93,8 +93,9 @@ impl<'a> Context<'a> {
     /// The records that give an entry's port a name, in the order of the registry: for a range, the port that
     /// decided. Empty outside the registry.
     pub fn assigned(&self, entry: &Entry, judgement: &Judgement) -> impl Iterator<Item = Record<'a>> + Clone + use<'a> {
-        let (registry, port) = (self.registry, judgement.port);
-        entry.transport.registered().into_iter().flat_map(move |transport| registry.assigned(port, transport))
+        let transport = entry.transport.registered();
+        let most = if transport.is_some() { usize::MAX } else { 0 };
+        self.registry.assigned(judgement.port, transport.unwrap_or(Transport::Tcp)).take(most)
     }
 
     /// As [`Context::assigned`], without historic spellings.

@@ -5,6 +5,8 @@
 
 mod context;
 mod groups;
+mod past;
+mod port_claims;
 
 pub use context::{Context, SuppressionUse};
 
@@ -94,6 +96,12 @@ rules![
     nmap_frequency,
     unused_suppression,
     // stale
+    moved,
+    renamed,
+    reassigned,
+    deassigned,
+    defunct,
+    historic_protocol,
     historic_name,
     spelling,
     reserved_port,
@@ -108,6 +116,8 @@ rules![
     service_name,
     stale_alias,
     unauthorized_use,
+    unofficial_use,
+    reported_malware,
     port_order,
     alias_twins,
     // style

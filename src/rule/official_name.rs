@@ -3,7 +3,7 @@ use crate::diagnostic::Findings;
 use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::Entry;
 use crate::text::Shown;
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 rule! {
     /// # official-name

@@ -16,9 +16,9 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// ni-ftp          47/tcp
+    /// memcache        11212/tcp
     /// ```
-    /// The registry took the port back and keeps the name without a port number.
+    /// The registry has `memcache` on port 11211, and no name for 11212.
     ///
     /// ## Source
     /// The registry's records for the name.

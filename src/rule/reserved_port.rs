@@ -1,4 +1,5 @@
 use super::Context;
+use super::past::advise_keeping;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
 use crate::text::Shown;
@@ -7,30 +8,32 @@ rule! {
     /// # reserved-port
     ///
     /// ## What it does
-    /// Reports a name on a port that the registry reserves, and quotes the registry's note if it has one. Port 0 is the
-    /// business of port-number. An entry of Nmap's table without a name is left alone.
+    /// Reports a name on a port that the registry reserves, and quotes the registry's note if it has one. Where the
+    /// name held the port earlier, deassigned or moved speaks. Port 0 is the business of port-number. An entry of
+    /// Nmap's table without a name is left alone.
     ///
     /// ## Why it matters
-    /// A reserved port belongs to nobody. Many were once assigned, and the name is a leftover; others are the half, for
-    /// UDP say, of a port that a service has for TCP only. The registry may give the port to another service later.
+    /// A reserved port belongs to nobody. Many are the half, for UDP say, of a port that a service has for TCP only. The
+    /// registry may give the port to another service later.
     ///
     /// ## Example
     /// ```text
-    /// compressnet     2/tcp
+    /// ntalk           1023/udp
     /// ```
-    /// The registry took the port back on 2025-02-13. If no program of yours asks for the name, the line can go. If one
-    /// does, keep the line and say so in its comment.
+    /// The registry reserves the port. If no program of yours asks for the name there, the line can go. If one does,
+    /// keep the line and say so in its comment.
     ///
     /// ## Source
-    /// The registry's row for the port; RFC 6335, section 6 on reserved ports, 7.2 on assignments for one transport and
-    /// 8.2 on de-assignment.
+    /// The registry's row for the port; RFC 6335, section 6 on reserved ports and 7.2 on assignments for one transport.
     ReservedPort, "reserved-port", Stale, "the registry reserves the port"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.entries() {
         let flags = judgement.flags;
-        if !flags.has(Flag::Reserved) || flags.has(Flag::Unnamed) || judgement.port == 0 {
+        if !flags.has(Flag::Reserved) || flags.has(Flag::Unnamed) || judgement.port == 0
+            || judgement.standing == Some(Standing::Deassigned)
+        {
             continue;
         }
         let Some(transport) = entry.transport.registered() else { continue };
@@ -47,6 +50,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
-            .hint(format!("keep the line if a program still asks for `{name}`; if none does, it can go"));
+            .hint(advise_keeping(context, entry));
     }
 }

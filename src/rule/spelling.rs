@@ -17,9 +17,9 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// snmp-trap       162/udp
+    /// netbiosns       137/udp
     /// ```
-    /// The registry has `snmptrap`. Keep the old spelling as it is and add the registered one as an alias, so that
+    /// The registry has `netbios-ns`. Keep the old spelling as it is and add the registered one as an alias, so that
     /// both are found.
     ///
     /// ## Source

@@ -3,7 +3,7 @@ use crate::diagnostic::Findings;
 use crate::model::TransportWord;
 use crate::registry::{Standing, judge_alias, places};
 use crate::text::Shown;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 rule! {
     /// # stale-alias
@@ -23,7 +23,8 @@ rule! {
     ///
     /// ## Source
     /// The registry's records for the alias. Aliases that are historic or other spellings of the registry's name serve
-    /// old programs and are not reported.
+    /// old programs and are not reported. Nor is a name that once held this port itself, whether the port was renamed,
+    /// given to another or taken back since: kept as an alias it breaks nobody, and those who still ask for it find it.
     StaleAlias, "stale-alias", Pedantic, "the registry gives the alias to another port"
 }
 

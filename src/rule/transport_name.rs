@@ -37,6 +37,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let word = entry.transport_span.of(context.bytes);
+        if matches!(word, b"tcp" | b"udp") {
+            continue;
+        }
         if entry.transport == TransportWord::Other {
             unknown(context, findings, number, entry, nmap);
         } else if word.iter().any(u8::is_ascii_uppercase) {

@@ -1,8 +1,6 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::model::PortRange;
-use crate::registry::{Flag, Record, Standing};
-use crate::syntax::Entry;
+use crate::registry::{Flag, Standing};
 
 rule! {
     /// # unauthorized-use
@@ -15,9 +13,9 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// newacct         100/tcp
+    /// boks-servc      6501/tcp
     /// ```
-    /// The registry notes on it: "Known Unauthorized Use on 100". Nothing is wrong with the line.
+    /// The registry notes on it: "Known Unauthorized Use on port 6501". Nothing is wrong with the line.
     ///
     /// ## Source
     /// The field "Unauthorized Use Reported" of the registry.
@@ -32,18 +30,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = context.name(entry);
         // Another name on the same port may be the one that is used so.
         let same = |other: &str| other.as_bytes().eq_ignore_ascii_case(name);
-        let noted = context
-            .assigned(entry, judgement)
-            .find(|record| record.has_unauthorized_use() && (same(record.name()) || same(record.alias_of())));
-        let Some(record) = noted.filter(|&record| is_about(record, entry)) else { continue };
+        let noted = context.assigned(entry, judgement).find(|record| {
+            record.notes_unauthorized_use_of(entry.ports) && (same(record.name()) || same(record.alias_of()))
+        });
+        let Some(record) = noted else { continue };
         let place = context.judged_place(entry, judgement);
         let message = format!("the registry notes on {place}: “{}”", record.unauthorized_use());
         findings.entry(number, entry.port_span, message).cite_registry();
     }
-}
-
-/// Whether the note on a record means a port of the entry: that on the range of `x11` names a single port of it.
-fn is_about(record: Record<'_>, entry: &Entry) -> bool {
-    let mut numbers = record.unauthorized_use().split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
-    record.ports().is_none_or(PortRange::is_single) || numbers.any(|port| entry.ports.contains(port))
 }

@@ -128,6 +128,8 @@ pub struct SourceRow {
     pub assignee: String,
     /// The note on the assignment.
     pub note: String,
+    /// Use that the registry knows of and did not authorize.
+    pub unauthorized_use: String,
     /// When it was registered.
     pub registered: Option<Date>,
     /// When the row last changed.

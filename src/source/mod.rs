@@ -7,17 +7,21 @@
 
 mod archive;
 mod build;
+mod compare;
 mod dated;
 mod dates_in_text;
 mod git_revisions;
 mod history;
 mod keyword_table;
+mod one_file;
 mod place;
 mod tenures;
 
 pub use build::{BuildError, BuildPlan, Built, build, registry_table};
+pub use compare::{Change, ChangeKind, between_days, between_sources, source_of_registry};
 pub use dated::{DatedBy, DatedSource, Outside, SourceRow, Unread};
 pub use git_revisions::{GitError, Revision, Revisions};
+pub use one_file::{RegistryFileError, read_registry, read_source};
 pub use place::ReadError;
 pub use registry_xml::{Snapshot, read_registry_xml};
 

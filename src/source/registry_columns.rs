@@ -132,6 +132,7 @@ fn row(columns: &Columns, lines: &[&[char]], line: u32) -> Result<SourceRow, Str
         alias_of: alias_of(&note).to_owned(),
         note,
         line,
+        unauthorized_use: String::new(),
     })
 }
 

@@ -125,6 +125,7 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
         transport,
         description: folded(&field(3)),
         assignee: unbracketed(&field(4)),
+        unauthorized_use: folded(&field(10)),
         registered: date(6)?,
         modified: date(7)?,
         references: unbracketed(&field(8)),

@@ -376,6 +376,7 @@ fn source_row(mut values: [String; COLUMNS.len()], line: u32) -> SourceRow {
         // Older records name a contact only.
         assignee: if assignee.is_empty() { contact } else { assignee },
         note: take(column::NOTE),
+        unauthorized_use: take(column::UNAUTHORIZED_USE),
         registered,
         modified,
         references: take(column::REFERENCES),

@@ -5,6 +5,7 @@ use crate::model::TransportWord;
 use hashbrown::DefaultHashBuilder;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// One word that a line gives to a port: the official name or an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct EntryIndex {
     bindings: Vec<Binding>,
     /// Port and transport, then the entry, in the bits of one number each; sorted.
     ports: Vec<u64>,
+    /// Where in `ports` the groups of two and more with one key are.
+    repeated_ports: Vec<Range<usize>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,7 @@ impl EntryIndex {
             next: Vec::with_capacity(count),
             bindings: Vec::with_capacity(count),
             ports: Vec::with_capacity(document.entries.len()),
+            repeated_ports: Vec::new(),
         };
         for (number, entry) in (0u32..).zip(&document.entries) {
             index.ports.push(port_key(entry.transport, entry.ports.first) | u64::from(number));
@@ -62,6 +66,14 @@ impl EntryIndex {
         }
         // Most tables are nearly in this order already, which the stable sort makes use of.
         index.ports.sort_by_key(|&entry| entry & KEY);
+        let mut start = 0;
+        for group in index.ports.chunk_by(|a, b| a & KEY == b & KEY) {
+            let end = start + group.len();
+            if group.len() > 1 {
+                index.repeated_ports.push(start..end);
+            }
+            start = end;
+        }
         index
     }
 
@@ -120,10 +132,7 @@ impl EntryIndex {
 
     /// The groups of two and more entries that share a transport and a first port, each in the order of the file.
     pub fn repeated_ports(&self) -> impl Iterator<Item = impl Iterator<Item = u32> + Clone + '_> + '_ {
-        self.ports
-            .chunk_by(|a, b| a & KEY == b & KEY)
-            .filter(|group| group.len() > 1)
-            .map(|group| group.iter().map(|&entry| entry as u32))
+        self.repeated_ports.iter().map(|group| self.ports[group.clone()].iter().map(|&entry| entry as u32))
     }
 }
 

@@ -26,8 +26,9 @@ pub struct Shown<'a>(pub &'a [u8]);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = self.0.iter().all(|b| matches!(b, b' '..=b'~'));
         if let Ok(text) = std::str::from_utf8(self.0)
-            && !text.contains(|c| visible(c) != c)
+            && (is_plain || !text.contains(|c| visible(c) != c))
         {
             return f.write_str(text);
         }

@@ -11,7 +11,7 @@ fn concise<'a>(paths: &[&'a str]) -> Vec<&'a str> {
 
 /// Checks one bad path and a good one with it: the message, exit status 2, and the good one reported.
 fn assert_refused(folder: &Folder, args: &[&str], message: &str) {
-    folder.file("other.services", "snmp-trap 162/udp\n");
+    folder.file("other.services", "netbiosns 137/udp\n");
     let ran = folder.run(&[&concise(args)[..], &["other.services"]].concat());
     assert_eq!(ran.err, format!("portolan: error: {message}\n"));
     assert_eq!(ran.status, 2);
@@ -94,12 +94,12 @@ fn a_line_of_ten_megabytes() {
     let folder = Folder::new();
     for (name, line) in [
         ("name", format!("{long} 162/udp")),
-        ("alias", format!("snmp-trap 162/udp {long}")),
-        ("aliases", format!("snmp-trap 162/udp {}", "trap ".repeat(LENGTH / 50))),
-        ("comment", format!("snmp-trap 162/udp # {long}")),
-        ("port", format!("snmp-trap {}/udp", "9".repeat(LENGTH))),
-        ("transport", format!("snmp-trap 162/{long}")),
-        ("transports", format!("snmp-trap 162{}", "/udp".repeat(LENGTH / 500))),
+        ("alias", format!("netbiosns 137/udp {long}")),
+        ("aliases", format!("netbiosns 137/udp {}", "trap ".repeat(LENGTH / 50))),
+        ("comment", format!("netbiosns 137/udp # {long}")),
+        ("port", format!("netbiosns {}/udp", "9".repeat(LENGTH))),
+        ("transport", format!("netbiosns 137/{long}")),
+        ("transports", format!("netbiosns 137{}", "/udp".repeat(LENGTH / 500))),
         ("nothing", long.clone()),
         ("blanks", " ".repeat(LENGTH)),
         ("nul", "\0".repeat(LENGTH / 10)),
@@ -119,9 +119,9 @@ fn lines_that_all_meet_each_other() {
     const LINES: usize = 100_000;
     let folder = Folder::new();
     for (name, line) in [
-        ("same", "other 162/udp\n"),
-        ("alias", "snmptrap 162/udp trap\n"),
-        ("suppressed", "snmp-trap 162/udp # portolan: ignore[spelling] so\n"),
+        ("same", "other 137/udp\n"),
+        ("alias", "netbios-ns 137/udp trap\n"),
+        ("suppressed", "netbiosns 137/udp # portolan: ignore[spelling] so\n"),
     ] {
         let path = folder.file(format!("{name}.services"), line.repeat(LINES));
         let start = std::time::Instant::now();
@@ -158,7 +158,7 @@ fn control_characters_do_not_reach_the_terminal() {
 
 #[test]
 fn reading_changes_no_file() {
-    let folder = Folder::with("services", b"snmp-trap 162/udp\r\n\0bad \xff");
+    let folder = Folder::with("services", b"netbiosns 137/udp\r\n\0bad \xff");
     let path = folder.path().join("services");
     let before = (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
     folder.run(&["check", "--select", "all", "."]);
@@ -183,7 +183,7 @@ mod unix {
 
     #[test]
     fn a_link_to_a_table_is_followed_where_it_is_named() {
-        let folder = Folder::with("table", "snmp-trap 162/udp\n");
+        let folder = Folder::with("table", "netbiosns 137/udp\n");
         symlink("table", folder.path().join("services")).unwrap();
         let ran = folder.run(&concise(&["services"]));
         assert!(ran.text().starts_with("services:1:1:"), "{ran:?}");
@@ -204,13 +204,13 @@ mod unix {
     #[test]
     fn a_pipe_as_a_path() {
         let folder = Folder::new();
-        let table = "ssh 22/tcp\nsnmp-trap 162/udp\nhttp 80/tcp\n";
+        let table = "ssh 22/tcp\nnetbiosns 137/udp\nhttp 80/tcp\n";
         let ran = Ran::of(folder.program(&concise(&["/dev/stdin"])).write_stdin(table));
         assert!(ran.text().starts_with("/dev/stdin:2:1:"), "{ran:?}");
 
         let path = folder.path().join("pipe.services");
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
-        let writer = std::thread::spawn(move || std::fs::write(path, "snmp-trap 162/udp\n").unwrap());
+        let writer = std::thread::spawn(move || std::fs::write(path, "netbiosns 137/udp\n").unwrap());
         let ran = folder.run(&concise(&["pipe.services"]));
         writer.join().unwrap();
         assert!(ran.text().starts_with("pipe.services:1:1:"), "{ran:?}");
@@ -230,7 +230,7 @@ mod unix {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_told() {
-        let folder = Folder::with("services", "snmp-trap 162/udp\n");
+        let folder = Folder::with("services", "netbiosns 137/udp\n");
         for args in [&["check", "services"][..], &["list", "services"], &["rules"], &["man"], &["completions", "zsh"]] {
             let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
             let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"));
@@ -243,7 +243,7 @@ mod unix {
 
     #[test]
     fn a_reader_that_goes_away_ends_the_program_quietly() {
-        let folder = Folder::with("services", "snmp-trap 162/udp\n".repeat(20_000));
+        let folder = Folder::with("services", "netbiosns 137/udp\n".repeat(20_000));
         for (args, statuses) in [
             (&["check", "--select", "spelling", "--max-findings", "all", "services"][..], [0, 1]),
             (&["list", "--output-format", "jsonl", "services", "services"], [0, 0]),

@@ -8,7 +8,7 @@ use portolan::rule::RULES;
 const TABLE: &str = "\
 ssh             22/tcp                          # Secure Shell
 acr-nema        104/tcp         dicom
-snmp-trap       162/udp
+netbiosns       137/udp
 dicom           11112/tcp
 ";
 
@@ -40,7 +40,7 @@ fn reports_of_each_format() {
 
 #[test]
 fn listings_of_each_format() {
-    let folder = Folder::with("services", "ssh 22/tcp sshd # Secure Shell\nsnmp-trap 162/udp\nx11 6000-6065/tcp\n");
+    let folder = Folder::with("services", "ssh 22/tcp sshd # Secure Shell\nnetbiosns 137/udp\nx11 6000-6065/tcp\n");
     folder.file("nmap-services", "unknown\t1/tcp\t0.000100\necho\t4/ddp\t0.1\n\n");
     for format in ["text", "tsv", "json", "jsonl"] {
         let ran = folder.run(&["list", "--output-format", format, "."]);
@@ -138,7 +138,7 @@ fn an_unknown_rule_gets_a_suggestion() {
 
 #[test]
 fn max_findings_keeps_three_of_each_rule() {
-    let folder = Folder::with("services", "snmp-trap 162/udp\n".repeat(5));
+    let folder = Folder::with("services", "netbiosns 137/udp\n".repeat(5));
     let count = |most: &[&str]| {
         let args = [&["check", "--select", "spelling", "--output-format", "concise", "services"], most].concat();
         folder.run(&args).text().lines().count()
@@ -153,15 +153,15 @@ fn max_findings_keeps_three_of_each_rule() {
 
 #[test]
 fn suppressions_are_respected_unless_told_otherwise() {
-    let folder = Folder::with("services", "snmp-trap 162/udp # portolan: ignore[spelling] as on the old host\n");
+    let folder = Folder::with("services", "netbiosns 137/udp # portolan: ignore[spelling] as on the old host\n");
     assert_eq!(folder.run(&["check", "--select", "spelling", "services"]).status, 0);
     assert_eq!(folder.run(&["check", "--select", "spelling", "--no-suppressions", "services"]).status, 1);
 }
 
 #[test]
 fn two_suppressions_of_one_finding_take_it_out_once() {
-    let table = "# portolan: ignore[spelling] above\nsnmp-trap 162/udp # portolan: ignore[spelling] beside\n\
-                 snmp-trap 163/udp\nsnmp-trap 162/udp\n";
+    let table = "# portolan: ignore[spelling] above\nnetbiosns 137/udp # portolan: ignore[spelling] beside\n\
+                 netbiosns 138/udp\nnetbiosns 137/udp\n";
     let folder = Folder::with("services", table);
     let ran = folder.run(&["check", "--select", "spelling", "--output-format", "concise", "services"]);
     assert_eq!(ran.text().lines().count(), 1, "{}", ran.text());
@@ -194,11 +194,11 @@ fn standard_input_is_read() {
     let ran = run(&[], TABLE);
     assert_eq!(ran.status, 1);
     assert!(ran.text().starts_with("<stdin>:2:"), "recognised by its content: {}", ran.text());
-    let ran = run(&["--stdin-filename", "etc/services"], "snmp-trap 162/udp\n");
+    let ran = run(&["--stdin-filename", "etc/services"], "netbiosns 137/udp\n");
     assert!(ran.text().starts_with("etc/services:1:1:"), "recognised by the name: {}", ran.text());
-    let ran = run(&["--format", "services"], "snmp-trap 162/udp\n");
+    let ran = run(&["--format", "services"], "netbiosns 137/udp\n");
     assert!(ran.text().starts_with("<stdin>:1:1:"));
-    for unrecognised in ["snmp-trap 162/udp\n", "", "what is this\n"] {
+    for unrecognised in ["netbiosns 137/udp\n", "", "what is this\n"] {
         let ran = run(&[], unrecognised);
         assert_eq!(ran.status, 2);
         assert_eq!(ran.err, "portolan: error: <stdin>: not recognised as a table of ports: use --format\n");
@@ -286,7 +286,7 @@ fn ports_names_and_rules_are_explained() {
         assert!(ran.err.starts_with("portolan: error: "), "{}", ran.err);
         assert!(!ran.err.contains('\u{1b}'));
     }
-    assert!(folder.run(&["explain", "snmp-trap"]).err.contains("close to it: snmptrap"));
+    assert!(folder.run(&["explain", "netbiosns"]).err.contains("close to it: netbios-ns"));
     assert!(folder.run(&["explain", "alias-shadows"]).err.contains("close to it: alias-shadow"));
     for rule in RULES {
         let ran = folder.run(&["explain", rule.meta().id]);

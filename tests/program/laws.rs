@@ -57,7 +57,7 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
             LineKind::Blank => {
                 let content =
                     if number == 0 { content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content) } else { content };
-                let blank = content.iter().all(|b| matches!(b, b' ' | b'\t' | 0x0b | 0x0c));
+                let blank = content.iter().all(|b| is_blank(*b));
                 hold!(blank, "line {number} is not blank");
             }
             LineKind::Comment(start) => {
@@ -96,7 +96,7 @@ fn parts_are_in_order(document: &Document, entry: &Entry, bytes: &[u8]) -> Held 
     hold!(parts.is_sorted_by(|a, b| a.end <= b.start), "parts overlap or are out of order: {parts:?}");
     hold!(entry.comment.is_none_or(|comment| comment.of(bytes)[0] == b'#'), "a comment without its sign");
     for part in &parts[..parts.len() - usize::from(entry.comment.is_some())] {
-        let solid = part.of(bytes).iter().all(|b| !matches!(b, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'#'));
+        let solid = part.of(bytes).iter().all(|b| !is_blank(*b) && !matches!(b, b'\n' | b'#'));
         hold!(solid, "{part:?} holds a blank or a comment sign");
     }
     Ok(())
@@ -168,6 +168,11 @@ fn character_len(bytes: &[u8]) -> usize {
     if bytes[0].is_ascii() { 1 } else { (2..=4).find(is_character).unwrap_or(1) }
 }
 
+/// The blanks inside a line, of which a carriage return that ends no line is one.
+fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
+}
+
 fn ends(span: Span) -> (usize, usize) {
     (span.start as usize, span.end as usize)
 }
@@ -203,7 +208,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 /// The files of the corpus, or `None`, with a line that says so, where there is no corpus.
-fn corpus() -> Option<Vec<PathBuf>> {
+pub(crate) fn corpus() -> Option<Vec<PathBuf>> {
     let folder = root().join("../shared/data");
     if !folder.is_dir() {
         println!("skipped: there is no {}", folder.display());

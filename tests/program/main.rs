@@ -3,9 +3,11 @@
 mod bad_input;
 mod cli;
 mod data;
+mod evidence;
 mod folder;
 mod formats;
 mod generated;
+mod hard_cases;
 mod laws;
 mod layers;
 mod report;

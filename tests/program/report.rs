@@ -45,15 +45,15 @@ fn files() -> Vec<Vec<u8>> {
         b"\xef\xbb\xbf",
         b"caf\xe9 162/udp \xff\xfe # \xe9\xe2\x82\n",
         b"\xff\xff\xff\n\xc3 1/\xc3\n",
-        b"snmp-trap 162/udp\rdicom 104/tcp dicom\r",
+        b"netbiosns 137/udp\rdicom 104/tcp dicom\r",
         b"\0\0\0 1/tcp\n\0",
         b"dicom 1/tcp\nx 2/tcp dicom",
     ]
     .map(<[u8]>::to_vec)
     .into();
     files.push([b"x".repeat(megabyte), b" 162/udp\n".to_vec()].concat());
-    files.push([b"snmp-trap 162/udp ".to_vec(), b"\xe9".repeat(megabyte)].concat());
-    files.push([b"\t".repeat(megabyte), b"snmp-trap 162/udp".to_vec()].concat());
+    files.push([b"netbiosns 137/udp ".to_vec(), b"\xe9".repeat(megabyte)].concat());
+    files.push([b"\t".repeat(megabyte), b"netbiosns 137/udp".to_vec()].concat());
     files.push("é".repeat(megabyte / 2).into_bytes());
     files
 }
@@ -95,6 +95,7 @@ fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
         message: "m".into(),
         hint: None,
         cites_registry: false,
+        cites_claims: None,
     }];
     let report = reported("text", &file, &run_of(&Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
@@ -165,7 +166,7 @@ fn of_a_long_line_the_part_around_the_mark_is_shown() {
 #[test]
 fn beyond_a_hundred_findings_three_of_each_rule_are_shown() {
     let mut table = "acr-nema 104/tcp dicom\ndicom 11112/tcp\n".to_owned();
-    table.push_str(&"snmp-trap 162/udp\n".repeat(101));
+    table.push_str(&"netbiosns 137/udp\n".repeat(101));
     let mut file = checked("services", table.as_bytes(), "services");
     let (spelling, shadow) = (rule("spelling").unwrap(), rule("alias-shadow").unwrap());
     file.findings.retain(|finding| [spelling, shadow].contains(&usize::from(finding.rule)));

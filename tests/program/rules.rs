@@ -2,6 +2,7 @@
 
 use portolan::diagnostic::Finding;
 use portolan::engine::{Checked, RuleSet, Selection, Selector, check, parse_file};
+use portolan::format;
 use portolan::registry::Registry;
 use portolan::rule::{RULES, UNUSED_SUPPRESSION};
 use portolan::text::{Shown, SourceFile};
@@ -27,7 +28,7 @@ fn run(rule: usize, path: &Path) -> Checked {
     let selector = if id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(rule) };
     let rules = RuleSet::new(&Selection { select: vec![selector], ..Selection::default() });
     let source = SourceFile::new(path.file_name().unwrap(), std::fs::read(path).unwrap());
-    let document = parse_file(&source, None).unwrap();
+    let document = parse_file(&source, format::by_name(path)).unwrap();
     let mut checked = check(source, document, &Registry::embedded(), &rules, true);
     checked.findings.retain(|finding| usize::from(finding.rule) == rule);
     checked

@@ -11,7 +11,7 @@ use std::path::Path;
 /// and comments that are not UTF-8, unreadable lines.
 const SERVICES: &[u8] = b"\xef\xbb\xbf# a table\n\
     http\t\t80/TCP\tw\xff\xe9 www\t# caf\xe9\n\
-    snmp-trap\t162/udp\n\
+    netbiosns\t137/udp\n\
     acr-nema 104/tcp dicom\ndicom 11112/tcp\n\
     caf\xe9 4000/tcp\n\
     x11 6000-6065/tcp X\n\
@@ -173,8 +173,8 @@ fn entries_say_what_the_file_says() {
 
 #[test]
 fn findings_say_where_they_are() {
-    let folder = Folder::with("services", b"# \xe9\n \xff\tsnmp-trap 162/udp\n");
-    folder.file("good.services", "\u{feff}snmp-trap\t162/udp/TCP trap\n");
+    let folder = Folder::with("services", b"# \xe9\n \xff\tnetbiosns 137/udp\n");
+    folder.file("good.services", "\u{feff}netbiosns\t137/udp/TCP trap\n");
     let run = |path| written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", path]);
     assert_eq!(run("services"), [Value::Null; 0], "a bad byte is a name here, and its port no number");
     let findings = run("good.services");
@@ -183,9 +183,9 @@ fn findings_say_where_they_are() {
     assert_eq!(places, [place.clone(), place], "one finding for each transport of the list");
     assert_eq!(
         findings[1]["entry"],
-        json!({ "name": "snmp-trap", "port": 162, "transport": "tcp", "aliases": ["trap"] })
+        json!({ "name": "netbiosns", "port": 137, "transport": "tcp", "aliases": ["trap"] })
     );
-    assert_eq!(findings[0]["expected"], json!(["snmptrap"]));
+    assert_eq!(findings[0]["expected"], json!(["netbios-ns"]));
     assert_eq!(findings[0]["standing"], json!("spelling"));
     assert_eq!(findings[0]["severity"], json!("warning"));
     assert_eq!(findings[0]["fix"], Value::Null);
@@ -194,7 +194,7 @@ fn findings_say_where_they_are() {
 /// Each finding names its entry, so a line of many aliases with many findings would otherwise grow with its square.
 #[test]
 fn of_very_many_aliases_some_are_listed() {
-    let folder = Folder::with("services", format!("snmp-trap 162/udp{}\n", " trap".repeat(70)));
+    let folder = Folder::with("services", format!("netbiosns 137/udp{}\n", " trap".repeat(70)));
     let finding =
         written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", "services"]).remove(0);
     assert_valid("finding.json", &finding);
@@ -207,7 +207,7 @@ fn of_very_many_aliases_some_are_listed() {
 fn paths_that_are_not_utf_8_come_with_their_bytes() {
     use std::os::unix::ffi::OsStrExt as _;
     let folder = Folder::new();
-    folder.file(std::ffi::OsStr::from_bytes(b"\xe9.services"), "snmp-trap 162/udp\n");
+    folder.file(std::ffi::OsStr::from_bytes(b"\xe9.services"), "netbiosns 137/udp\n");
     let document = written(&folder, &["check", "--select", "spelling", "--output-format", "json", "."]).remove(0);
     for object in [&document["findings"][0], &document["files"][0]] {
         assert_eq!(object["path"], json!("./\u{fffd}.services"));

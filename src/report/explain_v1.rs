@@ -1,0 +1,202 @@
+//! What `explain --output-format json` writes, version 1.
+
+use super::json::append;
+use super::timeline::{Past, Subject, against};
+use super::v1::VERSION;
+use super::{Run, v1::RegistryV1};
+use crate::model::Transport;
+use crate::registry::{Claim, ClaimKind, EarlyRow, EndKind, Record, Registry, Source, Tenure};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct ExplanationV1<'a> {
+    version: u8,
+    query: &'a str,
+    registry: RegistryV1<'a>,
+    assignments: Vec<AssignmentV1<'a>>,
+    tenures: Vec<TenureV1<'a>>,
+    early: Vec<EarlyV1<'a>>,
+    claims: Vec<ClaimV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct AssignmentV1<'a> {
+    name: Option<&'a str>,
+    port: Option<PortsV1>,
+    transport: Option<&'static str>,
+    description: &'a str,
+    assignee: &'a str,
+    contact: &'a str,
+    registered: Option<String>,
+    modified: Option<String>,
+    references: Vec<&'a str>,
+    alias_of: Option<&'a str>,
+    unauthorized_use: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+/// A port number, or a range of them.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PortsV1 {
+    Single(u16),
+    Range { first: u16, last: u16 },
+}
+
+#[derive(Serialize)]
+pub(super) struct TenureV1<'a> {
+    name: &'a str,
+    port: Option<PortsV1>,
+    transport: &'static str,
+    alias_of: Option<&'a str>,
+    first: SourceV1<'a>,
+    last: SourceV1<'a>,
+    end: Option<EndV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceV1<'a> {
+    date: Option<String>,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct EndV1<'a> {
+    how: &'static str,
+    date: Option<String>,
+    after: Option<String>,
+    by: Option<String>,
+    /// Id of the source of `by`; that of `after` is in `last`.
+    by_source: &'a str,
+    exact: bool,
+    /// Names.
+    to: Vec<&'a str>,
+    /// Of a move: where to, such as `395/tcp`.
+    places: Vec<&'a str>,
+    ground: &'a str,
+}
+
+#[derive(Serialize)]
+struct EarlyV1<'a> {
+    rfc: &'a str,
+    date: Option<String>,
+    port: &'a str,
+    transport: &'a str,
+    words: &'a str,
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ClaimV1<'a> {
+    kind: &'static str,
+    name: Option<&'a str>,
+    port: Option<PortsV1>,
+    transports: Vec<&'static str>,
+    statement: &'a str,
+    since: Option<String>,
+    evidence: &'a str,
+    source_title: &'a str,
+    source_url: &'a str,
+    accessed: Option<String>,
+    /// What the dated sources say against it.
+    against: Vec<String>,
+}
+
+/// Everything that is known of a subject, as one JSON document.
+pub(super) fn write(query: &str, subject: Subject<'_>, records: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
+    let past = Past::of(run.registry, subject);
+    let explanation = ExplanationV1 {
+        version: VERSION,
+        query,
+        registry: RegistryV1::new(run.registry, run.registry_origin),
+        assignments: records.iter().map(|record| assignment(*record)).collect(),
+        tenures: past.tenures.iter().flat_map(|tenure| tenures(*tenure, run.registry)).collect(),
+        early: past.early.iter().map(|row| early(*row)).collect(),
+        claims: past.claims.iter().map(|row| claim(*row, run.registry)).collect(),
+    };
+    append(out, &explanation);
+    out.push(b'\n');
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn ports(ports: crate::model::PortRange) -> PortsV1 {
+    if ports.is_single() {
+        PortsV1::Single(ports.first)
+    } else {
+        PortsV1::Range { first: ports.first, last: ports.last }
+    }
+}
+
+fn assignment(record: Record<'_>) -> AssignmentV1<'_> {
+    AssignmentV1 {
+        name: some(record.name()),
+        port: record.ports().map(ports),
+        transport: record.transport().map(Transport::as_str),
+        description: record.description(),
+        assignee: record.assignee(),
+        contact: record.contact(),
+        registered: record.registered().map(|date| date.to_string()),
+        modified: record.modified().map(|date| date.to_string()),
+        references: record.references().split("; ").filter(|reference| !reference.is_empty()).collect(),
+        alias_of: some(record.alias_of()),
+        unauthorized_use: some(record.unauthorized_use()),
+        note: some(record.note()),
+    }
+}
+
+fn source(source: Source<'_>) -> SourceV1<'_> {
+    SourceV1 { date: source.date().map(|date| date.to_string()), source: source.id() }
+}
+
+/// One for each transport.
+pub(super) fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item = TenureV1<'a>> {
+    tenure.transports().map(move |transport| TenureV1 {
+        name: tenure.name(),
+        port: tenure.ports().map(ports),
+        transport: transport.as_str(),
+        alias_of: some(tenure.alias_of()),
+        first: source(tenure.first()),
+        last: source(registry.last_of(tenure)),
+        end: registry.end_of(tenure).map(|end| EndV1 {
+            how: end.how.as_str(),
+            date: end.date.map(|date| date.to_string()),
+            after: end.after.date().map(|date| date.to_string()),
+            by: end.by.date().map(|date| date.to_string()),
+            by_source: end.by.id(),
+            exact: end.date.is_some(),
+            to: end.to().filter(|_| end.how != EndKind::Moved).collect(),
+            places: end.to().filter(|_| end.how == EndKind::Moved).collect(),
+            ground: end.ground,
+        }),
+    })
+}
+
+fn early(row: EarlyRow<'_>) -> EarlyV1<'_> {
+    EarlyV1 {
+        rfc: row.rfc(),
+        date: row.date().map(|date| date.to_string()),
+        port: row.port(),
+        transport: row.transport(),
+        words: row.words(),
+        name: some(row.name()),
+    }
+}
+
+pub(super) fn claim<'a>(claim: Claim<'a>, registry: &Registry) -> ClaimV1<'a> {
+    ClaimV1 {
+        kind: claim.kind().map_or("", ClaimKind::as_str),
+        name: some(claim.name()),
+        port: claim.ports().map(ports),
+        transports: claim.transports().map(Transport::as_str).collect(),
+        statement: claim.statement(),
+        since: claim.since().map(|date| date.to_string()),
+        evidence: claim.strength(),
+        source_title: claim.source_title(),
+        source_url: claim.source_url(),
+        accessed: claim.accessed().map(|date| date.to_string()),
+        against: against(claim, registry),
+    }
+}

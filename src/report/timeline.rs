@@ -1,0 +1,255 @@
+//! The past of a port or a name: tenures, early RFCs, claims, and what speaks against a claim.
+
+use super::{Paint, Run};
+use crate::model::{Date, Transport};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Source, Tenure};
+use std::io::Write as _;
+
+/// What is asked about: a port, maybe on one transport, or a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Subject<'a> {
+    /// A port.
+    Port(u16, Option<Transport>),
+    /// A service name.
+    Name(&'a str),
+}
+
+/// Everything that is known of a subject beside today's records.
+#[derive(Debug)]
+pub(super) struct Past<'a> {
+    pub(super) tenures: Vec<Tenure<'a>>,
+    pub(super) early: Vec<EarlyRow<'a>>,
+    pub(super) claims: Vec<Claim<'a>>,
+}
+
+impl<'a> Past<'a> {
+    /// What the registry at hand can know of a subject.
+    pub(super) fn of(registry: &'a Registry, subject: Subject<'_>) -> Self {
+        let (mut tenures, mut early, claims): (Vec<_>, Vec<_>, Vec<_>) = match subject {
+            Subject::Port(port, transport) => (
+                registry
+                    .tenures_on(port)
+                    .filter(|tenure| transport.is_none_or(|transport| tenure.is_on(port, transport)))
+                    .collect(),
+                // An NCP socket is of no transport of today.
+                registry.early_on(port).filter(|_| transport.is_none()).collect(),
+                registry
+                    .claims_on(port)
+                    .filter(|claim| transport.is_none_or(|transport| claim.is_on(port, transport)))
+                    .collect(),
+            ),
+            Subject::Name(name) => {
+                let name = name.as_bytes();
+                (
+                    registry.tenures_of(name).collect(),
+                    registry.early_of(name).collect(),
+                    registry.claims_of(name).collect(),
+                )
+            }
+        };
+        tenures.sort_by_key(|tenure| tenure.first().date());
+        early.sort_by_key(|row| row.date());
+        Self { tenures, early, claims }
+    }
+
+    /// Whether nothing is known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.tenures.is_empty() && self.early.is_empty() && self.claims.is_empty()
+    }
+
+    /// Whether a reader may wonder what answers on the port: a name has left it, or what has it is said to be dead.
+    pub(super) fn is_ghost(&self, registry: &Registry) -> bool {
+        self.tenures.iter().any(|tenure| registry.end_of(*tenure).is_some())
+            || self.claims.iter().any(|claim| {
+                matches!(
+                    claim.kind(),
+                    Some(ClaimKind::Defunct | ClaimKind::HistoricProtocol | ClaimKind::RemovalClaimed)
+                )
+            })
+    }
+
+    /// Writes it in the order of time.
+    pub(super) fn write(&self, run: &Run<'_>, out: &mut Vec<u8>) {
+        let strong = |text: &str| run.theme.paint(Paint::Strong, text.to_owned()).to_string();
+        if !self.early.is_empty() || !self.tenures.is_empty() {
+            let _ = writeln!(out, "\n{}", strong("Timeline"));
+        }
+        for (row, again) in folded(&self.early) {
+            let name = if row.name().is_empty() { String::new() } else { format!(", read as `{}`", row.name()) };
+            let again = match again {
+                0 => String::new(),
+                1 => ", and 1 later RFC".to_owned(),
+                _ => format!(", and {again} later RFCs"),
+            };
+            line(
+                run,
+                row.date(),
+                &format!("“{}” on {}/{}{name}", row.words(), row.port(), row.transport()),
+                &format!("rfc{}{again}", row.rfc()),
+                out,
+            );
+        }
+        let mut events: Vec<(Option<Date>, String, String)> = Vec::new();
+        for tenure in &self.tenures {
+            let place = place(*tenure);
+            let spelling = match tenure.alias_of() {
+                "" => String::new(),
+                of => format!(", as a historic spelling of `{of}`"),
+            };
+            let first = tenure.first();
+            let still = match run.registry.end_of(*tenure) {
+                Some(_) => String::new(),
+                None if run.registry.lists(*tenure) => format!(", and still is on {}", shown(run.registry.updated())),
+                None => format!(", not on {}", shown(run.registry.updated())),
+            };
+            events.push((
+                first.date(),
+                format!("`{}` is first listed on {place}{spelling}{still}", tenure.name()),
+                first.id().to_owned(),
+            ));
+            if let Some(end) = run.registry.end_of(*tenure) {
+                let (date, what) = (end.date.or(end.by.date()), ended(*tenure, end, run.registry));
+                events.push((date, what, end.by.id().to_owned()));
+            }
+        }
+        events.sort_by(|a, b| a.0.cmp(&b.0));
+        for (date, what, source) in events {
+            line(run, date, &what, &source, out);
+        }
+        self.write_claims(run, out);
+    }
+
+    fn write_claims(&self, run: &Run<'_>, out: &mut Vec<u8>) {
+        if self.claims.is_empty() {
+            return;
+        }
+        let head = run.theme.paint(Paint::Strong, "Claims (others say so, not the registry)").to_string();
+        let _ = writeln!(out, "\n{head}");
+        for group in grouped(&self.claims) {
+            let Some(first) = group.first() else { continue };
+            let kind = first.kind().map_or("", ClaimKind::as_str);
+            let name = if first.name().is_empty() { String::new() } else { format!(" of `{}`", first.name()) };
+            let _ = writeln!(out, "  {}{name}", run.theme.paint(Paint::Frame, kind));
+            for claim in &group {
+                let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
+                let _ = writeln!(out, "    {} source{since}: {}", claim.strength(), claim.statement());
+                let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
+                let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
+            }
+            let mut against: Vec<String> = group.iter().flat_map(|claim| against(*claim, run.registry)).collect();
+            against.sort();
+            against.dedup();
+            for against in against {
+                let _ = writeln!(out, "    {} {against}", run.theme.paint(Paint::Strong, "against it:"));
+            }
+        }
+    }
+}
+
+/// Claims of one kind about one name together, in the order of their first.
+fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
+    let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase());
+    let mut groups: Vec<Vec<Claim<'a>>> = Vec::new();
+    for claim in claims {
+        match groups.iter_mut().find(|group| about(&group[0]) == about(claim)) {
+            Some(group) => group.push(*claim),
+            None => groups.push(vec![*claim]),
+        }
+    }
+    groups
+}
+
+/// What the dated sources say against a claim that the registry removed a name.
+pub(super) fn against(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
+    if claim.kind() != Some(ClaimKind::RemovalClaimed) {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    let listed = registry.tenures_of(claim.name().as_bytes()).filter(|tenure| {
+        claim.ports().is_some_and(|ports| tenure.ports().is_some_and(|own| own.contains(ports.first)))
+    });
+    for tenure in listed {
+        if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
+            let shows = |source: &Source<'_>| {
+                source.is_whole() && source.date().is_some_and(|date| first <= date && date <= last)
+            };
+            let count = registry.history().sources().filter(shows).count();
+            all.push(format!(
+                "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
+                tenure.name(),
+                place(tenure)
+            ));
+        }
+    }
+    if let Some(since) = claim.since() {
+        let left: Vec<String> = registry
+            .history()
+            .tenures()
+            .filter(|tenure| registry.end_of(*tenure).is_some_and(|end| end.date == Some(since)))
+            .map(|tenure| format!("`{}` on {}", tenure.name(), place(tenure)))
+            .collect();
+        if !left.is_empty() {
+            all.push(format!("what left the registry on {since}: {}", left.join("; ")));
+        }
+    }
+    all
+}
+
+/// `617/tcp, 617/udp`.
+pub(super) fn place(tenure: Tenure<'_>) -> String {
+    let ports = tenure.ports().map(|ports| ports.to_string()).unwrap_or_default();
+    tenure.transports().map(|transport| format!("{ports}/{transport}")).collect::<Vec<_>>().join(", ")
+}
+
+/// How a tenure ended, as a sentence about the name, and where the name is today if not there.
+pub(super) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
+    let name = tenure.name();
+    let what = format!("the registry {}", crate::registry::ended(name, &place(tenure), end));
+    let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
+    if !is_gone || registry.named(name.as_bytes()).next().is_none() {
+        return what;
+    }
+    match crate::registry::places(registry, name.as_bytes()) {
+        places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
+        places => format!("{what}; the name is today on {places}"),
+    }
+}
+
+fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {
+    let date = format!("{:<10}", shown(date));
+    let source = format!("[{source}]");
+    let _ =
+        writeln!(out, "  {}  {what} {}", run.theme.paint(Paint::Frame, date), run.theme.paint(Paint::Faint, source));
+}
+
+fn shown(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// Rows that say the same of the same port one RFC after the other, told once, with how many follow.
+fn folded<'a>(rows: &[EarlyRow<'a>]) -> Vec<(EarlyRow<'a>, usize)> {
+    let mut told: Vec<(EarlyRow<'a>, usize)> = Vec::new();
+    for &row in rows {
+        let same = |known: &EarlyRow<'_>| {
+            (known.port(), known.transport(), known.name()) == (row.port(), row.transport(), row.name())
+        };
+        match told.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, again)) => *again += 1,
+            None => told.push((row, 0)),
+        }
+    }
+    told
+}
+
+/// How to see what listens on a port.
+pub(super) fn listening(port: u16, run: &Run<'_>, out: &mut Vec<u8>) {
+    let head = run.theme.paint(Paint::Strong, format!("What listens on {port} here")).to_string();
+    let _ = writeln!(out, "\n{head}");
+    for (system, command) in [
+        ("Linux", format!("ss -tulpn 'sport = :{port}'")),
+        ("macOS", format!("sudo lsof -nP -i :{port}")),
+        ("Windows", format!("Get-NetTCPConnection -LocalPort {port}; Get-NetUDPEndpoint -LocalPort {port}")),
+    ] {
+        let _ = writeln!(out, "  {} {command}", run.theme.paint(Paint::Frame, format!("{system:<8}")));
+    }
+}

@@ -1,0 +1,44 @@
+use super::Context;
+use super::past::{Fate, advise_keeping, fated, present_place};
+use crate::diagnostic::Findings;
+use crate::text::Shown;
+
+rule! {
+    /// # deassigned
+    ///
+    /// ## What it does
+    /// Reports a name that once held the port, where the registry has no name today. Says where the name is now, if
+    /// the registry still has it: on the port for another transport, on another port, or without a port.
+    ///
+    /// ## Why it matters
+    /// The port belongs to nobody, and the registry may give it to another service. A removed port is not a removed
+    /// name: the line may be half right.
+    ///
+    /// ## Example
+    /// ```text
+    /// compressnet     2/tcp
+    /// ```
+    /// The registry took the port back on 2025-02-13. If no program of yours asks for the name, the line can go. If one
+    /// does, keep the line and say so in its comment.
+    ///
+    /// ## Source
+    /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other; the day, where one is given,
+    /// is that of the registry's own note or of the record's last change. RFC 6335, section 8.2 on de-assignment.
+    Deassigned, "deassigned", Stale, "the registry took the port back"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement, past) in fated(context, Fate::Deassigned) {
+        let name = context.name(entry);
+        let shown = Shown(name);
+        let other_transports = context.on_any_transport(entry, judgement);
+        let kept = if other_transports.is_empty() {
+            present_place(context, name).map(|place| format!("; the registry has the name {place}"))
+        } else {
+            Some(format!("; the registry still has the name on {other_transports}"))
+        };
+        let (place, when) = (context.judged_place(entry, judgement), past.when(context));
+        let message = format!("`{shown}` left {place}{when}, and no name is there today{}", kept.unwrap_or_default());
+        findings.entry(number, entry.name, message).cite_registry().hint(advise_keeping(context, entry));
+    }
+}

@@ -1,0 +1,46 @@
+use super::Context;
+use super::past::asked_for;
+use crate::diagnostic::Findings;
+use crate::registry::{ClaimKind, Flag, Standing};
+use crate::text::Shown;
+
+rule! {
+    /// # defunct
+    ///
+    /// ## What it does
+    /// Reports a name that the registry assigns and of which somebody claims that the service is dead: the maker is
+    /// gone, the product is no longer made, the network was closed. The claim is shown with its source and how strong
+    /// that is.
+    ///
+    /// ## Why it matters
+    /// A ghost makes a scan or a firewall's listing name a service that nobody runs, and hides what does answer. But a
+    /// claim is not the registry's word: the entry goes on being assigned, and a copy may run somewhere.
+    ///
+    /// ## Example
+    /// ```text
+    /// sco-dtmgr       617/tcp
+    /// ```
+    /// The registry assigns the port to this day. What is known of the server behind the name are claims; judge them,
+    /// and take the line out if nothing of yours asks for the name.
+    ///
+    /// ## Source
+    /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all that is
+    /// said of the port, for and against.
+    Defunct, "defunct", Stale, "still assigned, but claimed to be dead"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::Assigned) {
+        if !judgement.flags.has(Flag::Defunct) {
+            continue;
+        }
+        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        findings
+            .entry(number, entry.name, format!("`{name}` on {place} is still assigned; a claim says that the service is dead"))
+            .cite_claims(ClaimKind::Defunct)
+            .hint(format!(
+                "if nothing of yours asks for {}, the line can go; the port is not free for others",
+                asked_for(context, entry)
+            ));
+    }
+}

@@ -1,0 +1,50 @@
+use super::Context;
+use super::past::asked_for;
+use crate::diagnostic::Findings;
+use crate::registry::{ClaimKind, Flag, Standing};
+use crate::text::Shown;
+
+rule! {
+    /// # historic-protocol
+    ///
+    /// ## What it does
+    /// Reports a name that the registry assigns and whose protocol has been set aside: the RFC that defines it has the
+    /// status Historic. Where the service is claimed to be dead too, defunct speaks.
+    ///
+    /// ## Why it matters
+    /// A Historic protocol has been replaced, or was found wanting; several send passwords in the clear. New software
+    /// should not use it, and what still listens on the port deserves a look.
+    ///
+    /// ## Example
+    /// ```text
+    /// pop2            109/tcp
+    /// ```
+    /// RFC 937 is Historic. The registry still assigns the port, so the line is right; whether you need it is another
+    /// question.
+    ///
+    /// ## Source
+    /// The claims of the kind `historic-protocol` in `data/claims.tsv`, each with its RFC. RFC 2026, section 4.2.4 on
+    /// what Historic means.
+    HistoricProtocol, "historic-protocol", Stale, "the RFC that defines the protocol is Historic"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::Assigned) {
+        let Some(transport) = entry.transport.registered().filter(|_| !judgement.flags.has(Flag::Defunct)) else {
+            continue;
+        };
+        let mut claims = context.registry.claims_about(context.name(entry), judgement.port, transport);
+        if !claims.any(|claim| claim.kind() == Some(ClaimKind::HistoricProtocol)) {
+            continue;
+        }
+        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let message = format!("`{name}` on {place} is still assigned; its protocol is claimed to be Historic");
+        findings
+            .entry(number, entry.name, message)
+            .cite_claims(ClaimKind::HistoricProtocol)
+            .hint(format!(
+                "if nothing of yours asks for {}, the line can go; no new program should use the protocol",
+                asked_for(context, entry)
+            ));
+    }
+}

@@ -1,0 +1,87 @@
+//! What became of a name that once held its port: shared by the rules about history.
+
+use super::Context;
+use crate::model::Transport;
+use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places};
+use crate::syntax::Entry;
+use crate::text::Shown;
+
+/// The rule that speaks of an entry whose name once held the port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Moved,
+    Renamed,
+    Reassigned,
+    Deassigned,
+}
+
+/// A name's last time on the port of an entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Past<'a> {
+    pub(super) fate: Fate,
+    pub(super) tenure: Tenure<'a>,
+    /// `None` where the embedded history has the name on the port still, and a registry from a file has not.
+    pub(super) end: Option<End<'a>>,
+    pub(super) transport: Transport,
+}
+
+impl Past<'_> {
+    /// ` on 2017-05-18`, or ` between 1990-03 and 1992-07`; empty where it is not known.
+    pub(super) fn when(&self, context: &Context<'_>) -> String {
+        if let Some(day) = self.end.and_then(|end| end.date) {
+            return format!(" on {day}");
+        }
+        let after = self.tenure.last().date();
+        let by = self.end.map_or(context.registry.updated(), |end| end.by.date());
+        match (after, by) {
+            (Some(after), Some(by)) if after < by => format!(" between {after} and {by}"),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The entries whose name once held the port and met this fate. Every such entry has one fate.
+pub(super) fn fated<'a>(
+    context: &Context<'a>,
+    fate: Fate,
+) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
+    let context = *context;
+    let with_past =
+        move |(number, entry, judgement)| past(&context, entry, judgement).map(|past| (number, entry, judgement, past));
+    context.entries().filter_map(with_past).filter(move |(.., past)| past.fate == fate)
+}
+
+fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<Past<'a>> {
+    let fate = match judgement.standing? {
+        Standing::Renamed => Fate::Renamed,
+        Standing::Reassigned => Fate::Reassigned,
+        Standing::Deassigned => Fate::Deassigned,
+        _ => return None,
+    };
+    let transport = entry.transport.registered()?;
+    let tenure = last_tenure(context.registry, context.name(entry), judgement.port, transport)?;
+    let end = context.registry.end_of(tenure);
+    let moved = end.is_some_and(|end| end.how == EndKind::Moved);
+    Some(Past { fate: if moved { Fate::Moved } else { fate }, tenure, end, transport })
+}
+
+/// Where the registry has a name today: `on 395/tcp`, or `without a port`. `None` if it does not have it.
+pub(super) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String> {
+    context.registry.named(name).next()?;
+    match places(context.registry, name) {
+        places if places.is_empty() => Some("without a port".to_owned()),
+        places => Some(format!("on {places}")),
+    }
+}
+
+/// What to do about a line that only old programs can need.
+pub(super) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> String {
+    format!("keep the line if a program still asks for {}; if none does, it can go", asked_for(context, entry))
+}
+
+/// What a program can ask an entry for: whoever takes the line out takes out its aliases too.
+pub(super) fn asked_for(context: &Context<'_>, entry: &Entry) -> String {
+    let name = Shown(context.name(entry));
+    let aliases = if context.document.aliases(entry).is_empty() { "" } else { " or its aliases" };
+    format!("`{name}`{aliases}")
+}

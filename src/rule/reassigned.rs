@@ -1,0 +1,58 @@
+use super::Context;
+use super::context::all_of;
+use super::past::{Fate, advise_keeping, asked_for, fated, present_place};
+use crate::diagnostic::Findings;
+use crate::registry::{Flag, Record};
+use crate::text::Shown;
+
+rule! {
+    /// # reassigned
+    ///
+    /// ## What it does
+    /// Reports a name that once held the port, where the registry has another name today and nothing shows that the
+    /// registration is the same. Silent where one of the registry's names is an alias of the entry or stands on
+    /// another line of the same port.
+    ///
+    /// ## Why it matters
+    /// What answers on the port may be either service. A program that asks for the registry's name does not find it
+    /// here.
+    ///
+    /// ## Example
+    /// ```text
+    /// callbook        2000/tcp
+    /// ```
+    /// RFC 1700 has `callbook` there, the registry has had `cisco-sccp` since 2004 at the latest.
+    ///
+    /// ## Source
+    /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other. Some changes that count as
+    /// reassigned are renames in truth, such as `ibm-mqisdp` to `mqtt`: the registry does not tell.
+    Reassigned, "reassigned", Stale, "the registry gave the port to another name"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement, past) in fated(context, Fate::Reassigned) {
+        if judgement.flags.has(Flag::Covered) {
+            continue;
+        }
+        let name = context.name(entry);
+        let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
+        if names.is_empty() {
+            names = context.assigned(entry, judgement).map(Record::name).collect();
+        }
+        names.dedup();
+        let (place, when) = (context.judged_place(entry, judgement), past.when(context));
+        let shown = Shown(name);
+        let elsewhere = present_place(context, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
+        let message =
+            format!("`{shown}` left {place}{when}; the registry has {} there today{elsewhere}", all_of(&names));
+        let hint = match names[..] {
+            [present] => format!(
+                "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
+                context.advise_alias(entry, present),
+                asked_for(context, entry)
+            ),
+            _ => advise_keeping(context, entry),
+        };
+        findings.entry(number, entry.name, message).cite_registry().hint(hint);
+    }
+}

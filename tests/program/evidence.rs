@@ -1,0 +1,121 @@
+//! What stands behind findings: who says so, since when, and that one entry is called stale once.
+
+use crate::folder::Folder;
+use crate::laws::corpus;
+use portolan::diagnostic::Category;
+use portolan::engine::{RuleSet, Selection, Selector, check, parse_file};
+use portolan::format;
+use portolan::registry::{History, Registry};
+use portolan::rule::RULES;
+use portolan::text::SourceFile;
+use rayon::prelude::*;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The findings of every rule in every `bad` fixture, and in a real file where there is one, as JSON has them.
+fn findings() -> Vec<Value> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for rule in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules")).unwrap() {
+        let fixtures = std::fs::read_dir(rule.unwrap().path()).unwrap().map(|entry| entry.unwrap().path());
+        paths.extend(fixtures.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("bad")));
+    }
+    paths.extend(corpus().unwrap_or_default().into_iter().filter(|path| path.ends_with("freebsd-10.4.services")));
+    let mut args: Vec<PathBuf> =
+        ["check", "--select", "all", "--no-suppressions", "--output-format", "json"].map(PathBuf::from).to_vec();
+    args.extend(paths);
+    let ran = Folder::new().run(&args);
+    let report: Value = serde_json::from_slice(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
+    report["findings"].as_array().unwrap().clone()
+}
+
+#[test]
+fn findings_on_entries_have_evidence_in_the_order_of_time() {
+    const REGISTERED: [&str; 5] = ["tcp", "udp", "sctp", "dccp", "udplite"];
+    let history = History::embedded();
+    let mut rules = std::collections::BTreeSet::new();
+    for finding in findings() {
+        let registered = finding["entry"]["transport"].as_str().is_some_and(|word| REGISTERED.contains(&word));
+        if !registered {
+            continue;
+        }
+        let provenance = finding["provenance"].as_array().unwrap();
+        assert!(!provenance.is_empty(), "{finding:#}");
+        let dates: Vec<&str> = provenance.iter().map(|evidence| evidence["date"].as_str().unwrap()).collect();
+        assert!(dates.is_sorted(), "{finding:#}");
+        for evidence in provenance {
+            let text = |key: &str| evidence[key].as_str().unwrap();
+            assert!(!text("statement").is_empty(), "{finding:#}");
+            if text("kind") == "claim" {
+                assert!(text("source").starts_with("http"), "{finding:#}");
+                continue;
+            }
+            let source = history.source(text("source")).unwrap_or_else(|| panic!("no such source: {evidence:#}"));
+            assert_eq!(source.date().unwrap().to_string(), text("date"), "{finding:#}");
+            assert_eq!(source.kind() == "rfc", text("kind") == "rfc", "{finding:#}");
+        }
+        rules.insert(finding["rule"].as_str().unwrap().to_owned());
+    }
+    for rule in RULES.iter().map(|rule| rule.meta()).filter(|meta| meta.category == Category::Stale) {
+        assert!(rules.contains(rule.id), "no finding of {} was looked at", rule.id);
+    }
+}
+
+#[test]
+fn rules_on_claims_show_the_claim_that_they_rest_on() {
+    let all = findings();
+    for rule in ["defunct", "historic-protocol", "unofficial-use", "reported-malware"] {
+        let mut of_rule = all.iter().filter(|finding| finding["rule"] == rule).peekable();
+        assert!(of_rule.peek().is_some(), "{rule} found nothing");
+        for finding in of_rule {
+            let provenance = finding["provenance"].as_array().unwrap();
+            assert!(provenance.iter().any(|evidence| evidence["kind"] == "claim"), "{finding:#}");
+            assert!(provenance.iter().any(|evidence| evidence["kind"] == "registry"), "{finding:#}");
+        }
+    }
+}
+
+/// The founding case: no page's word makes the registry take a port back.
+#[test]
+fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
+    let folder = Folder::with("services", "sco-dtmgr 617/tcp\npassgo-tivoli 627/tcp\n");
+    let ran = folder.run(&["check", "--output-format", "json", "services"]);
+    let report: Value = serde_json::from_slice(&ran.out).unwrap();
+    let said: Vec<(&str, &str)> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["rule"].as_str().unwrap(), finding["standing"].as_str().unwrap()))
+        .collect();
+    assert_eq!(said, [("defunct", "assigned"), ("defunct", "assigned")]);
+}
+
+#[test]
+fn no_entry_of_a_real_file_is_stale_twice() {
+    let stale = RuleSet::new(&Selection { select: vec![Selector::Category(Category::Stale)], ..Selection::default() });
+    let registry = Registry::embedded();
+    corpus().unwrap_or_default().par_iter().for_each(|path| {
+        let source = SourceFile::new(path.clone(), std::fs::read(path).unwrap());
+        let Ok(document) = parse_file(&source, format::by_name(path)) else { return };
+        let checked = check(source, document, &registry, &stale, false);
+        let mut seen: HashMap<u32, &str> = HashMap::new();
+        for finding in &checked.findings {
+            let rule = RULES[usize::from(finding.rule)].meta().id;
+            let entry = finding.entry.expect("stale findings are about entries");
+            if let Some(other) = seen.insert(entry, rule) {
+                panic!("{}: {other} and {rule} both speak of entry {entry}: {}", path.display(), finding.message);
+            }
+        }
+    });
+}
+
+/// One line for each way in which a name can be stale, as a person reads it.
+#[test]
+fn text_tells_the_past_in_few_lines() {
+    let table = "ni-ftp 47/tcp\nnewacct 100/tcp\nimap 143/udp\nNeWS 144/tcp\nsco-dtmgr 617/tcp\nl2f 1701/udp l2tp\n\
+                 pearldoc-xact 1980/udp\nacd-pm 2259/udp\nkrb524 4444/tcp\nicpp 5815/tcp\nboks-servc 6501/tcp\n\
+                 websm 9090/tcp\n";
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["check", "--extend-select", "unauthorized-use,unofficial-use,reported-malware", "services"]);
+    insta::assert_snapshot!(ran.told());
+}
