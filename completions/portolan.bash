@@ -28,6 +28,9 @@ _portolan() {
             portolan,formats)
                 cmd="portolan__subcmd__formats"
                 ;;
+            portolan,ghosts)
+                cmd="portolan__subcmd__ghosts"
+                ;;
             portolan,help)
                 cmd="portolan__subcmd__help"
                 ;;
@@ -55,6 +58,9 @@ _portolan() {
             portolan__subcmd__help,formats)
                 cmd="portolan__subcmd__help__subcmd__formats"
                 ;;
+            portolan__subcmd__help,ghosts)
+                cmd="portolan__subcmd__help__subcmd__ghosts"
+                ;;
             portolan__subcmd__help,help)
                 cmd="portolan__subcmd__help__subcmd__help"
                 ;;
@@ -73,17 +79,35 @@ _portolan() {
             portolan__subcmd__help__subcmd__registry,build)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__build"
                 ;;
+            portolan__subcmd__help__subcmd__registry,diff)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__diff"
+                ;;
+            portolan__subcmd__help__subcmd__registry,sources)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__sources"
+                ;;
             portolan__subcmd__registry,build)
                 cmd="portolan__subcmd__registry__subcmd__build"
+                ;;
+            portolan__subcmd__registry,diff)
+                cmd="portolan__subcmd__registry__subcmd__diff"
                 ;;
             portolan__subcmd__registry,help)
                 cmd="portolan__subcmd__registry__subcmd__help"
                 ;;
+            portolan__subcmd__registry,sources)
+                cmd="portolan__subcmd__registry__subcmd__sources"
+                ;;
             portolan__subcmd__registry__subcmd__help,build)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__build"
                 ;;
+            portolan__subcmd__registry__subcmd__help,diff)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__diff"
+                ;;
             portolan__subcmd__registry__subcmd__help,help)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__help"
+                ;;
+            portolan__subcmd__registry__subcmd__help,sources)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__sources"
                 ;;
             *)
                 ;;
@@ -92,7 +116,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list explain rules formats registry completions man help"
+            opts="-h -V --color --help --version check list explain ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -110,12 +134,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --color --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
                     return 0
@@ -186,12 +218,24 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__explain)
-            opts="-h --color --help"
+            opts="-h --output-format --registry --as-of --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -221,8 +265,46 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__ghosts)
+            opts="-h --ports --kind --output-format --registry --as-of --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ports)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "deassigned transport-dropped moved reassigned renamed defunct historic-protocol" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help)
-            opts="check list explain rules formats registry completions man help"
+            opts="check list explain ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -291,6 +373,20 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__help__subcmd__ghosts)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -334,7 +430,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry)
-            opts="build"
+            opts="build diff sources"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -348,6 +444,34 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__sources)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -376,12 +500,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-h --format --stdin-filename --force-exclude --max-size --jobs --output-format --standing --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --standing --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
                     return 0
@@ -440,7 +572,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help build help"
+            opts="-h --color --help build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -483,8 +615,30 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__diff)
+            opts="-h --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__help)
-            opts="build help"
+            opts="build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -511,6 +665,20 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -518,6 +686,38 @@ _portolan() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__sources)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__sources)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

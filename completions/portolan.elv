@@ -26,6 +26,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
             cand registry 'Work on the registry''s data'
@@ -34,6 +35,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;check'= {
+            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
@@ -55,6 +58,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;list'= {
+            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
@@ -67,6 +72,19 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;explain'= {
+            cand --output-format 'How to write it; rules are text always'
+            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;ghosts'= {
+            cand --ports 'Only within this port or range'
+            cand --kind 'Only of these kinds [default: all but reassigned, renamed and moved]'
+            cand --output-format 'How to write it'
+            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -86,6 +104,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
+            cand sources 'List the dated sources behind the embedded data'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;registry;build'= {
@@ -96,11 +116,28 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;registry;diff'= {
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;sources'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;registry;help'= {
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
+            cand sources 'List the dated sources behind the embedded data'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;registry;help;build'= {
+        }
+        &'portolan;registry;help;diff'= {
+        }
+        &'portolan;registry;help;sources'= {
         }
         &'portolan;registry;help;help'= {
         }
@@ -119,6 +156,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
             cand registry 'Work on the registry''s data'
@@ -132,14 +170,22 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;help;explain'= {
         }
+        &'portolan;help;ghosts'= {
+        }
         &'portolan;help;rules'= {
         }
         &'portolan;help;formats'= {
         }
         &'portolan;help;registry'= {
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
+            cand sources 'List the dated sources behind the embedded data'
         }
         &'portolan;help;registry;build'= {
+        }
+        &'portolan;help;registry;diff'= {
+        }
+        &'portolan;help;registry;sources'= {
         }
         &'portolan;help;completions'= {
         }

@@ -32,12 +32,15 @@ complete -c portolan -n "__fish_portolan_needs_command" -s V -l version -d 'Prin
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry with its standing in the registry'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the formats that can be read'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Work on the registry\'s data'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
@@ -195,6 +198,8 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, no summary'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report what `# portolan: ignore[…]` comments ask to keep silent about'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
@@ -220,10 +225,30 @@ always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'How to write it; rules are text always' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only within this port or range' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only of these kinds [default: all but reassigned, renamed and moved]' -r -f -a "deassigned\t''
+transport-dropped\t''
+moved\t''
+reassigned\t''
+renamed\t''
+defunct\t''
+historic-protocol\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
@@ -232,12 +257,14 @@ complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d '
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "sources" -d 'List the dated sources behind the embedded data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'The registry\'s XML, or a folder whose newest one is taken' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
@@ -245,7 +272,19 @@ always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l strict -d 'Fail if sources of one day differ'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the embedded data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
@@ -256,13 +295,16 @@ complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "rules" -d 'List the rules'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "registry" -d 'Work on the registry\'s data'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "registry" -d 'Work on the registry\'s data'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list explain ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the embedded data'
