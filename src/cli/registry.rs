@@ -1,39 +1,93 @@
 //! `portolan registry …`.
 
-use super::args::RegistryCommand;
+use super::args::{RegistryCommand, TextOrJson};
 use super::failure::warn;
-use super::{Failure, Output, Status};
+use super::{Failure, Output, Status, today};
 use crate::model::Date;
-use crate::source::{self, BuildPlan};
+use crate::registry::{History, as_of};
+use crate::report::{Run, registry_diff};
+use crate::source::{self, BuildPlan, DatedBy, DatedSource, RegistryFileError};
+use crate::text::Shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+use std::path::Path;
 
-pub(super) fn run(command: &RegistryCommand, output: &mut Output) -> Result<Status, Failure> {
-    match command {
+pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let mut text = Vec::new();
+    let status = match command {
         RegistryCommand::Build { from, out, strict } => {
-            let bar = progress_bar();
-            let progress = |done: usize, of: usize| {
-                bar.set_length(of as u64);
-                bar.set_position(done as u64);
-            };
-            let plan = BuildPlan { from, out, today: today(), strict: *strict, progress: &progress };
-            let built = source::build(&plan);
-            bar.finish_and_clear();
-            let built = built.map_err(Failure::new)?;
-            for notice in &built.notices {
-                warn(notice);
-            }
-            let told = format!(
-                "{} records of {}, and {} tenures out of {} dated sources, written to {}\n",
-                built.records,
-                built.newest,
-                built.tenures,
-                built.sources,
-                out.display()
-            );
-            output.write(told.as_bytes())?;
-            Ok(Status::Good)
+            text.extend(build(from, out, *strict)?.into_bytes());
+            Status::Good
         }
+        RegistryCommand::Diff { from, to, output_format } => {
+            let changes = match (Date::parse(from), Date::parse(to)) {
+                (Some(first), Some(second)) => {
+                    in_order(first, second)?;
+                    // Refused where no source of the whole registry is that old.
+                    as_of(first).map_err(Failure::new)?;
+                    source::between_days(&History::embedded(), first, second)
+                }
+                (first, second) => {
+                    let (first, second) = (state(from, first)?, state(to, second)?);
+                    if [&first, &second].iter().all(|state| state.dated_by == DatedBy::Itself) {
+                        in_order(first.date, second.date)?;
+                    }
+                    source::between_sources(first, second)
+                }
+            };
+            let (from, to) = (Shown(from.as_bytes()).to_string(), Shown(to.as_bytes()).to_string());
+            registry_diff::changes(&from, &to, &changes, *output_format == TextOrJson::Json, run, &mut text);
+            if changes.is_empty() { Status::Good } else { Status::Found }
+        }
+        RegistryCommand::Sources => {
+            registry_diff::sources(&History::embedded(), run, &mut text);
+            Status::Good
+        }
+    };
+    output.write(&text)?;
+    Ok(status)
+}
+
+fn in_order(first: Date, second: Date) -> Result<(), Failure> {
+    if first <= second {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{first} is later than {second}: the earlier state comes first")))
+}
+
+fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
+    let bar = progress_bar();
+    let progress = |done: usize, of: usize| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    };
+    let built = source::build(&BuildPlan { from, out, today: today(), strict, progress: &progress });
+    bar.finish_and_clear();
+    let built = built.map_err(Failure::new)?;
+    for notice in &built.notices {
+        warn(notice);
+    }
+    Ok(format!(
+        "{} records of {}, and {} tenures out of {} dated sources, written to {}\n",
+        built.records,
+        built.newest,
+        built.tenures,
+        built.sources,
+        Shown(out.as_os_str().as_encoded_bytes())
+    ))
+}
+
+/// A state of the registry: of a day, or in a file.
+fn state(word: &str, day: Option<Date>) -> Result<DatedSource, Failure> {
+    match day {
+        Some(day) => Ok(source::source_of_registry(&as_of(day).map_err(Failure::new)?, day)),
+        None => source::read_source(Path::new(word), today()).map_err(|problem| {
+            let failure = Failure::new(&problem);
+            match problem {
+                RegistryFileError::Io { .. } => failure.hint("name a file, or a day as YYYY-MM-DD"),
+                _ => failure,
+            }
+        }),
     }
 }
 
@@ -45,10 +99,4 @@ fn progress_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} sources, {eta} left")
         .expect("invariant: the template names keys that indicatif has");
     ProgressBar::new(0).with_style(style)
-}
-
-/// The day by UTC.
-fn today() -> Date {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Date::from_unix_days(seconds / (24 * 60 * 60))
 }

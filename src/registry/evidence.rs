@@ -1,8 +1,8 @@
 //! Who says so, since when, where to read it: [`evidence`].
 
-use super::standing::held_earlier;
+use super::standing::{held_earlier, last_tenure};
 use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing};
-use crate::model::{Date, Transport};
+use crate::model::{Date, PortRange, Transport};
 use std::fmt::Write as _;
 
 /// What kind of source speaks.
@@ -43,13 +43,16 @@ pub struct Evidence {
 /// What is known of a name on a port, in the order of time: how it came and went, what is claimed, and what the
 /// registry says today of the port and, where it is elsewhere, of the name.
 ///
-/// `name` is `None` for an entry without a name.
+/// `name` is `None` for an entry without a name. `cited` is the kind of claim that is wanted; without it, those that
+/// the service is dead or its protocol Historic. A claim about how a port is used says nothing of the name, so that
+/// the name's past is left out.
 pub fn evidence(
     registry: &Registry,
     name: Option<&[u8]>,
     standing: Option<Standing>,
     port: u16,
     transport: Transport,
+    cited: Option<ClaimKind>,
 ) -> Vec<Evidence> {
     let state = |statement: String| Evidence {
         kind: EvidenceKind::Registry,
@@ -58,25 +61,40 @@ pub fn evidence(
         statement,
     };
     let mut all = Vec::new();
-    if let Some(name) = name {
-        if matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned)) {
-            all.extend(past(registry, name, port, transport));
-        }
-        all.extend(claimed(registry, name, port, transport));
+    let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
+    let has_past =
+        !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
+    if let Some(name) = name.filter(|_| has_past) {
+        all.extend(past(registry, name, port, transport));
     }
-    all.push(state(about_port(registry, port, transport)));
-    if let (Some(name), Some(Standing::OtherTransport | Standing::OtherPort)) = (name, standing) {
-        all.push(state(about_name(registry, name)));
-    } else if let (Some(name), Some(Standing::Contested)) = (name, standing)
-        && registry.named(name).next().is_some()
-    {
-        all.push(state(about_name(registry, name)));
+    all.extend(claimed(registry, name, port, transport, cited));
+    let mut today = about_port(registry, port, transport);
+    let of_name = name.filter(|name| !about_use && speaks_of_name(registry, name, standing));
+    let of_name = of_name.map(|name| about_name(registry, name));
+    if let Some(of_name) = of_name.as_deref().filter(|_| has_past) {
+        // One line of three: the others tell how the name came and went.
+        today.extend([", and ", of_name]);
     }
-    let unauthorized = registry.assigned(port, transport).find(|record| record.has_unauthorized_use());
-    if let Some(record) = unauthorized {
-        all.push(state(format!("notes on {port}/{transport}: {}", record.unauthorized_use())));
+    all.push(state(today));
+    all.extend(of_name.filter(|_| !has_past).map(state));
+    let mut rows = registry.assigned(port, transport).chain(registry.unnamed(port, transport));
+    if let Some(row) = rows.find(|row| !row.unauthorized_use().is_empty()) {
+        let ports = row.ports().unwrap_or(PortRange::single(port));
+        all.push(state(format!("notes on {ports}/{transport}: {}", row.unauthorized_use())));
     }
+    all.sort_by_key(|evidence| evidence.date);
     all
+}
+
+/// Whether it helps to say where the registry has the name today.
+fn speaks_of_name(registry: &Registry, name: &[u8], standing: Option<Standing>) -> bool {
+    match standing {
+        Some(Standing::OtherTransport | Standing::OtherPort) => true,
+        Some(Standing::Reassigned | Standing::Deassigned | Standing::Contested) => {
+            registry.named(name).next().is_some()
+        }
+        _ => false,
+    }
 }
 
 /// About the length of what is said of a record, to reserve room.
@@ -84,22 +102,24 @@ const USUAL_LENGTH: usize = 120;
 
 /// Since when the name held the port, and how that ended.
 fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
-    let mut tenures = held_earlier(registry, name, port, transport);
-    let Some(first) = tenures.next() else { return Vec::new() };
-    let last = tenures.last().unwrap_or(first);
+    let held = || held_earlier(registry, name, port, transport);
+    let first = held().min_by_key(|tenure| tenure.first().date());
+    let (Some(first), Some(last)) = (first, last_tenure(registry, name, port, transport)) else { return Vec::new() };
     let place = format!("{port}/{transport}");
-    let mut all =
-        vec![said(first.first(), None, format!("lists `{}` on {place}, the first known to do so", first.name()))];
+    let mut all = vec![said(first.first(), format!("lists `{}` on {place}, the first known to do so", first.name()))];
     match registry.end_of(last) {
-        Some(end) => all.push(said(end.by, end.date, ended(last.name(), &place, end))),
-        None => all.push(said(last.last(), None, format!("is the last known to list `{}` on {place}", last.name()))),
+        Some(end) => all.push(said(end.by, ended(last.name(), &place, end))),
+        None => {
+            let shows = registry.last_of(last);
+            all.push(said(shows, format!("is the last known to list `{}` on {place}", last.name())));
+        }
     }
     all
 }
 
-fn said(source: Source<'_>, date: Option<Date>, statement: String) -> Evidence {
+fn said(source: Source<'_>, statement: String) -> Evidence {
     let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-    Evidence { kind, date: date.or(source.date()), source: source.id().to_owned(), statement }
+    Evidence { kind, date: source.date(), source: source.id().to_owned(), statement }
 }
 
 /// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
@@ -116,37 +136,68 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
         EndKind::Moved => format!("has `{name}` on {} in place of {place}", to.replace('`', "")),
         EndKind::TransportDropped => format!("no longer has `{name}` on {place}, only on other transports"),
     };
-    let after = end.after.date().map(|date| date.to_string()).unwrap_or_default();
-    let by = end.by.known_by().map(|date| date.to_string()).unwrap_or_default();
-    match end.date {
-        Some(_) if !end.ground.is_empty() => what.push_str(&format!(" ({})", end.ground)),
-        Some(_) => {}
-        None => what.push_str(&format!(" (between {after} and {by})")),
+    if end.date != end.by.date()
+        && let Some(day) = end.date
+    {
+        let _ = write!(what, " since {day}");
+    }
+    let not_yet = if end.date.is_none() { format!("not yet in {}", title(end.after)) } else { String::new() };
+    let why: Vec<&str> = [end.ground, &not_yet].into_iter().filter(|part| !part.is_empty()).collect();
+    if !why.is_empty() {
+        let _ = write!(what, " ({})", why.join("; "));
     }
     what
 }
 
-/// What is claimed of the name on the port, strongest first. Claims that the registry removed it are left to `explain`,
-/// which can show what speaks against them.
-fn claimed(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
+/// `RFC 1060 of 1990-03`, or `that of 2006-11-13` for a state of the registry.
+fn title(source: Source<'_>) -> String {
+    let date = source.date().map(|date| format!(" of {date}")).unwrap_or_default();
+    if source.kind() == RFC_KIND { source.id().replacen("rfc", "RFC ", 1) + &date } else { format!("that{date}") }
+}
+
+/// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. Claims
+/// that the registry removed it are left to `explain`, which can show what speaks against them.
+fn claimed(
+    registry: &Registry,
+    name: Option<&[u8]>,
+    port: u16,
+    transport: Transport,
+    cited: Option<ClaimKind>,
+) -> Vec<Evidence> {
     const MOST: usize = 2;
-    let mut claims: Vec<Claim<'_>> = registry
-        .claims_about(name, port, transport)
-        .filter(|claim| matches!(claim.kind(), Some(ClaimKind::Defunct | ClaimKind::HistoricProtocol)))
-        .collect();
-    claims.sort_by_key(|claim| (claim.strength().to_owned(), claim.since()));
+    let mut claims: Vec<Claim<'_>> = match (cited, name) {
+        (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
+            .claims_on(port)
+            .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
+            .collect(),
+        (_, None) => return Vec::new(),
+        (cited, Some(name)) => {
+            let wanted = |kind| match cited {
+                Some(cited) => kind == cited,
+                None => matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol),
+            };
+            registry.claims_about(name, port, transport).filter(|claim| claim.kind().is_some_and(wanted)).collect()
+        }
+    };
+    // The words for how strong a source is stand in the order of the alphabet.
+    claims.sort_by_key(|claim| (claim.strength(), claim.since()));
     claims.truncate(MOST);
-    claims.sort_by_key(|claim| claim.since());
     claims.into_iter().map(claim_evidence).collect()
 }
 
-/// A claim as evidence.
+/// A claim as evidence. Its date is the one since when it holds, or else the day on which the source was read.
 pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
+    let (strength, title) = (claim.strength(), claim.source_title());
+    let said_by = match (claim.since(), claim.accessed()) {
+        (Some(since), _) => format!("{since}; {strength} source: {title}"),
+        (None, Some(read)) => format!("{strength} source, read {read}: {title}"),
+        (None, None) => format!("{strength} source: {title}"),
+    };
     Evidence {
         kind: EvidenceKind::Claim,
         date: claim.known_from(),
         source: claim.source_url().to_owned(),
-        statement: format!("{} ({} source: {})", claim.statement(), claim.strength(), claim.source_title()),
+        statement: format!("{} ({said_by})", claim.statement().trim_end_matches('.')),
     }
 }
 

@@ -217,7 +217,7 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
     let (from_date, to_date) = (from.date, to.date);
     tenures.take(from, from_date);
     tenures.take(to, to_date);
-    for TenureRow { name, ports, transport, alias_of, first, end, .. } in tenures.finish() {
+    for TenureRow { name, ports, transport, alias_of, first, end, .. } in tenures.finish().rows {
         if !alias_of.is_empty() {
             continue;
         }
