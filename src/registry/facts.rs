@@ -121,8 +121,18 @@ impl<'a> Row<'a> {
 
     /// The value in a column.
     pub(super) fn value(self, column: usize) -> &'a str {
-        self.line.split('\t').nth(column).unwrap_or_default()
+        tab_separated(self.line, column)
     }
+}
+
+/// The value in a column of a line, empty where the line is too short.
+pub(super) fn tab_separated(line: &str, column: usize) -> &str {
+    let mut rest = line;
+    for _ in 0..column {
+        let Some(tab) = memchr::memchr(b'\t', rest.as_bytes()) else { return "" };
+        rest = &rest[tab + 1..];
+    }
+    &rest[..memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
 /// The first number of `0..count` for which `before` no longer holds.

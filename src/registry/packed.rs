@@ -271,8 +271,13 @@ impl<'a> Record<'a> {
 
     fn value(self, column: usize) -> &'a str {
         // Every row has every column and a line feed at its end, so none is taken from the next row.
-        let mut values = self.text().split(|&b| b == b'\t' || b == b'\n');
-        std::str::from_utf8(values.nth(column).unwrap_or_default()).unwrap_or_default()
+        let mut rest = self.text();
+        for _ in 0..column {
+            let end = memchr::memchr(b'\t', rest).map_or(rest.len(), |tab| tab + 1);
+            rest = &rest[end..];
+        }
+        let end = memchr::memchr2(b'\t', b'\n', rest).unwrap_or(rest.len());
+        std::str::from_utf8(&rest[..end]).unwrap_or_default()
     }
 
     /// Number of the record in the registry's table.
