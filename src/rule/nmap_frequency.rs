@@ -72,7 +72,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     if let Some(span) = mistaken {
         let word = Shown(span.of(context.bytes));
         findings
-            .entry(number, span, format!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
+            .entry(number, span, format_args!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
             .hint("put a frequency before the comment, or a blank after `#`");
     } else if usual {
         findings
@@ -108,7 +108,9 @@ enum Fault {
 }
 
 fn judge(word: &[u8]) -> Option<Fault> {
-    // What nearly every line has: a fraction below 1.
+    if is_usual(word) {
+        return None;
+    }
     if word.strip_prefix(b"0.").is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)) {
         return None;
     }
@@ -125,6 +127,13 @@ fn judge(word: &[u8]) -> Option<Fault> {
         Some(value) => (value != 0.0).then_some(Fault::Cut(value)),
         None => Some(Fault::NoNumber),
     }
+}
+
+/// What nearly every line has: `0.` and six digits.
+#[inline]
+fn is_usual(word: &[u8]) -> bool {
+    matches!(word, [b'0', b'.', digits @ ..]
+        if <[u8; 6]>::try_from(digits).is_ok_and(|digits| digits.iter().fold(true, |all, b| all & b.is_ascii_digit())))
 }
 
 fn judge_ratio(above: &[u8], below: &[u8]) -> Option<Fault> {
