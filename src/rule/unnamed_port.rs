@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (unnamed, names) = (Shown(context.name(entry)), any_of(&names));
         let place = context.place(entry);
         findings
-            .entry(number, entry.name, format!("{place} is `{unnamed}` here, and the registry names it {names}"))
+            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
             .cite_registry()
             .hint(format!("write {names} in place of `{unnamed}`"));
     }
