@@ -26,6 +26,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.entries().filter(|(.., judgement)| judgement.flags.has(Flag::Unnamed)) {
+        if context.assigned(entry, judgement).next().is_none() {
+            continue;
+        }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
         if names.is_empty() {
