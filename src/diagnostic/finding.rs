@@ -2,6 +2,8 @@
 
 use crate::registry::ClaimKind;
 use crate::text::Span;
+use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
 
 /// One thing that a rule has to say. Line, column, excerpt and evidence are worked out when it is printed.
 #[derive(Clone, Debug)]
@@ -15,7 +17,7 @@ pub struct Finding {
     /// One plain sentence, without a full stop.
     pub message: String,
     /// What to do about it, if the rule knows.
-    pub hint: Option<String>,
+    pub hint: Option<Cow<'static, str>>,
     /// Whether a reader wants to see what the registry says of the entry.
     pub cites_registry: bool,
     /// The kind of claim that it rests on, if it rests on one.
@@ -27,12 +29,14 @@ pub struct Finding {
 pub struct Findings {
     rule: u16,
     list: Vec<Finding>,
+    /// Where messages are put together, so that each is allocated once, in its length.
+    message: String,
 }
 
 impl Findings {
     /// Goes on after what others have reported.
     pub fn with(list: Vec<Finding>) -> Self {
-        Self { rule: 0, list }
+        Self { rule: 0, list, message: String::new() }
     }
 
     /// What is reported from now on is said by this rule.
@@ -41,16 +45,19 @@ impl Findings {
     }
 
     /// Reports something about a part of an entry.
-    pub fn entry(&mut self, entry: u32, span: Span, message: impl Into<String>) -> &mut Finding {
-        self.push(Some(entry), span, message.into())
+    pub fn entry(&mut self, entry: u32, span: Span, message: impl Display) -> &mut Finding {
+        self.push(Some(entry), span, message)
     }
 
     /// Reports something about a part of the file that is no entry.
-    pub fn place(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
-        self.push(None, span, message.into())
+    pub fn place(&mut self, span: Span, message: impl Display) -> &mut Finding {
+        self.push(None, span, message)
     }
 
-    fn push(&mut self, entry: Option<u32>, span: Span, message: String) -> &mut Finding {
+    fn push(&mut self, entry: Option<u32>, span: Span, message: impl Display) -> &mut Finding {
+        self.message.clear();
+        let _ = write!(self.message, "{message}");
+        let message = self.message.clone();
         self.list.push(Finding {
             rule: self.rule,
             span,
@@ -72,7 +79,7 @@ impl Findings {
 
 impl Finding {
     /// Adds what to do about it.
-    pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
+    pub fn hint(&mut self, hint: impl Into<Cow<'static, str>>) -> &mut Self {
         self.hint = Some(hint.into());
         self
     }

@@ -32,6 +32,9 @@ impl fmt::Display for NameFault {
 
 /// The first way in which `name` breaks RFC 6335, section 5.1; `None` for a valid service name.
 pub fn name_fault(name: &[u8]) -> Option<NameFault> {
+    if is_plain(name) {
+        return None;
+    }
     if let Some(at) = name.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-') {
         let shown = String::from_utf8_lossy(&name[at..]).chars().next();
         return Some(NameFault::Character(shown.unwrap_or(char::REPLACEMENT_CHARACTER)));
@@ -46,6 +49,12 @@ pub fn name_fault(name: &[u8]) -> Option<NameFault> {
         return Some(NameFault::DoubleHyphen);
     }
     (name.len() > 15).then_some(NameFault::TooLong(name.len()))
+}
+
+/// Whether a name is made of 1 to 15 letters and digits, a letter first: most are, and break no rule.
+#[inline]
+fn is_plain(name: &[u8]) -> bool {
+    name.len() <= 15 && name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// Orders names without regard to ASCII case, as RFC 6335, section 5.1 compares them.

@@ -45,7 +45,26 @@ impl PortRange {
 
 impl fmt::Display for PortRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_single() { write!(f, "{}", self.first) } else { write!(f, "{}-{}", self.first, self.last) }
+        // Most messages show a port; the formatting of numbers would take several times as long.
+        let mut text = [b'-'; 11];
+        let mut start = text.len();
+        start = put_decimal(self.last, &mut text, start);
+        if !self.is_single() {
+            start = put_decimal(self.first, &mut text, start - 1);
+        }
+        f.write_str(std::str::from_utf8(&text[start..]).expect("invariant: digits and a hyphen"))
+    }
+}
+
+/// Writes a number in decimal that ends before `end`, and gives where it starts.
+fn put_decimal(mut number: u16, text: &mut [u8; 11], mut end: usize) -> usize {
+    loop {
+        end -= 1;
+        text[end] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return end;
+        }
     }
 }
 
@@ -55,7 +74,7 @@ mod tests {
 
     #[test]
     fn ranges_are_read_and_printed_alike() {
-        for text in ["0", "22", "6000-6063", "65535"] {
+        for text in ["0", "22", "6000-6063", "65535", "0-10", "10000-65535"] {
             assert_eq!(PortRange::parse(text).map(|range| range.to_string()).as_deref(), Some(text));
         }
         for text in ["", "-", "65536", "+1", "9-8", "1-", "-1", "1-2-3"] {

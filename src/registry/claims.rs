@@ -4,8 +4,10 @@ use super::facts::{Facts, Row};
 use super::pack_facts::{CLAIMS, EARLY};
 use crate::model::{Date, PortRange, Transport};
 
-static CLAIMS_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/claims.bin"));
-static EARLY_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/early.bin"));
+static CLAIMS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/claims.bin"));
+static CLAIMS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/claims.tsv"));
+static EARLY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/early.bin"));
+static EARLY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/early.tsv"));
 
 /// All claims.
 #[derive(Clone, Debug)]
@@ -63,12 +65,12 @@ impl ClaimKind {
 impl Claims {
     /// The claims that are part of the program.
     pub fn embedded() -> Self {
-        Self { facts: Facts::embedded(CLAIMS_PACKED, &CLAIMS) }
+        Self { facts: Facts::embedded(CLAIMS_INDEX, CLAIMS_TEXT, &CLAIMS) }
     }
 
     /// No claims.
     pub fn none() -> Self {
-        Self { facts: Facts::empty(&CLAIMS) }
+        Self { facts: Facts::empty() }
     }
 
     /// Claims in the text form of `data/claims.tsv`.
@@ -178,7 +180,7 @@ pub struct EarlyRow<'a> {
 impl EarlyRows {
     /// The rows that are part of the program.
     pub fn embedded() -> Self {
-        Self { facts: Facts::embedded(EARLY_PACKED, &EARLY) }
+        Self { facts: Facts::embedded(EARLY_INDEX, EARLY_TEXT, &EARLY) }
     }
 
     /// The rows about a port, or a socket of that number.

@@ -1,15 +1,14 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
-use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, pack_facts};
-use crate::model::cmp_ignore_case;
+use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 /// A table whose rows are found by a key and by a port.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
-    packed: Cow<'static, [u8]>,
-    key: usize,
+    index: Cow<'static, [u8]>,
+    /// The table itself, with its head line.
+    text: Cow<'static, str>,
 }
 
 /// One row.
@@ -21,27 +20,30 @@ pub(super) struct Row<'a> {
 }
 
 impl Facts {
-    /// A table that the build script packed.
-    pub(super) fn embedded(packed: &'static [u8], shape: &Shape) -> Self {
-        Self { packed: Cow::Borrowed(packed), key: shape.key }
+    /// A table that is part of the program, with the index that the build script made of it.
+    pub(super) fn embedded(index: &'static [u8], text: &'static str, shape: &Shape) -> Self {
+        debug_assert!(text.starts_with(&shape.head()), "invariant: the index was made of this text");
+        Self { index: Cow::Borrowed(index), text: Cow::Borrowed(text) }
     }
 
     /// A table in text form.
     pub(super) fn from_table(text: &str, shape: &Shape) -> Result<Self, String> {
-        Ok(Self { packed: Cow::Owned(pack_facts(text, shape)?), key: shape.key })
+        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Cow::Owned(text.to_owned()) })
     }
 
     /// A table without rows.
-    pub(super) fn empty(shape: &Shape) -> Self {
-        Self { packed: Cow::Borrowed(&[0; HEADER_LEN]), key: shape.key }
+    pub(super) fn empty() -> Self {
+        Self { index: Cow::Borrowed(&[0; HEADER_LEN]), text: Cow::Borrowed("") }
     }
 
+    #[inline]
     fn number(&self, at: usize) -> u32 {
-        let bytes = &self.packed[at..at + 4];
+        let bytes = &self.index[at..at + 4];
         u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
     }
 
-    fn keys(&self) -> usize {
+    #[inline]
+    fn count(&self) -> usize {
         self.number(0) as usize
     }
 
@@ -49,47 +51,61 @@ impl Facts {
         self.number(4) as usize
     }
 
-    fn bits_start(&self) -> usize {
-        HEADER_LEN + 4 * self.keys() + 8 * self.ports()
+    #[inline]
+    fn keys_start(&self) -> usize {
+        HEADER_LEN + 4 * (bucket_count(self.count()) + 1)
+    }
+
+    fn ports_start(&self) -> usize {
+        self.keys_start() + 8 * self.count()
     }
 
     /// The row that starts at this place of the text.
     fn row(&self, place: u32) -> Row<'_> {
-        let text = &self.packed[self.bits_start() + self.number(8) as usize..];
-        let line = &text[place as usize..];
-        let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
-        Row { line: std::str::from_utf8(line).unwrap_or_default(), place }
+        let line = &self.text[place as usize..];
+        let end = memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len());
+        Row { line: &line[..end], place }
     }
 
     /// Every row, in the order of the table.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let mut places: Vec<u32> = (0..self.keys()).map(|n| self.number(HEADER_LEN + 4 * n)).collect();
+        let start = self.keys_start();
+        let mut places: Vec<u32> = (0..self.count()).map(|n| self.number(start + 8 * n + 4)).collect();
         places.sort_unstable();
         places.into_iter().map(|place| self.row(place))
     }
 
     /// The rows with this key, compared without case, in the order of the table.
     pub(super) fn by_key(&self, key: &[u8]) -> impl Iterator<Item = Row<'_>> + use<'_> {
-        let row = |n: usize| self.row(self.number(HEADER_LEN + 4 * n));
-        let search = |wanted: Ordering| {
-            partition_point(self.keys(), |n| {
-                let order = cmp_ignore_case(row(n).value(self.key).as_bytes(), key);
-                order == Ordering::Less || order == wanted
-            })
-        };
-        (search(Ordering::Less)..search(Ordering::Equal)).map(row)
+        let start = self.keys_start();
+        let (mut from, mut to) = (0, 0);
+        if self.count() > 0 {
+            let bucket = HEADER_LEN + 4 * bucket_of(key, bucket_count(self.count()));
+            let end = self.number(bucket + 4);
+            let is_key = |n: &u32| self.has_key(self.number(start + 8 * *n as usize), key);
+            from = (self.number(bucket)..end).find(is_key).unwrap_or(end);
+            to = (from..end).find(|n| !is_key(n)).unwrap_or(end);
+        }
+        (from..to).map(move |n| self.row(self.number(start + 8 * n as usize + 4)))
+    }
+
+    /// Whether the value that starts at this place of the text is `key`, whatever its case.
+    fn has_key(&self, place: u32, key: &[u8]) -> bool {
+        let text = &self.text.as_bytes()[place as usize..];
+        text.get(..key.len()).is_some_and(|value| value.eq_ignore_ascii_case(key))
+            && matches!(text.get(key.len()), None | Some(b'\t' | b'\n'))
     }
 
     /// Whether any row is about this port. Costs next to nothing.
     #[inline]
     pub(super) fn has_port(&self, port: u16) -> bool {
-        self.number(8) as usize == BITS_LEN
-            && self.packed[self.bits_start() + usize::from(port) / 8] & (1 << (port % 8)) != 0
+        let bits = self.index.len() - self.number(8) as usize;
+        self.number(8) as usize == BITS_LEN && self.index[bits + usize::from(port) / 8] & (1 << (port % 8)) != 0
     }
 
     /// The rows about this port, in the order of the table.
     pub(super) fn by_port(&self, port: u16) -> impl Iterator<Item = Row<'_>> {
-        let start = HEADER_LEN + 4 * self.keys();
+        let start = self.ports_start();
         let known = move |n: usize| self.number(start + 8 * n);
         let count = if self.has_port(port) { self.ports() } else { 0 };
         let first = partition_point(count, |n| known(n) < u32::from(port));
@@ -105,8 +121,18 @@ impl<'a> Row<'a> {
 
     /// The value in a column.
     pub(super) fn value(self, column: usize) -> &'a str {
-        self.line.split('\t').nth(column).unwrap_or_default()
+        tab_separated(self.line, column)
     }
+}
+
+/// The value in a column of a line, empty where the line is too short.
+pub(super) fn tab_separated(line: &str, column: usize) -> &str {
+    let mut rest = line;
+    for _ in 0..column {
+        let Some(tab) = memchr::memchr(b'\t', rest.as_bytes()) else { return "" };
+        rest = &rest[tab + 1..];
+    }
+    &rest[..memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
 /// The first number of `0..count` for which `before` no longer holds.

@@ -5,8 +5,10 @@ use super::pack_facts::{HISTORY, SOURCES};
 use crate::model::{Date, PortRange, Transport};
 use std::fmt;
 
-static HISTORY_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
-static SOURCES_PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
+static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
+static HISTORY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/history.tsv"));
+static SOURCES_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
+static SOURCES_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources.tsv"));
 
 /// The dated sources, and the tenures that follow from them.
 #[derive(Clone, Debug)]
@@ -88,12 +90,15 @@ impl fmt::Display for EndKind {
 impl History {
     /// The history that is part of the program.
     pub fn embedded() -> Self {
-        Self { tenures: Facts::embedded(HISTORY_PACKED, &HISTORY), sources: Facts::embedded(SOURCES_PACKED, &SOURCES) }
+        Self {
+            tenures: Facts::embedded(HISTORY_INDEX, HISTORY_TEXT, &HISTORY),
+            sources: Facts::embedded(SOURCES_INDEX, SOURCES_TEXT, &SOURCES),
+        }
     }
 
     /// No history at all.
     pub fn none() -> Self {
-        Self { tenures: Facts::empty(&HISTORY), sources: Facts::empty(&SOURCES) }
+        Self { tenures: Facts::empty(), sources: Facts::empty() }
     }
 
     /// A history in the text form of `data/history.tsv` and `data/sources.tsv`.
@@ -125,6 +130,12 @@ impl History {
     /// The tenures of a name, compared without case.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
         self.tenures.by_key(name).map(|row| Tenure { history: self, row })
+    }
+
+    /// Whether any tenure was on this port. Costs next to nothing.
+    #[inline]
+    pub fn has_port(&self, port: u16) -> bool {
+        self.tenures.has_port(port)
     }
 
     /// The tenures on a port, on any transport.

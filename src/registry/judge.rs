@@ -161,6 +161,9 @@ pub fn expected(registry: &Registry, port: u16, transport: Transport) -> Vec<&st
 /// The ports of a range, from the one that decided on, that all have the standing of the whole.
 pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &Judgement) -> Option<PortRange> {
     let (transport, worst) = (entry.transport.registered()?, judgement.standing?);
+    if entry.ports.is_single() {
+        return Some(entry.ports);
+    }
     let end = entry.ports.last;
     let (mut next, mut last) = (Some(judgement.port), None);
     while let Some(port) = next.filter(|&port| port <= end && standing(registry, name, port, transport) == worst) {

@@ -61,13 +61,19 @@ const TRANSPORTS: [&str; 4] = ["tcp", "udp", "sctp", "dccp"];
 
 const NAME_BUCKETS: usize = 8192;
 
-/// The bucket that a name is in, whatever its case: the FNV-1a hash, folded.
+/// The bucket that a name is in, whatever its case.
 #[inline]
 pub(crate) fn name_bucket(name: &[u8]) -> usize {
+    hash_ignore_case(name) as usize % NAME_BUCKETS
+}
+
+/// The FNV-1a hash of a name, whatever its case, folded.
+#[inline]
+pub(crate) fn hash_ignore_case(name: &[u8]) -> u32 {
     let hash = name
         .iter()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193));
-    (hash ^ hash >> 16) as usize % NAME_BUCKETS
+    hash ^ hash >> 16
 }
 
 /// Packs the text of a registry table.

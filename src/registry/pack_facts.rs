@@ -1,9 +1,13 @@
 //! Packs a table of facts with a name and a port in each row, so that it can be asked without parsing. Shared with
 //! the build script: only `std`.
 //!
-//! Layout, all numbers little-endian u32 unless said otherwise: how many rows by name, how many by port, how long
-//! the bits; then, in this order, the rows by name (place in the text), the rows by port (port, place), the bits
-//! (1,024 words, u64: which ports have a row; none if no row has a port), and the text without its head line.
+//! What is packed is the index; the text stays as it is, so that its parts are `str` without a look at each byte.
+//! Layout, all numbers little-endian u32 unless said otherwise: how many rows, how many rows by port, how long the
+//! bits; then, in this order, where each bucket of names starts among the rows by name (and where the last one
+//! ends), the rows by name (place of the name, place of the row in the text), the rows by port (port, place), the
+//! bits (8,192 bytes: which ports have a row; none if no row has a port).
+
+use super::pack::hash_ignore_case;
 
 /// What a table is made of.
 pub(crate) struct Shape {
@@ -64,7 +68,19 @@ pub(crate) const BITS_LEN: usize = 65536 / 8;
 /// Bytes before the first list.
 pub(crate) const HEADER_LEN: usize = 12;
 
-/// Packs the text of a table.
+/// How many buckets the names of a table with so many rows are in.
+#[inline]
+pub(crate) fn bucket_count(rows: usize) -> usize {
+    rows.next_power_of_two()
+}
+
+/// The bucket, of so many, that a name is in, whatever its case.
+#[inline]
+pub(crate) fn bucket_of(name: &[u8], buckets: usize) -> usize {
+    hash_ignore_case(name) as usize % buckets
+}
+
+/// Packs the index of a table.
 ///
 /// # Errors
 /// A sentence with the line, if the text is not of the shape.
@@ -73,16 +89,17 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
     if head.split('\t').ne(shape.columns.iter().copied()) {
         return Err(format!("line 1: unknown columns: {head}"));
     }
-    let mut by_key: Vec<(String, u32)> = Vec::new();
+    let mut by_key: Vec<(&str, u32, u32)> = Vec::new();
     let mut by_port: Vec<(u16, u32)> = Vec::new();
-    let mut place = 0;
+    let mut place = head.len() as u32 + 1;
     for (number, line) in rows.lines().enumerate() {
         let fault = |what: String| format!("line {}: {what}", number + 2);
         let values: Vec<&str> = line.split('\t').collect();
         if values.len() != shape.columns.len() {
             return Err(fault(format!("{} columns instead of {}", values.len(), shape.columns.len())));
         }
-        by_key.push((values[shape.key].to_ascii_lowercase(), place));
+        let before: usize = values[..shape.key].iter().map(|value| value.len() + 1).sum();
+        by_key.push((values[shape.key], place + before as u32, place));
         if let Some(ports) = shape.ports.map(|column| values[column]).filter(|ports| !ports.is_empty()) {
             let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
             let number = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{ports}` is no port or range")));
@@ -91,7 +108,8 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
         place += line.len() as u32 + 1;
     }
     // Stable: rows of one key stay in the order of the table.
-    by_key.sort_by(|a, b| a.0.cmp(&b.0));
+    let buckets = bucket_count(by_key.len());
+    by_key.sort_by_cached_key(|&(key, ..)| (bucket_of(key.as_bytes(), buckets), key.to_ascii_lowercase()));
     by_port.sort_unstable();
 
     let mut bits = vec![0u8; if by_port.is_empty() { 0 } else { BITS_LEN }];
@@ -103,12 +121,17 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
     put(by_key.len() as u32);
     put(by_port.len() as u32);
     put(bits.len() as u32);
-    by_key.iter().for_each(|&(_, place)| put(place));
+    for bucket in 0..=buckets {
+        put(by_key.partition_point(|&(key, ..)| bucket_of(key.as_bytes(), buckets) < bucket) as u32);
+    }
+    for &(_, key, place) in &by_key {
+        put(key);
+        put(place);
+    }
     for &(port, place) in &by_port {
         put(u32::from(port));
         put(place);
     }
     packed.extend(bits);
-    packed.extend_from_slice(rows.as_bytes());
     Ok(packed)
 }

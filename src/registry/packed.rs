@@ -73,51 +73,57 @@ impl Registry {
         &self.history
     }
 
-    /// Whether something of this date can be known to this registry.
-    pub fn knows(&self, date: Option<Date>) -> bool {
-        self.cut.is_none_or(|cut| date.is_some_and(|date| date <= cut))
+    /// Whether something of this date can be known to this registry. The date is only asked for where it matters.
+    pub fn knows(&self, date: impl FnOnce() -> Option<Date>) -> bool {
+        self.cut.is_none_or(|cut| date().is_some_and(|date| date <= cut))
     }
 
     /// The tenures of a name, compared without case, that began before or with this registry.
     pub fn tenures_of(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
-        self.history.of_name(name).filter(|tenure| self.knows(tenure.first().date()))
+        self.history.of_name(name).filter(|tenure| self.knows(|| tenure.first().date()))
+    }
+
+    /// Whether any name ever held this port. Costs next to nothing.
+    #[inline]
+    pub(super) fn has_tenures_on(&self, port: u16) -> bool {
+        self.history.has_port(port)
     }
 
     /// The tenures on a port that began before or with this registry.
     pub fn tenures_on(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
-        self.history.on_port(port).filter(|tenure| self.knows(tenure.first().date()))
+        self.history.on_port(port).filter(|tenure| self.knows(|| tenure.first().date()))
     }
 
     /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
     /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.knows(end.by.date()) && !self.contradicts(tenure))
+        tenure.end().filter(|end| self.knows(|| end.by.date()) && !self.contradicts(tenure))
     }
 
     /// The claims about a port that can be known to this registry.
     pub fn claims_on(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         let count = if self.claims.has_port(port) { usize::MAX } else { 0 };
-        self.claims.on_port(port).take(count).filter(|claim| self.knows(claim.known_from()))
+        self.claims.on_port(port).take(count).filter(|claim| self.knows(|| claim.known_from()))
     }
 
     /// The claims about a name, compared without case, that can be known to this registry.
     pub fn claims_of(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
-        self.claims.of_name(name).filter(|claim| self.knows(claim.known_from()))
+        self.claims.of_name(name).filter(|claim| self.knows(|| claim.known_from()))
     }
 
     /// What RFCs before 900 say of a port, or of a socket of that number.
     pub fn early_on(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
-        self.early.on_port(port).filter(|row| self.knows(row.date()))
+        self.early.on_port(port).filter(|row| self.knows(|| row.date()))
     }
 
     /// The rows of RFCs before 900 in which a name was read.
     pub fn early_of(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
-        self.early.of_name(name).filter(|row| self.knows(row.date()))
+        self.early.of_name(name).filter(|row| self.knows(|| row.date()))
     }
 
     /// Every claim that can be known to this registry.
     pub fn claims(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.claims.all().filter(|claim| self.knows(claim.known_from()))
+        self.claims.all().filter(|claim| self.knows(|| claim.known_from()))
     }
 
     /// What is claimed of a name on a port and transport.
@@ -271,8 +277,13 @@ impl<'a> Record<'a> {
 
     fn value(self, column: usize) -> &'a str {
         // Every row has every column and a line feed at its end, so none is taken from the next row.
-        let mut values = self.text().split(|&b| b == b'\t' || b == b'\n');
-        std::str::from_utf8(values.nth(column).unwrap_or_default()).unwrap_or_default()
+        let mut rest = self.text();
+        for _ in 0..column {
+            let end = memchr::memchr(b'\t', rest).map_or(rest.len(), |tab| tab + 1);
+            rest = &rest[end..];
+        }
+        let end = memchr::memchr2(b'\t', b'\n', rest).unwrap_or(rest.len());
+        std::str::from_utf8(&rest[..end]).unwrap_or_default()
     }
 
     /// Number of the record in the registry's table.

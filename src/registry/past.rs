@@ -6,10 +6,10 @@ impl Registry {
     /// The last source known to this registry that shows a tenure.
     pub fn last_of<'a>(&'a self, tenure: Tenure<'a>) -> Source<'a> {
         let last = tenure.last();
-        if self.knows(last.date()) {
+        if self.knows(|| last.date()) {
             return last;
         }
-        self.history().sources().filter(|source| self.knows(source.date())).last().unwrap_or(last)
+        self.history().sources().filter(|source| self.knows(|| source.date())).last().unwrap_or(last)
     }
 
     /// Whether this registry lists the name of a tenure where the tenure has it, on every transport.

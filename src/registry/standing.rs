@@ -141,7 +141,9 @@ pub(super) fn held_earlier<'a>(
     port: u16,
     transport: Transport,
 ) -> impl Iterator<Item = Tenure<'a>> + use<'a> {
-    registry.tenures_of(name).filter(move |tenure| tenure.is_on(port, transport))
+    // Most ports that are not in the registry never were.
+    let tenures = registry.has_tenures_on(port).then(|| registry.tenures_of(name));
+    tenures.into_iter().flatten().filter(move |tenure| tenure.is_on(port, transport))
 }
 
 /// The latest tenure of a name on a port and transport, as far as the registry can know.

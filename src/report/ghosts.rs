@@ -113,7 +113,7 @@ fn ghosts(registry: &Registry, kinds: &[GhostKind], range: PortRange) -> Vec<Gho
     for tenure in registry.history().tenures() {
         let (Some(ports), Some(end)) = (tenure.ports(), registry.end_of(tenure)) else { continue };
         let kind = GhostKind::Ended(end.how);
-        let known = registry.knows(tenure.first().date());
+        let known = registry.knows(|| tenure.first().date());
         if !inside(ports) || !kinds.contains(&kind) || !known || !tenure.alias_of().is_empty() {
             continue;
         }

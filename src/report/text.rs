@@ -73,7 +73,7 @@ fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: 
     if finding.cites_registry {
         for evidence in facts::evidence_of(file, finding, run.registry) {
             theme.put(Paint::Frame, NOTE, out);
-            let _ = writeln!(out, " {}", told(&evidence));
+            tell(&evidence, out);
         }
     }
     if let Some(hint) = &finding.hint {
@@ -87,15 +87,26 @@ fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: 
     out.push(b'\n');
 }
 
-/// One piece of evidence as a sentence.
-fn told(evidence: &Evidence) -> String {
+/// Writes one piece of evidence as a sentence.
+fn tell(evidence: &Evidence, out: &mut Vec<u8>) {
     let Evidence { source, statement, .. } = evidence;
-    let date = evidence.date.map(|date| format!(" of {date}")).unwrap_or_default();
+    out.push(b' ');
     match evidence.kind {
-        EvidenceKind::Registry => format!("the registry{date} {statement}"),
-        EvidenceKind::Rfc => format!("{}{date} {statement}", source.replacen("rfc", "RFC ", 1)),
-        EvidenceKind::Claim => format!("a claim: {statement} <{source}>"),
+        EvidenceKind::Registry => out.extend_from_slice(b"the registry"),
+        EvidenceKind::Rfc => out.extend_from_slice(source.replacen("rfc", "RFC ", 1).as_bytes()),
+        EvidenceKind::Claim => out.extend_from_slice(b"a claim"),
     }
+    let is_claim = evidence.kind == EvidenceKind::Claim;
+    // A claim says in its statement when it was made, or read.
+    if let Some(date) = evidence.date.filter(|_| !is_claim) {
+        let _ = write!(out, " of {date}");
+    }
+    out.extend_from_slice(if is_claim { b": " } else { b" " });
+    out.extend_from_slice(statement.as_bytes());
+    if is_claim {
+        let _ = write!(out, " <{source}>");
+    }
+    out.push(b'\n');
 }
 
 fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {

@@ -116,7 +116,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         .entry(
             binding.entry,
             binding.span(context.document),
-            format!(
+            format_args!(
                 "the alias `{name}` of {} is also {what} of {} on line {}: {}",
                 context.place(entry(alias)),
                 context.place(entry(other)),

@@ -66,7 +66,7 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     }
     let name = Shown(context.name(entry));
     findings
-        .entry(number, entry.name, format!("the aliases of `{name}` differ: {}", said.join(", ")))
+        .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", said.join(", ")))
         .hint("add what is missing if both lines mean the same service");
 }
 

@@ -1,10 +1,11 @@
 //! What a rule sees.
 
 use crate::diagnostic::Suppression;
-use crate::model::Transport;
+use crate::model::{PortRange, Transport};
 use crate::registry::{Judgement, Record, Registry, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryIndex};
 use crate::text::Shown;
+use std::fmt;
 
 /// One document and what it is held against.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,23 @@ pub struct SuppressionUse {
     pub unused: Vec<usize>,
 }
 
+/// `22/tcp`, `6000-6063/tcp` or `6064/tcp (part of 6000-6064)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    ports: PortRange,
+    transport: Shown<'a>,
+    whole: PortRange,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.ports.fmt(f)?;
+        f.write_str("/")?;
+        self.transport.fmt(f)?;
+        if self.ports == self.whole { Ok(()) } else { write!(f, " (part of {})", self.whole) }
+    }
+}
+
 impl<'a> Context<'a> {
     /// Every entry with its number and how it stands.
     pub fn entries(&self) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
@@ -50,19 +68,14 @@ impl<'a> Context<'a> {
     }
 
     /// `22/tcp`, or the range, as the entry writes it.
-    pub fn place(&self, entry: &Entry) -> String {
-        format!("{}/{}", entry.ports, Shown(entry.transport_span.of(self.bytes)))
+    pub fn place(&self, entry: &Entry) -> Place<'a> {
+        Place { ports: entry.ports, transport: Shown(entry.transport_span.of(self.bytes)), whole: entry.ports }
     }
 
     /// Where an entry stands as it does: as [`Context::place`], and of a range the part that decided.
-    pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> String {
+    pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> Place<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
-        match part.filter(|part| *part != entry.ports) {
-            None => self.place(entry),
-            Some(part) => {
-                format!("{part}/{} (part of {})", Shown(entry.transport_span.of(self.bytes)), entry.ports)
-            }
-        }
+        Place { ports: part.unwrap_or(entry.ports), ..self.place(entry) }
     }
 
     /// The number of the line that an entry is on, from 1.

@@ -64,7 +64,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         .entry(
             later.entry,
             two.name,
-            format!("`{name}` is {} on line {} and {} here: {answers}", context.place(one), context.line(one), context.place(two)),
+            format_args!("`{name}` is {} on line {} and {} here: {answers}", context.place(one), context.line(one), context.place(two)),
         )
         .cite_registry()
         .hint("decide which port the name means, and rename or take out the other line");

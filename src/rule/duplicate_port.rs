@@ -77,7 +77,7 @@ fn report(
         )
     };
     findings
-        .entry(number, entry.name, format!("{place} is `{first_name}` on line {line}: {effect}"))
+        .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}: {effect}"))
         .cite_registry()
         .hint(hint);
 }

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.port_span,
-                format!("`{name}` is on {place}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
+                format_args!("`{name}` is on {place}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
             )
             .cite_registry()
             .hint("keep your system from taking the port for outgoing connections, or choose one below 49152");

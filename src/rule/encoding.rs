@@ -102,6 +102,11 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         line = Some(entry.line);
+        // Most lines that are not ASCII are so in their comments.
+        let end = context.document.aliases(entry).last().map_or(entry.name.end, |alias| alias.end);
+        if (Span { start: entry.name.start, end }).of(context.bytes).is_ascii() {
+            continue;
+        }
         let words = std::iter::once(entry.name).chain(context.document.aliases(entry).iter().copied());
         for (word_number, span) in words.enumerate() {
             let word = span.of(context.bytes);
@@ -114,7 +119,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
                 .entry(
                     number,
                     span,
-                    format!(
+                    format_args!(
                         "the {what} `{}` is not ASCII{bytes}: only a program that asks for the same bytes finds it",
                         Shown(word)
                     ),

@@ -4,6 +4,7 @@ use super::Context;
 use crate::model::{PortRange, Transport, TransportWord};
 use crate::syntax::{Binding, Entry};
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A transport as it is told from others: by what is meant, and where that is not known by the word itself,
 /// compared without case.
@@ -75,22 +76,25 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
 }
 
 /// What a look-up of a name gives, by the first and the last line that has it on the transport.
-pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> String {
+pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> impl fmt::Display + use<> {
     // To most resolvers, a list is one strange transport and `TCP` another.
     let is_plain = |entry: &Entry| {
         !context.is_listed(entry) && !entry.transport_span.of(context.bytes).iter().any(u8::is_ascii_uppercase)
     };
-    if !is_plain(first) || !is_plain(last) {
-        return "which port a program gets depends on its resolver".to_owned();
-    }
+    let plain = is_plain(first) && is_plain(last);
     // musl knows no other transports.
     let first_wins = match first.transport.registered() {
         Some(Transport::Tcp | Transport::Udp) => "glibc, musl and BSD",
         _ => "glibc and BSD",
     };
-    if first.ports == last.ports {
-        format!("every resolver answers {}", first.ports)
-    } else {
-        format!("{first_wins} answer {}, Go answers {}", first.ports, last.ports)
-    }
+    let (first, last) = (first.ports, last.ports);
+    fmt::from_fn(move |f| {
+        if !plain {
+            f.write_str("which port a program gets depends on its resolver")
+        } else if first == last {
+            write!(f, "every resolver answers {first}")
+        } else {
+            write!(f, "{first_wins} answer {first}, Go answers {last}")
+        }
+    })
 }

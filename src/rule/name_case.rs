@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                format!("the registry writes `{}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it", Shown(name)),
+                format_args!("the registry writes `{}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it", Shown(name)),
             )
             .cite_registry()
             .hint(format!("add `{spelt}` as an alias; the old spelling goes on working"));

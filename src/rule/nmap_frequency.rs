@@ -34,7 +34,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let frequency = |entry: &Entry| document.words(entry.fields).first().copied();
     let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
-    let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).count();
+    // Whether there is one, and whether most have one, is known after half of them.
+    let half = document.entries.len() / 2 + 1;
+    let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).take(half).count();
     if with == 0
         && let Some(first) = document.entries.first()
     {
@@ -72,7 +74,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     if let Some(span) = mistaken {
         let word = Shown(span.of(context.bytes));
         findings
-            .entry(number, span, format!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
+            .entry(number, span, format_args!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
             .hint("put a frequency before the comment, or a blank after `#`");
     } else if usual {
         findings
@@ -108,7 +110,9 @@ enum Fault {
 }
 
 fn judge(word: &[u8]) -> Option<Fault> {
-    // What nearly every line has: a fraction below 1.
+    if is_usual(word) {
+        return None;
+    }
     if word.strip_prefix(b"0.").is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)) {
         return None;
     }
@@ -125,6 +129,13 @@ fn judge(word: &[u8]) -> Option<Fault> {
         Some(value) => (value != 0.0).then_some(Fault::Cut(value)),
         None => Some(Fault::NoNumber),
     }
+}
+
+/// What nearly every line has: `0.` and six digits.
+#[inline]
+fn is_usual(word: &[u8]) -> bool {
+    matches!(word, [b'0', b'.', digits @ ..]
+        if <[u8; 6]>::try_from(digits).is_ok_and(|digits| digits.iter().fold(true, |all, b| all & b.is_ascii_digit())))
 }
 
 fn judge_ratio(above: &[u8], below: &[u8]) -> Option<Fault> {

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                format!("a lookup of {place} answers `{name}`: the registry's `{alias}` is only an alias{elsewhere}"),
+                format_args!("a lookup of {place} answers `{name}`: the registry's `{alias}` is only an alias{elsewhere}"),
             )
             .cite_registry()
             .hint(format!("both names are found as it is; putting `{alias}` first would change what lookups by port answer"));

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.transport_span,
-                format!("the registry has `{name}` on {places}, not on {place}"),
+                format_args!("the registry has `{name}` on {places}, not on {place}"),
             )
             .cite_registry();
     }

@@ -21,7 +21,9 @@ pub(super) fn report(
             .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
             .min_by_key(|claim| claim.strength());
         if let Some(claim) = strongest {
-            findings.entry(number, entry.port_span, message(&context.place(entry), claim)).cite_claims(kind);
+            findings
+                .entry(number, entry.port_span, message(&context.place(entry).to_string(), claim))
+                .cite_claims(kind);
         }
     }
 }

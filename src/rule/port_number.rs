@@ -3,6 +3,7 @@ use super::port_notation::read_by_glibc;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, Fault};
 use crate::text::Shown;
+use std::fmt;
 
 rule! {
     /// # port-number
@@ -54,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn too_large(word: &[u8], nmap: bool) -> String {
     let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
-    let begin = format!("`{}` is over 65535", Shown(digits));
+    let begin = fmt::from_fn(|f| write!(f, "`{}` is over 65535", Shown(digits)));
     match rest.first() {
         Some(b'/') if nmap => match decimal(digits) {
             Some(number) => format!("{begin}: Nmap takes it for {}", number % PORTS),
@@ -69,7 +70,7 @@ fn too_large(word: &[u8], nmap: bool) -> String {
             let reader = if nmap { "Nmap skips the line" } else { "resolvers skip the line" };
             format!("`{}` has a port number over 65535: {reader}", Shown(word))
         }
-        _ => begin,
+        _ => begin.to_string(),
     }
 }
 

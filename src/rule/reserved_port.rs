@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         findings
-            .entry(number, entry.name, format!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
+            .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
             .hint(advise_keeping(context, entry));
     }

@@ -40,5 +40,5 @@ fn word(context: &Context<'_>, findings: &mut Findings, entry: u32, span: Span) 
     if context.registry.named(name).next().is_some() {
         return;
     }
-    findings.entry(entry, span, format!("`{}` is no valid service name: {fault}", Shown(name)));
+    findings.entry(entry, span, format_args!("`{}` is no valid service name: {fault}", Shown(name)));
 }

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(spelt) = current.or_else(historic) else { continue };
         let place = context.judged_place(entry, judgement);
         findings
-            .entry(number, entry.name, format!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
+            .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
             .cite_registry()
             .hint(context.advise_alias(entry, spelt));
     }

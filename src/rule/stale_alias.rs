@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             let (name, place) = (Shown(name), context.judged_place(entry, judgement));
             findings
-                .entry(number, alias, format!("`{name}` is an alias of {place} here, and the registry has it on {places}"))
+                .entry(number, alias, format_args!("`{name}` is an alias of {place} here, and the registry has it on {places}"))
                 .cite_registry()
                 .hint(format!("find out which port those who ask for `{name}` mean before you change the line"));
         }

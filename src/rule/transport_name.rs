@@ -55,7 +55,7 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &En
         .entry(
             number,
             entry.transport_span,
-            format!("a comment is glued to `{transport}`: Nmap takes it for a part of the transport and loses the line"),
+            format_args!("a comment is glued to `{transport}`: Nmap takes it for a part of the transport and loses the line"),
         )
         .hint("put a blank before `#`");
 }
@@ -73,7 +73,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
         _ => format!("a program that asks for `{name}` on tcp or udp does not find this line"),
     };
     findings
-        .entry(number, entry.transport_span, format!("`{shown}` is no transport that is known: {who}"))
+        .entry(number, entry.transport_span, format_args!("`{shown}` is no transport that is known: {who}"))
         .hint("write tcp, udp, sctp or dccp, whichever is meant");
 }
 
@@ -92,6 +92,6 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
         )
     };
     findings
-        .entry(number, entry.transport_span, format!("the transport `{shown}` is not in lower case: {who}"))
+        .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case: {who}"))
         .hint(format!("write `{}`", Shown(&lower)));
 }

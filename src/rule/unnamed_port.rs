@@ -26,6 +26,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.entries().filter(|(.., judgement)| judgement.flags.has(Flag::Unnamed)) {
+        if context.assigned(entry, judgement).next().is_none() {
+            continue;
+        }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
         if names.is_empty() {
@@ -34,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (unnamed, names) = (Shown(context.name(entry)), any_of(&names));
         let place = context.place(entry);
         findings
-            .entry(number, entry.name, format!("{place} is `{unnamed}` here, and the registry names it {names}"))
+            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
             .cite_registry()
             .hint(format!("write {names} in place of `{unnamed}`"));
     }

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 } else {
                     "`portolan rules` lists the rules"
                 };
-                findings.place(span, format!("there is no rule called `{shown}`")).hint(hint);
+                findings.place(span, format_args!("there is no rule called `{shown}`")).hint(hint);
             } else if unused.contains(&number) {
                 let message = if has_line {
                     format!("`{shown}` has nothing to say about line {}", suppression.line + 1)
