@@ -6,6 +6,7 @@ mod data;
 mod folder;
 mod formats;
 mod generated;
+mod history;
 mod laws;
 mod layers;
 mod report;
