@@ -9,6 +9,7 @@ mod generated;
 mod history;
 mod laws;
 mod layers;
+mod provenance;
 mod report;
 mod rules;
 mod schemas;
