@@ -1,9 +1,9 @@
 //! What `explain --output-format json` writes, version 1.
 
+use super::Run;
 use super::json::append;
 use super::timeline::{Past, Subject, against};
-use super::v1::VERSION;
-use super::{Run, v1::RegistryV1};
+use super::v1::{PortV1, RegistryV1, VERSION};
 use crate::model::Transport;
 use crate::registry::{Claim, ClaimKind, EarlyRow, EndKind, Record, Registry, Source, Tenure};
 use serde::Serialize;
@@ -22,7 +22,7 @@ struct ExplanationV1<'a> {
 #[derive(Serialize)]
 struct AssignmentV1<'a> {
     name: Option<&'a str>,
-    port: Option<PortsV1>,
+    port: Option<PortV1>,
     transport: Option<&'static str>,
     description: &'a str,
     assignee: &'a str,
@@ -35,18 +35,10 @@ struct AssignmentV1<'a> {
     note: Option<&'a str>,
 }
 
-/// A port number, or a range of them.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum PortsV1 {
-    Single(u16),
-    Range { first: u16, last: u16 },
-}
-
 #[derive(Serialize)]
 pub(super) struct TenureV1<'a> {
     name: &'a str,
-    port: Option<PortsV1>,
+    port: Option<PortV1>,
     transport: &'static str,
     alias_of: Option<&'a str>,
     first: SourceV1<'a>,
@@ -90,7 +82,7 @@ struct EarlyV1<'a> {
 pub(super) struct ClaimV1<'a> {
     kind: &'static str,
     name: Option<&'a str>,
-    port: Option<PortsV1>,
+    port: Option<PortV1>,
     transports: Vec<&'static str>,
     statement: &'a str,
     since: Option<String>,
@@ -122,18 +114,10 @@ fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn ports(ports: crate::model::PortRange) -> PortsV1 {
-    if ports.is_single() {
-        PortsV1::Single(ports.first)
-    } else {
-        PortsV1::Range { first: ports.first, last: ports.last }
-    }
-}
-
 fn assignment(record: Record<'_>) -> AssignmentV1<'_> {
     AssignmentV1 {
         name: some(record.name()),
-        port: record.ports().map(ports),
+        port: record.ports().map(PortV1::new),
         transport: record.transport().map(Transport::as_str),
         description: record.description(),
         assignee: record.assignee(),
@@ -155,7 +139,7 @@ fn source(source: Source<'_>) -> SourceV1<'_> {
 pub(super) fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item = TenureV1<'a>> {
     tenure.transports().map(move |transport| TenureV1 {
         name: tenure.name(),
-        port: tenure.ports().map(ports),
+        port: tenure.ports().map(PortV1::new),
         transport: transport.as_str(),
         alias_of: some(tenure.alias_of()),
         first: source(tenure.first()),
@@ -189,7 +173,7 @@ pub(super) fn claim<'a>(claim: Claim<'a>, registry: &Registry) -> ClaimV1<'a> {
     ClaimV1 {
         kind: claim.kind().map_or("", ClaimKind::as_str),
         name: some(claim.name()),
-        port: claim.ports().map(ports),
+        port: claim.ports().map(PortV1::new),
         transports: claim.transports().map(Transport::as_str).collect(),
         statement: claim.statement(),
         since: claim.since().map(|date| date.to_string()),

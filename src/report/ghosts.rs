@@ -2,7 +2,7 @@
 
 use super::json::append;
 use super::timeline::ended;
-use super::v1::{RegistryV1, VERSION};
+use super::v1::{PortV1, RegistryV1, VERSION};
 use super::{Paint, Run};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{ClaimKind, EndKind, Registry};
@@ -71,19 +71,13 @@ struct GhostsV1<'a> {
 struct GhostV1<'a> {
     kind: &'static str,
     name: &'a str,
-    port: PortsV1,
+    port: PortV1,
     transports: Vec<&'static str>,
     date: Option<String>,
     exact: bool,
     after: Option<String>,
     statement: &'a str,
     source: &'a str,
-}
-
-#[derive(Serialize)]
-struct PortsV1 {
-    first: u16,
-    last: u16,
 }
 
 /// Writes the ghosts of some kinds within a range of ports, oldest first. False if there are none.
@@ -170,7 +164,7 @@ fn ghost_v1(ghost: &Ghost) -> GhostV1<'_> {
     GhostV1 {
         kind: ghost.kind.as_str(),
         name: &ghost.name,
-        port: PortsV1 { first: ghost.ports.first, last: ghost.ports.last },
+        port: PortV1::new(ghost.ports),
         transports: ghost.transports.iter().map(|transport| transport.as_str()).collect(),
         date: ghost.date.map(|date| date.to_string()),
         exact: ghost.is_exact,

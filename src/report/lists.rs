@@ -239,7 +239,7 @@ fn row<'a>(
         name,
         name_bytes,
         aliases: aliases.collect(),
-        port: PortV1::new(entry),
+        port: PortV1::new(entry.ports),
         transport: transport(file, entry),
         comment: comment(file, entry),
         standing: judgement.standing.map(Standing::as_str),

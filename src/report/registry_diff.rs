@@ -1,7 +1,7 @@
 //! What `registry diff` and `registry sources` print.
 
 use super::json::append;
-use super::v1::VERSION;
+use super::v1::{PortV1, VERSION};
 use super::{Paint, Run};
 use crate::registry::History;
 use crate::source::{Change, ChangeKind};
@@ -21,15 +21,9 @@ struct DiffV1<'a> {
 struct ChangeV1<'a> {
     kind: &'static str,
     name: &'a str,
-    port: PortsV1,
+    port: PortV1,
     transports: Vec<&'static str>,
     to: &'a [String],
-}
-
-#[derive(Serialize)]
-struct PortsV1 {
-    first: u16,
-    last: u16,
 }
 
 /// The changes between two states, which are called `from` and `to`.
@@ -65,7 +59,7 @@ fn change_v1(change: &Change) -> ChangeV1<'_> {
     ChangeV1 {
         kind: change.kind.as_str(),
         name: &change.name,
-        port: PortsV1 { first: change.ports.first, last: change.ports.last },
+        port: PortV1::new(change.ports),
         transports: change.transports.iter().map(|transport| transport.as_str()).collect(),
         to: &change.to,
     }

@@ -3,6 +3,7 @@
 use super::facts;
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
+use crate::model::PortRange;
 use crate::registry::{Evidence, Registry, Standing};
 use crate::rule::RULES;
 use crate::syntax::Entry;
@@ -65,12 +66,8 @@ pub(super) enum PortV1 {
 }
 
 impl PortV1 {
-    pub(super) fn new(entry: &Entry) -> Self {
-        if entry.ports.is_single() {
-            Self::Single(entry.ports.first)
-        } else {
-            Self::Range { first: entry.ports.first, last: entry.ports.last }
-        }
+    pub(super) fn new(ports: PortRange) -> Self {
+        if ports.is_single() { Self::Single(ports.first) } else { Self::Range { first: ports.first, last: ports.last } }
     }
 }
 
@@ -214,7 +211,7 @@ fn entry_v1(file: &Checked, entry: &Entry) -> EntryV1 {
     EntryV1 {
         name,
         name_bytes,
-        port: PortV1::new(entry),
+        port: PortV1::new(entry.ports),
         transport: transport(file, entry),
         aliases: listed.iter().map(|alias| Lossy(alias.of(bytes)).to_string()).collect(),
         more_aliases: (aliases.len() > listed.len()).then(|| aliases.len() - listed.len()),

@@ -26,12 +26,12 @@ const SERVICES: &[u8] = b"\xef\xbb\xbf# a table\n\
 const NMAP: &[u8] =
     b"# made up\nunknown\t1/tcp\t0.000100\nssh\t22/tcp\t0.25\t# Secure | shell\nunknown\t2/ddp\t1/3\nold\t9/udp\n";
 
-fn schema(name: &str) -> Value {
+pub(crate) fn schema(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
     serde_json::from_slice(&std::fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"))).unwrap()
 }
 
-fn assert_valid(schema_name: &str, document: &Value) {
+pub(crate) fn assert_valid(schema_name: &str, document: &Value) {
     let validator = jsonschema::draft202012::new(&schema(schema_name)).unwrap();
     let faults: Vec<String> =
         validator.iter_errors(document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
@@ -263,7 +263,7 @@ fn schemas_are_strict() {
             object.iter().for_each(|(key, value)| look(value, &format!("{path}/{key}")));
         }
     }
-    for name in ["check.json", "finding.json", "list.json", "entry.json"] {
+    for name in ["check.json", "finding.json", "list.json", "entry.json", "explain.json", "ghosts.json", "diff.json"] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         jsonschema::meta::validate(&schema).unwrap_or_else(|fault| panic!("{name}: {fault}"));
