@@ -26,6 +26,6 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     port_claims::report(context, findings, ClaimKind::UnofficialUse, |place, claim| {
-        format!("{} tells of a use of {place} that the registry did not assign", claim.source_title())
+        format!("{place} has a use that the registry did not assign, says “{}”", claim.source_title())
     });
 }
