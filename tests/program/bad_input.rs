@@ -33,6 +33,19 @@ fn a_binary_file() {
     assert!(ran.status < 2, "a forced format is believed: {ran:?}");
 }
 
+/// Plan 9 names the tables of its network database `*.services` too, and other programs other things.
+#[test]
+fn a_file_of_the_name_but_of_another_kind() {
+    let folder = Folder::with("common.services", "tcp=ssh port=22\ntcp=telnet port=23\ntcp=smtp port=25\n");
+    let message = "common.services: not recognised as a table of ports: use --format";
+    assert_refused(&folder, &["common.services"], message);
+    // With fewer such lines, or with one that can be read, the lines are what is wrong.
+    folder.file("common.services", "tcp=ssh port=22\ntcp=telnet port=23\n");
+    assert_eq!(folder.run(&["check", "--select", "syntax", "common.services"]).status, 1);
+    folder.file("common.services", "tcp=ssh port=22\ntcp=telnet port=23\ntcp=smtp port=25\nssh 22/tcp\n");
+    assert_eq!(folder.run(&["check", "--select", "syntax", "common.services"]).status, 1);
+}
+
 #[test]
 fn a_file_over_the_limit() {
     let folder = Folder::with("services", "ssh 22/tcp\n".repeat(100));
