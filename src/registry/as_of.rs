@@ -23,11 +23,14 @@ pub enum AsOfError {
 }
 
 /// The names and ports that the newest source of `day` or before lists, with the history and the claims until `day`;
-/// a year or a month is taken at its first day. What the
-/// sources say of a record beyond that (descriptions, reserved rows, notes) is not kept for past days.
+/// a year or a month is taken at its first day. What the sources say of a record beyond that (descriptions, reserved
+/// rows, notes) is not kept for past days.
 ///
 /// # Errors
 /// If no source is that old.
+///
+/// # Panics
+/// Never: the table that is read again is written here.
 pub fn as_of(day: Date) -> Result<Registry, AsOfError> {
     let history = History::embedded();
     let whole = |source: &Source<'_>| source.is_whole().then(|| source.date()).flatten();
@@ -37,7 +40,7 @@ pub fn as_of(day: Date) -> Result<Registry, AsOfError> {
         .filter(|&(_, date)| date <= day)
         .max_by_key(|&(_, date)| date)
     else {
-        let first = history.sources().filter_map(|source| whole(&source).map(|date| (source, date))).next();
+        let first = history.sources().find_map(|source| whole(&source).map(|date| (source, date)));
         return Err(first.map_or(AsOfError::NoHistory, |(source, date)| AsOfError::TooEarly {
             wanted: day,
             first: source.id().to_owned(),

@@ -107,13 +107,11 @@ fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Ve
     let (Some(first), Some(last)) = (first, last_tenure(registry, name, port, transport)) else { return Vec::new() };
     let place = format!("{port}/{transport}");
     let mut all = vec![said(first.first(), format!("lists `{}` on {place}, the first known to do so", first.name()))];
-    match registry.end_of(last) {
-        Some(end) => all.push(said(end.by, ended(last.name(), &place, end))),
-        None => {
-            let shows = registry.last_of(last);
-            all.push(said(shows, format!("is the last known to list `{}` on {place}", last.name())));
-        }
-    }
+    all.push(if let Some(end) = registry.end_of(last) {
+        said(end.by, ended(last.name(), &place, end))
+    } else {
+        said(registry.last_of(last), format!("is the last known to list `{}` on {place}", last.name()))
+    });
     all
 }
 

@@ -112,7 +112,7 @@ impl<'a> Past<'a> {
                 events.push((date, what, end.by.id().to_owned()));
             }
         }
-        events.sort_by(|a, b| a.0.cmp(&b.0));
+        events.sort_by_key(|event| event.0);
         for (date, what, source) in events {
             line(run, date, &what, &source, out);
         }
