@@ -103,7 +103,7 @@ mod tests {
         for day in ["1994-10", "2016-12-21", "2026-08-20"].map(date) {
             let then = as_of(day).unwrap();
             assert!(then.claims().all(|claim| claim.known_from().is_some_and(|known| known <= day)), "{day}");
-            for tenure in then.history().tenures().filter(|tenure| then.knows(tenure.first().date())) {
+            for tenure in then.history().tenures().filter(|tenure| then.knows(|| tenure.first().date())) {
                 assert!(then.last_of(tenure).date().unwrap() <= day, "{} {day}", tenure.name());
                 assert!(then.end_of(tenure).is_none_or(|end| end.by.date().unwrap() <= day), "{} {day}", tenure.name());
             }
