@@ -97,6 +97,8 @@ fn speaks_of_name(registry: &Registry, name: &[u8], standing: Option<Standing>) 
     }
 }
 
+/// What the registry adds to the description of a name that replaced one with other characters.
+const WELL_FORMED: &str = "IANA assigned this well-formed service name";
 /// About the length of what is said of a record, to reserve room.
 const USUAL_LENGTH: usize = 120;
 
@@ -139,8 +141,8 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     {
         let _ = write!(what, " since {day}");
     }
-    let not_yet = if end.date.is_none() { format!("not yet in {}", title(end.after)) } else { String::new() };
-    let why: Vec<&str> = [end.ground, &not_yet].into_iter().filter(|part| !part.is_empty()).collect();
+    let after = if end.date.is_none() { format!("after {}", title(end.after)) } else { String::new() };
+    let why: Vec<&str> = [end.ground, &after].into_iter().filter(|part| !part.is_empty()).collect();
     if !why.is_empty() {
         let _ = write!(what, " ({})", why.join("; "));
     }
@@ -232,7 +234,9 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
 /// What, since when, and the references, in parentheses.
 fn push_details(statement: &mut String, record: Record<'_>) {
     let mut between = " (";
-    for value in [record.description(), record.references()] {
+    // The historic spelling is told beside it.
+    let description = record.description().split(WELL_FORMED).next().unwrap_or_default().trim_end();
+    for value in [description, record.references()] {
         if !value.is_empty() {
             statement.extend([between, value]);
             between = "; ";

@@ -256,9 +256,9 @@ impl<'a> End<'a> {
 mod tests {
     use super::*;
 
-    const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\n\
-        one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\n\
-        two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\n";
+    const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
+        one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\t2001\n\
+        two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\t2002-04\n";
     const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
         Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\n\
         new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\n";
@@ -290,6 +290,7 @@ mod tests {
             (two.kind(), two.sha256(), two.title(), two.published()),
             ("registry-xml", "cd", "Second", "https://two.example")
         );
+        assert_eq!(two.known_by(), Date::parse("2002-04"));
         assert_eq!(history.source("three"), None);
         assert_eq!(History::none().sources().count() + History::none().tenures().count(), 0);
     }

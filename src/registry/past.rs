@@ -42,10 +42,10 @@ mod tests {
     use crate::registry::table::{COLUMNS, column, head, row};
     use crate::registry::{Claims, End, History, Registry};
 
-    const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\n\
-        one\t2001\titself\tregistry-xml\twhole\t\t\t\n\
-        two\t2002\titself\tregistry-xml\twhole\t\t\t\n\
-        three\t2003\titself\tregistry-xml\twhole\t\t\t\n";
+    const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
+        one\t2001\titself\tregistry-xml\twhole\t\t\t\t2001\n\
+        two\t2002\titself\tregistry-xml\twhole\t\t\t\t2002\n\
+        three\t2003\titself\tregistry-xml\twhole\t\t\t\t2003\n";
     const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
         back\t1\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\n\
         back\t1\ttcp\t\tthree\tthree\t\t\t\t\t\n\

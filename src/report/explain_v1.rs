@@ -148,7 +148,7 @@ pub(super) fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl It
             how: end.how.as_str(),
             date: end.date.map(|date| date.to_string()),
             after: end.after.date().map(|date| date.to_string()),
-            by: end.by.date().map(|date| date.to_string()),
+            by: end.by.known_by().map(|date| date.to_string()),
             by_source: end.by.id(),
             exact: end.date.is_some(),
             to: end.to().filter(|_| end.how != EndKind::Moved).collect(),

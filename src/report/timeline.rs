@@ -210,6 +210,8 @@ pub(super) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> St
         return what;
     }
     match crate::registry::places(registry, name.as_bytes()) {
+        // Said already if it was so from the beginning.
+        places if places.is_empty() && end.ground.ends_with("stayed registered, without a port") => what,
         places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
         places => format!("{what}; the name is today on {places}"),
     }

@@ -120,8 +120,9 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     let tenures = tenures.finish();
     for (number, count) in &tenures.gaps {
         let id = &sources[*number].id;
-        notices
-            .push(format!("{id}: lacks {count} names that the sources before and after it have; that ends no tenure"));
+        notices.push(format!(
+            "{id}: lacks {count} of the names that the sources before and after it have; that ends no tenure"
+        ));
     }
     let history = history_table(&tenures.rows, &sources);
     let tables = [

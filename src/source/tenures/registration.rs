@@ -15,10 +15,14 @@ pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'st
         Some("it was a historic spelling")
     } else if same_letters_and_digits(old.name.as_bytes(), new.name.as_bytes()) {
         Some("the same name in another spelling")
-    } else if old.description.eq_ignore_ascii_case(&new.name) || new.description.eq_ignore_ascii_case(&old.name) {
-        Some("one record names both")
     } else if is_same(&old.description, &new.description, &GENERIC_DESCRIPTIONS) {
         Some("same description")
+    } else if is_same(&old.description, &new.name, &GENERIC_DESCRIPTIONS) {
+        // RFC 1060 lists `whois 43/tcp nicname`.
+        Some("the other name stood beside it as an alias")
+    } else if is_same(&new.description, &old.name, &GENERIC_DESCRIPTIONS) {
+        // The registry of 2004 lists `shell 514/tcp cmd`.
+        Some("the old name is its description")
     } else if persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES))) {
         Some("same assignee")
     } else if old.registered.is_some() && old.registered == new.registered {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::source::{DatedBy, Unread};
+use std::fmt::Write as _;
 
 /// A source of rows as `name|ports|transport|description|assignee|note|registered|modified|alias_of`; what is left
 /// out at the end is empty.
@@ -45,11 +46,11 @@ fn shown(tenures: &Tenures) -> Vec<String> {
     let show = |row: &TenureRow| {
         let mut text = format!("{} {}/{} {}..{}", row.name, row.ports, row.transport, row.first, row.last);
         if !row.alias_of.is_empty() {
-            text += &format!(" as a spelling of {}", row.alias_of);
+            let _ = write!(text, " as a spelling of {}", row.alias_of);
         }
         if let Some(end) = &row.end {
             let date = end.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
-            text += &format!(" {} {date} by {} {:?}: {}", end.how, end.by, end.to, end.ground);
+            let _ = write!(text, " {} {date} by {} {:?}: {}", end.how, end.by, end.to, end.ground);
         }
         text
     };
@@ -83,7 +84,8 @@ fn each_ground_of_a_rename() {
         ("alpha|7|tcp|A|Ann Bee (Sea)", "beta|7|tcp|B|Cy Dee; Ann Bee 2", "same assignee"),
         ("alpha|7|tcp|A|||2001-02", "beta|7|tcp|B|||2001-02", "same date of registration"),
         ("alpha|7|tcp|A", "beta|7|tcp|B||Formerly alpha.", "the registry's note says so"),
-        ("alpha|7|tcp|beta", "beta|7|tcp|B", "one record names both"),
+        ("alpha|7|tcp|beta", "beta|7|tcp|B", "the other name stood beside it as an alias"),
+        ("alpha|7|tcp|A", "beta|7|tcp|Alpha", "the old name is its description"),
         ("al_pha|7|tcp|A", "al-pha|7|tcp|B", "the same name in another spelling"),
     ] {
         let name = old.split('|').next().unwrap();

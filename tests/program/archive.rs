@@ -1,0 +1,289 @@
+//! `portolan registry build`: archives of made-up sources, good and damaged, and the real one where it is present.
+
+use crate::folder::{Folder, Ran};
+use portolan::model::Transport;
+use portolan::registry::{History, Tenure};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The registry in XML at a date, with records as `name|port|transport|description`.
+fn xml(date: &str, records: &[&str]) -> String {
+    let record = |line: &&str| {
+        let cells: Vec<&str> = line.split('|').collect();
+        format!(
+            "<record><name>{}</name><protocol>{}</protocol><description>{}</description><number>{}</number></record>\n",
+            cells[0], cells[2], cells[3], cells[1]
+        )
+    };
+    format!(
+        "<registry xmlns=\"http://www.iana.org/assignments\" id=\"service-names-port-numbers\">\n<title>Names</title>\n\
+         <updated>{date}</updated>\n{}</registry>\n",
+        records.iter().map(record).collect::<String>()
+    )
+}
+
+const CSV_HEAD: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
+                        Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\r\n";
+
+/// The same as a copy in CSV.
+fn csv(records: &[&str]) -> String {
+    let row = |line: &&str| line.replace('|', ",") + &",".repeat(8) + "\r\n";
+    CSV_HEAD.to_owned() + &records.iter().map(row).collect::<String>()
+}
+
+fn build(folder: &Folder) -> Ran {
+    folder.run(&["registry", "build", "--from", "in", "--out", "out"])
+}
+
+/// What is in a folder, by name.
+fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap())).collect()
+}
+
+/// Rows of a table that was built, without its head, as cells.
+fn rows(folder: &Folder, name: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_same_bytes_of_one_day_are_one_source() {
+    let folder = Folder::new();
+    folder.file("in/a.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
+    folder.file("in/deep/b.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
+    let ran = build(&folder);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(ran.text(), "1 records of iana-2026-01-02, and 1 tenures out of 1 dated sources, written to out\n");
+    assert_eq!(rows(&folder, "sources.tsv").len(), 1);
+}
+
+#[test]
+fn different_sources_of_one_day_are_kept_and_reported_and_an_error_if_strict() {
+    let folder = Folder::new();
+    folder.file("in/a.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
+    folder.file("in/b.xml", xml("2026-01-02", &["alpha|7|tcp|A", "beta|8|tcp|B"]));
+    folder.file("in/c.xml", xml("2026-01-02", &["alpha|7|tcp|A", "gamma|9|tcp|C"]));
+    let ran = folder.run(&["registry", "build", "--strict", "--from", "in", "--out", "out"]);
+    let told = "iana-2026-01-02: differs from another source of 2026-01-02";
+    assert_eq!((ran.status, ran.err), (2, format!("portolan: error: {told}\n")));
+    assert!(!folder.path().join("out").exists());
+    let ran = build(&folder);
+    let warning = format!("portolan: warning: {told}\n");
+    assert_eq!((ran.status, ran.err), (0, warning.repeat(2)));
+    let ids: Vec<String> = rows(&folder, "sources.tsv").into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(ids, ["iana-2026-01-02", "iana-2026-01-02-2", "iana-2026-01-02-3"]);
+}
+
+#[test]
+fn an_archive_gives_the_same_bytes_each_time() {
+    let sources = [
+        ("2025-01-02.xml", xml("2025-01-02", &["alpha|7|tcp|A", "alpha|7|udp|A", "beta|8|tcp|B"])),
+        ("2025-06-07~commit.csv", csv(&["alpha|7|tcp|A", "alpha|7|udp|A"])),
+        ("2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A", "gamma|8|tcp|C"])),
+    ];
+    let built = |order: [usize; 3]| {
+        let folder = Folder::new();
+        for at in order {
+            folder.file(Path::new("in").join(sources[at].0), &sources[at].1);
+        }
+        let first = build(&folder);
+        let tables = content(&folder.path().join("out"));
+        assert_eq!((first.status, build(&folder)), (0, first));
+        assert_eq!(content(&folder.path().join("out")), tables);
+        tables
+    };
+    let tables = built([0, 1, 2]);
+    assert_eq!(tables.keys().collect::<Vec<_>>(), ["history.tsv", "registry.tsv", "sources.tsv"]);
+    assert_eq!(built([2, 1, 0]), tables);
+    let history = String::from_utf8(tables["history.tsv"].clone()).unwrap();
+    let expected = "\
+        name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
+        alpha\t7\ttcp\t\tiana-2025-01-02\tiana-2026-01-02\t\t\t\t\t\n\
+        alpha\t7\tudp\t\tiana-2025-01-02\tiana-2025-06-07\ttransport-dropped\t\tiana-2026-01-02\t\t\n\
+        beta\t8\ttcp\t\tiana-2025-01-02\tiana-2025-01-02\tdeassigned\t\tiana-2025-06-07\t\t\n\
+        gamma\t8\ttcp\t\tiana-2026-01-02\tiana-2026-01-02\t\t\t\t\t\n";
+    assert_eq!(history, expected);
+}
+
+#[test]
+fn a_copy_is_dated_by_what_is_in_it_and_proves_no_gap() {
+    let folder = Folder::new();
+    folder.file("in/2025-01-02.xml", xml("2025-01-02", &["alpha|7|tcp|A", "beta|8|tcp|B"]));
+    let dated = "gamma,9,tcp,C,,,2025-05-01,,,,,\r\n";
+    folder.file("in/2025-06-07~commit.csv", csv(&["alpha|7|tcp|A"]) + dated);
+    folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A", "beta|8|tcp|B", "gamma|9|tcp|C"]));
+    let ran = build(&folder);
+    let told = "iana-2025-05-01: lacks 1 of the names that the sources before and after it have; that ends no tenure";
+    assert_eq!((ran.status, ran.err), (0, format!("portolan: warning: {told}\n")));
+    assert!(rows(&folder, "history.tsv").iter().all(|row| row[6].is_empty()));
+    let copy = &rows(&folder, "sources.tsv")[1];
+    let date = (copy[0].as_str(), copy[1].as_str(), copy[2].as_str(), copy[8].as_str());
+    let by = "the newest date in it; committed 2025-06-07";
+    assert_eq!(date, ("iana-2025-05-01", "2025-05-01", by, "2025-06-07"));
+}
+
+/// Builds an archive that is sound but for one file, and expects that to be named and nothing to be written.
+fn refused(name: &str, bytes: &[u8], told: &str) {
+    let folder = Folder::new();
+    folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
+    folder.file(Path::new("in").join(name), bytes);
+    let ran = build(&folder);
+    assert_eq!((ran.status, ran.text()), (2, ""), "{name}: {}", ran.err);
+    let error = ran.err.strip_prefix("portolan: error: ").unwrap_or_else(|| panic!("{}", ran.err));
+    assert!(error.starts_with(&format!("in/{name}{told}")), "{error}");
+    assert!(!folder.path().join("out").exists());
+    // Neither is what was there before touched.
+    for table in ["history.tsv", "registry.tsv", "sources.tsv"] {
+        folder.file(Path::new("out").join(table), "as it was\n");
+    }
+    let before = content(&folder.path().join("out"));
+    assert_eq!(build(&folder), ran);
+    assert_eq!(content(&folder.path().join("out")), before);
+}
+
+#[test]
+fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
+    let sound = xml("2026-02-03", &["alpha|7|tcp|A", "beta|8|tcp|B"]);
+    let cut = sound.find("beta").unwrap();
+    refused("cut.xml", &sound.as_bytes()[..cut], ": line 5, column 15: ");
+    refused(
+        "future.xml",
+        sound.replace("2026-02-03", "9999-02-03").as_bytes(),
+        ": line 3, column 20: the date 9999-02-03 lies in the future",
+    );
+    refused("wrong.xml", sound.replace("iana.org/assignments", "iana.example").as_bytes(), ": line 1, column ");
+    let sound = csv(&["alpha|7|tcp|A"]);
+    refused(
+        "2026-02-03~commit.csv",
+        (sound.clone() + "beta,8\r\n").as_bytes(),
+        ": line 3, column 1: a row of 2 columns",
+    );
+    refused("undated.csv", sound.as_bytes(), ": line 1, column 1: the source has no date inside");
+    refused("2026-02-03.csv", sound.replace("Contact", "Kontakt").as_bytes(), ": line 1, column ");
+}
+
+/// A bundle of commits that hold these states of the registry.
+fn bundle(states: &[String]) -> Vec<u8> {
+    let folder = Folder::new();
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(folder.path()).args(["-c", "user.name=n", "-c", "user.email=e"]).args(args);
+        let date = "2026-03-04T00:00:00Z";
+        command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_AUTHOR_DATE", date).env("GIT_COMMITTER_DATE", date);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q", "-b", "main"]);
+    for state in states {
+        folder.file("registry.xml", state);
+        git(&["add", "registry.xml"]);
+        git(&["commit", "-q", "-m", "state"]);
+    }
+    git(&["bundle", "create", "-q", "all.bundle", "main"]);
+    fs::read(folder.path().join("all.bundle")).unwrap()
+}
+
+#[test]
+fn revisions_of_a_bundle_are_sources_and_a_damaged_one_is_named() {
+    let states = [xml("2026-01-05", &["beta|8|tcp|B"]), xml("2026-02-03", &["alpha|7|tcp|A"])];
+    let sound = bundle(&states);
+    let folder = Folder::new();
+    folder.file("in/all.bundle", &sound);
+    folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
+    let ran = build(&folder);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let ids: Vec<String> = rows(&folder, "sources.tsv").into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(ids, ["iana-2026-01-02", "iana-2026-01-05", "iana-2026-02-03"]);
+    assert_eq!(rows(&folder, "history.tsv").len(), 3);
+    // The head of the bundle stays, or nothing of it.
+    refused("cut.bundle", &sound[..sound.len() - 40], ": git could not ");
+    refused("no.bundle", b"no bundle at all", ": git could not ");
+    refused("bad.bundle", &bundle(&[xml("2026-02-03", &["beta|8|tcp|B"]).replace("</registry>", "")]), " (");
+}
+
+#[test]
+fn an_output_that_is_no_folder_is_refused_before_anything_is_read() {
+    let folder = Folder::with("out", "as it was");
+    folder.file("in/cut.xml", "<registry");
+    let ran = build(&folder);
+    assert_eq!((ran.status, ran.err.as_str()), (2, "portolan: error: out: not a directory\n"));
+    assert_eq!(fs::read(folder.path().join("out")).unwrap(), b"as it was");
+}
+
+/// How the tenures of a name on a port ended, as `how transports date by to`, or `open transports`.
+fn ends(name: &str, port: u16) -> Vec<String> {
+    let history = History::embedded();
+    let show = |tenure: Tenure<'_>| {
+        let transports: Vec<&str> = tenure.transports().map(Transport::as_str).collect();
+        let transports = transports.join(",");
+        let Some(end) = tenure.end() else { return format!("open {transports}") };
+        let date = end.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
+        let to: Vec<&str> = end.to().collect();
+        format!("{} {transports} {date} {} {}", end.how, end.by.id(), to.join(" ")).trim_end().to_owned()
+    };
+    let on_port = |tenure: &Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(port));
+    history.of_name(name.as_bytes()).filter(on_port).map(show).collect()
+}
+
+#[test]
+fn what_is_known_of_the_past_is_in_the_history() {
+    for (name, port, expected) in [
+        ("imap", 143, &["open tcp", "transport-dropped udp 2021-02-22 iana-2021-02-22"][..]),
+        ("ni-ftp", 47, &["deassigned tcp,udp 2017-05-18 iana-2017-05-18"]),
+        ("ni-mail", 61, &["deassigned tcp,udp 2017-05-18 iana-2017-05-18"]),
+        ("compressnet", 2, &["deassigned tcp,udp 2025-02-13 iana-2025-02-13"]),
+        ("compressnet", 3, &["deassigned tcp,udp 2025-02-13 iana-2025-02-13"]),
+        ("sco-dtmgr", 617, &["open tcp,udp"]),
+        ("passgo-tivoli", 627, &["open tcp,udp"]),
+        // Its note says that the port was once removed.
+        ("vcmp", 2426, &["open tcp,udp"]),
+        ("owamp-control", 861, &["open tcp", "reassigned udp - iana-2018-12-19 owamp-test"]),
+        ("newheights", 2114, &["reassigned tcp,udp 2018-02-05 iana-2018-02-05 ariascribe"]),
+        // A copy of 2017 leaves these out.
+        ("stun", 3478, &["open tcp,udp"]),
+        ("www-http", 80, &["open tcp,udp"]),
+        // Names of people that are wider in bytes than in print.
+        ("genstat", 7283, &["open tcp"]),
+        ("x11", 6000, &["open tcp,udp"]),
+        ("x11", 6063, &["open tcp,udp"]),
+        // A range that became shorter.
+        ("swx", 7300, &["open tcp,udp", "open sctp,dccp"]),
+        ("swx", 7364, &["deassigned tcp,udp 2006-02-06 iana-2006-04-25"]),
+        ("swx", 7365, &["reassigned tcp,udp - iana-2006-04-25 lcm-server"]),
+        ("rockwell-csp3", 2223, &["reassigned tcp,udp - iana-2008-02-29 rockwell-csp2"]),
+        ("whois", 43, &["renamed tcp,udp - rfc1340 nicname"]),
+    ] {
+        assert_eq!(ends(name, port), expected, "{name} {port}");
+    }
+}
+
+/// The tables of the project against a build from the real sources. All of these are read, so a debug build does this
+/// only if it is asked to.
+#[test]
+fn the_tables_are_those_of_the_real_sources() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = root.join("../shared/data");
+    if !sources.is_dir() {
+        return eprintln!("skipped: there are no sources in {}", sources.display());
+    }
+    let is_asked = ["CI", "PORTOLAN_REBUILD"].iter().any(|name| std::env::var_os(name).is_some());
+    if cfg!(debug_assertions) && !is_asked {
+        return eprintln!("skipped: a debug build takes minutes; set PORTOLAN_REBUILD, or test with --release");
+    }
+    let folder = Folder::new();
+    // As the tables name it.
+    let mut command = folder.program(&["registry", "build", "--from", "../shared/data", "--out"]);
+    let ran = Ran::of(command.arg(folder.path().join("out")).current_dir(root));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let built = content(&folder.path().join("out"));
+    assert_eq!(built.len(), 3);
+    for (name, bytes) in built {
+        let kept = fs::read(root.join("data").join(&name)).unwrap();
+        let differs = bytes.split(|b| *b == b'\n').zip(kept.split(|b| *b == b'\n')).position(|(a, b)| a != b);
+        assert!(bytes == kept, "data/{name} is not what `registry build` makes; first line that differs: {differs:?}");
+    }
+}
