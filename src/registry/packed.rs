@@ -38,6 +38,11 @@ impl Registry {
         Self::open(Cow::Borrowed(EMBEDDED), History::embedded(), Claims::embedded())
     }
 
+    /// Whether this is the registry that is part of the program, which its history was made with.
+    pub(super) fn is_embedded(&self) -> bool {
+        matches!(self.packed, Cow::Borrowed(_))
+    }
+
     /// Packs the text of a table in the form of `data/registry.tsv`. The history and the claims are those given. If
     /// the table is older than the newest source of the history, they are cut at its date: what is known only later is
     /// not seen.
@@ -331,6 +336,7 @@ impl<'a> Record<'a> {
 
     /// Whether the registry notes unauthorized use of one of these ports. The note on a range names the ports that it
     /// means: that on `x11`, 6000 to 6063, names 6003.
+    #[inline]
     pub fn notes_unauthorized_use_of(self, ports: PortRange) -> bool {
         let named = || {
             let numbers = self.unauthorized_use().split(|c: char| !c.is_ascii_digit());

@@ -46,18 +46,27 @@ pub(super) fn fated<'a>(
     fate: Fate,
 ) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
-    let with_past =
-        move |(number, entry, judgement)| past(&context, entry, judgement).map(|past| (number, entry, judgement, past));
+    let with_past = move |(number, entry, judgement): (u32, &'a Entry, &'a Judgement)| {
+        // Only a move can be behind another standing than its own.
+        let by_standing = of_standing(judgement.standing?)?;
+        let may_be = fate == Fate::Moved || fate == by_standing;
+        let past = may_be.then(|| past(&context, entry, judgement, by_standing)).flatten()?;
+        Some((number, entry, judgement, past))
+    };
     context.entries().filter_map(with_past).filter(move |(.., past)| past.fate == fate)
 }
 
-fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<Past<'a>> {
-    let fate = match judgement.standing? {
-        Standing::Renamed => Fate::Renamed,
-        Standing::Reassigned => Fate::Reassigned,
-        Standing::Deassigned => Fate::Deassigned,
-        _ => return None,
-    };
+/// The fate of an entry that stands so, unless its name moved.
+fn of_standing(standing: Standing) -> Option<Fate> {
+    match standing {
+        Standing::Renamed => Some(Fate::Renamed),
+        Standing::Reassigned => Some(Fate::Reassigned),
+        Standing::Deassigned => Some(Fate::Deassigned),
+        _ => None,
+    }
+}
+
+fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, fate: Fate) -> Option<Past<'a>> {
     let transport = entry.transport.registered()?;
     let tenure = last_tenure(context.registry, context.name(entry), judgement.port, transport)?;
     let end = context.registry.end_of(tenure);
