@@ -268,11 +268,13 @@ fn the_tables_are_those_of_the_real_sources() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let sources = root.join("../shared/data");
     if !sources.is_dir() {
-        return eprintln!("skipped: there are no sources in {}", sources.display());
+        return crate::skipped(format_args!("there are no sources in {}", sources.display()));
     }
     let is_asked = ["CI", "PORTOLAN_REBUILD"].iter().any(|name| std::env::var_os(name).is_some());
     if cfg!(debug_assertions) && !is_asked {
-        return eprintln!("skipped: a debug build takes minutes; set PORTOLAN_REBUILD, or test with --release");
+        return crate::skipped(format_args!(
+            "a debug build takes minutes; set PORTOLAN_REBUILD, or test with --release"
+        ));
     }
     let folder = Folder::new();
     // As the tables name it.

@@ -143,7 +143,7 @@ fn early_rows_are_whole_and_in_order() {
 fn early_rows_stand_in_the_rfcs() {
     let folder = root().join("../shared/data/rfc");
     if !folder.is_dir() {
-        println!("skipped: there is no {}", folder.display());
+        crate::skipped(format_args!("there is no {}", folder.display()));
         return;
     }
     let mut texts: BTreeMap<u32, Vec<u8>> = BTreeMap::new();

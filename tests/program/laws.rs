@@ -211,7 +211,7 @@ fn fixtures() -> Vec<PathBuf> {
 pub(crate) fn corpus() -> Option<Vec<PathBuf>> {
     let folder = root().join("../shared/data");
     if !folder.is_dir() {
-        println!("skipped: there is no {}", folder.display());
+        crate::skipped(format_args!("there is no {}", folder.display()));
         return None;
     }
     let parts = [("services", ".services"), ("nmap", "nmap-services"), ("vendored", ".services")];

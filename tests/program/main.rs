@@ -17,3 +17,10 @@ mod report;
 mod rules;
 mod schemas;
 mod sources;
+
+/// Tells why a test is skipped. Written past the capture of the test's output, so that it is seen in every run.
+fn skipped(reason: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    let _ = writeln!(std::io::stderr(), "{test}: skipped: {reason}");
+}

@@ -20,7 +20,7 @@ fn shared() -> PathBuf {
 fn present(path: &str) -> Option<PathBuf> {
     let path = shared().join(path);
     if !path.exists() {
-        println!("skipped: there is no {}", path.display());
+        crate::skipped(format_args!("there is no {}", path.display()));
     }
     path.exists().then_some(path)
 }

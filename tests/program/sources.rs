@@ -99,7 +99,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.join("MANIFEST.tsv").is_file() {
         return Some(folder);
     }
-    eprintln!("skipped: there are no sources in {}", folder.display());
+    crate::skipped(format_args!("there are no sources in {}", folder.display()));
     None
 }
 
