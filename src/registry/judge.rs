@@ -127,6 +127,7 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
         judgement.flags.set(Flag::Unauthorized);
     }
     if judgement.standing == Some(Standing::Assigned)
+        && registry.has_claims(port)
         && registry.claims_about(name, port, transport).any(|claim| claim.kind() == Some(ClaimKind::Defunct))
     {
         judgement.flags.set(Flag::Defunct);

@@ -105,6 +105,12 @@ impl Registry {
         tenure.end().filter(|end| self.knows(|| end.by.date()) && !self.contradicts(tenure))
     }
 
+    /// Whether anything is claimed of a port. Costs next to nothing.
+    #[inline]
+    pub fn has_claims(&self, port: u16) -> bool {
+        self.claims.has_port(port)
+    }
+
     /// The claims about a port that can be known to this registry.
     pub fn claims_on(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         let count = if self.claims.has_port(port) { usize::MAX } else { 0 };

@@ -30,9 +30,10 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::Assigned) {
-        let Some(transport) = entry.transport.registered().filter(|_| !judgement.flags.has(Flag::Defunct)) else {
+        if judgement.flags.has(Flag::Defunct) || !context.registry.has_claims(judgement.port) {
             continue;
-        };
+        }
+        let Some(transport) = entry.transport.registered() else { continue };
         let mut claims = context.registry.claims_about(context.name(entry), judgement.port, transport);
         if !claims.any(|claim| claim.kind() == Some(ClaimKind::HistoricProtocol)) {
             continue;
