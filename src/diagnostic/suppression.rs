@@ -76,23 +76,13 @@ fn in_comment(comment: Span, bytes: &[u8], line: u32) -> Option<Suppression> {
 mod tests {
     use super::*;
     use crate::model::{PortRange, TransportWord};
-    use crate::syntax::{Entry, Fault, FormatMeta, Line, Notation, Unreadable, WordRange};
+    use crate::syntax::test_format::TEST_FORMAT;
+    use crate::syntax::{Entry, Fault, Line, Notation, Unreadable, WordRange};
     use crate::text::LineIter;
-
-    static META: FormatMeta = FormatMeta {
-        id: "test",
-        summary: "",
-        file_names: &[],
-        fields: &[],
-        has_aliases: true,
-        line_limit: 127,
-        line_limit_reader: "",
-        case_sensitive: true,
-    };
 
     /// A table in which each line with a slash before its comment is an entry.
     fn document(bytes: &[u8]) -> Document {
-        let mut document = Document::new(&META);
+        let mut document = Document::new(&TEST_FORMAT);
         for raw in LineIter::new(bytes) {
             let (text, line) = (raw.content.of(bytes), document.lines.len() as u32);
             let sign = memchr::memchr(b'#', text);

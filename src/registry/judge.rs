@@ -217,10 +217,8 @@ impl Coverage<'_> {
         if let Some(&known) = self.known.get(&key) {
             return known;
         }
-        let names = || {
-            self.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling()).map(Record::name)
-        };
-        let covers = |word: &[u8]| names().any(|name| name.as_bytes().eq_ignore_ascii_case(word));
+        let current = || self.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
+        let covers = |word: &[u8]| current().any(|record| record.is_named(word));
         let found = self.document.entry_index(self.bytes).by_port(entry.transport, entry.ports.first).any(|other| {
             let other = &self.document.entries[other as usize];
             !other.unnamed
@@ -238,23 +236,13 @@ mod tests {
     use crate::registry::packed::tests::registry;
     use crate::registry::table::{COLUMNS, column, head, row};
     use crate::registry::{Claims, History};
-    use crate::syntax::{FormatMeta, Notation, WordRange};
+    use crate::syntax::test_format::TEST_FORMAT;
+    use crate::syntax::{Notation, WordRange};
     use crate::text::Span;
-
-    static META: FormatMeta = FormatMeta {
-        id: "test",
-        summary: "",
-        file_names: &[],
-        fields: &[],
-        has_aliases: true,
-        line_limit: 127,
-        line_limit_reader: "",
-        case_sensitive: true,
-    };
 
     /// A document of entries `name port/transport alias …`, and its bytes.
     fn document(entries: &[&str]) -> (Document, Vec<u8>) {
-        let (mut document, mut bytes) = (Document::new(&META), Vec::new());
+        let (mut document, mut bytes) = (Document::new(&TEST_FORMAT), Vec::new());
         for (line, entry) in (0u32..).zip(entries) {
             let mut words = Vec::new();
             for word in entry.split(' ') {

@@ -20,3 +20,20 @@ pub struct FormatMeta {
     /// Whether resolvers find names in it by exact case.
     pub case_sensitive: bool,
 }
+
+#[cfg(test)]
+pub(crate) mod test_format {
+    use super::FormatMeta;
+
+    /// For documents that tests put together without a format.
+    pub(crate) static TEST_FORMAT: FormatMeta = FormatMeta {
+        id: "test",
+        summary: "",
+        file_names: &[],
+        fields: &[],
+        has_aliases: true,
+        line_limit: 127,
+        line_limit_reader: "",
+        case_sensitive: true,
+    };
+}

@@ -9,5 +9,7 @@ mod unreadable;
 
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
 pub use format_meta::FormatMeta;
+#[cfg(test)]
+pub(crate) use format_meta::test_format;
 pub use index::{Binding, EntryIndex};
 pub use unreadable::{Fault, Unreadable};
