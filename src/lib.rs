@@ -17,6 +17,7 @@
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
 //! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
+//! | [`resolver`] | what glibc, musl, FreeBSD's libc, Go and Nmap answer, from bytes; one file per resolver |
 //! | [`diagnostic`] | what a rule has to say, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
@@ -32,6 +33,8 @@
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
 //! - a report: one file in `src/report/`, one word in its list;
+//! - a resolver: one file in `src/resolver/`, one word in its list, a program that asks the real one in
+//!   `tests/differential/`;
 //! - a kind of source: one file in `src/source/`, one word in its list, one folder in `fixtures/sources/`.
 //!
 //! Help, README tables, completions and man pages are made from those lists.
@@ -43,6 +46,7 @@ pub mod format;
 pub mod model;
 pub mod registry;
 pub mod report;
+pub mod resolver;
 pub mod rule;
 pub mod source;
 pub mod syntax;
