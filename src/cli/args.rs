@@ -122,6 +122,31 @@ pub struct CheckArgs {
     /// Report what `# portolan: ignore[…]` comments ask to keep silent about
     #[arg(long)]
     pub no_suppressions: bool,
+    /// Report what `# portolan: note[…]` comments acknowledge
+    #[arg(long)]
+    pub no_acknowledged: bool,
+    /// Which fixes.
+    #[command(flatten)]
+    pub fix: FixArgs,
+}
+
+/// Which fixes are made, or shown.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixArgs {
+    /// Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to
+    /// standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// Make also fixes that may change what a program gets, the thorough ones before the careful ones
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would
+    #[arg(long)]
+    pub diff: bool,
+    /// Make the fixes of these rules or categories only
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    pub fix_only: Vec<Selector>,
 }
 
 /// Arguments of `list`.

@@ -19,7 +19,14 @@ pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result
         &args.files,
         |source, document| {
             let judgements = judge(&document, &source.bytes, run.registry);
-            let listed = Checked { source, document, judgements, findings: Vec::new() };
+            let listed = Checked {
+                source,
+                document,
+                judgements,
+                findings: Vec::new(),
+                suppressions: Vec::new(),
+                notes: Vec::new(),
+            };
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);
             (ListTotals::of(&listed), piece)

@@ -5,6 +5,7 @@ mod check;
 mod choice;
 mod explain;
 mod failure;
+mod fix;
 mod generate;
 mod ghosts;
 mod list;

@@ -1,10 +1,10 @@
 //! One file: parse, judge, ask the rules, respect what the file asks for.
 
 use super::{FileError, FileFault, RuleSet};
-use crate::diagnostic::{Finding, Findings, Suppression, suppressions};
+use crate::diagnostic::{Finding, Findings, Note, Severity, Suppression, notes, suppressions};
 use crate::format::{self, Format};
 use crate::registry::{Judgement, Registry, judge};
-use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
 
@@ -19,6 +19,39 @@ pub struct Checked {
     pub judgements: Vec<Judgement>,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
+    /// What came of the comments that ask for silence.
+    pub suppressions: Vec<SuppressionUse>,
+    /// The notes in the file, and whether each says what is known today.
+    pub notes: Vec<(Note, bool)>,
+}
+
+impl Checked {
+    /// What the rules saw.
+    pub fn context<'a>(&'a self, registry: &'a Registry) -> Context<'a> {
+        Context {
+            document: &self.document,
+            bytes: &self.source.bytes,
+            registry,
+            judgements: &self.judgements,
+            suppressions: &self.suppressions,
+        }
+    }
+}
+
+/// Which comments in a file are heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Those that ask for silence about a rule.
+    pub suppressions: bool,
+    /// Those that acknowledge a finding by saying what is known.
+    pub notes: bool,
+}
+
+impl Heard {
+    /// All of them.
+    pub const ALL: Self = Self { suppressions: true, notes: true };
+    /// None of them.
+    pub const NONE: Self = Self { suppressions: false, notes: false };
 }
 
 /// Reads a file in the format that is given, or that its name shows, or that its content shows.
@@ -49,14 +82,22 @@ fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<D
     format::detect(bytes).map(|(_, document)| document).ok_or(FileFault::NotRecognised)
 }
 
-/// Checks one file with the given rules.
-pub fn check(
-    source: SourceFile,
-    document: Document,
-    registry: &Registry,
-    rules: &RuleSet,
-    respect_suppressions: bool,
-) -> Checked {
+/// How a file is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckSettings<'a> {
+    /// What it is held against.
+    pub registry: &'a Registry,
+    /// The rules that run.
+    pub rules: &'a RuleSet,
+    /// Which of its comments are heard.
+    pub heard: Heard,
+    /// Findings below are left out.
+    pub severity: Severity,
+}
+
+/// Checks one file.
+pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
+    let CheckSettings { registry, rules, heard, severity } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let mut context =
         Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
@@ -69,7 +110,9 @@ pub fn check(
         }
     }
     let mut findings = findings.into_sorted();
-    if respect_suppressions {
+    let notes = acknowledge(&context, heard.notes, &mut findings);
+    let mut suppressed = Vec::new();
+    if heard.suppressions {
         let asked = suppressions(&document, &source.bytes);
         if !asked.is_empty() {
             let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
@@ -80,9 +123,32 @@ pub fn check(
                 RULES[last].check(&context, &mut more);
                 findings = more.into_sorted();
             }
+            suppressed = uses;
         }
     }
-    Checked { source, document, judgements, findings }
+    findings.retain(|finding| RULES[usize::from(finding.rule)].meta().category.severity() >= severity);
+    Checked { source, document, judgements, findings, suppressions: suppressed, notes }
+}
+
+/// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
+/// the findings that such a note acknowledges, if notes are heard.
+fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) -> Vec<(Note, bool)> {
+    let mut notes: Vec<(Note, bool)> =
+        notes(context.document, context.bytes).into_iter().map(|note| (note, false)).collect();
+    if notes.is_empty() {
+        return notes;
+    }
+    findings.retain(|finding| {
+        let rule = RULES[usize::from(finding.rule)].meta().id.as_bytes();
+        let line = finding.entry.and_then(|entry| context.document.entries.get(entry as usize)).map(|entry| entry.line);
+        let Some(line) = line else { return true };
+        let first = notes.partition_point(|(note, _)| note.line < line);
+        let mut here = notes[first..].iter_mut().take_while(|(note, _)| note.line == line);
+        let Some((note, is_current)) = here.find(|(note, _)| note.rule == rule) else { return true };
+        *is_current |= note_text(context, finding).is_some_and(|text| text.as_bytes() == note.text);
+        !(heard && *is_current)
+    });
+    notes
 }
 
 /// Takes out the findings that a comment asks to keep silent about, and says which words had no effect.

@@ -2,12 +2,14 @@
 
 mod check;
 mod files;
+mod fix;
 mod read;
 mod run;
 mod select;
 
-pub use check::{Checked, check, parse_file};
+pub use check::{CheckSettings, Checked, Heard, check, parse_file};
 pub use files::{Found, SYSTEM_TABLES, find, system_tables};
+pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, annotate, fix, offered, remove_notes};
 pub use read::{FileError, FileFault, read_file, read_stream};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};

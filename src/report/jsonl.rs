@@ -13,7 +13,7 @@ static META: ReporterMeta = ReporterMeta {
     id: "jsonl",
     summary: "one JSON object a line for each finding (schemas/finding.json)",
     most_findings: None,
-    counts: false,
+    counts: false, for_people: false,
 };
 
 impl Reporter for JsonLines {

@@ -1,0 +1,7 @@
+//! From changes to a new file: which of them break nobody, and how the file is replaced.
+
+mod proof;
+mod selection;
+
+pub use proof::{Proof, Refused, edits_of};
+pub use selection::{Proposed, select};
