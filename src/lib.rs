@@ -21,6 +21,7 @@
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
 //! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
+//! | [`fix`] | how a new text takes the place of the old one |
 //! | [`engine`] | which files, in which order, with which rules |
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
@@ -39,6 +40,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod fix;
 pub mod format;
 pub mod model;
 pub mod registry;
