@@ -3,8 +3,7 @@
 mod tables;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use portolan::diagnostic::Severity;
-use portolan::engine::{CheckSettings, Heard, RuleSet, Selection, Selector, check, parse_file};
+use portolan::engine::{CheckSettings, RuleSet, Selection, Selector, check, parse_file};
 use portolan::model::Transport;
 use portolan::registry::{Registry, judge, standing};
 use portolan::text::SourceFile;
@@ -63,8 +62,7 @@ fn check_tables(criterion: &mut Criterion) {
             bencher.iter(|| judge(black_box(&document), text.as_bytes(), &registry));
         });
         for (rules, set) in [("default rules", &default), ("all rules", &all)] {
-            let settings =
-                CheckSettings { registry: &registry, rules: set, heard: Heard::ALL, severity: Severity::Info };
+            let settings = CheckSettings::new(&registry, set);
             group.bench_function(BenchmarkId::new(rules, name), |bencher| {
                 bencher.iter(|| {
                     let source = source(name, &text);

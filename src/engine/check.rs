@@ -95,6 +95,13 @@ pub struct CheckSettings<'a> {
     pub severity: Severity,
 }
 
+impl<'a> CheckSettings<'a> {
+    /// These rules, with every comment heard and every finding told.
+    pub fn new(registry: &'a Registry, rules: &'a RuleSet) -> Self {
+        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info }
+    }
+}
+
 /// Checks one file.
 pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
     let CheckSettings { registry, rules, heard, severity } = *settings;
