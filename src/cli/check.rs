@@ -21,7 +21,8 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         select: args.select.clone(),
         extend: args.extend_select.clone(),
         ignore: args.ignore.clone(),
-    });
+    })
+    .with_hints(reporter.meta().hints && !args.statistics);
     let mut totals = Totals::default();
     let mut piece = Vec::new();
     reporter.start(&run, &mut piece);

@@ -3,7 +3,7 @@
 use super::{FileError, FileFault, RuleSet};
 use crate::diagnostic::{Finding, Findings, Suppression, suppressions};
 use crate::format::{self, Format};
-use crate::registry::{Judgement, Registry, judge};
+use crate::registry::{Judgements, Registry, judge};
 use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::Document;
 use crate::text::SourceFile;
@@ -16,7 +16,7 @@ pub struct Checked {
     /// What is on its lines.
     pub document: Document,
     /// How its entries stand, in their order.
-    pub judgements: Vec<Judgement>,
+    pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
 }
@@ -61,7 +61,7 @@ pub fn check(
     let mut context =
         Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::default();
+    let mut findings = Findings::with(Vec::new(), rules.want_hints());
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);
@@ -75,7 +75,7 @@ pub fn check(
             let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
             if let Some(last) = last.filter(|&last| rules.has(last)) {
                 context.suppressions = &uses;
-                let mut more = Findings::with(findings);
+                let mut more = Findings::with(findings, rules.want_hints());
                 more.set_rule(last);
                 RULES[last].check(&context, &mut more);
                 findings = more.into_sorted();

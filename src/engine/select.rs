@@ -68,6 +68,7 @@ impl Selector {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleSet {
     on: Vec<bool>,
+    hints: bool,
 }
 
 impl RuleSet {
@@ -85,7 +86,18 @@ impl RuleSet {
                 wanted > strongest(&selection.ignore, rule)
             })
             .collect();
-        Self { on }
+        Self { on, hints: true }
+    }
+
+    /// The same rules, which say what to do about a finding only if that is wanted.
+    #[must_use]
+    pub fn with_hints(self, hints: bool) -> Self {
+        Self { hints, ..self }
+    }
+
+    /// Whether the rules say what to do about a finding.
+    pub fn want_hints(&self) -> bool {
+        self.hints
     }
 
     /// Whether a rule runs.

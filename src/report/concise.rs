@@ -11,8 +11,13 @@ pub(super) struct Concise;
 
 pub(super) static REPORTER: Concise = Concise;
 
-static META: ReporterMeta =
-    ReporterMeta { id: "concise", summary: "one line a finding: path:line:column: severity[rule] message", most_findings: None, counts: true };
+static META: ReporterMeta = ReporterMeta {
+    id: "concise",
+    summary: "one line a finding: path:line:column: severity[rule] message",
+    most_findings: None,
+    counts: true,
+    hints: false,
+};
 
 impl Reporter for Concise {
     fn meta(&self) -> &'static ReporterMeta {

@@ -14,6 +14,7 @@ static META: ReporterMeta = ReporterMeta {
     summary: "one JSON object a line for each finding (schemas/finding.json)",
     most_findings: None,
     counts: false,
+    hints: true,
 };
 
 impl Reporter for JsonLines {

@@ -52,6 +52,8 @@ pub struct ReporterMeta {
     pub most_findings: Option<usize>,
     /// Whether it has a place for counts.
     pub counts: bool,
+    /// Whether it shows what to do about a finding.
+    pub hints: bool,
 }
 
 /// One way to write the results of `check`.

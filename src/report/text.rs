@@ -19,6 +19,7 @@ static META: ReporterMeta = ReporterMeta {
     summary: "for people: the line, what the registry says, what to do",
     most_findings: Some(100),
     counts: true,
+    hints: true,
 };
 
 /// What stands before a note below an excerpt.

@@ -38,6 +38,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (place, current) = (context.judged_place(entry, judgement), record.alias_of());
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
-        findings.entry(number, entry.name, message).cite_registry().hint(context.advise_alias(entry, current));
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| context.advise_alias(entry, current));
     }
 }
