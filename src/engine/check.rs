@@ -3,7 +3,7 @@
 use super::{FileError, FileFault, RuleSet};
 use crate::diagnostic::{Finding, Findings, Note, Severity, Suppression, notes, suppressions};
 use crate::format::{self, Format};
-use crate::registry::{Judgement, Registry, judge};
+use crate::registry::{Judgements, Registry, judge};
 use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
@@ -16,7 +16,7 @@ pub struct Checked {
     /// What is on its lines.
     pub document: Document,
     /// How its entries stand, in their order.
-    pub judgements: Vec<Judgement>,
+    pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
     /// What came of the comments that ask for silence.
@@ -93,23 +93,25 @@ pub struct CheckSettings<'a> {
     pub heard: Heard,
     /// Findings below are left out.
     pub severity: Severity,
+    /// Whether findings say what to do about them.
+    pub hints: bool,
 }
 
 impl<'a> CheckSettings<'a> {
     /// These rules, with every comment heard and every finding told.
     pub fn new(registry: &'a Registry, rules: &'a RuleSet) -> Self {
-        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info }
+        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info, hints: true }
     }
 }
 
 /// Checks one file.
 pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
-    let CheckSettings { registry, rules, heard, severity } = *settings;
+    let CheckSettings { registry, rules, heard, severity, hints } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let mut context =
         Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::default();
+    let mut findings = Findings::with(Vec::new(), hints);
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);
@@ -125,7 +127,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
             let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
             if let Some(last) = last.filter(|&last| rules.has(last)) {
                 context.suppressions = &uses;
-                let mut more = Findings::with(findings);
+                let mut more = Findings::with(findings, hints);
                 more.set_rule(last);
                 RULES[last].check(&context, &mut more);
                 findings = more.into_sorted();

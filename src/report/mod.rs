@@ -53,6 +53,8 @@ pub struct ReporterMeta {
     pub most_findings: Option<usize>,
     /// Whether it has a place for counts.
     pub counts: bool,
+    /// Whether it shows what to do about a finding.
+    pub hints: bool,
     /// Whether people read it, rather than programs.
     pub for_people: bool,
 }
