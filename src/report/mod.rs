@@ -2,6 +2,7 @@
 //!
 //! [`REPORTERS`] are those of `check`. Machine formats are versioned and have types of their own.
 
+pub mod compare;
 mod counts;
 mod excerpt;
 pub mod explain;
