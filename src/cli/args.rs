@@ -127,6 +127,9 @@ pub struct CheckArgs {
     /// Report what `# portolan: ignore[…]` comments ask to keep silent about
     #[arg(long)]
     pub no_suppressions: bool,
+    /// The table that the files are to replace: report lookups that are lost or changed
+    #[arg(long, value_name = "OLD")]
+    pub base: Option<PathBuf>,
     /// Report what `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub no_acknowledged: bool,

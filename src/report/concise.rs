@@ -17,6 +17,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: None,
     counts: true,
     hints: false,
+    fixes: false,
     for_people: true,
 };
 
@@ -30,7 +31,7 @@ impl Reporter for Concise {
             return;
         }
         let mut place = Place::new(file);
-        for finding in shown(&file.findings, run.most_findings) {
+        for (_, finding) in shown(&file.findings, run.most_findings) {
             let severity = severity(finding);
             out.extend_from_slice(place.of(finding).0.as_bytes());
             out.push(b' ');

@@ -20,6 +20,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: Some(100),
     counts: true,
     hints: true,
+    fixes: false,
     for_people: true,
 };
 
@@ -36,7 +37,7 @@ impl Reporter for Text {
             return;
         }
         let mut place = Place::new(file);
-        for finding in shown(&file.findings, run.most_findings) {
+        for (_, finding) in shown(&file.findings, run.most_findings) {
             write_finding(file, &mut place, finding, run, out);
         }
         let hidden = hidden(&file.findings, run.most_findings);

@@ -3,6 +3,7 @@
 use crate::diagnostic::Suppression;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
+use crate::resolver::LookupChange;
 use crate::syntax::{Document, Entry, EntryIndex};
 use crate::text::Shown;
 use std::fmt;
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub judgements: &'a Judgements,
     /// The comments that ask for silence, and what came of them. Filled in when all other rules have run.
     pub suppressions: &'a [SuppressionUse],
+    /// What resolvers answer differently than from the table that this one is to replace, if there is one.
+    pub base_lookups: &'a [LookupChange],
 }
 
 /// A suppression after the other rules have run.
