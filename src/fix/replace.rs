@@ -20,7 +20,7 @@ mod mounts;
 #[cfg(all(test, unix))]
 mod tests;
 
-pub use fault::{Note, ReplaceError, ReplaceFault};
+pub use fault::{Loss, Note, ReplaceError, ReplaceFault};
 
 use fault::{At as _, MAKE_TEMPORARY, WRITE_TEMPORARY};
 use std::ffi::{OsStr, OsString};
