@@ -23,7 +23,13 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         ignore: args.ignore.clone(),
     });
     let heard = Heard { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
-    let settings = CheckSettings { registry: run.registry, rules: &rules, heard, severity: args.severity };
+    let settings = CheckSettings {
+        registry: run.registry,
+        rules: &rules,
+        heard,
+        severity: args.severity,
+        hints: reporter.meta().hints && !args.statistics,
+    };
     if args.fix.wanted() {
         return super::fix::run(args, &run, &settings, output);
     }

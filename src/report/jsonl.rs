@@ -13,7 +13,9 @@ static META: ReporterMeta = ReporterMeta {
     id: "jsonl",
     summary: "one JSON object a line for each finding (schemas/finding.json)",
     most_findings: None,
-    counts: false, for_people: false,
+    counts: false,
+    hints: true,
+    for_people: false,
 };
 
 impl Reporter for JsonLines {

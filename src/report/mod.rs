@@ -2,6 +2,7 @@
 //!
 //! [`REPORTERS`] are those of `check`. Machine formats are versioned and have types of their own.
 
+pub mod compare;
 mod counts;
 mod excerpt;
 pub mod explain;
@@ -53,6 +54,8 @@ pub struct ReporterMeta {
     pub most_findings: Option<usize>,
     /// Whether it has a place for counts.
     pub counts: bool,
+    /// Whether it shows what to do about a finding.
+    pub hints: bool,
     /// Whether people read it, rather than programs.
     pub for_people: bool,
 }

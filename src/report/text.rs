@@ -18,7 +18,9 @@ static META: ReporterMeta = ReporterMeta {
     id: "text",
     summary: "for people: the line, what the registry says, what to do",
     most_findings: Some(100),
-    counts: true, for_people: true,
+    counts: true,
+    hints: true,
+    for_people: true,
 };
 
 /// What stands before a note below an excerpt.

@@ -129,7 +129,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
             ),
         )
         .cite_registry()
-        .hint(format!("decide which port `{name}` means, and take it out of the other line"));
+        .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"));
 }
 
 /// What would settle a finding.

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let message = format!("`{shown}` left {place}{when}, and no name is there today{}", kept.unwrap_or_default());
-        findings.entry(number, entry.name, message).cite_registry().hint(advise_keeping(context, entry));
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| advise_keeping(context, entry));
     }
 }
 

@@ -2,7 +2,7 @@ use super::Context;
 use super::fixes::annotate_or_comment_out;
 use super::past::asked_for;
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{ClaimKind, Flag, Standing};
+use crate::registry::{ClaimKind, Flag};
 use crate::text::Shown;
 
 rule! {
@@ -35,18 +35,17 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Assigned) {
-        if !judgement.flags.has(Flag::Defunct) {
-            continue;
-        }
+    for (number, entry, judgement) in context.flagged(Flag::Defunct) {
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         findings
             .entry(number, entry.name, format!("`{name}` on {place} is still assigned; a claim says that the service is dead"))
             .cite_claims(ClaimKind::Defunct)
-            .hint(format!(
-                "if nothing of yours asks for {}, the line can go; the port is not free for others",
-                asked_for(context, entry)
-            ));
+            .hint_with(|| {
+                format!(
+                    "if nothing of yours asks for {}, the line can go; the port is not free for others",
+                    asked_for(context, entry)
+                )
+            });
     }
 }
 

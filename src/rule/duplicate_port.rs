@@ -5,6 +5,7 @@ use crate::diagnostic::{Applicability, Change, Finding, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashSet;
+use std::fmt;
 
 rule! {
     /// # duplicate-port
@@ -67,23 +68,21 @@ fn report(
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let (first_name, line) = (Shown(context.name(first)), context.line(first));
-    let (effect, hint) = if !context.document.format.fields.is_empty() {
-        ("Nmap drops this line".to_owned(), "keep one of the two lines".to_owned())
-    } else if is_alias {
-        (
-            format!("`{name}` is an alias there, and programs that ask for the port's name never get it"),
-            "take this line out, or put the line first that should answer".to_owned(),
-        )
-    } else {
-        (
-            format!("programs that ask for the port's name never get `{name}`"),
-            format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
-        )
+    let nmap = !context.document.format.fields.is_empty();
+    let effect = fmt::from_fn(|f| match is_alias {
+        _ if nmap => f.write_str("Nmap drops this line"),
+        true => write!(f, "`{name}` is an alias there, and programs that ask for the port's name never get it"),
+        false => write!(f, "programs that ask for the port's name never get `{name}`"),
+    });
+    let hint = || match is_alias {
+        _ if nmap => "keep one of the two lines".to_owned(),
+        true => "take this line out, or put the line first that should answer".to_owned(),
+        false => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
     };
     findings
         .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}: {effect}"))
         .cite_registry()
-        .hint(hint);
+        .hint_with(hint);
 }
 
 /// What would settle a finding.

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
-        findings.entry(number, entry.name, message).cite_registry().hint(context.advise_alias(entry, current));
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| context.advise_alias(entry, current));
     }
 }
 

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
-        let hint = match line_with(context, entry, name, to) {
+        let hint = || match line_with(context, entry, name, to) {
             Some(line) => format!(
                 "line {line} has the new port; if nothing asks for {} on the old one, this line can go",
                 asked_for(context, entry)
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format!("the registry moved `{shown}` from {place} to {to}{when}{today}"))
             .cite_registry()
-            .hint(hint);
+            .hint_with(hint);
     }
 }
 

@@ -2,7 +2,7 @@ use super::Context;
 use super::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::Transport;
-use crate::registry::{Record, Standing};
+use crate::registry::{Flag, Record};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashMap;
@@ -38,21 +38,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     // Many lines may ask about one port.
     let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
-    for (number, entry, judgement) in context.entries() {
-        if !matches!(judgement.standing, Some(Standing::Assigned | Standing::HistoricName)) {
-            continue;
-        }
+    for (number, entry, judgement) in context.flagged(Flag::Respelt) {
         let Some(transport) = entry.transport.registered() else { continue };
         let name = context.name(entry);
-        let mut spelt = None;
-        let exact = context
-            .registry
-            .assigned(judgement.port, transport)
-            .map(Record::name)
-            .filter(|other| other.as_bytes().eq_ignore_ascii_case(name))
-            .inspect(|&other| spelt = spelt.or(Some(other)))
-            .any(|other| other.as_bytes() == name);
-        let Some(spelt) = spelt.filter(|_| !exact) else { continue };
+        let mut records = context.assigned(entry, judgement);
+        let Some(spelt) = records.find(|record| record.is_named(name)).map(Record::name) else { continue };
         if *known.entry((judgement.port, transport, spelt)).or_insert_with(|| stands(context, entry, spelt)) {
             continue;
         }
@@ -64,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("the registry writes `{}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it", Shown(name)),
             )
             .cite_registry()
-            .hint(format!("add `{spelt}` as an alias; the old spelling goes on working"));
+            .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"));
     }
 }
 

@@ -35,8 +35,8 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     // What holds for a port holds for all of its lines; the first of them answers a lookup by port.
     let mut seen = HashSet::new();
-    for (number, entry, judgement) in context.entries() {
-        if !judgement.flags.has(Flag::Covered) || !seen.insert((entry.transport, entry.ports.first, judgement.port)) {
+    for (number, entry, judgement) in context.flagged(Flag::Covered) {
+        if !seen.insert((entry.transport, entry.ports.first, judgement.port)) {
             continue;
         }
         let Some((alias, other)) = only_alias(context, entry, *judgement) else { continue };
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("a lookup of {place} answers `{name}`: the registry's `{alias}` is only an alias{elsewhere}"),
             )
             .cite_registry()
-            .hint(format!("both names are found as it is; putting `{alias}` first would change what lookups by port answer"));
+            .hint_with(|| format!("both names are found as it is; putting `{alias}` first would change what lookups by port answer"));
     }
 }
 

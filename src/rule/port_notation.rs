@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         line = Some(entry.line);
         let digits = entry.port_span.of(context.bytes);
         let Some(message) = what_is_read(entry, digits, nmap) else { continue };
-        findings.entry(number, entry.port_span, message).hint(format!("write `{}` if that is meant", entry.ports));
+        findings.entry(number, entry.port_span, message).hint_with(|| format!("write `{}` if that is meant", entry.ports));
     }
 }
 

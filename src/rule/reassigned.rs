@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let elsewhere = present_place(context, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
         let message =
             format!("`{shown}` left {place}{when}; the registry has {} there today{elsewhere}", all_of(&names));
-        let hint = match names[..] {
+        let hint = || match names[..] {
             [present] => format!(
                 "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
                 context.advise_alias(entry, present),
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             ),
             _ => advise_keeping(context, entry),
         };
-        findings.entry(number, entry.name, message).cite_registry().hint(hint);
+        findings.entry(number, entry.name, message).cite_registry().hint_with(hint);
     }
 }
 

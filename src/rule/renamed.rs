@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(present) = goes_on_as(context.registry, name, judgement.port, past.transport) else { continue };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let message = format!("`{}` on {place} is called `{present}` today; the name changed{when}", Shown(name));
-        findings.entry(number, entry.name, message).cite_registry().hint(context.advise_alias(entry, present));
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| context.advise_alias(entry, present));
     }
 }
 

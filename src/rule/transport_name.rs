@@ -98,7 +98,7 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     };
     findings
         .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case: {who}"))
-        .hint(format!("write `{}`", Shown(&lower)));
+        .hint_with(|| format!("write `{}`", Shown(&lower)));
 }
 
 /// What would settle a finding.

@@ -30,10 +30,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.entries().filter(|(.., judgement)| judgement.flags.has(Flag::Unnamed)) {
-        if context.assigned(entry, judgement).next().is_none() {
-            continue;
-        }
+    for (number, entry, judgement) in context.flagged(Flag::Nameable) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
         if names.is_empty() {
@@ -44,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
             .cite_registry()
-            .hint(format!("write {names} in place of `{unnamed}`"));
+            .hint_with(|| format!("write {names} in place of `{unnamed}`"));
     }
 }
 
