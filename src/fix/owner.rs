@@ -104,12 +104,14 @@ impl fmt::Display for Notice {
     }
 }
 
-/// What is to be known of the file at `path` before it is changed. The databases are those of the system whose root
+/// What is to be known of the file at `path` once it is changed; nothing outside the folders of the system. The databases are those of the system whose root
 /// folder is `root`.
 pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
-    let names = names(path, root);
     let mut notices = BTreeSet::new();
-    for name in &names {
+    for name in &names(path, root) {
+        if !may_be_installed(name) {
+            continue;
+        }
         apk::notices(name, root, &mut notices);
         dpkg::notices(name, root, &mut notices);
         rpm::notices(name, root, &mut notices);
@@ -137,6 +139,13 @@ fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
         }
     }
     names
+}
+
+/// Whether packages put files there, by the Filesystem Hierarchy Standard: to ask for each file of a user's folder would
+/// take longer than to fix it.
+fn may_be_installed(name: &[u8]) -> bool {
+    let folders: [&[u8]; 4] = [b"/etc/", b"/usr/", b"/opt/", b"/lib/"];
+    folders.iter().any(|folder| name.starts_with(folder)) && !name.starts_with(b"/usr/local/")
 }
 
 /// An absolute path in the system whose root folder is `root`.

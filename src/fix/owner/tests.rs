@@ -47,7 +47,7 @@ fn dpkg() {
     let overwrites = "belongs to the package nmap-common: once it is changed, dpkg overwrites it at the next upgrade";
     assert_eq!(root.told("/usr/share/nmap/nmap-services"), [overwrites]);
     assert_eq!(root.told("/etc/service"), [asks.replace("netbase", "other")]);
-    for path in ["/etc/rpc", "/services", "/srv/etc/services"] {
+    for path in ["/etc/rpc", "/usr/etc/services", "/usr/local/etc/services", "/srv/etc/services"] {
         assert_eq!(root.told(path), [""; 0], "{path}");
     }
 }
@@ -55,7 +55,7 @@ fn dpkg() {
 #[test]
 fn apk() {
     let installed = b"C:Q1\nP:other\nF:etc/services\nR:x\n\nP:alpine-baselayout-data\nV:3\nF:etc\nR:fstab\nZ:Q1\n\
-        R:services\nM:0:0:1777\nF:usr\nF:usr/share/nmap\nR:nmap-services\nF:\nR:services\n\nP:z\nR:nmap-services\n";
+        R:services\nM:0:0:1777\nF:usr\nF:usr/share/nmap\nR:nmap-services\n\nP:z\nR:nmap-services\n";
     for database in ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"] {
         let root = Root::with(&[(database, installed)]);
         let belongs = "belongs to the package alpine-baselayout-data: once it is changed, apk";
@@ -63,8 +63,7 @@ fn apk() {
         assert_eq!(root.told("/etc/services"), [kept]);
         let overwrites = format!("{belongs} overwrites it at the next upgrade");
         assert_eq!(root.told("/usr/share/nmap/nmap-services"), [overwrites.as_str()]);
-        assert_eq!(root.told("/services"), [overwrites.as_str()]);
-        assert_eq!(root.told("/nmap/nmap-services"), [""; 0]);
+        assert_eq!(root.told("/etc/nmap/nmap-services"), [""; 0]);
         assert_eq!(root.told("/etc/vices"), [""; 0]);
     }
 }
@@ -85,14 +84,14 @@ fn rpm() {
         for path in ["/opt/services", "/usr/share/nmap/nmap-services", "/usr/share/many/file-60"] {
             assert_eq!(root.told(path), [format!("{belongs} overwrites it at the next upgrade")]);
         }
-        for path in ["/services", "/srv/services", "/usr/share/many/file-61"] {
+        for path in ["/usr/services", "/opt/etc/services", "/usr/share/many/file-61", "/home/services"] {
             assert_eq!(root.told(path), [""; 0], "{path}");
         }
         // Written, but not yet moved to the database.
         root.file(&format!("{folder}/rpmdb.sqlite-wal"), b"x");
         let why = "has changes that wait in a log, which is not read here";
         let may = format!("may belong to a package: {folder}/rpmdb.sqlite, the database of rpm: {why}");
-        assert_eq!(root.told("/srv/services"), [may]);
+        assert_eq!(root.told("/opt/other/services"), [may]);
     }
 }
 
@@ -103,6 +102,7 @@ fn forms_of_rpm_that_are_not_read() {
         let why = "in a form that is not read here";
         let may = format!("may belong to a package: {database}, the database of rpm: {why}");
         assert_eq!(root.told("/etc/services"), [may]);
+        assert_eq!(root.told("/home/me/services"), [""; 0]);
     }
 }
 
