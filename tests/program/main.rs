@@ -5,6 +5,7 @@ mod bad_input;
 mod cli;
 mod data;
 mod evidence;
+mod faults;
 mod fixes;
 mod folder;
 mod formats;
