@@ -79,14 +79,29 @@ _portolan() {
             portolan__subcmd__help__subcmd__registry,build)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__build"
                 ;;
+            portolan__subcmd__help__subcmd__registry,clear)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__clear"
+                ;;
             portolan__subcmd__help__subcmd__registry,diff)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__diff"
                 ;;
             portolan__subcmd__help__subcmd__registry,sources)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__sources"
                 ;;
+            portolan__subcmd__help__subcmd__registry,status)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__status"
+                ;;
+            portolan__subcmd__help__subcmd__registry,update)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__update"
+                ;;
+            portolan__subcmd__help__subcmd__registry,verify)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__verify"
+                ;;
             portolan__subcmd__registry,build)
                 cmd="portolan__subcmd__registry__subcmd__build"
+                ;;
+            portolan__subcmd__registry,clear)
+                cmd="portolan__subcmd__registry__subcmd__clear"
                 ;;
             portolan__subcmd__registry,diff)
                 cmd="portolan__subcmd__registry__subcmd__diff"
@@ -97,8 +112,20 @@ _portolan() {
             portolan__subcmd__registry,sources)
                 cmd="portolan__subcmd__registry__subcmd__sources"
                 ;;
+            portolan__subcmd__registry,status)
+                cmd="portolan__subcmd__registry__subcmd__status"
+                ;;
+            portolan__subcmd__registry,update)
+                cmd="portolan__subcmd__registry__subcmd__update"
+                ;;
+            portolan__subcmd__registry,verify)
+                cmd="portolan__subcmd__registry__subcmd__verify"
+                ;;
             portolan__subcmd__registry__subcmd__help,build)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__build"
+                ;;
+            portolan__subcmd__registry__subcmd__help,clear)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__clear"
                 ;;
             portolan__subcmd__registry__subcmd__help,diff)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__diff"
@@ -108,6 +135,15 @@ _portolan() {
                 ;;
             portolan__subcmd__registry__subcmd__help,sources)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__sources"
+                ;;
+            portolan__subcmd__registry__subcmd__help,status)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__status"
+                ;;
+            portolan__subcmd__registry__subcmd__help,update)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__update"
+                ;;
+            portolan__subcmd__registry__subcmd__help,verify)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__verify"
                 ;;
             *)
                 ;;
@@ -430,7 +466,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry)
-            opts="build diff sources"
+            opts="update status verify clear build diff sources"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -444,6 +480,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__clear)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -472,6 +522,48 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__sources)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -572,7 +664,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help build diff sources help"
+            opts="-h --color --help update status verify clear build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,6 +707,24 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__clear)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__diff)
             opts="-h --output-format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -638,7 +748,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help)
-            opts="build diff sources help"
+            opts="update status verify clear build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -652,6 +762,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__clear)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -707,7 +831,123 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__sources)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__status)
+            opts="-h --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__update)
+            opts="-h --url --from --ca-file --timeout --force --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__verify)
             opts="-h --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -25,9 +25,13 @@ const ORDER: [&[&str]; 16] = [
 ];
 
 /// Crates, and the only places that may use them.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 10] = [
     ("nom", &["format/", "source/"]),
     ("quick_xml", &["source/"]),
+    ("reqwest", &["source/"]),
+    ("rustls", &["source/"]),
+    ("flate2", &["source/"]),
+    ("etcetera", &["cli/"]),
     ("colored", &["report/theme.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
