@@ -57,7 +57,7 @@ impl Registry {
         }
         let registry = Self::open(Cow::Owned(packed), history, Claims::embedded());
         let cut = registry.updated().filter(|_| !ends_history);
-        Some(Self { ends_history, cut, ..registry })
+        Some(Self { cut, ends_history, ..registry })
     }
 
     /// The bytes that [`from_packed`](Self::from_packed) takes.

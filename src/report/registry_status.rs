@@ -187,21 +187,34 @@ const MOST_TOLD: usize = 8;
 /// `12 added, 1 renamed: a → b, 2 removed: c, d`.
 fn summary(changes: &[Change]) -> String {
     let of = |kind: ChangeKind| {
-        let found: Vec<&Change> = changes.iter().filter(|change| change.kind == kind).collect();
+        let is_new = |change: &Change| kind != ChangeKind::Added || !came_from_elsewhere(change, changes);
+        let found: Vec<&Change> = changes.iter().filter(|change| change.kind == kind && is_new(change)).collect();
         let mut text = format!("{} {}", found.len(), word(kind));
         // What is new or says something else breaks nobody's table: the number will do.
         if !found.is_empty() && !matches!(kind, ChangeKind::Added | ChangeKind::Changed) {
             let told: Vec<String> = found.iter().take(MOST_TOLD).map(|change| one(change)).collect();
             let more = found.len().saturating_sub(MOST_TOLD);
-            text += &format!(": {}", told.join(", "));
+            text.extend([": ", &told.join(", ")]);
             if more > 0 {
-                text += &format!(" and {more} more");
+                text.extend([" and ", &more.to_string(), " more"]);
             }
         }
         (!found.is_empty()).then_some(text)
     };
     let counts: Vec<String> = ChangeKind::ALL.into_iter().filter_map(of).collect();
     if counts.is_empty() { "no name on a port changed".to_owned() } else { counts.join(", ") }
+}
+
+/// Whether a name that was not there on a port is told of as the heir of a rename, or the goal of a move.
+fn came_from_elsewhere(added: &Change, changes: &[Change]) -> bool {
+    changes.iter().any(|change| match change.kind {
+        ChangeKind::Renamed => change.ports == added.ports && change.to.contains(&added.name),
+        ChangeKind::Moved => {
+            let place = added.ports.to_string();
+            change.name == added.name && change.to.iter().any(|to| to.split('/').next() == Some(&place))
+        }
+        _ => false,
+    })
 }
 
 fn word(kind: ChangeKind) -> &'static str {

@@ -301,13 +301,8 @@ fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     if error.is_redirect() {
         return Trouble::Redirects(innermost(error));
     }
-    // An io::Error keeps the error of TLS inside and not behind it.
-    let is_tls = |error: &(dyn Error + 'static)| {
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
-    };
     let innermost = innermost(error);
-    if chain(error).any(is_tls) {
+    if chain(error).any(holds_tls) {
         Trouble::Tls(innermost)
     } else if chain(error).any(|error| error.to_string().contains("dns error")) {
         Trouble::Dns(innermost)
@@ -316,6 +311,12 @@ fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     } else {
         Trouble::Body(innermost)
     }
+}
+
+/// Whether it is an error of TLS. An `io::Error` keeps another inside, and not behind it.
+fn holds_tls(error: &(dyn Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| holds_tls(inner))
 }
 
 /// The error at the bottom, which says what happened; those around it say where.

@@ -3,7 +3,7 @@
 use super::history::{SourceFacts, history_table};
 use super::tenures::{TenureBuilder, TenureRow};
 use super::{DatedBy, DatedSource, SourceRow};
-use crate::registry::{History, Registry};
+use crate::registry::{History, Registry, Source};
 use std::collections::HashMap;
 
 /// The two tables of a history, in the text form of `data/history.tsv` and `data/sources.tsv`.
@@ -16,7 +16,7 @@ pub(super) struct HistoryTables {
 /// the sources together.
 pub(super) fn extended(base: &Registry, source: DatedSource, facts: &SourceFacts) -> HistoryTables {
     let history = base.history();
-    let mut ids: Vec<&str> = history.sources().map(|source| source.id()).collect();
+    let mut ids: Vec<&str> = history.sources().map(Source::id).collect();
     let numbers: HashMap<&str, usize> = ids.iter().enumerate().map(|(number, &id)| (id, number)).collect();
     let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
     let rows = history.tenures().flat_map(|tenure| {

@@ -123,7 +123,7 @@ pub fn update(
         known.updated() == Some(now) && source.is_some_and(|source| source.sha256() == facts.sha256)
     };
     let store_known = |known: &Registry| {
-        cache.store(lock, &head(known.source_id(), now), known.packed(), known.history().parts(), true, &origin)
+        cache.store(lock, &head(known.source_id(), now), known.packed(), &known.history().parts(), true, &origin)
     };
     if is_same(&newest) {
         store_known(newest)?;
@@ -155,11 +155,11 @@ pub fn update(
             sources_index: &sources_index,
             sources: tables.sources.as_bytes(),
         };
-        cache.store(lock, &head(&id, now), &packed, history, true, &origin)?;
+        cache.store(lock, &head(&id, now), &packed, &history, true, &origin)?;
     } else {
         id = facts.id;
         packed = packed_table(&id, snapshot).map_err(read_error)?;
-        cache.store(lock, &head(&id, now), &packed, newest.history().parts(), false, &origin)?;
+        cache.store(lock, &head(&id, now), &packed, &newest.history().parts(), false, &origin)?;
     }
     Ok(Updated { changes, forced, same: false, ..updated })
 }
