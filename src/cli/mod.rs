@@ -1,10 +1,13 @@
 //! The command line: what the user asked for, which command does it, and the exit status.
 
+mod annotate;
 mod args;
 mod check;
 mod choice;
+mod compare;
 mod explain;
 mod failure;
+mod fix;
 mod generate;
 mod ghosts;
 mod list;
@@ -14,6 +17,7 @@ mod registry;
 mod registry_args;
 mod registry_status;
 mod registry_update;
+mod writer;
 
 pub use args::{Args, Command};
 pub use generate::{completion_script, manual_pages};
@@ -69,6 +73,8 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::List(list) => list::run(list, &run, &mut output),
         Command::Explain(explain) => explain::run(explain, &run, &mut output),
         Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
+        Command::Annotate(annotate) => annotate::run(annotate, &run, &mut output),
+        Command::Compare(compare) => compare::run(compare, &run, &mut output),
         Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
         Command::Formats => whole(&mut output, |out| lists::formats(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),
@@ -86,6 +92,7 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
         Command::List(list) => &list.registry,
         Command::Explain(explain) => &explain.registry,
         Command::Ghosts(ghosts) => &ghosts.registry,
+        Command::Annotate(annotate) => &annotate.registry,
         Command::Registry(RegistryCommand::Diff { .. } | RegistryCommand::Sources) => return Ok(choice::newest()),
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };
