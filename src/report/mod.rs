@@ -13,6 +13,7 @@ pub mod ghosts;
 pub mod lists;
 mod place;
 pub mod registry_diff;
+pub mod registry_status;
 mod theme;
 mod timeline;
 mod v1;
@@ -25,13 +26,14 @@ use crate::diagnostic::{Finding, Severity};
 use crate::engine::Checked;
 use crate::registry::Registry;
 use crate::rule::RULES;
+use crate::text::Shown;
 
 /// What every part of a report may need to know of the run.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// The registry that files were held against.
     pub registry: &'a Registry,
-    /// Where that registry came from: `embedded`.
+    /// Where that registry came from: `embedded`, `cached`, the id of a source, or a path.
     pub registry_origin: &'a str,
     /// Findings of one file that are shown in full; beyond it, three of each rule. `None` for all.
     pub most_findings: Option<usize>,
@@ -41,6 +43,17 @@ pub struct Run<'a> {
     pub quiet: bool,
     /// How it looks.
     pub theme: Theme,
+}
+
+impl Run<'_> {
+    /// ` of 2026-08-17`, and where it came from unless it is part of the program.
+    fn of_registry(&self) -> String {
+        let date = self.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+        match self.registry_origin {
+            "embedded" => date,
+            origin => format!("{date}, {}", Shown(origin.as_bytes())),
+        }
+    }
 }
 
 /// What a reporter is called.

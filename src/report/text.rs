@@ -115,11 +115,7 @@ fn tell(evidence: &Evidence, out: &mut Vec<u8>) {
 fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     let files = plural(totals.files.len(), "file");
-    let held = format!(
-        "{} held against the IANA registry{}",
-        plural_y(totals.entries(), "entr"),
-        run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default()
-    );
+    let held = format!("{} held against the IANA registry{}", plural_y(totals.entries(), "entr"), run.of_registry());
     if totals.findings() == 0 {
         if !totals.files.is_empty() {
             let _ = writeln!(out, "{} in {files}; {held}.", theme.paint(Paint::Good, "Nothing found"));

@@ -14,6 +14,8 @@ mod hard_cases;
 mod history;
 mod laws;
 mod layers;
+#[cfg(feature = "online")]
+mod online;
 mod provenance;
 mod report;
 mod rules;
