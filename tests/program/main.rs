@@ -4,6 +4,8 @@ mod archive;
 mod bad_input;
 mod cli;
 mod data;
+#[cfg(unix)]
+mod differential;
 mod evidence;
 mod folder;
 mod formats;
