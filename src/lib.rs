@@ -18,10 +18,11 @@
 //! | [`syntax`] | what is on each line, without losing a byte |
 //! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
 //! | [`resolver`] | what glibc, musl, FreeBSD's libc, Go and Nmap answer, from bytes; one file per resolver |
-//! | [`diagnostic`] | what a rule has to say, and who asked for silence |
+//! | [`diagnostic`] | what a rule has to say, what would settle it, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
 //! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
+//! | [`fix`] | which fixes break nobody, and how a file is replaced |
 //! | [`engine`] | which files, in which order, with which rules |
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
@@ -42,6 +43,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod fix;
 pub mod format;
 pub mod model;
 pub mod registry;

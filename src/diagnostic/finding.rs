@@ -22,21 +22,24 @@ pub struct Finding {
     pub cites_registry: bool,
     /// The kind of claim that it rests on, if it rests on one.
     pub cites_claims: Option<ClaimKind>,
+    /// Whether somebody will read the hint.
+    wants_hint: bool,
 }
 
 /// Takes findings from one rule.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Findings {
     rule: u16,
+    wants_hints: bool,
     list: Vec<Finding>,
     /// Where messages are put together, so that each is allocated once, in its length.
     message: String,
 }
 
 impl Findings {
-    /// Goes on after what others have reported.
-    pub fn with(list: Vec<Finding>) -> Self {
-        Self { rule: 0, list, message: String::new() }
+    /// Goes on after what others have reported. Hints are only put together where they are wanted.
+    pub fn with(list: Vec<Finding>, wants_hints: bool) -> Self {
+        Self { rule: 0, wants_hints, list, message: String::new() }
     }
 
     /// What is reported from now on is said by this rule.
@@ -66,6 +69,7 @@ impl Findings {
             hint: None,
             cites_registry: false,
             cites_claims: None,
+            wants_hint: self.wants_hints,
         });
         self.list.last_mut().expect("invariant: one was pushed")
     }
@@ -82,6 +86,11 @@ impl Finding {
     pub fn hint(&mut self, hint: impl Into<Cow<'static, str>>) -> &mut Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Adds what to do about it, if it is wanted.
+    pub fn hint_with<H: Into<Cow<'static, str>>>(&mut self, hint: impl FnOnce() -> H) -> &mut Self {
+        if self.wants_hint { self.hint(hint()) } else { self }
     }
 
     /// Lets reports show what the registry says of the entry, or of the alias that is marked.

@@ -1,94 +1,19 @@
 //! How each entry of a document stands: [`judge`].
 
 use super::standing::standing_among;
-use super::{ClaimKind, Record, Registry, Standing, Tenure, standing};
+use super::{ClaimKind, Flag, Flags, Judgement, Judgements, Record, Registry, Standing, Tenure, standing};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
 use crate::syntax::{Document, Entry};
 use hashbrown::HashMap;
 
-/// Something that is true of an entry beside its standing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Flag {
-    /// The entry is not `assigned`, but an alias of it, or another line on the same port and transport, gives
-    /// the port one of the registry's names (historic spellings apart).
-    Covered = 1,
-    /// The registry reserves the port.
-    Reserved = 2,
-    /// The port is one of the Dynamic Ports, 49152 to 65535.
-    Dynamic = 4,
-    /// The registry notes unauthorized use of the port.
-    Unauthorized = 8,
-    /// The transport is not one that the registry assigns ports for.
-    OutsideRegistry = 16,
-    /// The format says that the entry has no name.
-    Unnamed = 32,
-    /// A claim says that what the registry assigns the port to is dead.
-    Defunct = 64,
-}
-
-impl Flag {
-    /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 7] = [
-        Self::Covered,
-        Self::Reserved,
-        Self::Dynamic,
-        Self::Defunct,
-        Self::Unauthorized,
-        Self::OutsideRegistry,
-        Self::Unnamed,
-    ];
-
-    /// The word for it in every output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Covered => "covered",
-            Self::Reserved => "reserved",
-            Self::Dynamic => "dynamic",
-            Self::Unauthorized => "unauthorized",
-            Self::OutsideRegistry => "outside-registry",
-            Self::Unnamed => "unnamed",
-            Self::Defunct => "defunct",
-        }
-    }
-}
-
-/// A set of [`Flag`]s.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flags(u8);
-
-impl Flags {
-    /// Whether the flag is in the set.
-    #[inline]
-    pub fn has(self, flag: Flag) -> bool {
-        self.0 & flag as u8 != 0
-    }
-
-    /// The flags, in the order of [`Flag::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = Flag> {
-        Flag::ALL.into_iter().filter(move |&flag| self.has(flag))
-    }
-
-    fn set(&mut self, flag: Flag) {
-        self.0 |= flag as u8;
-    }
-}
-
-/// How one entry stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Judgement {
-    /// The standing of the official name; `None` for an entry without name or outside the registry.
-    pub standing: Option<Standing>,
-    /// The port that decided: the first with the worst standing of a range, else the only one.
-    pub port: u16,
-    /// What else is true.
-    pub flags: Flags,
-}
-
 /// How each entry of `document` stands, in the order of its entries. `bytes` are the document's own.
-pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Vec<Judgement> {
+pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Judgements {
     let mut coverage = Coverage { document, bytes, registry, known: HashMap::new() };
-    document.entries.iter().map(|entry| judge_entry(bytes, registry, entry, &mut coverage)).collect()
+    let mut judgements = Judgements::with_capacity(document.entries.len());
+    for entry in &document.entries {
+        judgements.push(judge_entry(bytes, registry, entry, &mut coverage));
+    }
+    judgements
 }
 
 #[inline]
@@ -106,37 +31,52 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
         judgement.port = worst_of_range(registry, name, entry.ports, transport).1;
     }
     let port = judgement.port;
-    let assigned = registry.assigned(port, transport);
-    if !entry.unnamed {
-        judgement.standing = Some(standing_among(registry, assigned.clone(), name, port, transport));
-    }
     if DYNAMIC_PORTS.contains(port) {
         judgement.flags.set(Flag::Dynamic);
     }
-    if assigned.clone().next().is_none() {
-        let row = registry.unnamed(port, transport);
-        if row.is_some_and(Record::is_reserved) {
-            judgement.flags.set(Flag::Reserved);
-        }
-        if row.is_some_and(|row| row.notes_unauthorized_use_of(entry.ports)) {
-            judgement.flags.set(Flag::Unauthorized);
+    if registry.has_claims(port) {
+        judgement.flags.set(Flag::Claimed);
+    }
+    let assigned = registry.assigned(port, transport);
+    let is_assigned = assigned.clone().next().is_some();
+    if registry.has_notes(port, transport) {
+        note(registry, entry, transport, is_assigned, &mut judgement);
+    }
+    if entry.unnamed {
+        if is_assigned {
+            judgement.flags.set(Flag::Nameable);
         }
         return judgement;
     }
-    if assigned.clone().any(|record| record.notes_unauthorized_use_of(entry.ports)) {
-        judgement.flags.set(Flag::Unauthorized);
-    }
-    if judgement.standing == Some(Standing::Assigned)
-        && registry.has_claims(port)
-        && registry.claims_about(name, port, transport).any(|claim| claim.kind() == Some(ClaimKind::Defunct))
+    let standing = standing_among(registry, assigned.clone(), name, port, transport);
+    judgement.standing = Some(standing);
+    if matches!(standing, Standing::Assigned | Standing::HistoricName)
+        && !assigned.clone().any(|record| record.name_bytes() == name)
     {
-        judgement.flags.set(Flag::Defunct);
+        judgement.flags.set(Flag::Respelt);
     }
-    if judgement.standing.is_some_and(|standing| standing != Standing::Assigned) && coverage.has(entry, port, transport)
-    {
+    if standing == Standing::Assigned {
+        if judgement.flags.has(Flag::Claimed)
+            && registry.claims_about(name, port, transport).any(|claim| claim.kind() == Some(ClaimKind::Defunct))
+        {
+            judgement.flags.set(Flag::Defunct);
+        }
+    } else if is_assigned && coverage.has(entry, port, transport) {
         judgement.flags.set(Flag::Covered);
     }
     judgement
+}
+
+/// What the registry notes on a port: that it is reserved, that others use it.
+fn note(registry: &Registry, entry: &Entry, transport: Transport, is_assigned: bool, judgement: &mut Judgement) {
+    let row = if is_assigned { None } else { registry.unnamed(judgement.port, transport) };
+    if row.is_some_and(Record::is_reserved) {
+        judgement.flags.set(Flag::Reserved);
+    }
+    let mut rows = registry.assigned(judgement.port, transport).chain(row);
+    if rows.any(|record| record.notes_unauthorized_use_of(entry.ports)) {
+        judgement.flags.set(Flag::Unauthorized);
+    }
 }
 
 /// How an alias of an entry stands.
@@ -269,7 +209,7 @@ mod tests {
         (document, bytes)
     }
 
-    fn judged(registry: &Registry, entries: &[&str]) -> Vec<Judgement> {
+    fn judged(registry: &Registry, entries: &[&str]) -> Judgements {
         let (document, bytes) = document(entries);
         judge(&document, &bytes, registry)
     }

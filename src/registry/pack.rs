@@ -7,7 +7,7 @@
 //! | head | id and date of the source, separated by a blank |
 //! | text | the rows as text: everything about a record is read from here when it is asked for |
 //! | records | 12 bytes each: place of the row in the text; first and last port (u16); length of the name, transport, flags, 0 (u8) |
-//! | ports, per transport | 1,024 steps of 64 ports, 12 bytes each: which of them have a named record (u64), and how many bits are set in all steps before |
+//! | ports, per transport | 1,024 steps of 64 ports, 20 bytes each: which of them have a named record (u64), which have a note (u64), and how many named ones are in all steps before |
 //! | slots | one number for each set bit and one more: where its records start in the list |
 //! | list | record numbers |
 //! | buckets | for each bucket of names, and one more: where it starts in the names |
@@ -19,7 +19,7 @@ use super::table::{COLUMNS, column, split_head};
 use std::collections::BTreeMap;
 
 /// What a packed registry starts with; the last byte is the version of the layout.
-pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x02";
+pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x03";
 /// Places of the sections in the header.
 pub(crate) mod section {
     pub(crate) const HEAD: usize = 0;
@@ -42,7 +42,7 @@ pub(crate) const STEP: usize = 64;
 /// Steps of one transport.
 pub(crate) const STEPS: usize = 65_536 / STEP;
 /// Bytes of one step of ports.
-pub(crate) const STEP_LEN: usize = 12;
+pub(crate) const STEP_LEN: usize = 20;
 /// Bytes of one record.
 pub(crate) const RECORD_LEN: usize = 12;
 /// Flag: the record has a port.
@@ -136,10 +136,12 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
         }
     }
     put(&mut slots, (list.len() / 4) as u32);
+    let noted = noted_ports(&rows);
     let mut ports = Vec::new();
     let mut before = 0;
-    for step in &bits {
+    for (step, noted) in bits.iter().zip(&noted) {
         ports.extend(step.to_le_bytes());
+        ports.extend(noted.to_le_bytes());
         put(&mut ports, before);
         before += step.count_ones();
     }
@@ -175,6 +177,20 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
     put(&mut packed, place);
     packed.extend(sections.into_iter().flatten());
     Ok(packed)
+}
+
+/// A bit for each port, by transport, of which some record says that it is reserved or that others use it.
+fn noted_ports(rows: &[Row<'_>]) -> Vec<u64> {
+    let mut noted = vec![0u64; 4 * STEPS];
+    let with_note = |row: &&Row<'_>| row.flags & HAS_PORT != 0 && row.flags & (RESERVED | UNAUTHORIZED) != 0;
+    for row in rows.iter().filter(with_note) {
+        for transport in (0..4).filter(|&own| row.transport == own || row.transport == ALL_TRANSPORTS) {
+            for port in row.first..=row.last {
+                noted[usize::from(transport) * STEPS + usize::from(port) / STEP] |= 1 << (usize::from(port) % STEP);
+            }
+        }
+    }
+    noted
 }
 
 fn put(bytes: &mut Vec<u8>, number: u32) {

@@ -204,9 +204,15 @@ impl Registry {
         if bits & bit == 0 {
             return None;
         }
-        let rank = (u32_at(step, 2) + (bits & (bit - 1)).count_ones()) as usize;
+        let rank = (u32_at(step, 4) + (bits & (bit - 1)).count_ones()) as usize;
         let slots = self.section(section::SLOTS);
         Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
+    }
+
+    /// Whether some record reserves the port or notes unauthorized use of it. Costs next to nothing.
+    #[inline]
+    pub(super) fn has_notes(&self, port: u16, transport: Transport) -> bool {
+        u64_at(self.step(step_of(port, transport)), 1) & 1 << (usize::from(port) % STEP) != 0
     }
 
     /// The reserved, private or unassigned row that covers a port, if the registry has one.

@@ -11,8 +11,14 @@ pub(super) struct Concise;
 
 pub(super) static REPORTER: Concise = Concise;
 
-static META: ReporterMeta =
-    ReporterMeta { id: "concise", summary: "one line a finding: path:line:column: severity[rule] message", most_findings: None, counts: true };
+static META: ReporterMeta = ReporterMeta {
+    id: "concise",
+    summary: "one line a finding: path:line:column: severity[rule] message",
+    most_findings: None,
+    counts: true,
+    hints: false,
+    for_people: true,
+};
 
 impl Reporter for Concise {
     fn meta(&self) -> &'static ReporterMeta {

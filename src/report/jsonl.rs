@@ -14,6 +14,8 @@ static META: ReporterMeta = ReporterMeta {
     summary: "one JSON object a line for each finding (schemas/finding.json)",
     most_findings: None,
     counts: false,
+    hints: true,
+    for_people: false,
 };
 
 impl Reporter for JsonLines {

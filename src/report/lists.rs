@@ -84,7 +84,7 @@ impl ListTotals {
     /// Counts one file.
     pub fn of(file: &Checked) -> Self {
         let mut totals = Self { files: 1, unreadable: file.document.unreadable.len(), ..Self::default() };
-        for judgement in &file.judgements {
+        for judgement in file.judgements.iter() {
             match judgement.standing {
                 Some(standing) => totals.by_standing[standing as usize] += 1,
                 None => totals.without += 1,
@@ -144,7 +144,7 @@ impl ListFormat {
     /// The entries of one file; with `standings`, only those that stand so.
     pub fn file(self, file: &Checked, standings: &[Standing], run: &Run<'_>, out: &mut Vec<u8>) {
         let path = TextV1::path(&file.source.path);
-        let wanted = file.document.entries.iter().zip(&file.judgements).filter(|(_, judgement)| {
+        let wanted = file.document.entries.iter().zip(file.judgements.iter()).filter(|(_, judgement)| {
             standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing))
         });
         if self == Self::Text {

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message = format!("the registry assigns {place} to {}, not to `{name}`", all_of(&names));
         let finding = findings.entry(number, entry.name, message).cite_registry();
         if let [registered] = names[..] {
-            finding.hint(format!("if that is the same service, {}", context.advise_alias(entry, registered)));
+            finding.hint_with(|| format!("if that is the same service, {}", context.advise_alias(entry, registered)));
         }
     }
 }

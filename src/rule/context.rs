@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Suppression;
 use crate::model::{PortRange, Transport};
-use crate::registry::{Judgement, Record, Registry, Standing, worst_part};
+use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryIndex};
 use crate::text::Shown;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct Context<'a> {
     /// What it is held against.
     pub registry: &'a Registry,
     /// How each entry stands, in the order of the entries.
-    pub judgements: &'a [Judgement],
+    pub judgements: &'a Judgements,
     /// The comments that ask for silence, and what came of them. Filled in when all other rules have run.
     pub suppressions: &'a [SuppressionUse],
 }
@@ -53,13 +53,24 @@ impl<'a> Context<'a> {
     pub fn entries(&self) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
         (0..)
             .zip(&self.document.entries)
-            .zip(self.judgements)
+            .zip(self.judgements.iter())
             .map(|((number, entry), judgement)| (number, entry, judgement))
     }
 
     /// The entries of one standing.
     pub fn standing(&self, standing: Standing) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
-        self.entries().filter(move |(_, _, judgement)| judgement.standing == Some(standing))
+        let context = *self;
+        self.judgements.of_standing(standing).map(move |number| context.judged(number))
+    }
+
+    /// The entries with a flag.
+    pub fn flagged(&self, flag: Flag) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
+        let context = *self;
+        self.judgements.with_flag(flag).map(move |number| context.judged(number))
+    }
+
+    fn judged(&self, number: u32) -> (u32, &'a Entry, &'a Judgement) {
+        (number, &self.document.entries[number as usize], &self.judgements[number as usize])
     }
 
     /// The official name of an entry.

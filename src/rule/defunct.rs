@@ -1,7 +1,8 @@
 use super::Context;
+use super::fixes::annotate_or_comment_out;
 use super::past::asked_for;
-use crate::diagnostic::Findings;
-use crate::registry::{ClaimKind, Flag, Standing};
+use crate::diagnostic::{Finding, Findings, Fix};
+use crate::registry::{ClaimKind, Flag};
 use crate::text::Shown;
 
 rule! {
@@ -23,24 +24,32 @@ rule! {
     /// The registry assigns the port to this day. What is known of the server behind the name are claims; judge them,
     /// and take the line out if nothing of yours asks for the name.
     ///
+    /// ## Fix
+    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
+    /// the line out.
+    ///
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all that is
     /// said of the port, for and against.
-    Defunct, "defunct", Stale, "still assigned, but claimed to be dead"
+    Defunct, "defunct", Stale, "still assigned, but claimed to be dead", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Assigned) {
-        if !judgement.flags.has(Flag::Defunct) {
-            continue;
-        }
+    for (number, entry, judgement) in context.flagged(Flag::Defunct) {
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         findings
             .entry(number, entry.name, format!("`{name}` on {place} is still assigned; a claim says that the service is dead"))
             .cite_claims(ClaimKind::Defunct)
-            .hint(format!(
-                "if nothing of yours asks for {}, the line can go; the port is not free for others",
-                asked_for(context, entry)
-            ));
+            .hint_with(|| {
+                format!(
+                    "if nothing of yours asks for {}, the line can go; the port is not free for others",
+                    asked_for(context, entry)
+                )
+            });
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    annotate_or_comment_out(context, finding)
 }

@@ -1,9 +1,11 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::groups::entries_with_one_port;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Applicability, Change, Finding, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashSet;
+use std::fmt;
 
 rule! {
     /// # duplicate-port
@@ -23,10 +25,13 @@ rule! {
     /// ```
     /// Write one line and make the other name an alias: `proxy 8081/tcp backup`.
     ///
+    /// ## Fix
+    /// Unsafe: adds the name as an alias to the first line, and comments this one out. In Nmap's format, only the second.
+    ///
     /// ## Source
     /// services(5): a port is found by reading the file from the top. Nmap's reader skips a row whose port and transport
     /// it knows already (services.cc).
-    DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines"
+    DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -63,21 +68,37 @@ fn report(
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let (first_name, line) = (Shown(context.name(first)), context.line(first));
-    let (effect, hint) = if !context.document.format.fields.is_empty() {
-        ("Nmap drops this line".to_owned(), "keep one of the two lines".to_owned())
-    } else if is_alias {
-        (
-            format!("`{name}` is an alias there, and programs that ask for the port's name never get it"),
-            "take this line out, or put the line first that should answer".to_owned(),
-        )
-    } else {
-        (
-            format!("programs that ask for the port's name never get `{name}`"),
-            format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
-        )
+    let nmap = !context.document.format.fields.is_empty();
+    let effect = fmt::from_fn(|f| match is_alias {
+        _ if nmap => f.write_str("Nmap drops this line"),
+        true => write!(f, "`{name}` is an alias there, and programs that ask for the port's name never get it"),
+        false => write!(f, "programs that ask for the port's name never get `{name}`"),
+    });
+    let hint = || match is_alias {
+        _ if nmap => "keep one of the two lines".to_owned(),
+        true => "take this line out, or put the line first that should answer".to_owned(),
+        false => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
     };
     findings
         .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}: {effect}"))
         .cite_registry()
-        .hint(hint);
+        .hint_with(hint);
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((_, entry)) = entry_of(context, finding).filter(|(_, entry)| !context.is_listed(entry)) else { return Vec::new() };
+    let drop = Change::CommentOut { line: entry.line };
+    if !context.document.format.has_aliases {
+        return vec![Fix::with_risk(drop)];
+    }
+    let mut others = context.index().by_port(entry.transport, entry.ports.first);
+    let Some(first) = others.next() else { return Vec::new() };
+    let aliases = context.document.aliases(&context.document.entries[first as usize]);
+    if aliases.iter().any(|alias| alias.of(context.bytes) == context.name(entry)) {
+        return vec![Fix::with_risk(drop)];
+    }
+    let Ok(name) = std::str::from_utf8(context.name(entry)) else { return Vec::new() };
+    let add = Change::AddName { entry: first, name: name.to_owned() };
+    vec![Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] }]
 }

@@ -26,8 +26,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.entries() {
-        if !judgement.flags.has(Flag::Dynamic) || judgement.flags.has(Flag::Unnamed) {
+    for (number, entry, judgement) in context.flagged(Flag::Dynamic) {
+        if judgement.flags.has(Flag::Unnamed) {
             continue;
         }
         let name = Shown(context.name(entry));

@@ -29,8 +29,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Assigned) {
-        if judgement.flags.has(Flag::Defunct) || !context.registry.has_claims(judgement.port) {
+    for (number, entry, judgement) in context.flagged(Flag::Claimed) {
+        if judgement.standing != Some(Standing::Assigned) || judgement.flags.has(Flag::Defunct) {
             continue;
         }
         let Some(transport) = entry.transport.registered() else { continue };
@@ -43,9 +43,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)
-            .hint(format!(
-                "if nothing of yours asks for {}, the line can go; no new program should use the protocol",
-                asked_for(context, entry)
-            ));
+            .hint_with(|| {
+                format!(
+                    "if nothing of yours asks for {}, the line can go; no new program should use the protocol",
+                    asked_for(context, entry)
+                )
+            });
     }
 }

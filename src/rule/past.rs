@@ -15,6 +15,18 @@ pub(super) enum Fate {
     Deassigned,
 }
 
+impl Fate {
+    /// The rule that speaks of it.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Moved => "moved",
+            Self::Renamed => "renamed",
+            Self::Reassigned => "reassigned",
+            Self::Deassigned => "deassigned",
+        }
+    }
+}
+
 /// A name's last time on the port of an entry.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Past<'a> {
@@ -47,13 +59,22 @@ pub(super) fn fated<'a>(
 ) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
     let with_past = move |(number, entry, judgement): (u32, &'a Entry, &'a Judgement)| {
-        // Only a move can be behind another standing than its own.
-        let by_standing = of_standing(judgement.standing?)?;
-        let may_be = fate == Fate::Moved || fate == by_standing;
-        let past = may_be.then(|| past(&context, entry, judgement, by_standing)).flatten()?;
+        let past = past(&context, entry, judgement, of_standing(judgement.standing?)?)?;
         Some((number, entry, judgement, past))
     };
-    context.entries().filter_map(with_past).filter(move |(.., past)| past.fate == fate)
+    [Standing::Renamed, Standing::Reassigned, Standing::Deassigned]
+        .into_iter()
+        // Only a move can be behind another standing than its own.
+        .filter(move |&standing| fate == Fate::Moved || of_standing(standing) == Some(fate))
+        .flat_map(move |standing| context.standing(standing))
+        .filter_map(with_past)
+        .filter(move |(.., past)| past.fate == fate)
+}
+
+/// The past of one entry.
+pub(super) fn past_of<'a>(context: &Context<'a>, entry: u32) -> Option<Past<'a>> {
+    let by_standing = of_standing(context.judgements.get(entry as usize)?.standing?)?;
+    past(context, &context.document.entries[entry as usize], &context.judgements[entry as usize], by_standing)
 }
 
 /// The fate of an entry that stands so, unless its name moved.

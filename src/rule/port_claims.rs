@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::registry::{Claim, ClaimKind};
+use crate::registry::{Claim, ClaimKind, Flag};
 
 /// Reports each entry on whose port a claim of this kind is made, in the words of `message`: the place, and the claim
 /// with the strongest source. A range is left alone, because such claims are about one port.
@@ -12,7 +12,7 @@ pub(super) fn report(
     kind: ClaimKind,
     message: impl Fn(&str, Claim<'_>) -> String,
 ) {
-    for (number, entry, _) in context.entries().filter(|(_, entry, _)| entry.ports.is_single()) {
+    for (number, entry, _) in context.flagged(Flag::Claimed).filter(|(_, entry, _)| entry.ports.is_single()) {
         let Some(transport) = entry.transport.registered() else { continue };
         let port = entry.ports.first;
         let claims = context.registry.claims_on(port);

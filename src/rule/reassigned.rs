@@ -1,7 +1,8 @@
 use super::Context;
+use super::fixes::annotate_or_comment_out;
 use super::context::all_of;
 use super::past::{Fate, advise_keeping, asked_for, fated, present_place};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Flag, Record};
 use crate::text::Shown;
 
@@ -23,10 +24,14 @@ rule! {
     /// ```
     /// RFC 1700 has `callbook` there, the registry has had `cisco-sccp` since 2004 at the latest.
     ///
+    /// ## Fix
+    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
+    /// the line out.
+    ///
     /// ## Source
     /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other. Some changes that count as
     /// reassigned are renames in truth, such as `ibm-mqisdp` to `mqtt`: the registry does not tell.
-    Reassigned, "reassigned", Stale, "the registry gave the port to another name"
+    Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -45,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let elsewhere = present_place(context, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
         let message =
             format!("`{shown}` left {place}{when}; the registry has {} there today{elsewhere}", all_of(&names));
-        let hint = match names[..] {
+        let hint = || match names[..] {
             [present] => format!(
                 "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
                 context.advise_alias(entry, present),
@@ -53,6 +58,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             ),
             _ => advise_keeping(context, entry),
         };
-        findings.entry(number, entry.name, message).cite_registry().hint(hint);
+        findings.entry(number, entry.name, message).cite_registry().hint_with(hint);
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    annotate_or_comment_out(context, finding)
 }

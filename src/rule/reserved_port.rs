@@ -29,11 +29,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.entries() {
-        let flags = judgement.flags;
-        if !flags.has(Flag::Reserved) || flags.has(Flag::Unnamed) || judgement.port == 0
-            || judgement.standing == Some(Standing::Deassigned)
-        {
+    for (number, entry, judgement) in context.flagged(Flag::Reserved) {
+        let is_unnamed = judgement.flags.has(Flag::Unnamed);
+        if is_unnamed || judgement.port == 0 || judgement.standing == Some(Standing::Deassigned) {
             continue;
         }
         let Some(transport) = entry.transport.registered() else { continue };
@@ -50,6 +48,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
-            .hint(advise_keeping(context, entry));
+            .hint_with(|| advise_keeping(context, entry));
     }
 }

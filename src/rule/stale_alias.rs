@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings
                 .entry(number, alias, format_args!("`{name}` is an alias of {place} here, and the registry has it on {places}"))
                 .cite_registry()
-                .hint(format!("find out which port those who ask for `{name}` mean before you change the line"));
+                .hint_with(|| format!("find out which port those who ask for `{name}` mean before you change the line"));
         }
     }
 }

@@ -29,10 +29,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
-        let hint = hint(context, unreadable);
         findings
             .place(unreadable.span, format_args!("{}: {}", unreadable.fault, who_reads(context, unreadable)))
-            .hint(hint);
+            .hint_with(|| hint(context, unreadable));
     }
 }
 

@@ -23,8 +23,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Assigned) {
-        if !judgement.flags.has(Flag::Unauthorized) {
+    for (number, entry, judgement) in context.flagged(Flag::Unauthorized) {
+        if judgement.standing != Some(Standing::Assigned) {
             continue;
         }
         let name = context.name(entry);

@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::context::any_of;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::registry::{Flag, Record};
 use crate::text::Shown;
 
@@ -19,16 +20,17 @@ rule! {
     /// ```
     /// The registry assigns the port to `secure-mqtt`: write that in place of `unknown`.
     ///
+    /// ## Fix
+    /// Safe: writes the registry's name, if it has one for the port. Unsafe if the table has that name on another port: a scan
+    /// of the name then takes in one port more.
+    ///
     /// ## Source
     /// The registry's records for the port, historic spellings apart.
-    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names"
+    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.entries().filter(|(.., judgement)| judgement.flags.has(Flag::Unnamed)) {
-        if context.assigned(entry, judgement).next().is_none() {
-            continue;
-        }
+    for (number, entry, judgement) in context.flagged(Flag::Nameable) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
         if names.is_empty() {
@@ -39,6 +41,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
             .cite_registry()
-            .hint(format!("write {names} in place of `{unnamed}`"));
+            .hint_with(|| format!("write {names} in place of `{unnamed}`"));
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let mut names: Vec<&str> = context.current(entry, &context.judgements[number as usize]).map(Record::name).collect();
+    names.dedup();
+    let [name] = names[..] else { return Vec::new() };
+    let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
+    let named = context.index().by_name(context.document, context.bytes, name.as_bytes()).take(8);
+    let elsewhere = named.map(|binding| context.document.entries[binding.entry as usize].ports).any(|ports| ports != entry.ports);
+    vec![if elsewhere { Fix::with_risk(change) } else { Fix::safe(change) }]
 }

@@ -1,6 +1,6 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{EntryIndex, FormatMeta, Unreadable};
+use super::{Columns, EntryIndex, FormatMeta, Unreadable};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Span};
 use std::sync::OnceLock;
@@ -21,6 +21,7 @@ pub struct Document {
     /// What the file as a whole looks like.
     pub style: Style,
     pub(super) index: OnceLock<EntryIndex>,
+    pub(super) columns: OnceLock<Columns>,
 }
 
 /// One line of a file.
@@ -118,6 +119,7 @@ impl Document {
             words: Vec::new(),
             style: Style::default(),
             index: OnceLock::new(),
+            columns: OnceLock::new(),
         }
     }
 
@@ -156,5 +158,10 @@ impl Document {
     /// Which entries bind a name or a port. Made when first asked for; `bytes` must be the document's own.
     pub fn entry_index(&self, bytes: &[u8]) -> &EntryIndex {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
+    }
+
+    /// At which columns most entries have their parts. Worked out when first asked for.
+    pub fn columns(&self, bytes: &[u8]) -> Columns {
+        *self.columns.get_or_init(|| Columns::new(self, bytes))
     }
 }

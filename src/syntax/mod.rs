@@ -2,11 +2,13 @@
 //!
 //! A [`Document`] holds spans, never copies: [`Document::print`] gives the bytes back, always.
 
+mod columns;
 mod document;
 mod format_meta;
 mod index;
 mod unreadable;
 
+pub use columns::{Columns, blanks_to, column_after};
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
 pub use format_meta::FormatMeta;
 #[cfg(test)]

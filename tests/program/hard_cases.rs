@@ -193,7 +193,7 @@ fn standings(format: &str, table: &str) -> Vec<String> {
     document
         .entries
         .iter()
-        .zip(&judgements)
+        .zip(judgements.iter())
         .map(|(entry, judgement)| {
             let transport = Shown(entry.transport_span.of(bytes)).to_string().to_lowercase();
             let standing = judgement.standing.map_or("-", |standing| standing.as_str());

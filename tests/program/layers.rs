@@ -29,9 +29,10 @@ const ORDER: [&[&str]; 16] = [
 const ALONE: [(&str, &[&str]); 1] = [("resolver", &["text", "model"])];
 
 /// Crates, and the only places that may use them.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("nom", &["format/", "source/"]),
     ("quick_xml", &["source/"]),
+    ("xattr", &["fix/"]),
     ("colored", &["report/theme.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),

@@ -1,7 +1,7 @@
 //! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
 
-use portolan::diagnostic::Finding;
-use portolan::engine::{Checked, RuleSet, Selection, Selector, check};
+use portolan::diagnostic::Findings;
+use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check};
 use portolan::format::{FORMATS, by_id};
 use portolan::registry::Registry;
 use portolan::report::{FileRow, ListFormat, REPORTERS, Run, Theme, Totals, lists::ListTotals};
@@ -22,7 +22,7 @@ fn run_of(registry: &Registry) -> Run<'_> {
 fn checked(path: &str, bytes: &[u8], format: &str) -> Checked {
     let rules = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
     let source = SourceFile::new(path, bytes.to_vec());
-    check(source, by_id(format).unwrap().parse(bytes), &Registry::embedded(), &rules, true)
+    check(source, by_id(format).unwrap().parse(bytes), &CheckSettings::new(&Registry::embedded(), &rules))
 }
 
 /// A report of one file by one reporter.
@@ -88,15 +88,10 @@ fn no_reporter_fails() {
 /// The excerpt of a finding that marks `span`: the line and the marker, without what stands before them.
 fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
-    file.findings = vec![Finding {
-        rule: rule("spelling").unwrap() as u16,
-        span: Span::new(span.start, span.end),
-        entry: None,
-        message: "m".into(),
-        hint: None,
-        cites_registry: false,
-        cites_claims: None,
-    }];
+    let mut findings = Findings::with(Vec::new(), false);
+    findings.set_rule(rule("spelling").unwrap());
+    findings.place(Span::new(span.start, span.end), "m");
+    file.findings = findings.into_sorted();
     let report = reported("text", &file, &run_of(&Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
     let cut = |line: &str| line.chars().skip("      | ".len()).collect::<String>();

@@ -1,0 +1,187 @@
+//! What comes of holding a document against the registry: a [`Judgement`] for each entry.
+
+use super::Standing;
+use std::ops::Deref;
+
+/// Something that is true of an entry beside its standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u16)]
+pub enum Flag {
+    /// The entry is not `assigned`, but an alias of it, or another line on the same port and transport, gives
+    /// the port one of the registry's names (historic spellings apart).
+    Covered = 1,
+    /// The registry reserves the port.
+    Reserved = 2,
+    /// The port is one of the Dynamic Ports, 49152 to 65535.
+    Dynamic = 4,
+    /// The registry notes unauthorized use of the port.
+    Unauthorized = 8,
+    /// The transport is not one that the registry assigns ports for.
+    OutsideRegistry = 16,
+    /// The format says that the entry has no name.
+    Unnamed = 32,
+    /// A claim says that what the registry assigns the port to is dead.
+    Defunct = 64,
+    /// A note in the file says what is known of the entry today. Set by who has read the notes.
+    Acknowledged = 1024,
+    /// Something is claimed of the port that decided. For rules only, not listed.
+    Claimed = 128,
+    /// The registry has the name on the port, in upper and lower case of its own. For rules only, not listed.
+    Respelt = 256,
+    /// The entry has no name, and the registry has one for the port. For rules only, not listed.
+    Nameable = 512,
+}
+
+impl Flag {
+    /// All that are listed, in that order.
+    pub const ALL: [Self; 8] = [
+        Self::Covered,
+        Self::Acknowledged,
+        Self::Reserved,
+        Self::Dynamic,
+        Self::Defunct,
+        Self::Unauthorized,
+        Self::OutsideRegistry,
+        Self::Unnamed,
+    ];
+
+    /// The word for it in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::Reserved => "reserved",
+            Self::Dynamic => "dynamic",
+            Self::Unauthorized => "unauthorized",
+            Self::OutsideRegistry => "outside-registry",
+            Self::Unnamed => "unnamed",
+            Self::Defunct => "defunct",
+            Self::Acknowledged => "acknowledged",
+            Self::Claimed => "claimed",
+            Self::Respelt => "respelt",
+            Self::Nameable => "nameable",
+        }
+    }
+}
+
+/// A set of [`Flag`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(u16);
+
+impl Flags {
+    /// Whether the flag is in the set.
+    #[inline]
+    pub fn has(self, flag: Flag) -> bool {
+        self.0 & flag as u16 != 0
+    }
+
+    /// The flags, in the order of [`Flag::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Flag> {
+        Flag::ALL.into_iter().filter(move |&flag| self.has(flag))
+    }
+
+    #[inline]
+    pub(super) fn set(&mut self, flag: Flag) {
+        self.0 |= flag as u16;
+    }
+}
+
+/// How one entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The standing of the official name; `None` for an entry without name or outside the registry.
+    pub standing: Option<Standing>,
+    /// The port that decided: the first with the worst standing of a range, else the only one.
+    pub port: u16,
+    /// What else is true.
+    pub flags: Flags,
+}
+
+/// How the entries of a document stand, in their order.
+#[derive(Debug, Default)]
+pub struct Judgements {
+    all: Vec<Judgement>,
+    /// Numbers of the entries of each standing but `assigned`, which most have.
+    by_standing: [Vec<u32>; Standing::ALL.len()],
+    /// Numbers of the entries with each flag but `outside-registry` and `unnamed`, which most may have.
+    by_flag: [Vec<u32>; u16::BITS as usize],
+}
+
+/// Flags by which entries are not gathered.
+const NOT_GATHERED: u16 = Flag::OutsideRegistry as u16 | Flag::Unnamed as u16;
+
+impl Judgements {
+    /// Sets the flag [`Flag::Acknowledged`] of an entry.
+    pub fn acknowledge(&mut self, entry: u32) {
+        if let Some(judgement) = self.all.get_mut(entry as usize) {
+            judgement.flags.set(Flag::Acknowledged);
+        }
+    }
+
+    pub(super) fn with_capacity(entries: usize) -> Self {
+        Self { all: Vec::with_capacity(entries), ..Self::default() }
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, judgement: Judgement) {
+        let number = self.all.len() as u32;
+        self.all.push(judgement);
+        if let Some(standing) = judgement.standing.filter(|&standing| standing != Standing::Assigned) {
+            self.by_standing[standing as usize].push(number);
+        }
+        let mut flags = judgement.flags.0 & !NOT_GATHERED;
+        while flags != 0 {
+            self.by_flag[flags.trailing_zeros() as usize].push(number);
+            flags &= flags - 1;
+        }
+    }
+
+    /// Numbers of the entries of one standing, in their order. Costs nothing for any but `assigned`.
+    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = u32> + use<'_> {
+        let looked_for = if standing == Standing::Assigned { &self.all[..] } else { &[] };
+        let assigned = (0..).zip(looked_for).filter(|(_, judgement)| judgement.standing == Some(Standing::Assigned));
+        self.by_standing[standing as usize].iter().copied().chain(assigned.map(|(number, _)| number))
+    }
+
+    /// Numbers of the entries with a flag, in their order. Costs nothing for any but `outside-registry` and `unnamed`.
+    pub fn with_flag(&self, flag: Flag) -> impl Iterator<Item = u32> + use<'_> {
+        let looked_for = if flag as u16 & NOT_GATHERED == 0 { &[] } else { &self.all[..] };
+        let found = (0..).zip(looked_for).filter(move |(_, judgement)| judgement.flags.has(flag));
+        let gathered = &self.by_flag[(flag as u16).trailing_zeros() as usize];
+        gathered.iter().copied().chain(found.map(|(number, _)| number))
+    }
+}
+
+impl Deref for Judgements {
+    type Target = [Judgement];
+
+    fn deref(&self) -> &[Judgement] {
+        &self.all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_found_by_standing_and_by_flag() {
+        let mut judgements = Judgements::default();
+        for (standing, flag) in [
+            (Some(Standing::Assigned), None),
+            (Some(Standing::Contested), Some(Flag::Covered)),
+            (None, Some(Flag::Unnamed)),
+            (Some(Standing::Assigned), Some(Flag::Respelt)),
+            (Some(Standing::Contested), None),
+        ] {
+            let mut flags = Flags::default();
+            flag.into_iter().for_each(|flag| flags.set(flag));
+            judgements.push(Judgement { standing, port: 1, flags });
+        }
+        let of = |standing| judgements.of_standing(standing).collect::<Vec<_>>();
+        let with = |flag| judgements.with_flag(flag).collect::<Vec<_>>();
+        assert_eq!((of(Standing::Assigned), of(Standing::Contested)), (vec![0, 3], vec![1, 4]));
+        assert_eq!(of(Standing::Spelling), [0; 0]);
+        assert_eq!((with(Flag::Covered), with(Flag::Unnamed), with(Flag::Respelt)), (vec![1], vec![2], vec![3]));
+        assert_eq!(with(Flag::Dynamic), [0; 0]);
+    }
+}
