@@ -28,7 +28,10 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what is wrong or stale in tables of ports')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every entry with its standing in the registry')
+            [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Write beside stale entries what is known of them, or take that out again')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs get from them: lookups lost, changed and gained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)')
+            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List what left the registry, and what is in it and said to be dead')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the formats that can be read')
@@ -51,6 +54,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--extend-select', '--extend-select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` in addition')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Least severity that is shown and counted')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]')
+            [CompletionResult]::new('--fix-only', '--fix-only', [CompletionResultType]::ParameterName, 'Make the fixes of these rules or categories only')
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Show counts by rule in place of findings')
@@ -58,6 +63,14 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print findings only, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print findings only, no summary')
             [CompletionResult]::new('--no-suppressions', '--no-suppressions', [CompletionResultType]::ParameterName, 'Report what `# portolan: ignore[…]` comments ask to keep silent about')
+            [CompletionResult]::new('--no-acknowledged', '--no-acknowledged', [CompletionResultType]::ParameterName, 'Report what `# portolan: note[…]` comments acknowledge')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to standard output')
+            [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Make also fixes that may change what a program gets, the thorough ones before the careful ones')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')
+            [CompletionResult]::new('--lossy-metadata', '--lossy-metadata', [CompletionResultType]::ParameterName, 'Go on where the owner, the mode or an attribute of the file cannot be kept')
+            [CompletionResult]::new('--force-hard-linked', '--force-hard-linked', [CompletionResultType]::ParameterName, 'Replace a file that has other names (hard links), which keep the old text')
+            [CompletionResult]::new('--force-read-only', '--force-read-only', [CompletionResultType]::ParameterName, 'Replace a file that is read-only')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -77,10 +90,51 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portolan;annotate' {
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, or the registry''s XML or CSV in a file')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format, whatever its name and content')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of what comes on standard input, for reports and to tell its format')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file that is read: bytes, or with K, M or G')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Files read at once; as many as there are cores unless said')
+            [CompletionResult]::new('--standing', '--standing', [CompletionResultType]::ParameterName, 'Entries that stand so, in place of those with a stale finding')
+            [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'Findings of these rules or categories, in place of those on by default that are stale')
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every finding about which something is known')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take all notes out: the file is again what it was, byte for byte')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')
+            [CompletionResult]::new('--lossy-metadata', '--lossy-metadata', [CompletionResultType]::ParameterName, 'Go on where the owner, the mode or an attribute of the file cannot be kept')
+            [CompletionResult]::new('--force-hard-linked', '--force-hard-linked', [CompletionResultType]::ParameterName, 'Replace a file that has other names (hard links), which keep the old text')
+            [CompletionResult]::new('--force-read-only', '--force-read-only', [CompletionResultType]::ParameterName, 'Replace a file that is read-only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;compare' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read both in this format, whatever their names and contents')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portolan;explain' {
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it; rules are text always')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, or the registry''s XML or CSV in a file')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;resolve' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The table, or `-` for standard input; without it, the system''s own tables')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the table in this format, whatever its name and content')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file that is read: bytes, or with K, M or G')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -176,7 +230,10 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what is wrong or stale in tables of ports')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every entry with its standing in the registry')
+            [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Write beside stale entries what is known of them, or take that out again')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs get from them: lookups lost, changed and gained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)')
+            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List what left the registry, and what is in it and said to be dead')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the formats that can be read')
@@ -192,7 +249,16 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;help;list' {
             break
         }
+        'portolan;help;annotate' {
+            break
+        }
+        'portolan;help;compare' {
+            break
+        }
         'portolan;help;explain' {
+            break
+        }
+        'portolan;help;resolve' {
             break
         }
         'portolan;help;ghosts' {

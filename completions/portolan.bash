@@ -16,8 +16,14 @@ _portolan() {
             ",$1")
                 cmd="portolan"
                 ;;
+            portolan,annotate)
+                cmd="portolan__subcmd__annotate"
+                ;;
             portolan,check)
                 cmd="portolan__subcmd__check"
+                ;;
+            portolan,compare)
+                cmd="portolan__subcmd__compare"
                 ;;
             portolan,completions)
                 cmd="portolan__subcmd__completions"
@@ -43,11 +49,20 @@ _portolan() {
             portolan,registry)
                 cmd="portolan__subcmd__registry"
                 ;;
+            portolan,resolve)
+                cmd="portolan__subcmd__resolve"
+                ;;
             portolan,rules)
                 cmd="portolan__subcmd__rules"
                 ;;
+            portolan__subcmd__help,annotate)
+                cmd="portolan__subcmd__help__subcmd__annotate"
+                ;;
             portolan__subcmd__help,check)
                 cmd="portolan__subcmd__help__subcmd__check"
+                ;;
+            portolan__subcmd__help,compare)
+                cmd="portolan__subcmd__help__subcmd__compare"
                 ;;
             portolan__subcmd__help,completions)
                 cmd="portolan__subcmd__help__subcmd__completions"
@@ -72,6 +87,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,registry)
                 cmd="portolan__subcmd__help__subcmd__registry"
+                ;;
+            portolan__subcmd__help,resolve)
+                cmd="portolan__subcmd__help__subcmd__resolve"
                 ;;
             portolan__subcmd__help,rules)
                 cmd="portolan__subcmd__help__subcmd__rules"
@@ -116,7 +134,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list explain ghosts rules formats registry completions man help"
+            opts="-h -V --color --help --version check list annotate compare explain resolve ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -133,8 +151,62 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__annotate)
+            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --standing)
+                    COMPREPLY=($(compgen -W "assigned historic-name renamed reassigned deassigned spelling other-transport contested private-use other-port unregistered" -- "${cur}"))
+                    return 0
+                    ;;
+                --rule)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --color --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -186,6 +258,40 @@ _portolan() {
                     ;;
                 --max-findings)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fix-only)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__compare)
+            opts="-h --format --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -304,7 +410,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list explain ghosts rules formats registry completions man help"
+            opts="check list annotate compare explain resolve ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,7 +423,35 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__help__subcmd__annotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__compare)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -474,6 +608,20 @@ _portolan() {
         portolan__subcmd__help__subcmd__registry__subcmd__sources)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -714,6 +862,40 @@ _portolan() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__resolve)
+            opts="-h --file --format --max-size --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -25,7 +25,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --version 'Print version'
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
+            cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -47,6 +50,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --extend-select 'Rules, categories or `all` in addition'
             cand --severity 'Least severity that is shown and counted'
             cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --fix-only 'Make the fixes of these rules or categories only'
+            cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
             cand --statistics 'Show counts by rule in place of findings'
@@ -54,6 +59,14 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -q 'Print findings only, no summary'
             cand --quiet 'Print findings only, no summary'
             cand --no-suppressions 'Report what `# portolan: ignore[…]` comments ask to keep silent about'
+            cand --no-acknowledged 'Report what `# portolan: note[…]` comments acknowledge'
+            cand --fix 'Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to standard output'
+            cand --unsafe-fixes 'Make also fixes that may change what a program gets, the thorough ones before the careful ones'
+            cand --diff 'Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
+            cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
+            cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
+            cand --force-read-only 'Replace a file that is read-only'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -71,10 +84,48 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;annotate'= {
+            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --format 'Read every file in this format, whatever its name and content'
+            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --jobs 'Files read at once; as many as there are cores unless said'
+            cand --standing 'Entries that stand so, in place of those with a stale finding'
+            cand --rule 'Findings of these rules or categories, in place of those on by default that are stale'
+            cand --backup 'Keep the old text in a file with this at the end of its name'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
+            cand --all 'Every finding about which something is known'
+            cand --remove 'Take all notes out: the file is again what it was, byte for byte'
+            cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
+            cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
+            cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
+            cand --force-read-only 'Replace a file that is read-only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;compare'= {
+            cand --format 'Read both in this format, whatever their names and contents'
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;explain'= {
             cand --output-format 'How to write it; rules are text always'
             cand --registry '`embedded`, or the registry''s XML or CSV in a file'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;resolve'= {
+            cand --file 'The table, or `-` for standard input; without it, the system''s own tables'
+            cand --format 'Read the table in this format, whatever its name and content'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --output-format 'How to write it'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -155,7 +206,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help'= {
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
+            cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -168,7 +222,13 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;help;list'= {
         }
+        &'portolan;help;annotate'= {
+        }
+        &'portolan;help;compare'= {
+        }
         &'portolan;help;explain'= {
+        }
+        &'portolan;help;resolve'= {
         }
         &'portolan;help;ghosts'= {
         }

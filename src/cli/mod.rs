@@ -14,6 +14,7 @@ mod list;
 mod output;
 mod paths;
 mod registry;
+mod resolve;
 mod writer;
 
 use args::RegistryArgs;
@@ -79,6 +80,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
         Command::Annotate(annotate) => annotate::run(annotate, &run, &mut output),
         Command::Compare(compare) => compare::run(compare, &run, &mut output),
+        Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
         Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
         Command::Formats => whole(&mut output, |out| lists::formats(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),

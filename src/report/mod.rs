@@ -13,6 +13,8 @@ pub mod ghosts;
 pub mod lists;
 mod place;
 pub mod registry_diff;
+pub mod resolve;
+mod resolve_v1;
 mod theme;
 mod timeline;
 mod v1;

@@ -16,6 +16,7 @@ mod laws;
 mod layers;
 mod provenance;
 mod report;
+mod resolve;
 mod rules;
 mod schemas;
 mod sources;
