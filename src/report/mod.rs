@@ -14,6 +14,8 @@ pub mod lists;
 mod place;
 pub mod registry_diff;
 pub mod registry_status;
+pub mod resolve;
+mod resolve_v1;
 mod theme;
 mod timeline;
 mod v1;

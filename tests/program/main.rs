@@ -4,6 +4,8 @@ mod archive;
 mod bad_input;
 mod cli;
 mod data;
+#[cfg(unix)]
+mod differential;
 mod evidence;
 mod faults;
 mod fixes;
@@ -18,6 +20,7 @@ mod layers;
 mod online;
 mod provenance;
 mod report;
+mod resolve;
 mod rules;
 mod schemas;
 mod sources;
