@@ -73,6 +73,9 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
 
 fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
+    if !document.format.has_aliases {
+        return;
+    }
     for bindings in context.index().repeated_names() {
         // The bindings of one entry follow each other.
         let mut previous = None;

@@ -58,7 +58,11 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
 /// A quick look at the whole file, since most have none.
 fn has_controls(context: &Context<'_>) -> bool {
     let style = context.document.style;
-    context.bytes.chunks(4096).any(|chunk| chunk.iter().fold(0, |found, &b| found | u8::from(is_control(b))) != 0)
+    // Whole pieces are looked at without a way out in between, so that many bytes are compared together.
+    let (pieces, rest) = context.bytes.as_chunks::<64>();
+    let in_piece = |piece: &[u8; 64]| piece.iter().fold(0, |found, &b| found | u8::from(is_control(b))) != 0;
+    pieces.iter().any(in_piece)
+        || rest.iter().any(|&b| is_control(b))
         || memchr::memchr_iter(b'\r', context.bytes).count() > (style.crlf + style.cr) as usize
 }
 

@@ -5,6 +5,7 @@
 mod document;
 mod format_meta;
 mod index;
+mod ports;
 mod unreadable;
 
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
@@ -12,4 +13,5 @@ pub use format_meta::FormatMeta;
 #[cfg(test)]
 pub(crate) use format_meta::test_format;
 pub use index::{Binding, EntryIndex};
+pub use ports::PortIndex;
 pub use unreadable::{Fault, Unreadable};
