@@ -45,7 +45,8 @@ fn judge_entry(
     }
     let assigned = registry.assigned(port, transport);
     let is_assigned = assigned.clone().next().is_some();
-    if registry.has_notes(port, transport) {
+    // A note on a range may mean another of its ports.
+    if registry.has_notes(port, transport) || !entry.ports.is_single() {
         note(registry, entry, transport, is_assigned, &mut judgement);
     }
     if entry.unnamed {
