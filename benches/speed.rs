@@ -3,7 +3,7 @@
 mod tables;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use portolan::engine::{RuleSet, Selection, Selector, check, parse_file};
+use portolan::engine::{CheckSettings, RuleSet, Selection, Selector, check, parse_file};
 use portolan::model::Transport;
 use portolan::registry::{Registry, judge, standing};
 use portolan::text::SourceFile;
@@ -62,11 +62,12 @@ fn check_tables(criterion: &mut Criterion) {
             bencher.iter(|| judge(black_box(&document), text.as_bytes(), &registry));
         });
         for (rules, set) in [("default rules", &default), ("all rules", &all)] {
+            let settings = CheckSettings::new(&registry, set);
             group.bench_function(BenchmarkId::new(rules, name), |bencher| {
                 bencher.iter(|| {
                     let source = source(name, &text);
                     let document = parse_file(&source, None).unwrap();
-                    check(source, document, &registry, set, true)
+                    check(source, document, &settings)
                 });
             });
         }

@@ -17,10 +17,12 @@
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
 //! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
-//! | [`diagnostic`] | what a rule has to say, and who asked for silence |
+//! | [`resolver`] | what glibc, musl, FreeBSD's libc, Go and Nmap answer, from bytes; one file per resolver |
+//! | [`diagnostic`] | what a rule has to say, what would settle it, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
 //! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
+//! | [`fix`] | which fixes break nobody, and how a file is replaced |
 //! | [`engine`] | which files, in which order, with which rules |
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
@@ -32,6 +34,8 @@
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
 //! - a report: one file in `src/report/`, one word in its list;
+//! - a resolver: one file in `src/resolver/`, one word in its list, a program that asks the real one in
+//!   `tests/differential/`;
 //! - a kind of source: one file in `src/source/`, one word in its list, one folder in `fixtures/sources/`.
 //!
 //! Help, README tables, completions and man pages are made from those lists.
@@ -39,10 +43,12 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod fix;
 pub mod format;
 pub mod model;
 pub mod registry;
 pub mod report;
+pub mod resolver;
 pub mod rule;
 pub mod source;
 pub mod syntax;

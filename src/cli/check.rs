@@ -2,8 +2,8 @@
 
 use super::args::CheckArgs;
 use super::{Failure, Output, Status, paths};
-use crate::engine::{self, RuleSet, Selection};
-use crate::report::{FileRow, Run, Totals, severity};
+use crate::engine::{self, CheckSettings, Heard, RuleSet, Selection};
+use crate::report::{FileRow, Run, Totals};
 
 pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let reporter = args.output_format;
@@ -21,8 +21,22 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         select: args.select.clone(),
         extend: args.extend_select.clone(),
         ignore: args.ignore.clone(),
-    })
-    .with_hints(reporter.meta().hints && !args.statistics);
+    });
+    let heard = Heard { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
+    let settings = CheckSettings {
+        registry: run.registry,
+        rules: &rules,
+        heard,
+        severity: args.severity,
+        hints: reporter.meta().hints && !args.statistics,
+    };
+    if args.fix.wanted() {
+        return super::fix::run(args, &run, &settings, output);
+    }
+    if args.fix.unsafe_fixes || !args.fix.fix_only.is_empty() {
+        return Err(Failure::new("`--unsafe-fixes` and `--fix-only` say which fixes are made")
+            .hint("add `--diff` to see them, or `--fix` to make them"));
+    }
     let mut totals = Totals::default();
     let mut piece = Vec::new();
     reporter.start(&run, &mut piece);
@@ -32,8 +46,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     totals.failed = paths::for_each(
         &args.files,
         |source, document| {
-            let mut checked = engine::check(source, document, run.registry, &rules, !args.no_suppressions);
-            checked.findings.retain(|finding| severity(finding) >= args.severity);
+            let checked = engine::check(source, document, &settings);
             let mut piece = Vec::new();
             reporter.file(&checked, &run, &mut piece);
             (FileRow::new(&checked, run.most_findings), piece)

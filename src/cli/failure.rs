@@ -24,7 +24,7 @@ impl Failure {
     pub(super) fn print(&self) {
         error(&self.message);
         for hint in &self.hints {
-            say("hint", hint);
+            self::hint(hint);
         }
     }
 }
@@ -37,6 +37,11 @@ pub(super) fn error(message: impl Display) {
 /// Tells of something that the user may not have meant.
 pub(super) fn warn(message: impl Display) {
     say("warning", message);
+}
+
+/// Tells what helps.
+pub(super) fn hint(message: impl Display) {
+    say("hint", message);
 }
 
 /// A closed standard error is no reason to stop.

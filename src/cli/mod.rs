@@ -1,16 +1,20 @@
 //! The command line: what the user asked for, which command does it, and the exit status.
 
+mod annotate;
 mod args;
 mod check;
 mod choice;
+mod compare;
 mod explain;
 mod failure;
+mod fix;
 mod generate;
 mod ghosts;
 mod list;
 mod output;
 mod paths;
 mod registry;
+mod writer;
 
 use args::RegistryArgs;
 pub use args::{Args, Command};
@@ -55,6 +59,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::List(list) => list.registry.clone(),
         Command::Explain(explain) => explain.registry.clone(),
         Command::Ghosts(ghosts) => ghosts.registry.clone(),
+        Command::Annotate(annotate) => annotate.registry.clone(),
         _ => RegistryArgs::default(),
     };
     let (registry, origin) = choice::choose(&asked)?;
@@ -72,6 +77,8 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::List(list) => list::run(list, &run, &mut output),
         Command::Explain(explain) => explain::run(explain, &run, &mut output),
         Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
+        Command::Annotate(annotate) => annotate::run(annotate, &run, &mut output),
+        Command::Compare(compare) => compare::run(compare, &run, &mut output),
         Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
         Command::Formats => whole(&mut output, |out| lists::formats(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),

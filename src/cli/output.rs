@@ -31,7 +31,8 @@ impl Output {
         self.flush()
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    /// Writes what waits, now.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
         if self.closed {
             self.waiting.clear();
             return Ok(());

@@ -1,9 +1,15 @@
-//! What rules say: [`Finding`], how bad it is, and how a file can ask for silence.
+//! What rules say: [`Finding`], how bad it is, what would settle it, and how a file can ask for silence.
 
+mod change;
+mod edit;
 mod finding;
+mod note;
 mod suppression;
 
+pub use change::{Applicability, Change, Fix};
+pub use edit::{Edit, apply};
 pub use finding::{Finding, Findings};
+pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use suppression::{Suppression, suppressions};
 
 use std::fmt;

@@ -55,7 +55,11 @@ fn in_comment(comment: Span, bytes: &[u8], line: u32) -> Option<Suppression> {
     let after = at + MARK.len();
     let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
     let malformed = || Suppression { span: place(at, text.len()), line, rules: Vec::new(), well_formed: false };
-    let Some(list) = text[after + blanks..].strip_prefix(b"ignore[") else { return Some(malformed()) };
+    let asked = &text[after + blanks..];
+    if blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ ")) {
+        return None;
+    }
+    let Some(list) = asked.strip_prefix(b"ignore[") else { return Some(malformed()) };
     let open = text.len() - list.len();
     let Some(length) = memchr::memchr(b']', list) else { return Some(malformed()) };
     let mut rules = Vec::new();

@@ -1,10 +1,10 @@
 //! One file: parse, judge, ask the rules, respect what the file asks for.
 
-use super::{FileError, FileFault, RuleSet};
-use crate::diagnostic::{Finding, Findings, Suppression, suppressions};
+use super::{FileError, FileFault, RuleSet, Selection, Selector};
+use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, suppressions};
 use crate::format::{self, Format};
 use crate::registry::{Judgements, Registry, judge};
-use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
 
@@ -19,6 +19,48 @@ pub struct Checked {
     pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
+    /// What came of the comments that ask for silence.
+    pub suppressions: Vec<SuppressionUse>,
+    /// The notes in the file, and what came of them.
+    pub notes: Vec<NoteUse>,
+}
+
+/// A note after the rules have run.
+#[derive(Clone, Debug)]
+pub struct NoteUse {
+    /// The note.
+    pub note: Note,
+    /// The entry about which it says what is known today, if it does.
+    pub acknowledges: Option<u32>,
+}
+
+impl Checked {
+    /// What the rules saw.
+    pub fn context<'a>(&'a self, registry: &'a Registry) -> Context<'a> {
+        Context {
+            document: &self.document,
+            bytes: &self.source.bytes,
+            registry,
+            judgements: &self.judgements,
+            suppressions: &self.suppressions,
+        }
+    }
+}
+
+/// Which comments in a file are heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Those that ask for silence about a rule.
+    pub suppressions: bool,
+    /// Those that acknowledge a finding by saying what is known.
+    pub notes: bool,
+}
+
+impl Heard {
+    /// All of them.
+    pub const ALL: Self = Self { suppressions: true, notes: true };
+    /// None of them.
+    pub const NONE: Self = Self { suppressions: false, notes: false };
 }
 
 /// Reads a file in the format that is given, or that its name shows, or that its content shows.
@@ -49,19 +91,36 @@ fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<D
     format::detect(bytes).map(|(_, document)| document).ok_or(FileFault::NotRecognised)
 }
 
-/// Checks one file with the given rules.
-pub fn check(
-    source: SourceFile,
-    document: Document,
-    registry: &Registry,
-    rules: &RuleSet,
-    respect_suppressions: bool,
-) -> Checked {
+/// How a file is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckSettings<'a> {
+    /// What it is held against.
+    pub registry: &'a Registry,
+    /// The rules that run.
+    pub rules: &'a RuleSet,
+    /// Which of its comments are heard.
+    pub heard: Heard,
+    /// Findings below are left out.
+    pub severity: Severity,
+    /// Whether findings say what to do about them.
+    pub hints: bool,
+}
+
+impl<'a> CheckSettings<'a> {
+    /// These rules, with every comment heard and every finding told.
+    pub fn new(registry: &'a Registry, rules: &'a RuleSet) -> Self {
+        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info, hints: true }
+    }
+}
+
+/// Checks one file.
+pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
+    let CheckSettings { registry, rules, heard, severity, hints } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let mut context =
         Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::with(Vec::new(), rules.want_hints());
+    let mut findings = Findings::with(Vec::new(), hints);
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);
@@ -69,20 +128,67 @@ pub fn check(
         }
     }
     let mut findings = findings.into_sorted();
-    if respect_suppressions {
+    let notes = acknowledge(&context, heard.notes, &mut findings);
+    let mut suppressed = Vec::new();
+    if heard.suppressions {
         let asked = suppressions(&document, &source.bytes);
         if !asked.is_empty() {
             let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
             if let Some(last) = last.filter(|&last| rules.has(last)) {
                 context.suppressions = &uses;
-                let mut more = Findings::with(findings, rules.want_hints());
+                let mut more = Findings::with(findings, hints);
                 more.set_rule(last);
                 RULES[last].check(&context, &mut more);
                 findings = more.into_sorted();
             }
+            suppressed = uses;
         }
     }
-    Checked { source, document, judgements, findings }
+    findings.retain(|finding| RULES[usize::from(finding.rule)].meta().category.severity() >= severity);
+    Checked { source, document, judgements, findings, suppressions: suppressed, notes }
+}
+
+/// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
+/// the findings that such a note acknowledges, if notes are heard.
+fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
+    let uses = |note| NoteUse { note, acknowledges: None };
+    let mut notes: Vec<NoteUse> = notes(context.document, context.bytes).into_iter().map(uses).collect();
+    if notes.is_empty() {
+        return notes;
+    }
+    findings.retain(|finding| {
+        let rule = RULES[usize::from(finding.rule)].meta().id.as_bytes();
+        let Some(entry) = finding.entry else { return true };
+        let line = context.document.entries[entry as usize].line;
+        let first = notes.partition_point(|used| used.note.line < line);
+        let mut here = notes[first..].iter_mut().take_while(|used| used.note.line == line);
+        let Some(used) = here.find(|used| used.note.rule == rule) else { return true };
+        let is_current = note_text(context, finding).is_some_and(|text| text.as_bytes() == used.note.text);
+        if is_current {
+            used.acknowledges = Some(entry);
+        }
+        !(heard && is_current)
+    });
+    notes
+}
+
+/// How the entries of a file stand, without what rules say of them, but for what its notes acknowledge.
+pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Checked {
+    if memchr::memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
+        let judgements = judge(&document, &source.bytes, registry);
+        let (findings, suppressions, notes) = (Vec::new(), Vec::new(), Vec::new());
+        return Checked { source, document, judgements, findings, suppressions, notes };
+    }
+    let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let mut checked =
+        check(source, document, &CheckSettings { heard: Heard::NONE, ..CheckSettings::new(registry, &all) });
+    for used in &checked.notes {
+        if let Some(entry) = used.acknowledges {
+            checked.judgements.acknowledge(entry);
+        }
+    }
+    checked.findings.clear();
+    checked
 }
 
 /// Takes out the findings that a comment asks to keep silent about, and says which words had no effect.

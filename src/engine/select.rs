@@ -68,7 +68,6 @@ impl Selector {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleSet {
     on: Vec<bool>,
-    hints: bool,
 }
 
 impl RuleSet {
@@ -86,18 +85,7 @@ impl RuleSet {
                 wanted > strongest(&selection.ignore, rule)
             })
             .collect();
-        Self { on, hints: true }
-    }
-
-    /// The same rules, which say what to do about a finding only if that is wanted.
-    #[must_use]
-    pub fn with_hints(self, hints: bool) -> Self {
-        Self { hints, ..self }
-    }
-
-    /// Whether the rules say what to do about a finding.
-    pub fn want_hints(&self) -> bool {
-        self.hints
+        Self { on }
     }
 
     /// Whether a rule runs.

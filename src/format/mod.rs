@@ -5,11 +5,13 @@
 
 mod detect;
 mod line;
+mod render;
 
 pub use detect::{LEAST_ENTRIES, detect, looks_binary, recognise};
 
 pub use crate::syntax::FormatMeta;
 
+use crate::diagnostic::{Change, Edit};
 use crate::syntax::Document;
 use std::path::Path;
 
@@ -21,6 +23,11 @@ pub trait Format: Sync {
     fn parse(&self, bytes: &[u8]) -> Document;
     /// Whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
+    /// The edits that make a change in a file of this format, sorted and apart from each other. `None` if the format
+    /// cannot say it, or not within the length that a line may have.
+    fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
+        render::render(document, bytes, change)
+    }
 }
 
 impl std::fmt::Debug for dyn Format {

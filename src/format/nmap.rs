@@ -20,6 +20,7 @@ static META: FormatMeta = FormatMeta {
     has_aliases: false,
     line_limit: 1023,
     line_limit_reader: "Nmap",
+    comment_parts: true,
     case_sensitive: false,
 };
 

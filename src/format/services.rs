@@ -20,6 +20,7 @@ static META: FormatMeta = FormatMeta {
     has_aliases: true,
     line_limit: 127,
     line_limit_reader: "musl",
+    comment_parts: false,
     case_sensitive: true,
 };
 

@@ -17,6 +17,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: None,
     counts: true,
     hints: false,
+    for_people: true,
 };
 
 impl Reporter for Concise {

@@ -14,7 +14,7 @@ pub(super) struct Json;
 pub(super) static REPORTER: Json = Json;
 
 static META: ReporterMeta =
-    ReporterMeta { id: "json", summary: "one JSON document (schemas/check.json)", most_findings: None, counts: true, hints: true };
+    ReporterMeta { id: "json", summary: "one JSON document (schemas/check.json)", most_findings: None, counts: true, hints: true, for_people: false };
 
 #[derive(Serialize)]
 struct FileV1<'a> {

@@ -15,6 +15,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: None,
     counts: false,
     hints: true,
+    for_people: false,
 };
 
 impl Reporter for JsonLines {

@@ -2,11 +2,13 @@
 //!
 //! [`REPORTERS`] are those of `check`. Machine formats are versioned and have types of their own.
 
+pub mod compare;
 mod counts;
 mod excerpt;
 pub mod explain;
 mod explain_v1;
 mod facts;
+pub mod fixes;
 pub mod ghosts;
 pub mod lists;
 mod place;
@@ -54,6 +56,8 @@ pub struct ReporterMeta {
     pub counts: bool,
     /// Whether it shows what to do about a finding.
     pub hints: bool,
+    /// Whether people read it, rather than programs.
+    pub for_people: bool,
 }
 
 /// One way to write the results of `check`.
@@ -91,6 +95,11 @@ macro_rules! reporters {
 }
 
 reporters![text, concise, json, jsonl];
+
+/// `1 file`, `2 files`.
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
 
 /// The severity of a finding.
 pub fn severity(finding: &Finding) -> Severity {

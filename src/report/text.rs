@@ -2,7 +2,7 @@
 
 use super::counts::Totals;
 use super::place::Place;
-use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, severity, shown};
+use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, plural, severity, shown};
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
 use crate::registry::{Evidence, EvidenceKind};
@@ -20,6 +20,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: Some(100),
     counts: true,
     hints: true,
+    for_people: true,
 };
 
 /// What stands before a note below an excerpt.
@@ -147,11 +148,6 @@ fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     if !ran_off {
         let _ = writeln!(out, "`--extend-select {}` asks more.", off.join(","));
     }
-}
-
-/// `1 file`, `2 files`.
-fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `1 entry`, `2 entries`, from `entr`.

@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::groups::{names_with_several_ports, who_answers};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
@@ -24,10 +25,13 @@ rule! {
     /// ```
     /// Take the alias out of the line that should not own the name.
     ///
+    /// ## Fix
+    /// Unsafe: takes the alias out, unless the registry has it on this port. Who asked for it gets the other port.
+    ///
     /// ## Source
     /// services(5): a name is found by reading the file from the top. Where the registry assigns the name to both
     /// ports, nothing is reported.
-    AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port"
+    AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -129,4 +133,15 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         )
         .cite_registry()
         .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"));
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let alias = finding.span.of(context.bytes);
+    let listed_here = entry
+        .transport
+        .registered()
+        .is_some_and(|transport| context.registry_lists(alias, entry.ports.first, transport));
+    if listed_here { Vec::new() } else { vec![Fix::with_risk(Change::DropName { entry: number, alias: finding.span })] }
 }

@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::annotate_or_comment_out;
 use super::past::{Fate, advise_keeping, fated, present_place};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::text::Shown;
 
 rule! {
@@ -21,10 +22,14 @@ rule! {
     /// The registry took the port back on 2025-02-13. If no program of yours asks for the name, the line can go. If one
     /// does, keep the line and say so in its comment.
     ///
+    /// ## Fix
+    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
+    /// the line out.
+    ///
     /// ## Source
     /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other; the day, where one is given,
     /// is that of the registry's own note or of the record's last change. RFC 6335, section 8.2 on de-assignment.
-    Deassigned, "deassigned", Stale, "the registry took the port back"
+    Deassigned, "deassigned", Stale, "the registry took the port back", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -41,4 +46,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message = format!("`{shown}` left {place}{when}, and no name is there today{}", kept.unwrap_or_default());
         findings.entry(number, entry.name, message).cite_registry().hint_with(|| advise_keeping(context, entry));
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    annotate_or_comment_out(context, finding)
 }

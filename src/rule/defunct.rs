@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::annotate_or_comment_out;
 use super::past::asked_for;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{ClaimKind, Flag};
 use crate::text::Shown;
 
@@ -23,10 +24,14 @@ rule! {
     /// The registry assigns the port to this day. What is known of the server behind the name are claims; judge them,
     /// and take the line out if nothing of yours asks for the name.
     ///
+    /// ## Fix
+    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
+    /// the line out.
+    ///
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all that is
     /// said of the port, for and against.
-    Defunct, "defunct", Stale, "still assigned, but claimed to be dead"
+    Defunct, "defunct", Stale, "still assigned, but claimed to be dead", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -42,4 +47,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 )
             });
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    annotate_or_comment_out(context, finding)
 }

@@ -1,8 +1,9 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::groups::entries_with_one_port;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
-use crate::syntax::LineKind;
+use crate::syntax::{Entry, LineKind};
 use crate::text::Shown;
 use hashbrown::HashMap;
 
@@ -25,10 +26,14 @@ rule! {
     /// ```
     /// Move what is worth keeping to the first line, and take the second out.
     ///
+    /// ## Fix
+    /// Safe: takes the later line out, if the first one says all that it says; takes a repeated alias out. Unsafe: takes the
+    /// line out where its comment says something else.
+    ///
     /// ## Source
     /// services(5): a port is looked up by reading the file from the top. Nmap keeps the first of two rows, and says so
     /// when it is asked to debug.
-    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that stands twice"
+    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that stands twice", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -94,5 +99,30 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
             };
             findings.entry(binding.entry, binding.span(document), message).hint("take it out; nothing else changes");
         }
+    }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    if context.document.aliases(entry).contains(&finding.span) {
+        return vec![Fix::safe(Change::DropName { entry: number, alias: finding.span })];
+    }
+    let same = |other: &&Entry| {
+        other.line != entry.line && context.name(other) == context.name(entry) && other.ports == entry.ports
+    };
+    let mut others = context.ports().sharing(number, entry).map(|n| &context.document.entries[n as usize]);
+    let Some(first) = others.find(same).filter(|_| !context.is_listed(entry)) else { return Vec::new() };
+    let words = |of: &Entry| context.document.aliases(of).iter().map(|alias| alias.of(context.bytes)).collect::<Vec<_>>();
+    let there = words(first);
+    if !words(entry).iter().all(|alias| there.contains(alias)) {
+        return Vec::new();
+    }
+    let says_nothing = |of: &Entry| of.comment.map(|comment| comment.of(context.bytes));
+    let drop = Change::DropLine { line: entry.line };
+    if entry.comment.is_none() || says_nothing(entry) == says_nothing(first) {
+        vec![Fix::safe(drop)]
+    } else {
+        vec![Fix::with_risk(drop)]
     }
 }

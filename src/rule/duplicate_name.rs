@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::groups::{names_with_several_ports, who_answers};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
@@ -24,10 +25,13 @@ rule! {
     /// ```
     /// Give one of them another name.
     ///
+    /// ## Fix
+    /// Unsafe: where the registry has the name on one of the two ports only, comments the other line out.
+    ///
     /// ## Source
     /// services(5): a name is found by reading the file from the top. Go's net package keeps the last port that it
     /// reads for a name (`net/port_unix.go`).
-    DuplicateName, "duplicate-name", Correctness, "a name on several ports of one transport"
+    DuplicateName, "duplicate-name", Correctness, "a name on several ports of one transport", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -68,4 +72,22 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         )
         .cite_registry()
         .hint("decide which port the name means, and rename or take out the other line");
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    // Where the registry has the name on one of the ports, the other line is the one to give up.
+    let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let named = context.index().by_name(context.document, context.bytes, context.name(entry)).take(8);
+    let elsewhere = named
+        .filter(|binding| binding.alias.is_none())
+        .map(|binding| &context.document.entries[binding.entry as usize])
+        .find(|other| other.transport == entry.transport && other.ports != entry.ports);
+    let Some(other) = elsewhere else { return Vec::new() };
+    let line = match (context.registry_lists_entry(other), context.registry_lists_entry(entry)) {
+        (true, false) => entry.line,
+        (false, true) => other.line,
+        _ => return Vec::new(),
+    };
+    vec![Fix::with_risk(Change::CommentOut { line })]
 }

@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::groups::entries_with_one_port;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Applicability, Change, Finding, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashSet;
@@ -24,10 +25,13 @@ rule! {
     /// ```
     /// Write one line and make the other name an alias: `proxy 8081/tcp backup`.
     ///
+    /// ## Fix
+    /// Unsafe: adds the name as an alias to the first line, and comments this one out. In Nmap's format, only the second.
+    ///
     /// ## Source
     /// services(5): a port is found by reading the file from the top. Nmap's reader skips a row whose port and transport
     /// it knows already (services.cc).
-    DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines"
+    DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -79,4 +83,22 @@ fn report(
         .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}: {effect}"))
         .cite_registry()
         .hint_with(hint);
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding).filter(|(_, entry)| !context.is_listed(entry)) else { return Vec::new() };
+    let drop = Change::CommentOut { line: entry.line };
+    if !context.document.format.has_aliases {
+        return vec![Fix::with_risk(drop)];
+    }
+    let mut others = context.ports().sharing(number, entry);
+    let Some(first) = others.next() else { return Vec::new() };
+    let aliases = context.document.aliases(&context.document.entries[first as usize]);
+    if aliases.iter().any(|alias| alias.of(context.bytes) == context.name(entry)) {
+        return vec![Fix::with_risk(drop)];
+    }
+    let Ok(name) = std::str::from_utf8(context.name(entry)) else { return Vec::new() };
+    let add = Change::AddName { entry: first, name: name.to_owned() };
+    vec![Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] }]
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{Shown, Span};
 
@@ -22,10 +22,14 @@ rule! {
     /// ```
     /// Write the name in ASCII. Save the file as plain text, without a byte order mark.
     ///
+    /// ## Fix
+    /// Safe, if no program gets another answer: takes the byte order mark out. Unsafe: takes a NUL or control character out.
+    /// Names are left as they are.
+    ///
     /// ## Source
     /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3 and
     /// Go keep a byte order mark in the first name.
-    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character or non-ASCII name"
+    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character or non-ASCII name", fixes: [Safe, Unsafe]
 }
 
 const BYTE_ORDER_MARK_LENGTH: usize = 3;
@@ -136,4 +140,17 @@ fn next_not_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     let skipped = PIECE * bytes[from..].chunks(PIECE).take_while(|piece| piece.is_ascii()).count();
     let start = (from + skipped).min(bytes.len());
     bytes[start..].iter().position(|b| !b.is_ascii()).map(|at| start + at)
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let marked = finding.span.of(context.bytes);
+    if finding.span.start == 0 && context.document.style.byte_order_mark && marked.len() == BYTE_ORDER_MARK_LENGTH {
+        return vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })];
+    }
+    match marked {
+        [b'\r'] => Vec::new(),
+        [_] => vec![Fix::with_risk(Change::Replace { span: finding.span, text: Vec::new() })],
+        _ => Vec::new(),
+    }
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::text::Span;
 
 rule! {
@@ -17,9 +17,12 @@ rule! {
     /// ```
     /// End the file with a line feed.
     ///
+    /// ## Fix
+    /// Safe, if no program gets another answer: ends the last line as the others end.
+    ///
     /// ## Source
     /// POSIX, definition of a line: it ends with a newline character.
-    FinalNewline, "final-newline", Style, "the last line has no line ending"
+    FinalNewline, "final-newline", Style, "the last line has no line ending", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -28,4 +31,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     findings
         .place(Span { start: end, end }, "the last line has no line ending: what is added to the file becomes part of it")
         .hint("end the file with a line feed");
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let crlf = context.document.style.crlf > 0 && context.document.style.lf == 0;
+    let text: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+    vec![Fix::safe(Change::Replace { span: finding.span, text: text.to_vec() })]
 }

@@ -1,6 +1,8 @@
 use super::Context;
-use crate::diagnostic::Findings;
-use crate::registry::{Flag, Standing};
+use super::fixes::{entry_of, let_find_by};
+use crate::diagnostic::{Finding, Findings, Fix};
+use crate::registry::{Flag, Judgement, Record, Standing};
+use crate::syntax::Entry;
 use crate::text::Shown;
 
 rule! {
@@ -21,10 +23,15 @@ rule! {
     /// The registry's name is `whoispp`. Keep the old name as it is and add the current one as an alias, so that both
     /// are found.
     ///
+    /// ## Fix
+    /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
+    /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
+    /// second, and the old name is gone.
+    ///
     /// ## Source
     /// The registry's note on the record: "This entry is an alias to …". RFC 6335, section 10.1 on the names that
     /// were replaced.
-    HistoricName, "historic-name", Stale, "the registry keeps the name only as a historic spelling"
+    HistoricName, "historic-name", Stale, "the registry keeps the name only as a historic spelling", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -33,11 +40,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let mut records = context.assigned(entry, judgement);
-        let Some(record) = records.find(|record| record.name().as_bytes().eq_ignore_ascii_case(name)) else { continue };
-        let (place, current) = (context.judged_place(entry, judgement), record.alias_of());
+        let Some(current) = current(context, entry, judgement) else { continue };
+        let place = context.judged_place(entry, judgement);
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
         findings.entry(number, entry.name, message).cite_registry().hint_with(|| context.advise_alias(entry, current));
     }
+}
+
+/// The name that the registry has in the place of an entry's.
+fn current<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
+    let mut records = context.assigned(entry, judgement);
+    records.find(|record| record.is_named(context.name(entry))).map(Record::alias_of)
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let current = current(context, entry, &context.judgements[number as usize]);
+    current.map(|current| let_find_by(context, finding, current)).unwrap_or_default()
 }

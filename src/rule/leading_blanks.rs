@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{Shown, Span};
 
@@ -18,9 +18,12 @@ rule! {
     /// ```
     /// Let the line begin with the name.
     ///
+    /// ## Fix
+    /// Safe, if no program gets another answer: takes the blanks out.
+    ///
     /// ## Source
     /// services(5): leading blanks are not stripped. Tried with glibc 2.36 and musl 1.2.3; FreeBSD's source.
-    LeadingBlanks, "leading-blanks", Style, "blanks before an entry"
+    LeadingBlanks, "leading-blanks", Style, "blanks before an entry", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -41,4 +44,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         findings.entry(number, blanks, message).hint("begin the line with the name");
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let _ = context;
+    vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })]
 }

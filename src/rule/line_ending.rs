@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::Style;
 use crate::text::{LineEnding as Ending, Span};
 
@@ -20,9 +20,13 @@ rule! {
     /// ```
     /// Use LF, except in a file for Windows, where CR LF is the custom.
     ///
+    /// ## Fix
+    /// Safe, if no program gets another answer: lets every line end in LF; in a file in which most lines end in CR LF, in CR LF.
+    /// Unsafe for a file with CR alone, which becomes many lines to every resolver.
+    ///
     /// ## Source
     /// Tried with glibc 2.36 and musl 1.2.3; FreeBSD's source.
-    LineEnding, "line-ending", Style, "lines that end in CR LF or CR, or in different ways"
+    LineEnding, "line-ending", Style, "lines that end in CR LF or CR, or in different ways", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -50,4 +54,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn mixed(wrong: &str, few: u32, usual: &str, many: u32) -> String {
     format!("the lines end in different ways, {many} in {usual} and {few} in {wrong}: this is the first in {wrong}")
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Style { lf, crlf, cr, .. } = context.document.style;
+    let _ = finding;
+    let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
+    let change = Change::EndLines { ending };
+    vec![if cr > 0 { Fix::with_risk(change) } else { Fix::safe(change) }]
 }

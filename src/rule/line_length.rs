@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::{Line, LineKind};
 use crate::text::{Shown, Span};
 
@@ -19,9 +19,13 @@ rule! {
     /// A comment of 127 bytes that goes on with `evil 4444/tcp`: musl answers port 4444 for `evil`. Shorten the comment,
     /// or move it to a line of its own.
     ///
+    /// ## Fix
+    /// Safe, if no program gets another answer: puts the comment on lines of its own before the entry. Where the tail of a
+    /// line is an entry to musl, that entry goes, and the fix is unsafe.
+    ///
     /// ## Source
     /// musl 1.2.3 reads lines into 128 bytes (`__lookup_serv`), tried out; Nmap reads them into 1024 (services.cc).
-    LineLength, "line-length", Correctness, "a line that musl, or Nmap, cuts in two"
+    LineLength, "line-length", Correctness, "a line that musl, or Nmap, cuts in two", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -126,4 +130,20 @@ fn next_word(text: &[u8]) -> (&[u8], &[u8]) {
 /// What C's `isspace` knows.
 fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t'..=b'\r')
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let limit = context.document.format.line_limit;
+    let at = context.document.lines.partition_point(|line| line.content.start <= finding.span.start).saturating_sub(1);
+    // One finding counts all lines whose tail does nothing.
+    let is_harmless = |line: &Line| line.content.len() > limit && effect(context, line).is_none();
+    let harmless = context.document.lines.get(at).is_some_and(is_harmless);
+    let lines = (0u32..).zip(&context.document.lines).skip(at);
+    let lines: Vec<u32> = if harmless {
+        lines.filter(|(_, line)| is_harmless(line)).map(|(number, _)| number).collect()
+    } else {
+        vec![at as u32]
+    };
+    vec![Fix::safe(Change::WrapComments { lines })]
 }

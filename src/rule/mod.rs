@@ -4,13 +4,16 @@
 //! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
 
 mod context;
+mod fixes;
 mod groups;
+mod note;
 mod past;
 mod port_claims;
 
 pub use context::{Context, SuppressionUse};
+pub use note::note_text;
 
-use crate::diagnostic::{Category, Findings};
+use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix};
 
 /// What a rule is called and what it says of itself.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct RuleMeta {
     pub category: Category,
     /// One line for lists.
     pub summary: &'static str,
+    /// How far its fixes may be trusted at most, from the careful one to the thorough one. Empty if it has none.
+    pub fixes: &'static [Applicability],
     /// Its page: the doc comment of the rule.
     pub page: &'static str,
 }
@@ -31,6 +36,9 @@ pub trait Rule: Sync {
     fn meta(&self) -> &'static RuleMeta;
     /// Reports what it finds.
     fn check(&self, context: &Context<'_>, findings: &mut Findings);
+    /// What would settle one of its findings: the careful way first, then more thorough ones. Asked for only where
+    /// fixes are shown or made.
+    fn fixes(&self, context: &Context<'_>, finding: &Finding) -> Vec<Fix>;
 }
 
 impl std::fmt::Debug for dyn Rule {
@@ -40,9 +48,16 @@ impl std::fmt::Debug for dyn Rule {
 }
 
 /// Declares the rule of a file: its doc comment, type, id, category and summary. The file adds
-/// `fn check(context: &Context, findings: &mut Findings)`.
+/// `fn check(context: &Context, findings: &mut Findings)`; where it lists fixes, also
+/// `fn fixes(context: &Context, finding: &Finding) -> Vec<Fix>`.
 macro_rules! rule {
     ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal) => {
+        rule!($(#[doc = $page])+ $name, $id, $category, $summary, [], |_, _| Vec::new());
+    };
+    ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal, fixes: [$($fix:ident),+]) => {
+        rule!($(#[doc = $page])+ $name, $id, $category, $summary, [$($fix),+], fixes);
+    };
+    ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal, [$($fix:ident),*], $fixes:expr) => {
         $(#[doc = $page])+
         #[derive(Clone, Copy, Debug)]
         pub struct $name;
@@ -53,6 +68,7 @@ macro_rules! rule {
             id: $id,
             category: $crate::diagnostic::Category::$category,
             summary: $summary,
+            fixes: &[$($crate::diagnostic::Applicability::$fix),*],
             page: concat!($($page, "\n"),+),
         };
 
@@ -63,6 +79,18 @@ macro_rules! rule {
 
             fn check(&self, context: &$crate::rule::Context<'_>, findings: &mut $crate::diagnostic::Findings) {
                 check(context, findings);
+            }
+
+            fn fixes(
+                &self,
+                context: &$crate::rule::Context<'_>,
+                finding: &$crate::diagnostic::Finding,
+            ) -> Vec<$crate::diagnostic::Fix> {
+                let fixes: fn(
+                    &$crate::rule::Context<'_>,
+                    &$crate::diagnostic::Finding,
+                ) -> Vec<$crate::diagnostic::Fix> = $fixes;
+                fixes(context, finding)
             }
         }
     };

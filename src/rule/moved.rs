@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::annotate_or_comment_out;
 use super::past::{Fate, Past, asked_for, fated, present_place};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -21,10 +22,14 @@ rule! {
     /// ```
     /// The registry moved `icpp` to port 14142. If the programs that you run still use the old port, keep the line.
     ///
+    /// ## Fix
+    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
+    /// the line out.
+    ///
     /// ## Source
     /// Two dated states of the registry, one after the other: the first has the name on the old port only, the
     /// second on the new one only. `portolan explain` shows them.
-    Moved, "moved", Stale, "the registry moved the name to another port"
+    Moved, "moved", Stale, "the registry moved the name to another port", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -73,4 +78,9 @@ fn line_with(context: &Context<'_>, entry: &Entry, name: &[u8], to: &str) -> Opt
 
 fn ports(place: &str) -> Option<PortRange> {
     PortRange::parse(place.split('/').next()?)
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    annotate_or_comment_out(context, finding)
 }

@@ -1,5 +1,6 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use super::fixes::{entry_of, let_find_by};
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::Transport;
 use crate::registry::{Flag, Record};
 use crate::syntax::Entry;
@@ -23,9 +24,12 @@ rule! {
     /// ```
     /// Write `ssh`, or add it as an alias where something depends on the other spelling.
     ///
+    /// ## Fix
+    /// Safe: adds the registry's spelling as an alias. Unsafe: puts it first; lookups by port then answer it.
+    ///
     /// ## Source
     /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.
-    NameCase, "name-case", Correctness, "a name differs from the registry's in case only"
+    NameCase, "name-case", Correctness, "a name differs from the registry's in case only", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -60,4 +64,12 @@ fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
         let other = &context.document.entries[binding.entry as usize];
         other.transport.registered() == entry.transport.registered() && other.ports.first == entry.ports.first
     })
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let assigned = context.assigned(entry, &context.judgements[number as usize]);
+    let spelt = assigned.map(Record::name).find(|other| other.as_bytes().eq_ignore_ascii_case(context.name(entry)));
+    spelt.map(|spelt| let_find_by(context, finding, spelt)).unwrap_or_default()
 }

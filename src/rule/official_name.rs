@@ -1,5 +1,6 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use super::fixes::{entry_of, let_find_by};
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -22,9 +23,13 @@ rule! {
     /// The registry's name is `nicname`. Many programs know the service as `whois`, so there is good reason to leave
     /// the line alone: swapping the two names changes what lookups by port answer.
     ///
+    /// ## Fix
+    /// Unsafe: lets the two names change places, if they stand on one line. Lookups by port then answer the registry's name;
+    /// programs that print ports by name, and filters that read such output, see the change.
+    ///
     /// ## Source
     /// services(5): the first word of a line is the official name. The registry's records for the port.
-    OfficialName, "official-name", Pedantic, "the registry's name is only an alias here"
+    OfficialName, "official-name", Pedantic, "the registry's name is only an alias here", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -70,4 +75,13 @@ fn only_alias<'a>(
         found = found.or_else(|| aliases.find(|alias| is_current(alias)).map(|alias| (alias, other)));
     }
     found
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let alias = only_alias(context, number, entry, context.judgements[number as usize]);
+    let on_this_line = alias.filter(|(_, other)| other.line == entry.line);
+    let name = on_this_line.and_then(|(alias, _)| std::str::from_utf8(alias).ok());
+    name.map(|name| let_find_by(context, finding, name)).unwrap_or_default()
 }

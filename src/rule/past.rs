@@ -15,6 +15,18 @@ pub(super) enum Fate {
     Deassigned,
 }
 
+impl Fate {
+    /// The rule that speaks of it.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Moved => "moved",
+            Self::Renamed => "renamed",
+            Self::Reassigned => "reassigned",
+            Self::Deassigned => "deassigned",
+        }
+    }
+}
+
 /// A name's last time on the port of an entry.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Past<'a> {
@@ -57,6 +69,12 @@ pub(super) fn fated<'a>(
         .flat_map(move |standing| context.standing(standing))
         .filter_map(with_past)
         .filter(move |(.., past)| past.fate == fate)
+}
+
+/// The past of one entry.
+pub(super) fn past_of<'a>(context: &Context<'a>, entry: u32) -> Option<Past<'a>> {
+    let by_standing = of_standing(context.judgements.get(entry as usize)?.standing?)?;
+    past(context, &context.document.entries[entry as usize], &context.judgements[entry as usize], by_standing)
 }
 
 /// The fate of an entry that stands so, unless its name moved.

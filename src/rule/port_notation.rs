@@ -1,5 +1,6 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use super::fixes::entry_of;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::{Entry, Notation};
 use crate::text::Shown;
 
@@ -20,10 +21,13 @@ rule! {
     /// ```
     /// glibc answers 18, everybody else 22. Write the number in plain decimal.
     ///
+    /// ## Fix
+    /// Unsafe: writes the number in plain decimal, as most resolvers read it. For glibc it may be another number.
+    ///
     /// ## Source
     /// glibc's reader of services(5) passes base 0 to strtoul (nss/nss_files/files-service.c); tried out with glibc 2.36
     /// and musl 1.2.3. Others by their sources.
-    PortNotation, "port-notation", Correctness, "a port number with leading zeros or in hexadecimal"
+    PortNotation, "port-notation", Correctness, "a port number with leading zeros or in hexadecimal", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -72,4 +76,10 @@ pub(super) fn read_by_glibc(digits: &[u8]) -> Option<u16> {
         sum.checked_mul(base)?.checked_add(digit)
     })?;
     Some(number as u16)
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
+    vec![Fix::with_risk(Change::Replace { span: entry.port_span, text: entry.ports.to_string().into_bytes() })]
 }

@@ -1,7 +1,8 @@
 use super::Context;
+use super::fixes::annotate_or_comment_out;
 use super::context::all_of;
 use super::past::{Fate, advise_keeping, asked_for, fated, present_place};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Flag, Record};
 use crate::text::Shown;
 
@@ -23,10 +24,14 @@ rule! {
     /// ```
     /// RFC 1700 has `callbook` there, the registry has had `cisco-sccp` since 2004 at the latest.
     ///
+    /// ## Fix
+    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
+    /// the line out.
+    ///
     /// ## Source
     /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other. Some changes that count as
     /// reassigned are renames in truth, such as `ibm-mqisdp` to `mqtt`: the registry does not tell.
-    Reassigned, "reassigned", Stale, "the registry gave the port to another name"
+    Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -55,4 +60,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         findings.entry(number, entry.name, message).cite_registry().hint_with(hint);
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    annotate_or_comment_out(context, finding)
 }

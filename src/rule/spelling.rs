@@ -1,7 +1,9 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use super::fixes::{entry_of, let_find_by};
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::same_letters_and_digits;
-use crate::registry::{Flag, Record, Standing};
+use crate::registry::{Flag, Judgement, Record, Standing};
+use crate::syntax::Entry;
 use crate::text::Shown;
 
 rule! {
@@ -22,9 +24,14 @@ rule! {
     /// The registry has `netbios-ns`. Keep the old spelling as it is and add the registered one as an alias, so that
     /// both are found.
     ///
+    /// ## Fix
+    /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
+    /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
+    /// second, and the old name is gone.
+    ///
     /// ## Source
     /// The registry's record for the port; RFC 6335, section 5.1 for which characters a name may have.
-    Spelling, "spelling", Stale, "the registry spells the name differently"
+    Spelling, "spelling", Stale, "the registry spells the name differently", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -33,14 +40,26 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let alike = |record: &Record<'_>| same_letters_and_digits(record.name().as_bytes(), name);
-        let current = context.current(entry, judgement).find(alike).map(Record::name);
-        let historic = || context.assigned(entry, judgement).find(alike).map(Record::alias_of);
-        let Some(spelt) = current.or_else(historic) else { continue };
+        let Some(spelt) = spelt(context, entry, judgement) else { continue };
         let place = context.judged_place(entry, judgement);
         findings
             .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, spelt));
     }
+}
+
+/// How the registry spells the name of an entry.
+fn spelt<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
+    let name = context.name(entry);
+    let alike = |record: &Record<'_>| same_letters_and_digits(record.name().as_bytes(), name);
+    let current = context.current(entry, judgement).find(alike).map(Record::name);
+    current.or_else(|| context.assigned(entry, judgement).find(alike).map(Record::alias_of))
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let spelt = spelt(context, entry, &context.judgements[number as usize]);
+    spelt.map(|spelt| let_find_by(context, finding, spelt)).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::text::Span;
 
 rule! {
@@ -18,9 +18,12 @@ rule! {
     /// ```
     /// Take them out; no reader of the file notices.
     ///
+    /// ## Fix
+    /// Safe: takes the blanks out.
+    ///
     /// ## Source
     /// The habit of editors and of `git diff --check`.
-    TrailingBlanks, "trailing-blanks", Style, "blanks at the end of a line"
+    TrailingBlanks, "trailing-blanks", Style, "blanks at the end of a line", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -39,4 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Spaces and tabs, vertical tabs and form feeds.
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | 0x0b | 0x0c)
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let _ = context;
+    vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })]
 }

@@ -1,8 +1,9 @@
 use super::Context;
-use crate::diagnostic::Findings;
+use super::fixes::entry_of;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::TransportWord;
 use crate::syntax::Entry;
-use crate::text::Shown;
+use crate::text::{Shown, Span};
 
 rule! {
     /// # transport-name
@@ -23,10 +24,14 @@ rule! {
     /// ```
     /// Write `22/tcp` and `4000/tcp`.
     ///
+    /// ## Fix
+    /// Safe, if no program gets another answer: writes the transport in lower case; in Nmap's format, puts the blank before a
+    /// glued comment.
+    ///
     /// ## Source
     /// protocols(5) for the names; RFC 6335, section 5 for the transports that have ports. glibc 2.36, musl 1.2.3 and Nmap
     /// 7.93 as tried out; FreeBSD's libc and Go by their sources.
-    TransportName, "transport-name", Correctness, "a transport in upper case, or one that is not known"
+    TransportName, "transport-name", Correctness, "a transport in upper case, or one that is not known", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -94,4 +99,19 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     findings
         .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case: {who}"))
         .hint_with(|| format!("write `{}`", Shown(&lower)));
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let word = entry.transport_span.of(context.bytes);
+    if !context.document.format.has_aliases && entry.comment.is_some_and(|comment| comment.start == entry.transport_span.end) {
+        let end = entry.transport_span.end;
+        return vec![Fix::safe(Change::Replace { span: Span { start: end, end }, text: b" ".to_vec() })];
+    }
+    let lower = word.to_ascii_lowercase();
+    if entry.transport == TransportWord::Other || lower == word {
+        return Vec::new();
+    }
+    vec![Fix::safe(Change::Replace { span: entry.transport_span, text: lower })]
 }

@@ -1,6 +1,7 @@
 use super::Context;
+use super::fixes::entry_of;
 use super::context::any_of;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::registry::{Flag, Record};
 use crate::text::Shown;
 
@@ -19,9 +20,13 @@ rule! {
     /// ```
     /// The registry assigns the port to `secure-mqtt`: write that in place of `unknown`.
     ///
+    /// ## Fix
+    /// Safe: writes the registry's name, if it has one for the port. Unsafe if the table has that name on another port: a scan
+    /// of the name then takes in one port more.
+    ///
     /// ## Source
     /// The registry's records for the port, historic spellings apart.
-    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names"
+    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -38,4 +43,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| format!("write {names} in place of `{unnamed}`"));
     }
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let mut names: Vec<&str> = context.current(entry, &context.judgements[number as usize]).map(Record::name).collect();
+    names.dedup();
+    let [name] = names[..] else { return Vec::new() };
+    let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
+    let named = context.index().by_name(context.document, context.bytes, name.as_bytes()).take(8);
+    let elsewhere = named.map(|binding| context.document.entries[binding.entry as usize].ports).any(|ports| ports != entry.ports);
+    vec![if elsewhere { Fix::with_risk(change) } else { Fix::safe(change) }]
 }

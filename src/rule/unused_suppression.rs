@@ -1,6 +1,7 @@
 use super::{Context, SuppressionUse, by_id};
-use crate::diagnostic::{Category, Findings};
-use crate::text::Shown;
+use crate::diagnostic::{Category, Change, Finding, Findings, Fix};
+use crate::syntax::LineKind;
+use crate::text::{Shown, Span};
 
 rule! {
     /// # unused-suppression
@@ -18,9 +19,12 @@ rule! {
     /// ```
     /// Take the comment out.
     ///
+    /// ## Fix
+    /// Safe: takes the comment out, if none of its rules has anything to say and it says nothing else.
+    ///
     /// ## Source
     /// This program's own comments: at the end of the line they speak of, or alone on the line before it.
-    UnusedSuppression, "unused-suppression", Correctness, "a comment that silences nothing"
+    UnusedSuppression, "unused-suppression", Correctness, "a comment that silences nothing", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -61,4 +65,37 @@ fn is_rule(word: &[u8]) -> bool {
 
 fn is_category(word: &[u8]) -> bool {
     word == b"all" || Category::ALL.iter().any(|category| category.as_str().as_bytes() == word)
+}
+
+/// What would settle a finding.
+fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+    let Some(used) = context.suppressions.iter().find(|used| {
+        let span = used.suppression.span;
+        span.start <= finding.span.start && finding.span.end <= span.end
+    }) else {
+        return Vec::new();
+    };
+    let suppression = &used.suppression;
+    if !suppression.well_formed || used.unused.len() < suppression.rules.len() {
+        return Vec::new();
+    }
+    let document = context.document;
+    let at = document.lines.partition_point(|line| line.content.start <= suppression.span.start).saturating_sub(1);
+    let Some(line) = document.lines.get(at) else { return Vec::new() };
+    let change = match line.kind {
+        LineKind::Comment(_) => Change::DropLine { line: at as u32 },
+        LineKind::Entry(first) => {
+            // A comment that says something else too stays.
+            let Some(comment) = document.entries[first as usize].comment else { return Vec::new() };
+            let before = Span { start: comment.start, end: suppression.span.start }.of(context.bytes);
+            if before.iter().any(|b| !matches!(b, b'#' | b' ' | b'\t')) {
+                return Vec::new();
+            }
+            let words = Span { start: line.content.start, end: comment.start }.of(context.bytes).trim_ascii_end();
+            let start = line.content.start + words.len() as u32;
+            Change::Replace { span: Span { start, end: line.content.end }, text: Vec::new() }
+        }
+        LineKind::Blank | LineKind::Unreadable(_) => return Vec::new(),
+    };
+    vec![Fix::safe(change)]
 }

@@ -1,6 +1,6 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{EntryIndex, FormatMeta, PortIndex, Unreadable};
+use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Span};
 use std::sync::OnceLock;
@@ -22,6 +22,7 @@ pub struct Document {
     pub style: Style,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
+    pub(super) columns: OnceLock<Columns>,
 }
 
 /// One line of a file.
@@ -120,6 +121,7 @@ impl Document {
             style: Style::default(),
             index: OnceLock::new(),
             ports: OnceLock::new(),
+            columns: OnceLock::new(),
         }
     }
 
@@ -163,5 +165,10 @@ impl Document {
     /// Which entries bind a name. Made when first asked for; `bytes` must be the document's own.
     pub fn entry_index(&self, bytes: &[u8]) -> &EntryIndex {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
+    }
+
+    /// At which columns most entries have their parts. Worked out when first asked for.
+    pub fn columns(&self, bytes: &[u8]) -> Columns {
+        *self.columns.get_or_init(|| Columns::new(self, bytes))
     }
 }

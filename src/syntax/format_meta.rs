@@ -17,6 +17,8 @@ pub struct FormatMeta {
     pub line_limit: usize,
     /// Who cuts there.
     pub line_limit_reader: &'static str,
+    /// Whether a comment has parts, with ` | ` between them.
+    pub comment_parts: bool,
     /// Whether resolvers find names in it by exact case.
     pub case_sensitive: bool,
 }
@@ -34,6 +36,7 @@ pub(crate) mod test_format {
         has_aliases: true,
         line_limit: 127,
         line_limit_reader: "",
+        comment_parts: false,
         case_sensitive: true,
     };
 }

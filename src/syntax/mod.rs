@@ -2,12 +2,14 @@
 //!
 //! A [`Document`] holds spans, never copies: [`Document::print`] gives the bytes back, always.
 
+mod columns;
 mod document;
 mod format_meta;
 mod index;
 mod ports;
 mod unreadable;
 
+pub use columns::{Columns, blanks_to, column_after};
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
 pub use format_meta::FormatMeta;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::folder::Folder;
 use crate::laws::corpus;
 use portolan::diagnostic::Category;
-use portolan::engine::{RuleSet, Selection, Selector, check, parse_file};
+use portolan::engine::{CheckSettings, Heard, RuleSet, Selection, Selector, check, parse_file};
 use portolan::format;
 use portolan::registry::{History, Registry};
 use portolan::rule::RULES;
@@ -97,7 +97,8 @@ fn no_entry_of_a_real_file_is_stale_twice() {
     corpus().unwrap_or_default().par_iter().for_each(|path| {
         let source = SourceFile::new(path.clone(), std::fs::read(path).unwrap());
         let Ok(document) = parse_file(&source, format::by_name(path)) else { return };
-        let checked = check(source, document, &registry, &stale, false);
+        let checked =
+            check(source, document, &CheckSettings { heard: Heard::NONE, ..CheckSettings::new(&registry, &stale) });
         let mut seen: HashMap<u32, &str> = HashMap::new();
         for finding in &checked.findings {
             let rule = RULES[usize::from(finding.rule)].meta().id;

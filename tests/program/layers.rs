@@ -24,10 +24,15 @@ const ORDER: [&[&str]; 16] = [
     &["main"],
 ];
 
+/// Modules that may use fewer than the order allows, and which. A model of a resolver must not share a mistake with the
+/// code that it is to prove right.
+const ALONE: [(&str, &[&str]); 1] = [("resolver", &["text", "model"])];
+
 /// Crates, and the only places that may use them.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("nom", &["format/", "source/"]),
     ("quick_xml", &["source/"]),
+    ("xattr", &["fix/"]),
     ("colored", &["report/theme.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
@@ -56,6 +61,12 @@ fn faults(file: &str, source: &str) -> Vec<String> {
         // Items at the top of the crate, such as macros, have no rank.
         if module != own && rank(&module).is_some_and(|rank| rank >= own_rank) {
             faults.push(format!("{file}: {own} uses {module}, which does not come before it"));
+        } else if let Some((_, few)) = ALONE.iter().find(|(alone, _)| *alone == own)
+            && module != own
+            && rank(&module).is_some()
+            && !few.contains(&module.as_str())
+        {
+            faults.push(format!("{file}: {own} uses {module}, and may use {} only", few.join(" and ")));
         }
     }
     for (name, places) in CRATES {
@@ -183,6 +194,7 @@ fn the_checker_finds_what_it_should() {
         ("syntax/mod.rs", "use crate::{text::Span, model::{Date, Port}, registry};"),
         ("rule/a.rs", "fn f(x: &crate::format::Line) {}"),
         ("format/a.rs", "use crate::rule::RULES;"),
+        ("resolver/a.rs", "use crate::syntax::Document;"),
         ("model/date.rs", "use super::super::engine::run;"),
         ("model/mod.rs", "use super::engine::run;"),
         ("engine/run.rs", "mod tests {\n    use crate::cli::Args;\n}"),

@@ -1,7 +1,7 @@
 //! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
 
 use portolan::diagnostic::Findings;
-use portolan::engine::{Checked, RuleSet, Selection, Selector, check};
+use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check};
 use portolan::format::{FORMATS, by_id};
 use portolan::registry::Registry;
 use portolan::report::{FileRow, ListFormat, REPORTERS, Run, Theme, Totals, lists::ListTotals};
@@ -22,7 +22,7 @@ fn run_of(registry: &Registry) -> Run<'_> {
 fn checked(path: &str, bytes: &[u8], format: &str) -> Checked {
     let rules = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
     let source = SourceFile::new(path, bytes.to_vec());
-    check(source, by_id(format).unwrap().parse(bytes), &Registry::embedded(), &rules, true)
+    check(source, by_id(format).unwrap().parse(bytes), &CheckSettings::new(&Registry::embedded(), &rules))
 }
 
 /// A report of one file by one reporter.

@@ -1,7 +1,7 @@
 //! Every rule against its fixtures: `fixtures/rules/<id>/bad*` shows it, `good*` does not.
 
 use portolan::diagnostic::Finding;
-use portolan::engine::{Checked, RuleSet, Selection, Selector, check, parse_file};
+use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
 use portolan::format;
 use portolan::registry::Registry;
 use portolan::rule::{RULES, UNUSED_SUPPRESSION};
@@ -29,7 +29,7 @@ fn run(rule: usize, path: &Path) -> Checked {
     let rules = RuleSet::new(&Selection { select: vec![selector], ..Selection::default() });
     let source = SourceFile::new(path.file_name().unwrap(), std::fs::read(path).unwrap());
     let document = parse_file(&source, format::by_name(path)).unwrap();
-    let mut checked = check(source, document, &Registry::embedded(), &rules, true);
+    let mut checked = check(source, document, &CheckSettings::new(&Registry::embedded(), &rules));
     checked.findings.retain(|finding| usize::from(finding.rule) == rule);
     checked
 }

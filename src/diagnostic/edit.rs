@@ -1,0 +1,65 @@
+//! [`Edit`]: some bytes of a file, and what comes in their place.
+
+use crate::text::Span;
+
+/// Some bytes of a file, and what comes in their place. An empty span is a place to insert at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// The bytes that go.
+    pub span: Span,
+    /// The bytes that come.
+    pub text: Vec<u8>,
+}
+
+impl Edit {
+    /// Puts `text` in the place of a span.
+    pub fn replace(span: Span, text: impl Into<Vec<u8>>) -> Self {
+        Self { span, text: text.into() }
+    }
+
+    /// Puts `text` before the byte at `at`.
+    pub fn insert(at: u32, text: impl Into<Vec<u8>>) -> Self {
+        Self::replace(Span { start: at, end: at }, text)
+    }
+
+    /// Takes a span out.
+    pub fn delete(span: Span) -> Self {
+        Self::replace(span, Vec::new())
+    }
+
+    /// By how much it makes the file longer.
+    pub fn growth(&self) -> isize {
+        self.text.len().cast_signed() - self.span.len().cast_signed()
+    }
+}
+
+/// The bytes after the edits, which are sorted and do not overlap: what is outside of them stays as it is.
+pub fn apply(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let growth: isize = edits.iter().map(Edit::growth).sum();
+    let mut result = Vec::with_capacity(bytes.len().saturating_add_signed(growth));
+    let mut at = 0;
+    for edit in edits {
+        result.extend_from_slice(&bytes[at..edit.span.start as usize]);
+        result.extend_from_slice(&edit.text);
+        at = edit.span.end as usize;
+    }
+    result.extend_from_slice(&bytes[at..]);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_outside_the_edits_stays() {
+        let edits = [
+            Edit::insert(0, "a"),
+            Edit::delete(Span { start: 1, end: 2 }),
+            Edit::replace(Span { start: 3, end: 4 }, "xyz"),
+            Edit::insert(5, "!"),
+        ];
+        assert_eq!(apply(b"01234", &edits), b"a02xyz4!");
+        assert_eq!(apply(b"", &[]), b"");
+    }
+}

@@ -1,0 +1,131 @@
+//! `# portolan: note[rule] …`: comments that say what is known of an entry, and acknowledge a finding about it.
+//!
+//! A note is found again and taken out byte for byte, so what it adds to a file has one shape each: lines of its own
+//! before the entry; or the end of the entry's line, where no comment and no blank stood at the end; or, in a format
+//! whose comments have parts, a further part of the comment.
+
+use crate::syntax::{Document, LineKind};
+use crate::text::{LineEnding, Span};
+
+/// What begins a note.
+pub const NOTE: &str = "portolan: note[";
+/// What begins the further lines of a note.
+const NOTE_GOES_ON: &str = "portolan: note+ ";
+/// What stands between the parts of a comment, in a format whose comments have parts.
+pub const BETWEEN_PARTS: &str = " | ";
+
+/// One note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Everything that the note added to the file.
+    pub span: Span,
+    /// Index of the line whose entry it speaks of; the number of lines if there is none.
+    pub line: u32,
+    /// The rule whose finding it acknowledges, as written.
+    pub rule: Vec<u8>,
+    /// What it says, its lines joined by blanks.
+    pub text: Vec<u8>,
+}
+
+/// Every note, in the order of the file. `bytes` are the document's own.
+pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
+    let mut found: Vec<Note> = Vec::new();
+    if memchr::memmem::find(bytes, NOTE.as_bytes()).is_none() {
+        return found;
+    }
+    let mut goes_on = false;
+    // Those that wait for the entry that they speak of.
+    let mut waiting = 0;
+    for (number, line) in (0u32..).zip(&document.lines) {
+        let whole = Span { start: line.content.start, end: line.content.end + line.ending.len() as u32 };
+        let at_end = match line.kind {
+            LineKind::Entry(first) => {
+                document.entries[first as usize].comment.and_then(|comment| at_end_of(bytes, line.content, comment))
+            }
+            _ => None,
+        };
+        let text = line.content.of(bytes).strip_prefix(b"# ");
+        let begins = text.and_then(|text| text.strip_prefix(NOTE.as_bytes())).and_then(rule_and_text);
+        match (begins, text.and_then(|text| text.strip_prefix(NOTE_GOES_ON.as_bytes()))) {
+            (Some((rule, text)), _) => {
+                found.push(Note { span: whole, line: number, rule: rule.to_vec(), text: text.to_vec() });
+                waiting += 1;
+                goes_on = true;
+                continue;
+            }
+            (None, Some(more)) if goes_on => {
+                let note = found.last_mut().expect("invariant: a note came before");
+                note.text.push(b' ');
+                note.text.extend_from_slice(more);
+                note.span.end = whole.end;
+                continue;
+            }
+            _ => goes_on = false,
+        }
+        // Other comments that speak to Portolan may stand between a note and its entry.
+        let speaks_to_us = text.is_some_and(|text| text.starts_with(b"portolan:"));
+        if matches!(line.kind, LineKind::Comment(_)) && speaks_to_us {
+            continue;
+        }
+        let first = found.len() - waiting;
+        for note in &mut found[first..] {
+            note.line = number;
+        }
+        waiting = 0;
+        found.extend(at_end.map(|(span, rule, text)| Note { span, line: number, rule, text }));
+    }
+    let first = found.len() - waiting;
+    for note in &mut found[first..] {
+        note.line = document.lines.len() as u32;
+    }
+    found
+}
+
+/// A note at the end of an entry's line.
+fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8>, Vec<u8>)> {
+    let text = Span { start: comment.start, end: content.end }.of(bytes);
+    let (start, rest) = if let Some(rest) = text.strip_prefix(b"# ").filter(|rest| rest.starts_with(NOTE.as_bytes())) {
+        let before = Span { start: content.start, end: comment.start }.of(bytes);
+        (content.start as usize + before.trim_ascii_end().len(), rest)
+    } else {
+        let mark = [BETWEEN_PARTS, NOTE].concat();
+        let at = memchr::memmem::rfind(text, mark.as_bytes())?;
+        (comment.start as usize + at, &text[at + BETWEEN_PARTS.len()..])
+    };
+    let (rule, text) = rule_and_text(&rest[NOTE.len()..])?;
+    Some((Span::new(start, content.end as usize), rule.to_vec(), text.to_vec()))
+}
+
+/// Takes `rule] text` apart.
+fn rule_and_text(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = memchr::memchr(b']', rest)?;
+    Some((&rest[..end], rest[end + 1..].strip_prefix(b" ").unwrap_or(&rest[end + 1..])))
+}
+
+/// The lines of a note, each at most `limit` bytes long and without its ending. `None` where a word is too long.
+pub fn note_lines(rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    let mut line = format!("# {NOTE}{rule}]");
+    for word in text.split(' ') {
+        if line.len() + 1 + word.len() > limit {
+            lines.push(std::mem::replace(&mut line, format!("# {}", NOTE_GOES_ON.trim_end())));
+            if line.len() + 1 + word.len() > limit {
+                return None;
+            }
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.push(line);
+    Some(lines)
+}
+
+/// What ends the lines that are added to a file, by the line that they are put before.
+pub fn ending_for(document: &Document, line: u32) -> &'static [u8] {
+    let own = document.lines.get(line as usize).map(|line| line.ending).filter(|ending| !ending.is_empty());
+    match own.or_else(|| document.lines.first().map(|line| line.ending)) {
+        Some(LineEnding::CrLf) => b"\r\n",
+        Some(LineEnding::Cr) => b"\r",
+        _ => b"\n",
+    }
+}

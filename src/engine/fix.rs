@@ -1,0 +1,239 @@
+//! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
+
+use super::check::{CheckSettings, Checked, NoteUse, check};
+use super::{RuleSet, parse_file};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
+use crate::fix::{Proof, Proposed, Refused, edits_of, select};
+use crate::format;
+use crate::resolver::LookupChange;
+use crate::rule::RULES;
+use crate::text::SourceFile;
+use hashbrown::HashSet;
+
+/// Which fixes are made.
+#[derive(Clone, Copy, Debug)]
+pub struct FixSettings<'a> {
+    /// How the file is checked.
+    pub check: CheckSettings<'a>,
+    /// The rules whose fixes are made; `None` for all that run.
+    pub only: Option<&'a RuleSet>,
+    /// The least trust that a fix needs. Below `Safe`, the thorough fix of a finding goes before the careful one, and
+    /// nothing is proved.
+    pub trust: Applicability,
+}
+
+/// One fix that was made, or could not be.
+#[derive(Clone, Debug)]
+pub struct Mentioned {
+    /// Number of the rule.
+    pub rule: u16,
+    /// The line, from 1, in the file as it was when the fix was chosen.
+    pub line: u32,
+    /// What it does, in words.
+    pub what: String,
+    /// For one that was refused: the first lookup that would change.
+    pub because: Option<LookupChange>,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The file as it was.
+    pub before: Vec<u8>,
+    /// The file as it is after the fixes, and what is left to say about it.
+    pub checked: Checked,
+    /// The fixes that were made.
+    pub made: Vec<Mentioned>,
+    /// Fixes that rules call safe, and that the proof refused.
+    pub refused: Vec<Mentioned>,
+    /// How many of the findings that are left have a fix that may break somebody.
+    pub waiting: usize,
+    /// Every lookup whose answer differs, gained ones included.
+    pub lookups: Vec<LookupChange>,
+    /// How often the file was edited.
+    pub rounds: usize,
+}
+
+impl Fixed {
+    /// Whether the file is another than before.
+    pub fn is_changed(&self) -> bool {
+        self.before != self.checked.source.bytes
+    }
+}
+
+/// No file needs more rounds; what would go on is left as it is.
+pub const MOST_ROUNDS: usize = 10;
+
+/// Fixes what can be fixed in a file.
+pub fn fix(checked: Checked, settings: &FixSettings<'_>) -> Fixed {
+    let mut fixed = settle(checked, &settings.check, settings.trust, |checked| propose(checked, settings));
+    if settings.trust == Applicability::Safe {
+        let others = FixSettings { trust: Applicability::Unsafe, ..*settings };
+        fixed.waiting = propose(&fixed.checked, &others).len();
+    }
+    fixed
+}
+
+/// Makes what is proposed, proved where that is asked for, and asks again, until nothing is proposed.
+pub(super) fn settle(
+    mut checked: Checked,
+    settings: &CheckSettings<'_>,
+    trust: Applicability,
+    mut propose: impl FnMut(&Checked) -> Vec<Proposed>,
+) -> Fixed {
+    let format = checked.document.format;
+    let before = checked.source.bytes.clone();
+    let mut proof = None;
+    let mut known_refused = HashSet::new();
+    let (mut made, mut refused) = (Vec::new(), Vec::new());
+    let mut rounds = 0;
+    while rounds < MOST_ROUNDS {
+        let mut proposed = propose(&checked);
+        proposed.retain(|fix| known_refused.is_empty() || !known_refused.contains(&key(&checked, fix)));
+        let (mut chosen, _) = select(&checked.document, proposed);
+        if trust == Applicability::Safe && !chosen.is_empty() {
+            let proof = proof.get_or_insert_with(|| Proof::new(format.id, &before));
+            let (good, bad) = proof.part(&checked.source.bytes, chosen);
+            for Refused { fix, because } in bad {
+                known_refused.insert(key(&checked, &fix));
+                refused.push(mention(&checked, &fix, because));
+            }
+            chosen = good;
+        }
+        if chosen.is_empty() {
+            break;
+        }
+        made.extend(chosen.iter().map(|fix| mention(&checked, fix, None)));
+        let bytes = apply(&checked.source.bytes, &edits_of(chosen.iter()));
+        checked = check_again(&checked, bytes, settings);
+        rounds += 1;
+    }
+    let lookups = if rounds == 0 {
+        Vec::new()
+    } else {
+        proof.get_or_insert_with(|| Proof::new(format.id, &before)).changes(&checked.source.bytes)
+    };
+    Fixed { before, checked, made, refused, waiting: 0, lookups, rounds }
+}
+
+fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
+    let source = SourceFile::new(&old.source.path, bytes);
+    let document = parse_file(&source, Some(format_of(old))).expect("invariant: in a given format every file is read");
+    check(source, document, settings)
+}
+
+fn format_of(checked: &Checked) -> &'static dyn format::Format {
+    format::by_id(checked.document.format.id).expect("invariant: documents come of a format in the list")
+}
+
+/// For each finding, the fix that would be made, with its edits.
+fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
+    let context = checked.context(settings.check.registry);
+    let mut proposed = Vec::new();
+    for (number, finding) in checked.findings.iter().enumerate() {
+        let rule = usize::from(finding.rule);
+        if RULES[rule].meta().fixes.is_empty() || settings.only.is_some_and(|only| !only.has(rule)) {
+            continue;
+        }
+        let mut fixes = RULES[rule].fixes(&context, finding);
+        fixes.retain(|fix| fix.applicability >= settings.trust);
+        if settings.trust < Applicability::Safe {
+            fixes.reverse();
+        }
+        for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
+            replace_outdated_note(checked, change);
+        }
+        // The first that the format can say.
+        proposed.extend(fixes.into_iter().find_map(|fix| render(checked, Some(number), finding.rule, fix.changes)));
+    }
+    proposed
+}
+
+/// Changes that belong together, with their edits. `None` if the format cannot say one of them.
+pub(super) fn render(checked: &Checked, finding: Option<usize>, rule: u16, changes: Vec<Change>) -> Option<Proposed> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for change in &changes {
+        edits.extend(format_of(checked).render_change(&checked.document, &checked.source.bytes, change)?);
+    }
+    edits.sort();
+    let at = match finding {
+        Some(number) => checked.findings[number].span.start,
+        None => edits.first()?.span.start,
+    };
+    Some(Proposed { finding, rule, at, changes, edits })
+}
+
+/// The note of a rule on a line, and its number.
+pub(super) fn note_on<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a NoteUse)> {
+    let first = checked.notes.partition_point(|used| used.note.line < line);
+    let mut here = (first..).zip(&checked.notes[first..]).take_while(|(_, used)| used.note.line == line);
+    here.find(|(_, used)| used.note.rule == rule.as_bytes())
+}
+
+/// Where an entry has an outdated note of the same rule, that goes first; the next round writes the new one.
+fn replace_outdated_note(checked: &Checked, change: &mut Change) {
+    let Change::Note { entry, rule, .. } = change else { return };
+    let line = checked.document.entries[*entry as usize].line;
+    if let Some((_, used)) = note_on(checked, line, rule) {
+        *change = Change::DropNote { span: used.note.span };
+    }
+}
+
+fn line_at(checked: &Checked, at: u32) -> usize {
+    checked.document.lines.partition_point(|line| line.content.start <= at).saturating_sub(1)
+}
+
+/// Tells a refused fix again in a later round: by the rule, the line as it stands and what would be done.
+fn key(checked: &Checked, fix: &Proposed) -> (u16, Vec<u8>, String) {
+    let line = checked.document.lines.get(line_at(checked, fix.at));
+    let content = line.map(|line| line.content.of(&checked.source.bytes).to_vec()).unwrap_or_default();
+    (fix.rule, content, in_words(fix))
+}
+
+fn mention(checked: &Checked, fix: &Proposed, because: Option<LookupChange>) -> Mentioned {
+    let line = line_at(checked, fix.at) as u32 + 1;
+    Mentioned { rule: fix.rule, line, what: in_words(fix), because }
+}
+
+fn in_words(fix: &Proposed) -> String {
+    Fix { applicability: Applicability::Safe, changes: fix.changes.clone() }.to_string()
+}
+
+/// The fix of one finding that would be made first, and how far it may be trusted.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// How far, as proved on this file.
+    pub applicability: Applicability,
+    /// What it does, in words.
+    pub what: String,
+    /// Its edits, sorted and apart from each other.
+    pub edits: Vec<Edit>,
+}
+
+/// What would settle each finding of a file, in their order. Those that are called safe are so, all of them together.
+pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Offered>> {
+    let mut offered: Vec<Option<Offered>> = vec![None; checked.findings.len()];
+    let offer =
+        |fix: &Proposed, applicability| Offered { applicability, what: in_words(fix), edits: fix.edits.clone() };
+    let mut waiting = propose(checked, &FixSettings { check: *settings, only: None, trust: Applicability::Safe });
+    let proof = (!waiting.is_empty()).then(|| Proof::new(checked.document.format.id, &checked.source.bytes));
+    while let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) {
+        // What is in each other's way is proved one after the other.
+        let (chosen, later) = select(&checked.document, waiting);
+        waiting = later;
+        let (good, bad) = proof.part(&checked.source.bytes, chosen);
+        let good = good.iter().map(|fix| (fix, Applicability::Safe));
+        for (fix, applicability) in good.chain(bad.iter().map(|refused| (&refused.fix, Applicability::Unsafe))) {
+            if let Some(number) = fix.finding {
+                offered[number] = Some(offer(fix, applicability));
+            }
+        }
+    }
+    // Of the others, the fix that somebody has to ask for.
+    for fix in propose(checked, &FixSettings { check: *settings, only: None, trust: Applicability::Unsafe }) {
+        if let Some(slot) = fix.finding.map(|number| &mut offered[number]).filter(|slot| slot.is_none()) {
+            *slot = Some(offer(&fix, Applicability::Unsafe));
+        }
+    }
+    offered
+}

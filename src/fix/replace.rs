@@ -1,0 +1,426 @@
+//! Replaces a file so that it is at every moment the old one or the new one, whole.
+//!
+//! The new text goes to a temporary file in the same folder, which gets the owner, group, mode, extended attributes and
+//! access control list of the old one, is synced and renamed over it. The old file is locked meanwhile, so that of two
+//! runs at once one fails, and it is held against the text that was parsed right before the rename, so that no work of
+//! another program is overwritten. A program that asks for no lock and writes between that last look and the rename, a
+//! few microseconds, is not seen.
+//!
+//! A file that is a mount point cannot be renamed over, and renaming parts a file with several names (hard links) from
+//! the others. [`ReplaceOptions::in_place`] writes to the file itself then, which is not atomic: a copy of the old text
+//! lies beside it until the new one is whole.
+//!
+//! What is kept depends on the system. Linux: all of the above. Other Unix systems: owner, group, mode, and the extended
+//! attributes that the `xattr` crate knows, but no access control lists, which are no attributes there. Windows: the
+//! read-only flag; there is no lock, and the folder is not synced.
+
+mod fault;
+mod metadata;
+mod mounts;
+#[cfg(all(test, unix))]
+mod tests;
+
+pub use fault::{Note, ReplaceError, ReplaceFault};
+
+use fault::{At as _, MAKE_TEMPORARY, WRITE_TEMPORARY};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, TempPath};
+
+/// What the user allows, and asks for beside.
+#[derive(Clone, Debug, Default)]
+pub struct ReplaceOptions {
+    /// Go on where the owner, the mode or an attribute cannot be kept; each loss is noted.
+    pub lossy_metadata: bool,
+    /// Write to the file itself, which is not atomic.
+    pub in_place: bool,
+    /// Keep the old text in a file whose name is that of the file with this at its end. An existing file of that name
+    /// is an error, unless it has the same text.
+    pub backup: Option<OsString>,
+    /// Replace a file that has other names (hard links), which keep the old text.
+    pub hard_linked: bool,
+    /// Replace a file that its mode or its owner protects from writing. It stays as protected as it was.
+    pub read_only: bool,
+}
+
+/// A file that was replaced.
+#[derive(Debug)]
+pub struct Replaced {
+    /// The file, symbolic links followed.
+    pub target: PathBuf,
+    /// What the user should know, in the order in which it came up.
+    pub notes: Vec<Note>,
+}
+
+/// Puts `new` in the place of the file at `path`, whose content must still be `parsed`.
+///
+/// # Errors
+/// If the file may not or cannot be replaced, or is no longer what was parsed. It is then as it was, but after
+/// [`ReplaceFault::Torn`], which only [`ReplaceOptions::in_place`] can meet and which names a copy of the old text.
+pub fn replace(path: &Path, parsed: &[u8], new: &[u8], options: &ReplaceOptions) -> Result<Replaced, ReplaceError> {
+    replace_after(path, parsed, new, options, || ())
+}
+
+/// [`replace`], with something that happens right before the last look at the old file.
+fn replace_after(
+    path: &Path,
+    parsed: &[u8],
+    new: &[u8],
+    options: &ReplaceOptions,
+    meanwhile: impl FnOnce(),
+) -> Result<Replaced, ReplaceError> {
+    let done = Target::open(path, parsed, options).and_then(|target| {
+        if options.in_place { target.write_through(new, meanwhile) } else { target.swap(new, meanwhile) }
+    });
+    done.map_err(|fault| ReplaceError { path: path.to_owned(), fault })
+}
+
+/// A file that may be replaced, locked and compared with what was parsed.
+struct Target<'a> {
+    path: PathBuf,
+    folder: PathBuf,
+    file: File,
+    metadata: Metadata,
+    parsed: &'a [u8],
+    options: &'a ReplaceOptions,
+    notes: Vec<Note>,
+}
+
+impl<'a> Target<'a> {
+    fn open(named: &Path, parsed: &'a [u8], options: &'a ReplaceOptions) -> Result<Self, ReplaceFault> {
+        let mut notes = Vec::new();
+        let mut path = named.to_owned();
+        if fs::symlink_metadata(named).at("look at", named)?.is_symlink() {
+            path = fs::canonicalize(named).at("follow", named)?;
+            notes.push(Note::Followed(path.clone()));
+        }
+        let metadata = fs::metadata(&path).at("look at", &path)?;
+        if !metadata.is_file() {
+            return Err(ReplaceFault::NotRegular);
+        }
+        if !options.in_place {
+            if let Some(mount) = mounts::mounted_at(&path) {
+                return Err(ReplaceFault::MountPoint(mount));
+            }
+            match other_names(&metadata) {
+                0 => {}
+                others if options.hard_linked => notes.push(Note::Parted(others)),
+                others => return Err(ReplaceFault::HardLinked(others)),
+            }
+        }
+        // On an overlay, opening for writing may give the file another number, so it comes before the file is opened
+        // to be read, whose number is compared later.
+        check_writable(&path, &metadata, options)?;
+        let file = File::open(&path).at("open", &path)?;
+        lock(&file)?;
+        let metadata = file.metadata().at("look at", &path)?;
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let mut target = Self { path, folder, file, metadata, parsed, options, notes };
+        target.check_unchanged()?;
+        target.note_left_over();
+        Ok(target)
+    }
+
+    /// Renames a new file over the old one.
+    fn swap(mut self, new: &[u8], meanwhile: impl FnOnce()) -> Result<Replaced, ReplaceFault> {
+        let temporary = self.temporary(new)?;
+        let backup = self.backup()?;
+        meanwhile();
+        self.check_unchanged()?;
+        // Windows renames over no open file.
+        #[cfg(not(unix))]
+        drop(self.file);
+        if let Err(error) = temporary.persist(&self.path) {
+            return Err(match error.error.kind() {
+                io::ErrorKind::ResourceBusy => ReplaceFault::MountPoint("the system says that it is in use".to_owned()),
+                _ => ReplaceFault::Io { step: "replace", path: self.path, error: error.error },
+            });
+        }
+        if let Some(backup) = backup {
+            self.notes.push(Note::Backup(backup.keep()));
+        }
+        // The file is replaced whatever comes of it, so this is nothing to fail for.
+        if let Err(error) = sync_folder(&self.folder) {
+            self.notes.push(Note::NotSynced(error.to_string()));
+        }
+        Ok(Replaced { target: self.path, notes: self.notes })
+    }
+
+    /// Writes to the file itself, with a copy beside it.
+    fn write_through(mut self, new: &[u8], meanwhile: impl FnOnce()) -> Result<Replaced, ReplaceFault> {
+        let copy = match self.backup()? {
+            Some(backup) => backup,
+            None => self.copy()?,
+        };
+        if let Err(error) = sync_folder(&self.folder) {
+            self.notes.push(Note::NotSynced(error.to_string()));
+        }
+        let mut file = OpenOptions::new().write(true).open(&self.path).at("open", &self.path)?;
+        meanwhile();
+        self.check_unchanged()?;
+        if let Err(error) = overwrite(&mut file, self.parsed.len(), new) {
+            return Err(match put_back(&mut file, self.parsed) {
+                Ok(()) => ReplaceFault::Io { step: "write", path: self.path, error },
+                Err(_) => ReplaceFault::Torn { copy: copy.keep(), error },
+            });
+        }
+        self.notes.push(Note::InPlace);
+        if !matches!(copy, Copy::Temporary(_)) {
+            self.notes.push(Note::Backup(copy.keep()));
+        }
+        Ok(Replaced { target: self.path, notes: self.notes })
+    }
+
+    /// Whether the path still leads to this file, and the file still has the text that was parsed.
+    fn check_unchanged(&mut self) -> Result<(), ReplaceFault> {
+        let now = fs::symlink_metadata(&self.path).at("look at", &self.path)?;
+        if !is_same_file(&now, &self.metadata) || now.len() != self.parsed.len() as u64 {
+            return Err(ReplaceFault::Changed);
+        }
+        self.file.seek(SeekFrom::Start(0)).at("read", &self.path)?;
+        let mut rest = self.parsed;
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            let read = self.file.read(&mut piece).at("read", &self.path)?;
+            match rest.strip_prefix(&piece[..read]) {
+                None => return Err(ReplaceFault::Changed),
+                Some([]) if read == 0 => return Ok(()),
+                Some(_) if read == 0 => return Err(ReplaceFault::Changed),
+                Some(after) => rest = after,
+            }
+        }
+    }
+
+    /// A file in the same folder with these bytes and all that the old file has beside its text, synced. It goes away
+    /// unless it is renamed.
+    fn temporary(&mut self, bytes: &[u8]) -> Result<NamedTempFile, ReplaceFault> {
+        let temporary = temporary_in(&self.folder, &temporary_prefix(&self.path, NEW))?;
+        let mut file = temporary.as_file();
+        file.write_all(bytes).at(WRITE_TEMPORARY, &self.folder)?;
+        for loss in metadata::keep(&self.file, &self.metadata, file) {
+            if !self.options.lossy_metadata {
+                return Err(ReplaceFault::Metadata(loss));
+            }
+            let note = Note::Lost(loss);
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+        file.sync_all().at(WRITE_TEMPORARY, &self.folder)?;
+        Ok(temporary)
+    }
+
+    /// A copy of the old text, synced, for the user's eyes only; where the folder takes none, among the temporary files
+    /// of the system.
+    fn copy(&self) -> Result<Copy, ReplaceFault> {
+        let prefix = temporary_prefix(&self.path, OLD);
+        let temporary =
+            temporary_in(&self.folder, &prefix).or_else(|_| temporary_in(&std::env::temp_dir(), &prefix))?;
+        let mut file = temporary.as_file();
+        let written = file.write_all(self.parsed).and_then(|()| file.sync_all());
+        written.at("write the copy of the old text", temporary.path())?;
+        Ok(Copy::Temporary(temporary.into_temp_path()))
+    }
+
+    /// The backup that was asked for. It goes away with what is returned unless that is told to keep it.
+    fn backup(&mut self) -> Result<Option<Copy>, ReplaceFault> {
+        let Some(suffix) = &self.options.backup else { return Ok(None) };
+        let path = backup_path(&self.path, suffix)?;
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file())
+            && fs::read(&path).at("read", &path)? == self.parsed
+        {
+            return Ok(Some(Copy::Found(path)));
+        }
+        let temporary = self.temporary(self.parsed)?;
+        match temporary.persist_noclobber(&path) {
+            Ok(_) => Ok(Some(match TempPath::try_from_path(&path) {
+                Ok(guard) => Copy::Made(guard, path),
+                Err(_) => Copy::Found(path),
+            })),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(ReplaceFault::BackupExists(path)),
+            Err(error) => Err(ReplaceFault::Io { step: "make the backup", path, error: error.error }),
+        }
+    }
+
+    /// Notes the files of runs that were killed. A run that is at work has the lock, so there is none.
+    fn note_left_over(&mut self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let (new, old) = (temporary_prefix(&self.path, NEW), temporary_prefix(&self.path, OLD));
+        let mut found = Vec::new();
+        for entry in entries.flatten() {
+            let (name, is) = (entry.file_name(), |prefix: &OsStr, name: &OsStr| {
+                name.len() == prefix.len() + RANDOM && name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
+            });
+            if is(&new, &name) {
+                found.push(Note::LeftOver(entry.path()));
+            } else if is(&old, &name) {
+                found.push(Note::LeftCopy(entry.path()));
+            }
+        }
+        self.notes.extend(found);
+    }
+}
+
+/// What the names of temporary files say: that it is the new text, or a copy of the old one.
+const NEW: &str = "new";
+const OLD: &str = "old";
+
+/// Random characters at the end of such a name.
+const RANDOM: usize = 6;
+
+/// A file with the old text.
+enum Copy {
+    /// A backup that was there before.
+    Found(PathBuf),
+    /// A backup that this run made.
+    Made(TempPath, PathBuf),
+    /// Only for the time that the file is being written.
+    Temporary(TempPath),
+}
+
+impl Copy {
+    /// Lets the copy stay, and says where it is.
+    fn keep(self) -> PathBuf {
+        match self {
+            Self::Found(path) => path,
+            Self::Made(guard, path) => {
+                let_stay(guard);
+                path
+            }
+            Self::Temporary(guard) => {
+                let path = guard.to_path_buf();
+                let_stay(guard);
+                path
+            }
+        }
+    }
+}
+
+/// Fails only on Windows, where the file stays all the same, marked as temporary.
+fn let_stay(guard: TempPath) {
+    let _ = guard.keep();
+}
+
+/// Whether the user may write to the file, as its mode and the system see it.
+fn check_writable(path: &Path, metadata: &Metadata, options: &ReplaceOptions) -> Result<(), ReplaceFault> {
+    // Root may write where the mode forbids it, and then the mode is a wish.
+    if metadata.permissions().readonly() && !options.read_only {
+        return Err(ReplaceFault::ReadOnly);
+    }
+    match OpenOptions::new().write(true).open(path) {
+        Err(error) if fault::is_forbidden_by_mode(&error) && !options.read_only => Err(ReplaceFault::ReadOnly),
+        Err(error) if fault::is_forbidden_by_mode(&error) => Ok(()),
+        Err(error) => Err(error).at("write to", path),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Locks the file for this run alone. Where there are no locks, the last look at the file has to do.
+#[cfg(unix)]
+fn lock(file: &File) -> Result<(), ReplaceFault> {
+    match file.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => Err(ReplaceFault::Locked),
+        Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(()),
+    }
+}
+
+/// A lock would keep this run itself from reading.
+#[cfg(not(unix))]
+fn lock(_: &File) -> Result<(), ReplaceFault> {
+    Ok(())
+}
+
+/// Names of the file beside the one it was found by.
+fn other_names(metadata: &Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(metadata).saturating_sub(1);
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        0
+    }
+}
+
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        one.dev() == other.dev() && one.ino() == other.ino()
+    }
+    #[cfg(not(unix))]
+    {
+        one.is_file() && one.created().ok() == other.created().ok() && one.modified().ok() == other.modified().ok()
+    }
+}
+
+/// A new file that only its owner may open, until it gets the mode of the old one.
+fn temporary_in(folder: &Path, prefix: &OsStr) -> Result<NamedTempFile, ReplaceFault> {
+    let create = |path: &Path| {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path)
+    };
+    let made = tempfile::Builder::new().prefix(prefix).rand_bytes(RANDOM).make_in(folder, create);
+    made.at(MAKE_TEMPORARY, folder)
+}
+
+/// How the names of temporary files for this one begin: hidden, so that no other program takes them for tables.
+fn temporary_prefix(path: &Path, what: &str) -> OsString {
+    // A name may have 255 bytes on most systems.
+    let name = path.file_name().filter(|name| name.len() <= 200).unwrap_or_default();
+    let mut prefix = OsString::from(".");
+    for part in [name, OsStr::new(".portolan-"), OsStr::new(what), OsStr::new("-")] {
+        prefix.push(part);
+    }
+    prefix
+}
+
+fn backup_path(path: &Path, suffix: &OsStr) -> Result<PathBuf, ReplaceFault> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    let backup = path.with_file_name(&name);
+    if suffix.is_empty() || backup.file_name() != Some(&name) {
+        return Err(ReplaceFault::BadSuffix(suffix.to_owned()));
+    }
+    Ok(backup)
+}
+
+/// Writes what lies beyond the old end first: that is what a full disk refuses, and it is cut off again easily.
+fn overwrite(file: &mut File, old_length: usize, new: &[u8]) -> io::Result<()> {
+    let (head, tail) = new.split_at(new.len().min(old_length));
+    file.seek(SeekFrom::Start(head.len() as u64))?;
+    if !tail.is_empty() {
+        file.write_all(tail)?;
+        file.sync_all()?;
+    }
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(head)?;
+    file.set_len(new.len() as u64)?;
+    file.sync_all()
+}
+
+fn put_back(file: &mut File, old: &[u8]) -> io::Result<()> {
+    file.set_len(old.len() as u64)?;
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(old)?;
+    file.sync_all()
+}
+
+/// Makes a rename outlast a power failure.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        // Some file systems sync no folders.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}

@@ -1,0 +1,200 @@
+//! Why a file was not replaced, and what is to be known of one that was.
+
+use crate::text::Shown;
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// A file that was not replaced.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {fault}", shown(path))]
+pub struct ReplaceError {
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// What was wrong.
+    pub fault: ReplaceFault,
+}
+
+/// What can be wrong with a file that is to be replaced. It is as it was, unless the fault says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplaceFault {
+    /// The system refused a step.
+    #[error("cannot {step} {}: {error}", shown(path))]
+    Io {
+        /// What was being done, to be followed by the path: `write to`.
+        step: &'static str,
+        /// The file or folder that it was done to.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The content or the file itself is another than when it was read.
+    #[error("changed by another program since it was read")]
+    Changed,
+    /// Somebody has the lock.
+    #[error("locked by another program")]
+    Locked,
+    /// A device, a pipe, a folder.
+    #[error("not a regular file")]
+    NotRegular,
+    /// Has this many names beside the one given.
+    #[error("has {} (hard links), which would keep the old text", names(*.0))]
+    HardLinked(u64),
+    /// Protected from writing.
+    #[error("read-only")]
+    ReadOnly,
+    /// A rename cannot replace it; in words, what is mounted there.
+    #[error("a mount point, which cannot be replaced: {0}")]
+    MountPoint(String),
+    /// Something beside the text cannot be kept.
+    #[error("cannot keep {0}")]
+    Metadata(Loss),
+    /// The file for the backup exists and has other text.
+    #[error("the backup {} exists", shown(.0))]
+    BackupExists(PathBuf),
+    /// The end of the backup's name does not make another name in the same folder.
+    #[error("`{}` is no end for the name of a backup", Shown(.0.as_encoded_bytes()))]
+    BadSuffix(OsString),
+    /// Writing in place stopped in the middle, and the old text could not be put back either.
+    #[error("written in part: {error}; the old text is in {}", shown(copy))]
+    Torn {
+        /// Where the old text is.
+        copy: PathBuf,
+        /// Why writing stopped.
+        error: io::Error,
+    },
+}
+
+impl ReplaceError {
+    /// What may help, one sentence each, without a full stop.
+    pub fn hints(&self) -> Vec<String> {
+        let hint: &str = match &self.fault {
+            ReplaceFault::Io { step, error, .. } => match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room and run it again; nothing was changed",
+                ErrorKind::ReadOnlyFilesystem => "mount it for writing, or fix a copy of the file",
+                _ if is_forbidden_by_attribute(error) => {
+                    "an attribute such as `immutable` may forbid it: see `lsattr`, and `chattr -i`"
+                }
+                _ if is_forbidden_by_mode(error) && *step == MAKE_TEMPORARY => {
+                    "run it as the owner of the folder; `--in-place` writes to the file itself, which is not atomic"
+                }
+                _ => return Vec::new(),
+            },
+            ReplaceFault::Changed => "run it again to fix what it is now",
+            ReplaceFault::Locked => "run it again when the other one, perhaps another `portolan`, has ended",
+            ReplaceFault::NotRegular => "`portolan check --fix - < FILE` writes the fixed text to standard output",
+            ReplaceFault::HardLinked(_) => {
+                "`--in-place` changes the text under all its names; `--force-hard-linked` leaves the others behind"
+            }
+            ReplaceFault::ReadOnly => "`--force-read-only` replaces it and leaves it read-only",
+            ReplaceFault::MountPoint(_) => {
+                "fix the file that is mounted there, or write through it with `--in-place`, which is not atomic"
+            }
+            ReplaceFault::Metadata(_) => "run it as root, or go on without with `--lossy-metadata`",
+            ReplaceFault::BackupExists(_) => "move it away, or choose another end with `--backup`",
+            ReplaceFault::BadSuffix(_) => "something like `--backup .old`",
+            ReplaceFault::Torn { .. } => "copy the old text back when there is room",
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+/// Something beside its text that a file would lose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// What: `its group 24`.
+    pub what: String,
+    /// Why: what the system said.
+    pub why: String,
+}
+
+impl Loss {
+    pub(super) fn new(what: impl Into<String>, why: &io::Error) -> Self {
+        Self { what: what.into(), why: why.to_string() }
+    }
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
+    }
+}
+
+/// What the user should know of a file that was replaced: a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// The path was a symbolic link to this file.
+    Followed(PathBuf),
+    /// The old text is in this file.
+    Backup(PathBuf),
+    /// Written in place.
+    InPlace,
+    /// Not kept.
+    Lost(Loss),
+    /// This many other names of the file have the old text.
+    Parted(u64),
+    /// A temporary file of a run that was killed.
+    LeftOver(PathBuf),
+    /// A copy of the text from before a run that was killed while it wrote in place.
+    LeftCopy(PathBuf),
+    /// The folder could not be synced, for this reason.
+    NotSynced(String),
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Followed(path) => write!(f, "followed the symbolic link to {}", shown(path)),
+            Self::Backup(path) => write!(f, "the old text is in {}", shown(path)),
+            Self::InPlace => f.write_str(
+                "written in place, which is not atomic: a program that read it meanwhile may have seen a part of it",
+            ),
+            Self::Lost(loss) => write!(f, "not kept: {loss}"),
+            Self::Parted(others) => write!(f, "its {} (hard links) still have the old text", names(*others)),
+            Self::LeftOver(path) => write!(f, "left by a run that was killed, and of no use: {}", shown(path)),
+            Self::LeftCopy(path) => {
+                write!(f, "a run was killed while it wrote in place; the text from before is in {}", shown(path))
+            }
+            Self::NotSynced(why) => {
+                write!(f, "the folder could not be synced, so a power failure may bring the old text back: {why}")
+            }
+        }
+    }
+}
+
+/// The step that needs the right to write to a folder.
+pub(super) const MAKE_TEMPORARY: &str = "make a temporary file in";
+
+/// The step that needs room.
+pub(super) const WRITE_TEMPORARY: &str = "write a temporary file in";
+
+/// Adds to an I/O error what was done to which path.
+pub(super) trait At<T> {
+    fn at(self, step: &'static str, path: &Path) -> Result<T, ReplaceFault>;
+}
+
+impl<T> At<T> for io::Result<T> {
+    fn at(self, step: &'static str, path: &Path) -> Result<T, ReplaceFault> {
+        self.map_err(|error| ReplaceFault::Io { step, path: path.to_owned(), error })
+    }
+}
+
+/// Whether the mode or an access control list forbids it.
+pub(super) fn is_forbidden_by_mode(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::PermissionDenied && !is_forbidden_by_attribute(error)
+}
+
+/// Whether it is forbidden to all, such as by `chattr +i`. The system has one number for it (EPERM), the library none.
+fn is_forbidden_by_attribute(error: &io::Error) -> bool {
+    cfg!(unix) && error.raw_os_error() == Some(1)
+}
+
+fn names(others: u64) -> String {
+    format!("{others} other name{}", if others == 1 { "" } else { "s" })
+}
+
+fn shown(path: &Path) -> Shown<'_> {
+    Shown(path.as_os_str().as_encoded_bytes())
+}

@@ -1,0 +1,85 @@
+//! Which fixes can be made together: those whose edits stay out of each other's way.
+
+use crate::diagnostic::{Change, Edit};
+use crate::model::PortRange;
+use crate::syntax::Document;
+use crate::text::Span;
+use hashbrown::HashMap;
+
+/// A fix and what it comes to in the file.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    /// Index of the finding that it settles, if it settles one.
+    pub finding: Option<usize>,
+    /// Number of the rule that asks for it.
+    pub rule: u16,
+    /// The offset that it is about.
+    pub at: u32,
+    /// What it changes.
+    pub changes: Vec<Change>,
+    /// Its edits, sorted and apart from each other.
+    pub edits: Vec<Edit>,
+}
+
+/// Parts the proposed fixes into those that can be made together and those that have to wait; the earlier goes first.
+///
+/// A line takes one fix that makes it longer, or any number that make it shorter. A name is given to one port.
+pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+    let mut taken = Taken { document, lines: HashMap::new(), names: HashMap::new() };
+    proposed.into_iter().partition(|fix| taken.take(fix))
+}
+
+struct Taken<'a> {
+    document: &'a Document,
+    /// For each line, what is replaced there, and whether it may be shared.
+    lines: HashMap<u32, (Vec<Span>, bool)>,
+    names: HashMap<Vec<u8>, PortRange>,
+}
+
+impl Taken<'_> {
+    /// Takes the places of a fix, if they are free.
+    fn take(&mut self, fix: &Proposed) -> bool {
+        let names = || {
+            fix.changes.iter().filter_map(|change| match change {
+                Change::AddName { entry, name } | Change::PutNameFirst { entry, name } => {
+                    Some((name.as_bytes(), self.document.entries[*entry as usize].ports))
+                }
+                _ => None,
+            })
+        };
+        if names().any(|(name, ports)| self.names.get(name).is_some_and(|&taken| taken != ports)) {
+            return false;
+        }
+        let shrinks = |edit: &Edit| edit.text.is_empty();
+        let is_free = |edit: &Edit| {
+            self.lines_of(edit.span).all(|line| match self.lines.get(&line) {
+                None => true,
+                Some((spans, shared)) => {
+                    *shared
+                        && shrinks(edit)
+                        && spans.iter().all(|span| span.end <= edit.span.start || edit.span.end <= span.start)
+                }
+            })
+        };
+        if !fix.edits.iter().all(is_free) {
+            return false;
+        }
+        let names: Vec<_> = names().map(|(name, ports)| (name.to_vec(), ports)).collect();
+        self.names.extend(names);
+        for edit in &fix.edits {
+            for line in self.lines_of(edit.span) {
+                let (spans, shared) = self.lines.entry(line).or_insert_with(|| (Vec::new(), true));
+                spans.push(edit.span);
+                *shared &= shrinks(edit);
+            }
+        }
+        true
+    }
+
+    /// The lines that a span touches.
+    fn lines_of(&self, span: Span) -> impl Iterator<Item = u32> + use<> {
+        let line_at = |at: u32| self.document.lines.partition_point(|line| line.content.start <= at).saturating_sub(1);
+        let last = if span.is_empty() { span.start } else { span.end - 1 };
+        line_at(span.start) as u32..line_at(last) as u32 + 1
+    }
+}

@@ -1,0 +1,161 @@
+//! What fixes did to files, or would do: the diff, and what became of the lookups.
+
+use super::{Paint, Theme, plural};
+use crate::diagnostic::Severity;
+use crate::engine::{Fixed, Mentioned};
+use crate::resolver::{ChangeKind, LookupChange};
+use crate::rule::RULES;
+use crate::text::Shown;
+use similar::{ChangeTag, TextDiff};
+use std::io::Write as _;
+use std::path::Path;
+
+/// A unified diff of one file with three lines of context; nothing where nothing changes. Bytes are written as they are.
+pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Vec<u8>) {
+    if before == after {
+        return;
+    }
+    let path = Shown(path.as_os_str().as_encoded_bytes());
+    let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("--- {path}")));
+    let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("+++ {path}")));
+    let diff = TextDiff::from_lines(before, after);
+    for hunk in diff.unified_diff().iter_hunks() {
+        let _ = writeln!(out, "{}", theme.paint(Paint::Frame, hunk.header()));
+        for change in hunk.iter_changes() {
+            let (sign, paint) = match change.tag() {
+                ChangeTag::Equal => (" ", None),
+                ChangeTag::Delete => ("-", Some(Paint::Severity(Severity::Error))),
+                ChangeTag::Insert => ("+", Some(Paint::Good)),
+            };
+            let value: &[u8] = change.value();
+            let text = value.strip_suffix(b"\n").unwrap_or(value);
+            match (paint, std::str::from_utf8(text)) {
+                (Some(paint), Ok(text)) => theme.put(paint, &[sign, text].concat(), out),
+                _ => {
+                    out.extend_from_slice(sign.as_bytes());
+                    out.extend_from_slice(text);
+                }
+            }
+            out.push(b'\n');
+            if change.missing_newline() {
+                out.extend_from_slice(b"\\ No newline at end of file\n");
+            }
+        }
+    }
+}
+
+/// What fixing all files of a run came to.
+#[derive(Debug, Default)]
+pub struct FixTotals {
+    files: usize,
+    changed: usize,
+    made: Vec<usize>,
+    /// Paths that could not be read, or not written.
+    pub failed: usize,
+    waiting: usize,
+    refused: Vec<u8>,
+    lookups: Vec<u8>,
+    broken: usize,
+    gained: usize,
+}
+
+/// Lines about single lookups that are shown of one file.
+const SHOWN: usize = 20;
+
+impl FixTotals {
+    /// Adds one file.
+    pub fn add(&mut self, fixed: &Fixed, theme: Theme) {
+        let path = Shown(fixed.checked.source.path.as_os_str().as_encoded_bytes());
+        self.made.resize(RULES.len(), 0);
+        self.files += 1;
+        self.changed += usize::from(fixed.is_changed());
+        self.waiting += fixed.waiting;
+        for made in &fixed.made {
+            self.made[usize::from(made.rule)] += 1;
+        }
+        for Mentioned { rule, line, what, because } in fixed.refused.iter().take(SHOWN) {
+            let rule = RULES[usize::from(*rule)].meta().id;
+            let place = theme.paint(Paint::Place, format!("{path}:{line}"));
+            let why = match because {
+                Some(change) => changed(change, "would be"),
+                None => "the proof was given up after many others failed".to_owned(),
+            };
+            let _ = writeln!(self.refused, "   {place} {rule}: {what}: {why}");
+        }
+        let more = fixed.refused.len().saturating_sub(SHOWN);
+        if more > 0 {
+            let _ = writeln!(self.refused, "   … {more} more in {path}");
+        }
+        let broken: Vec<&LookupChange> =
+            fixed.lookups.iter().filter(|change| change.kind() != ChangeKind::Gained).collect();
+        for change in broken.iter().take(SHOWN) {
+            let _ = writeln!(self.lookups, "   {}: {}", theme.paint(Paint::Place, &path), changed(change, "is"));
+        }
+        if broken.len() > SHOWN {
+            let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);
+        }
+        self.broken += broken.len();
+        self.gained += fixed.lookups.len() - broken.len();
+    }
+
+    /// The end of a report about notes.
+    pub fn write_notes(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
+        let verb = if done { "Changed" } else { "Would change" };
+        let notes = plural(self.made.iter().sum(), "note");
+        let _ = writeln!(out, "{verb} {notes} in {}.", plural(self.changed, "file"));
+        self.write_lookups(theme, out);
+    }
+
+    /// How many files have changed.
+    pub fn changed(&self) -> usize {
+        self.changed
+    }
+
+    /// The end of the report. `done` says whether files were written, or would be.
+    pub fn write(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
+        let made: usize = self.made.iter().sum();
+        if made > 0 {
+            let rules: Vec<String> = (0..)
+                .zip(&self.made)
+                .filter(|&(_, &count)| count > 0)
+                .map(|(rule, count): (usize, _)| format!("{count} {}", RULES[rule].meta().id))
+                .collect();
+            let verb = if done { "Fixed" } else { "Would fix" };
+            let what = theme.paint(Paint::Good, format!("{verb} {}", plural(made, "finding")));
+            let _ = writeln!(out, "{what} in {}: {}.", plural(self.changed, "file"), rules.join(", "));
+        } else {
+            let _ = writeln!(out, "Nothing to fix in {}.", plural(self.files, "file"));
+        }
+        if self.waiting > 0 {
+            let has = if self.waiting == 1 { "finding has" } else { "findings have" };
+            let _ = writeln!(
+                out,
+                "{} {has} a fix that may change what a program gets: `--unsafe-fixes` makes it, `--diff` shows it.",
+                self.waiting
+            );
+        }
+        self.write_lookups(theme, out);
+    }
+
+    /// What was left alone, and whose answers change.
+    fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
+        if !self.refused.is_empty() {
+            let _ = writeln!(out, "Left alone, because some program would get another answer:");
+            out.extend_from_slice(&self.refused);
+        }
+        if self.changed > 0 {
+            let lost = if self.broken == 0 { "none".to_owned() } else { self.broken.to_string() };
+            let lost = theme.paint(
+                if self.broken == 0 { Paint::Good } else { Paint::Severity(Severity::Warning) },
+                format!("lookups changed: {lost}"),
+            );
+            let _ = writeln!(out, "{lost}; {} more answered than before.", plural(self.gained, "lookup"));
+            out.extend_from_slice(&self.lookups);
+        }
+    }
+}
+
+/// ``for glibc, `http/tcp` was 80/tcp and is none``.
+fn changed(change: &LookupChange, is: &str) -> String {
+    format!("for {}, {} was {} and {is} {}", change.resolver.title, change.lookup, change.before, change.after)
+}

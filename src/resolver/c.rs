@@ -1,0 +1,147 @@
+//! What C's library does with bytes: blanks, numbers, lines in buffers.
+
+/// `isspace` of the C locale.
+#[inline]
+pub(super) fn is_space(b: u8) -> bool {
+    matches!(b, b' ' | b'\t'..=b'\r')
+}
+
+/// Lines with their newline, as `getline` and `fgetln` give them.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
+/// Lines as `fgets` gives them to a buffer that has room for `most` bytes besides the NUL: longer ones in pieces.
+pub(super) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
+    lines(bytes).flat_map(move |line| line.chunks(most))
+}
+
+/// What the functions for strings see: everything before the first NUL.
+pub(super) fn string(bytes: &[u8]) -> &[u8] {
+    &bytes[..memchr::memchr(0, bytes).unwrap_or(bytes.len())]
+}
+
+/// Where a part is in the whole that it was cut out of.
+pub(super) fn offset(whole: &[u8], part: &[u8]) -> u32 {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize) as u32
+}
+
+/// Everything before the first byte of which `ends` is true, and the rest from there.
+pub(super) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    text.split_at(text.iter().position(|&b| ends(b)).unwrap_or(text.len()))
+}
+
+/// The text without what `skips` at its start.
+pub(super) fn skip(text: &[u8], skips: impl Fn(u8) -> bool) -> &[u8] {
+    until(text, |b| !skips(b)).1
+}
+
+/// Words between bytes of which `parts` is true.
+pub(super) fn words(text: &[u8], parts: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = &[u8]> {
+    text.split(move |&b| parts(b)).filter(|word| !word.is_empty())
+}
+
+/// How numbers are written for [`number`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Base {
+    /// Decimal.
+    Ten,
+    /// Octal after `0`, hexadecimal after `0x`, else decimal.
+    Any,
+}
+
+/// A number at the start of a text, as `strtol` and `strtoul` read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    negative: bool,
+    /// Whether there is a sign before it.
+    pub(super) has_sign: bool,
+    /// Without its sign; `None` if it is above 64 bits.
+    amount: Option<u64>,
+    /// How many bytes it takes, blanks and sign included.
+    pub(super) length: usize,
+}
+
+impl Number {
+    /// As `strtoul` with 64 bits gives it: what is below zero wraps around, what is too large is the largest.
+    pub(super) fn unsigned(self) -> u64 {
+        match self.amount {
+            None => u64::MAX,
+            Some(amount) if self.negative => amount.wrapping_neg(),
+            Some(amount) => amount,
+        }
+    }
+
+    /// As `strtol` with 64 bits gives it: what is too large or too low is the largest or the lowest.
+    pub(super) fn signed(self) -> i64 {
+        let amount = self.amount.and_then(|amount| i64::try_from(amount).ok());
+        match (amount, self.negative) {
+            (Some(amount), false) => amount,
+            (Some(amount), true) => -amount,
+            (None, false) => i64::MAX,
+            (None, true) => i64::MIN,
+        }
+    }
+}
+
+/// Reads a number after any blanks and a sign.
+pub(super) fn number(text: &[u8], base: Base) -> Option<Number> {
+    let (sign, digits) = match skip(text, is_space) {
+        [sign @ (b'+' | b'-'), rest @ ..] => (Some(*sign), rest),
+        rest => (None, rest),
+    };
+    let (radix, digits) = match (base, digits) {
+        (Base::Any, [b'0', b'x' | b'X', digit, ..]) if digit.is_ascii_hexdigit() => (16, &digits[2..]),
+        (Base::Any, [b'0', ..]) => (8, digits),
+        _ => (10, digits),
+    };
+    let digit = |&b: &u8| char::from(b).to_digit(radix);
+    let (mut amount, mut rest) = (Some(0u64), digits);
+    while let Some((value, after)) = rest.split_first().and_then(|(b, after)| Some((digit(b)?, after))) {
+        amount = amount.and_then(|sum| sum.checked_mul(radix.into())?.checked_add(value.into()));
+        rest = after;
+    }
+    (rest.len() < digits.len()).then_some(Number {
+        negative: sign == Some(b'-'),
+        has_sign: sign.is_some(),
+        amount,
+        length: text.len() - rest.len(),
+    })
+}
+
+/// Whether a service is asked for by number: then C's library does not look into any table.
+pub(super) fn is_number(word: &[u8]) -> bool {
+    number(word, Base::Ten).is_some_and(|number| number.length == word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_c_reads_them() {
+        let read = |text: &[u8], base| number(text, base).map(|number| (number.unsigned(), number.length));
+        assert_eq!(read(b" \t+22/", Base::Ten), Some((22, 5)));
+        assert_eq!(read(b"-1", Base::Ten), Some((u64::MAX, 2)));
+        assert_eq!(read(b"99999999999999999999", Base::Ten), Some((u64::MAX, 20)));
+        assert_eq!(read(b"022", Base::Any), Some((18, 3)));
+        assert_eq!(read(b"08", Base::Any), Some((0, 1)));
+        assert_eq!(read(b"0x16", Base::Any), Some((22, 4)));
+        assert_eq!(read(b"0x/", Base::Any), Some((0, 1)));
+        assert_eq!(read(b"0x16", Base::Ten), Some((0, 1)));
+        assert_eq!(read(b"+", Base::Ten), None);
+        assert_eq!(number(b"-99999999999999999999", Base::Ten).unwrap().signed(), i64::MIN);
+    }
+
+    #[test]
+    fn long_lines_come_in_pieces() {
+        let cut: Vec<_> = pieces(b"abcdef\nx\nlast", 4).collect();
+        assert_eq!(cut, [&b"abcd"[..], b"ef\n", b"x\n", b"last"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! glibc: `getservbyname`, `getservbyport` and `getaddrinfo` of most Linux systems.
+
+use super::c::{self, Base, is_space};
+use super::quirks::quirks;
+use super::table::{Addresses, Style, slot_of};
+use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use std::borrow::Cow;
+
+/// The model.
+pub(super) struct Glibc;
+
+pub(super) static RESOLVER: Glibc = Glibc;
+
+quirks! {
+    LEADING_BLANKS: "blanks before the name are skipped",
+    LEFTOVER: "a last line without a newline gets its own end once more, as far as blanks stood before it",
+    OCTAL: "a port that begins with 0 is octal",
+    HEXADECIMAL: "a port that begins with 0x is hexadecimal",
+    WRAP: "of a port above 65535, 16 bits are kept",
+    SIGN: "a port may have a sign",
+    NO_PROTOCOL: "an entry needs no protocol, and then has an empty one",
+    EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
+    SLASHES: "several slashes are one",
+    PROTOCOL_LIST: "`tcp/udp` is one protocol",
+    PROTOCOL_CASE: "`TCP` is not `tcp`",
+    GLUED_COMMENT: "a comment may follow without a blank",
+    ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
+    NUL: "a line ends at a NUL",
+    FIRST_WINS: "the first line with a name wins, alias or not",
+    ADDRESSES: "addresses are asked for on tcp, then on udp, and nowhere else",
+}
+
+static META: ResolverMeta = ResolverMeta {
+    id: "glibc",
+    title: "glibc",
+    version: "2.36, tried out",
+    format: "services",
+    asked_by: "getservbyname, getservbyport, getaddrinfo",
+    quirks: QUIRKS,
+    asks: Asks::Everything,
+};
+
+impl Resolver for Glibc {
+    fn meta(&self) -> &'static ResolverMeta {
+        &META
+    }
+
+    fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
+        let addresses = if quirks.has(ADDRESSES) { Addresses::TcpThenUdp } else { Addresses::FirstTwo };
+        let mut table = Table::new(Style { lower: false, addresses, sets: false });
+        for line in c::lines(bytes) {
+            if let Some(text) = text_of(line, quirks) {
+                read_entry(&text, c::offset(bytes, line), quirks, &mut table);
+            }
+        }
+        table
+    }
+}
+
+/// What is parsed of a line: from the first byte that is not blank, without the comment. `None` if nothing is left.
+fn text_of(line: &[u8], quirks: Quirks) -> Option<Cow<'_, [u8]>> {
+    let line = if quirks.has(NUL) { c::string(line) } else { line };
+    let text = c::skip(line, is_space);
+    let skipped = line.len() - text.len();
+    if text.is_empty() || text[0] == b'#' || skipped > 0 && !quirks.has(LEADING_BLANKS) {
+        return None;
+    }
+    let ends = |b| b == b'\n' || b == b'#';
+    let (before, rest) = c::until(text, ends);
+    // The text is moved to the start of the buffer without the NUL after it (nss_readline.c), so that it goes on with
+    // what stood there: as many of its last bytes as blanks were skipped.
+    if rest.is_empty() && skipped > 0 && quirks.has(LEFTOVER) {
+        let moved = [text, &line[text.len()..]].concat();
+        return Some(Cow::Owned(c::until(&moved, ends).0.to_vec()));
+    }
+    if !quirks.has(GLUED_COMMENT) && rest.first() == Some(&b'#') && !before.ends_with(b" ") {
+        return Some(Cow::Borrowed(c::until(text, |b| b == b'\n').0));
+    }
+    Some(Cow::Borrowed(before))
+}
+
+fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
+    let blank = |b: u8| if quirks.has(ALL_BLANKS) { is_space(b) } else { b == b' ' || b == b'\t' };
+    let (name, rest) = c::until(text, blank);
+    let rest = c::skip(rest, blank);
+    let Some((port, rest)) = port(rest, quirks) else { return };
+    let rest = match rest {
+        [b'/', rest @ ..] if quirks.has(SLASHES) => c::skip(rest, |b| b == b'/'),
+        [b'/', rest @ ..] => rest,
+        [] if quirks.has(NO_PROTOCOL) => rest,
+        _ => return,
+    };
+    let (protocol, rest) = c::until(rest, |b| blank(b) || b == b'/' && !quirks.has(PROTOCOL_LIST));
+    if protocol.is_empty() && rest.first().is_some_and(|&b| blank(b)) && !quirks.has(EMPTY_PROTOCOL) {
+        return;
+    }
+    let lower = if quirks.has(PROTOCOL_CASE) { Cow::Borrowed(protocol) } else { protocol.to_ascii_lowercase().into() };
+    let entry = table.add(name, port.into(), &lower, at);
+    let slot = slot_of(&lower);
+    table.bind_port(port, entry, slot);
+    for name in std::iter::once(name).chain(c::words(rest, blank)) {
+        if quirks.has(FIRST_WINS) {
+            table.bind(name, entry, slot);
+        } else {
+            table.rebind(name, entry, slot);
+        }
+    }
+}
+
+/// A number of up to 32 bits, of which 16 are kept.
+fn port(text: &[u8], quirks: Quirks) -> Option<(u16, &[u8])> {
+    let digits = c::skip(text, is_space);
+    if matches!(digits, [b'+' | b'-', ..]) && !quirks.has(SIGN) {
+        return None;
+    }
+    let is_hexadecimal = matches!(digits, [b'0', b'x' | b'X', ..]);
+    let any = if is_hexadecimal { quirks.has(HEXADECIMAL) } else { quirks.has(OCTAL) };
+    let number = c::number(text, if any { Base::Any } else { Base::Ten })?;
+    let value = u32::try_from(number.unsigned()).ok()?;
+    if value > u32::from(u16::MAX) && !quirks.has(WRAP) {
+        return None;
+    }
+    Some((value as u16, &text[number.length..]))
+}

@@ -1,0 +1,173 @@
+//! Go: `net.LookupPort` as programs have it that do not ask C's library.
+
+use super::c;
+use super::quirks::quirks;
+use super::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, slot_of};
+use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::model::Transport;
+
+/// The model.
+pub(super) struct Go;
+
+pub(super) static RESOLVER: Go = Go;
+
+quirks! {
+    BUILT_IN_NAMES: "some names are built in, and the file is laid over them",
+    LAST_WINS: "the last line with a name wins",
+    LOWER: "a question is put into lower case, a line is not: names with capitals are never found",
+    LONGEST: "a name of 26 and more letters is never found",
+    NUMERIC_NAMES: "a name that is a number is not looked for",
+    ZERO: "a line with port 0 is passed over",
+    OVERSIZE: "a port above 65535 is kept, and then is none",
+    HUGE: "a port of 16777215 and more makes the line no entry",
+    NETWORK_IP: "without a protocol, lines are found whose protocol is `ip`",
+    GLUED_COMMENT: "a comment may follow without a blank",
+    CARRIAGE_RETURN: "a carriage return is a blank",
+    ONLY_FOUR_BLANKS: "vertical tab and form feed are no blanks",
+    LEADING_BLANKS: "blanks before the name are skipped",
+    DECIMAL: "a port is decimal, whatever it begins with",
+    PROTOCOL_LIST: "`tcp/udp` is one protocol",
+    TOO_LONG: "nothing is read from a line of 65536 bytes on",
+}
+
+static META: ResolverMeta = ResolverMeta {
+    id: "go",
+    title: "Go's resolver",
+    version: "1.19.8, tried out",
+    format: "services",
+    asked_by: "net.LookupPort without C's library",
+    quirks: QUIRKS,
+    asks: Asks::Names,
+};
+
+/// The names that are in the program (lookup.go).
+const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
+    (b"domain", 53, b"udp"),
+    (b"ftp", 21, b"tcp"),
+    (b"ftps", 990, b"tcp"),
+    (b"gopher", 70, b"tcp"),
+    (b"http", 80, b"tcp"),
+    (b"https", 443, b"tcp"),
+    (b"imap2", 143, b"tcp"),
+    (b"imap3", 220, b"tcp"),
+    (b"imaps", 993, b"tcp"),
+    (b"pop3", 110, b"tcp"),
+    (b"pop3s", 995, b"tcp"),
+    (b"smtp", 25, b"tcp"),
+    (b"ssh", 22, b"tcp"),
+    (b"telnet", 23, b"tcp"),
+];
+
+/// The size of the buffer that a line and its newline have to fit.
+const BUFFER: usize = 64 << 10;
+
+/// The longest name that is looked for.
+const LONGEST_NAME: usize = 25;
+
+/// A number from here on is too big (`dtoi`).
+const BIG: u32 = 0xff_ffff;
+
+impl Resolver for Go {
+    fn meta(&self) -> &'static ResolverMeta {
+        &META
+    }
+
+    fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
+        let mut table =
+            Table::new(Style { lower: quirks.has(LOWER), addresses: Addresses::Never, sets: false });
+        if quirks.has(BUILT_IN_NAMES) {
+            for (name, port, protocol) in BUILT_INS {
+                let entry = table.add(name, port.into(), protocol, BUILT_IN);
+                set(&mut table, name, entry, slot_of(protocol), quirks);
+            }
+        }
+        for line in c::lines(bytes) {
+            let content = line.strip_suffix(b"\n").unwrap_or(line);
+            if content.len() >= BUFFER && quirks.has(TOO_LONG) {
+                break;
+            }
+            read_line(content, c::offset(bytes, line), quirks, &mut table);
+        }
+        table
+    }
+}
+
+fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
+    let (text, comment) = c::until(line, |b| b == b'#');
+    if !comment.is_empty() && !quirks.has(GLUED_COMMENT) && !text.ends_with(b" ") {
+        return;
+    }
+    let blank = |b: u8| match b {
+        b' ' | b'\t' => true,
+        b'\r' => quirks.has(CARRIAGE_RETURN),
+        _ => c::is_space(b) && !quirks.has(ONLY_FOUR_BLANKS),
+    };
+    if text.first().is_some_and(|&b| blank(b)) && !quirks.has(LEADING_BLANKS) {
+        return;
+    }
+    let mut fields = c::words(text, blank);
+    let (Some(name), Some(place)) = (fields.next(), fields.next()) else { return };
+    let Some((port, rest)) = port(place, quirks) else { return };
+    let Some(protocol) = rest.strip_prefix(b"/") else { return };
+    let protocol = if quirks.has(PROTOCOL_LIST) { protocol } else { c::until(protocol, |b| b == b'/').0 };
+    let slot = match protocol {
+        b"tcp" => Some(Transport::Tcp as usize),
+        b"udp" => Some(Transport::Udp as usize),
+        b"ip" if quirks.has(NETWORK_IP) => None,
+        // Kept, but nothing asks for it.
+        _ => return,
+    };
+    let entry = table.add(name, port, protocol, at);
+    for name in std::iter::once(name).chain(fields) {
+        set(table, name, entry, slot, quirks);
+    }
+}
+
+/// A number of decimal digits, and what follows.
+fn port(text: &[u8], quirks: Quirks) -> Option<(u32, &[u8])> {
+    let (digits, rest) = c::until(text, |b| !b.is_ascii_digit());
+    if digits.is_empty() {
+        return None;
+    }
+    let base = if quirks.has(DECIMAL) { c::Base::Ten } else { c::Base::Any };
+    let number = c::number(digits, base)?.unsigned();
+    let most = if quirks.has(HUGE) { BIG - 1 } else { u32::MAX };
+    let number = u32::try_from(number).ok().filter(|&number| number <= most)?;
+    let is_kept = (number > 0 || !quirks.has(ZERO)) && (number <= u16::MAX.into() || quirks.has(OVERSIZE));
+    is_kept.then_some((number, rest))
+}
+
+/// Gives a name to an entry. `slot` is none for the network `ip`.
+fn set(table: &mut Table, name: &[u8], entry: u32, slot: Option<usize>, quirks: Quirks) {
+    let never_found = quirks.has(LOWER) && name.iter().any(u8::is_ascii_uppercase)
+        || quirks.has(LONGEST) && name.len() > LONGEST_NAME
+        || quirks.has(NUMERIC_NAMES) && is_number(name);
+    if never_found {
+        return;
+    }
+    let slot = &mut table.row(name).slots[slot.unwrap_or(ANY)];
+    if quirks.has(LAST_WINS) || *slot == NOBODY {
+        *slot = entry;
+    }
+}
+
+/// Whether `LookupPort` takes a name for a number (`parsePort`): digits after one sign, or so large a number at its
+/// start that it stops reading.
+fn is_number(name: &[u8]) -> bool {
+    const ENOUGH: u32 = 1 << 30;
+    let digits = name.strip_prefix(b"+").or_else(|| name.strip_prefix(b"-")).unwrap_or(name);
+    let mut number = 0u32;
+    for &b in digits {
+        if !b.is_ascii_digit() {
+            return false;
+        }
+        if number >= ENOUGH {
+            return true;
+        }
+        number = match number.wrapping_mul(10).checked_add(u32::from(b - b'0')) {
+            Some(number) => number,
+            None => return true,
+        };
+    }
+    true
+}

@@ -1,0 +1,129 @@
+//! [`Lookup`]: one question to one resolver. [`Answer`]: what comes of it.
+
+use crate::model::Transport;
+use crate::text::Shown;
+use std::fmt;
+
+/// A question that a program can ask.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lookup {
+    /// A name, with a protocol or without: `getservbyname`, Go's `LookupPort`, `nmap -p NAME`.
+    Name {
+        /// The name asked for.
+        name: Box<[u8]>,
+        /// The protocol, if one is given.
+        protocol: Option<Transport>,
+    },
+    /// A name, for connecting to it: `getaddrinfo` without hints.
+    Addresses {
+        /// The name asked for.
+        name: Box<[u8]>,
+    },
+    /// A port, with a protocol or without: `getservbyport`, the names that Nmap prints.
+    Port {
+        /// The port number.
+        port: u16,
+        /// The protocol, if one is given.
+        protocol: Option<Transport>,
+    },
+}
+
+impl Lookup {
+    /// A name with a protocol or without.
+    pub fn name(name: &[u8], protocol: Option<Transport>) -> Self {
+        Self::Name { name: name.into(), protocol }
+    }
+
+    /// The addresses of a name.
+    pub fn addresses(name: &[u8]) -> Self {
+        Self::Addresses { name: name.into() }
+    }
+
+    /// A port with a protocol or without.
+    pub fn port(port: u16, protocol: Option<Transport>) -> Self {
+        Self::Port { port, protocol }
+    }
+
+    /// The protocol, if one is given.
+    pub fn protocol(&self) -> Option<Transport> {
+        match self {
+            Self::Name { protocol, .. } | Self::Port { protocol, .. } => *protocol,
+            Self::Addresses { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Lookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name { name, .. } => Shown(name).fmt(f)?,
+            Self::Addresses { name } => return write!(f, "the addresses of {}", Shown(name)),
+            Self::Port { port, .. } => port.fmt(f)?,
+        }
+        match self.protocol() {
+            Some(protocol) => write!(f, "/{protocol}"),
+            None => f.write_str(" without a protocol"),
+        }
+    }
+}
+
+/// What a resolver answers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// It knows nothing of it.
+    None,
+    /// Of a name: its port and the protocol of its line, which may be empty.
+    Port {
+        /// The port number.
+        port: u16,
+        /// The protocol as the line has it.
+        protocol: Box<[u8]>,
+    },
+    /// Of a name asked for its addresses: ports and protocols, in the order in which a program tries them.
+    Addresses(Vec<(u16, Transport)>),
+    /// Of a name asked of Nmap: its ports in order.
+    Ports(Vec<(u16, Transport)>),
+    /// Of a port: the official name and the protocol of its line.
+    Name {
+        /// The official name; empty if the line has it so.
+        name: Box<[u8]>,
+        /// The protocol as the line has it.
+        protocol: Box<[u8]>,
+    },
+}
+
+impl Answer {
+    /// Whether there is no answer.
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
+/// `22/tcp`, `ssh/tcp`, `53/tcp, 53/udp`, `none`; a line without a protocol gives `22` alone.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let on = |f: &mut fmt::Formatter<'_>, protocol: &[u8]| match protocol {
+            [] => Ok(()),
+            protocol => write!(f, "/{}", Shown(protocol)),
+        };
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Port { port, protocol } => {
+                port.fmt(f)?;
+                on(f, protocol)
+            }
+            Self::Name { name, protocol } => {
+                let name = if name.is_empty() { b"(empty)" } else { &name[..] };
+                Shown(name).fmt(f)?;
+                on(f, protocol)
+            }
+            Self::Addresses(list) | Self::Ports(list) => {
+                for (number, (port, protocol)) in list.iter().enumerate() {
+                    let comma = if number == 0 { "" } else { ", " };
+                    write!(f, "{comma}{port}/{protocol}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! musl: the libc of Alpine Linux, and of programs linked without a system's library.
+
+use super::c::{self, Base, is_space};
+use super::quirks::quirks;
+use super::table::{ANY, Addresses, NOBODY_EVER, Style, slot_of};
+use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::model::Transport;
+
+/// The model.
+pub(super) struct Musl;
+
+pub(super) static RESOLVER: Musl = Musl;
+
+quirks! {
+    CUT: "a line is cut after 127 bytes, and what follows is a new line",
+    PREFIX: "only the beginning of the protocol is compared: `udplite` is udp, `tcp/udp` is tcp",
+    ONLY_TCP_AND_UDP: "other protocols than tcp and udp do not exist",
+    LEADING_BLANKS: "after blanks, the first word has to be the port, and the others are its names",
+    LEADING_PORT_HIDES: "a line that begins with a blank and the port hides the names of later lines with that port",
+    SIGN: "a port may have a sign",
+    NUMERIC_NAMES: "a name that is a number is not looked for",
+    TWO_ADDRESSES: "addresses are those of the first two lines with the name",
+    PORT_AS_NAME: "a port's name that begins with the number of the port is none",
+    LONG_NAMES: "a port's name of 16 and more letters is none, and hides later ones",
+    LONGER_NAMES: "a port's name of 32 and more letters is passed over",
+    NO_PROTOCOL_BY_PORT: "a port without a protocol is that of tcp, else that of udp, wherever they stand",
+    GLUED_COMMENT: "a comment may follow without a blank",
+    ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
+    NUL: "a line ends at a NUL",
+    FIRST_WINS: "the first line with a name wins, alias or not",
+    OVERSIZE: "a port above 65535 is none",
+}
+
+static META: ResolverMeta = ResolverMeta {
+    id: "musl",
+    title: "musl",
+    version: "1.2.3 with 64 bits, tried out",
+    format: "services",
+    asked_by: "getservbyname, getservbyport, getaddrinfo",
+    quirks: QUIRKS,
+    asks: Asks::Everything,
+};
+
+/// Room in the buffer of a line, besides the NUL.
+const LINE: usize = 127;
+
+/// A name of a port that is longer is passed over (`getnameinfo`).
+const LONGEST_NAME: usize = 31;
+
+/// The longest name that fits the buffer of `getservbyport`: 32 bytes, of which two pointers take their part.
+const LONGEST_NAME_OF_PORT: usize = 15;
+
+impl Resolver for Musl {
+    fn meta(&self) -> &'static ResolverMeta {
+        &META
+    }
+
+    fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
+        let addresses = if quirks.has(TWO_ADDRESSES) { Addresses::FirstTwo } else { Addresses::TcpThenUdp };
+        let mut table = Table::new(Style { lower: false, addresses, sets: false });
+        let most = if quirks.has(CUT) { LINE } else { usize::MAX };
+        for piece in c::pieces(bytes, most) {
+            read_piece(piece, c::offset(bytes, piece), quirks, &mut table);
+        }
+        if quirks.has(NO_PROTOCOL_BY_PORT) {
+            for slots in table.port_slots() {
+                let tcp = slots[Transport::Tcp as usize];
+                slots[ANY] = if tcp < NOBODY_EVER { tcp } else { slots[Transport::Udp as usize] };
+            }
+        }
+        table
+    }
+}
+
+fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
+    let text = if quirks.has(NUL) { c::string(piece) } else { piece };
+    let (text, comment) = c::until(text, |b| b == b'#');
+    if !comment.is_empty() && !quirks.has(GLUED_COMMENT) && !text.ends_with(b" ") {
+        return;
+    }
+    let blank = |b: u8| if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
+    let (first, rest) = c::until(text, blank);
+    if first.is_empty() && !quirks.has(LEADING_BLANKS) {
+        return;
+    }
+    let Some(number) = c::number(rest, Base::Ten) else { return };
+    let rest = &rest[number.length..];
+    if !quirks.has(SIGN) && number.has_sign {
+        return;
+    }
+    let port = match u16::try_from(number.unsigned()) {
+        Ok(port) => port,
+        Err(_) if quirks.has(OVERSIZE) => return,
+        Err(_) => number.unsigned() as u16,
+    };
+    // The rest of the word, whatever it is, belongs to no name. (The word as a whole would be found by its own text,
+    // `22/tcp`, which is nothing that a program asks for.)
+    let (protocol, rest) = c::until(rest, blank);
+    let protocol: &[u8] = match protocol {
+        [b'/', protocol @ ..] if quirks.has(PREFIX) && protocol.starts_with(b"tcp") => b"tcp",
+        [b'/', protocol @ ..] if quirks.has(PREFIX) && protocol.starts_with(b"udp") => b"udp",
+        [b'/', protocol @ ..] if matches!(protocol, b"tcp" | b"udp") || !quirks.has(ONLY_TCP_AND_UDP) => protocol,
+        _ => return,
+    };
+    let entry = table.add(first, port.into(), protocol, at);
+    let slot = slot_of(protocol);
+    for name in std::iter::once(first).filter(|name| !name.is_empty()).chain(c::words(rest, blank)) {
+        if quirks.has(NUMERIC_NAMES) && c::is_number(name) {
+            continue;
+        }
+        if quirks.has(FIRST_WINS) {
+            table.bind(name, entry, slot);
+        } else {
+            table.rebind(name, entry, slot);
+        }
+    }
+    if first.len() > LONGEST_NAME && quirks.has(LONGER_NAMES) {
+        return;
+    }
+    let entry = if has_name_for_port(first, port, quirks) { entry } else { NOBODY_EVER };
+    if entry == NOBODY_EVER && first.is_empty() && !quirks.has(LEADING_PORT_HIDES) {
+        return;
+    }
+    table.bind_port(port, entry, slot);
+}
+
+/// Whether `getservbyport` gives the name of a line that has the port.
+fn has_name_for_port(name: &[u8], port: u16, quirks: Quirks) -> bool {
+    let is_port = || c::number(name, Base::Ten).map_or(0, c::Number::signed) == i64::from(port);
+    let too_long = name.len() > LONGEST_NAME_OF_PORT && quirks.has(LONG_NAMES);
+    !(name.is_empty() || too_long || quirks.has(PORT_AS_NAME) && is_port())
+}

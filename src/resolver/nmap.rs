@@ -1,0 +1,140 @@
+//! Nmap: `nmap -p NAME`, and the names that it prints beside ports.
+
+use super::c::{self, Base, is_space};
+use super::quirks::quirks;
+use super::table::{Addresses, NOBODY_EVER, Style, slot_of};
+use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+
+/// The model.
+pub(super) struct Nmap;
+
+pub(super) static RESOLVER: Nmap = Nmap;
+
+quirks! {
+    CUT: "a line is cut after 1023 bytes, and what follows is a new line",
+    LONG_NAMES: "a name is cut after 127 bytes, and what follows has to be the port",
+    LONG_PROTOCOL: "a protocol is cut after 15 bytes",
+    WRAP: "of a port above 65535, 16 bits are kept",
+    SIGN: "a port may have a sign",
+    SPACE_AFTER_SLASH: "blanks may stand between the slash and the protocol",
+    PROTOCOL_CASE: "`TCP` is not `tcp`",
+    GLUED_COMMENT: "a comment that is glued to the protocol is a part of it",
+    FIRST_WINS: "the first row with a port and protocol wins, also if its name is `unknown`",
+    UNKNOWN: "`unknown` is the absence of a name",
+    ANY_CASE: "names are compared without case",
+    LETTER_FIRST: "a name can be asked for if it begins with a letter",
+    FATAL: "a frequency that is no sound ratio ends the program: nothing is found at all",
+    COMMENT_RATIO: "a comment's first word counts as frequency, so that a slash in it ends the program",
+    ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
+    NUL: "a line ends at a NUL",
+}
+
+static META: ResolverMeta = ResolverMeta {
+    id: "nmap",
+    title: "Nmap",
+    version: "7.93, tried out",
+    format: "nmap",
+    asked_by: "nmap -p NAME, and its output",
+    quirks: QUIRKS,
+    asks: Asks::Sets,
+};
+
+/// Room in the buffers, besides the NUL.
+const LINE: usize = 1023;
+const NAME: usize = 127;
+const PROTOCOL: usize = 15;
+const RATIO: usize = 31;
+
+impl Resolver for Nmap {
+    fn meta(&self) -> &'static ResolverMeta {
+        &META
+    }
+
+    fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
+        let style = Style { lower: quirks.has(ANY_CASE), addresses: Addresses::Never, sets: true };
+        let mut table = Table::new(style);
+        let most = if quirks.has(CUT) { LINE } else { usize::MAX };
+        for piece in c::pieces(bytes, most) {
+            if read_piece(piece, c::offset(bytes, piece), quirks, &mut table).is_err() {
+                return Table::new(style);
+            }
+        }
+        table
+    }
+}
+
+/// Nmap quits.
+struct Fatal;
+
+/// `sscanf` with `%127s %hu/%15s %31s`.
+fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result<(), Fatal> {
+    let text = if quirks.has(NUL) { c::string(piece) } else { piece };
+    let blank = |b: u8| if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
+    let text = c::skip(text, blank);
+    if text.is_empty() || text[0] == b'#' {
+        return Ok(());
+    }
+    let (name, rest) = word(text, if quirks.has(LONG_NAMES) { NAME } else { usize::MAX }, blank);
+    let Some(number) = c::number(rest, Base::Ten) else { return Ok(()) };
+    let Some(rest) = rest[number.length..].strip_prefix(b"/") else { return Ok(()) };
+    let after = if quirks.has(SPACE_AFTER_SLASH) { c::skip(rest, is_space) } else { rest };
+    let (protocol, rest) = word(after, if quirks.has(LONG_PROTOCOL) { PROTOCOL } else { usize::MAX }, blank);
+    if protocol.is_empty() || !quirks.has(SIGN) && number.has_sign {
+        return Ok(());
+    }
+    let ratio = word(c::skip(rest, blank), RATIO, blank).0;
+    if quirks.has(FATAL) && (quirks.has(COMMENT_RATIO) || !ratio.starts_with(b"#")) {
+        check_ratio(ratio)?;
+    }
+    let port = number.unsigned();
+    if port > u16::MAX.into() && !quirks.has(WRAP) {
+        return Ok(());
+    }
+    let protocol = if quirks.has(GLUED_COMMENT) { protocol } else { c::until(protocol, |b| b == b'#').0 };
+    let lower = protocol.to_ascii_lowercase();
+    let Some(slot) = slot_of(if quirks.has(PROTOCOL_CASE) { protocol } else { &lower }) else { return Ok(()) };
+    bind(table, name, port as u16, slot, at, quirks);
+    Ok(())
+}
+
+fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks: Quirks) {
+    // Of these, Nmap knows nothing.
+    let protocol = [&b"tcp"[..], b"udp", b"sctp", b"dccp"][slot];
+    if protocol == b"dccp" {
+        return;
+    }
+    if !table.is_free(port, slot) {
+        if quirks.has(FIRST_WINS) {
+            return;
+        }
+        table.free(port, slot);
+    }
+    let entry = table.add(name, port.into(), protocol, at);
+    let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
+    table.bind_port(port, if unnamed { NOBODY_EVER } else { entry }, Some(slot));
+    let can_be_asked = name[0].is_ascii_alphabetic() || !quirks.has(LETTER_FIRST);
+    if !unnamed && can_be_asked {
+        if quirks.has(ANY_CASE) && name.iter().any(u8::is_ascii_uppercase) {
+            table.chain(&name.to_ascii_lowercase(), entry);
+        } else {
+            table.chain(name, entry);
+        }
+    }
+}
+
+/// Up to `most` bytes that are not blank, and what follows them.
+fn word(text: &[u8], most: usize, blank: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let length = c::until(text, blank).0.len().min(most);
+    text.split_at(length)
+}
+
+/// `sscanf` with `%d/%d`, where the word has a slash.
+fn check_ratio(ratio: &[u8]) -> Result<(), Fatal> {
+    if !ratio.contains(&b'/') {
+        return Ok(());
+    }
+    let integer = |text| c::number(text, Base::Ten).map(|number| (number.signed() as i32, &text[number.length..]));
+    let (numerator, rest) = integer(ratio).ok_or(Fatal)?;
+    let (denominator, _) = rest.strip_prefix(b"/").and_then(integer).ok_or(Fatal)?;
+    if numerator < 0 || denominator <= 0 || numerator > denominator { Err(Fatal) } else { Ok(()) }
+}

@@ -1,0 +1,33 @@
+//! [`Quirks`]: which of its habits a model has.
+
+/// A set of the quirks in [`super::ResolverMeta::quirks`], by their number there. Real resolvers have all of theirs; a
+/// model without one exists in tests only, to show that the test would notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quirks(u32);
+
+impl Quirks {
+    /// All of them.
+    pub const ALL: Self = Self(!0);
+
+    /// All but one.
+    pub fn all_but(quirk: usize) -> Self {
+        Self(!(1 << quirk))
+    }
+
+    /// Whether the model has this one.
+    pub fn has(self, quirk: usize) -> bool {
+        self.0 & (1 << quirk) != 0
+    }
+}
+
+/// Numbers the quirks of a model: a constant for each, and the list of their descriptions.
+macro_rules! quirks {
+    ($($(#[doc = $doc:literal])* $name:ident: $words:literal),+ $(,)?) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Number { $($name),+ }
+        $($(#[doc = $doc])* const $name: usize = Number::$name as usize;)+
+        const QUIRKS: &[&str] = &[$($words),+];
+    };
+}
+
+pub(super) use quirks;

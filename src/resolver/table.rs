@@ -1,0 +1,390 @@
+//! [`Table`]: everything that a resolver answers of one file, ready to be asked.
+
+use super::c;
+use super::{Answer, Lookup};
+use crate::model::Transport;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable, hash_table};
+use std::hash::BuildHasher;
+
+/// What a resolver makes of a file. Which of several lines wins was decided when it was read, so that asking takes the
+/// same time however large the file is.
+#[derive(Debug)]
+pub struct Table {
+    style: Style,
+    /// Names and protocols, one after the other.
+    text: Vec<u8>,
+    entries: Vec<Entry>,
+    hasher: DefaultHashBuilder,
+    /// Indexes of `rows`, by name.
+    names: HashTable<u32>,
+    rows: Vec<NameRow>,
+    ports: HashMap<u16, Slots>,
+}
+
+/// How a table is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    /// Whether the name that is asked for is put into lower case first.
+    pub(super) lower: bool,
+    /// How the addresses of a name are found.
+    pub(super) addresses: Addresses,
+    /// Whether a name has all of its ports.
+    pub(super) sets: bool,
+}
+
+/// How `getaddrinfo` without hints finds the addresses of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Addresses {
+    /// It is not asked.
+    Never,
+    /// The name on tcp, then on udp.
+    TcpThenUdp,
+    /// The first two lines with the name.
+    FirstTwo,
+    /// On udp, tcp and sctp, if the name is there, the port of the name without a protocol.
+    OneForAll,
+}
+
+/// One entry: what an answer is made of.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    name: Word,
+    protocol: Word,
+    /// May be too large for a port, where a resolver stores such numbers.
+    port: u32,
+    /// Offset, in the file, of what the resolver took for the line.
+    at: u32,
+    /// Where names have all of their ports: the next one with the name.
+    next: u32,
+}
+
+/// A part of the table's text, which may be longer than the file.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: usize,
+    length: u32,
+}
+
+/// The entries that answer, or [`NOBODY`]: for each transport, and without a protocol.
+pub(super) type Slots = [u32; 5];
+
+/// Place in [`Slots`] of the answer without a protocol.
+pub(super) const ANY: usize = 4;
+
+/// No entry.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// No entry, and no later one either: a line was found that gives no answer.
+pub(super) const NOBODY_EVER: u32 = u32::MAX - 1;
+
+/// The entries that answer to a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NameRow {
+    word: Word,
+    pub(super) slots: Slots,
+    /// The second line with the name; where names have all of their ports, the last one.
+    pub(super) second: u32,
+}
+
+/// Place in [`Slots`] of the protocol that a line has.
+pub(super) fn slot_of(protocol: &[u8]) -> Option<usize> {
+    match protocol {
+        b"tcp" => Some(Transport::Tcp as usize),
+        b"udp" => Some(Transport::Udp as usize),
+        b"sctp" => Some(Transport::Sctp as usize),
+        b"dccp" => Some(Transport::Dccp as usize),
+        _ => None,
+    }
+}
+
+/// The part of a table that models fill.
+impl Table {
+    pub(super) fn new(style: Style) -> Self {
+        Self {
+            style,
+            text: Vec::new(),
+            entries: Vec::new(),
+            hasher: DefaultHashBuilder::default(),
+            names: HashTable::new(),
+            rows: Vec::new(),
+            ports: HashMap::new(),
+        }
+    }
+
+    /// Keeps an entry, and gives its number. Nothing finds it yet.
+    pub(super) fn add(&mut self, name: &[u8], port: u32, protocol: &[u8], at: u32) -> u32 {
+        let entry = Entry { name: self.keep(name), protocol: self.keep_protocol(protocol), port, at, next: NOBODY };
+        self.entries.push(entry);
+        self.entries.len() as u32 - 1
+    }
+
+    /// The row of a name; made if there is none.
+    pub(super) fn row(&mut self, name: &[u8]) -> &mut NameRow {
+        let Self { text, hasher, names, rows, .. } = self;
+        let same = |&row: &u32| rows[row as usize].word.of(text) == name;
+        let rehash = |&row: &u32| hasher.hash_one(rows[row as usize].word.of(text));
+        let row = match names.entry(hasher.hash_one(name), same, rehash) {
+            hash_table::Entry::Occupied(row) => *row.get(),
+            hash_table::Entry::Vacant(place) => {
+                let row = rows.len() as u32;
+                place.insert(row);
+                let word = Word { start: text.len(), length: name.len() as u32 };
+                text.extend_from_slice(name);
+                rows.push(NameRow { word, slots: [NOBODY; 5], second: NOBODY });
+                row
+            }
+        };
+        &mut self.rows[row as usize]
+    }
+
+    /// Gives a name to an entry unless an earlier one has it, on its protocol and without one.
+    pub(super) fn bind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
+        let row = self.row(name);
+        if let Some(slot) = slot {
+            take(&mut row.slots[slot], entry);
+        }
+        take(&mut row.slots[ANY], entry);
+        // An alias may stand twice on one line.
+        if row.slots[ANY] != entry {
+            take(&mut row.second, entry);
+        }
+    }
+
+    /// Gives a port to an entry unless an earlier one has it.
+    pub(super) fn bind_port(&mut self, port: u16, entry: u32, slot: Option<usize>) {
+        let slots = self.ports.entry(port).or_insert([NOBODY; 5]);
+        if let Some(slot) = slot {
+            take(&mut slots[slot], entry);
+        }
+        take(&mut slots[ANY], entry);
+    }
+
+    /// Gives a name to an entry, whatever had it before.
+    pub(super) fn rebind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
+        let row = self.row(name);
+        if let Some(slot) = slot {
+            row.slots[slot] = entry;
+        }
+        row.slots[ANY] = entry;
+    }
+
+    /// Whether no line has the port and protocol yet.
+    pub(super) fn is_free(&self, port: u16, slot: usize) -> bool {
+        self.ports.get(&port).is_none_or(|slots| slots[slot] == NOBODY)
+    }
+
+    /// Lets another line have the port and protocol.
+    pub(super) fn free(&mut self, port: u16, slot: usize) {
+        if let Some(slots) = self.ports.get_mut(&port) {
+            slots[slot] = NOBODY;
+        }
+    }
+
+    /// Gives a name to one more entry, the last one so far.
+    pub(super) fn chain(&mut self, name: &[u8], entry: u32) {
+        let row = self.row(name);
+        take(&mut row.slots[ANY], entry);
+        let last = std::mem::replace(&mut row.second, entry);
+        if let Some(last) = self.entries.get_mut(last as usize) {
+            last.next = entry;
+        }
+    }
+
+    /// The entries that answer to each port.
+    pub(super) fn port_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
+        self.ports.values_mut()
+    }
+
+    fn keep(&mut self, word: &[u8]) -> Word {
+        let start = self.text.len();
+        self.text.extend_from_slice(word);
+        Word { start, length: word.len() as u32 }
+    }
+
+    /// Most lines have the protocol of the line before.
+    fn keep_protocol(&mut self, protocol: &[u8]) -> Word {
+        match self.entries.last() {
+            Some(last) if last.protocol.of(&self.text) == protocol => last.protocol,
+            _ => self.keep(protocol),
+        }
+    }
+}
+
+/// The first one wins.
+pub(super) fn take(slot: &mut u32, entry: u32) {
+    if *slot == NOBODY {
+        *slot = entry;
+    }
+}
+
+impl Word {
+    fn of(self, text: &[u8]) -> &[u8] {
+        &text[self.start..self.start + self.length as usize]
+    }
+}
+
+/// The part of a table that is asked.
+impl Table {
+    /// What the resolver answers.
+    pub fn answer(&self, lookup: &Lookup) -> Answer {
+        match lookup {
+            Lookup::Name { name, protocol } => {
+                let row = self.find(name);
+                row.map_or(Answer::None, |row| self.answer_of_name(row, *protocol))
+            }
+            Lookup::Addresses { name } => {
+                let row = self.find(name).filter(|_| !c::is_number(name));
+                row.map_or(Answer::None, |row| self.addresses_of(row))
+            }
+            Lookup::Port { port, protocol } => {
+                let entry = self.ports.get(port).and_then(|slots| self.entry(slots[slot(*protocol)]));
+                match entry.map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text))) {
+                    None => Answer::None,
+                    Some((name, protocol)) => Answer::Name { name: name.into(), protocol: protocol.into() },
+                }
+            }
+        }
+    }
+
+    /// Offset of the line, or of the piece that the resolver takes for one, that an answer comes of. For several, the
+    /// first.
+    pub fn source(&self, lookup: &Lookup) -> Option<u32> {
+        let entry = match lookup {
+            Lookup::Name { name, protocol } => {
+                self.find(name)?.slots[if self.style.sets { ANY } else { slot(*protocol) }]
+            }
+            Lookup::Addresses { name } => self.find(name)?.slots[ANY],
+            Lookup::Port { port, protocol } => self.ports.get(port)?[slot(*protocol)],
+        };
+        self.entry(entry).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
+    }
+
+    /// Every name that can be found, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.rows.iter().map(|row| row.word.of(&self.text))
+    }
+
+    /// Every port that can be found, in order.
+    pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
+        let mut ports: Vec<u16> = self.ports.keys().copied().collect();
+        ports.sort_unstable();
+        ports.into_iter()
+    }
+
+    /// Whether every question about a name gets the same answer here and there. May say no of those that do.
+    pub(super) fn answers_alike(&self, other: &Self, name: &[u8]) -> bool {
+        let (Some(row), Some(their)) = (self.find(name), other.find(name)) else { return false };
+        if self.style.sets {
+            return self
+                .chained(row)
+                .map(|entry| self.view(entry))
+                .eq(other.chained(their).map(|entry| other.view(entry)));
+        }
+        let alike = |one: u32, two: u32| {
+            self.entry(one).map(|entry| self.view(entry)) == other.entry(two).map(|entry| other.view(entry))
+        };
+        row.slots.into_iter().zip(their.slots).all(|(one, two)| alike(one, two)) && alike(row.second, their.second)
+    }
+
+    /// Whether every question about a port gets the same answer here and there.
+    pub(super) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
+        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 5]);
+        slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
+            self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
+                == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
+        })
+    }
+
+    /// Whether a name is among those that can be found, as it is written.
+    pub(super) fn has_name(&self, name: &[u8]) -> bool {
+        self.find_exactly(name).is_some()
+    }
+
+    /// Whether a port is among those that can be found.
+    pub(super) fn has_port(&self, port: u16) -> bool {
+        self.ports.contains_key(&port)
+    }
+
+    fn find(&self, name: &[u8]) -> Option<&NameRow> {
+        if self.style.lower && name.iter().any(u8::is_ascii_uppercase) {
+            return self.find_exactly(&name.to_ascii_lowercase());
+        }
+        self.find_exactly(name)
+    }
+
+    fn find_exactly(&self, name: &[u8]) -> Option<&NameRow> {
+        let same = |&row: &u32| self.rows[row as usize].word.of(&self.text) == name;
+        self.names.find(self.hasher.hash_one(name), same).map(|&row| &self.rows[row as usize])
+    }
+
+    fn entry(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(number as usize)
+    }
+
+    fn view(&self, entry: &Entry) -> (u32, &[u8]) {
+        (entry.port, entry.protocol.of(&self.text))
+    }
+
+    fn answer_of_name(&self, row: &NameRow, protocol: Option<Transport>) -> Answer {
+        if self.style.sets {
+            return self.ports_of(row, protocol);
+        }
+        let Some((port, protocol)) = self.entry(row.slots[slot(protocol)]).map(|entry| self.view(entry)) else {
+            return Answer::None;
+        };
+        match u16::try_from(port) {
+            Ok(port) => Answer::Port { port, protocol: protocol.into() },
+            Err(_) => Answer::None,
+        }
+    }
+
+    fn ports_of(&self, row: &NameRow, protocol: Option<Transport>) -> Answer {
+        let found = self.chained(row).filter_map(|entry| self.place(entry));
+        let mut ports: Vec<_> =
+            found.filter(|&(_, transport)| protocol.is_none_or(|protocol| protocol == transport)).collect();
+        ports.sort_unstable();
+        if ports.is_empty() { Answer::None } else { Answer::Ports(ports) }
+    }
+
+    fn addresses_of(&self, row: &NameRow) -> Answer {
+        let on = |transport: Transport| self.entry(row.slots[transport as usize]);
+        let mut list = Vec::new();
+        match self.style.addresses {
+            Addresses::Never => {}
+            Addresses::TcpThenUdp => {
+                list.extend(
+                    [on(Transport::Tcp), on(Transport::Udp)].into_iter().flatten().filter_map(|e| self.place(e)),
+                );
+            }
+            Addresses::FirstTwo => {
+                let first = [row.slots[ANY], row.second];
+                list.extend(first.into_iter().filter_map(|entry| self.entry(entry)).filter_map(|e| self.place(e)));
+            }
+            Addresses::OneForAll => {
+                let port = self.entry(row.slots[ANY]).and_then(|entry| u16::try_from(entry.port).ok());
+                let tried = [Transport::Udp, Transport::Tcp, Transport::Sctp];
+                list.extend(
+                    tried.into_iter().filter(|&transport| on(transport).is_some()).filter_map(|t| Some((port?, t))),
+                );
+            }
+        }
+        if list.is_empty() { Answer::None } else { Answer::Addresses(list) }
+    }
+
+    fn place(&self, entry: &Entry) -> Option<(u16, Transport)> {
+        let slot = slot_of(entry.protocol.of(&self.text))?;
+        Some((u16::try_from(entry.port).ok()?, Transport::ALL[slot]))
+    }
+
+    /// All entries with the name, from the first to the last; only where names have all of their ports.
+    fn chained<'a>(&'a self, row: &'a NameRow) -> impl Iterator<Item = &'a Entry> {
+        std::iter::successors(self.entry(row.slots[ANY]), |entry| self.entry(entry.next))
+    }
+}
+
+/// Where an entry is that is in no file.
+pub(super) const BUILT_IN: u32 = u32::MAX;
+
+fn slot(protocol: Option<Transport>) -> usize {
+    protocol.map_or(ANY, |protocol| protocol as usize)
+}

@@ -1,0 +1,188 @@
+use super::*;
+use crate::model::Transport;
+
+fn answer(resolver: &str, bytes: &[u8], lookup: &Lookup) -> String {
+    by_id(resolver).unwrap().read(bytes).answer(lookup).to_string()
+}
+
+/// A question in the words of its display, with `@` for the addresses of a name.
+fn ask(resolver: &str, bytes: &[u8], question: &str) -> String {
+    let (what, protocol) =
+        question.split_once('/').map_or((question, None), |(what, word)| (what, Transport::parse(word)));
+    let lookup = match (what.strip_prefix('@'), what.parse()) {
+        (Some(name), _) => Lookup::addresses(name.as_bytes()),
+        (None, Ok(port)) => Lookup::port(port, protocol),
+        (None, Err(_)) => Lookup::name(what.as_bytes(), protocol),
+    };
+    answer(resolver, bytes, &lookup)
+}
+
+/// What each of those who read services(5) answers, in the order of the list.
+fn ask_all(bytes: &[u8], question: &str) -> [String; 4] {
+    ["glibc", "musl", "freebsd", "go"].map(|resolver| ask(resolver, bytes, question))
+}
+
+#[test]
+fn the_table_of_differences_holds() {
+    for (line, question, answers) in [
+        (&b"ssh 22/tcp"[..], "ssh/tcp", ["22/tcp", "22/tcp", "22/tcp", "22/tcp"]),
+        (b"  ssh2 22/tcp\n", "ssh2/tcp", ["22/tcp", "none", "none", "22/tcp"]),
+        (b"ssh2 22/tcp\r\n", "ssh2/tcp", ["22/tcp", "22/tcp", "none", "22/tcp"]),
+        (b"ssh2 22,tcp\n", "ssh2/tcp", ["none", "none", "22/tcp", "none"]),
+        (b"ssh2 0x16/tcp\n", "ssh2/tcp", ["22/tcp", "none", "none", "none"]),
+        (b"ssh2 022/tcp\n", "ssh2/tcp", ["18/tcp", "22/tcp", "22/tcp", "22/tcp"]),
+        (b"big 99999/tcp\n", "big/tcp", ["34463/tcp", "none", "none", "none"]),
+        (b"zero 0/tcp\n", "zero/tcp", ["0/tcp", "0/tcp", "0/tcp", "none"]),
+        (b"ssh2 22\n", "ssh2", ["22", "none", "none", "none"]),
+        (b"ssh2 22/tcp/udp\n", "ssh2", ["22/tcp/udp", "22/tcp", "22/tcp/udp", "none"]),
+        (b"ssh2 22/TCP\n", "ssh2/tcp", ["none", "none", "none", "none"]),
+        (b"ssh2 22/sctp\n", "ssh2/sctp", ["22/sctp", "none", "22/sctp", "none"]),
+        (b"a 1/tcp\na 2/tcp\n", "a/tcp", ["1/tcp", "1/tcp", "1/tcp", "2/tcp"]),
+        (b"a 1/tcp b\nb 2/tcp\n", "b/tcp", ["1/tcp", "1/tcp", "1/tcp", "2/tcp"]),
+        (b"a 1/tcp\nb 1/tcp\n", "1/tcp", ["a/tcp", "a/tcp", "a/tcp", "none"]),
+        (b"x 5/tcp\nx 6/tcp\nx 5/udp\n", "@x", ["5/tcp, 5/udp", "5/tcp, 6/tcp", "5/udp, 5/tcp", "none"]),
+        (b"x 5/udplite\n", "x/udp", ["none", "5/udp", "none", "none"]),
+        (b"", "imap3/tcp", ["none", "none", "none", "220/tcp"]),
+        (b"Ab 5/tcp\n", "ab/tcp", ["none", "none", "none", "none"]),
+        (b" 5/tcp ab\n", "ab/tcp", ["none", "5/tcp", "5/tcp", "none"]),
+    ] {
+        assert_eq!(ask_all(line, question), answers, "{}: {question}", String::from_utf8_lossy(line));
+    }
+}
+
+#[test]
+fn a_long_comment_becomes_an_entry_in_musl() {
+    let mut line = b"foo 100/tcp # ".to_vec();
+    line.resize(127, b'x');
+    line.extend_from_slice(b"evil 4444/tcp\n");
+    assert_eq!(ask_all(&line, "evil/tcp"), ["none", "4444/tcp", "none", "none"]);
+}
+
+#[test]
+fn nmap_gives_all_ports_of_a_name_and_no_name_for_unknown() {
+    let table =
+        b"http 80/tcp 0.4\nHTTP 8008/tcp\nhttp 80/udp 1/3\nunknown 81/tcp 0.1\nlate 81/tcp 0.2\nbig 70000/tcp\n";
+    assert_eq!(ask("nmap", table, "http"), "80/tcp, 80/udp, 8008/tcp");
+    assert_eq!(ask("nmap", table, "http/udp"), "80/udp");
+    assert_eq!(ask("nmap", table, "8008/tcp"), "HTTP/tcp");
+    assert_eq!(ask("nmap", table, "81/tcp"), "none");
+    assert_eq!(ask("nmap", table, "big"), "4464/tcp");
+    assert_eq!(ask("nmap", b"a 1/tcp 0.1\nb 2/tcp 3/2\n", "a"), "none");
+}
+
+#[test]
+fn changes_are_those_of_answers() {
+    let before = b"ssh 22/tcp\nimap3 220/tcp\nold 7000/udp\n";
+    let after = b"ssh 22/tcp shell\nimap2 220/tcp\nold 7001/udp\n";
+    let told = |change: &LookupChange| {
+        format!(
+            "{} {} {}: {} to {}",
+            change.resolver.id,
+            change.kind().as_str(),
+            change.lookup,
+            change.before,
+            change.after
+        )
+    };
+    let changes = changes("services", before, after);
+    let glibc: Vec<String> = changes.iter().filter(|change| change.resolver.id == "glibc").map(told).collect();
+    assert_eq!(
+        glibc,
+        [
+            "glibc lost imap3/tcp: 220/tcp to none",
+            "glibc lost imap3 without a protocol: 220/tcp to none",
+            "glibc lost the addresses of imap3: 220/tcp to none",
+            "glibc changed old/udp: 7000/udp to 7001/udp",
+            "glibc changed old without a protocol: 7000/udp to 7001/udp",
+            "glibc changed the addresses of old: 7000/udp to 7001/udp",
+            "glibc gained shell/tcp: none to 22/tcp",
+            "glibc gained shell without a protocol: none to 22/tcp",
+            "glibc gained the addresses of shell: none to 22/tcp",
+            "glibc gained imap2/tcp: none to 220/tcp",
+            "glibc gained imap2 without a protocol: none to 220/tcp",
+            "glibc gained the addresses of imap2: none to 220/tcp",
+            "glibc changed 220/tcp: imap3/tcp to imap2/tcp",
+            "glibc changed 220 without a protocol: imap3/tcp to imap2/tcp",
+            "glibc lost 7000/udp: old/udp to none",
+            "glibc lost 7000 without a protocol: old/udp to none",
+            "glibc gained 7001/udp: none to old/udp",
+            "glibc gained 7001 without a protocol: none to old/udp",
+        ]
+    );
+    // Go's built-in names are what a line's absence leaves.
+    let go: Vec<String> = changes.iter().filter(|change| change.resolver.id == "go").map(told).collect();
+    assert_eq!(go[0], "go changed imap2/tcp: 143/tcp to 220/tcp");
+    assert!(!go.iter().any(|told| told.contains("imap3")));
+    assert_eq!(go.len(), 3);
+}
+
+#[test]
+fn nothing_changes_between_a_table_and_itself_or_its_comments() {
+    let table = b"a 1/tcp b\nb 2/udp a\n 3/tcp c\nunknown 9/tcp\n";
+    let commented = b"# new\na 1/tcp b # one\nb 2/udp a#two\n 3/tcp c\n\nunknown 9/tcp\n";
+    for format in ["services", "nmap"] {
+        assert!(changes(format, table, commented).is_empty());
+    }
+}
+
+#[test]
+fn the_comparison_of_tables_finds_what_asking_everything_finds() {
+    let files: [&[u8]; 5] = [
+        b"a 1/tcp b\nb 2/tcp\nc 1/udp a\n",
+        b"a 1/tcp\nb 2/tcp b\nc 1/udp a\nc 1/tcp\n",
+        b"c 1/udp a\na 1/tcp b\nunknown 2/tcp\n",
+        b" 1/tcp a\nc 65536/tcp\nC 1/tcp/udp\n",
+        b"",
+    ];
+    for (before, after) in files.into_iter().flat_map(|before| files.map(|after| (before, after))) {
+        for format in ["services", "nmap"] {
+            let (old, new) = (Tables::read(format, before), Tables::read(format, after));
+            let mut expected = 0;
+            for ((meta, old), (_, new)) in old.iter().zip(new.iter()) {
+                let by_name =
+                    [&b"a"[..], b"b", b"c", b"C", b"unknown"].into_iter().flat_map(|name| meta.asks.of_name(name));
+                let by_port = [0, 1, 2].into_iter().flat_map(|port| meta.asks.of_port(port));
+                // To Nmap and to questions put to Go, `c` and `C` are one name.
+                let once = by_name.filter(|lookup| {
+                    !matches!(meta.id, "nmap" | "go") || !matches!(lookup, Lookup::Name { name, .. } if **name == *b"C")
+                });
+                expected += once.chain(by_port).filter(|lookup| old.answer(lookup) != new.answer(lookup)).count();
+            }
+            assert_eq!(changes(format, before, after).len(), expected);
+        }
+    }
+}
+
+#[test]
+fn each_is_in_the_list_once_and_has_few_enough_quirks() {
+    for resolver in RESOLVERS {
+        let meta = resolver.meta();
+        assert!(std::ptr::eq(by_id(meta.id).unwrap().meta(), meta));
+        assert!((5..32).contains(&meta.quirks.len()), "{}", meta.id);
+    }
+    assert_eq!(of_format("services").count(), 4);
+    assert_eq!(of_format("nmap").count(), 1);
+}
+
+#[test]
+fn hostile_tables_take_no_more_time_than_long_ones() {
+    let long_line = [b"a 1/tcp ".to_vec(), b"x".repeat(1 << 20), b"\nb 2/tcp\n".to_vec()].concat();
+    let aliases = (0..300_000).fold(b"a 1/tcp".to_vec(), |mut line, number| {
+        line.extend(format!(" {number:x}x").bytes());
+        line
+    });
+    let same = b"a 1/tcp 0.1\n".repeat(100_000);
+    let ports = (0..100_000).fold(Vec::new(), |mut table, number| {
+        table.extend(format!("a {}/tcp\n", number % 65536).bytes());
+        table
+    });
+    for bytes in
+        [&long_line[..], &aliases, &same, &ports, &b"\0".repeat(1 << 20), &b"/".repeat(1 << 20), &b" ".repeat(1 << 20)]
+    {
+        for format in ["services", "nmap"] {
+            assert!(changes(format, bytes, bytes).is_empty());
+            let _ = changes(format, bytes, b"a 1/tcp\n");
+        }
+    }
+    assert_eq!(ask_all(&long_line, "b/tcp"), ["2/tcp", "2/tcp", "none", "none"]);
+}

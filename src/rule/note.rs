@@ -1,0 +1,96 @@
+//! What a note beside an entry says: who says what is the matter, since when.
+//!
+//! The words depend on facts that stay as they are while the registry goes on, never on today's date, so that a note
+//! is current for as long as nothing about the entry has changed.
+
+use super::past::{Fate, Past, past_of, present_place};
+use super::{Context, RULES};
+use crate::diagnostic::Finding;
+use crate::registry::{ClaimKind, Source, evidence, goes_on_as};
+
+/// The note for a finding, in one line without control characters. `None` for a finding about no entry, or about one
+/// of which nothing is known.
+pub fn note_text(context: &Context<'_>, finding: &Finding) -> Option<String> {
+    let number = finding.entry?;
+    let entry = context.document.entries.get(number as usize)?;
+    let judgement = context.judgements.get(number as usize)?;
+    let past = past_of(context, number).filter(|past| past.fate.rule() == RULES[usize::from(finding.rule)].meta().id);
+    let text = match past {
+        Some(past) => left(context, context.name(entry), judgement.port, past),
+        None => stands(context, finding, number)?,
+    };
+    Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+}
+
+/// How a name left its port.
+fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String {
+    let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
+    let to = to.join(", ");
+    let what = match past.fate {
+        Fate::Moved => format!("moved to {to}"),
+        Fate::Renamed => {
+            let present = goes_on_as(context.registry, name, port, past.transport);
+            format!("renamed to {}", present.unwrap_or(&to))
+        }
+        Fate::Reassigned if to.is_empty() => "given to another name".to_owned(),
+        Fate::Reassigned => format!("given to {to}"),
+        Fate::Deassigned => "left the registry".to_owned(),
+    };
+    let when = match past.end {
+        None => String::new(),
+        Some(end) => match end.date {
+            Some(day) => format!(" on {day} ({})", title(end.by)),
+            None => between(end.after, end.by),
+        },
+    };
+    let kept = match past.fate {
+        Fate::Reassigned | Fate::Deassigned => present_place(context, name),
+        Fate::Moved | Fate::Renamed => None,
+    };
+    let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
+    format!("{what}{when}{kept}")
+}
+
+/// ` between 1990-03 (RFC 1060) and 1992-07 (RFC 1340)`.
+fn between(after: Source<'_>, by: Source<'_>) -> String {
+    let date = |source: Source<'_>| source.date().map_or_else(|| "an unknown day".to_owned(), |date| date.to_string());
+    let (first, second) = (title(after), title(by));
+    if first == second {
+        format!(" between {} and {} ({second})", date(after), date(by))
+    } else {
+        format!(" between {} ({first}) and {} ({second})", date(after), date(by))
+    }
+}
+
+fn title(source: Source<'_>) -> String {
+    match source.id().strip_prefix("rfc") {
+        Some(number) => format!("RFC {number}"),
+        None => "IANA registry".to_owned(),
+    }
+}
+
+/// What is said of an entry as it stands.
+fn stands(context: &Context<'_>, finding: &Finding, number: u32) -> Option<String> {
+    let entry = &context.document.entries[number as usize];
+    let judgement = &context.judgements[number as usize];
+    let (registry, port) = (context.registry, judgement.port);
+    let transport = entry.transport.registered()?;
+    let name = (!entry.unnamed).then(|| context.name(entry));
+    if let Some(kind) = finding.cites_claims {
+        // The words for how strong a source is stand in the order of the alphabet.
+        let claims =
+            registry.claims_on(port).filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
+        let claim = claims.min_by_key(|claim| claim.strength())?;
+        let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
+        let said = match kind {
+            ClaimKind::Defunct => "still registered, claimed to be out of use",
+            ClaimKind::HistoricProtocol => "still registered, its protocol claimed to be Historic",
+            ClaimKind::MalwareReported => "malware is claimed to have used the port",
+            _ => "another use of the port is claimed",
+        };
+        return Some(format!("{said}{since}: {}", claim.source_title()));
+    }
+    let all = evidence(registry, name, judgement.standing, port, transport, None);
+    let today = all.iter().rev().find(|evidence| evidence.source == registry.source_id())?;
+    Some(format!("the IANA registry {}", today.statement))
+}

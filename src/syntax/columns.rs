@@ -1,0 +1,90 @@
+//! At which columns a file's entries have their parts, so that what is added stands where a reader looks for it.
+
+use super::Document;
+use crate::text::Span;
+
+/// Columns between two tab stops.
+const TAB: usize = 8;
+/// Beyond this a column is a line's own, not the file's.
+const WIDEST: usize = 128;
+
+/// The columns that most entries of a file have in common, counted from 0 with a tab stop every 8.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Where the first alias begins.
+    pub alias: Option<usize>,
+    /// Where the comment begins.
+    pub comment: Option<usize>,
+    /// Whether tabs lead there, rather than spaces.
+    pub tabs: bool,
+}
+
+impl Columns {
+    pub(super) fn new(document: &Document, bytes: &[u8]) -> Self {
+        let (mut aliases, mut comments) = ([0u32; WIDEST], [0u32; WIDEST]);
+        let (mut tabs, mut spaces) = (0u32, 0u32);
+        let count = |counts: &mut [u32; WIDEST], line: Span, at: u32| {
+            let before = Span { start: line.start, end: at }.of(bytes);
+            if let Some(count) = counts.get_mut(column_after(0, before)) {
+                *count += 1;
+            }
+        };
+        for entry in &document.entries {
+            let line = document.line_of(entry).content;
+            // A long line has its own columns, and to measure each of its parts from its start would take long.
+            if line.len() > WIDEST {
+                continue;
+            }
+            if let Some(alias) = document.aliases(entry).first() {
+                count(&mut aliases, line, alias.start);
+            }
+            if let Some(comment) = entry.comment {
+                count(&mut comments, line, comment.start);
+            }
+            match bytes.get(entry.name.end as usize) {
+                Some(b'\t') => tabs += 1,
+                _ => spaces += 1,
+            }
+        }
+        let most = |counts: &[u32; WIDEST]| {
+            (0..WIDEST).filter(|&column| counts[column] > 0).max_by_key(|&column| (counts[column], WIDEST - column))
+        };
+        Self { alias: most(&aliases), comment: most(&comments), tabs: tabs > spaces }
+    }
+}
+
+/// The column after `text` that begins at `column`. A byte that continues a UTF-8 character takes no column.
+pub fn column_after(column: usize, text: &[u8]) -> usize {
+    text.iter().fold(column, |column, &b| match b {
+        b'\t' => column / TAB * TAB + TAB,
+        0x80..=0xbf => column,
+        _ => column + 1,
+    })
+}
+
+/// Blanks that lead from one column to another, at least one.
+pub fn blanks_to(from: usize, to: usize, tabs: bool) -> Vec<u8> {
+    let to = to.max(from + 1);
+    if !tabs || to % TAB != 0 {
+        // Tabs that end between two stops would need spaces after them; a lone space is what such files have.
+        let spaces = if tabs && to == from + 1 { 1 } else { to - from };
+        return vec![b' '; spaces];
+    }
+    vec![b'\t'; (to - from / TAB * TAB).div_ceil(TAB)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_lead_to_the_next_stop() {
+        assert_eq!(column_after(0, b"ssh\t\t22/tcp"), 22);
+        assert_eq!(blanks_to(6, 16, true), b"\t\t");
+        assert_eq!(blanks_to(8, 16, true), b"\t");
+        assert_eq!(blanks_to(6, 16, false), b"          ");
+        assert_eq!(blanks_to(20, 16, false), b" ");
+        assert_eq!(blanks_to(20, 16, true), b" ");
+        assert_eq!(column_after(6, &blanks_to(6, 16, true)), 16);
+    }
+}
