@@ -19,6 +19,8 @@ pub struct Checked {
     pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
+    /// The words in which they say it: see [`Finding::message`].
+    pub texts: String,
     /// What came of the comments that ask for silence.
     pub suppressions: Vec<SuppressionUse>,
     /// The notes in the file, and what came of them.
@@ -120,14 +122,14 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     let mut context =
         Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::with(Vec::new(), hints);
+    let mut findings = Findings::new(hints);
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);
             rule.check(&context, &mut findings);
         }
     }
-    let mut findings = findings.into_sorted();
+    let (mut findings, mut texts) = findings.into_sorted();
     let notes = acknowledge(&context, heard.notes, &mut findings);
     let mut suppressed = Vec::new();
     if heard.suppressions {
@@ -136,16 +138,16 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
             let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
             if let Some(last) = last.filter(|&last| rules.has(last)) {
                 context.suppressions = &uses;
-                let mut more = Findings::with(findings, hints);
+                let mut more = Findings::with(findings, texts, hints);
                 more.set_rule(last);
                 RULES[last].check(&context, &mut more);
-                findings = more.into_sorted();
+                (findings, texts) = more.into_sorted();
             }
             suppressed = uses;
         }
     }
     findings.retain(|finding| RULES[usize::from(finding.rule)].meta().category.severity() >= severity);
-    Checked { source, document, judgements, findings, suppressions: suppressed, notes }
+    Checked { source, document, judgements, findings, texts, suppressions: suppressed, notes }
 }
 
 /// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
@@ -177,7 +179,8 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
     if memchr::memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         let judgements = judge(&document, &source.bytes, registry);
         let (findings, suppressions, notes) = (Vec::new(), Vec::new(), Vec::new());
-        return Checked { source, document, judgements, findings, suppressions, notes };
+        let texts = String::new();
+        return Checked { source, document, judgements, findings, texts, suppressions, notes };
     }
     let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
     let mut checked =
