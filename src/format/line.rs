@@ -165,6 +165,7 @@ fn entry(text: &[u8]) -> Result<EntryParts<'_>, (&[u8], Fault)> {
 /// What nearly every port is: at most five digits, the first of them not 0, and a slash.
 #[inline]
 fn plain_port(text: &[u8]) -> Option<(&[u8], u16)> {
+    let [b'1'..=b'9', ..] = text else { return None };
     let (mut value, mut length) = (0u32, 0);
     while let Some(digit) = text.get(length).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
         value = value * 10 + u32::from(digit);
@@ -173,8 +174,8 @@ fn plain_port(text: &[u8]) -> Option<(&[u8], u16)> {
             return None;
         }
     }
-    let is_plain = text[0] != b'0' && text.get(length) == Some(&b'/');
-    Some((&text[length..], u16::try_from(value).ok().filter(|_| is_plain)?))
+    let value = u16::try_from(value).ok()?;
+    (text.get(length) == Some(&b'/')).then_some((&text[length..], value))
 }
 
 /// A port number or a range of them, up to what comes after.
