@@ -20,6 +20,8 @@ pub struct Checked {
     pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
+    /// The words in which they say it: see [`Finding::message`].
+    pub texts: String,
     /// What came of the comments that ask for silence.
     pub suppressions: Vec<SuppressionUse>,
     /// The notes in the file, and what came of them.
@@ -165,14 +167,14 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         base_lookups: &base_lookups,
     };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::with(Vec::new(), hints);
+    let mut findings = Findings::new(hints);
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);
             rule.check(&context, &mut findings);
         }
     }
-    let mut findings = findings.into_sorted();
+    let (mut findings, mut texts) = findings.into_sorted();
     let suppressed = if heard.suppressions {
         suppress(&document, &source.bytes, rules, suppressions(&document, &source.bytes), &mut findings)
     } else {
@@ -180,10 +182,10 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     };
     if let Some(last) = last.filter(|&last| rules.has(last) && !suppressed.is_empty()) {
         context.suppressions = &suppressed;
-        let mut more = Findings::with(findings, hints);
+        let mut more = Findings::with(findings, texts, hints);
         more.set_rule(last);
         RULES[last].check(&context, &mut more);
-        findings = more.into_sorted();
+        (findings, texts) = more.into_sorted();
     }
     // What is silenced in two ways is silenced by the suppression, which would be unused otherwise.
     let notes = acknowledge(&context, heard.notes, &mut findings);
@@ -193,6 +195,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         document,
         judgements,
         findings,
+        texts,
         suppressions: suppressed,
         notes,
         base_lookups,
@@ -233,6 +236,7 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
             document,
             judgements,
             findings: Vec::new(),
+            texts: String::new(),
             suppressions: Vec::new(),
             notes: Vec::new(),
             base_lookups: Vec::new(),

@@ -33,13 +33,14 @@ impl Reporter for Concise {
         let mut place = Place::new(file);
         for (_, finding) in shown(&file.findings, run.most_findings) {
             let severity = severity(finding);
-            out.extend_from_slice(place.of(finding).0.as_bytes());
+            let position = place.of(finding);
+            place.put(position, out);
             out.push(b' ');
             run.theme.put(Paint::Severity(severity), severity.as_str(), out);
             out.push(b'[');
             out.extend_from_slice(RULES[usize::from(finding.rule)].meta().id.as_bytes());
             out.extend_from_slice(b"] ");
-            out.extend_from_slice(finding.message.as_bytes());
+            out.extend_from_slice(finding.message(&file.texts).as_bytes());
             out.push(b'\n');
         }
     }

@@ -164,7 +164,7 @@ pub(super) struct FindingV1<'a> {
 
 impl<'a> FindingV1<'a> {
     pub(super) fn new(
-        file: &Checked,
+        file: &'a Checked,
         path: &'a TextV1,
         finding: &'a Finding,
         places: &mut Places<'_>,
@@ -181,8 +181,8 @@ impl<'a> FindingV1<'a> {
             path_bytes: path.bytes.as_deref(),
             rule: meta.id,
             severity: meta.category.severity().as_str(),
-            message: &finding.message,
-            hint: finding.hint.as_deref(),
+            message: finding.message(&file.texts),
+            hint: finding.hint(&file.texts),
             start: places.go_to(start),
             end: places.ahead(end),
             entry: about.map(|(entry, _)| entry_v1(file, entry)),

@@ -4,7 +4,7 @@ use crate::diagnostic::Suppression;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::resolver::LookupChange;
-use crate::syntax::{Document, Entry, EntryIndex};
+use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
 use crate::text::Shown;
 use std::fmt;
 
@@ -112,7 +112,12 @@ impl<'a> Context<'a> {
                 .is_some_and(|transport| self.registry_lists(self.name(entry), entry.ports.first, transport))
     }
 
-    /// Which entries bind a name or a port.
+    /// Which entries share a port.
+    pub fn ports(&self) -> &'a PortIndex {
+        self.document.port_index()
+    }
+
+    /// Which entries bind a name.
     pub fn index(&self) -> &'a EntryIndex {
         self.document.entry_index(self.bytes)
     }

@@ -1,7 +1,7 @@
 //! A lookup that worked in the table before gets another answer.
 
 use super::Context;
-use super::lookups::{asked, entry_of, groups, span_of};
+use super::lookups::{asked, groups, span_of};
 use crate::diagnostic::Findings;
 use crate::resolver::ChangeKind;
 
@@ -27,7 +27,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for group in groups(context, ChangeKind::Changed) {
         let change = group.change;
-        let entry = entry_of(context, change);
+        let entry = group.entry;
         let message = format!("{} was {} and is {}", asked(&change.lookup), change.before, change.after);
         let span = span_of(context, entry);
         let finding = match entry {

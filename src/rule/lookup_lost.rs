@@ -1,7 +1,7 @@
 //! A lookup that worked in the table before finds nothing any more.
 
 use super::Context;
-use super::lookups::{asked, entry_of, groups, on_port, span_of};
+use super::lookups::{Group, asked, groups, span_of};
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::name_fault;
 use crate::resolver::{ChangeKind, Lookup, LookupChange};
@@ -31,7 +31,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for group in groups(context, ChangeKind::Lost) {
-        let entry = entry_of(context, group.change);
+        let entry = group.entry;
         let message = message(group.change);
         let span = span_of(context, entry);
         let finding = match entry {
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => findings.place(span, message),
         };
         let who = group.resolvers.join(", ");
-        finding.hint(format!("for {who}; keep the name, as an alias if its port has another one now"));
+        finding.hint(format_args!("for {who}; keep the name, as an alias if its port has another one now"));
     }
 }
 
@@ -47,15 +47,14 @@ fn message(change: &LookupChange) -> String {
     format!("{} was {} and is not found any more", asked(&change.lookup), change.before)
 }
 
-/// What would settle a finding.
+/// What would settle a finding: where an entry's port lost several names, one after the other.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let lost = groups(context, ChangeKind::Lost);
-    let Some(group) = lost.iter().find(|group| message(group.change) == finding.message) else { return Vec::new() };
-    let (Lookup::Name { name, .. } | Lookup::Addresses { name }) = &group.change.lookup else { return Vec::new() };
-    let Ok(name) = std::str::from_utf8(name) else { return Vec::new() };
-    if name_fault(name.as_bytes()).is_some() {
-        return Vec::new();
-    }
-    let entry = on_port(context, group.change);
-    entry.map(|entry| Fix::safe(Change::AddName { entry, name: name.to_owned() })).into_iter().collect()
+    let of_finding = lost.iter().filter(|group| group.entry == finding.entry);
+    let bring_back = |group: &Group<'_>| {
+        let (Lookup::Name { name, .. } | Lookup::Addresses { name }) = &group.change.lookup else { return None };
+        let name = std::str::from_utf8(name).ok().filter(|name| name_fault(name.as_bytes()).is_none())?;
+        Some(Fix::safe(Change::AddName { entry: group.on_port?, name: name.to_owned() }))
+    };
+    of_finding.filter_map(bring_back).take(1).collect()
 }

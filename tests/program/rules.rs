@@ -50,9 +50,9 @@ fn run(rule: usize, path: &Path) -> Checked {
 fn written(checked: &Checked, finding: &Finding) -> String {
     let bytes = &checked.source.bytes;
     let position = checked.source.line_index().position(bytes, finding.span.start as usize);
-    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
+    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message(&checked.texts));
     let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
-    if let Some(hint) = &finding.hint {
+    if let Some(hint) = finding.hint(&checked.texts) {
         let _ = writeln!(text, "    hint: {hint}");
     }
     text
