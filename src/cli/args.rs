@@ -327,7 +327,7 @@ fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a date: YYYY, YYYY-MM or YYYY-MM-DD".to_owned())
 }
 
-fn parse_ports(text: &str) -> Result<PortRange, String> {
+pub(super) fn parse_ports(text: &str) -> Result<PortRange, String> {
     PortRange::parse(text).ok_or_else(|| "not a port number or a range such as 1-1023".to_owned())
 }
 

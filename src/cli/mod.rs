@@ -15,6 +15,7 @@ mod output;
 mod paths;
 mod registry;
 mod registry_args;
+mod registry_export;
 mod registry_status;
 mod registry_update;
 mod writer;
@@ -93,6 +94,7 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
         Command::Explain(explain) => &explain.registry,
         Command::Ghosts(ghosts) => &ghosts.registry,
         Command::Annotate(annotate) => &annotate.registry,
+        Command::Registry(RegistryCommand::Export(export)) => &export.registry,
         Command::Registry(RegistryCommand::Diff { .. } | RegistryCommand::Sources) => return Ok(choice::newest()),
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };

@@ -5,6 +5,7 @@ mod bad_input;
 mod cli;
 mod data;
 mod evidence;
+mod export;
 mod folder;
 mod formats;
 mod generated;
