@@ -1,7 +1,8 @@
 //! Where changed tables go: over the old file, to standard output, or into a diff.
 
-use super::args::{FileArgs, ReplaceArgs};
+use super::args::FileArgs;
 use super::failure::{error, hint, warn};
+use super::fix_args::ReplaceArgs;
 use super::{Failure, Output, paths};
 use crate::engine::Fixed;
 use crate::fix::{ReplaceOptions, replace};

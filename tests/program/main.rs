@@ -7,6 +7,7 @@ mod data;
 #[cfg(unix)]
 mod differential;
 mod evidence;
+mod export;
 mod faults;
 mod fixes;
 mod folder;

@@ -272,6 +272,8 @@ fn schemas_are_strict() {
         "ghosts.json",
         "diff.json",
         "resolve.json",
+        "export.json",
+        "status.json",
     ] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
