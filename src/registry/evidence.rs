@@ -67,7 +67,12 @@ pub fn evidence(
     if let Some(name) = name.filter(|_| has_past) {
         all.extend(past(registry, name, port, transport));
     }
-    all.extend(claimed(registry, name, port, transport, cited));
+    let claims = claimed(registry, name, port, transport, cited);
+    let against: Vec<&str> = claims.iter().flat_map(|claim| registry.against(*claim)).map(String::as_str).collect();
+    all.extend(claims.into_iter().map(claim_evidence));
+    if !against.is_empty() {
+        all.push(state(format!("speaks against the claimed removal: {}", against.join("; "))));
+    }
     let mut today = about_port(registry, port, transport);
     let of_name = name.filter(|name| !about_use && speaks_of_name(registry, name, standing));
     let of_name = of_name.map(|name| about_name(registry, name));
@@ -155,15 +160,16 @@ fn title(source: Source<'_>) -> String {
     if source.kind() == RFC_KIND { source.id().replacen("rfc", "RFC ", 1) + &date } else { format!("that{date}") }
 }
 
-/// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. Claims
-/// that the registry removed it are left to `explain`, which can show what speaks against them.
-fn claimed(
-    registry: &Registry,
-    name: Option<&[u8]>,
+/// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. With
+/// claims that the service is dead come those that the registry has removed it: whoever reads the one may have heard
+/// the other.
+fn claimed<'a>(
+    registry: &'a Registry,
+    name: Option<&'a [u8]>,
     port: u16,
     transport: Transport,
     cited: Option<ClaimKind>,
-) -> Vec<Evidence> {
+) -> Vec<Claim<'a>> {
     const MOST: usize = 2;
     let mut claims: Vec<Claim<'_>> = match (cited, name) {
         (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
@@ -182,11 +188,15 @@ fn claimed(
     // The words for how strong a source is stand in the order of the alphabet.
     claims.sort_by_key(|claim| (claim.strength(), claim.since()));
     claims.truncate(MOST);
-    claims.into_iter().map(claim_evidence).collect()
+    if let (Some(ClaimKind::Defunct), Some(name)) = (cited, name) {
+        let of_name = registry.claims_about(name, port, transport);
+        claims.extend(of_name.filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed)));
+    }
+    claims
 }
 
 /// A claim as evidence. Its date is the one since when it holds, or else the day on which the source was read.
-pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
+fn claim_evidence(claim: Claim<'_>) -> Evidence {
     let (strength, title) = (claim.strength(), claim.source_title());
     let said_by = match (claim.since(), claim.accessed()) {
         (Some(since), _) => format!("{since}; {strength} source: {title}"),

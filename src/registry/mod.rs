@@ -4,6 +4,7 @@
 //! indexes, into one block of bytes that is part of the program: nothing is parsed or allocated at start.
 //! [`Registry`] asks it; [`judge`] says how each entry of a document stands.
 
+mod against;
 mod as_of;
 mod claims;
 mod evidence;
@@ -18,10 +19,11 @@ mod past;
 mod standing;
 pub mod table;
 
+pub(crate) use against::places_of;
 pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
+pub use evidence::{Evidence, EvidenceKind, ended, evidence};
 pub(crate) use evidence::places;
-pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
 pub use history::{End, EndKind, History, Source, Tenure};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};

@@ -1,5 +1,6 @@
 //! Questions to a packed registry.
 
+use super::against::Against;
 use super::pack::{
     self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, PRIVATE_USE, RECORD_LEN, RESERVED, STEP, STEP_LEN, STEPS,
     UNAUTHORIZED, section,
@@ -8,6 +9,7 @@ use super::table::column;
 use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 
@@ -23,6 +25,8 @@ pub struct Registry {
     /// Where each section starts, and where the last one ends.
     places: [u32; section::COUNT + 1],
     updated: Option<Date>,
+    /// What speaks against claimed removals, once somebody has asked.
+    pub(super) against: OnceLock<Against>,
 }
 
 /// One record of the registry.
@@ -59,7 +63,7 @@ impl Registry {
 
     /// The same registry, to which nothing is known that came after a day.
     pub(super) fn cut_at(self, day: Date) -> Self {
-        Self { cut: Some(day), ..self }
+        Self { cut: Some(day), against: OnceLock::new(), ..self }
     }
 
     fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
@@ -68,7 +72,16 @@ impl Registry {
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        let registry = Self { packed, history, claims, early: EarlyRows::embedded(), cut: None, places, updated: None };
+        let registry = Self {
+            packed,
+            history,
+            claims,
+            early: EarlyRows::embedded(),
+            cut: None,
+            places,
+            updated: None,
+            against: OnceLock::new(),
+        };
         let updated = registry.head().nth(1).and_then(Date::parse);
         Self { updated, ..registry }
     }
