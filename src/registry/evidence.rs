@@ -1,7 +1,7 @@
 //! Who says so, since when, where to read it: [`evidence`].
 
-use super::standing::{held_earlier, last_tenure};
-use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing};
+use super::standing::{goes_on_as, held_earlier, last_tenure};
+use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::fmt::Write as _;
 
@@ -108,17 +108,38 @@ const WELL_FORMED: &str = "IANA assigned this well-formed service name";
 const USUAL_LENGTH: usize = 120;
 
 /// Since when the name held the port, and how that ended.
-fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
+fn past<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
     let held = || held_earlier(registry, name, port, transport);
     let first = held().min_by_key(|tenure| tenure.first().date());
     let (Some(first), Some(last)) = (first, last_tenure(registry, name, port, transport)) else { return Vec::new() };
-    let place = format!("{port}/{transport}");
-    let mut all = vec![said(first.first(), format!("lists `{}` on {place}, the first known to do so", first.name()))];
-    all.push(if let Some(end) = registry.end_of(last) {
-        said(end.by, ended(last.name(), &place, end))
-    } else {
-        said(registry.last_of(last), format!("is the last known to list `{}` on {place}", last.name()))
-    });
+    let place = |is_without_transport: bool| {
+        if is_without_transport { format!("{port}, without a transport") } else { format!("{port}/{transport}") }
+    };
+    let listed = first.listed();
+    let how = if listed.as_customary_use { "as customary use" } else { "the first known to do so" };
+    let first_place = place(listed.first_without_transport);
+    let mut all = vec![said(first.first(), format!("lists `{}` on {first_place}, {how}", first.name()))];
+    let Some(end) = registry.end_of(last) else {
+        let source = registry.last_of(last);
+        let place = place(last.listed().last_without_transport && source == last.last());
+        all.push(said(source, format!("is the last known to list `{}` on {place}", last.name())));
+        return all;
+    };
+    let mut tell = |tenure: Tenure<'_>, end: End<'a>| {
+        let began = |heir: &str| {
+            held_earlier(registry, heir.as_bytes(), port, transport).find(|tenure| tenure.first() == end.by)
+        };
+        let heir = end.to().find_map(began);
+        let place = place(heir.is_some_and(|heir| heir.listed().first_without_transport));
+        all.push(said(end.by, ended(tenure.name(), &place, end)));
+    };
+    tell(last, end);
+    // What became of it under its next names.
+    let goes_on = goes_on_as(registry, name, port, transport).filter(|_| end.how == EndKind::Renamed);
+    let steps = goes_on.map(|goes_on| goes_on.steps).unwrap_or_default();
+    for (tenure, end) in steps.into_iter().filter(|(tenure, _)| !tenure.name().eq_ignore_ascii_case(last.name())) {
+        tell(tenure, end);
+    }
     all
 }
 
@@ -135,7 +156,11 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
     let to = to.join(", ");
     let mut what = match end.how {
-        EndKind::Renamed => format!("has {to} on {place} in place of `{name}`, for the same registration"),
+        EndKind::Renamed if end.heir_was_there() => format!("has {to} on {place}, and no longer `{name}`"),
+        EndKind::Renamed if end.is_proven_rename() => {
+            format!("has {to} on {place} in place of `{name}`, for the same registration")
+        }
+        EndKind::Renamed => format!("has {to} on {place} in place of `{name}`, likely for the same registration"),
         EndKind::Reassigned => format!("has {to} on {place}, no longer `{name}`"),
         EndKind::Deassigned => format!("no longer has `{name}` on {place}"),
         EndKind::Moved => format!("has `{name}` on {} in place of {place}", to.replace('`', "")),
@@ -147,7 +172,9 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
         let _ = write!(what, " since {day}");
     }
     let after = if end.date.is_none() { format!("after {}", title(end.after)) } else { String::new() };
-    let why: Vec<&str> = [end.ground, &after].into_iter().filter(|part| !part.is_empty()).collect();
+    let copy = end.by.known_by().filter(|known| end.date.is_none() && Some(*known) != end.by.date());
+    let copy = copy.map(|known| format!("seen in a copy of {known}")).unwrap_or_default();
+    let why: Vec<&str> = [end.ground, &after, &copy].into_iter().filter(|part| !part.is_empty()).collect();
     if !why.is_empty() {
         let _ = write!(what, " ({})", why.join("; "));
     }

@@ -91,7 +91,14 @@ impl<'a> Past<'a> {
         }
         let mut events: Vec<(Option<Date>, String, String)> = Vec::new();
         for tenure in &self.tenures {
-            let place = places_of(*tenure);
+            let listed = tenure.listed();
+            let place = match tenure.ports() {
+                Some(ports) if listed.first_without_transport => {
+                    format!("{} (as {ports}, without a transport)", places_of(*tenure))
+                }
+                _ => places_of(*tenure),
+            };
+            let customary = if listed.as_customary_use { ", as customary use" } else { "" };
             let spelling = match tenure.alias_of() {
                 "" => String::new(),
                 of => format!(", as a historic spelling of `{of}`"),
@@ -104,7 +111,7 @@ impl<'a> Past<'a> {
             };
             events.push((
                 first.date(),
-                format!("`{}` is first listed on {place}{spelling}{still}", tenure.name()),
+                format!("`{}` is first listed on {place}{customary}{spelling}{still}", tenure.name()),
                 first.id().to_owned(),
             ));
             if let Some(end) = run.registry.end_of(*tenure) {
