@@ -27,13 +27,40 @@ impl EvidenceKind {
     }
 }
 
+/// What the date of a piece of evidence is the date of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOf {
+    /// Of the source that speaks.
+    Source,
+    /// Of what is claimed: since then it is said to be so.
+    Fact,
+    /// Of the day on which the source was read, since the claim has no date.
+    Reading,
+}
+
+impl DateOf {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Source, Self::Fact, Self::Reading];
+
+    /// The word for it in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Fact => "fact",
+            Self::Reading => "reading",
+        }
+    }
+}
+
 /// One statement of one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// What kind of source speaks.
     pub kind: EvidenceKind,
-    /// The date of the source.
+    /// A date that places it in time.
     pub date: Option<Date>,
+    /// What that is the date of.
+    pub date_of: DateOf,
     /// The id of the source, as in `data/sources.tsv`; for a claim, the address where it can be read.
     pub source: String,
     /// What it says, in our words, without its date.
@@ -57,6 +84,7 @@ pub fn evidence(
     let state = |statement: String| Evidence {
         kind: EvidenceKind::Registry,
         date: registry.updated(),
+        date_of: DateOf::Source,
         source: registry.source_id().to_owned(),
         statement,
     };
@@ -145,7 +173,7 @@ fn past<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport
 
 fn said(source: Source<'_>, statement: String) -> Evidence {
     let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-    Evidence { kind, date: source.date(), source: source.id().to_owned(), statement }
+    Evidence { kind, date: source.date(), date_of: DateOf::Source, source: source.id().to_owned(), statement }
 }
 
 /// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
@@ -233,6 +261,7 @@ fn claim_evidence(claim: Claim<'_>) -> Evidence {
     Evidence {
         kind: EvidenceKind::Claim,
         date: claim.known_from(),
+        date_of: if claim.since().is_some() { DateOf::Fact } else { DateOf::Reading },
         source: claim.source_url().to_owned(),
         statement: format!("{} ({said_by})", claim.statement().trim_end_matches('.')),
     }

@@ -23,7 +23,7 @@ pub mod table;
 pub(crate) use against::places_of;
 pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
-pub use evidence::{Evidence, EvidenceKind, ended, evidence};
+pub use evidence::{DateOf, Evidence, EvidenceKind, ended, evidence};
 pub(crate) use evidence::places;
 pub use history::{End, EndKind, History, Listed, Source, Tenure};
 pub use judge::{expected, judge, judge_alias, worst_part};
