@@ -271,7 +271,11 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
     let mut statement = String::with_capacity(USUAL_LENGTH);
     let mut assigned = registry.assigned(port, transport).peekable();
     if assigned.peek().is_some() {
-        let _ = write!(statement, "assigns {port}/{transport} to ");
+        let _ = if registry.assigned(port, transport).any(Record::is_unassigned_use) {
+            write!(statement, "lists on {port}/{transport} ")
+        } else {
+            write!(statement, "assigns {port}/{transport} to ")
+        };
         for (number, record) in assigned.enumerate() {
             if number > 0 {
                 statement.push_str(" and ");
@@ -281,6 +285,9 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
                 statement.extend([", a historic spelling of `", record.alias_of(), "`"]);
             } else {
                 push_details(&mut statement, record);
+            }
+            if record.is_unassigned_use() {
+                statement.extend([", with the note “", record.note(), "”"]);
             }
         }
         return statement;

@@ -415,6 +415,12 @@ impl<'a> Record<'a> {
         self.value(column::NOTE)
     }
 
+    /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
+    /// but widespread use".
+    pub fn is_unassigned_use(self) -> bool {
+        self.note().starts_with("This entry records an unassigned")
+    }
+
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
     pub fn is_reserved(self) -> bool {
         self.flag(RESERVED)
