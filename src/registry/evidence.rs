@@ -353,7 +353,17 @@ fn join_places(places: &[String]) -> String {
 fn about_name(registry: &Registry, name: &[u8]) -> String {
     let shown = registry.named(name).next().map_or("", Record::name);
     match places(registry, name) {
-        places if places.is_empty() => format!("registers `{shown}` without a port number"),
+        places if places.is_empty() => match portless_note(registry, name) {
+            None => format!("registers `{shown}` without a port number"),
+            Some(note) => format!("registers `{shown}` without a port number, with the note “{note}”"),
+        },
         places => format!("has `{shown}` on {places}"),
     }
+}
+
+/// What the registry notes on a name that it has without a port. Notes on DNS records of the service are not meant.
+pub(crate) fn portless_note<'a>(registry: &'a Registry, name: &[u8]) -> Option<&'a str> {
+    let notes = registry.named(name).filter(|record| record.ports().is_none()).map(Record::note);
+    let mut notes = notes.filter(|note| !note.is_empty() && !note.starts_with("Defined TXT keys"));
+    notes.next().map(|note| note.trim_end_matches('.'))
 }

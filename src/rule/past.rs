@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::model::{Date, Transport};
-use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places};
+use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places, portless_note};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -112,11 +112,15 @@ fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, fate: F
     Some(Past { fate: if moved { Fate::Moved } else { fate }, tenure, end, transport })
 }
 
-/// Where the registry has a name today: `on 395/tcp`, or `without a port`. `None` if it does not have it.
+/// Where the registry has a name today: `on 395/tcp`, or `without a port`, and what it notes then. `None` if it does not
+/// have it.
 pub(super) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String> {
     context.registry.named(name).next()?;
     match places(context.registry, name) {
-        places if places.is_empty() => Some("without a port".to_owned()),
+        places if places.is_empty() => Some(match portless_note(context.registry, name) {
+            None => "without a port".to_owned(),
+            Some(note) => format!("without a port, noting “{note}”"),
+        }),
         places => Some(format!("on {places}")),
     }
 }
