@@ -28,18 +28,20 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what is wrong or stale in tables of ports')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every entry with its standing in the registry')
+            [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Write beside stale entries what is known of them, or take that out again')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs get from them: lookups lost, changed and gained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List what left the registry, and what is in it and said to be dead')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the formats that can be read')
-            [CompletionResult]::new('registry', 'registry', [CompletionResultType]::ParameterValue, 'Work on the registry''s data')
+            [CompletionResult]::new('registry', 'registry', [CompletionResultType]::ParameterValue, 'Bring the registry up to date, and work on its data')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write one for each command into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'portolan;check' {
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, or the registry''s XML or CSV in a file')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format, whatever its name and content')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of what comes on standard input, for reports and to tell its format')
@@ -51,6 +53,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--extend-select', '--extend-select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` in addition')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Least severity that is shown and counted')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]')
+            [CompletionResult]::new('--fix-only', '--fix-only', [CompletionResultType]::ParameterName, 'Make the fixes of these rules or categories only')
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Show counts by rule in place of findings')
@@ -58,12 +62,20 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print findings only, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print findings only, no summary')
             [CompletionResult]::new('--no-suppressions', '--no-suppressions', [CompletionResultType]::ParameterName, 'Report what `# portolan: ignore[…]` comments ask to keep silent about')
+            [CompletionResult]::new('--no-acknowledged', '--no-acknowledged', [CompletionResultType]::ParameterName, 'Report what `# portolan: note[…]` comments acknowledge')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to standard output')
+            [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Make also fixes that may change what a program gets, the thorough ones before the careful ones')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')
+            [CompletionResult]::new('--lossy-metadata', '--lossy-metadata', [CompletionResultType]::ParameterName, 'Go on where the owner, the mode or an attribute of the file cannot be kept')
+            [CompletionResult]::new('--force-hard-linked', '--force-hard-linked', [CompletionResultType]::ParameterName, 'Replace a file that has other names (hard links), which keep the old text')
+            [CompletionResult]::new('--force-read-only', '--force-read-only', [CompletionResultType]::ParameterName, 'Replace a file that is read-only')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;list' {
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, or the registry''s XML or CSV in a file')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format, whatever its name and content')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of what comes on standard input, for reports and to tell its format')
@@ -77,9 +89,40 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portolan;annotate' {
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format, whatever its name and content')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of what comes on standard input, for reports and to tell its format')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file that is read: bytes, or with K, M or G')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Files read at once; as many as there are cores unless said')
+            [CompletionResult]::new('--standing', '--standing', [CompletionResultType]::ParameterName, 'Entries that stand so, in place of those with a stale finding')
+            [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'Findings of these rules or categories, in place of those on by default that are stale')
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every finding about which something is known')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take all notes out: the file is again what it was, byte for byte')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')
+            [CompletionResult]::new('--lossy-metadata', '--lossy-metadata', [CompletionResultType]::ParameterName, 'Go on where the owner, the mode or an attribute of the file cannot be kept')
+            [CompletionResult]::new('--force-hard-linked', '--force-hard-linked', [CompletionResultType]::ParameterName, 'Replace a file that has other names (hard links), which keep the old text')
+            [CompletionResult]::new('--force-read-only', '--force-read-only', [CompletionResultType]::ParameterName, 'Replace a file that is read-only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;compare' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read both in this format, whatever their names and contents')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portolan;explain' {
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it; rules are text always')
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, or the registry''s XML or CSV in a file')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -90,7 +133,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Only within this port or range')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only of these kinds [default: all but reassigned, renamed and moved]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it')
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, or the registry''s XML or CSV in a file')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -113,10 +156,44 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the newest registry, show what changed, and store it for all other commands')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which registry is used, how old it is, and where the stored one lies')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
             [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make registry.tsv and sources.tsv from the registry''s XML')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry; exit status 1 if anything did')
-            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the embedded data')
+            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'portolan;registry;update' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of a mirror: https://…, or where you trust the way to it http://…')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Take the XML from a file, and ask no server')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates in PEM form that are trusted beside those of the system')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one of three tries may take')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Store it even if it is older than the one that is known, or lacks much of it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;registry;status' {
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;registry;verify' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;registry;clear' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;registry;build' {
@@ -142,10 +219,26 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;registry;help' {
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the newest registry, show what changed, and store it for all other commands')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which registry is used, how old it is, and where the stored one lies')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
             [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make registry.tsv and sources.tsv from the registry''s XML')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry; exit status 1 if anything did')
-            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the embedded data')
+            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'portolan;registry;help;update' {
+            break
+        }
+        'portolan;registry;help;status' {
+            break
+        }
+        'portolan;registry;help;verify' {
+            break
+        }
+        'portolan;registry;help;clear' {
             break
         }
         'portolan;registry;help;build' {
@@ -176,11 +269,13 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what is wrong or stale in tables of ports')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every entry with its standing in the registry')
+            [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Write beside stale entries what is known of them, or take that out again')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs get from them: lookups lost, changed and gained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List what left the registry, and what is in it and said to be dead')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the formats that can be read')
-            [CompletionResult]::new('registry', 'registry', [CompletionResultType]::ParameterValue, 'Work on the registry''s data')
+            [CompletionResult]::new('registry', 'registry', [CompletionResultType]::ParameterValue, 'Bring the registry up to date, and work on its data')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write one for each command into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -190,6 +285,12 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;list' {
+            break
+        }
+        'portolan;help;annotate' {
+            break
+        }
+        'portolan;help;compare' {
             break
         }
         'portolan;help;explain' {
@@ -205,9 +306,25 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;registry' {
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Fetch the newest registry, show what changed, and store it for all other commands')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which registry is used, how old it is, and where the stored one lies')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
             [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make registry.tsv and sources.tsv from the registry''s XML')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry; exit status 1 if anything did')
-            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the embedded data')
+            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
+            break
+        }
+        'portolan;help;registry;update' {
+            break
+        }
+        'portolan;help;registry;status' {
+            break
+        }
+        'portolan;help;registry;verify' {
+            break
+        }
+        'portolan;help;registry;clear' {
             break
         }
         'portolan;help;registry;build' {

@@ -16,8 +16,14 @@ _portolan() {
             ",$1")
                 cmd="portolan"
                 ;;
+            portolan,annotate)
+                cmd="portolan__subcmd__annotate"
+                ;;
             portolan,check)
                 cmd="portolan__subcmd__check"
+                ;;
+            portolan,compare)
+                cmd="portolan__subcmd__compare"
                 ;;
             portolan,completions)
                 cmd="portolan__subcmd__completions"
@@ -46,8 +52,14 @@ _portolan() {
             portolan,rules)
                 cmd="portolan__subcmd__rules"
                 ;;
+            portolan__subcmd__help,annotate)
+                cmd="portolan__subcmd__help__subcmd__annotate"
+                ;;
             portolan__subcmd__help,check)
                 cmd="portolan__subcmd__help__subcmd__check"
+                ;;
+            portolan__subcmd__help,compare)
+                cmd="portolan__subcmd__help__subcmd__compare"
                 ;;
             portolan__subcmd__help,completions)
                 cmd="portolan__subcmd__help__subcmd__completions"
@@ -79,14 +91,29 @@ _portolan() {
             portolan__subcmd__help__subcmd__registry,build)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__build"
                 ;;
+            portolan__subcmd__help__subcmd__registry,clear)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__clear"
+                ;;
             portolan__subcmd__help__subcmd__registry,diff)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__diff"
                 ;;
             portolan__subcmd__help__subcmd__registry,sources)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__sources"
                 ;;
+            portolan__subcmd__help__subcmd__registry,status)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__status"
+                ;;
+            portolan__subcmd__help__subcmd__registry,update)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__update"
+                ;;
+            portolan__subcmd__help__subcmd__registry,verify)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__verify"
+                ;;
             portolan__subcmd__registry,build)
                 cmd="portolan__subcmd__registry__subcmd__build"
+                ;;
+            portolan__subcmd__registry,clear)
+                cmd="portolan__subcmd__registry__subcmd__clear"
                 ;;
             portolan__subcmd__registry,diff)
                 cmd="portolan__subcmd__registry__subcmd__diff"
@@ -97,8 +124,20 @@ _portolan() {
             portolan__subcmd__registry,sources)
                 cmd="portolan__subcmd__registry__subcmd__sources"
                 ;;
+            portolan__subcmd__registry,status)
+                cmd="portolan__subcmd__registry__subcmd__status"
+                ;;
+            portolan__subcmd__registry,update)
+                cmd="portolan__subcmd__registry__subcmd__update"
+                ;;
+            portolan__subcmd__registry,verify)
+                cmd="portolan__subcmd__registry__subcmd__verify"
+                ;;
             portolan__subcmd__registry__subcmd__help,build)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__build"
+                ;;
+            portolan__subcmd__registry__subcmd__help,clear)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__clear"
                 ;;
             portolan__subcmd__registry__subcmd__help,diff)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__diff"
@@ -109,6 +148,15 @@ _portolan() {
             portolan__subcmd__registry__subcmd__help,sources)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__sources"
                 ;;
+            portolan__subcmd__registry__subcmd__help,status)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__status"
+                ;;
+            portolan__subcmd__registry__subcmd__help,update)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__update"
+                ;;
+            portolan__subcmd__registry__subcmd__help,verify)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__verify"
+                ;;
             *)
                 ;;
         esac
@@ -116,7 +164,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list explain ghosts rules formats registry completions man help"
+            opts="-h -V --color --help --version check list annotate compare explain ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -133,8 +181,62 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__annotate)
+            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --standing)
+                    COMPREPLY=($(compgen -W "assigned historic-name renamed reassigned deassigned spelling other-transport contested private-use other-port unregistered" -- "${cur}"))
+                    return 0
+                    ;;
+                --rule)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --color --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -186,6 +288,40 @@ _portolan() {
                     ;;
                 --max-findings)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fix-only)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__compare)
+            opts="-h --format --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -304,7 +440,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list explain ghosts rules formats registry completions man help"
+            opts="check list annotate compare explain ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,7 +453,35 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__help__subcmd__annotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__compare)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -430,7 +594,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry)
-            opts="build diff sources"
+            opts="update status verify clear build diff sources"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -444,6 +608,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__clear)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -472,6 +650,48 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__sources)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -572,7 +792,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help build diff sources help"
+            opts="-h --color --help update status verify clear build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,6 +835,24 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__clear)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__diff)
             opts="-h --output-format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -638,7 +876,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help)
-            opts="build diff sources help"
+            opts="update status verify clear build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -652,6 +890,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__clear)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -707,7 +959,123 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__sources)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__status)
+            opts="-h --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__update)
+            opts="-h --url --from --ca-file --timeout --force --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__verify)
             opts="-h --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

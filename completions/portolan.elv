@@ -25,17 +25,19 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --version 'Print version'
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
+            cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
-            cand registry 'Work on the registry''s data'
+            cand registry 'Bring the registry up to date, and work on its data'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;check'= {
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
@@ -47,6 +49,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --extend-select 'Rules, categories or `all` in addition'
             cand --severity 'Least severity that is shown and counted'
             cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --fix-only 'Make the fixes of these rules or categories only'
+            cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
             cand --statistics 'Show counts by rule in place of findings'
@@ -54,11 +58,19 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -q 'Print findings only, no summary'
             cand --quiet 'Print findings only, no summary'
             cand --no-suppressions 'Report what `# portolan: ignore[…]` comments ask to keep silent about'
+            cand --no-acknowledged 'Report what `# portolan: note[…]` comments acknowledge'
+            cand --fix 'Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to standard output'
+            cand --unsafe-fixes 'Make also fixes that may change what a program gets, the thorough ones before the careful ones'
+            cand --diff 'Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
+            cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
+            cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
+            cand --force-read-only 'Replace a file that is read-only'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;list'= {
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
@@ -71,9 +83,38 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;annotate'= {
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --format 'Read every file in this format, whatever its name and content'
+            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --jobs 'Files read at once; as many as there are cores unless said'
+            cand --standing 'Entries that stand so, in place of those with a stale finding'
+            cand --rule 'Findings of these rules or categories, in place of those on by default that are stale'
+            cand --backup 'Keep the old text in a file with this at the end of its name'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
+            cand --all 'Every finding about which something is known'
+            cand --remove 'Take all notes out: the file is again what it was, byte for byte'
+            cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
+            cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
+            cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
+            cand --force-read-only 'Replace a file that is read-only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;compare'= {
+            cand --format 'Read both in this format, whatever their names and contents'
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;explain'= {
             cand --output-format 'How to write it; rules are text always'
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
@@ -83,7 +124,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --ports 'Only within this port or range'
             cand --kind 'Only of these kinds [default: all but reassigned, renamed and moved]'
             cand --output-format 'How to write it'
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
@@ -103,10 +144,40 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
+            cand status 'Show which registry is used, how old it is, and where the stored one lies'
+            cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+            cand clear 'Remove the stored registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
-            cand sources 'List the dated sources behind the embedded data'
+            cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;registry;update'= {
+            cand --url 'The address of a mirror: https://…, or where you trust the way to it http://…'
+            cand --from 'Take the XML from a file, and ask no server'
+            cand --ca-file 'Certificates in PEM form that are trusted beside those of the system'
+            cand --timeout 'The longest that one of three tries may take'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force 'Store it even if it is older than the one that is known, or lacks much of it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;status'= {
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;verify'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;clear'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;build'= {
             cand --from 'The registry''s XML, or a folder whose newest one is taken'
@@ -128,10 +199,22 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;help'= {
+            cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
+            cand status 'Show which registry is used, how old it is, and where the stored one lies'
+            cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+            cand clear 'Remove the stored registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
-            cand sources 'List the dated sources behind the embedded data'
+            cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;registry;help;update'= {
+        }
+        &'portolan;registry;help;status'= {
+        }
+        &'portolan;registry;help;verify'= {
+        }
+        &'portolan;registry;help;clear'= {
         }
         &'portolan;registry;help;build'= {
         }
@@ -155,11 +238,13 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help'= {
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
+            cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
-            cand registry 'Work on the registry''s data'
+            cand registry 'Bring the registry up to date, and work on its data'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -167,6 +252,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;check'= {
         }
         &'portolan;help;list'= {
+        }
+        &'portolan;help;annotate'= {
+        }
+        &'portolan;help;compare'= {
         }
         &'portolan;help;explain'= {
         }
@@ -177,9 +266,21 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;formats'= {
         }
         &'portolan;help;registry'= {
+            cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
+            cand status 'Show which registry is used, how old it is, and where the stored one lies'
+            cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+            cand clear 'Remove the stored registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
-            cand sources 'List the dated sources behind the embedded data'
+            cand sources 'List the dated sources behind the data'
+        }
+        &'portolan;help;registry;update'= {
+        }
+        &'portolan;help;registry;status'= {
+        }
+        &'portolan;help;registry;verify'= {
+        }
+        &'portolan;help;registry;clear'= {
         }
         &'portolan;help;registry;build'= {
         }

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. Their doc comments are the help.
 
+use super::registry_args::RegistryCommand;
 use crate::diagnostic::{Category, Severity};
 use crate::engine::Selector;
 use crate::format::{FORMATS, Format};
@@ -10,6 +11,7 @@ use crate::report::{ListFormat, REPORTERS, Reporter};
 use crate::rule::RULES;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -25,7 +27,8 @@ pub struct Args {
     pub color: Colour,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 nothing found; 1 at least one finding, or `explain` of something unknown; \
+const EXIT_STATUS: &str = "Exit status: 0 nothing found; 1 at least one finding, or `explain` or `resolve` of something \
+                           unknown; \
                            2 a named path could not be read, or the use is wrong.";
 
 /// What to do.
@@ -35,15 +38,21 @@ pub enum Command {
     Check(CheckArgs),
     /// List every entry with its standing in the registry
     List(ListArgs),
+    /// Write beside stale entries what is known of them, or take that out again
+    Annotate(AnnotateArgs),
+    /// Compare two tables by what programs get from them: lookups lost, changed and gained
+    Compare(CompareArgs),
     /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
     Explain(ExplainArgs),
+    /// Show what each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers for a name or a port, and why they differ
+    Resolve(ResolveArgs),
     /// List what left the registry, and what is in it and said to be dead
     Ghosts(GhostsArgs),
     /// List the rules
     Rules,
     /// List the formats that can be read
     Formats,
-    /// Work on the registry's data
+    /// Bring the registry up to date, and work on its data
     #[command(subcommand)]
     Registry(RegistryCommand),
     /// Print the completion script of a shell
@@ -122,12 +131,39 @@ pub struct CheckArgs {
     /// Report what `# portolan: ignore[…]` comments ask to keep silent about
     #[arg(long)]
     pub no_suppressions: bool,
+    /// The table that the files are to replace: report lookups that are lost or changed
+    #[arg(long, value_name = "OLD")]
+    pub base: Option<PathBuf>,
     /// Report what `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub no_acknowledged: bool,
     /// Which fixes.
     #[command(flatten)]
     pub fix: FixArgs,
+    /// How files are replaced.
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
+}
+
+/// How a file is replaced.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Replacing files")]
+pub struct ReplaceArgs {
+    /// Keep the old text in a file with this at the end of its name
+    #[arg(long, value_name = "SUFFIX")]
+    pub backup: Option<OsString>,
+    /// Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links
+    #[arg(long)]
+    pub in_place: bool,
+    /// Go on where the owner, the mode or an attribute of the file cannot be kept
+    #[arg(long)]
+    pub lossy_metadata: bool,
+    /// Replace a file that has other names (hard links), which keep the old text
+    #[arg(long)]
+    pub force_hard_linked: bool,
+    /// Replace a file that is read-only
+    #[arg(long)]
+    pub force_read_only: bool,
 }
 
 /// Which fixes are made, or shown.
@@ -147,6 +183,50 @@ pub struct FixArgs {
     /// Make the fixes of these rules or categories only
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
     pub fix_only: Vec<Selector>,
+}
+
+/// Arguments of `annotate`.
+#[derive(Debug, clap::Args)]
+pub struct AnnotateArgs {
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+    /// Which files.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// Entries that stand so, in place of those with a stale finding
+    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = standing_parser())]
+    pub standing: Vec<Standing>,
+    /// Findings of these rules or categories, in place of those on by default that are stale
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    pub rule: Vec<Selector>,
+    /// Every finding about which something is known
+    #[arg(long, conflicts_with_all = ["standing", "rule"])]
+    pub all: bool,
+    /// Take all notes out: the file is again what it was, byte for byte
+    #[arg(long, conflicts_with_all = ["standing", "rule", "all"])]
+    pub remove: bool,
+    /// Show what would be written as a unified diff, and write nothing; exit status 1 if anything would
+    #[arg(long)]
+    pub diff: bool,
+    /// How files are replaced.
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    /// The table as it was
+    pub old: PathBuf,
+    /// The table as it is to be, or `-` for standard input
+    pub new: PathBuf,
+    /// Read both in this format, whatever their names and contents
+    #[arg(long, value_parser = format_parser())]
+    pub format: Option<&'static dyn Format>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TextOrJson,
 }
 
 /// Arguments of `list`.
@@ -179,6 +259,26 @@ pub struct ExplainArgs {
     pub registry: RegistryArgs,
 }
 
+/// Arguments of `resolve`.
+#[derive(Debug, clap::Args)]
+pub struct ResolveArgs {
+    /// A service name or a port, with /TRANSPORT or without
+    #[arg(value_name = "NAME|PORT[/TRANSPORT]")]
+    pub what: String,
+    /// The table, or `-` for standard input; without it, the system's own tables
+    #[arg(long, value_name = "PATH")]
+    pub file: Option<PathBuf>,
+    /// Read the table in this format, whatever its name and content
+    #[arg(long, value_parser = format_parser())]
+    pub format: Option<&'static dyn Format>,
+    /// Largest file that is read: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
+    pub max_size: u64,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TextOrJson,
+}
+
 /// Arguments of `ghosts`.
 #[derive(Debug, clap::Args)]
 pub struct GhostsArgs {
@@ -196,11 +296,11 @@ pub struct GhostsArgs {
     pub registry: RegistryArgs,
 }
 
-/// Which registry files are held against. The history is the embedded one, until the date of the registry.
+/// Which registry files are held against. The history is the newest that is known, until the date of the registry.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct RegistryArgs {
-    /// `embedded`, or the registry's XML or CSV in a file
-    #[arg(long, value_name = "FILE", conflicts_with = "as_of")]
+    /// `embedded`, `cached`, or the registry's XML or CSV in a file [default: the newest of embedded and cached]
+    #[arg(long, value_name = "REGISTRY", conflicts_with = "as_of")]
     pub registry: Option<PathBuf>,
     /// The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
@@ -214,35 +314,6 @@ pub enum TextOrJson {
     Text,
     /// One JSON document.
     Json,
-}
-
-/// What to do with the registry's data.
-#[derive(Debug, Subcommand)]
-pub enum RegistryCommand {
-    /// Make registry.tsv and sources.tsv from the registry's XML
-    Build {
-        /// The registry's XML, or a folder whose newest one is taken
-        #[arg(long, value_name = "PATH")]
-        from: PathBuf,
-        /// Folder to write into
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail if sources of one day differ
-        #[arg(long)]
-        strict: bool,
-    },
-    /// Show what changed between two states of the registry; exit status 1 if anything did
-    Diff {
-        /// A day (YYYY-MM-DD), or the registry's XML, CSV or text in a file
-        from: String,
-        /// The later state, said in the same way
-        to: String,
-        /// How to write it
-        #[arg(long, value_name = "FORMAT", default_value = "text")]
-        output_format: TextOrJson,
-    },
-    /// List the dated sources behind the embedded data
-    Sources,
 }
 
 /// When to use colours.

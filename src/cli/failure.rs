@@ -23,9 +23,7 @@ impl Failure {
 
     pub(super) fn print(&self) {
         error(&self.message);
-        for hint in &self.hints {
-            say("hint", hint);
-        }
+        self.hints.iter().for_each(hint);
     }
 }
 
@@ -37,6 +35,11 @@ pub(super) fn error(message: impl Display) {
 /// Tells of something that the user may not have meant.
 pub(super) fn warn(message: impl Display) {
     say("warning", message);
+}
+
+/// Tells what helps with what was told before.
+pub(super) fn hint(message: impl Display) {
+    say("hint", message);
 }
 
 /// A closed standard error is no reason to stop.

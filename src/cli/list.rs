@@ -2,8 +2,7 @@
 
 use super::args::ListArgs;
 use super::{Failure, Output, Status, paths};
-use crate::engine::Checked;
-use crate::registry::judge;
+use crate::engine;
 use crate::report::Run;
 use crate::report::lists::ListTotals;
 
@@ -18,15 +17,7 @@ pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result
     let failed = paths::for_each(
         &args.files,
         |source, document| {
-            let judgements = judge(&document, &source.bytes, run.registry);
-            let listed = Checked {
-                source,
-                document,
-                judgements,
-                findings: Vec::new(),
-                suppressions: Vec::new(),
-                notes: Vec::new(),
-            };
+            let listed = engine::stand(source, document, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);
             (ListTotals::of(&listed), piece)

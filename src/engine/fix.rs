@@ -1,12 +1,12 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
-use super::check::{CheckSettings, Checked, check};
+use super::check::{CheckSettings, Checked, NoteUse, check};
 use super::{RuleSet, parse_file};
-use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, Note, apply};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
 use crate::fix::{Proof, Proposed, Refused, edits_of, select};
 use crate::format;
 use crate::resolver::LookupChange;
-use crate::rule::{RULES, note_text};
+use crate::rule::RULES;
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 
@@ -74,60 +74,8 @@ pub fn fix(checked: Checked, settings: &FixSettings<'_>) -> Fixed {
     fixed
 }
 
-/// Writes beside each finding that `chosen` picks what is known; refreshes the notes that are there, and takes those
-/// out that are about nothing any more. All rules should run, and no notes be heard.
-pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(&Checked, &Finding) -> bool) -> Fixed {
-    // An outdated note is taken out in one round and written in the next.
-    let mut again: HashSet<(u32, u16)> = HashSet::new();
-    settle(checked, settings, Applicability::Safe, |checked| {
-        let mut proposed = Vec::new();
-        let mut spoken_of = HashSet::new();
-        for (number, finding) in checked.findings.iter().enumerate() {
-            let Some(entry) = finding.entry else { continue };
-            let Some(text) = note_text(&checked.context(settings.registry), finding) else { continue };
-            let rule = RULES[usize::from(finding.rule)].meta().id;
-            let mut change = Change::Note { entry, rule, text };
-            let line = checked.document.entries[entry as usize].line;
-            let there = note_on(checked, line, rule).map(|(number, _)| number);
-            match there.map(|number| &checked.notes[number]) {
-                Some((_, true)) => {
-                    spoken_of.extend(there);
-                    continue;
-                }
-                Some((note, false)) => {
-                    spoken_of.extend(there);
-                    again.insert((entry, finding.rule));
-                    change = Change::DropNote { span: note.span };
-                }
-                None if again.contains(&(entry, finding.rule)) || chosen(checked, finding) => {}
-                None => continue,
-            }
-            proposed.extend(render(checked, Some(number), finding.rule, vec![change]));
-        }
-        for (_, (note, _)) in checked.notes.iter().enumerate().filter(|(number, _)| !spoken_of.contains(number)) {
-            let rule = std::str::from_utf8(&note.rule).ok().and_then(crate::rule::by_id);
-            // A note of a rule that nobody knows was not written by this program.
-            let Some(rule) = rule else { continue };
-            proposed.extend(render(checked, None, rule as u16, vec![Change::DropNote { span: note.span }]));
-        }
-        proposed.sort_by(|a, b| a.edits.cmp(&b.edits));
-        proposed
-    })
-}
-
-/// Takes every note out: the file is what it was before any was written.
-pub fn remove_notes(checked: Checked, settings: &CheckSettings<'_>) -> Fixed {
-    settle(checked, settings, Applicability::Safe, |checked| {
-        let drop = |(note, _): &(Note, bool)| {
-            let rule = std::str::from_utf8(&note.rule).ok().and_then(crate::rule::by_id)?;
-            render(checked, None, rule as u16, vec![Change::DropNote { span: note.span }])
-        };
-        checked.notes.iter().filter_map(drop).collect()
-    })
-}
-
 /// Makes what is proposed, proved where that is asked for, and asks again, until nothing is proposed.
-fn settle(
+pub(super) fn settle(
     mut checked: Checked,
     settings: &CheckSettings<'_>,
     trust: Applicability,
@@ -202,7 +150,7 @@ fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
 }
 
 /// Changes that belong together, with their edits. `None` if the format cannot say one of them.
-fn render(checked: &Checked, finding: Option<usize>, rule: u16, changes: Vec<Change>) -> Option<Proposed> {
+pub(super) fn render(checked: &Checked, finding: Option<usize>, rule: u16, changes: Vec<Change>) -> Option<Proposed> {
     let mut edits: Vec<Edit> = Vec::new();
     for change in &changes {
         edits.extend(format_of(checked).render_change(&checked.document, &checked.source.bytes, change)?);
@@ -216,18 +164,18 @@ fn render(checked: &Checked, finding: Option<usize>, rule: u16, changes: Vec<Cha
 }
 
 /// The note of a rule on a line, and its number.
-fn note_on<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a Note)> {
-    let first = checked.notes.partition_point(|(note, _)| note.line < line);
-    let mut here = (first..).zip(&checked.notes[first..]).take_while(|(_, (note, _))| note.line == line);
-    here.find(|(_, (note, _))| note.rule == rule.as_bytes()).map(|(number, (note, _))| (number, note))
+pub(super) fn note_on<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a NoteUse)> {
+    let first = checked.notes.partition_point(|used| used.note.line < line);
+    let mut here = (first..).zip(&checked.notes[first..]).take_while(|(_, used)| used.note.line == line);
+    here.find(|(_, used)| used.note.rule == rule.as_bytes())
 }
 
 /// Where an entry has an outdated note of the same rule, that goes first; the next round writes the new one.
 fn replace_outdated_note(checked: &Checked, change: &mut Change) {
     let Change::Note { entry, rule, .. } = change else { return };
     let line = checked.document.entries[*entry as usize].line;
-    if let Some((_, note)) = note_on(checked, line, rule) {
-        *change = Change::DropNote { span: note.span };
+    if let Some((_, used)) = note_on(checked, line, rule) {
+        *change = Change::DropNote { span: used.note.span };
     }
 }
 

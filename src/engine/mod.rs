@@ -1,5 +1,6 @@
 //! From paths to results: which files, read how, checked with which rules, in parallel. Prints nothing.
 
+mod annotate;
 mod check;
 mod files;
 mod fix;
@@ -7,9 +8,10 @@ mod read;
 mod run;
 mod select;
 
-pub use check::{CheckSettings, Checked, Heard, check, parse_file};
+pub use annotate::{annotate, remove_notes};
+pub use check::{Base, CheckSettings, Checked, Heard, NoteUse, check, parse_file, stand};
 pub use files::{Found, SYSTEM_TABLES, find, system_tables};
-pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, annotate, fix, offered, remove_notes};
+pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, fix, offered};
 pub use read::{FileError, FileFault, read_file, read_stream};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};

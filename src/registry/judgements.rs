@@ -22,6 +22,8 @@ pub enum Flag {
     Unnamed = 32,
     /// A claim says that what the registry assigns the port to is dead.
     Defunct = 64,
+    /// A note in the file says what is known of the entry today. Set by who has read the notes.
+    Acknowledged = 1024,
     /// Something is claimed of the port that decided. For rules only, not listed.
     Claimed = 128,
     /// The registry has the name on the port, in upper and lower case of its own. For rules only, not listed.
@@ -32,8 +34,9 @@ pub enum Flag {
 
 impl Flag {
     /// All that are listed, in that order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Covered,
+        Self::Acknowledged,
         Self::Reserved,
         Self::Dynamic,
         Self::Defunct,
@@ -52,6 +55,7 @@ impl Flag {
             Self::OutsideRegistry => "outside-registry",
             Self::Unnamed => "unnamed",
             Self::Defunct => "defunct",
+            Self::Acknowledged => "acknowledged",
             Self::Claimed => "claimed",
             Self::Respelt => "respelt",
             Self::Nameable => "nameable",
@@ -106,6 +110,13 @@ pub struct Judgements {
 const NOT_GATHERED: u16 = Flag::OutsideRegistry as u16 | Flag::Unnamed as u16;
 
 impl Judgements {
+    /// Sets the flag [`Flag::Acknowledged`] of an entry.
+    pub fn acknowledge(&mut self, entry: u32) {
+        if let Some(judgement) = self.all.get_mut(entry as usize) {
+            judgement.flags.set(Flag::Acknowledged);
+        }
+    }
+
     pub(super) fn with_capacity(entries: usize) -> Self {
         Self { all: Vec::with_capacity(entries), ..Self::default() }
     }

@@ -25,6 +25,7 @@ pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
 pub use evidence::{DateOf, Evidence, EvidenceKind, ended, evidence};
 pub(crate) use evidence::{places, portless_note};
+pub(crate) use history::HistoryParts;
 pub use history::{End, EndKind, History, Listed, Source, Tenure};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};

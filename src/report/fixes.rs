@@ -50,6 +50,8 @@ pub struct FixTotals {
     files: usize,
     changed: usize,
     made: Vec<usize>,
+    /// Paths that could not be read, or not written.
+    pub failed: usize,
     waiting: usize,
     refused: Vec<u8>,
     lookups: Vec<u8>,
@@ -96,6 +98,14 @@ impl FixTotals {
         self.gained += fixed.lookups.len() - broken.len();
     }
 
+    /// The end of a report about notes.
+    pub fn write_notes(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
+        let verb = if done { "Changed" } else { "Would change" };
+        let notes = plural(self.made.iter().sum(), "note");
+        let _ = writeln!(out, "{verb} {notes} in {}.", plural(self.changed, "file"));
+        self.write_lookups(theme, out);
+    }
+
     /// How many files have changed.
     pub fn changed(&self) -> usize {
         self.changed
@@ -116,10 +126,6 @@ impl FixTotals {
         } else {
             let _ = writeln!(out, "Nothing to fix in {}.", plural(self.files, "file"));
         }
-        if !self.refused.is_empty() {
-            let _ = writeln!(out, "Left alone, because some program would get another answer:");
-            out.extend_from_slice(&self.refused);
-        }
         if self.waiting > 0 {
             let has = if self.waiting == 1 { "finding has" } else { "findings have" };
             let _ = writeln!(
@@ -128,7 +134,16 @@ impl FixTotals {
                 self.waiting
             );
         }
-        if made > 0 {
+        self.write_lookups(theme, out);
+    }
+
+    /// What was left alone, and whose answers change.
+    fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
+        if !self.refused.is_empty() {
+            let _ = writeln!(out, "Left alone, because some program would get another answer:");
+            out.extend_from_slice(&self.refused);
+        }
+        if self.changed > 0 {
             let lost = if self.broken == 0 { "none".to_owned() } else { self.broken.to_string() };
             let lost = theme.paint(
                 if self.broken == 0 { Paint::Good } else { Paint::Severity(Severity::Warning) },

@@ -4,7 +4,11 @@ mod archive;
 mod bad_input;
 mod cli;
 mod data;
+#[cfg(unix)]
+mod differential;
 mod evidence;
+mod faults;
+mod fixes;
 mod folder;
 mod formats;
 mod generated;
@@ -12,8 +16,11 @@ mod hard_cases;
 mod history;
 mod laws;
 mod layers;
+#[cfg(feature = "online")]
+mod online;
 mod provenance;
 mod report;
+mod resolve;
 mod rules;
 mod schemas;
 mod sources;

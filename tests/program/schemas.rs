@@ -267,7 +267,16 @@ fn schemas_are_strict() {
             object.iter().for_each(|(key, value)| look(value, &format!("{path}/{key}")));
         }
     }
-    for name in ["check.json", "finding.json", "list.json", "entry.json", "explain.json", "ghosts.json", "diff.json"] {
+    for name in [
+        "check.json",
+        "finding.json",
+        "list.json",
+        "entry.json",
+        "explain.json",
+        "ghosts.json",
+        "diff.json",
+        "resolve.json",
+    ] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         jsonschema::meta::validate(&schema).unwrap_or_else(|fault| panic!("{name}: {fault}"));

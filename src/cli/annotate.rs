@@ -1,0 +1,45 @@
+//! `portolan annotate`.
+
+use super::args::AnnotateArgs;
+use super::writer::Writer;
+use super::{Failure, Output, Status};
+use crate::diagnostic::{Category, Finding};
+use crate::engine::{self, CheckSettings, Checked, Heard, RuleSet, Selection, Selector};
+use crate::report::Run;
+
+pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let writer = Writer::new(&args.files, &args.replace, args.diff)?;
+    let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let settings = CheckSettings { heard: Heard::NONE, hints: false, ..CheckSettings::new(run.registry, &all) };
+    let rules = match (args.rule.is_empty(), args.all || !args.standing.is_empty()) {
+        (false, _) => args.rule.clone(),
+        (true, true) => vec![Selector::All],
+        (true, false) => vec![Selector::Category(Category::Stale)],
+    };
+    let rules = RuleSet::new(&Selection { select: rules, ..Selection::default() });
+    let chosen = |checked: &Checked, finding: &Finding| {
+        let standing = finding.entry.and_then(|entry| checked.judgements[entry as usize].standing);
+        let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
+        stands_so && rules.has(usize::from(finding.rule))
+    };
+    let work = |source, document| {
+        let checked = engine::check(source, document, &settings);
+        let fixed = if args.remove {
+            engine::remove_notes(checked, &settings)
+        } else {
+            engine::annotate(checked, &settings, chosen)
+        };
+        (fixed, ())
+    };
+    let totals = writer.for_each(run, output, work, |_, (), _| Ok(true))?;
+    let mut summary = Vec::new();
+    totals.write_notes(!args.diff, run.theme, &mut summary);
+    writer.tell(&summary, true, output)?;
+    Ok(if totals.failed > 0 {
+        Status::Failed
+    } else if args.diff && totals.changed() > 0 {
+        Status::Found
+    } else {
+        Status::Good
+    })
+}

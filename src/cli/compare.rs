@@ -1,0 +1,47 @@
+//! `portolan compare`.
+
+use super::args::{CompareArgs, TextOrJson};
+use super::{Failure, Output, Status};
+use crate::engine::{self, FileError};
+use crate::report::{Run, compare};
+use crate::resolver::changes;
+use crate::syntax::Document;
+use crate::text::SourceFile;
+use std::path::Path;
+
+/// No table in use comes near it.
+const LARGEST: u64 = 64 << 20;
+
+pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    if args.old == Path::new("-") {
+        return Err(Failure::new("the old table has to be a file; `-` can stand for the new one"));
+    }
+    let (old, old_document) = read(&args.old, args)?;
+    let (new, document) = read(&args.new, args)?;
+    let (before, after) = (old_document.format.id, document.format.id);
+    if before != after {
+        return Err(Failure::new(format_args!("the old table is in the format `{before}`, the new one in `{after}`"))
+            .hint("programs that read one do not read the other; `--format` reads both in the same format"));
+    }
+    let changes = changes(after, &old.bytes, &new.bytes);
+    let mut out = Vec::new();
+    match args.output_format {
+        TextOrJson::Text => compare::text(&old.path, &new.path, &changes, run.theme, &mut out),
+        TextOrJson::Json => compare::json(&old.path, &new.path, after, &changes, &mut out),
+    }
+    output.write(&out)?;
+    Ok(if compare::breaks_something(&changes) { Status::Found } else { Status::Good })
+}
+
+fn read(path: &Path, args: &CompareArgs) -> Result<(SourceFile, Document), Failure> {
+    let source = if path == Path::new("-") {
+        engine::read_stream(std::io::stdin().lock(), 0, Path::new("<stdin>"), LARGEST)
+    } else {
+        engine::read_file(path, LARGEST)
+    };
+    let read = source.and_then(|source| {
+        let document = engine::parse_file(&source, args.format)?;
+        Ok((source, document))
+    });
+    read.map_err(|error: FileError| Failure::new(error))
+}
