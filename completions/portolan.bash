@@ -187,7 +187,7 @@ _portolan() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -241,15 +241,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -261,7 +261,7 @@ _portolan() {
                     return 0
                     ;;
                 --fix-only)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)

@@ -9,9 +9,11 @@ mod groups;
 mod note;
 mod past;
 mod port_claims;
+mod readers;
 
 pub use context::{Context, SuppressionUse};
 pub use note::note_text;
+pub use readers::might_disagree;
 
 use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix};
 
@@ -122,6 +124,8 @@ rules![
     alias_shadow,
     name_case,
     nmap_frequency,
+    // Looks at what those before it have reported.
+    resolver_disagreement,
     unused_suppression,
     // stale
     moved,
@@ -148,6 +152,7 @@ rules![
     reported_malware,
     port_order,
     alias_twins,
+    invisible_entry,
     // style
     leading_blanks,
     line_ending,
