@@ -6,6 +6,7 @@ mod cli;
 mod data;
 #[cfg(unix)]
 mod differential;
+mod disagreement;
 mod evidence;
 mod export;
 mod faults;
