@@ -49,9 +49,6 @@ _portolan() {
             portolan,registry)
                 cmd="portolan__subcmd__registry"
                 ;;
-            portolan,resolve)
-                cmd="portolan__subcmd__resolve"
-                ;;
             portolan,rules)
                 cmd="portolan__subcmd__rules"
                 ;;
@@ -88,14 +85,14 @@ _portolan() {
             portolan__subcmd__help,registry)
                 cmd="portolan__subcmd__help__subcmd__registry"
                 ;;
-            portolan__subcmd__help,resolve)
-                cmd="portolan__subcmd__help__subcmd__resolve"
-                ;;
             portolan__subcmd__help,rules)
                 cmd="portolan__subcmd__help__subcmd__rules"
                 ;;
             portolan__subcmd__help__subcmd__registry,build)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__build"
+                ;;
+            portolan__subcmd__help__subcmd__registry,clear)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__clear"
                 ;;
             portolan__subcmd__help__subcmd__registry,diff)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__diff"
@@ -103,8 +100,20 @@ _portolan() {
             portolan__subcmd__help__subcmd__registry,sources)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__sources"
                 ;;
+            portolan__subcmd__help__subcmd__registry,status)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__status"
+                ;;
+            portolan__subcmd__help__subcmd__registry,update)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__update"
+                ;;
+            portolan__subcmd__help__subcmd__registry,verify)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__verify"
+                ;;
             portolan__subcmd__registry,build)
                 cmd="portolan__subcmd__registry__subcmd__build"
+                ;;
+            portolan__subcmd__registry,clear)
+                cmd="portolan__subcmd__registry__subcmd__clear"
                 ;;
             portolan__subcmd__registry,diff)
                 cmd="portolan__subcmd__registry__subcmd__diff"
@@ -115,8 +124,20 @@ _portolan() {
             portolan__subcmd__registry,sources)
                 cmd="portolan__subcmd__registry__subcmd__sources"
                 ;;
+            portolan__subcmd__registry,status)
+                cmd="portolan__subcmd__registry__subcmd__status"
+                ;;
+            portolan__subcmd__registry,update)
+                cmd="portolan__subcmd__registry__subcmd__update"
+                ;;
+            portolan__subcmd__registry,verify)
+                cmd="portolan__subcmd__registry__subcmd__verify"
+                ;;
             portolan__subcmd__registry__subcmd__help,build)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__build"
+                ;;
+            portolan__subcmd__registry__subcmd__help,clear)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__clear"
                 ;;
             portolan__subcmd__registry__subcmd__help,diff)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__diff"
@@ -127,6 +148,15 @@ _portolan() {
             portolan__subcmd__registry__subcmd__help,sources)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__sources"
                 ;;
+            portolan__subcmd__registry__subcmd__help,status)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__status"
+                ;;
+            portolan__subcmd__registry__subcmd__help,update)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__update"
+                ;;
+            portolan__subcmd__registry__subcmd__help,verify)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__verify"
+                ;;
             *)
                 ;;
         esac
@@ -134,7 +164,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list annotate compare explain resolve ghosts rules formats registry completions man help"
+            opts="-h -V --color --help --version check list annotate compare explain ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,7 +440,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list annotate compare explain resolve ghosts rules formats registry completions man help"
+            opts="check list annotate compare explain ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -564,7 +594,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry)
-            opts="build diff sources"
+            opts="update status verify clear build diff sources"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -578,6 +608,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__clear)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -619,9 +663,37 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        portolan__subcmd__help__subcmd__resolve)
+        portolan__subcmd__help__subcmd__registry__subcmd__status)
             opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -720,7 +792,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help build diff sources help"
+            opts="-h --color --help update status verify clear build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -763,6 +835,24 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__clear)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__diff)
             opts="-h --output-format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -786,7 +876,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help)
-            opts="build diff sources help"
+            opts="update status verify clear build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -800,6 +890,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help__subcmd__build)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__clear)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -855,6 +959,48 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__sources)
             opts="-h --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -873,29 +1019,69 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        portolan__subcmd__resolve)
-            opts="-h --file --format --max-size --output-format --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+        portolan__subcmd__registry__subcmd__status)
+            opts="-h --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
-                    return 0
-                    ;;
-                --max-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --output-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__update)
+            opts="-h --url --from --ca-file --timeout --force --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__verify)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -28,17 +28,16 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
-            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
-            cand registry 'Work on the registry''s data'
+            cand registry 'Bring the registry up to date, and work on its data'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;check'= {
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
@@ -71,7 +70,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;list'= {
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
@@ -85,7 +84,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;annotate'= {
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
@@ -115,17 +114,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;explain'= {
             cand --output-format 'How to write it; rules are text always'
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'portolan;resolve'= {
-            cand --file 'The table, or `-` for standard input; without it, the system''s own tables'
-            cand --format 'Read the table in this format, whatever its name and content'
-            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
-            cand --output-format 'How to write it'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -134,7 +124,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --ports 'Only within this port or range'
             cand --kind 'Only of these kinds [default: all but reassigned, renamed and moved]'
             cand --output-format 'How to write it'
-            cand --registry '`embedded`, or the registry''s XML or CSV in a file'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
@@ -154,10 +144,40 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
+            cand status 'Show which registry is used, how old it is, and where the stored one lies'
+            cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+            cand clear 'Remove the stored registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
-            cand sources 'List the dated sources behind the embedded data'
+            cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;registry;update'= {
+            cand --url 'The address of a mirror: https://…, or where you trust the way to it http://…'
+            cand --from 'Take the XML from a file, and ask no server'
+            cand --ca-file 'Certificates in PEM form that are trusted beside those of the system'
+            cand --timeout 'The longest that one of three tries may take'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force 'Store it even if it is older than the one that is known, or lacks much of it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;status'= {
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;verify'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;registry;clear'= {
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;build'= {
             cand --from 'The registry''s XML, or a folder whose newest one is taken'
@@ -179,10 +199,22 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;help'= {
+            cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
+            cand status 'Show which registry is used, how old it is, and where the stored one lies'
+            cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+            cand clear 'Remove the stored registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
-            cand sources 'List the dated sources behind the embedded data'
+            cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;registry;help;update'= {
+        }
+        &'portolan;registry;help;status'= {
+        }
+        &'portolan;registry;help;verify'= {
+        }
+        &'portolan;registry;help;clear'= {
         }
         &'portolan;registry;help;build'= {
         }
@@ -209,11 +241,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
-            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
-            cand registry 'Work on the registry''s data'
+            cand registry 'Bring the registry up to date, and work on its data'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -228,8 +259,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;help;explain'= {
         }
-        &'portolan;help;resolve'= {
-        }
         &'portolan;help;ghosts'= {
         }
         &'portolan;help;rules'= {
@@ -237,9 +266,21 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;formats'= {
         }
         &'portolan;help;registry'= {
+            cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
+            cand status 'Show which registry is used, how old it is, and where the stored one lies'
+            cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+            cand clear 'Remove the stored registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
-            cand sources 'List the dated sources behind the embedded data'
+            cand sources 'List the dated sources behind the data'
+        }
+        &'portolan;help;registry;update'= {
+        }
+        &'portolan;help;registry;status'= {
+        }
+        &'portolan;help;registry;verify'= {
+        }
+        &'portolan;help;registry;clear'= {
         }
         &'portolan;help;registry;build'= {
         }

@@ -34,15 +34,14 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List ev
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the formats that can be read'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Work on the registry\'s data'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Bring the registry up to date, and work on its data'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
@@ -263,7 +262,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metada
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other names (hard links), which keep the old text'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a file that is read-only'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
@@ -290,7 +289,7 @@ always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
@@ -378,22 +377,12 @@ never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'How to write it; rules are text always' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input; without it, the system\'s own tables' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
-services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
-json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only within this port or range' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only of these kinds [default: all but reassigned, renamed and moved]' -r -f -a "deassigned\t''
 transport-dropped\t''
@@ -404,7 +393,7 @@ defunct\t''
 historic-protocol\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, or the registry\'s XML or CSV in a file' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
@@ -418,14 +407,41 @@ complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d '
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "sources" -d 'List the dated sources behind the embedded data'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "clear" -d 'Remove the stored registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or where you trust the way to it http://…' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Take the XML from a file, and ask no server' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'Certificates in PEM form that are trusted beside those of the system' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The longest that one of three tries may take' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store it even if it is older than the one that is known, or lacks much of it'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'The registry\'s XML, or a folder whose newest one is taken' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
@@ -443,9 +459,13 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the embedded data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
@@ -456,19 +476,22 @@ complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "registry" -d 'Work on the registry\'s data'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain resolve ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "registry" -d 'Bring the registry up to date, and work on its data'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate compare explain ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the embedded data'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the data'

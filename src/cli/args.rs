@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. Their doc comments are the help.
 
+use super::registry_args::RegistryCommand;
 use crate::diagnostic::{Category, Severity};
 use crate::engine::Selector;
 use crate::format::{FORMATS, Format};
@@ -51,7 +52,7 @@ pub enum Command {
     Rules,
     /// List the formats that can be read
     Formats,
-    /// Work on the registry's data
+    /// Bring the registry up to date, and work on its data
     #[command(subcommand)]
     Registry(RegistryCommand),
     /// Print the completion script of a shell
@@ -130,6 +131,9 @@ pub struct CheckArgs {
     /// Report what `# portolan: ignore[…]` comments ask to keep silent about
     #[arg(long)]
     pub no_suppressions: bool,
+    /// The table that the files are to replace: report lookups that are lost or changed
+    #[arg(long, value_name = "OLD")]
+    pub base: Option<PathBuf>,
     /// Report what `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub no_acknowledged: bool,
@@ -292,11 +296,11 @@ pub struct GhostsArgs {
     pub registry: RegistryArgs,
 }
 
-/// Which registry files are held against. The history is the embedded one, until the date of the registry.
+/// Which registry files are held against. The history is the newest that is known, until the date of the registry.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct RegistryArgs {
-    /// `embedded`, or the registry's XML or CSV in a file
-    #[arg(long, value_name = "FILE", conflicts_with = "as_of")]
+    /// `embedded`, `cached`, or the registry's XML or CSV in a file [default: the newest of embedded and cached]
+    #[arg(long, value_name = "REGISTRY", conflicts_with = "as_of")]
     pub registry: Option<PathBuf>,
     /// The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
@@ -310,35 +314,6 @@ pub enum TextOrJson {
     Text,
     /// One JSON document.
     Json,
-}
-
-/// What to do with the registry's data.
-#[derive(Debug, Subcommand)]
-pub enum RegistryCommand {
-    /// Make registry.tsv and sources.tsv from the registry's XML
-    Build {
-        /// The registry's XML, or a folder whose newest one is taken
-        #[arg(long, value_name = "PATH")]
-        from: PathBuf,
-        /// Folder to write into
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail if sources of one day differ
-        #[arg(long)]
-        strict: bool,
-    },
-    /// Show what changed between two states of the registry; exit status 1 if anything did
-    Diff {
-        /// A day (YYYY-MM-DD), or the registry's XML, CSV or text in a file
-        from: String,
-        /// The later state, said in the same way
-        to: String,
-        /// How to write it
-        #[arg(long, value_name = "FORMAT", default_value = "text")]
-        output_format: TextOrJson,
-    },
-    /// List the dated sources behind the embedded data
-    Sources,
 }
 
 /// When to use colours.

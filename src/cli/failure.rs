@@ -23,9 +23,7 @@ impl Failure {
 
     pub(super) fn print(&self) {
         error(&self.message);
-        for hint in &self.hints {
-            self::hint(hint);
-        }
+        self.hints.iter().for_each(hint);
     }
 }
 
@@ -39,7 +37,7 @@ pub(super) fn warn(message: impl Display) {
     say("warning", message);
 }
 
-/// Tells what helps.
+/// Tells what helps with what was told before.
 pub(super) fn hint(message: impl Display) {
     say("hint", message);
 }

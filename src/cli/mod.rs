@@ -14,14 +14,18 @@ mod list;
 mod output;
 mod paths;
 mod registry;
+mod registry_args;
+mod registry_status;
+mod registry_update;
 mod resolve;
 mod writer;
 
-use args::RegistryArgs;
 pub use args::{Args, Command};
 pub use generate::{completion_script, manual_pages};
+pub use registry_args::RegistryCommand;
 
 use crate::model::Date;
+use crate::registry::Registry;
 use crate::report::{Run, Theme, lists};
 use clap::Parser as _;
 use failure::Failure;
@@ -55,15 +59,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<Status, Failure> {
     let theme = Theme::new(args.color.wanted());
-    let asked = match &args.command {
-        Command::Check(check) => check.registry.clone(),
-        Command::List(list) => list.registry.clone(),
-        Command::Explain(explain) => explain.registry.clone(),
-        Command::Ghosts(ghosts) => ghosts.registry.clone(),
-        Command::Annotate(annotate) => annotate.registry.clone(),
-        _ => RegistryArgs::default(),
-    };
-    let (registry, origin) = choice::choose(&asked)?;
+    let (registry, origin) = registry_for(&args.command)?;
     let run = Run {
         registry: &registry,
         registry_origin: &origin,
@@ -91,6 +87,24 @@ fn run(args: &Args) -> Result<Status, Failure> {
     Ok(status)
 }
 
+/// The registry that a command needs, and what reports call it.
+fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
+    let asked = match command {
+        Command::Check(check) => &check.registry,
+        Command::List(list) => &list.registry,
+        Command::Explain(explain) => &explain.registry,
+        Command::Ghosts(ghosts) => &ghosts.registry,
+        Command::Annotate(annotate) => &annotate.registry,
+        Command::Registry(RegistryCommand::Diff { .. } | RegistryCommand::Sources) => return Ok(choice::newest()),
+        _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
+    };
+    let (registry, origin) = choice::choose(asked)?;
+    if !matches!(command, Command::Check(check) if check.quiet) {
+        choice::mention_age(asked, &registry);
+    }
+    Ok((registry, origin))
+}
+
 /// Prints what `write` writes.
 fn whole(output: &mut Output, write: impl FnOnce(&mut Vec<u8>)) -> Result<Status, Failure> {
     let mut bytes = Vec::new();
@@ -99,8 +113,16 @@ fn whole(output: &mut Output, write: impl FnOnce(&mut Vec<u8>)) -> Result<Status
     Ok(Status::Good)
 }
 
+const DAY: u64 = 24 * 60 * 60;
+
 /// The day by UTC.
 fn today() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Date::from_unix_days(seconds / (24 * 60 * 60))
+    Date::from_unix_days(seconds / DAY)
+}
+
+/// The day that ages are told on: today, or where builds are to be the same every day, that of `SOURCE_DATE_EPOCH`.
+fn now() -> Date {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<u64>().ok());
+    seconds.map_or_else(today, |seconds| Date::from_unix_days(seconds / DAY))
 }

@@ -1,10 +1,11 @@
 //! `portolan registry …`.
 
-use super::args::{RegistryCommand, TextOrJson};
+use super::args::TextOrJson;
 use super::failure::warn;
-use super::{Failure, Output, Status, today};
+use super::registry_args::RegistryCommand;
+use super::{Failure, Output, Status, registry_status, registry_update, today};
 use crate::model::Date;
-use crate::registry::{History, as_of};
+use crate::registry::as_of;
 use crate::report::{Run, registry_diff};
 use crate::source::{self, BuildPlan, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
@@ -15,6 +16,22 @@ use std::path::Path;
 pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let mut text = Vec::new();
     let status = match command {
+        RegistryCommand::Update(update) => {
+            registry_update::run(update, run, &mut text)?;
+            Status::Good
+        }
+        RegistryCommand::Status { output_format } => {
+            registry_status::status(*output_format == TextOrJson::Json, run, &mut text)?;
+            Status::Good
+        }
+        RegistryCommand::Verify => {
+            registry_status::verify(run, &mut text)?;
+            Status::Good
+        }
+        RegistryCommand::Clear => {
+            registry_status::clear(&mut text)?;
+            Status::Good
+        }
         RegistryCommand::Build { from, out, strict } => {
             text.extend(build(from, out, *strict)?.into_bytes());
             Status::Good
@@ -24,11 +41,11 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
                 (Some(first), Some(second)) => {
                     in_order(first, second)?;
                     // Refused where no source of the whole registry is that old.
-                    as_of(first).map_err(Failure::new)?;
-                    source::between_days(&History::embedded(), first, second)
+                    as_of(run.registry.history(), first).map_err(Failure::new)?;
+                    source::between_days(run.registry.history(), first, second)
                 }
                 (first, second) => {
-                    let (first, second) = (state(from, first)?, state(to, second)?);
+                    let (first, second) = (state(from, first, run)?, state(to, second, run)?);
                     if [&first, &second].iter().all(|state| state.dated_by == DatedBy::Itself) {
                         in_order(first.date, second.date)?;
                     }
@@ -40,7 +57,7 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
             if changes.is_empty() { Status::Good } else { Status::Found }
         }
         RegistryCommand::Sources => {
-            registry_diff::sources(&History::embedded(), run, &mut text);
+            registry_diff::sources(run.registry.history(), run, &mut text);
             Status::Good
         }
     };
@@ -78,9 +95,9 @@ fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
 }
 
 /// A state of the registry: of a day, or in a file.
-fn state(word: &str, day: Option<Date>) -> Result<DatedSource, Failure> {
+fn state(word: &str, day: Option<Date>, run: &Run<'_>) -> Result<DatedSource, Failure> {
     match day {
-        Some(day) => Ok(source::source_of_registry(&as_of(day).map_err(Failure::new)?, day)),
+        Some(day) => Ok(source::source_of_registry(&as_of(run.registry.history(), day).map_err(Failure::new)?, day)),
         None => source::read_source(Path::new(word), today()).map_err(|problem| {
             let failure = Failure::new(&problem);
             match problem {

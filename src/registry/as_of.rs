@@ -22,7 +22,7 @@ pub enum AsOfError {
     NoHistory,
 }
 
-/// The names and ports that the newest source of `day` or before lists, with the history and the claims until `day`;
+/// The names and ports that the newest source of `day` or before lists, with that history and the claims until `day`;
 /// a year or a month is taken at its first day. What the sources say of a record beyond that (descriptions, reserved
 /// rows, notes) is not kept for past days.
 ///
@@ -31,8 +31,7 @@ pub enum AsOfError {
 ///
 /// # Panics
 /// Never: the table that is read again is written here.
-pub fn as_of(day: Date) -> Result<Registry, AsOfError> {
-    let history = History::embedded();
+pub fn as_of(history: &History, day: Date) -> Result<Registry, AsOfError> {
     let whole = |source: &Source<'_>| source.is_whole().then(|| source.date()).flatten();
     let Some((found, date)) = history
         .sources()
@@ -84,7 +83,7 @@ mod tests {
     #[test]
     fn a_past_day_sees_what_its_sources_list() {
         let now = Registry::embedded();
-        let then = as_of(date("2016-12-21")).unwrap();
+        let then = as_of(&History::embedded(), date("2016-12-21")).unwrap();
         for (name, port, transport, today) in [
             ("ni-ftp", 47, Transport::Tcp, Standing::Deassigned),
             ("imap", 143, Transport::Udp, Standing::Deassigned),
@@ -101,7 +100,7 @@ mod tests {
     #[test]
     fn nothing_later_than_the_day_is_known() {
         for day in ["1994-10", "2016-12-21", "2026-08-20"].map(date) {
-            let then = as_of(day).unwrap();
+            let then = as_of(&History::embedded(), day).unwrap();
             assert!(then.claims().all(|claim| claim.known_from().is_some_and(|known| known <= day)), "{day}");
             for tenure in then.history().tenures().filter(|tenure| then.knows(|| tenure.first().date())) {
                 assert!(then.last_of(tenure).date().unwrap() <= day, "{} {day}", tenure.name());
@@ -112,8 +111,10 @@ mod tests {
 
     #[test]
     fn days_before_the_first_whole_registry_are_refused() {
-        let AsOfError::TooEarly { first, .. } = as_of(date("1994-09")).unwrap_err() else { panic!() };
+        let AsOfError::TooEarly { first, .. } = as_of(&History::embedded(), date("1994-09")).unwrap_err() else {
+            panic!()
+        };
         assert_eq!(first, "rfc1700");
-        assert_eq!(as_of(date("1994-10")).unwrap().source_id(), "rfc1700");
+        assert_eq!(as_of(&History::embedded(), date("1994-10")).unwrap().source_id(), "rfc1700");
     }
 }

@@ -7,8 +7,17 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
     index: Cow<'static, [u8]>,
-    /// The table itself, with its head line.
-    text: Cow<'static, str>,
+    text: Text,
+}
+
+/// The table itself, with its head line.
+#[derive(Clone, Debug)]
+enum Text {
+    /// Part of the program: known to be UTF-8.
+    Embedded(&'static str),
+    /// Read from somewhere. Looking at every byte at start would cost more than a whole check, so each row is looked
+    /// at when it is asked for.
+    Read(Vec<u8>),
 }
 
 /// One row.
@@ -23,23 +32,45 @@ impl Facts {
     /// A table that is part of the program, with the index that the build script made of it.
     pub(super) fn embedded(index: &'static [u8], text: &'static str, shape: &Shape) -> Self {
         debug_assert!(text.starts_with(&shape.head()), "invariant: the index was made of this text");
-        Self { index: Cow::Borrowed(index), text: Cow::Borrowed(text) }
+        Self { index: Cow::Borrowed(index), text: Text::Embedded(text) }
+    }
+
+    /// A table that was packed before, with the index that [`pack_facts`] made of it; `None` if the two cannot be that.
+    pub(super) fn from_packed(index: Vec<u8>, text: Vec<u8>, shape: &Shape) -> Option<Self> {
+        if index.len() < HEADER_LEN || !text.starts_with(shape.head().as_bytes()) {
+            return None;
+        }
+        let facts = Self { index: Cow::Owned(index), text: Text::Read(text) };
+        let length = facts.ports_start() + 8 * facts.ports() + facts.number(8) as usize;
+        (facts.index.len() == length).then_some(facts)
     }
 
     /// A table in text form.
     pub(super) fn from_table(text: &str, shape: &Shape) -> Result<Self, String> {
-        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Cow::Owned(text.to_owned()) })
+        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Text::Read(text.as_bytes().to_vec()) })
     }
 
     /// A table without rows.
     pub(super) fn empty() -> Self {
-        Self { index: Cow::Borrowed(&[0; HEADER_LEN]), text: Cow::Borrowed("") }
+        Self { index: Cow::Borrowed(&[0; HEADER_LEN]), text: Text::Embedded("") }
+    }
+
+    /// The index and the table, as [`from_packed`](Self::from_packed) takes them.
+    pub(super) fn parts(&self) -> (&[u8], &[u8]) {
+        (&self.index, self.bytes())
+    }
+
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        match &self.text {
+            Text::Embedded(text) => text.as_bytes(),
+            Text::Read(bytes) => bytes,
+        }
     }
 
     #[inline]
     fn number(&self, at: usize) -> u32 {
-        let bytes = &self.index[at..at + 4];
-        u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+        u32::from_le_bytes(self.index.as_chunks().0[at / 4])
     }
 
     #[inline]
@@ -62,9 +93,13 @@ impl Facts {
 
     /// The row that starts at this place of the text.
     fn row(&self, place: u32) -> Row<'_> {
-        let line = &self.text[place as usize..];
-        let end = memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len());
-        Row { line: &line[..end], place }
+        let line = &self.bytes()[place as usize..];
+        let end = place as usize + memchr::memchr(b'\n', line).unwrap_or(line.len());
+        let line = match &self.text {
+            Text::Embedded(text) => &text[place as usize..end],
+            Text::Read(bytes) => std::str::from_utf8(&bytes[place as usize..end]).unwrap_or_default(),
+        };
+        Row { line, place }
     }
 
     /// Every row, in the order of the table.
@@ -91,7 +126,7 @@ impl Facts {
 
     /// Whether the value that starts at this place of the text is `key`, whatever its case.
     fn has_key(&self, place: u32, key: &[u8]) -> bool {
-        let text = &self.text.as_bytes()[place as usize..];
+        let text = &self.bytes()[place as usize..];
         text.get(..key.len()).is_some_and(|value| value.eq_ignore_ascii_case(key))
             && matches!(text.get(key.len()), None | Some(b'\t' | b'\n'))
     }

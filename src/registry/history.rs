@@ -17,6 +17,14 @@ pub struct History {
     sources: Facts,
 }
 
+/// The packed history: two tables in text form, each with its index.
+pub(crate) struct HistoryParts<T> {
+    pub(crate) tenures_index: T,
+    pub(crate) tenures: T,
+    pub(crate) sources_index: T,
+    pub(crate) sources: T,
+}
+
 /// A dated source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source<'a> {
@@ -110,6 +118,21 @@ impl History {
             tenures: Facts::from_table(history, &HISTORY).map_err(|fault| format!("history: {fault}"))?,
             sources: Facts::from_table(sources, &SOURCES).map_err(|fault| format!("sources: {fault}"))?,
         })
+    }
+
+    /// A history that was packed before; `None` if the parts cannot be that.
+    pub(crate) fn from_packed(parts: HistoryParts<Vec<u8>>) -> Option<Self> {
+        Some(Self {
+            tenures: Facts::from_packed(parts.tenures_index, parts.tenures, &HISTORY)?,
+            sources: Facts::from_packed(parts.sources_index, parts.sources, &SOURCES)?,
+        })
+    }
+
+    /// The parts that [`from_packed`](Self::from_packed) takes.
+    pub(crate) fn parts(&self) -> HistoryParts<&[u8]> {
+        let (tenures_index, tenures) = self.tenures.parts();
+        let (sources_index, sources) = self.sources.parts();
+        HistoryParts { tenures_index, tenures, sources_index, sources }
     }
 
     /// Every dated source, oldest first.

@@ -22,6 +22,7 @@ pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
 pub(crate) use evidence::places;
 pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
+pub(crate) use history::HistoryParts;
 pub use history::{End, EndKind, History, Source, Tenure};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};

@@ -20,6 +20,8 @@ pub struct Registry {
     early: EarlyRows,
     /// What began after this day is not known to this registry.
     cut: Option<Date>,
+    /// Whether the newest source of the history is this registry.
+    ends_history: bool,
     /// Where each section starts, and where the last one ends.
     places: [u32; section::COUNT + 1],
     updated: Option<Date>,
@@ -35,12 +37,37 @@ pub struct Record<'a> {
 impl Registry {
     /// The registry that is part of the program.
     pub fn embedded() -> Self {
-        Self::open(Cow::Borrowed(EMBEDDED), History::embedded(), Claims::embedded())
+        let registry = Self::open(Cow::Borrowed(EMBEDDED), History::embedded(), Claims::embedded());
+        Self { ends_history: true, ..registry }
     }
 
-    /// Whether this is the registry that is part of the program, which its history was made with.
-    pub(super) fn is_embedded(&self) -> bool {
-        matches!(self.packed, Cow::Borrowed(_))
+    /// A registry that was packed before, with the embedded claims; `None` if the bytes cannot be that. With
+    /// `ends_history` it is the newest source of the history; without, the history is cut at its date.
+    pub(crate) fn from_packed(packed: Vec<u8>, history: History, ends_history: bool) -> Option<Self> {
+        let whole = packed.len() >= HEADER_LEN && packed.starts_with(&MAGIC);
+        let mut end = HEADER_LEN as u32;
+        let in_order = whole
+            && (0..=section::COUNT).all(|number| {
+                let place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
+                std::mem::replace(&mut end, place) <= place
+            })
+            && end as usize == packed.len();
+        if !in_order {
+            return None;
+        }
+        let registry = Self::open(Cow::Owned(packed), history, Claims::embedded());
+        let cut = registry.updated().filter(|_| !ends_history);
+        Some(Self { cut, ends_history, ..registry })
+    }
+
+    /// The bytes that [`from_packed`](Self::from_packed) takes.
+    pub(crate) fn packed(&self) -> &[u8] {
+        &self.packed
+    }
+
+    /// Whether the newest source of the history is this registry, so that the two agree.
+    pub(super) fn ends_history(&self) -> bool {
+        self.ends_history
     }
 
     /// Packs the text of a table in the form of `data/registry.tsv`. The history and the claims are those given. If
@@ -68,7 +95,16 @@ impl Registry {
         for (number, place) in places.iter_mut().enumerate() {
             *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
         }
-        let registry = Self { packed, history, claims, early: EarlyRows::embedded(), cut: None, places, updated: None };
+        let registry = Self {
+            packed,
+            history,
+            claims,
+            early: EarlyRows::embedded(),
+            cut: None,
+            ends_history: false,
+            places,
+            updated: None,
+        };
         let updated = registry.head().nth(1).and_then(Date::parse);
         Self { updated, ..registry }
     }
@@ -76,6 +112,11 @@ impl Registry {
     /// All tenures and dated sources, whatever the date of this registry.
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// The history alone.
+    pub fn into_history(self) -> History {
+        self.history
     }
 
     /// Whether something of this date can be known to this registry. The date is only asked for where it matters.
@@ -192,8 +233,8 @@ impl Registry {
     }
 
     #[inline]
-    fn step(&self, number: usize) -> &[u8] {
-        &self.section(section::PORTS)[number * STEP_LEN..][..STEP_LEN]
+    fn step(&self, number: usize) -> &[u8; STEP_LEN] {
+        &self.section(section::PORTS).as_chunks().0[number]
     }
 
     #[inline]
@@ -209,7 +250,7 @@ impl Registry {
         Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
     }
 
-    /// Whether some record reserves the port or notes unauthorized use of it. Costs next to nothing.
+    /// Whether some record reserves the port, or notes unauthorized use of this very port. Costs next to nothing.
     #[inline]
     pub(super) fn has_notes(&self, port: u16, transport: Transport) -> bool {
         u64_at(self.step(step_of(port, transport)), 1) & 1 << (usize::from(port) % STEP) != 0
@@ -272,8 +313,8 @@ impl Registry {
 
 impl<'a> Record<'a> {
     #[inline]
-    fn raw(self) -> &'a [u8] {
-        &self.registry.section(section::RECORDS)[self.number as usize * RECORD_LEN..][..RECORD_LEN]
+    fn raw(self) -> &'a [u8; RECORD_LEN] {
+        &self.registry.section(section::RECORDS).as_chunks().0[self.number as usize]
     }
 
     #[inline]
@@ -421,14 +462,12 @@ fn step_of(port: u16, transport: Transport) -> usize {
 
 #[inline]
 fn u32_at(bytes: &[u8], number: usize) -> u32 {
-    let at = &bytes[number * 4..][..4];
-    u32::from_le_bytes([at[0], at[1], at[2], at[3]])
+    u32::from_le_bytes(bytes.as_chunks().0[number])
 }
 
 #[inline]
 fn u64_at(bytes: &[u8], number: usize) -> u64 {
-    let at = &bytes[number * 8..][..8];
-    u64::from_le_bytes([at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]])
+    u64::from_le_bytes(bytes.as_chunks().0[number])
 }
 
 #[cfg(test)]

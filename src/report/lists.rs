@@ -189,9 +189,8 @@ impl ListFormat {
                     .filter(|&(_, count)| count > 0)
                     .map(|(word, count)| format!("{count} {word}"))
                     .collect();
-                let registry = run.registry.updated().map(|date| format!(" (registry of {date})")).unwrap_or_default();
                 let counts = if counts.is_empty() { "no entries".to_owned() } else { counts.join(", ") };
-                let _ = writeln!(out, "{counts}{registry}");
+                let _ = writeln!(out, "{counts} (registry{})", run.of_registry());
             }
             Self::Text | Self::Jsonl | Self::Tsv => {}
         }

@@ -13,6 +13,7 @@ pub mod ghosts;
 pub mod lists;
 mod place;
 pub mod registry_diff;
+pub mod registry_status;
 pub mod resolve;
 mod resolve_v1;
 mod theme;
@@ -27,13 +28,14 @@ use crate::diagnostic::{Finding, Severity};
 use crate::engine::Checked;
 use crate::registry::Registry;
 use crate::rule::RULES;
+use crate::text::Shown;
 
 /// What every part of a report may need to know of the run.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// The registry that files were held against.
     pub registry: &'a Registry,
-    /// Where that registry came from: `embedded`.
+    /// Where that registry came from: `embedded`, `cached`, the id of a source, or a path.
     pub registry_origin: &'a str,
     /// Findings of one file that are shown in full; beyond it, three of each rule. `None` for all.
     pub most_findings: Option<usize>,
@@ -43,6 +45,17 @@ pub struct Run<'a> {
     pub quiet: bool,
     /// How it looks.
     pub theme: Theme,
+}
+
+impl Run<'_> {
+    /// ` of 2026-08-17`, and where it came from unless it is part of the program.
+    fn of_registry(&self) -> String {
+        let date = self.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+        match self.registry_origin {
+            "embedded" => date,
+            origin => format!("{date}, {}", Shown(origin.as_bytes())),
+        }
+    }
 }
 
 /// What a reporter is called.
@@ -58,6 +71,8 @@ pub struct ReporterMeta {
     pub counts: bool,
     /// Whether it shows what to do about a finding.
     pub hints: bool,
+    /// Whether it shows the edits that would settle a finding.
+    pub fixes: bool,
     /// Whether people read it, rather than programs.
     pub for_people: bool,
 }
@@ -111,11 +126,12 @@ pub fn severity(finding: &Finding) -> Severity {
 /// Of a rule with more findings than fit, this many are shown.
 const SHOWN_OF_A_RULE: usize = 3;
 
-/// The findings of one file that are shown: all, or three of each rule where there are more than `most`.
-fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = &Finding> {
+/// The findings of one file that are shown, with their numbers: all, or three of each rule where there are more than
+/// `most`.
+fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = (usize, &Finding)> {
     let all = most.is_none_or(|most| findings.len() <= most);
     let mut seen = vec![0; if all { 0 } else { RULES.len() }];
-    findings.iter().filter(move |finding| {
+    findings.iter().enumerate().filter(move |(_, finding)| {
         all || {
             let seen = &mut seen[usize::from(finding.rule)];
             *seen += 1;

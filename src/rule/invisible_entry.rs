@@ -110,5 +110,5 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
         if everywhere { ask } else { format!("nothing to mend if {} is meant; {ask}", Shown(group.transport)) }
     };
-    findings.entry(group.first, entry.name, message).hint_with(hint);
+    findings.entry(group.first, entry.name, message.to_string()).hint_with(hint);
 }

@@ -6,6 +6,7 @@
 mod context;
 mod fixes;
 mod groups;
+mod lookups;
 mod note;
 mod past;
 mod port_claims;
@@ -124,6 +125,8 @@ rules![
     alias_shadow,
     name_case,
     nmap_frequency,
+    lookup_lost,
+    lookup_changed,
     // Looks at what those before it have reported.
     resolver_disagreement,
     unused_suppression,

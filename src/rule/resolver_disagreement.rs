@@ -115,10 +115,10 @@ fn report(findings: &mut Findings, context: &Context<'_>, lookup: &Lookup, views
     });
     let document = context.document;
     let finding = if let Some(number) = entry_on(document, line) {
-        findings.entry(number, document.entries[number as usize].name, message)
+        findings.entry(number, document.entries[number as usize].name, message.to_string())
     } else {
         let content = document.lines.get(line as usize).map_or(Span { start: 0, end: 0 }, |line| line.content);
-        findings.place(content, message)
+        findings.place(content, message.to_string())
     };
     finding.hint_with(|| match lookup {
         Lookup::Port { .. } => "decide which name the port has, and let the lines say so in the same way".to_owned(),

@@ -4,7 +4,7 @@
 use super::assigned_numbers::rfc_number;
 use super::build::BuildError;
 use super::history::SourceFacts;
-use super::{DatedBy, DatedSource, Outside, READERS, Revision, Revisions, SourceReader, reader_of};
+use super::{DatedBy, DatedSource, Outside, READERS, ReadError, Revision, Revisions, SourceReader, reader_of};
 use crate::model::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -116,6 +116,15 @@ impl OneHistory {
     }
 }
 
+/// Reads the registry's XML, which `published` says where it was found.
+pub(super) fn read_xml(bytes: Vec<u8>, published: Option<&str>, today: Date) -> Result<Taken, ReadError> {
+    let outside = Outside::today(today);
+    read(&super::registry_xml::READER, bytes, "", &outside, published).map_err(|error| match error {
+        BuildError::Read { error, .. } => error,
+        other => ReadError { line: 1, column: 1, what: other.to_string() },
+    })
+}
+
 fn read_file(path: &Path, published: Option<&str>, today: Date) -> Result<Option<Taken>, BuildError> {
     let bytes = std::fs::read(path).map_err(|error| BuildError::Io { path: path.to_owned(), error })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -192,7 +201,7 @@ fn manifest(from: &Path) -> HashMap<PathBuf, String> {
     lines.filter_map(row).collect()
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -124,7 +124,8 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
             "{id}: lacks {count} of the names that the sources before and after it have; that ends no tenure"
         ));
     }
-    let history = history_table(&tenures.rows, &sources);
+    let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
+    let history = history_table(&tenures.rows, &ids);
     let tables = [
         ("registry.tsv", registry_table(&newest, snapshot)),
         ("sources.tsv", sources_table(&sources)),

@@ -31,6 +31,15 @@ pub(super) struct SourceFacts {
 pub(super) fn sources_table(sources: &[SourceFacts]) -> String {
     let mut text = SOURCES.head();
     for source in sources {
+        text.push_str(&source.line());
+    }
+    text
+}
+
+impl SourceFacts {
+    /// The row of `data/sources.tsv`.
+    pub(super) fn line(&self) -> String {
+        let source = self;
         let whole = if source.whole { "whole" } else { "" };
         let date = source.date.to_string();
         let known_by = source.known_by.to_string();
@@ -45,13 +54,13 @@ pub(super) fn sources_table(sources: &[SourceFacts]) -> String {
             &source.published,
             &known_by,
         ];
-        text.push_str(&line(&values));
+        line(&values)
     }
-    text
 }
 
 /// The tenures, in their order; those that differ in their transport alone are one row.
-pub(super) fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> String {
+/// `ids` are those of the sources, by number.
+pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
     let mut text = HISTORY.head();
     let mut groups: Vec<(Vec<Transport>, &TenureRow)> = Vec::new();
     for tenure in tenures {
@@ -69,7 +78,7 @@ pub(super) fn history_table(tenures: &[TenureRow], sources: &[SourceFacts]) -> S
     for (mut transports, tenure) in groups {
         transports.sort_unstable();
         let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
-        let id = |number: usize| sources[number].id.as_str();
+        let id = |number: usize| ids[number];
         let ports = tenure.ports.to_string();
         let end = tenure.end.as_ref();
         let values: [&str; 11] = [

@@ -7,23 +7,36 @@
 
 mod archive;
 mod build;
+mod cache;
 mod compare;
 mod dated;
 mod dates_in_text;
+#[cfg(feature = "online")]
+mod download;
+mod extend;
 mod git_revisions;
 mod history;
 mod keyword_table;
 mod one_file;
 mod place;
 mod tenures;
+mod update;
 
 pub use build::{BuildError, BuildPlan, Built, build, registry_table};
+pub use cache::{Cache, CacheError, CacheLock, Cached, Origin, shown_path};
 pub use compare::{Change, ChangeKind, between_days, between_sources, source_of_registry};
 pub use dated::{DatedBy, DatedSource, Outside, SourceRow, Unread};
+#[cfg(feature = "online")]
+pub use download::{Download, DownloadError, Trouble, download};
 pub use git_revisions::{GitError, Revision, Revisions};
 pub use one_file::{RegistryFileError, read_registry, read_source};
 pub use place::ReadError;
 pub use registry_xml::{Snapshot, read_registry_xml};
+pub use update::{Doubt, Fetched, UpdateError, Updated, update};
+
+/// Where IANA publishes the registry in XML.
+pub const REGISTRY_XML: &str =
+    "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xml";
 
 /// What a kind of source is called.
 #[derive(Debug)]

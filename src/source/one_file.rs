@@ -95,11 +95,11 @@ fn source_of(
     Ok(source)
 }
 
-/// Reads the registry's XML or CSV; the history and the claims are those that are embedded.
+/// Reads the registry's XML or CSV, to be held against this history and the embedded claims.
 ///
 /// # Errors
 /// If it cannot be read, is damaged, or is neither of the two.
-pub fn read_registry(path: &Path, today: Date) -> Result<Registry, RegistryFileError> {
+pub fn read_registry(path: &Path, history: History, today: Date) -> Result<Registry, RegistryFileError> {
     let bytes = bytes_of(path)?;
     let read_error = |error| RegistryFileError::Read { path: path.to_owned(), error };
     let table = match reader_for(path, &bytes) {
@@ -114,7 +114,7 @@ pub fn read_registry(path: &Path, today: Date) -> Result<Registry, RegistryFileE
         Some(reader) if reader.meta().id == "registry-csv" => table_of(source_of(path, &bytes, reader, today)?),
         _ => return Err(RegistryFileError::Unknown { path: path.to_owned(), expected: XML_OR_CSV }),
     };
-    Registry::from_table(&table, History::embedded(), Claims::embedded())
+    Registry::from_table(&table, history, Claims::embedded())
         .map_err(|what| read_error(ReadError { line: 1, column: 1, what }))
 }
 
@@ -160,7 +160,8 @@ mod tests {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         let shown = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
-        read_registry(&path, Date::parse("2026-11-23").unwrap()).map_err(|error| error.to_string().replace(&shown, ""))
+        let today = Date::parse("2026-11-23").unwrap();
+        read_registry(&path, History::embedded(), today).map_err(|error| error.to_string().replace(&shown, ""))
     }
 
     #[test]

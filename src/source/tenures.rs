@@ -11,7 +11,7 @@
 use super::dates_in_text::removal_dates;
 use super::{DatedSource, SourceRow};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::EndKind;
+use crate::registry::{EndKind, Tenure};
 use listing::{Key, Listing, overlap, pieces, ranges_of};
 use registration::same_registration;
 use std::collections::BTreeMap;
@@ -94,6 +94,33 @@ pub(super) struct TenureBuilder {
 }
 
 impl TenureBuilder {
+    /// Goes on from the tenures of `taken` sources, of which `last` is the newest and was the one taken last. What is
+    /// taken from here on gives what taking all sources anew would give.
+    pub(super) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
+        let known_by = last.date;
+        let listing = Listing::new(last, known_by);
+        let mut builder = Self { before: Some(listing.date), taken, ..Self::default() };
+        for row in rows {
+            let name = row.name.to_ascii_lowercase().into();
+            let key = Key { name, ports: row.ports, transport: row.transport };
+            match listing.record_of(&key).filter(|_| row.end.is_none()) {
+                Some(record) => {
+                    builder.open.insert(key, Open { first: row.first, last: row.last, row: record });
+                }
+                None => builder.ended.push(row),
+            }
+        }
+        for (key, row) in listing.named {
+            // Of a history of this source, every name that it lists is open already.
+            let known = ranges_of(&builder.open, &key).any(|ports| overlap(ports, key.ports));
+            if !known {
+                let newest = taken.saturating_sub(1);
+                builder.open.insert(key, Open { first: newest, last: newest, row });
+            }
+        }
+        builder
+    }
+
     /// Takes the next source. Its date must not be before that of the one taken last.
     pub(super) fn take(&mut self, source: DatedSource, known_by: Date) {
         let number = self.taken;
@@ -284,6 +311,34 @@ impl TenureBuilder {
         let named = heirs.iter().copied().chain(same_port).chain(portless);
         let date = named.filter_map(|row| row.modified).find(between)?;
         Some((date, "day from the record's updated attribute"))
+    }
+}
+
+impl TenureRow {
+    /// A row of a history that is there already, on one of its transports.
+    pub(super) fn known(
+        tenure: Tenure<'_>,
+        transport: Transport,
+        number: impl Fn(&str) -> SourceNumber,
+    ) -> Option<Self> {
+        let ports = tenure.ports()?;
+        let end = tenure.end().map(|end| TenureEnd {
+            how: end.how,
+            date: end.date,
+            by: number(end.by.id()),
+            to: end.to().map(str::to_owned).collect(),
+            ground: end.ground.to_owned(),
+        });
+        Some(Self {
+            name: tenure.name().to_owned(),
+            ports,
+            recorded: ports,
+            transport,
+            alias_of: tenure.alias_of().to_owned(),
+            first: number(tenure.first().id()),
+            last: number(tenure.last().id()),
+            end,
+        })
     }
 }
 

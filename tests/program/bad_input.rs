@@ -247,6 +247,7 @@ mod unix {
         for args in [&["check", "services"][..], &["list", "services"], &["rules"], &["man"], &["completions", "zsh"]] {
             let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
             let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"));
+            program.env("PORTOLAN_CACHE_DIR", folder.path()).env("SOURCE_DATE_EPOCH", "0");
             let output = program.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
             assert_eq!(output.status.code(), Some(2), "{args:?}");
             let told = String::from_utf8(output.stderr).unwrap();
@@ -262,6 +263,7 @@ mod unix {
             (&["list", "--output-format", "jsonl", "services", "services"], [0, 0]),
         ] {
             let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"));
+            program.env("PORTOLAN_CACHE_DIR", folder.path()).env("SOURCE_DATE_EPOCH", "0");
             program.args(args).current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
             let mut child = program.spawn().unwrap();
             let mut some = [0; 100];

@@ -38,12 +38,17 @@ impl Folder {
         path
     }
 
-    /// The program with these arguments, without what the surroundings say about colours and ignored files.
+    /// The program with these arguments, without what the surroundings say about colours, ignored files and stored
+    /// registries, on a day of its own.
     pub(crate) fn program<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME"] {
+        for name in
+            ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "PORTOLAN_CACHE_DIR"]
+        {
             command.env_remove(name);
         }
+        // 2026-11-23: the embedded registry is not old on that day.
+        command.env("SOURCE_DATE_EPOCH", "1795392000");
         command.env("HOME", self.path()).current_dir(self.path()).args(args);
         command
     }

@@ -8,6 +8,8 @@ mod data;
 mod differential;
 mod disagreement;
 mod evidence;
+mod faults;
+mod fixes;
 mod folder;
 mod formats;
 mod generated;
@@ -15,6 +17,8 @@ mod hard_cases;
 mod history;
 mod laws;
 mod layers;
+#[cfg(feature = "online")]
+mod online;
 mod provenance;
 mod report;
 mod resolve;

@@ -139,7 +139,8 @@ fn every_date_of_a_tenure_is_that_of_a_source() {
 #[test]
 fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
     let listed = |day: &str| -> BTreeSet<String> {
-        let registry = portolan::registry::as_of(Date::parse(day).unwrap()).unwrap();
+        let registry =
+            portolan::registry::as_of(&portolan::registry::History::embedded(), Date::parse(day).unwrap()).unwrap();
         let own = registry.records().filter(|record| !record.is_historic_spelling());
         own.map(|record| {
             let transport = record.transport().unwrap();

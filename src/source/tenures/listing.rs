@@ -74,6 +74,15 @@ impl Listing {
         !self.is_copy && !self.unread.iter().any(is_about)
     }
 
+    /// The record that has this name on these ports, or on a range around them.
+    pub(super) fn record_of(&self, key: &Key) -> Option<Rc<SourceRow>> {
+        if let Some(row) = self.named.get(key) {
+            return Some(Rc::clone(row));
+        }
+        let around = ranges_of(&self.named, key).find(|ports| overlap(*ports, key.ports))?;
+        self.named.get(&Key { ports: around, ..key.clone() }).map(Rc::clone)
+    }
+
     /// The named records that cover a port.
     pub(super) fn names_on(&self, port: u16, transport: Transport) -> Vec<(&Key, &Rc<SourceRow>)> {
         self.named.iter().filter(|(key, _)| key.transport == transport && key.ports.contains(port)).collect()

@@ -1,0 +1,74 @@
+//! The arguments of `portolan registry …`. Their doc comments are the help.
+
+use super::args::TextOrJson;
+use crate::source::REGISTRY_XML;
+use clap::Subcommand;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What to do with the registry's data.
+#[derive(Debug, Subcommand)]
+pub enum RegistryCommand {
+    /// Fetch the newest registry, show what changed, and store it for all other commands
+    Update(UpdateArgs),
+    /// Show which registry is used, how old it is, and where the stored one lies
+    Status {
+        /// How to write it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: TextOrJson,
+    },
+    /// Look at every byte of the stored registry; exit status 2 if it is damaged
+    Verify,
+    /// Remove the stored registry
+    Clear,
+    /// Make registry.tsv and sources.tsv from the registry's XML
+    Build {
+        /// The registry's XML, or a folder whose newest one is taken
+        #[arg(long, value_name = "PATH")]
+        from: PathBuf,
+        /// Folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Fail if sources of one day differ
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Show what changed between two states of the registry; exit status 1 if anything did
+    Diff {
+        /// A day (YYYY-MM-DD), or the registry's XML, CSV or text in a file
+        from: String,
+        /// The later state, said in the same way
+        to: String,
+        /// How to write it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: TextOrJson,
+    },
+    /// List the dated sources behind the data
+    Sources,
+}
+
+/// Arguments of `registry update`.
+#[derive(Debug, clap::Args)]
+pub struct UpdateArgs {
+    /// The address of a mirror: https://…, or where you trust the way to it http://…
+    #[arg(long, value_name = "URL", default_value = REGISTRY_XML)]
+    pub url: String,
+    /// Take the XML from a file, and ask no server
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "ca_file", "timeout"])]
+    pub from: Option<PathBuf>,
+    /// Certificates in PEM form that are trusted beside those of the system
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// The longest that one of three tries may take
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    pub timeout: Duration,
+    /// Store it even if it is older than the one that is known, or lacks much of it
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let fault = || "not a number of seconds from 0.01 to 86400".to_owned();
+    let seconds: f64 = text.parse().map_err(|_| fault())?;
+    if (0.01..=86400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err(fault()) }
+}

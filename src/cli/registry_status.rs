@@ -1,0 +1,44 @@
+//! `portolan registry status`, `verify` and `clear`.
+
+use super::Failure;
+use super::choice::{age, cache, cache_failure, newest, no_folder};
+use crate::report::Run;
+use crate::report::registry_status::{self, Stored};
+use crate::source::{self, CacheError};
+
+pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
+    let (registry, origin) = newest();
+    let cache = cache();
+    let file = cache.as_ref().map(source::Cache::file);
+    let run = Run { registry: &registry, registry_origin: &origin, ..*run };
+    let cached;
+    let stored = match cache.as_ref().map(source::Cache::read) {
+        None | Some(Ok(None)) => Stored::Nothing,
+        Some(Ok(Some(read))) => {
+            cached = read;
+            Stored::Registry(&cached)
+        }
+        // What `newest` told of already.
+        Some(Err(CacheError::Io { path, error })) => return Err(cache_failure(CacheError::Io { path, error })),
+        Some(Err(_)) => Stored::Unusable,
+    };
+    let days = registry.updated().map(age);
+    registry_status::status(&stored, file.as_deref(), days, as_json, &run, out);
+    Ok(())
+}
+
+pub(super) fn verify(run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
+    let cache = cache().ok_or_else(no_folder)?;
+    let cached = cache.verify().map_err(cache_failure)?;
+    registry_status::verified(cached.as_ref(), &cache.file(), run, out);
+    Ok(())
+}
+
+pub(super) fn clear(out: &mut Vec<u8>) -> Result<(), Failure> {
+    let cache = cache().ok_or_else(no_folder)?;
+    let removed = cache.clear().map_err(cache_failure)?;
+    let path = source::shown_path(&cache.file()).to_string();
+    let told = if removed { format!("removed {path}\n") } else { format!("{path}: nothing is stored there\n") };
+    out.extend(told.into_bytes());
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `portolan registry update`.
+
+use super::choice::{cache, cache_failure, no_folder};
+use super::failure::{hint, warn};
+use super::registry_args::UpdateArgs;
+use super::{Failure, today};
+use crate::report::{Run, registry_status};
+use crate::source::{self, Cache, CacheError, Fetched, Origin, UpdateError};
+use std::path::Path;
+
+pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
+    let cache = cache().ok_or_else(no_folder)?;
+    // Taken before the first byte is asked for: a folder that cannot be written to is told at once.
+    let lock = cache.lock().map_err(cache_failure)?;
+    let known = known(&cache, args.force)?;
+    let fetched = match &args.from {
+        Some(path) => Some(from_file(path)?),
+        None => from_server(args, known.as_ref()).map_err(|failure| failure.hint(still(&cache)))?,
+    };
+    let Some(fetched) = fetched else {
+        registry_status::unchanged(run, out);
+        return Ok(());
+    };
+    let updated = source::update(&cache, &lock, fetched, args.force, today())
+        .map_err(|problem| failure(problem).hint(still(&cache)))?;
+    for doubt in &updated.forced {
+        warn(format_args!("{doubt}; stored all the same, because of --force"));
+    }
+    if updated.before.is_some_and(|before| updated.now < before) {
+        hint("the newest registry is used unless `--registry cached` asks for this one");
+    }
+    registry_status::updated(&updated, &cache.file(), run, out);
+    Ok(())
+}
+
+/// Where what is stored came from, to ask the server whether there is anything newer.
+fn known(cache: &Cache, force: bool) -> Result<Option<Origin>, Failure> {
+    match cache.read() {
+        Ok(cached) => Ok(cached.map(|cached| cached.origin).filter(|_| !force)),
+        Err(CacheError::Newer(_)) if force => Ok(None),
+        Err(problem @ (CacheError::Damaged { .. } | CacheError::Outdated(_))) => {
+            warn(format_args!("{problem}; it is replaced"));
+            Ok(None)
+        }
+        Err(problem) => Err(cache_failure(problem)),
+    }
+}
+
+fn from_file(path: &Path) -> Result<Fetched, Failure> {
+    let shown = source::shown_path(path);
+    let bytes = std::fs::read(path).map_err(|error| Failure::new(format_args!("{shown}: {error}")))?;
+    Ok(Fetched { bytes, address: shown.to_string(), ..Fetched::default() })
+}
+
+#[cfg(feature = "online")]
+fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
+    use indicatif::{ProgressBar, ProgressStyle};
+    use std::io::IsTerminal as _;
+
+    let bar = if std::io::stderr().is_terminal() {
+        let style = ProgressStyle::with_template("{bar:40} {bytes} {msg}")
+            .expect("invariant: the template names keys that indicatif has");
+        ProgressBar::no_length().with_style(style)
+    } else {
+        ProgressBar::hidden()
+    };
+    let known = known.filter(|known| known.address == args.url);
+    let fetched = source::download(&source::Download {
+        address: &args.url,
+        timeout: args.timeout,
+        ca_file: args.ca_file.as_deref(),
+        etag: known.and_then(|known| known.etag.as_deref()),
+        last_modified: known.and_then(|known| known.last_modified.as_deref()),
+        progress: &|received, length| {
+            if let Some(length) = length {
+                bar.set_length(length);
+            }
+            bar.set_position(received);
+        },
+        again: &|problem, wait| {
+            let wait = wait.as_secs_f64();
+            bar.suspend(|| warn(format_args!("{problem}; asking again in {wait} seconds")));
+        },
+    });
+    bar.finish_and_clear();
+    fetched.map_err(|problem| Failure::new(&problem).hint(problem.what.remedy()))
+}
+
+#[cfg(not(feature = "online"))]
+fn from_server(args: &UpdateArgs, _: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
+    Err(Failure::new("this Portolan was built without access to the network (the feature `online`)")
+        .hint(format_args!("fetch {} in another way and name the file with --from", args.url)))
+}
+
+fn failure(problem: UpdateError) -> Failure {
+    match problem {
+        UpdateError::Cache(problem) => cache_failure(problem),
+        UpdateError::Doubt(doubt) => {
+            Failure::new(doubt).hint("is this the server you meant? `--force` stores it all the same, and says so")
+        }
+        UpdateError::Read { .. } => {
+            Failure::new(problem).hint("a login page or a proxy may have answered: see what is at that address")
+        }
+    }
+}
+
+/// What goes on to be used.
+fn still(cache: &Cache) -> String {
+    let date = |registry: &crate::registry::Registry| registry.updated().map(|date| date.to_string());
+    let embedded = crate::registry::Registry::embedded();
+    match cache.newer(&embedded) {
+        Ok(Some(cached)) => {
+            format!(
+                "nothing was stored; the stored registry of {} goes on to be used",
+                date(&cached).unwrap_or_default()
+            )
+        }
+        _ => format!(
+            "nothing was stored; the embedded registry of {} goes on to be used",
+            date(&embedded).unwrap_or_default()
+        ),
+    }
+}

@@ -1,0 +1,453 @@
+//! The newest registry that was fetched, kept on the user's disk in the packed form of the embedded one, so that it is
+//! ready as soon as its bytes are read.
+//!
+//! One file holds all, so that no two parts can disagree, and it is replaced as a whole or not at all. Layout, all
+//! numbers little-endian u32 unless said otherwise:
+//!
+//! | bytes | content |
+//! |---|---|
+//! | 8 | what the file is; the last byte is the version of this layout and of all that it holds |
+//! | 48 | id and date of the registry's source, separated by a blank, then zeros |
+//! | 4 | 1 if the history ends with this registry, 0 if it is older than that |
+//! | 24 | how long each part is |
+//! | 8 | a sum of everything but the hash (u64) |
+//! | 32 | SHA-256 of everything but itself |
+//! | | the parts: where it came from (JSON), the packed registry, the tenures' index and table, the sources' index and table |
+//!
+//! The sum is so cheap that every run looks at it; the hash is for `registry verify`.
+
+use crate::model::Date;
+use crate::registry::{History, HistoryParts, Registry};
+use crate::text::Shown;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+const FILE: &str = "registry.cache";
+const LOCK: &str = "registry.lock";
+/// Without the last byte, which is the version.
+const MAGIC: &[u8; 7] = b"PTLNREG";
+const VERSION: u8 = 1;
+const PARTS: usize = 6;
+const HEAD_LEN: usize = 48;
+const LENGTHS_AT: usize = 8 + HEAD_LEN + 4;
+const SUM_AT: usize = LENGTHS_AT + 4 * PARTS;
+const HASH_AT: usize = SUM_AT + 8;
+const HEADER_LEN: usize = HASH_AT + 32;
+
+/// The folder of the stored registry.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+/// Where a stored registry came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The address, or the path of a file.
+    pub address: String,
+    /// What the server calls this state.
+    pub etag: Option<String>,
+    /// When the server says that it changed.
+    pub last_modified: Option<String>,
+    /// The day on which it was fetched, by UTC.
+    pub fetched: String,
+    /// Hash of the XML, in hexadecimal.
+    pub sha256: String,
+    /// The version of the program that stored it.
+    pub stored_by: String,
+}
+
+/// A stored registry.
+#[derive(Debug)]
+pub struct Cached {
+    /// The registry, with its history.
+    pub registry: Registry,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Bytes on the disk.
+    pub size: u64,
+}
+
+/// Why there is no stored registry to be had, or none could be stored.
+#[derive(Debug, thiserror::Error)]
+pub enum CacheError {
+    /// A file or folder could not be read or written.
+    #[error("{}: {error}", shown_path(path))]
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// It was stored by a program that knows more.
+    #[error("{}: stored by a newer version of Portolan", shown_path(.0))]
+    Newer(PathBuf),
+    /// It was stored by a program that packed it in another way.
+    #[error("{}: stored by another version of Portolan", shown_path(.0))]
+    Outdated(PathBuf),
+    /// It is not what was stored.
+    #[error("{}: the stored registry is damaged: {what}", shown_path(path))]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// Another process holds the lock.
+    #[error("{}: another update is at work", shown_path(.0))]
+    Busy(PathBuf),
+}
+
+/// A path as it is shown to people.
+pub fn shown_path(path: &Path) -> impl std::fmt::Display {
+    Shown(path.as_os_str().as_encoded_bytes())
+}
+
+/// Held while the cache is changed.
+#[derive(Debug)]
+pub struct CacheLock {
+    _file: File,
+}
+
+/// The first bytes of the file, taken apart.
+struct Header {
+    bytes: [u8; HEADER_LEN],
+    lengths: [usize; PARTS],
+}
+
+impl Cache {
+    /// The cache in this folder, which need not exist.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The file that holds the registry.
+    pub fn file(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    /// The stored registry, if there is one that is newer than `than`, or another one of the same day. If there is not,
+    /// that costs one look at the disk.
+    ///
+    /// # Errors
+    /// If it cannot be read, is damaged, or is of another version.
+    pub fn newer(&self, than: &Registry) -> Result<Option<Registry>, CacheError> {
+        let Some((header, file)) = self.open()? else { return Ok(None) };
+        let mut head = header.head().split(' ');
+        let (id, date) = (head.next().unwrap_or_default(), head.next().and_then(Date::parse));
+        if date < than.updated() || date == than.updated() && id == than.source_id() {
+            return Ok(None);
+        }
+        self.registry(&header, file).map(|(registry, _)| Some(registry))
+    }
+
+    /// The stored registry, if there is one.
+    ///
+    /// # Errors
+    /// If it cannot be read, is damaged, or is of another version.
+    pub fn read(&self) -> Result<Option<Cached>, CacheError> {
+        let Some((header, file)) = self.open()? else { return Ok(None) };
+        let (registry, origin) = self.registry(&header, file)?;
+        let origin = serde_json::from_slice(&origin).map_err(|_| self.damaged("it does not say where it came from"))?;
+        let size = HEADER_LEN + header.lengths.iter().sum::<usize>();
+        Ok(Some(Cached { registry, origin, size: size as u64 }))
+    }
+
+    /// The stored registry, if there is one, after a look at every byte: its hash, and that each row can be asked.
+    ///
+    /// # Errors
+    /// If it cannot be read, is damaged, or is of another version.
+    pub fn verify(&self) -> Result<Option<Cached>, CacheError> {
+        let path = self.file();
+        let Some(cached) = self.read()? else { return Ok(None) };
+        let bytes = std::fs::read(&path).map_err(|error| CacheError::Io { path, error })?;
+        let (header, parts) = bytes.split_at_checked(HEADER_LEN).ok_or_else(|| self.damaged(ENDS_EARLY))?;
+        if header[HASH_AT..] != hash(&header[..HASH_AT], &[parts]) {
+            return Err(self.damaged("its SHA-256 is not that of its content"));
+        }
+        let registry = &cached.registry;
+        let named = registry.records().filter(|record| !record.name().is_empty());
+        let found =
+            named.filter(|record| registry.named(record.name().as_bytes()).any(|r| r.number() == record.number()));
+        let rows = registry.records().filter(|record| !record.name().is_empty()).count();
+        if found.count() != rows || registry.history().source(registry.source_id()).is_none() {
+            return Err(self.damaged("its index does not fit its rows"));
+        }
+        Ok(Some(cached))
+    }
+
+    /// Takes the lock, without waiting for it. The folder is made if it is not there.
+    ///
+    /// # Errors
+    /// If another process holds it, or the folder cannot be written to.
+    pub fn lock(&self) -> Result<CacheLock, CacheError> {
+        let io = |path: &Path, error| CacheError::Io { path: path.to_owned(), error };
+        std::fs::create_dir_all(&self.folder).map_err(|error| io(&self.folder, error))?;
+        let path = self.folder.join(LOCK);
+        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(|error| io(&path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(CacheLock { _file: file }),
+            Err(std::fs::TryLockError::WouldBlock) => Err(CacheError::Busy(path)),
+            Err(std::fs::TryLockError::Error(error)) => Err(io(&path, error)),
+        }
+    }
+
+    /// Puts a registry in the place of the stored one, as a whole or not at all. `ends_history` says whether the history
+    /// ends with it.
+    ///
+    /// # Errors
+    /// If it cannot be written; what was stored before is there still.
+    pub(super) fn store(
+        &self,
+        _lock: &CacheLock,
+        head: &str,
+        packed: &[u8],
+        history: &HistoryParts<&[u8]>,
+        ends_history: bool,
+        origin: &Origin,
+    ) -> Result<(), CacheError> {
+        let origin = serde_json::to_vec(origin).unwrap_or_default();
+        let &HistoryParts { tenures_index, tenures, sources_index, sources } = history;
+        let parts: [&[u8]; PARTS] = [&origin, packed, tenures_index, tenures, sources_index, sources];
+        let mut header = MAGIC.to_vec();
+        header.push(VERSION);
+        header.extend(head.bytes().chain(std::iter::repeat(0)).take(HEAD_LEN));
+        header.extend(u32::from(ends_history).to_le_bytes());
+        for part in parts {
+            header.extend((part.len() as u32).to_le_bytes());
+        }
+        header.extend(sum(&header, &parts).to_le_bytes());
+        header.extend(hash(&header, &parts));
+
+        let path = self.file();
+        let write = || -> io::Result<()> {
+            let mut file = tempfile::Builder::new().prefix(".registry").tempfile_in(&self.folder)?;
+            file.write_all(&header)?;
+            for part in parts {
+                file.write_all(part)?;
+            }
+            file.as_file().sync_all()?;
+            file.persist(&path).map_err(|error| error.error)?;
+            Ok(())
+        };
+        write().map_err(|error| CacheError::Io { path: path.clone(), error })
+    }
+
+    /// Removes what is stored, of whatever version, and says whether there was anything.
+    ///
+    /// # Errors
+    /// If it cannot be removed, or an update is at work.
+    pub fn clear(&self) -> Result<bool, CacheError> {
+        if !self.folder.exists() {
+            return Ok(false);
+        }
+        let lock = self.lock()?;
+        let path = self.file();
+        let removed = match std::fs::remove_file(&path) {
+            Ok(()) => true,
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(CacheError::Io { path, error }),
+        };
+        drop(lock);
+        // What else is in the folder is not ours, and then it stays.
+        let _ = std::fs::remove_file(self.folder.join(LOCK));
+        let _ = std::fs::remove_dir(&self.folder);
+        Ok(removed)
+    }
+
+    /// The header and the file after it, if there is one.
+    fn open(&self) -> Result<Option<(Header, File)>, CacheError> {
+        let path = self.file();
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(CacheError::Io { path, error }),
+        };
+        let size = file.metadata().map_err(|error| CacheError::Io { path: path.clone(), error })?.len();
+        let mut bytes = [0; HEADER_LEN];
+        match file.read_exact(&mut bytes) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(self.damaged(ENDS_EARLY)),
+            Err(error) => return Err(CacheError::Io { path, error }),
+            Ok(()) if !bytes.starts_with(MAGIC) => return Err(self.damaged("it does not begin like one")),
+            Ok(()) if bytes[MAGIC.len()] > VERSION => return Err(CacheError::Newer(path)),
+            Ok(()) if bytes[MAGIC.len()] < VERSION => return Err(CacheError::Outdated(path)),
+            Ok(()) => {}
+        }
+        let length = |part: usize| {
+            let at = LENGTHS_AT + 4 * part;
+            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
+        };
+        let lengths = std::array::from_fn(length);
+        let whole = (HEADER_LEN + lengths.iter().sum::<usize>()) as u64;
+        match size.cmp(&whole) {
+            std::cmp::Ordering::Less => Err(self.damaged(ENDS_EARLY)),
+            std::cmp::Ordering::Greater => Err(self.damaged("it is too long")),
+            std::cmp::Ordering::Equal => Ok(Some((Header { bytes, lengths }, file))),
+        }
+    }
+
+    /// The registry, and where it came from.
+    fn registry(&self, header: &Header, mut file: File) -> Result<(Registry, Vec<u8>), CacheError> {
+        let mut parts: [Vec<u8>; PARTS] = header.lengths.map(|length| vec![0; length]);
+        for part in &mut parts {
+            file.read_exact(part).map_err(|error| match error.kind() {
+                ErrorKind::UnexpectedEof => self.damaged(ENDS_EARLY),
+                _ => CacheError::Io { path: self.file(), error },
+            })?;
+        }
+        let known = &header.bytes[SUM_AT..HASH_AT];
+        if sum(&header.bytes[..SUM_AT], &parts.each_ref().map(Vec::as_slice)).to_le_bytes() != known {
+            return Err(self.damaged("its content is not what was stored"));
+        }
+        let ends_history = header.bytes[8 + HEAD_LEN] != 0;
+        let [origin, packed, tenures_index, tenures, sources_index, sources] = parts;
+        let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources });
+        // The bytes are those that were stored, so only another version can have made them so.
+        let registry = history.and_then(|history| Registry::from_packed(packed, history, ends_history));
+        registry.map(|registry| (registry, origin)).ok_or_else(|| CacheError::Outdated(self.file()))
+    }
+
+    fn damaged(&self, what: &'static str) -> CacheError {
+        CacheError::Damaged { path: self.file(), what }
+    }
+}
+
+const ENDS_EARLY: &str = "it ends early";
+
+impl Header {
+    /// Id and date of the registry's source.
+    fn head(&self) -> &str {
+        let field = &self.bytes[8..8 + HEAD_LEN];
+        let end = field.iter().position(|&byte| byte == 0).unwrap_or(HEAD_LEN);
+        std::str::from_utf8(&field[..end]).unwrap_or_default()
+    }
+}
+
+/// Words that are added up side by side: as many as keep the processor's adders busy.
+const LANES: usize = 8;
+
+/// A sum that no damage by a disk or a half-done copy leaves as it is: lost or added bytes, zeroed blocks, single bits.
+/// It takes about one instruction for every 16 bytes.
+fn sum(header: &[u8], parts: &[&[u8]]) -> u64 {
+    let mix = |total: u64, word: u64| (total ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    let mut total = 0u64;
+    for part in std::iter::once(&header).chain(parts) {
+        let (blocks, rest) = part.as_chunks::<16>();
+        // Words that the compiler knows to be aligned are added as they are read; the parts of a file are large and
+        // so are aligned already.
+        let lanes = match bytemuck::try_cast_slice::<u8, u128>(blocks.as_flattened()) {
+            Ok(words) => lanes(words),
+            Err(_) => lanes(&blocks.iter().map(|block| u128::from_ne_bytes(*block)).collect::<Vec<_>>()),
+        };
+        let rest = rest.iter().fold(part.len() as u64, |rest, &byte| mix(rest, u64::from(byte)));
+        total = lanes.into_iter().flatten().chain([rest]).fold(total, mix);
+    }
+    total
+}
+
+/// Adds up every eighth word, each in two halves.
+fn lanes(words: &[u128]) -> [[u64; 2]; LANES] {
+    let mut lanes = [[0u64; 2]; LANES];
+    let add = |lane: &mut [u64; 2], word: &u128| {
+        let word = u128::from_le(*word);
+        lane[0] = lane[0].wrapping_add(word as u64);
+        lane[1] = lane[1].wrapping_add((word >> 64) as u64);
+    };
+    let (rows, last) = words.as_chunks::<LANES>();
+    for row in rows {
+        for (lane, word) in lanes.iter_mut().zip(row) {
+            add(lane, word);
+        }
+    }
+    lanes.iter_mut().zip(last).for_each(|(lane, word)| add(lane, word));
+    lanes
+}
+
+fn hash(header: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(header);
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(folder: &Path) -> Cache {
+        let cache = Cache::new(folder.join("deep/portolan"));
+        let registry = Registry::embedded();
+        let lock = cache.lock().unwrap();
+        let origin = Origin { address: "https://registry.example/".to_owned(), ..Origin::default() };
+        let head = "iana-2999-01-02 2999-01-02";
+        cache.store(&lock, head, registry.packed(), &registry.history().parts(), true, &origin).unwrap();
+        cache
+    }
+
+    #[test]
+    fn what_is_stored_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = store(folder.path());
+        let embedded = Registry::embedded();
+        let cached = cache.verify().unwrap().unwrap();
+        assert_eq!(cached.origin.address, "https://registry.example/");
+        assert_eq!(cached.registry.len(), embedded.len());
+        assert_eq!(cached.registry.history().tenures().count(), embedded.history().tenures().count());
+        assert_eq!(cached.registry.history().sources().count(), embedded.history().sources().count());
+        assert!(cache.newer(&embedded).unwrap().is_some());
+        assert!(cache.clear().unwrap() && !cache.folder().exists());
+        assert!(cache.newer(&embedded).unwrap().is_none() && !cache.clear().unwrap());
+    }
+
+    #[test]
+    fn every_kind_of_damage_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = store(folder.path());
+        let good = std::fs::read(cache.file()).unwrap();
+        let seen = |bytes: &[u8]| {
+            std::fs::write(cache.file(), bytes).unwrap();
+            let read = cache.newer(&Registry::embedded());
+            assert_eq!(cache.verify().is_err(), read.is_err());
+            read.err().map(|error| error.to_string())
+        };
+        assert_eq!(seen(&good), None);
+        for place in [9, LENGTHS_AT, SUM_AT, HEADER_LEN, HEADER_LEN + 500, good.len() / 2, good.len() - 1] {
+            let mut bad = good.clone();
+            bad[place] ^= 4;
+            assert!(seen(&bad).is_some_and(|told| told.contains("damaged")), "{place}");
+        }
+        let mut zeroed = good.clone();
+        zeroed[good.len() / 2..][..4096].fill(0);
+        assert!(seen(&zeroed).unwrap().ends_with("damaged: its content is not what was stored"));
+        for length in [0, 5, HEADER_LEN - 1, HEADER_LEN, good.len() - 1] {
+            assert!(seen(&good[..length]).unwrap().ends_with("damaged: it ends early"), "{length}");
+        }
+        assert!(seen(&[&good[..], b"x"].concat()).unwrap().ends_with("damaged: it is too long"));
+        assert!(seen(&[b"<html>", &good[..]].concat()).unwrap().ends_with("it does not begin like one"));
+        let mut newer = good.clone();
+        newer[MAGIC.len()] += 1;
+        assert!(seen(&newer).unwrap().ends_with("stored by a newer version of Portolan"));
+        newer[MAGIC.len()] -= 2;
+        assert!(seen(&newer).unwrap().ends_with("stored by another version of Portolan"));
+    }
+
+    #[test]
+    fn only_one_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let held = cache.lock().unwrap();
+        assert!(matches!(cache.lock(), Err(CacheError::Busy(_))));
+        drop(held);
+        assert!(cache.lock().is_ok());
+    }
+}

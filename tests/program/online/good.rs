@@ -1,0 +1,129 @@
+//! What a good server gives.
+
+use super::server::{Authority, Server, in_turn, ok};
+use super::{SERVED, STORED, cache_file, update, used, user, xml};
+use crate::folder::{Folder, Ran};
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write as _;
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_user_sees_what_changed_and_check_uses_it_at_once() {
+    let folder = Folder::new();
+    let authority = Authority::new();
+    let answer = ok("Content-Encoding: gzip\r\nETag: \"one\"\r\n", &packed(&xml(SERVED)));
+    let server = authority.server(in_turn(vec![answer]));
+    folder.file("authority.pem", authority.pem());
+    assert_eq!(used(&folder), ("embedded 2026-08-17".to_owned(), String::new()));
+    let ran = Ran::of(&mut update(&folder, &["--url", &server.https(), "--ca-file", "authority.pem"]));
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let summary = ran.text().lines().next().unwrap();
+    for words in [
+        "2026-08-17 → 2026-10-01: 1 added",
+        "1 de-assigned: finger (79/tcp,udp)",
+        "1 renamed: ms-wbt-server → remote-desktop (3389/tcp,udp)",
+    ] {
+        assert!(ran.text().contains(words), "no `{words}` in: {summary}");
+    }
+    assert_eq!(used(&folder), (format!("cached {SERVED}"), String::new()));
+    let head = &server.asked()[0];
+    assert!(head.contains("accept-encoding: gzip") && head.contains("user-agent: portolan/"), "{head}");
+
+    // The history goes on: what left the registry is told with the dates of both states.
+    let explained = folder.run(&["explain", "finger"]);
+    assert!(explained.text().contains("2026-10-01"), "{}", explained.text());
+    let table = folder.file("my.services", "finger 79/tcp\nms-wbt-server 3389/tcp\nbrand-new 4/tcp\n");
+    let checked = folder.run(&["check", "--output-format", "concise", table.to_str().unwrap()]);
+    assert!(checked.text().contains("[deassigned]") && checked.text().contains("[renamed]"), "{}", checked.text());
+    assert_eq!(checked.text().lines().count(), 2, "{}", checked.text());
+    let embedded = folder.run(&["check", "--registry", "embedded", "--select", "unregistered", "my.services"]);
+    assert!(embedded.text().contains("brand-new"), "{}", embedded.text());
+    let day = folder.run(&["check", "--as-of", "2026-09-15", "--output-format", "concise", "my.services"]);
+    assert_eq!(day.text().lines().filter(|line| line.contains("[renamed]")).count(), 0, "{}", day.text());
+    let changes = folder.run(&["registry", "diff", "2026-08-17", SERVED]);
+    assert!(changes.text().contains("remote-desktop"), "{}", changes.text());
+    assert_eq!(folder.run(&["registry", "verify"]).status, 0);
+}
+
+#[test]
+fn a_server_is_asked_only_for_what_is_newer() {
+    let folder = Folder::new();
+    let good = ok("ETag: \"one\"\r\nLast-Modified: Thu, 01 Oct 2026 00:00:00 GMT\r\n", xml(SERVED).as_bytes());
+    let not_modified = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n".to_vec();
+    let server = Server::new(in_turn(vec![good.clone(), not_modified, good]));
+    let run = |more: &[&str]| Ran::of(&mut update(&folder, &[&["--url", &server.http()][..], more].concat()));
+    assert!(run(&[]).text().starts_with("2026-08-17 → 2026-10-01: "));
+    let stored = std::fs::read(cache_file(&folder)).unwrap();
+    let ran = run(&[]);
+    assert_eq!((ran.status, ran.text()), (0, "Up to date: the server has nothing newer\n"));
+    assert!(std::fs::read(cache_file(&folder)).unwrap() == stored);
+    let ran = run(&["--force"]);
+    assert!(ran.text().starts_with("Up to date: the registry of 2026-10-01 is the newest"), "{ran:?}");
+    let asked = server.asked();
+    let conditional = |head: &str| head.contains("if-none-match: \"one\"") && head.contains("if-modified-since: Thu");
+    assert_eq!(asked.iter().map(|head| conditional(head)).collect::<Vec<_>>(), [false, true, false]);
+}
+
+#[test]
+fn a_fault_that_passes_is_told_and_the_next_try_counts() {
+    let folder = user();
+    let busy = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec();
+    let server = Server::new(in_turn(vec![busy, ok("", xml(SERVED).as_bytes())]));
+    let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("503 Service Unavailable; asking again in 1 seconds"), "{}", ran.err);
+    assert_eq!((server.asked().len(), used(&folder).0), (2, format!("cached {SERVED}")));
+}
+
+#[test]
+fn up_to_five_redirects_are_followed() {
+    let folder = user();
+    let good = Server::saying(ok("", xml(SERVED).as_bytes()));
+    let sent_on = |to: String| {
+        let head = format!("HTTP/1.1 301 Moved\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Server::saying(head)
+    };
+    let mut servers = vec![good];
+    for _ in 0..6 {
+        servers.push(sent_on(servers[servers.len() - 1].http()));
+    }
+    let ran = Ran::of(&mut update(&folder, &["--url", &servers[6].http()]));
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("the server sends on more than 5 times"), "{}", ran.err);
+    let ran = Ran::of(&mut update(&folder, &["--url", &servers[5].http()]));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+#[test]
+fn proxies_are_those_of_the_environment() {
+    let folder = user();
+    let proxy = Server::saying(ok("", xml(SERVED).as_bytes()));
+    let mut program = update(&folder, &["--url", "http://mirror.invalid/registry.xml"]);
+    let ran = Ran::of(program.env("http_proxy", format!("http://{}", proxy.address)));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(proxy.asked()[0].starts_with("GET http://mirror.invalid/registry.xml HTTP/1.1"));
+}
+
+#[test]
+fn an_older_registry_is_stored_only_by_force() {
+    let folder = user();
+    let server = Server::saying(ok("", xml("2026-08-20").as_bytes()));
+    let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let told = format!("of 2026-08-20, older than the one of {STORED} that is known here; stored all the same");
+    assert!(ran.err.contains(&told), "{}", ran.err);
+    // Still after the embedded one, whose history it goes on from.
+    assert_eq!(used(&folder), ("cached 2026-08-20".to_owned(), String::new()));
+
+    let folder = user();
+    let server = Server::saying(ok("", xml("2026-01-05").as_bytes()));
+    assert_eq!(Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"])).status, 0);
+    assert_eq!(used(&folder).0, "embedded 2026-08-17");
+    let listed = folder.run(&["list", "--registry", "cached", "table.services"]);
+    assert!(listed.text().ends_with("(registry of 2026-01-05, cached)\n"), "{listed:?}");
+}
