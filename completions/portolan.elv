@@ -28,6 +28,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -49,6 +50,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --extend-select 'Rules, categories or `all` in addition'
             cand --severity 'Least severity that is shown and counted'
             cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --base 'The table that the files are to replace: report lookups that are lost or changed'
             cand --fix-only 'Make the fixes of these rules or categories only'
             cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
@@ -116,6 +118,15 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-format 'How to write it; rules are text always'
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;resolve'= {
+            cand --file 'The table, or `-` for standard input; without it, the system''s own tables'
+            cand --format 'Read the table in this format, whatever its name and content'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --output-format 'How to write it'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -241,6 +252,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -258,6 +270,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;compare'= {
         }
         &'portolan;help;explain'= {
+        }
+        &'portolan;help;resolve'= {
         }
         &'portolan;help;ghosts'= {
         }
