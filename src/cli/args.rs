@@ -27,7 +27,8 @@ pub struct Args {
     pub color: Colour,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 nothing found; 1 at least one finding, or `explain` of something unknown; \
+const EXIT_STATUS: &str = "Exit status: 0 nothing found; 1 at least one finding, or `explain` or `resolve` of something \
+                           unknown; \
                            2 a named path could not be read, or the use is wrong.";
 
 /// What to do.
@@ -43,6 +44,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
     Explain(ExplainArgs),
+    /// Show what each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers for a name or a port, and why they differ
+    Resolve(ResolveArgs),
     /// List what left the registry, and what is in it and said to be dead
     Ghosts(GhostsArgs),
     /// List the rules
@@ -128,6 +131,9 @@ pub struct CheckArgs {
     /// Report what `# portolan: ignore[…]` comments ask to keep silent about
     #[arg(long)]
     pub no_suppressions: bool,
+    /// The table that the files are to replace: report lookups that are lost or changed
+    #[arg(long, value_name = "OLD")]
+    pub base: Option<PathBuf>,
     /// Report what `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub no_acknowledged: bool,
@@ -251,6 +257,26 @@ pub struct ExplainArgs {
     /// Which registry.
     #[command(flatten)]
     pub registry: RegistryArgs,
+}
+
+/// Arguments of `resolve`.
+#[derive(Debug, clap::Args)]
+pub struct ResolveArgs {
+    /// A service name or a port, with /TRANSPORT or without
+    #[arg(value_name = "NAME|PORT[/TRANSPORT]")]
+    pub what: String,
+    /// The table, or `-` for standard input; without it, the system's own tables
+    #[arg(long, value_name = "PATH")]
+    pub file: Option<PathBuf>,
+    /// Read the table in this format, whatever its name and content
+    #[arg(long, value_parser = format_parser())]
+    pub format: Option<&'static dyn Format>,
+    /// Largest file that is read: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
+    pub max_size: u64,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TextOrJson,
 }
 
 /// Arguments of `ghosts`.

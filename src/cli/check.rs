@@ -2,8 +2,9 @@
 
 use super::args::CheckArgs;
 use super::{Failure, Output, Status, paths};
-use crate::engine::{self, CheckSettings, Heard, RuleSet, Selection};
+use crate::engine::{self, Base, CheckSettings, Heard, RuleSet, Selection};
 use crate::report::{FileRow, Run, Totals};
+use std::path::Path;
 
 pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let reporter = args.output_format;
@@ -22,6 +23,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         extend: args.extend_select.clone(),
         ignore: args.ignore.clone(),
     });
+    let base = args.base.as_deref().map(|path| read_base(path, args)).transpose()?;
     let heard = Heard { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
     let settings = CheckSettings {
         registry: run.registry,
@@ -29,6 +31,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         heard,
         severity: args.severity,
         hints: reporter.meta().hints && !args.statistics,
+        base: base.as_ref(),
     };
     if args.fix.wanted() {
         return super::fix::run(args, &run, &settings, output);
@@ -46,7 +49,10 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     totals.failed = paths::for_each(
         &args.files,
         |source, document| {
-            let checked = engine::check(source, document, &settings);
+            let mut checked = engine::check(source, document, &settings);
+            if reporter.meta().fixes && !args.statistics {
+                checked.offers = engine::offered(&checked, &settings);
+            }
             let mut piece = Vec::new();
             reporter.file(&checked, &run, &mut piece);
             (FileRow::new(&checked, run.most_findings), piece)
@@ -71,4 +77,14 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     } else {
         Status::Good
     })
+}
+
+/// Reads the table that the others are to replace.
+fn read_base(path: &Path, args: &CheckArgs) -> Result<Base, Failure> {
+    let read = engine::read_file(path, args.files.max_size);
+    let document = read.and_then(|source| {
+        let document = engine::parse_file(&source, args.files.format)?;
+        Ok(Base::new(&source, &document))
+    });
+    document.map_err(Failure::new)
 }

@@ -18,6 +18,7 @@ mod registry_args;
 mod registry_export;
 mod registry_status;
 mod registry_update;
+mod resolve;
 mod writer;
 
 pub use args::{Args, Command};
@@ -76,6 +77,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
         Command::Annotate(annotate) => annotate::run(annotate, &run, &mut output),
         Command::Compare(compare) => compare::run(compare, &run, &mut output),
+        Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
         Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
         Command::Formats => whole(&mut output, |out| lists::formats(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),

@@ -2,11 +2,10 @@
 
 use crate::registry::ClaimKind;
 use crate::text::Span;
-use std::borrow::Cow;
-use std::fmt::{Display, Write as _};
+use std::fmt::{self, Write as _};
 
 /// One thing that a rule has to say. Line, column, excerpt and evidence are worked out when it is printed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Finding {
     /// Number of the rule in the list of rules.
     pub rule: u16,
@@ -14,32 +13,59 @@ pub struct Finding {
     pub span: Span,
     /// Index of the entry that it is about, if it is about one.
     pub entry: Option<u32>,
-    /// One plain sentence, without a full stop.
-    pub message: String,
-    /// What to do about it, if the rule knows.
-    pub hint: Option<Cow<'static, str>>,
     /// Whether a reader wants to see what the registry says of the entry.
     pub cites_registry: bool,
     /// The kind of claim that it rests on, if it rests on one.
     pub cites_claims: Option<ClaimKind>,
-    /// Whether somebody will read the hint.
-    wants_hint: bool,
+    /// Where the message begins among the texts.
+    text: usize,
+    message_length: usize,
+    /// The hint follows the message.
+    hint_length: usize,
 }
 
-/// Takes findings from one rule.
-#[derive(Debug)]
+/// Takes findings from one rule. What they say stands in one text: a table may have a finding on every line.
+#[derive(Debug, Default)]
 pub struct Findings {
     rule: u16,
     wants_hints: bool,
     list: Vec<Finding>,
-    /// Where messages are put together, so that each is allocated once, in its length.
-    message: String,
+    texts: String,
+}
+
+/// What a rule may say in: text that is there already, or is put together where it is wanted.
+pub trait Message {
+    /// Appends it.
+    fn put(self, text: &mut String);
+}
+
+impl Message for &str {
+    fn put(self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
+impl Message for String {
+    fn put(self, text: &mut String) {
+        text.push_str(&self);
+    }
+}
+
+impl Message for fmt::Arguments<'_> {
+    fn put(self, text: &mut String) {
+        let _ = text.write_fmt(self);
+    }
 }
 
 impl Findings {
-    /// Goes on after what others have reported. Hints are only put together where they are wanted.
-    pub fn with(list: Vec<Finding>, wants_hints: bool) -> Self {
-        Self { rule: 0, wants_hints, list, message: String::new() }
+    /// Hints are only kept where they are wanted.
+    pub fn new(wants_hints: bool) -> Self {
+        Self { wants_hints, ..Self::default() }
+    }
+
+    /// Goes on after what others have reported.
+    pub fn with(list: Vec<Finding>, texts: String, wants_hints: bool) -> Self {
+        Self { rule: 0, wants_hints, list, texts }
     }
 
     /// What is reported from now on is said by this rule.
@@ -47,61 +73,93 @@ impl Findings {
         self.rule = rule as u16;
     }
 
-    /// Reports something about a part of an entry.
-    pub fn entry(&mut self, entry: u32, span: Span, message: impl Display) -> &mut Finding {
+    /// Reports something about a part of an entry: one plain sentence, without a full stop.
+    pub fn entry(&mut self, entry: u32, span: Span, message: impl Message) -> Reported<'_> {
         self.push(Some(entry), span, message)
     }
 
     /// Reports something about a part of the file that is no entry.
-    pub fn place(&mut self, span: Span, message: impl Display) -> &mut Finding {
+    pub fn place(&mut self, span: Span, message: impl Message) -> Reported<'_> {
         self.push(None, span, message)
     }
 
-    fn push(&mut self, entry: Option<u32>, span: Span, message: impl Display) -> &mut Finding {
-        self.message.clear();
-        let _ = write!(self.message, "{message}");
-        let message = self.message.clone();
+    fn push(&mut self, entry: Option<u32>, span: Span, message: impl Message) -> Reported<'_> {
+        let text = self.texts.len();
+        message.put(&mut self.texts);
         self.list.push(Finding {
             rule: self.rule,
             span,
             entry,
-            message,
-            hint: None,
             cites_registry: false,
             cites_claims: None,
-            wants_hint: self.wants_hints,
+            text,
+            message_length: self.texts.len() - text,
+            hint_length: 0,
         });
-        self.list.last_mut().expect("invariant: one was pushed")
+        let finding = self.list.last_mut().expect("invariant: one was pushed");
+        Reported { finding, texts: &mut self.texts, wants_hint: self.wants_hints }
     }
 
-    /// Everything reported, in the order of the file, then of the rules.
-    pub fn into_sorted(mut self) -> Vec<Finding> {
-        self.list.sort_by_key(|finding| (finding.span.start, finding.rule, finding.span.end, finding.entry));
-        self.list
+    /// Everything reported, in the order of the file, then of the rules; and what they say.
+    pub fn into_sorted(self) -> (Vec<Finding>, String) {
+        let Self { list, texts, .. } = self;
+        // Small numbers are sorted more quickly than findings.
+        let place = |finding: &Finding| u64::from(finding.span.start) << 16 | u64::from(finding.rule);
+        let mut order: Vec<(u64, u32)> = list.iter().map(place).zip(0..).collect();
+        let rest = |number: u32| {
+            let finding = &list[number as usize];
+            (finding.span.end, finding.entry)
+        };
+        order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a.1).cmp(&rest(b.1))));
+        (order.into_iter().map(|(_, number)| list[number as usize]).collect(), texts)
     }
 }
 
 impl Finding {
+    /// One plain sentence, without a full stop. `texts` are those that came with the finding.
+    pub fn message(self, texts: &str) -> &str {
+        &texts[self.text..][..self.message_length]
+    }
+
+    /// What to do about it, if the rule knows.
+    pub fn hint(self, texts: &str) -> Option<&str> {
+        (self.hint_length > 0).then(|| &texts[self.text + self.message_length..][..self.hint_length])
+    }
+}
+
+/// A finding that was just reported, of which more can be said.
+#[derive(Debug)]
+pub struct Reported<'a> {
+    finding: &'a mut Finding,
+    texts: &'a mut String,
+    wants_hint: bool,
+}
+
+impl Reported<'_> {
     /// Adds what to do about it.
-    pub fn hint(&mut self, hint: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.hint = Some(hint.into());
+    pub fn hint(self, hint: impl Message) -> Self {
+        self.hint_with(|| hint)
+    }
+
+    /// Adds what to do about it, which is put together only if it is wanted.
+    pub fn hint_with<M: Message>(self, hint: impl FnOnce() -> M) -> Self {
+        if self.wants_hint {
+            let start = self.texts.len();
+            hint().put(self.texts);
+            self.finding.hint_length = self.texts.len() - start;
+        }
         self
     }
 
-    /// Adds what to do about it, if it is wanted.
-    pub fn hint_with<H: Into<Cow<'static, str>>>(&mut self, hint: impl FnOnce() -> H) -> &mut Self {
-        if self.wants_hint { self.hint(hint()) } else { self }
-    }
-
     /// Lets reports show what the registry says of the entry, or of the alias that is marked.
-    pub fn cite_registry(&mut self) -> &mut Self {
-        self.cites_registry = true;
+    pub fn cite_registry(self) -> Self {
+        self.finding.cites_registry = true;
         self
     }
 
     /// Lets reports show the claims of this kind, and what the registry says of the entry.
-    pub fn cite_claims(&mut self, kind: ClaimKind) -> &mut Self {
-        self.cites_claims = Some(kind);
+    pub fn cite_claims(self, kind: ClaimKind) -> Self {
+        self.finding.cites_claims = Some(kind);
         self.cite_registry()
     }
 }

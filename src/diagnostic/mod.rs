@@ -8,7 +8,7 @@ mod suppression;
 
 pub use change::{Applicability, Change, Fix};
 pub use edit::{Edit, apply};
-pub use finding::{Finding, Findings};
+pub use finding::{Finding, Findings, Message, Reported};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use suppression::{Suppression, suppressions};
 

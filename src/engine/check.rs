@@ -1,9 +1,10 @@
 //! One file: parse, judge, ask the rules, respect what the file asks for.
 
-use super::{FileError, FileFault, RuleSet, Selection, Selector};
+use super::{FileError, FileFault, Offered, RuleSet, Selection, Selector};
 use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, suppressions};
 use crate::format::{self, Format};
 use crate::registry::{Judgements, Registry, judge};
+use crate::resolver::{LookupChange, Tables, changes_between};
 use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
@@ -19,10 +20,16 @@ pub struct Checked {
     pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
+    /// The words in which they say it: see [`Finding::message`].
+    pub texts: String,
     /// What came of the comments that ask for silence.
     pub suppressions: Vec<SuppressionUse>,
     /// The notes in the file, and what came of them.
     pub notes: Vec<NoteUse>,
+    /// What resolvers answer differently than from the table that this one is to replace, if there is one.
+    pub base_lookups: Vec<LookupChange>,
+    /// What would settle each finding, in their order. Empty until [`super::offered`] has worked it out.
+    pub offers: Vec<Option<Offered>>,
 }
 
 /// A note after the rules have run.
@@ -35,6 +42,11 @@ pub struct NoteUse {
 }
 
 impl Checked {
+    /// What would settle a finding, if that has been worked out.
+    pub fn offer(&self, finding: usize) -> Option<&Offered> {
+        self.offers.get(finding)?.as_ref()
+    }
+
     /// What the rules saw.
     pub fn context<'a>(&'a self, registry: &'a Registry) -> Context<'a> {
         Context {
@@ -43,6 +55,7 @@ impl Checked {
             registry,
             judgements: &self.judgements,
             suppressions: &self.suppressions,
+            base_lookups: &self.base_lookups,
         }
     }
 }
@@ -91,6 +104,31 @@ fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<D
     format::detect(bytes).map(|(_, document)| document).ok_or(FileFault::NotRecognised)
 }
 
+/// A table that others are to replace.
+#[derive(Debug)]
+pub struct Base {
+    format: &'static str,
+    tables: Tables,
+}
+
+impl Base {
+    /// What resolvers make of a table.
+    pub fn new(source: &SourceFile, document: &Document) -> Self {
+        let format = document.format.id;
+        Self { format, tables: Tables::read(format, &source.bytes) }
+    }
+
+    /// What they answer differently from another one. Of a table in another format they answer nothing that could be
+    /// compared.
+    fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
+        if document.format.id == self.format {
+            changes_between(&self.tables, &Tables::read(self.format, bytes))
+        } else {
+            Vec::new()
+        }
+    }
+}
+
 /// How a file is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckSettings<'a> {
@@ -104,48 +142,65 @@ pub struct CheckSettings<'a> {
     pub severity: Severity,
     /// Whether findings say what to do about them.
     pub hints: bool,
+    /// What resolvers make of the table that the files are to replace.
+    pub base: Option<&'a Base>,
 }
 
 impl<'a> CheckSettings<'a> {
     /// These rules, with every comment heard and every finding told.
     pub fn new(registry: &'a Registry, rules: &'a RuleSet) -> Self {
-        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info, hints: true }
+        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info, hints: true, base: None }
     }
 }
 
 /// Checks one file.
 pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
-    let CheckSettings { registry, rules, heard, severity, hints } = *settings;
+    let CheckSettings { registry, rules, heard, severity, hints, base } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
-    let mut context =
-        Context { document: &document, bytes: &source.bytes, registry, judgements: &judgements, suppressions: &[] };
+    let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
+    let mut context = Context {
+        document: &document,
+        bytes: &source.bytes,
+        registry,
+        judgements: &judgements,
+        suppressions: &[],
+        base_lookups: &base_lookups,
+    };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::with(Vec::new(), hints);
+    let mut findings = Findings::new(hints);
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);
             rule.check(&context, &mut findings);
         }
     }
-    let mut findings = findings.into_sorted();
-    let notes = acknowledge(&context, heard.notes, &mut findings);
-    let mut suppressed = Vec::new();
-    if heard.suppressions {
-        let asked = suppressions(&document, &source.bytes);
-        if !asked.is_empty() {
-            let uses = suppress(&document, &source.bytes, rules, asked, &mut findings);
-            if let Some(last) = last.filter(|&last| rules.has(last)) {
-                context.suppressions = &uses;
-                let mut more = Findings::with(findings, hints);
-                more.set_rule(last);
-                RULES[last].check(&context, &mut more);
-                findings = more.into_sorted();
-            }
-            suppressed = uses;
-        }
+    let (mut findings, mut texts) = findings.into_sorted();
+    let suppressed = if heard.suppressions {
+        suppress(&document, &source.bytes, rules, suppressions(&document, &source.bytes), &mut findings)
+    } else {
+        Vec::new()
+    };
+    if let Some(last) = last.filter(|&last| rules.has(last) && !suppressed.is_empty()) {
+        context.suppressions = &suppressed;
+        let mut more = Findings::with(findings, texts, hints);
+        more.set_rule(last);
+        RULES[last].check(&context, &mut more);
+        (findings, texts) = more.into_sorted();
     }
+    // What is silenced in two ways is silenced by the suppression, which would be unused otherwise.
+    let notes = acknowledge(&context, heard.notes, &mut findings);
     findings.retain(|finding| RULES[usize::from(finding.rule)].meta().category.severity() >= severity);
-    Checked { source, document, judgements, findings, suppressions: suppressed, notes }
+    Checked {
+        source,
+        document,
+        judgements,
+        findings,
+        texts,
+        suppressions: suppressed,
+        notes,
+        base_lookups,
+        offers: Vec::new(),
+    }
 }
 
 /// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
@@ -176,8 +231,17 @@ fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) 
 pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Checked {
     if memchr::memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         let judgements = judge(&document, &source.bytes, registry);
-        let (findings, suppressions, notes) = (Vec::new(), Vec::new(), Vec::new());
-        return Checked { source, document, judgements, findings, suppressions, notes };
+        return Checked {
+            source,
+            document,
+            judgements,
+            findings: Vec::new(),
+            texts: String::new(),
+            suppressions: Vec::new(),
+            notes: Vec::new(),
+            base_lookups: Vec::new(),
+            offers: Vec::new(),
+        };
     }
     let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
     let mut checked =
@@ -199,6 +263,9 @@ fn suppress(
     asked: Vec<Suppression>,
     findings: &mut Vec<Finding>,
 ) -> Vec<SuppressionUse> {
+    if asked.is_empty() {
+        return Vec::new();
+    }
     let mut uses = Vec::with_capacity(asked.len());
     let mut silent = vec![false; findings.len()];
     for suppression in asked {

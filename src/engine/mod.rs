@@ -9,7 +9,7 @@ mod run;
 mod select;
 
 pub use annotate::{annotate, remove_notes};
-pub use check::{CheckSettings, Checked, Heard, NoteUse, check, parse_file, stand};
+pub use check::{Base, CheckSettings, Checked, Heard, NoteUse, check, parse_file, stand};
 pub use files::{Found, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, fix, offered};
 pub use read::{FileError, FileFault, read_file, read_stream};

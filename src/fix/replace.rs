@@ -20,9 +20,9 @@ mod mounts;
 #[cfg(all(test, unix))]
 mod tests;
 
-pub use fault::{Note, ReplaceError, ReplaceFault};
+pub use fault::{Loss, Note, ReplaceError, ReplaceFault};
 
-use fault::{At as _, MAKE_TEMPORARY, WRITE_TEMPORARY};
+use fault::{At as _, MAKE_TEMPORARY, WRITE, WRITE_TEMPORARY};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -219,12 +219,14 @@ impl<'a> Target<'a> {
     /// of the system.
     fn copy(&self) -> Result<Copy, ReplaceFault> {
         let prefix = temporary_prefix(&self.path, OLD);
-        let temporary =
-            temporary_in(&self.folder, &prefix).or_else(|_| temporary_in(&std::env::temp_dir(), &prefix))?;
-        let mut file = temporary.as_file();
-        let written = file.write_all(self.parsed).and_then(|()| file.sync_all());
-        written.at("write the copy of the old text", temporary.path())?;
-        Ok(Copy::Temporary(temporary.into_temp_path()))
+        let copy_in = |folder: &Path| {
+            let temporary = temporary_in(folder, &prefix)?;
+            let mut file = temporary.as_file();
+            let written = file.write_all(self.parsed).and_then(|()| file.sync_all());
+            written.at("write a copy of the old text in", folder)?;
+            Ok(Copy::Temporary(temporary.into_temp_path()))
+        };
+        copy_in(&self.folder).or_else(|_| copy_in(&std::env::temp_dir()))
     }
 
     /// The backup that was asked for. It goes away with what is returned unless that is told to keep it.
@@ -313,9 +315,8 @@ fn check_writable(path: &Path, metadata: &Metadata, options: &ReplaceOptions) ->
         return Err(ReplaceFault::ReadOnly);
     }
     match OpenOptions::new().write(true).open(path) {
-        Err(error) if fault::is_forbidden_by_mode(&error) && !options.read_only => Err(ReplaceFault::ReadOnly),
-        Err(error) if fault::is_forbidden_by_mode(&error) => Ok(()),
-        Err(error) => Err(error).at("write to", path),
+        Err(error) if options.read_only && fault::is_forbidden_by_mode(&error) => Ok(()),
+        Err(error) => Err(error).at(WRITE, path),
         Ok(_) => Ok(()),
     }
 }

@@ -15,6 +15,8 @@ struct EntryParts<'a> {
     name: &'a [u8],
     port: &'a [u8],
     transports: &'a [u8],
+    /// Whether there are several transports.
+    is_list: bool,
     ports: PortRange,
     notation: Notation,
     /// Everything after the transport.
@@ -81,7 +83,10 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
     }
     let (aliases, fields) = format.aliases_and_fields(words);
     // Where there is no further word, there is a comment sign or the end.
-    let comment = rest.trim_ascii_end();
+    let comment = match rest {
+        [.., last] if !last.is_ascii_whitespace() => rest,
+        _ => rest.trim_ascii_end(),
+    };
     let mut entry = Entry {
         line,
         name: place(parts.name),
@@ -95,9 +100,14 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
         comment: (!comment.is_empty()).then(|| place(comment)),
         unnamed: format.is_unnamed(parts.name),
     };
-    for word in parts.transports.split(|&b| b == b'/') {
-        entry.transport_span = place(word);
-        entry.transport = TransportWord::parse(word);
+    if parts.is_list {
+        for word in parts.transports.split(|&b| b == b'/') {
+            entry.transport_span = place(word);
+            entry.transport = TransportWord::parse(word);
+            document.entries.push(entry);
+        }
+    } else {
+        entry.transport = TransportWord::parse(parts.transports);
         document.entries.push(entry);
     }
     LineKind::Entry(first)
@@ -133,7 +143,10 @@ fn spaced_word(text: &[u8]) -> Step<'_, &[u8]> {
 fn entry(text: &[u8]) -> Result<EntryParts<'_>, (&[u8], Fault)> {
     let Ok((rest, name)) = spaced_word(text) else { return Err((text, Fault::NoPort)) };
     let Ok((rest, binding)) = word(rest) else { return Err((name, Fault::NoPort)) };
-    let (after_port, (ports, notation)) = port(binding).map_err(|fault| (binding, fault))?;
+    let (after_port, (ports, notation)) = match plain_port(binding) {
+        Some((after_port, port)) => (after_port, (PortRange::single(port), Notation::Plain)),
+        None => port(binding).map_err(|fault| (binding, fault))?,
+    };
     let port_text = &binding[..binding.len() - after_port.len()];
     let transports = match tag::<_, _, ()>(&b"/"[..]).parse_complete(after_port) {
         Ok((transports, _)) => transports,
@@ -141,16 +154,31 @@ fn entry(text: &[u8]) -> Result<EntryParts<'_>, (&[u8], Fault)> {
         Err(_) if after_port.is_empty() => return Err((binding, Fault::NoTransport)),
         Err(_) => return Err((binding, Fault::PortNotANumber)),
     };
-    let is_list = transports.contains(&b'/');
+    let is_list = transports.iter().any(|&b| b == b'/');
     if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
         return Err((binding, Fault::EmptyTransport));
     }
     let (rest, ()) = blanks(rest).unwrap_or((rest, ()));
-    Ok(EntryParts { name, port: port_text, transports, ports, notation, rest })
+    Ok(EntryParts { name, port: port_text, transports, is_list, ports, notation, rest })
+}
+
+/// What nearly every port is: at most five digits, the first of them not 0, and a slash.
+#[inline]
+fn plain_port(text: &[u8]) -> Option<(&[u8], u16)> {
+    let [b'1'..=b'9', ..] = text else { return None };
+    let (mut value, mut length) = (0u32, 0);
+    while let Some(digit) = text.get(length).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
+        value = value * 10 + u32::from(digit);
+        length += 1;
+        if length > 5 {
+            return None;
+        }
+    }
+    let value = u16::try_from(value).ok()?;
+    (text.get(length) == Some(&b'/')).then_some((&text[length..], value))
 }
 
 /// A port number or a range of them, up to what comes after.
-#[inline]
 fn port(text: &[u8]) -> Result<(&[u8], (PortRange, Notation)), Fault> {
     let (rest, (first, notation)) = number(text)?;
     let Some(rest) = rest.strip_prefix(b"-") else {

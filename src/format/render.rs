@@ -128,15 +128,18 @@ impl<'a> Table<'a> {
     fn drop_name(&self, entry: &Entry, alias: Span) -> Option<Vec<Edit>> {
         let words = self.document.aliases(entry);
         let number = words.iter().position(|&word| word == alias)?;
-        let before = number.checked_sub(1).map_or(entry.transport_span.end, |before| words[before].end);
-        let is_last = number + 1 == words.len();
-        // The entries of a list share their aliases, and their transports stand in between.
-        let before = if self.bytes[before as usize..alias.start as usize].iter().all(u8::is_ascii_whitespace) {
-            before
-        } else {
-            alias.start
+        if let Some(next) = words.get(number + 1) {
+            return Some(vec![Edit::delete(Span { start: alias.start, end: next.start })]);
+        }
+        let before = match number.checked_sub(1) {
+            Some(before) => words[before].end,
+            // Behind a list of transports.
+            None => {
+                let before = self.bytes[..alias.start as usize].trim_ascii_end().len();
+                before as u32
+            }
         };
-        let Some(comment) = entry.comment.filter(|_| is_last) else {
+        let Some(comment) = entry.comment else {
             return Some(vec![Edit::delete(Span { start: before, end: alias.end })]);
         };
         let tabs = self.bytes[before as usize..comment.start as usize].contains(&b'\t');
@@ -148,10 +151,12 @@ impl<'a> Table<'a> {
         let limit = self.document.format.line_limit;
         let content = self.document.line_of(entry).content;
         let ends_in_blank = content.of(self.bytes).last().is_some_and(u8::is_ascii_whitespace);
+        // To FreeBSD's libc a CR is a part of the last word, and a comment after that word would change it.
+        let plain_end = matches!(self.document.line_of(entry).ending, LineEnding::Lf | LineEnding::None);
         let room = limit.checked_sub(content.len());
         let columns = self.document.columns(self.bytes);
         if let [note] = &note_lines(rule, text, limit)?[..]
-            && let Some(room) = room.filter(|_| !ends_in_blank)
+            && let Some(room) = room.filter(|_| plain_end && !ends_in_blank)
         {
             let added = match entry.comment {
                 None => {

@@ -70,8 +70,7 @@ impl Facts {
 
     #[inline]
     fn number(&self, at: usize) -> u32 {
-        let bytes = &self.index[at..at + 4];
-        u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+        u32::from_le_bytes(self.index.as_chunks().0[at / 4])
     }
 
     #[inline]

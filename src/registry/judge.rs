@@ -10,14 +10,20 @@ use hashbrown::HashMap;
 pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Judgements {
     let mut coverage = Coverage { document, bytes, registry, known: HashMap::new() };
     let mut judgements = Judgements::with_capacity(document.entries.len());
-    for entry in &document.entries {
-        judgements.push(judge_entry(bytes, registry, entry, &mut coverage));
+    for (number, entry) in (0..).zip(&document.entries) {
+        judgements.push(judge_entry(bytes, registry, number, entry, &mut coverage));
     }
     judgements
 }
 
 #[inline]
-fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut Coverage<'_>) -> Judgement {
+fn judge_entry(
+    bytes: &[u8],
+    registry: &Registry,
+    number: u32,
+    entry: &Entry,
+    coverage: &mut Coverage<'_>,
+) -> Judgement {
     let mut judgement = Judgement { standing: None, port: entry.ports.first, flags: Flags::default() };
     if entry.unnamed {
         judgement.flags.set(Flag::Unnamed);
@@ -39,7 +45,8 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
     }
     let assigned = registry.assigned(port, transport);
     let is_assigned = assigned.clone().next().is_some();
-    if registry.has_notes(port, transport) {
+    // A note on a range may mean another of its ports.
+    if registry.has_notes(port, transport) || !entry.ports.is_single() {
         note(registry, entry, transport, is_assigned, &mut judgement);
     }
     if entry.unnamed {
@@ -61,7 +68,7 @@ fn judge_entry(bytes: &[u8], registry: &Registry, entry: &Entry, coverage: &mut 
         {
             judgement.flags.set(Flag::Defunct);
         }
-    } else if is_assigned && coverage.has(entry, port, transport) {
+    } else if is_assigned && coverage.has(number, entry, port, transport) {
         judgement.flags.set(Flag::Covered);
     }
     judgement
@@ -152,14 +159,18 @@ struct Coverage<'a> {
 }
 
 impl Coverage<'_> {
-    fn has(&mut self, entry: &Entry, port: u16, transport: Transport) -> bool {
+    fn has(&mut self, number: u32, entry: &Entry, port: u16, transport: Transport) -> bool {
+        let mut sharing = self.document.port_index().sharing(number, entry);
+        if sharing.clone().nth(1).is_none() && self.document.aliases(entry).is_empty() {
+            return false;
+        }
         let key = (entry.transport, entry.ports.first, port);
         if let Some(&known) = self.known.get(&key) {
             return known;
         }
         let current = || self.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
         let covers = |word: &[u8]| current().any(|record| record.is_named(word));
-        let found = self.document.entry_index(self.bytes).by_port(entry.transport, entry.ports.first).any(|other| {
+        let found = sharing.any(|other| {
             let other = &self.document.entries[other as usize];
             !other.unnamed
                 && (covers(other.name.of(self.bytes))

@@ -179,13 +179,18 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
     Ok(packed)
 }
 
-/// A bit for each port, by transport, of which some record says that it is reserved or that others use it.
+/// A bit for each port, by transport, of which some record says that it is reserved or that others use it. A note on
+/// a range names the ports that it means.
 fn noted_ports(rows: &[Row<'_>]) -> Vec<u64> {
     let mut noted = vec![0u64; 4 * STEPS];
-    let with_note = |row: &&Row<'_>| row.flags & HAS_PORT != 0 && row.flags & (RESERVED | UNAUTHORIZED) != 0;
-    for row in rows.iter().filter(with_note) {
+    for row in rows.iter().filter(|row| row.flags & HAS_PORT != 0) {
+        let is_noted = |port: &u16| {
+            let mut named = row.unauthorized_use.split(|c: char| !c.is_ascii_digit());
+            let is_meant = row.first == row.last || named.any(|digits| digits.parse() == Ok(*port));
+            row.flags & RESERVED != 0 || row.flags & UNAUTHORIZED != 0 && is_meant
+        };
         for transport in (0..4).filter(|&own| row.transport == own || row.transport == ALL_TRANSPORTS) {
-            for port in row.first..=row.last {
+            for port in (row.first..=row.last).filter(is_noted) {
                 noted[usize::from(transport) * STEPS + usize::from(port) / STEP] |= 1 << (usize::from(port) % STEP);
             }
         }
@@ -199,6 +204,7 @@ fn put(bytes: &mut Vec<u8>, number: u32) {
 
 struct Row<'a> {
     name: &'a str,
+    unauthorized_use: &'a str,
     first: u16,
     last: u16,
     transport: u8,
@@ -246,6 +252,6 @@ impl<'a> Row<'a> {
         if name.is_empty() && values[column::DESCRIPTION].starts_with("any private") {
             flags |= PRIVATE_USE;
         }
-        Ok(Self { name, first, last, transport, flags })
+        Ok(Self { name, unauthorized_use: values[column::UNAUTHORIZED_USE], first, last, transport, flags })
     }
 }

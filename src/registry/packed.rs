@@ -233,8 +233,8 @@ impl Registry {
     }
 
     #[inline]
-    fn step(&self, number: usize) -> &[u8] {
-        &self.section(section::PORTS)[number * STEP_LEN..][..STEP_LEN]
+    fn step(&self, number: usize) -> &[u8; STEP_LEN] {
+        &self.section(section::PORTS).as_chunks().0[number]
     }
 
     #[inline]
@@ -250,7 +250,7 @@ impl Registry {
         Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
     }
 
-    /// Whether some record reserves the port or notes unauthorized use of it. Costs next to nothing.
+    /// Whether some record reserves the port, or notes unauthorized use of this very port. Costs next to nothing.
     #[inline]
     pub(super) fn has_notes(&self, port: u16, transport: Transport) -> bool {
         u64_at(self.step(step_of(port, transport)), 1) & 1 << (usize::from(port) % STEP) != 0
@@ -313,8 +313,8 @@ impl Registry {
 
 impl<'a> Record<'a> {
     #[inline]
-    fn raw(self) -> &'a [u8] {
-        &self.registry.section(section::RECORDS)[self.number as usize * RECORD_LEN..][..RECORD_LEN]
+    fn raw(self) -> &'a [u8; RECORD_LEN] {
+        &self.registry.section(section::RECORDS).as_chunks().0[self.number as usize]
     }
 
     #[inline]
@@ -462,14 +462,12 @@ fn step_of(port: u16, transport: Transport) -> usize {
 
 #[inline]
 fn u32_at(bytes: &[u8], number: usize) -> u32 {
-    let at = &bytes[number * 4..][..4];
-    u32::from_le_bytes([at[0], at[1], at[2], at[3]])
+    u32::from_le_bytes(bytes.as_chunks().0[number])
 }
 
 #[inline]
 fn u64_at(bytes: &[u8], number: usize) -> u64 {
-    let at = &bytes[number * 8..][..8];
-    u64::from_le_bytes([at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]])
+    u64::from_le_bytes(bytes.as_chunks().0[number])
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: None,
     counts: true,
     hints: false,
+    fixes: false,
     for_people: true,
 };
 
@@ -30,15 +31,16 @@ impl Reporter for Concise {
             return;
         }
         let mut place = Place::new(file);
-        for finding in shown(&file.findings, run.most_findings) {
+        for (_, finding) in shown(&file.findings, run.most_findings) {
             let severity = severity(finding);
-            out.extend_from_slice(place.of(finding).0.as_bytes());
+            let position = place.of(finding);
+            place.put(position, out);
             out.push(b' ');
             run.theme.put(Paint::Severity(severity), severity.as_str(), out);
             out.push(b'[');
             out.extend_from_slice(RULES[usize::from(finding.rule)].meta().id.as_bytes());
             out.extend_from_slice(b"] ");
-            out.extend_from_slice(finding.message.as_bytes());
+            out.extend_from_slice(finding.message(&file.texts).as_bytes());
             out.push(b'\n');
         }
     }

@@ -1,5 +1,6 @@
 //! The line that is meant, with the part that is meant marked below it.
 
+use super::place::put_number;
 use super::{Paint, Theme};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
@@ -30,9 +31,12 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
     let to = (to..=end).take(CHARACTER).find(|&at| at == end || !is_continuation(bytes[at])).unwrap_or(to);
     let marked = marked.start.clamp(from, to)..marked.end.clamp(from, to);
 
-    let number = line.to_string();
-    let padding = &"     "[number.len().min(5)..];
-    theme.put(Paint::Frame, &[padding, &number, " |"].concat(), out);
+    theme.put_with(Paint::Frame, out, |out| {
+        let digits = 1 + line.checked_ilog10().unwrap_or(0) as usize;
+        out.extend(std::iter::repeat_n(b' ', 5usize.saturating_sub(digits)));
+        put_number(line, out);
+        out.extend_from_slice(b" |");
+    });
     out.push(b' ');
     if from > start {
         out.extend_from_slice("…".as_bytes());
@@ -48,7 +52,9 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
 
     theme.put(Paint::Frame, "      |", out);
     out.extend(std::iter::repeat_n(b' ', 1 + mark));
-    theme.put(Paint::Severity(severity), &"^".repeat((mark_end - mark).max(1)), out);
+    theme.put_with(Paint::Severity(severity), out, |out| {
+        out.extend(std::iter::repeat_n(b'^', (mark_end - mark).max(1)));
+    });
     out.push(b'\n');
 }
 

@@ -14,7 +14,8 @@ pub(super) struct Json;
 pub(super) static REPORTER: Json = Json;
 
 static META: ReporterMeta =
-    ReporterMeta { id: "json", summary: "one JSON document (schemas/check.json)", most_findings: None, counts: true, hints: true, for_people: false };
+    ReporterMeta { id: "json", summary: "one JSON document (schemas/check.json)", most_findings: None, counts: true, hints: true, fixes: true,
+    for_people: false };
 
 #[derive(Serialize)]
 struct FileV1<'a> {
@@ -53,11 +54,11 @@ impl Reporter for Json {
         }
         let path = TextV1::path(&file.source.path);
         let mut places = Places::new(&file.source);
-        for (number, finding) in shown(&file.findings, run.most_findings).enumerate() {
-            if number > 0 {
+        for (order, (number, finding)) in shown(&file.findings, run.most_findings).enumerate() {
+            if order > 0 {
                 out.extend_from_slice(self.between());
             }
-            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, None));
+            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, file.offer(number), None));
         }
     }
 

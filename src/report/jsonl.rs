@@ -15,6 +15,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: None,
     counts: false,
     hints: true,
+    fixes: true,
     for_people: false,
 };
 
@@ -29,8 +30,8 @@ impl Reporter for JsonLines {
         }
         let path = TextV1::path(&file.source.path);
         let mut places = Places::new(&file.source);
-        for finding in shown(&file.findings, run.most_findings) {
-            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, Some(VERSION)));
+        for (number, finding) in shown(&file.findings, run.most_findings) {
+            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, file.offer(number), Some(VERSION)));
             out.push(b'\n');
         }
     }

@@ -14,6 +14,8 @@ pub mod lists;
 mod place;
 pub mod registry_diff;
 pub mod registry_status;
+pub mod resolve;
+mod resolve_v1;
 mod theme;
 mod timeline;
 mod v1;
@@ -69,6 +71,8 @@ pub struct ReporterMeta {
     pub counts: bool,
     /// Whether it shows what to do about a finding.
     pub hints: bool,
+    /// Whether it shows the edits that would settle a finding.
+    pub fixes: bool,
     /// Whether people read it, rather than programs.
     pub for_people: bool,
 }
@@ -122,11 +126,12 @@ pub fn severity(finding: &Finding) -> Severity {
 /// Of a rule with more findings than fit, this many are shown.
 const SHOWN_OF_A_RULE: usize = 3;
 
-/// The findings of one file that are shown: all, or three of each rule where there are more than `most`.
-fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = &Finding> {
+/// The findings of one file that are shown, with their numbers: all, or three of each rule where there are more than
+/// `most`.
+fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = (usize, &Finding)> {
     let all = most.is_none_or(|most| findings.len() <= most);
     let mut seen = vec![0; if all { 0 } else { RULES.len() }];
-    findings.iter().filter(move |finding| {
+    findings.iter().enumerate().filter(move |(_, finding)| {
         all || {
             let seen = &mut seen[usize::from(finding.rule)];
             *seen += 1;

@@ -20,6 +20,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: Some(100),
     counts: true,
     hints: true,
+    fixes: false,
     for_people: true,
 };
 
@@ -36,7 +37,7 @@ impl Reporter for Text {
             return;
         }
         let mut place = Place::new(file);
-        for finding in shown(&file.findings, run.most_findings) {
+        for (_, finding) in shown(&file.findings, run.most_findings) {
             write_finding(file, &mut place, finding, run, out);
         }
         let hidden = hidden(&file.findings, run.most_findings);
@@ -63,13 +64,15 @@ impl Reporter for Text {
 fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     let severity = severity(finding);
-    let (place, position) = place.of(finding);
-    theme.put(Paint::Place, place, out);
+    let position = place.of(finding);
+    theme.put_with(Paint::Place, out, |out| place.put(position, out));
     out.push(b' ');
-    let kind = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"].concat();
-    theme.put(Paint::Severity(severity), &kind, out);
+    theme.put_with(Paint::Severity(severity), out, |out| {
+        let parts = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"];
+        parts.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+    });
     out.extend_from_slice(b": ");
-    out.extend_from_slice(finding.message.as_bytes());
+    out.extend_from_slice(finding.message(&file.texts).as_bytes());
     out.push(b'\n');
     excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
     if finding.cites_registry {
@@ -78,7 +81,7 @@ fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: 
             tell(&evidence, out);
         }
     }
-    if let Some(hint) = &finding.hint {
+    if let Some(hint) = finding.hint(&file.texts) {
         theme.put(Paint::Frame, NOTE, out);
         out.push(b' ');
         theme.put(Paint::Strong, "hint", out);

@@ -52,6 +52,17 @@ impl Theme {
         }
     }
 
+    /// Writes what `put` writes, in colour if there are any.
+    pub fn put_with(self, paint: Paint, out: &mut Vec<u8>, put: impl FnOnce(&mut Vec<u8>)) {
+        if self.colour {
+            let mut text = Vec::new();
+            put(&mut text);
+            self.put(paint, &String::from_utf8_lossy(&text), out);
+        } else {
+            put(out);
+        }
+    }
+
     /// A piece of text, in colour if there are any.
     pub fn paint(self, paint: Paint, text: impl Display) -> impl Display {
         Painted { theme: self, paint, text }

@@ -1,8 +1,8 @@
 //! Version 1 of the machine formats: a contract. Keys may be added, never changed.
 
 use super::facts;
-use crate::diagnostic::Finding;
-use crate::engine::Checked;
+use crate::diagnostic::{Edit, Finding};
+use crate::engine::{Checked, Offered};
 use crate::model::PortRange;
 use crate::registry::{Evidence, Registry, Standing};
 use crate::rule::RULES;
@@ -109,6 +109,38 @@ struct EntryV1 {
 /// finding, must not write a million million.
 const LISTED_ALIASES: usize = 64;
 
+/// What would settle a finding.
+#[derive(Serialize)]
+struct FixV1<'a> {
+    applicability: &'static str,
+    title: &'a str,
+    edits: Vec<EditV1>,
+}
+
+/// Some bytes of the file, and what comes in their place.
+#[derive(Serialize)]
+struct EditV1 {
+    start: PlaceV1,
+    end: PlaceV1,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_bytes: Option<String>,
+}
+
+impl<'a> FixV1<'a> {
+    fn new(offer: &'a Offered, places: &Places<'_>) -> Self {
+        let edit = |edit: &Edit| {
+            let TextV1 { text, bytes: text_bytes } = TextV1::new(&edit.text);
+            EditV1 { start: places.ahead(edit.span.start), end: places.ahead(edit.span.end), text, text_bytes }
+        };
+        Self {
+            applicability: offer.applicability.as_str(),
+            title: &offer.what,
+            edits: offer.edits.iter().map(edit).collect(),
+        }
+    }
+}
+
 /// One finding.
 #[derive(Serialize)]
 pub(super) struct FindingV1<'a> {
@@ -127,16 +159,17 @@ pub(super) struct FindingV1<'a> {
     standing: Option<&'static str>,
     expected: Vec<&'a str>,
     provenance: Vec<EvidenceV1>,
-    fix: Option<()>,
+    fix: Option<FixV1<'a>>,
 }
 
 impl<'a> FindingV1<'a> {
     pub(super) fn new(
-        file: &Checked,
+        file: &'a Checked,
         path: &'a TextV1,
         finding: &'a Finding,
         places: &mut Places<'_>,
         registry: &'a Registry,
+        offer: Option<&'a Offered>,
         version: Option<u8>,
     ) -> Self {
         let meta = RULES[usize::from(finding.rule)].meta();
@@ -148,8 +181,8 @@ impl<'a> FindingV1<'a> {
             path_bytes: path.bytes.as_deref(),
             rule: meta.id,
             severity: meta.category.severity().as_str(),
-            message: &finding.message,
-            hint: finding.hint.as_deref(),
+            message: finding.message(&file.texts),
+            hint: finding.hint(&file.texts),
             start: places.go_to(start),
             end: places.ahead(end),
             entry: about.map(|(entry, _)| entry_v1(file, entry)),
@@ -158,7 +191,7 @@ impl<'a> FindingV1<'a> {
                 .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
                 .unwrap_or_default(),
             provenance: EvidenceV1::all(facts::evidence_of(file, finding, registry)),
-            fix: None,
+            fix: offer.map(|offer| FixV1::new(offer, places)),
         }
     }
 }

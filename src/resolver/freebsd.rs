@@ -2,7 +2,7 @@
 
 use super::c::{self, Base};
 use super::quirks::quirks;
-use super::table::{Addresses, Style, slot_of};
+use super::table::{Addresses, SCTP, Style, TCP, UDP, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
 
 /// The model.
@@ -51,7 +51,8 @@ impl Resolver for FreeBsd {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let addresses = if quirks.has(ADDRESSES) { Addresses::OneForAll } else { Addresses::TcpThenUdp };
+        const TRIED: &[usize] = &[UDP, TCP, SCTP];
+        let addresses = if quirks.has(ADDRESSES) { Addresses::OneForAll(TRIED) } else { Addresses::Each(TRIED) };
         let mut table = Table::new(Style { lower: false, addresses, sets: false });
         for line in c::lines(bytes) {
             if line[0] == b'+' && quirks.has(PLUS) {

@@ -2,7 +2,7 @@
 
 use super::c::{self, Base, is_space};
 use super::quirks::quirks;
-use super::table::{Addresses, Style, slot_of};
+use super::table::{Addresses, DCCP, SCTP, Style, TCP, UDP, UDP_LITE, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
 use std::borrow::Cow;
 
@@ -27,7 +27,7 @@ quirks! {
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
     NUL: "a line ends at a NUL",
     FIRST_WINS: "the first line with a name wins, alias or not",
-    ADDRESSES: "addresses are asked for on tcp, then on udp, and nowhere else",
+    ADDRESSES: "addresses are those on tcp, udp, dccp, udplite and sctp, in this order",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -46,7 +46,8 @@ impl Resolver for Glibc {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let addresses = if quirks.has(ADDRESSES) { Addresses::TcpThenUdp } else { Addresses::FirstTwo };
+        let protocols: &[usize] = if quirks.has(ADDRESSES) { &[TCP, UDP, DCCP, UDP_LITE, SCTP] } else { &[TCP, UDP] };
+        let addresses = Addresses::Each(protocols);
         let mut table = Table::new(Style { lower: false, addresses, sets: false });
         for line in c::lines(bytes) {
             if let Some(text) = text_of(line, quirks) {

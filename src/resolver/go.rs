@@ -2,9 +2,8 @@
 
 use super::c;
 use super::quirks::quirks;
-use super::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, slot_of};
+use super::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
-use crate::model::Transport;
 
 /// The model.
 pub(super) struct Go;
@@ -111,8 +110,8 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     let Some(protocol) = rest.strip_prefix(b"/") else { return };
     let protocol = if quirks.has(PROTOCOL_LIST) { protocol } else { c::until(protocol, |b| b == b'/').0 };
     let slot = match protocol {
-        b"tcp" => Some(Transport::Tcp as usize),
-        b"udp" => Some(Transport::Udp as usize),
+        b"tcp" => Some(TCP),
+        b"udp" => Some(UDP),
         b"ip" if quirks.has(NETWORK_IP) => None,
         // Kept, but nothing asks for it.
         _ => return,

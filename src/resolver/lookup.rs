@@ -80,9 +80,9 @@ pub enum Answer {
         protocol: Box<[u8]>,
     },
     /// Of a name asked for its addresses: ports and protocols, in the order in which a program tries them.
-    Addresses(Vec<(u16, Transport)>),
+    Addresses(Vec<(u16, &'static str)>),
     /// Of a name asked of Nmap: its ports in order.
-    Ports(Vec<(u16, Transport)>),
+    Ports(Vec<(u16, &'static str)>),
     /// Of a port: the official name and the protocol of its line.
     Name {
         /// The official name; empty if the line has it so.

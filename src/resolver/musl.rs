@@ -2,9 +2,8 @@
 
 use super::c::{self, Base, is_space};
 use super::quirks::quirks;
-use super::table::{ANY, Addresses, NOBODY_EVER, Style, slot_of};
+use super::table::{ANY, Addresses, NOBODY_EVER, Style, TCP, UDP, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
-use crate::model::Transport;
 
 /// The model.
 pub(super) struct Musl;
@@ -56,7 +55,7 @@ impl Resolver for Musl {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let addresses = if quirks.has(TWO_ADDRESSES) { Addresses::FirstTwo } else { Addresses::TcpThenUdp };
+        let addresses = if quirks.has(TWO_ADDRESSES) { Addresses::FirstTwo } else { Addresses::Each(&[TCP, UDP]) };
         let mut table = Table::new(Style { lower: false, addresses, sets: false });
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         for piece in c::pieces(bytes, most) {
@@ -64,8 +63,8 @@ impl Resolver for Musl {
         }
         if quirks.has(NO_PROTOCOL_BY_PORT) {
             for slots in table.port_slots() {
-                let tcp = slots[Transport::Tcp as usize];
-                slots[ANY] = if tcp < NOBODY_EVER { tcp } else { slots[Transport::Udp as usize] };
+                let tcp = slots[TCP];
+                slots[ANY] = if tcp < NOBODY_EVER { tcp } else { slots[UDP] };
             }
         }
         table

@@ -22,7 +22,8 @@ quirks! {
     FIRST_WINS: "the first row with a port and protocol wins, also if its name is `unknown`",
     UNKNOWN: "`unknown` is the absence of a name",
     ANY_CASE: "names are compared without case",
-    LETTER_FIRST: "a name can be asked for if it begins with a letter",
+    ASKABLE: "a name can be asked for if it begins with a letter, is no pattern and has neither comma nor `]`",
+    LONGEST: "a name of 127 letters cannot be asked for",
     FATAL: "a frequency that is no sound ratio ends the program: nothing is found at all",
     COMMENT_RATIO: "a comment's first word counts as frequency, so that a slash in it ends the program",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
@@ -44,6 +45,9 @@ const LINE: usize = 1023;
 const NAME: usize = 127;
 const PROTOCOL: usize = 15;
 const RATIO: usize = 31;
+
+/// The longest name that `-p` takes.
+const LONGEST_ASKED: usize = 126;
 
 impl Resolver for Nmap {
     fn meta(&self) -> &'static ResolverMeta {
@@ -112,14 +116,21 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
     let entry = table.add(name, port.into(), protocol, at);
     let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
     table.bind_port(port, if unnamed { NOBODY_EVER } else { entry }, Some(slot));
-    let can_be_asked = name[0].is_ascii_alphabetic() || !quirks.has(LETTER_FIRST);
-    if !unnamed && can_be_asked {
+    // `-p unknown` finds them, but as a pattern of what has no name.
+    let is_unnamed_word = unnamed || name.eq_ignore_ascii_case(b"unknown");
+    let fits = name.len() <= LONGEST_ASKED || !quirks.has(LONGEST);
+    if !is_unnamed_word && fits && (can_be_asked(name) || !quirks.has(ASKABLE)) {
         if quirks.has(ANY_CASE) && name.iter().any(u8::is_ascii_uppercase) {
             table.chain(&name.to_ascii_lowercase(), entry);
         } else {
             table.chain(name, entry);
         }
     }
+}
+
+/// Whether `-p NAME` asks for the name and for no others, case apart.
+fn can_be_asked(name: &[u8]) -> bool {
+    name[0].is_ascii_alphabetic() && !name.iter().any(|b| b",]*?".contains(b))
 }
 
 /// Up to `most` bytes that are not blank, and what follows them.

@@ -37,12 +37,12 @@ pub(super) struct Style {
 pub(super) enum Addresses {
     /// It is not asked.
     Never,
-    /// The name on tcp, then on udp.
-    TcpThenUdp,
+    /// The name on each of these protocols in turn.
+    Each(&'static [usize]),
     /// The first two lines with the name.
     FirstTwo,
-    /// On udp, tcp and sctp, if the name is there, the port of the name without a protocol.
-    OneForAll,
+    /// On each of these protocols, if the name is there, the port of the name without a protocol.
+    OneForAll(&'static [usize]),
 }
 
 /// One entry: what an answer is made of.
@@ -65,11 +65,14 @@ struct Word {
     length: u32,
 }
 
-/// The entries that answer, or [`NOBODY`]: for each transport, and without a protocol.
-pub(super) type Slots = [u32; 5];
+/// The entries that answer, or [`NOBODY`]: for each transport, without a protocol, and on `udplite`.
+pub(super) type Slots = [u32; 6];
 
 /// Place in [`Slots`] of the answer without a protocol.
 pub(super) const ANY: usize = 4;
+
+/// Place in [`Slots`] of `udplite`, which some ask for addresses.
+pub(super) const UDP_LITE: usize = 5;
 
 /// No entry.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -86,13 +89,23 @@ pub(super) struct NameRow {
     pub(super) second: u32,
 }
 
+/// The words for the places in [`Slots`].
+const PROTOCOLS: [&str; 6] = ["tcp", "udp", "sctp", "dccp", "", "udplite"];
+
+/// Places in [`Slots`] for the order of addresses.
+pub(super) const TCP: usize = Transport::Tcp as usize;
+pub(super) const UDP: usize = Transport::Udp as usize;
+pub(super) const SCTP: usize = Transport::Sctp as usize;
+pub(super) const DCCP: usize = Transport::Dccp as usize;
+
 /// Place in [`Slots`] of the protocol that a line has.
 pub(super) fn slot_of(protocol: &[u8]) -> Option<usize> {
     match protocol {
-        b"tcp" => Some(Transport::Tcp as usize),
-        b"udp" => Some(Transport::Udp as usize),
-        b"sctp" => Some(Transport::Sctp as usize),
-        b"dccp" => Some(Transport::Dccp as usize),
+        b"tcp" => Some(TCP),
+        b"udp" => Some(UDP),
+        b"sctp" => Some(SCTP),
+        b"dccp" => Some(DCCP),
+        b"udplite" => Some(UDP_LITE),
         _ => None,
     }
 }
@@ -130,7 +143,7 @@ impl Table {
                 place.insert(row);
                 let word = Word { start: text.len(), length: name.len() as u32 };
                 text.extend_from_slice(name);
-                rows.push(NameRow { word, slots: [NOBODY; 5], second: NOBODY });
+                rows.push(NameRow { word, slots: [NOBODY; 6], second: NOBODY });
                 row
             }
         };
@@ -152,7 +165,7 @@ impl Table {
 
     /// Gives a port to an entry unless an earlier one has it.
     pub(super) fn bind_port(&mut self, port: u16, entry: u32, slot: Option<usize>) {
-        let slots = self.ports.entry(port).or_insert([NOBODY; 5]);
+        let slots = self.ports.entry(port).or_insert([NOBODY; 6]);
         if let Some(slot) = slot {
             take(&mut slots[slot], entry);
         }
@@ -288,7 +301,7 @@ impl Table {
 
     /// Whether every question about a port gets the same answer here and there.
     pub(super) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
-        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 5]);
+        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
             self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
                 == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
@@ -341,39 +354,33 @@ impl Table {
     fn ports_of(&self, row: &NameRow, protocol: Option<Transport>) -> Answer {
         let found = self.chained(row).filter_map(|entry| self.place(entry));
         let mut ports: Vec<_> =
-            found.filter(|&(_, transport)| protocol.is_none_or(|protocol| protocol == transport)).collect();
-        ports.sort_unstable();
+            found.filter(|&(_, word)| protocol.is_none_or(|protocol| protocol.as_str() == word)).collect();
+        ports.sort_unstable_by_key(|&(port, word)| (port, slot_of(word.as_bytes())));
         if ports.is_empty() { Answer::None } else { Answer::Ports(ports) }
     }
 
     fn addresses_of(&self, row: &NameRow) -> Answer {
-        let on = |transport: Transport| self.entry(row.slots[transport as usize]);
-        let mut list = Vec::new();
-        match self.style.addresses {
-            Addresses::Never => {}
-            Addresses::TcpThenUdp => {
-                list.extend(
-                    [on(Transport::Tcp), on(Transport::Udp)].into_iter().flatten().filter_map(|e| self.place(e)),
-                );
-            }
+        let on = |&slot: &usize| self.entry(row.slots[slot]);
+        let list: Vec<_> = match self.style.addresses {
+            Addresses::Never => Vec::new(),
+            Addresses::Each(slots) => slots.iter().filter_map(on).filter_map(|entry| self.place(entry)).collect(),
             Addresses::FirstTwo => {
-                let first = [row.slots[ANY], row.second];
-                list.extend(first.into_iter().filter_map(|entry| self.entry(entry)).filter_map(|e| self.place(e)));
+                let entries = [row.slots[ANY], row.second].into_iter().filter_map(|entry| self.entry(entry));
+                entries.filter_map(|entry| self.place(entry)).collect()
             }
-            Addresses::OneForAll => {
+            Addresses::OneForAll(slots) => {
                 let port = self.entry(row.slots[ANY]).and_then(|entry| u16::try_from(entry.port).ok());
-                let tried = [Transport::Udp, Transport::Tcp, Transport::Sctp];
-                list.extend(
-                    tried.into_iter().filter(|&transport| on(transport).is_some()).filter_map(|t| Some((port?, t))),
-                );
+                let found = slots.iter().filter(|slot| on(slot).is_some());
+                found.filter_map(|&slot| Some((port?, PROTOCOLS[slot]))).collect()
             }
-        }
+        };
         if list.is_empty() { Answer::None } else { Answer::Addresses(list) }
     }
 
-    fn place(&self, entry: &Entry) -> Option<(u16, Transport)> {
+    /// Port and protocol, if that is one of those that can be asked for.
+    fn place(&self, entry: &Entry) -> Option<(u16, &'static str)> {
         let slot = slot_of(entry.protocol.of(&self.text))?;
-        Some((u16::try_from(entry.port).ok()?, Transport::ALL[slot]))
+        Some((u16::try_from(entry.port).ok()?, PROTOCOLS[slot]))
     }
 
     /// All entries with the name, from the first to the last; only where names have all of their ports.

@@ -35,6 +35,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !context.document.format.has_aliases {
+        return;
+    }
     for bindings in names_with_several_ports(context) {
         if bindings.iter().any(|binding| binding.alias.is_some()) {
             check_name(context, findings, &bindings);

@@ -3,7 +3,8 @@
 use crate::diagnostic::Suppression;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
-use crate::syntax::{Document, Entry, EntryIndex};
+use crate::resolver::LookupChange;
+use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
 use crate::text::Shown;
 use std::fmt;
 
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub judgements: &'a Judgements,
     /// The comments that ask for silence, and what came of them. Filled in when all other rules have run.
     pub suppressions: &'a [SuppressionUse],
+    /// What resolvers answer differently than from the table that this one is to replace, if there is one.
+    pub base_lookups: &'a [LookupChange],
 }
 
 /// A suppression after the other rules have run.
@@ -109,7 +112,12 @@ impl<'a> Context<'a> {
                 .is_some_and(|transport| self.registry_lists(self.name(entry), entry.ports.first, transport))
     }
 
-    /// Which entries bind a name or a port.
+    /// Which entries share a port.
+    pub fn ports(&self) -> &'a PortIndex {
+        self.document.port_index()
+    }
+
+    /// Which entries bind a name.
     pub fn index(&self) -> &'a EntryIndex {
         self.document.entry_index(self.bytes)
     }

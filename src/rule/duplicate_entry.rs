@@ -78,6 +78,9 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
 
 fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
+    if !document.format.has_aliases {
+        return;
+    }
     for bindings in context.index().repeated_names() {
         // The bindings of one entry follow each other.
         let mut previous = None;
@@ -108,7 +111,7 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let same = |other: &&Entry| {
         other.line != entry.line && context.name(other) == context.name(entry) && other.ports == entry.ports
     };
-    let mut others = context.index().by_port(entry.transport, entry.ports.first).map(|n| &context.document.entries[n as usize]);
+    let mut others = context.ports().sharing(number, entry).map(|n| &context.document.entries[n as usize]);
     let Some(first) = others.find(same).filter(|_| !context.is_listed(entry)) else { return Vec::new() };
     let words = |of: &Entry| context.document.aliases(of).iter().map(|alias| alias.of(context.bytes)).collect::<Vec<_>>();
     let there = words(first);

@@ -87,12 +87,12 @@ fn report(
 
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((_, entry)) = entry_of(context, finding).filter(|(_, entry)| !context.is_listed(entry)) else { return Vec::new() };
+    let Some((number, entry)) = entry_of(context, finding).filter(|(_, entry)| !context.is_listed(entry)) else { return Vec::new() };
     let drop = Change::CommentOut { line: entry.line };
     if !context.document.format.has_aliases {
         return vec![Fix::with_risk(drop)];
     }
-    let mut others = context.index().by_port(entry.transport, entry.ports.first);
+    let mut others = context.ports().sharing(number, entry);
     let Some(first) = others.next() else { return Vec::new() };
     let aliases = context.document.aliases(&context.document.entries[first as usize]);
     if aliases.iter().any(|alias| alias.of(context.bytes) == context.name(entry)) {

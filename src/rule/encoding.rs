@@ -62,7 +62,11 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
 /// A quick look at the whole file, since most have none.
 fn has_controls(context: &Context<'_>) -> bool {
     let style = context.document.style;
-    context.bytes.chunks(4096).any(|chunk| chunk.iter().fold(0, |found, &b| found | u8::from(is_control(b))) != 0)
+    // Pieces have one length, and no way out in between, so that many bytes are compared together.
+    let (pieces, rest) = context.bytes.as_chunks::<64>();
+    let in_piece = |piece: &[u8; 64]| piece.iter().fold(0, |found, &b| found | u8::from(is_control(b))) != 0;
+    pieces.iter().any(in_piece)
+        || rest.iter().any(|&b| is_control(b))
         || memchr::memchr_iter(b'\r', context.bytes).count() > (style.crlf + style.cr) as usize
 }
 
@@ -99,18 +103,14 @@ fn where_it_stands(line: &[u8], at: usize) -> &'static str {
 }
 
 fn names(context: &Context<'_>, findings: &mut Findings) {
-    let mut line = None;
-    for (number, entry) in (0..).zip(&context.document.entries) {
-        // A transport list gives several entries of one line.
-        if line == Some(entry.line) {
-            continue;
-        }
-        line = Some(entry.line);
-        // Most lines that are not ASCII are so in their comments.
-        let end = context.document.aliases(entry).last().map_or(entry.name.end, |alias| alias.end);
-        if (Span { start: entry.name.start, end }).of(context.bytes).is_ascii() {
-            continue;
-        }
+    let document = context.document;
+    let mut at = 0;
+    // Few lines are not ASCII, and most of those are so in their comments.
+    while let Some(found) = next_not_ascii(context.bytes, at) {
+        let after = document.lines.partition_point(|line| line.content.start as usize <= found);
+        at = document.lines.get(after).map_or(context.bytes.len(), |next| next.content.start as usize);
+        let LineKind::Entry(number) = document.lines[after - 1].kind else { continue };
+        let entry = &document.entries[number as usize];
         let words = std::iter::once(entry.name).chain(context.document.aliases(entry).iter().copied());
         for (word_number, span) in words.enumerate() {
             let word = span.of(context.bytes);
@@ -132,6 +132,14 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
             break;
         }
     }
+}
+
+/// Where the next byte is, from an offset on, that is not ASCII.
+fn next_not_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    const PIECE: usize = 256;
+    let skipped = PIECE * bytes[from..].chunks(PIECE).take_while(|piece| piece.is_ascii()).count();
+    let start = (from + skipped).min(bytes.len());
+    bytes[start..].iter().position(|b| !b.is_ascii()).map(|at| start + at)
 }
 
 /// What would settle a finding.

@@ -56,7 +56,7 @@ pub(super) fn names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterat
 /// The groups of two and more entries that share a transport and a first port, each in the order of the file.
 pub(super) fn entries_with_one_port<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<u32>> + use<'a> {
     let context = *context;
-    context.index().repeated_ports().flat_map(move |group| {
+    context.ports().shared().flat_map(move |group| {
         let mut keyed: Vec<_> = group
             .map(|number| (TransportKey::of(&context, &context.document.entries[number as usize]), number))
             .collect();

@@ -6,6 +6,7 @@
 mod context;
 mod fixes;
 mod groups;
+mod lookups;
 mod note;
 mod past;
 mod port_claims;
@@ -122,6 +123,8 @@ rules![
     alias_shadow,
     name_case,
     nmap_frequency,
+    lookup_lost,
+    lookup_changed,
     unused_suppression,
     // stale
     moved,

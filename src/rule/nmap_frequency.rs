@@ -34,9 +34,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let frequency = |entry: &Entry| document.words(entry.fields).first().copied();
     let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
-    // Whether there is one, and whether most have one, is known after half of them.
-    let half = document.entries.len() / 2 + 1;
-    let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).take(half).count();
+    let mut with = 0;
+    let mut others = Vec::new();
+    for (number, entry) in (0..).zip(&document.entries) {
+        let frequency = frequency(entry);
+        if frequency.is_some_and(|span| is_usual(span.of(context.bytes))) {
+            with += 1;
+        } else {
+            with += usize::from(frequency.is_some_and(read));
+            others.push((number, entry));
+        }
+    }
     if with == 0
         && let Some(first) = document.entries.first()
     {
@@ -45,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint("put a frequency after each transport, such as 0.000012, or take a table that has them");
     }
     let usual = with * 2 > document.entries.len();
-    for (number, entry) in (0..).zip(&document.entries) {
+    for (number, entry) in others {
         // A transport list gives several entries of one line.
         if document.line_of(entry).kind != LineKind::Entry(number) {
             continue;

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !seen.insert((entry.transport, entry.ports.first, judgement.port)) {
             continue;
         }
-        let Some((alias, other)) = only_alias(context, entry, *judgement) else { continue };
+        let Some((alias, other)) = only_alias(context, number, entry, *judgement) else { continue };
         let (name, alias) = (Shown(context.name(entry)), Shown(alias));
         let elsewhere =
             if other.line == entry.line { String::new() } else { format!(" on line {}", context.line(other)) };
@@ -57,11 +57,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// The alias that gives the entry's port one of the registry's names, and its entry. `None` where a line has such a
 /// name as its official one.
-fn only_alias<'a>(context: &Context<'a>, entry: &Entry, judgement: Judgement) -> Option<(&'a [u8], &'a Entry)> {
+fn only_alias<'a>(
+    context: &Context<'a>,
+    number: u32,
+    entry: &Entry,
+    judgement: Judgement,
+) -> Option<(&'a [u8], &'a Entry)> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
     let is_current = |word: &[u8]| current.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word));
     let mut found = None;
-    for other in context.index().by_port(entry.transport, entry.ports.first) {
+    for other in context.ports().sharing(number, entry) {
         let other = &context.document.entries[other as usize];
         if !other.unnamed && is_current(context.name(other)) {
             return None;
@@ -75,7 +80,7 @@ fn only_alias<'a>(context: &Context<'a>, entry: &Entry, judgement: Judgement) ->
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let alias = only_alias(context, entry, context.judgements[number as usize]);
+    let alias = only_alias(context, number, entry, context.judgements[number as usize]);
     let on_this_line = alias.filter(|(_, other)| other.line == entry.line);
     let name = on_this_line.and_then(|(alias, _)| std::str::from_utf8(alias).ok());
     name.map(|name| let_find_by(context, finding, name)).unwrap_or_default()

@@ -2,7 +2,7 @@ use super::Context;
 use super::fixes::entry_of;
 use super::context::any_of;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
-use crate::registry::{Flag, Record};
+use crate::registry::{Claim, ClaimKind, Flag, Record};
 use crate::text::Shown;
 
 rule! {
@@ -21,8 +21,8 @@ rule! {
     /// The registry assigns the port to `secure-mqtt`: write that in place of `unknown`.
     ///
     /// ## Fix
-    /// Safe: writes the registry's name, if it has one for the port. Unsafe if the table has that name on another port: a scan
-    /// of the name then takes in one port more.
+    /// Safe: writes the registry's name, if it has one for the port. Unsafe if the table has that name already: a scan of
+    /// the name then takes in one port, or transport, more; or if the service behind it is claimed to be dead.
     ///
     /// ## Source
     /// The registry's records for the port, historic spellings apart.
@@ -52,7 +52,14 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     names.dedup();
     let [name] = names[..] else { return Vec::new() };
     let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
-    let named = context.index().by_name(context.document, context.bytes, name.as_bytes()).take(8);
-    let elsewhere = named.map(|binding| context.document.entries[binding.entry as usize].ports).any(|ports| ports != entry.ports);
-    vec![if elsewhere { Fix::with_risk(change) } else { Fix::safe(change) }]
+    let is_bound = context.index().by_name(context.document, context.bytes, name.as_bytes()).next().is_some();
+    let claims = entry
+        .transport
+        .registered()
+        .into_iter()
+        .flat_map(|transport| context.registry.claims_about(name.as_bytes(), entry.ports.first, transport));
+    let is_ghost = claims
+        .filter_map(Claim::kind)
+        .any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol));
+    vec![if is_bound || is_ghost { Fix::with_risk(change) } else { Fix::safe(change) }]
 }

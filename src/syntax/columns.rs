@@ -62,15 +62,19 @@ pub fn column_after(column: usize, text: &[u8]) -> usize {
     })
 }
 
-/// Blanks that lead from one column to another, at least one.
+/// Blanks that lead from one column to another, at least one. With `tabs`, tabs to the last stop before it and spaces
+/// from there; one tab where the column is passed already.
 pub fn blanks_to(from: usize, to: usize, tabs: bool) -> Vec<u8> {
-    let to = to.max(from + 1);
-    if !tabs || to % TAB != 0 {
-        // Tabs that end between two stops would need spaces after them; a lone space is what such files have.
-        let spaces = if tabs && to == from + 1 { 1 } else { to - from };
-        return vec![b' '; spaces];
+    if to <= from {
+        return if tabs { vec![b'\t'] } else { vec![b' '] };
     }
-    vec![b'\t'; (to - from / TAB * TAB).div_ceil(TAB)]
+    let last_stop = to / TAB * TAB;
+    if !tabs || last_stop <= from {
+        return vec![b' '; to - from];
+    }
+    let mut blanks = vec![b'\t'; (last_stop - from).div_ceil(TAB)];
+    blanks.resize(blanks.len() + to - last_stop, b' ');
+    blanks
 }
 
 #[cfg(test)]
@@ -84,7 +88,9 @@ mod tests {
         assert_eq!(blanks_to(8, 16, true), b"\t");
         assert_eq!(blanks_to(6, 16, false), b"          ");
         assert_eq!(blanks_to(20, 16, false), b" ");
-        assert_eq!(blanks_to(20, 16, true), b" ");
+        assert_eq!(blanks_to(20, 16, true), b"\t");
+        assert_eq!(blanks_to(22, 27, true), b"\t   ");
+        assert_eq!(blanks_to(17, 20, true), b"   ");
         assert_eq!(column_after(6, &blanks_to(6, 16, true)), 16);
     }
 }

@@ -1,6 +1,6 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{Columns, EntryIndex, FormatMeta, Unreadable};
+use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Span};
 use std::sync::OnceLock;
@@ -21,6 +21,7 @@ pub struct Document {
     /// What the file as a whole looks like.
     pub style: Style,
     pub(super) index: OnceLock<EntryIndex>,
+    pub(super) ports: OnceLock<PortIndex>,
     pub(super) columns: OnceLock<Columns>,
 }
 
@@ -119,6 +120,7 @@ impl Document {
             words: Vec::new(),
             style: Style::default(),
             index: OnceLock::new(),
+            ports: OnceLock::new(),
             columns: OnceLock::new(),
         }
     }
@@ -155,7 +157,12 @@ impl Document {
         &self.lines[entry.line as usize]
     }
 
-    /// Which entries bind a name or a port. Made when first asked for; `bytes` must be the document's own.
+    /// Which entries share a port. Made when first asked for.
+    pub fn port_index(&self) -> &PortIndex {
+        self.ports.get_or_init(|| PortIndex::new(self))
+    }
+
+    /// Which entries bind a name. Made when first asked for; `bytes` must be the document's own.
     pub fn entry_index(&self, bytes: &[u8]) -> &EntryIndex {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
     }

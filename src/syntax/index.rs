@@ -1,11 +1,9 @@
-//! Which entries of a document bind a name, and which bind a port.
+//! Which entries of a document bind a name.
 
 use super::Document;
-use crate::model::TransportWord;
 use hashbrown::DefaultHashBuilder;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
-use std::ops::Range;
 
 /// One word that a line gives to a port: the official name or an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +14,8 @@ pub struct Binding {
     pub alias: Option<u32>,
 }
 
-/// The bindings of a document, by name (case matters, as in services(5)) and by port.
-///
-/// Entries whose format says that they have no name are only found by port. Ranges are found by their
-/// first port only.
+/// The bindings of a document, by name: case matters, as in services(5). Entries whose format says that they have no
+/// name are left out.
 #[derive(Debug)]
 pub struct EntryIndex {
     hasher: DefaultHashBuilder,
@@ -27,10 +23,6 @@ pub struct EntryIndex {
     /// For each binding, the next one of the same name, or `u32::MAX`.
     next: Vec<u32>,
     bindings: Vec<Binding>,
-    /// Port and transport, then the entry, in the bits of one number each; sorted.
-    ports: Vec<u64>,
-    /// Where in `ports` the groups of two and more with one key are.
-    repeated_ports: Vec<Range<usize>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -51,28 +43,12 @@ impl EntryIndex {
             names: HashTable::with_capacity(count),
             next: Vec::with_capacity(count),
             bindings: Vec::with_capacity(count),
-            ports: Vec::with_capacity(document.entries.len()),
-            repeated_ports: Vec::new(),
         };
-        for (number, entry) in (0u32..).zip(&document.entries) {
-            index.ports.push(port_key(entry.transport, entry.ports.first) | u64::from(number));
-            if entry.unnamed {
-                continue;
-            }
+        for (number, entry) in (0u32..).zip(&document.entries).filter(|(_, entry)| !entry.unnamed) {
             index.bind(document, bytes, Binding { entry: number, alias: None });
             for alias in 0..entry.aliases.count {
                 index.bind(document, bytes, Binding { entry: number, alias: Some(alias) });
             }
-        }
-        // Most tables are nearly in this order already, which the stable sort makes use of.
-        index.ports.sort_by_key(|&entry| entry & KEY);
-        let mut start = 0;
-        for group in index.ports.chunk_by(|a, b| a & KEY == b & KEY) {
-            let end = start + group.len();
-            if group.len() > 1 {
-                index.repeated_ports.push(start..end);
-            }
-            start = end;
         }
         index
     }
@@ -122,18 +98,6 @@ impl EntryIndex {
         })
         .map(|at| self.bindings[at as usize])
     }
-
-    /// Indexes of the entries on a port and transport, in the order of the file.
-    pub fn by_port(&self, transport: TransportWord, port: u16) -> impl Iterator<Item = u32> + Clone + '_ {
-        let key = port_key(transport, port);
-        let start = self.ports.partition_point(|&other| other < key);
-        self.ports[start..].iter().take_while(move |&&other| other & KEY == key).map(|&other| other as u32)
-    }
-
-    /// The groups of two and more entries that share a transport and a first port, each in the order of the file.
-    pub fn repeated_ports(&self) -> impl Iterator<Item = impl Iterator<Item = u32> + Clone + '_> + '_ {
-        self.repeated_ports.iter().map(|group| self.ports[group.clone()].iter().map(|&entry| entry as u32))
-    }
 }
 
 impl Binding {
@@ -152,18 +116,4 @@ impl Binding {
             Some(alias) => document.words[(entry.aliases.start + alias) as usize],
         }
     }
-}
-
-/// The bits of a port key; an entry has those below.
-const KEY: u64 = !0 << 32;
-
-fn port_key(transport: TransportWord, port: u16) -> u64 {
-    let transport = match transport {
-        TransportWord::Registered(transport) => transport as u64,
-        TransportWord::UdpLite => 4,
-        TransportWord::Ddp => 5,
-        TransportWord::Divert => 6,
-        TransportWord::Other => 7,
-    };
-    (u64::from(port) << 3 | transport) << 32
 }

@@ -6,6 +6,7 @@ mod columns;
 mod document;
 mod format_meta;
 mod index;
+mod ports;
 mod unreadable;
 
 pub use columns::{Columns, blanks_to, column_after};
@@ -14,4 +15,5 @@ pub use format_meta::FormatMeta;
 #[cfg(test)]
 pub(crate) use format_meta::test_format;
 pub use index::{Binding, EntryIndex};
+pub use ports::PortIndex;
 pub use unreadable::{Fault, Unreadable};

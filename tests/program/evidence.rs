@@ -104,7 +104,11 @@ fn no_entry_of_a_real_file_is_stale_twice() {
             let rule = RULES[usize::from(finding.rule)].meta().id;
             let entry = finding.entry.expect("stale findings are about entries");
             if let Some(other) = seen.insert(entry, rule) {
-                panic!("{}: {other} and {rule} both speak of entry {entry}: {}", path.display(), finding.message);
+                panic!(
+                    "{}: {other} and {rule} both speak of entry {entry}: {}",
+                    path.display(),
+                    finding.message(&checked.texts)
+                );
             }
         }
     });

@@ -202,7 +202,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// The fixtures of every format.
-fn fixtures() -> Vec<PathBuf> {
+pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("fixtures/formats");
     FORMATS.iter().flat_map(|format| files(&folder.join(format.meta().id), "services")).collect()
 }

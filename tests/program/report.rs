@@ -88,10 +88,10 @@ fn no_reporter_fails() {
 /// The excerpt of a finding that marks `span`: the line and the marker, without what stands before them.
 fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
-    let mut findings = Findings::with(Vec::new(), false);
+    let mut findings = Findings::new(false);
     findings.set_rule(rule("spelling").unwrap());
     findings.place(Span::new(span.start, span.end), "m");
-    file.findings = findings.into_sorted();
+    (file.findings, file.texts) = findings.into_sorted();
     let report = reported("text", &file, &run_of(&Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
     let cut = |line: &str| line.chars().skip("      | ".len()).collect::<String>();

@@ -1,7 +1,7 @@
 //! Every rule against its fixtures: `fixtures/rules/<id>/bad*` shows it, `good*` does not.
 
 use portolan::diagnostic::Finding;
-use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
+use portolan::engine::{Base, CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
 use portolan::format;
 use portolan::registry::Registry;
 use portolan::rule::{RULES, UNUSED_SUPPRESSION};
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures of a rule whose names begin so.
-fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
+pub(crate) fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules").join(id);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
@@ -22,6 +22,16 @@ fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
     files
 }
 
+/// The table that a fixture is to replace, where the folder of its rule has one.
+pub(crate) fn base(path: &Path) -> Option<Base> {
+    let base = path.with_file_name("base.services");
+    base.exists().then(|| {
+        let source = SourceFile::new("base.services", std::fs::read(&base).unwrap());
+        let document = parse_file(&source, format::by_name(&base)).unwrap();
+        Base::new(&source, &document)
+    })
+}
+
 /// What a rule says of a file. The rule on suppressions needs the others to run.
 fn run(rule: usize, path: &Path) -> Checked {
     let id = RULES[rule].meta().id;
@@ -29,7 +39,10 @@ fn run(rule: usize, path: &Path) -> Checked {
     let rules = RuleSet::new(&Selection { select: vec![selector], ..Selection::default() });
     let source = SourceFile::new(path.file_name().unwrap(), std::fs::read(path).unwrap());
     let document = parse_file(&source, format::by_name(path)).unwrap();
-    let mut checked = check(source, document, &CheckSettings::new(&Registry::embedded(), &rules));
+    let base = base(path);
+    let registry = Registry::embedded();
+    let settings = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&registry, &rules) };
+    let mut checked = check(source, document, &settings);
     checked.findings.retain(|finding| usize::from(finding.rule) == rule);
     checked
 }
@@ -37,9 +50,9 @@ fn run(rule: usize, path: &Path) -> Checked {
 fn written(checked: &Checked, finding: &Finding) -> String {
     let bytes = &checked.source.bytes;
     let position = checked.source.line_index().position(bytes, finding.span.start as usize);
-    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
+    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message(&checked.texts));
     let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
-    if let Some(hint) = &finding.hint {
+    if let Some(hint) = finding.hint(&checked.texts) {
         let _ = writeln!(text, "    hint: {hint}");
     }
     text

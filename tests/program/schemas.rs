@@ -273,6 +273,7 @@ fn schemas_are_strict() {
         "diff.json",
         "export.json",
         "status.json",
+        "resolve.json",
     ] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

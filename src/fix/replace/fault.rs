@@ -79,6 +79,7 @@ impl ReplaceError {
                 _ if is_forbidden_by_mode(error) && *step == MAKE_TEMPORARY => {
                     "run it as the owner of the folder; `--in-place` writes to the file itself, which is not atomic"
                 }
+                _ if is_forbidden_by_mode(error) && *step == WRITE => "run it as the owner of the file, or as root",
                 _ => return Vec::new(),
             },
             ReplaceFault::Changed => "run it again to fix what it is now",
@@ -166,6 +167,9 @@ impl fmt::Display for Note {
 
 /// The step that needs the right to write to a folder.
 pub(super) const MAKE_TEMPORARY: &str = "make a temporary file in";
+
+/// The step that needs the right to write to the file.
+pub(super) const WRITE: &str = "write to";
 
 /// The step that needs room.
 pub(super) const WRITE_TEMPORARY: &str = "write a temporary file in";

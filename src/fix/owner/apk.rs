@@ -1,0 +1,44 @@
+//! Alpine's apk: one text of records, `P:` the package, `F:` a folder, `R:` a file in it.
+
+use super::{Manager, Notice, Upgrade, below, each_line, text};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The second is that of apk-tools 3.
+const DATABASES: [&str; 2] = ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"];
+
+pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) {
+    for database in DATABASES {
+        let (mut package, mut folder, mut owner) = (Vec::new(), Vec::new(), None);
+        let read = each_line(&below(root, database), |line| {
+            match line {
+                [b'P', b':', name @ ..] => (package, folder) = (name.to_owned(), Vec::new()),
+                [b'F', b':', path @ ..] => path.clone_into(&mut folder),
+                [b'R', b':', file @ ..] if is_path(name, &folder, file) => owner = Some(text(&package)),
+                _ => {}
+            }
+            owner.is_none()
+        });
+        if let Err(error) = read {
+            let (database, why) = (database.into(), error.to_string());
+            notices.insert(Notice::MayBelong { manager: Manager::Apk, database, why });
+        }
+        notices.extend(owner.map(|package| Notice::Belongs { manager: Manager::Apk, package, upgrade: upgrade(name) }));
+    }
+}
+
+/// Whether the name is that of this file in this folder, which begins with no slash.
+fn is_path(name: &[u8], folder: &[u8], file: &[u8]) -> bool {
+    let rest = name.strip_prefix(b"/").and_then(|rest| rest.strip_suffix(file));
+    rest.is_some_and(|rest| rest.strip_suffix(b"/").unwrap_or(rest) == folder)
+}
+
+/// apk protects `/etc` but for two folders, unless `/etc/apk/protected_paths.d` says otherwise.
+fn upgrade(name: &[u8]) -> Upgrade {
+    let is_below = |folder: &[u8]| name.starts_with(folder);
+    if is_below(b"/etc/") && !is_below(b"/etc/init.d/") && !is_below(b"/etc/apk/") {
+        Upgrade::PutsBeside("*.apk-new")
+    } else {
+        Upgrade::Overwrites
+    }
+}

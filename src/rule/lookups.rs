@@ -1,0 +1,93 @@
+//! Lookups that a table answers differently than the one that it is to replace.
+
+use super::Context;
+use crate::model::TransportWord;
+use crate::resolver::{Answer, ChangeKind, Lookup, LookupChange};
+use crate::text::{Shown, Span};
+use hashbrown::{HashMap, HashSet};
+
+/// Lookups of one name, or of one port, that changed in one way; told in one finding.
+pub(super) struct Group<'a> {
+    /// The first of them.
+    pub(super) change: &'a LookupChange,
+    /// Who answers differently.
+    pub(super) resolvers: Vec<&'static str>,
+    /// The first entry that has the name, or else the port that it was on.
+    pub(super) entry: Option<u32>,
+    /// The first entry on the port that the name was on, or that was asked for.
+    pub(super) on_port: Option<u32>,
+}
+
+/// The lookups that changed in this way, those of one name or one port together. What a lookup by port loses with a
+/// name, or the addresses of a name with its port, is told with the name.
+pub(super) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    if context.base_lookups.is_empty() {
+        return groups;
+    }
+    let mut ports = HashMap::new();
+    for (number, entry) in (0u32..).zip(&context.document.entries).filter(|(_, entry)| entry.ports.is_single()) {
+        ports.entry((entry.transport, entry.ports.first)).or_insert(number);
+    }
+    let mut known = HashMap::new();
+    let of_kind = context.base_lookups.iter().filter(|change| change.kind() == kind);
+    let (by_port, by_name): (Vec<_>, Vec<_>) = of_kind.partition(|change| matches!(change.lookup, Lookup::Port { .. }));
+    let lost: HashSet<&[u8]> = by_name.iter().filter_map(|change| name_of(&change.lookup)).collect();
+    let told_with_name = |change: &&&LookupChange| match &change.before {
+        Answer::Name { name, .. } => lost.contains(&name[..]),
+        _ => false,
+    };
+    for change in by_name.iter().chain(by_port.iter().filter(|change| !told_with_name(change))) {
+        let key = match &change.lookup {
+            Lookup::Name { name, .. } | Lookup::Addresses { name } => (Some(&name[..]), 0),
+            Lookup::Port { port, .. } => (None, *port),
+        };
+        let number = *known.entry(key).or_insert(groups.len());
+        if number == groups.len() {
+            let on_port = place_of(change).and_then(|place| ports.get(&place).copied());
+            let bound = name_of(&change.lookup)
+                .and_then(|name| context.index().by_name(context.document, context.bytes, name).next());
+            let entry = bound.map(|binding| binding.entry).or(on_port);
+            groups.push(Group { change, resolvers: Vec::new(), entry, on_port });
+        }
+        let resolvers = &mut groups[number].resolvers;
+        if !resolvers.contains(&change.resolver.title) {
+            resolvers.push(change.resolver.title);
+        }
+    }
+    groups
+}
+
+fn name_of(lookup: &Lookup) -> Option<&[u8]> {
+    match lookup {
+        Lookup::Name { name, .. } | Lookup::Addresses { name } => Some(name),
+        Lookup::Port { .. } => None,
+    }
+}
+
+/// The port and transport that a name was on, or that was asked for.
+fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
+    match (&change.lookup, &change.before) {
+        (Lookup::Port { port, protocol }, Answer::Name { protocol: word, .. }) => {
+            Some((protocol.map_or_else(|| TransportWord::parse(word), TransportWord::Registered), *port))
+        }
+        (_, Answer::Port { port, protocol }) => Some((TransportWord::parse(protocol), *port)),
+        (_, Answer::Addresses(list) | Answer::Ports(list)) => {
+            list.first().map(|&(port, protocol)| (TransportWord::parse(protocol.as_bytes()), port))
+        }
+        _ => None,
+    }
+}
+
+/// Where a finding about an entry, or about none, is shown.
+pub(super) fn span_of(context: &Context<'_>, entry: Option<u32>) -> Span {
+    entry.map_or(Span { start: 0, end: 0 }, |entry| context.document.entries[entry as usize].name)
+}
+
+/// What was asked: `` `imap3` ``, or `220/tcp`.
+pub(super) fn asked(lookup: &Lookup) -> String {
+    match lookup {
+        Lookup::Name { name, .. } | Lookup::Addresses { name } => format!("`{}`", Shown(name)),
+        Lookup::Port { .. } => lookup.to_string(),
+    }
+}

@@ -1,0 +1,248 @@
+//! The real programs: built, asked in one go for each table, never let near a network.
+
+use crate::folder::Folder;
+use portolan::model::Transport;
+use portolan::resolver::{Answer, Lookup};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential");
+
+/// One question, as the C program takes it.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    pub(super) lookup: Lookup,
+    /// By `getaddrinfo` with hints in place of `getservbyname`: the same line has to answer.
+    pub(super) hinted: bool,
+}
+
+impl Question {
+    fn protocol(&self) -> &'static str {
+        self.lookup.protocol().map_or("-", Transport::as_str)
+    }
+
+    /// A line for `ask.c`.
+    pub(super) fn for_c(&self) -> Vec<u8> {
+        let protocol = self.protocol();
+        let (kind, what) = match &self.lookup {
+            Lookup::Name { name, .. } => (if self.hinted { 'h' } else { 'n' }, name.to_vec()),
+            Lookup::Addresses { name } => ('a', name.to_vec()),
+            Lookup::Port { port, .. } => ('p', port.to_string().into_bytes()),
+        };
+        [format!("{kind} {protocol} ").as_bytes(), &what, b"\n"].concat()
+    }
+
+    /// A line for `ask.go`.
+    pub(super) fn for_go(&self) -> Vec<u8> {
+        let Lookup::Name { name, protocol } = &self.lookup else { panic!("Go is asked for names only") };
+        [protocol.map_or("ip", Transport::as_str).as_bytes(), b" ", name, b"\n"].concat()
+    }
+
+    /// An answer in the words of the programs.
+    pub(super) fn told(&self, answer: &Answer, go: bool) -> Vec<u8> {
+        match answer {
+            Answer::None => b"-".to_vec(),
+            Answer::Port { port, .. } if go => port.to_string().into_bytes(),
+            Answer::Port { port, protocol } if self.hinted => [format!("{port}/").as_bytes(), protocol].concat(),
+            Answer::Port { port, protocol } => [format!("{port} ").as_bytes(), protocol].concat(),
+            Answer::Name { name, protocol } => [&name[..], b" ", protocol].concat(),
+            Answer::Addresses(list) | Answer::Ports(list) => {
+                let places: Vec<String> = list.iter().map(|(port, transport)| format!("{port}/{transport}")).collect();
+                places.join(" ").into_bytes()
+            }
+        }
+    }
+}
+
+/// Runs a command that has to succeed; `Err` says why it cannot be.
+fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+    let shown = format!("{command:?}");
+    match command.output() {
+        Err(error) => Err(format!("{shown}: {error}")),
+        Ok(output) if !output.status.success() => {
+            Err(format!("{shown}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+        }
+        Ok(output) => Ok(output.stdout),
+    }
+}
+
+fn first_line(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// A program that asks about `/etc/services`, run with another file in its place.
+pub(super) struct Asker {
+    folder: Folder,
+    program: PathBuf,
+    pub(super) version: String,
+}
+
+impl Asker {
+    pub(super) fn glibc() -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask");
+        output(Command::new("cc").args(["-O1", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
+        let version = output(Command::new("getconf").arg("GNU_LIBC_VERSION"))?;
+        Self { folder, program, version: first_line(&version) }.checked()
+    }
+
+    pub(super) fn musl() -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask");
+        output(Command::new("musl-gcc").args(["-O1", "-static", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
+        // The library has no function for it; its dynamic linker says it, on standard error and with status 1.
+        let linker =
+            ["/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"].into_iter().find(|path| Path::new(path).exists());
+        let said = linker
+            .and_then(|linker| Command::new(linker).output().ok())
+            .map(|output| output.stderr)
+            .unwrap_or_default();
+        let version =
+            String::from_utf8_lossy(&said).lines().find(|line| line.starts_with("Version")).unwrap_or("?").to_owned();
+        Self { folder, program, version: format!("musl {version}") }.checked()
+    }
+
+    pub(super) fn go() -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask");
+        let mut build = Command::new("go");
+        build.args(["build", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.go"));
+        build.envs([("CGO_ENABLED", "0"), ("GO111MODULE", "off"), ("GOFLAGS", ""), ("GOPROXY", "off")]);
+        build.env("GOCACHE", std::env::temp_dir().join("portolan-go-cache"));
+        output(&mut build)?;
+        let version = output(Command::new(&program).arg("version"))?;
+        Self { folder, program, version: first_line(&version) }.checked()
+    }
+
+    /// Whether a file can be put over `/etc/services` for one process.
+    fn checked(self) -> Result<Self, String> {
+        self.run(b"probe 1/tcp\n", b"").map(|_| self)
+    }
+
+    /// Answers, one a line, in the presence of this table.
+    pub(super) fn ask(&self, table: &[u8], questions: &[u8]) -> Vec<Vec<u8>> {
+        let answers = self.run(table, questions).unwrap_or_else(|error| panic!("{error}"));
+        answers.strip_suffix(b"\n").unwrap_or(&answers).split(|&b| b == b'\n').map(<[u8]>::to_vec).collect()
+    }
+
+    fn run(&self, table: &[u8], questions: &[u8]) -> Result<Vec<u8>, String> {
+        let table = self.folder.file("services", table);
+        let questions = self.folder.file("questions", questions);
+        let mut command = in_place_of("/etc/services", &table);
+        let program = command.arg(&self.program).env("GODEBUG", "netdns=go");
+        output(program.stdin(std::fs::File::open(questions).unwrap()))
+    }
+}
+
+/// A command that runs its arguments in a mount namespace of its own, where one file stands in for another, and where
+/// only files are asked for services.
+fn in_place_of(target: &str, file: &Path) -> Command {
+    const SCRIPT: &str = r#"mount --bind "$1" "$2" || exit 1
+        if [ -e /etc/nsswitch.conf ]; then
+            echo 'services: files' > "$1.nsswitch" && mount --bind "$1.nsswitch" /etc/nsswitch.conf || exit 1
+        fi
+        shift 2; exec "$@""#;
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "sh", "-c", SCRIPT, "sh"]).arg(file).arg(target);
+    command
+}
+
+/// `getent services` for keys such as `ssh/tcp`, all of which are known: ports and protocols.
+pub(super) fn getent(table: &[u8], keys: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, String> {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    let file = folder.file("services", table);
+    let mut command = in_place_of("/etc/services", &file);
+    command.args(["getent", "services"]).args(keys.iter().map(|key| std::ffi::OsStr::from_bytes(key)));
+    // Status 2 says that a key was not found: then there are too few lines.
+    let out = command.output().map_err(|error| error.to_string())?.stdout;
+    let place =
+        |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1).map(<[u8]>::to_vec);
+    Ok(out.split(|&b| b == b'\n').filter_map(place).collect())
+}
+
+/// Nmap, with a folder that has a table in it. It is sent to this machine's loopback address only.
+pub(super) struct Scanner {
+    folder: Folder,
+    pub(super) version: String,
+}
+
+/// A port that Nmap shows, and its name.
+pub(super) type Shown = (u16, Transport, Vec<u8>);
+
+impl Scanner {
+    pub(super) fn new() -> Result<Self, String> {
+        let version = output(Command::new("nmap").arg("--version"))?;
+        let scanner = Self { folder: Folder::new(), version: first_line(&version) };
+        scanner.table(b"probe 1/udp\n");
+        match scanner.scan(b"probe") {
+            Ok(_) => Ok(scanner),
+            Err(error) => Err(format!("nmap cannot scan: {error}")),
+        }
+    }
+
+    pub(super) fn table(&self, table: &[u8]) {
+        self.folder.file("nmap-services", table);
+    }
+
+    /// The ports of a list, or what Nmap says in place of them.
+    pub(super) fn scan(&self, ports: &[u8]) -> Result<Vec<Shown>, String> {
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut command = Command::new("nmap");
+        command.arg("--datadir").arg(self.folder.path()).args(["-Pn", "-n", "-sT", "-sU", "-sY", "--max-retries", "0"]);
+        // A lost answer is no matter: which ports were meant is shown all the same.
+        command.args(["--initial-rtt-timeout", "10ms", "--max-rtt-timeout", "20ms", "--min-rtt-timeout", "10ms"]);
+        command.args(["-d3", "-oX", "-", "-p"]).arg(std::ffi::OsStr::from_bytes(ports)).arg("127.0.0.1");
+        let output = command.output().map_err(|error| error.to_string())?;
+        let all = [&output.stdout[..], &output.stderr].concat();
+        let lines = || all.split(|&b| b == b'\n');
+        let found: Vec<Shown> = lines().filter_map(shown).collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let why = |line: &&[u8]| {
+            let words = [&b"nmap-services:"[..], b"Found no matches", b"illegal", b"too long"];
+            !line.starts_with(b"<") && words.iter().any(|words| contains(line, words))
+        };
+        let said = lines().find(why).unwrap_or(&output.stderr);
+        Err(String::from_utf8_lossy(said).into_owned())
+    }
+}
+
+/// `<port protocol="tcp" portid="80"><state …/><service name="http" …/></port>`, the service only if there is one.
+fn shown(line: &[u8]) -> Option<Shown> {
+    let port = attribute(line, b"<port protocol=\"tcp\" portid=\"").map(|port| (port, Transport::Tcp));
+    let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"udp\" portid=\"")?, Transport::Udp)));
+    let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"sctp\" portid=\"")?, Transport::Sctp)));
+    let (port, transport) = port?;
+    let name = attribute(line, b"<service name=\"").unwrap_or_default();
+    Some((std::str::from_utf8(port).ok()?.parse().ok()?, transport, unescaped(name)))
+}
+
+/// What stands after `start`, up to the next quotation mark.
+fn attribute<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
+    let rest = &line[position(line, start)? + start.len()..];
+    rest.split(|&b| b == b'"').next()
+}
+
+/// Nmap writes odd bytes as `&#xe9;`.
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let Some(at) = position(text, b"&#x") else { return text.to_vec() };
+    let end = at + position(&text[at..], b";").expect("the reference ends");
+    let byte = u8::from_str_radix(std::str::from_utf8(&text[at + 3..end]).unwrap(), 16).unwrap();
+    [&text[..at], &[byte], &unescaped(&text[end + 1..])].concat()
+}
+
+fn position(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    position(text, part).is_some()
+}
+
+/// Says something past the capture of the test's output.
+pub(super) fn say(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

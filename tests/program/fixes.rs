@@ -1,0 +1,235 @@
+//! The laws of fixes, for every rule, every fixture and every real table: applying twice is applying once, nobody gets
+//! another answer from a safe fix, nothing worse appears, and rules make the fixes that they declare.
+
+use crate::rules::{base, fixtures};
+use portolan::diagnostic::{Applicability, Severity};
+use portolan::engine::{
+    Base, CheckSettings, Checked, FixSettings, Fixed, Heard, MOST_ROUNDS, RuleSet, Selection, Selector, annotate,
+    check, fix, offered, parse_file, remove_notes,
+};
+use portolan::format;
+use portolan::registry::Registry;
+use portolan::report::{Theme, fixes::diff};
+use portolan::resolver::{ChangeKind, changes};
+use portolan::rule::{RULES, UNUSED_SUPPRESSION};
+use portolan::text::SourceFile;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The fixtures of every format and rule.
+fn all_fixtures() -> Vec<PathBuf> {
+    let of_rules = RULES.iter().flat_map(|rule| {
+        let id = rule.meta().id;
+        fixtures(id, "bad").into_iter().chain(fixtures(id, "good"))
+    });
+    crate::laws::fixtures().into_iter().chain(of_rules).collect()
+}
+
+fn rule_set(selectors: Vec<Selector>) -> RuleSet {
+    RuleSet::new(&Selection { select: selectors, ..Selection::default() })
+}
+
+fn checked(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
+    let source = SourceFile::new(path.file_name().unwrap(), bytes);
+    let document = parse_file(&source, None).or_else(|_| parse_file(&source, format::by_name(path))).unwrap();
+    check(source, document, settings)
+}
+
+/// Findings by rule, those of a severity and above.
+fn counts(checked: &Checked, least: Severity) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &checked.findings {
+        let meta = RULES[usize::from(finding.rule)].meta();
+        if meta.category.severity() >= least {
+            *counts.entry(meta.id).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Fixes a file, and holds what comes of it to the laws.
+fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed {
+    let name = path.display();
+    let before = checked(path, bytes.to_vec(), &settings.check);
+    let fixed = fix(checked(path, bytes.to_vec(), &settings.check), settings);
+    assert!(fixed.rounds < MOST_ROUNDS, "{name}: {} rounds", fixed.rounds);
+    assert_eq!(fixed.before, bytes, "{name}");
+
+    let again = fix(checked(path, fixed.checked.source.bytes.clone(), &settings.check), settings);
+    assert!(again.made.is_empty(), "{name}: a second run makes {:?}", again.made);
+
+    let format = fixed.checked.document.format.id;
+    if settings.trust == Applicability::Safe {
+        let broken: Vec<String> = changes(format, bytes, &fixed.checked.source.bytes)
+            .into_iter()
+            .filter(|change| change.kind() != ChangeKind::Gained)
+            .map(|change| format!("{}: {}: {} to {}", change.resolver.id, change.lookup, change.before, change.after))
+            .collect();
+        assert!(broken.is_empty(), "{name}: {broken:?}");
+    }
+    // Each finding that is gone was of some rule: nothing at least as bad as the mildest of those may be new. Unsafe fixes
+    // are held to it rule by rule: together, one may give an entry the name that another rule has something to say of.
+    let least = fixed.made.iter().map(|made| RULES[usize::from(made.rule)].meta().category.severity()).min();
+    if let Some(least) = least.filter(|_| settings.trust == Applicability::Safe || settings.only.is_some()) {
+        let old = counts(&before, least);
+        for (rule, count) in counts(&fixed.checked, least) {
+            let was = old.get(rule).copied().unwrap_or(0);
+            assert!(count <= was, "{name}: {rule} speaks {count} times after the fixes, {was} before");
+        }
+    }
+    no_line_grows_too_long(&fixed);
+    fixed
+}
+
+/// No line is longer than its readers allow unless it was, or is the rest of one that was.
+fn no_line_grows_too_long(fixed: &Fixed) {
+    let limit = fixed.checked.document.format.line_limit;
+    let long = |bytes: &[u8]| bytes.split(|&b| b == b'\n').filter(|line| line.len() > limit).count();
+    let (before, after) = (long(&fixed.before), long(&fixed.checked.source.bytes));
+    assert!(after <= before, "{}: {after} long lines, {before} before", fixed.checked.source.path.display());
+}
+
+fn shown(fixed: &Fixed) -> String {
+    let mut out = Vec::new();
+    let path = &fixed.checked.source.path;
+    diff(path, &fixed.before, &fixed.checked.source.bytes, Theme::PLAIN, &mut out);
+    for refused in &fixed.refused {
+        let because = refused
+            .because
+            .as_ref()
+            .map(|change| format!("{} {}: {} to {}", change.resolver.id, change.lookup, change.before, change.after));
+        out.extend(
+            format!("refused: line {}: {}: {}\n", refused.line, refused.what, because.unwrap_or_default()).bytes(),
+        );
+    }
+    portolan::text::Lossy(&out).to_string().replace('\r', "␍")
+}
+
+#[test]
+fn every_fix_of_every_rule_keeps_the_laws() {
+    let registry = Registry::embedded();
+    for (number, rule) in RULES.iter().enumerate() {
+        let meta = rule.meta();
+        let mut emitted = BTreeSet::new();
+        for path in fixtures(meta.id, "bad") {
+            let selector = if meta.id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(number) };
+            let (all, only) = (rule_set(vec![selector]), rule_set(vec![Selector::Rule(number)]));
+            let base: Option<Base> = base(&path);
+            let check = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&registry, &all) };
+            let bytes = std::fs::read(&path).unwrap();
+            let found = checked(&path, bytes.clone(), &check);
+            for finding in found.findings.iter().filter(|finding| usize::from(finding.rule) == number) {
+                emitted.extend(rule.fixes(&found.context(&registry), finding).iter().map(|fix| fix.applicability));
+            }
+            for trust in [Applicability::Safe, Applicability::Unsafe] {
+                let settings = FixSettings { check, only: Some(&only), trust };
+                let fixed = fix_lawfully(&path, &bytes, &settings);
+                if !fixed.made.is_empty() || !fixed.refused.is_empty() {
+                    let file = path.file_name().unwrap().display();
+                    insta::assert_snapshot!(format!("{}__{file}__{}", meta.id, trust.as_str()), shown(&fixed));
+                }
+            }
+        }
+        let declared: BTreeSet<_> = meta.fixes.iter().copied().collect();
+        assert_eq!(emitted, declared, "{}: what its fixtures show is not what it declares", meta.id);
+    }
+}
+
+#[test]
+fn all_rules_together_keep_the_laws_on_every_fixture() {
+    let registry = Registry::embedded();
+    let all = rule_set(vec![Selector::All]);
+    for path in all_fixtures() {
+        let bytes = std::fs::read(&path).unwrap();
+        for trust in [Applicability::Safe, Applicability::Unsafe] {
+            fix_lawfully(&path, &bytes, &FixSettings { check: CheckSettings::new(&registry, &all), only: None, trust });
+        }
+    }
+}
+
+/// The real tables, but for those of Plan 9, which no format reads.
+fn tables(corpus: &[PathBuf]) -> impl ParallelIterator<Item = &PathBuf> {
+    corpus.par_iter().filter(|path| !path.to_str().unwrap().contains("ndb-common"))
+}
+
+#[test]
+fn real_tables_keep_the_laws() {
+    let Some(corpus) = crate::laws::corpus() else { return };
+    let registry = Registry::embedded();
+    let rules = RuleSet::new(&Selection::default());
+    tables(&corpus).for_each(|path| {
+        let bytes = std::fs::read(path).unwrap();
+        let check = CheckSettings::new(&registry, &rules);
+        fix_lawfully(path, &bytes, &FixSettings { check, only: None, trust: Applicability::Safe });
+    });
+}
+
+#[test]
+fn offers_that_are_called_safe_are_so_together() {
+    let registry = Registry::embedded();
+    let all = rule_set(vec![Selector::All]);
+    for path in all_fixtures() {
+        let bytes = std::fs::read(&path).unwrap();
+        let settings = CheckSettings::new(&registry, &all);
+        let found = checked(&path, bytes.clone(), &settings);
+        for offer in offered(&found, &settings).into_iter().flatten() {
+            if offer.applicability == Applicability::Safe {
+                let after = portolan::diagnostic::apply(&bytes, &offer.edits);
+                let broken = changes(found.document.format.id, &bytes, &after);
+                let broken = broken.into_iter().find(|change| change.kind() != ChangeKind::Gained);
+                assert!(broken.is_none(), "{}: {}: {broken:?}", path.display(), offer.what);
+            }
+        }
+    }
+}
+
+/// Writes notes to a file, twice, and takes them out again.
+fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
+    let registry = Registry::embedded();
+    let all = rule_set(vec![Selector::All]);
+    let settings = CheckSettings { heard: Heard::NONE, ..CheckSettings::new(&registry, &all) };
+    let stale = |_: &Checked, finding: &portolan::diagnostic::Finding| {
+        RULES[usize::from(finding.rule)].meta().category.severity() == Severity::Warning
+    };
+    let name = path.display();
+    let noted = annotate(checked(path, bytes.to_vec(), &settings), &settings, stale);
+    no_line_grows_too_long(&noted);
+    let after = noted.checked.source.bytes.clone();
+    let twice = annotate(checked(path, after.clone(), &settings), &settings, stale);
+    assert!(!twice.is_changed(), "{name}: a second run changes {:?}", twice.made);
+    let restored = remove_notes(checked(path, after.clone(), &settings), &settings);
+    assert!(restored.checked.source.bytes == bytes, "{name}: taking the notes out does not restore the file");
+    // Who hears the notes is not told again.
+    let heard = CheckSettings { heard: Heard { notes: true, ..Heard::NONE }, ..settings };
+    let silenced = noted.checked.notes.len();
+    let (loud, quiet) = (checked(path, after.clone(), &settings), checked(path, after, &heard));
+    assert!(silenced == 0 || quiet.findings.len() < loud.findings.len(), "{name}: notes silence nothing");
+    noted
+}
+
+#[test]
+fn notes_come_and_go_without_a_trace() {
+    for path in all_fixtures() {
+        annotate_and_remove(&path, &std::fs::read(&path).unwrap());
+    }
+    let Some(corpus) = crate::laws::corpus() else { return };
+    tables(&corpus).for_each(|path| {
+        annotate_and_remove(path, &std::fs::read(path).unwrap());
+    });
+}
+
+#[test]
+fn notes_look_like_this() {
+    let services = "# portolan: ignore[spelling]\nnetstat\t\t15/tcp\nrje\t\t77/tcp\t\tnetrjs\t\t# Remote Job Entry\n\
+        sco-dtmgr\t617/tcp\nfull\t\t2/tcp\t\t# ends in blanks  \nlast 47/tcp";
+    let nmap = "netstat\t15/tcp\t0.000100\t# who | what\nni-ftp\t47/tcp\t0.000200\n";
+    for (name, text) in
+        [("services", services), ("crlf.services", &services.replace('\n', "\r\n")), ("nmap-services", nmap)]
+    {
+        insta::assert_snapshot!(
+            format!("notes__{name}"),
+            shown(&annotate_and_remove(Path::new(name), text.as_bytes()))
+        );
+    }
+}
