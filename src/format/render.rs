@@ -198,16 +198,21 @@ impl<'a> Table<'a> {
     /// A row in the columns of the file; as much of its comment as there is room for.
     fn new_row(&self, before: u32, name: &str, place: &str, aliases: &[&str], comment: Option<&str>) -> Option<Edit> {
         let columns = self.document.columns(self.bytes);
+        // Where each field ends in a tab there are no columns.
+        let has_fields = !self.document.format.fields.is_empty();
         let mut row = name.as_bytes().to_vec();
         let put = |row: &mut Vec<u8>, column: Option<usize>, text: &str| {
             let from = column_after(0, row);
-            row.extend(blanks_to(from, column.unwrap_or(from + 1), columns.tabs));
+            match column.filter(|_| !has_fields) {
+                Some(column) => row.extend(blanks_to(from, column, columns.tabs)),
+                None => row.push(if has_fields { b'\t' } else { b' ' }),
+            }
             row.extend_from_slice(text.as_bytes());
         };
         put(&mut row, columns.port, place);
         // Nobody measured how often the port is open; Nmap's reader wants a number.
         const NOT_MEASURED: &str = "0.000000";
-        if !self.document.format.fields.is_empty() {
+        if has_fields {
             put(&mut row, None, NOT_MEASURED);
         }
         for (number, alias) in aliases.iter().enumerate() {

@@ -112,7 +112,7 @@ fn notes_are_written_heard_and_taken_out() {
     // Chosen by standing, by rule, or all.
     for (choice, expected) in [
         (&["--standing", "renamed"][..], "note[renamed]"),
-        (&["--rule", "unregistered"], "note[unregistered]"),
+        (&["--rule", "contested"], "note[contested]"),
         (&["--all"], "note[alias-shadow]"),
     ] {
         folder.run(&[&["annotate"][..], choice, &["services"]].concat());
