@@ -29,6 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what is wrong or stale in tables of ports')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every entry with its standing in the registry')
             [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Write beside stale entries what is known of them, or take that out again')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Bring tables up to date: the safe fixes, and rows for assignments that they lack')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs get from them: lookups lost, changed and gained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ')
@@ -105,6 +106,28 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every finding about which something is known')
             [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take all notes out: the file is again what it was, byte for byte')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')
+            [CompletionResult]::new('--lossy-metadata', '--lossy-metadata', [CompletionResultType]::ParameterName, 'Go on where the owner, the mode or an attribute of the file cannot be kept')
+            [CompletionResult]::new('--force-hard-linked', '--force-hard-linked', [CompletionResultType]::ParameterName, 'Replace a file that has other names (hard links), which keep the old text')
+            [CompletionResult]::new('--force-read-only', '--force-read-only', [CompletionResultType]::ParameterName, 'Replace a file that is read-only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;update' {
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format, whatever its name and content')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of what comes on standard input, for reports and to tell its format')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file that is read: bytes, or with K, M or G')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Files read at once; as many as there are cores unless said')
+            [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas')
+            [CompletionResult]::new('--transports', '--transports', [CompletionResultType]::ParameterName, 'Add on these transports only [default: all]')
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
+            [CompletionResult]::new('--replacing', '--replacing', [CompletionResultType]::ParameterName, 'Add also what the registry assigns on ports that the table gives to a name that left them')
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would')
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')
             [CompletionResult]::new('--lossy-metadata', '--lossy-metadata', [CompletionResultType]::ParameterName, 'Go on where the owner, the mode or an attribute of the file cannot be kept')
@@ -302,6 +325,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what is wrong or stale in tables of ports')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every entry with its standing in the registry')
             [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Write beside stale entries what is known of them, or take that out again')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Bring tables up to date: the safe fixes, and rows for assignments that they lack')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs get from them: lookups lost, changed and gained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ')
@@ -321,6 +345,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;annotate' {
+            break
+        }
+        'portolan;help;update' {
             break
         }
         'portolan;help;compare' {

@@ -55,6 +55,9 @@ _portolan() {
             portolan,rules)
                 cmd="portolan__subcmd__rules"
                 ;;
+            portolan,update)
+                cmd="portolan__subcmd__update"
+                ;;
             portolan__subcmd__help,annotate)
                 cmd="portolan__subcmd__help__subcmd__annotate"
                 ;;
@@ -93,6 +96,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,rules)
                 cmd="portolan__subcmd__help__subcmd__rules"
+                ;;
+            portolan__subcmd__help,update)
+                cmd="portolan__subcmd__help__subcmd__update"
                 ;;
             portolan__subcmd__help__subcmd__registry,build)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__build"
@@ -179,7 +185,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list annotate compare explain resolve ghosts rules formats registry completions man help"
+            opts="-h -V --color --help --version check list annotate update compare explain resolve ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -232,7 +238,7 @@ _portolan() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -286,15 +292,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -310,7 +316,7 @@ _portolan() {
                     return 0
                     ;;
                 --fix-only)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-protocol historic-name spelling reserved-port unnamed-port contested official-name other-transport other-port unregistered dynamic-port service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -459,7 +465,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list annotate compare explain resolve ghosts rules formats registry completions man help"
+            opts="check list annotate update compare explain resolve ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -753,6 +759,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__rules)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1241,6 +1261,60 @@ _portolan() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__update)
+            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --ports --transports --replacing --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ports)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --transports)
+                    COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
+                    return 0
+                    ;;
+                --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -26,6 +26,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand update 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
             cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
@@ -99,6 +100,27 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
             cand --all 'Every finding about which something is known'
             cand --remove 'Take all notes out: the file is again what it was, byte for byte'
+            cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
+            cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
+            cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
+            cand --force-read-only 'Replace a file that is read-only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;update'= {
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --format 'Read every file in this format, whatever its name and content'
+            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --jobs 'Files read at once; as many as there are cores unless said'
+            cand --ports 'Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas'
+            cand --transports 'Add on these transports only [default: all]'
+            cand --backup 'Keep the old text in a file with this at the end of its name'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
+            cand --replacing 'Add also what the registry assigns on ports that the table gives to a name that left them'
             cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
             cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
             cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
@@ -268,6 +290,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand update 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
             cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
@@ -284,6 +307,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;list'= {
         }
         &'portolan;help;annotate'= {
+        }
+        &'portolan;help;update'= {
         }
         &'portolan;help;compare'= {
         }

@@ -105,7 +105,7 @@ fn target_parser() -> impl TypedValueParser<Value = Target> {
         .try_map(|word| Target::ALL.into_iter().find(|target| target.as_str() == word).ok_or("no such form"))
 }
 
-fn transport_parser() -> impl TypedValueParser<Value = Transport> {
+pub(super) fn transport_parser() -> impl TypedValueParser<Value = Transport> {
     PossibleValuesParser::new(Transport::ALL.map(Transport::as_str))
         .try_map(|word| Transport::parse(&word).ok_or("no such transport"))
 }

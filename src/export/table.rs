@@ -2,7 +2,7 @@
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
-use crate::registry::{ClaimKind, Habits, Record, Registry, Tenure, goes_on_as};
+use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A table that is to be written.
@@ -234,8 +234,10 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
         if plan.with_history {
             let former = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
             for name in former.map(Tenure::name) {
-                let is_renamed = goes_on_as(registry, name.as_bytes(), port, transport)
-                    .is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| own == now));
+                // A likeness of the registrant alone does not make the new name the old service's.
+                let now = goes_on_as(registry, name.as_bytes(), port, transport).filter(GoesOn::is_proven);
+                let is_renamed =
+                    now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| *own == now.name));
                 if is_renamed && name_fault(name.as_bytes()).is_none() {
                     wanted.push((number, false, in_use(name)));
                 }

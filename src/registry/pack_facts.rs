@@ -35,7 +35,20 @@ pub(crate) const SOURCES: Shape = Shape {
 
 /// `data/history.tsv`: one tenure a row.
 pub(crate) const HISTORY: Shape = Shape {
-    columns: &["name", "ports", "transports", "alias_of", "first", "last", "end", "date", "by", "to", "ground"],
+    columns: &[
+        "name",
+        "ports",
+        "transports",
+        "alias_of",
+        "first",
+        "last",
+        "end",
+        "date",
+        "by",
+        "to",
+        "ground",
+        "listed",
+    ],
     key: 0,
     ports: Some(1),
 };
