@@ -2,7 +2,7 @@
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
-use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, goes_on_as};
+use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A table that is to be written.
@@ -233,7 +233,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
         let (port, transport) = (line.ports.first, line.transport);
         if plan.with_history {
             let former = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
-            for name in former.map(|tenure| tenure.name()) {
+            for name in former.map(Tenure::name) {
                 // A likeness of the registrant alone does not make the new name the old service's.
                 let now = goes_on_as(registry, name.as_bytes(), port, transport).filter(GoesOn::is_proven);
                 let is_renamed =
