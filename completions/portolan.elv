@@ -28,6 +28,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -49,6 +50,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --extend-select 'Rules, categories or `all` in addition'
             cand --severity 'Least severity that is shown and counted'
             cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --base 'The table that the files are to replace: report lookups that are lost or changed'
             cand --fix-only 'Make the fixes of these rules or categories only'
             cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
@@ -120,6 +122,15 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;resolve'= {
+            cand --file 'The table, or `-` for standard input; without it, the system''s own tables'
+            cand --format 'Read the table in this format, whatever its name and content'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;ghosts'= {
             cand --ports 'Only within this port or range'
             cand --kind 'Only of these kinds [default: all but reassigned, renamed and moved]'
@@ -148,6 +159,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -179,6 +191,20 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;registry;export'= {
+            cand --to 'What to write'
+            cand --transports 'Only these transports'
+            cand --ports 'Only these ports and ranges, such as 22,1-1023'
+            cand -o 'Write into this file, which is replaced as a whole, in place of standard output'
+            cand --output 'Write into this file, which is replaced as a whole, in place of standard output'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --with-history 'Add former names of a registration as aliases, where no other line has the name'
+            cand --with-habits 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;registry;build'= {
             cand --from 'The registry''s XML, or a folder whose newest one is taken'
             cand --out 'Folder to write into'
@@ -203,6 +229,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -215,6 +242,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;registry;help;verify'= {
         }
         &'portolan;registry;help;clear'= {
+        }
+        &'portolan;registry;help;export'= {
         }
         &'portolan;registry;help;build'= {
         }
@@ -241,6 +270,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -259,6 +289,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;help;explain'= {
         }
+        &'portolan;help;resolve'= {
+        }
         &'portolan;help;ghosts'= {
         }
         &'portolan;help;rules'= {
@@ -270,6 +302,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -281,6 +314,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;registry;verify'= {
         }
         &'portolan;help;registry;clear'= {
+        }
+        &'portolan;help;registry;export'= {
         }
         &'portolan;help;registry;build'= {
         }

@@ -1,7 +1,7 @@
 //! Who says so, since when, where to read it: [`evidence`].
 
-use super::standing::{held_earlier, last_tenure};
-use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing};
+use super::standing::{goes_on_as, held_earlier, last_tenure};
+use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::fmt::Write as _;
 
@@ -27,13 +27,40 @@ impl EvidenceKind {
     }
 }
 
+/// What the date of a piece of evidence is the date of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOf {
+    /// Of the source that speaks.
+    Source,
+    /// Of what is claimed: since then it is said to be so.
+    Fact,
+    /// Of the day on which the source was read, since the claim has no date.
+    Reading,
+}
+
+impl DateOf {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Source, Self::Fact, Self::Reading];
+
+    /// The word for it in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Fact => "fact",
+            Self::Reading => "reading",
+        }
+    }
+}
+
 /// One statement of one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// What kind of source speaks.
     pub kind: EvidenceKind,
-    /// The date of the source.
+    /// A date that places it in time.
     pub date: Option<Date>,
+    /// What that is the date of.
+    pub date_of: DateOf,
     /// The id of the source, as in `data/sources.tsv`; for a claim, the address where it can be read.
     pub source: String,
     /// What it says, in our words, without its date.
@@ -57,6 +84,7 @@ pub fn evidence(
     let state = |statement: String| Evidence {
         kind: EvidenceKind::Registry,
         date: registry.updated(),
+        date_of: DateOf::Source,
         source: registry.source_id().to_owned(),
         statement,
     };
@@ -67,7 +95,12 @@ pub fn evidence(
     if let Some(name) = name.filter(|_| has_past) {
         all.extend(past(registry, name, port, transport));
     }
-    all.extend(claimed(registry, name, port, transport, cited));
+    let claims = claimed(registry, name, port, transport, cited);
+    let against: Vec<&str> = claims.iter().flat_map(|claim| registry.against(*claim)).map(String::as_str).collect();
+    all.extend(claims.into_iter().map(claim_evidence));
+    if !against.is_empty() {
+        all.push(state(format!("speaks against the claimed removal: {}", against.join("; "))));
+    }
     let mut today = about_port(registry, port, transport);
     let of_name = name.filter(|name| !about_use && speaks_of_name(registry, name, standing));
     let of_name = of_name.map(|name| about_name(registry, name));
@@ -103,23 +136,44 @@ const WELL_FORMED: &str = "IANA assigned this well-formed service name";
 const USUAL_LENGTH: usize = 120;
 
 /// Since when the name held the port, and how that ended.
-fn past(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
+fn past<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
     let held = || held_earlier(registry, name, port, transport);
     let first = held().min_by_key(|tenure| tenure.first().date());
     let (Some(first), Some(last)) = (first, last_tenure(registry, name, port, transport)) else { return Vec::new() };
-    let place = format!("{port}/{transport}");
-    let mut all = vec![said(first.first(), format!("lists `{}` on {place}, the first known to do so", first.name()))];
-    all.push(if let Some(end) = registry.end_of(last) {
-        said(end.by, ended(last.name(), &place, end))
-    } else {
-        said(registry.last_of(last), format!("is the last known to list `{}` on {place}", last.name()))
-    });
+    let place = |is_without_transport: bool| {
+        if is_without_transport { format!("{port}, without a transport") } else { format!("{port}/{transport}") }
+    };
+    let listed = first.listed();
+    let how = if listed.as_customary_use { "as customary use" } else { "the first known to do so" };
+    let first_place = place(listed.first_without_transport);
+    let mut all = vec![said(first.first(), format!("lists `{}` on {first_place}, {how}", first.name()))];
+    let Some(end) = registry.end_of(last) else {
+        let source = registry.last_of(last);
+        let place = place(last.listed().last_without_transport && source == last.last());
+        all.push(said(source, format!("is the last known to list `{}` on {place}", last.name())));
+        return all;
+    };
+    let mut tell = |tenure: Tenure<'_>, end: End<'a>| {
+        let began = |heir: &str| {
+            held_earlier(registry, heir.as_bytes(), port, transport).find(|tenure| tenure.first() == end.by)
+        };
+        let heir = end.to().find_map(began);
+        let place = place(heir.is_some_and(|heir| heir.listed().first_without_transport));
+        all.push(said(end.by, ended(tenure.name(), &place, end)));
+    };
+    tell(last, end);
+    // What became of it under its next names.
+    let goes_on = goes_on_as(registry, name, port, transport).filter(|_| end.how == EndKind::Renamed);
+    let steps = goes_on.map(|goes_on| goes_on.steps).unwrap_or_default();
+    for (tenure, end) in steps.into_iter().filter(|(tenure, _)| !tenure.name().eq_ignore_ascii_case(last.name())) {
+        tell(tenure, end);
+    }
     all
 }
 
 fn said(source: Source<'_>, statement: String) -> Evidence {
     let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-    Evidence { kind, date: source.date(), source: source.id().to_owned(), statement }
+    Evidence { kind, date: source.date(), date_of: DateOf::Source, source: source.id().to_owned(), statement }
 }
 
 /// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
@@ -130,7 +184,11 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
     let to = to.join(", ");
     let mut what = match end.how {
-        EndKind::Renamed => format!("has {to} on {place} in place of `{name}`, for the same registration"),
+        EndKind::Renamed if end.heir_was_there() => format!("has {to} on {place}, and no longer `{name}`"),
+        EndKind::Renamed if end.is_proven_rename() => {
+            format!("has {to} on {place} in place of `{name}`, for the same registration")
+        }
+        EndKind::Renamed => format!("has {to} on {place} in place of `{name}`, likely for the same registration"),
         EndKind::Reassigned => format!("has {to} on {place}, no longer `{name}`"),
         EndKind::Deassigned => format!("no longer has `{name}` on {place}"),
         EndKind::Moved => format!("has `{name}` on {} in place of {place}", to.replace('`', "")),
@@ -142,7 +200,9 @@ pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
         let _ = write!(what, " since {day}");
     }
     let after = if end.date.is_none() { format!("after {}", title(end.after)) } else { String::new() };
-    let why: Vec<&str> = [end.ground, &after].into_iter().filter(|part| !part.is_empty()).collect();
+    let copy = end.by.known_by().filter(|known| end.date.is_none() && Some(*known) != end.by.date());
+    let copy = copy.map(|known| format!("seen in a copy of {known}")).unwrap_or_default();
+    let why: Vec<&str> = [end.ground, &after, &copy].into_iter().filter(|part| !part.is_empty()).collect();
     if !why.is_empty() {
         let _ = write!(what, " ({})", why.join("; "));
     }
@@ -155,15 +215,16 @@ fn title(source: Source<'_>) -> String {
     if source.kind() == RFC_KIND { source.id().replacen("rfc", "RFC ", 1) + &date } else { format!("that{date}") }
 }
 
-/// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. Claims
-/// that the registry removed it are left to `explain`, which can show what speaks against them.
-fn claimed(
-    registry: &Registry,
-    name: Option<&[u8]>,
+/// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. With
+/// claims that the service is dead come those that the registry has removed it: whoever reads the one may have heard
+/// the other.
+fn claimed<'a>(
+    registry: &'a Registry,
+    name: Option<&'a [u8]>,
     port: u16,
     transport: Transport,
     cited: Option<ClaimKind>,
-) -> Vec<Evidence> {
+) -> Vec<Claim<'a>> {
     const MOST: usize = 2;
     let mut claims: Vec<Claim<'_>> = match (cited, name) {
         (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
@@ -182,11 +243,15 @@ fn claimed(
     // The words for how strong a source is stand in the order of the alphabet.
     claims.sort_by_key(|claim| (claim.strength(), claim.since()));
     claims.truncate(MOST);
-    claims.into_iter().map(claim_evidence).collect()
+    if let (Some(ClaimKind::Defunct), Some(name)) = (cited, name) {
+        let of_name = registry.claims_about(name, port, transport);
+        claims.extend(of_name.filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed)));
+    }
+    claims
 }
 
 /// A claim as evidence. Its date is the one since when it holds, or else the day on which the source was read.
-pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
+fn claim_evidence(claim: Claim<'_>) -> Evidence {
     let (strength, title) = (claim.strength(), claim.source_title());
     let said_by = match (claim.since(), claim.accessed()) {
         (Some(since), _) => format!("{since}; {strength} source: {title}"),
@@ -196,6 +261,7 @@ pub fn claim_evidence(claim: Claim<'_>) -> Evidence {
     Evidence {
         kind: EvidenceKind::Claim,
         date: claim.known_from(),
+        date_of: if claim.since().is_some() { DateOf::Fact } else { DateOf::Reading },
         source: claim.source_url().to_owned(),
         statement: format!("{} ({said_by})", claim.statement().trim_end_matches('.')),
     }
@@ -205,7 +271,11 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
     let mut statement = String::with_capacity(USUAL_LENGTH);
     let mut assigned = registry.assigned(port, transport).peekable();
     if assigned.peek().is_some() {
-        let _ = write!(statement, "assigns {port}/{transport} to ");
+        let _ = if registry.assigned(port, transport).any(Record::is_unassigned_use) {
+            write!(statement, "lists on {port}/{transport} ")
+        } else {
+            write!(statement, "assigns {port}/{transport} to ")
+        };
         for (number, record) in assigned.enumerate() {
             if number > 0 {
                 statement.push_str(" and ");
@@ -215,6 +285,9 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
                 statement.extend([", a historic spelling of `", record.alias_of(), "`"]);
             } else {
                 push_details(&mut statement, record);
+            }
+            if record.is_unassigned_use() {
+                statement.extend([", with the note “", record.note(), "”"]);
             }
         }
         return statement;
@@ -283,7 +356,17 @@ fn join_places(places: &[String]) -> String {
 fn about_name(registry: &Registry, name: &[u8]) -> String {
     let shown = registry.named(name).next().map_or("", Record::name);
     match places(registry, name) {
-        places if places.is_empty() => format!("registers `{shown}` without a port number"),
+        places if places.is_empty() => match portless_note(registry, name) {
+            None => format!("registers `{shown}` without a port number"),
+            Some(note) => format!("registers `{shown}` without a port number, with the note “{note}”"),
+        },
         places => format!("has `{shown}` on {places}"),
     }
+}
+
+/// What the registry notes on a name that it has without a port. Notes on DNS records of the service are not meant.
+pub(crate) fn portless_note<'a>(registry: &'a Registry, name: &[u8]) -> Option<&'a str> {
+    let notes = registry.named(name).filter(|record| record.ports().is_none()).map(Record::note);
+    let mut notes = notes.filter(|note| !note.is_empty() && !note.starts_with("Defined TXT keys"));
+    notes.next().map(|note| note.trim_end_matches('.'))
 }

@@ -1,6 +1,7 @@
 //! Tenures: when each name held a port, and how that ended.
 
 use super::facts::{Facts, Row};
+use super::ground;
 use super::pack_facts::{HISTORY, SOURCES};
 use crate::model::{Date, PortRange, Transport};
 use std::fmt;
@@ -52,6 +53,36 @@ pub struct End<'a> {
     to: &'a str,
     /// Where the day is from, or why it is a rename, in a few words; may be empty.
     pub ground: &'a str,
+}
+
+/// How sources list a tenure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// Every source lists it as a use that is usual, and none as one that is assigned: RFC 1060 has such a list.
+    pub as_customary_use: bool,
+    /// The first source gives no transport with it, and means those of its time.
+    pub first_without_transport: bool,
+    /// So does the last.
+    pub last_without_transport: bool,
+}
+
+/// The words of the table for how a tenure is listed.
+const LISTED: [&str; 3] = ["as customary use", "first without a transport", "last without a transport"];
+
+impl Listed {
+    fn parse(words: &str) -> Self {
+        let has = |word: &str| words.split("; ").any(|own| own == word);
+        let [customary, first, last] = LISTED.map(has);
+        Self { as_customary_use: customary, first_without_transport: first, last_without_transport: last }
+    }
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let own = [self.as_customary_use, self.first_without_transport, self.last_without_transport];
+        let words: Vec<&str> = LISTED.into_iter().zip(own).filter(|(_, own)| *own).map(|(word, _)| word).collect();
+        f.write_str(&words.join("; "))
+    }
 }
 
 /// What ended a tenure.
@@ -259,6 +290,11 @@ impl<'a> Tenure<'a> {
         Some(End { how, date, after: self.source(last), by: self.source(by), to, ground })
     }
 
+    /// How its sources list it.
+    pub fn listed(self) -> Listed {
+        Listed::parse(self.row.value(11))
+    }
+
     fn source(self, id: &str) -> Source<'a> {
         self.history.source(id).unwrap_or(Source { row: Row::EMPTY })
     }
@@ -269,6 +305,24 @@ impl<'a> End<'a> {
     pub fn to(self) -> impl Iterator<Item = &'a str> {
         self.to.split(' ').filter(|word| !word.is_empty())
     }
+
+    /// Whether something proves that the registration is the same: the description, the registry's note, another
+    /// spelling of the name. An assignee may hold many ports, and a day may have seen many registrations.
+    pub fn is_proven_rename(self) -> bool {
+        self.how == EndKind::Renamed
+            && !self.is_grounded_on(ground::SAME_ASSIGNEE)
+            && !self.is_grounded_on(ground::SAME_DATE)
+    }
+
+    /// Whether what came instead had been on the port beside it.
+    pub fn heir_was_there(self) -> bool {
+        self.is_grounded_on(ground::THERE_BEFORE)
+    }
+
+    /// Whether this is one of the grounds.
+    pub(crate) fn is_grounded_on(self, ground: &str) -> bool {
+        self.ground.split("; ").any(|own| own == ground)
+    }
 }
 
 #[cfg(test)]
@@ -278,9 +332,9 @@ mod tests {
     const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
         one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\t2001\n\
         two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\t2002-04\n";
-    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
-        Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\n\
-        new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\n";
+    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+        Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\tfirst without a transport\n\
+        new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\t\n";
 
     #[test]
     fn tenures_are_found_by_name_and_port_and_tell_their_sources() {
@@ -297,6 +351,30 @@ mod tests {
         assert_eq!(new.alias_of(), "old");
         assert_eq!(history.on_port(3).count(), 2);
         assert_eq!(history.on_port(4).count(), 0);
+    }
+
+    #[test]
+    fn a_rename_on_the_word_of_one_assignee_is_not_proven() {
+        let proven = |ground: &str| {
+            let table = HISTORY.replace("\tnote\t", &format!("\t{ground}\t"));
+            let history = History::from_tables(&table, SOURCES).unwrap();
+            history.of_name(b"old").next().unwrap().end().unwrap().is_proven_rename()
+        };
+        assert!(proven("same description") && proven("the registry's note says so: “Formerly old”; the other"));
+        assert!(!proven("same assignee; day from the registry's note") && !proven("same date of registration"));
+    }
+
+    #[test]
+    fn how_a_tenure_is_listed_is_written_as_it_is_read() {
+        let history = History::from_tables(HISTORY, SOURCES).unwrap();
+        let old = history.of_name(b"old").next().unwrap().listed();
+        assert_eq!(old, Listed { first_without_transport: true, ..Listed::default() });
+        for flags in 0..8 {
+            let own = |bit: i32| flags & bit != 0;
+            let listed =
+                Listed { as_customary_use: own(1), first_without_transport: own(2), last_without_transport: own(4) };
+            assert_eq!(Listed::parse(&listed.to_string()), listed);
+        }
     }
 
     #[test]

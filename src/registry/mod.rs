@@ -4,10 +4,13 @@
 //! indexes, into one block of bytes that is part of the program: nothing is parsed or allocated at start.
 //! [`Registry`] asks it; [`judge`] says how each entry of a document stands.
 
+mod against;
 mod as_of;
 mod claims;
 mod evidence;
 mod facts;
+pub(crate) mod ground;
+mod habits;
 mod history;
 mod judge;
 mod judgements;
@@ -18,13 +21,15 @@ mod past;
 mod standing;
 pub mod table;
 
+pub(crate) use against::places_of;
 pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
-pub(crate) use evidence::places;
-pub use evidence::{Evidence, EvidenceKind, claim_evidence, ended, evidence};
+pub use evidence::{DateOf, Evidence, EvidenceKind, ended, evidence};
+pub(crate) use evidence::{places, portless_note};
+pub use habits::{Habit, Habits};
 pub(crate) use history::HistoryParts;
-pub use history::{End, EndKind, History, Source, Tenure};
+pub use history::{End, EndKind, History, Listed, Source, Tenure};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};
 pub use packed::{Record, Registry};
-pub use standing::{Standing, goes_on_as, last_tenure, standing};
+pub use standing::{GoesOn, Standing, goes_on_as, last_tenure, standing};

@@ -35,7 +35,20 @@ pub(crate) const SOURCES: Shape = Shape {
 
 /// `data/history.tsv`: one tenure a row.
 pub(crate) const HISTORY: Shape = Shape {
-    columns: &["name", "ports", "transports", "alias_of", "first", "last", "end", "date", "by", "to", "ground"],
+    columns: &[
+        "name",
+        "ports",
+        "transports",
+        "alias_of",
+        "first",
+        "last",
+        "end",
+        "date",
+        "by",
+        "to",
+        "ground",
+        "listed",
+    ],
     key: 0,
     ports: Some(1),
 };
@@ -62,6 +75,13 @@ pub(crate) const CLAIMS: Shape = Shape {
 /// `data/early.tsv`: one row of an RFC that names no keywords.
 pub(crate) const EARLY: Shape =
     Shape { columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"], key: 6, ports: Some(3) };
+
+/// `data/habits.tsv`: one name that people are used to, for a name of the registry.
+pub(crate) const HABITS: Shape = Shape {
+    columns: &["name", "official", "port", "transports", "source_title", "source_url", "accessed"],
+    key: 1,
+    ports: Some(2),
+};
 
 /// Bytes of the bits, where there are any.
 pub(crate) const BITS_LEN: usize = 65536 / 8;

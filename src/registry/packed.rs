@@ -1,5 +1,6 @@
 //! Questions to a packed registry.
 
+use super::against::Against;
 use super::pack::{
     self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, PRIVATE_USE, RECORD_LEN, RESERVED, STEP, STEP_LEN, STEPS,
     UNAUTHORIZED, section,
@@ -8,6 +9,7 @@ use super::table::column;
 use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 
@@ -25,6 +27,8 @@ pub struct Registry {
     /// Where each section starts, and where the last one ends.
     places: [u32; section::COUNT + 1],
     updated: Option<Date>,
+    /// What speaks against claimed removals, once somebody has asked.
+    pub(super) against: OnceLock<Against>,
 }
 
 /// One record of the registry.
@@ -86,7 +90,7 @@ impl Registry {
 
     /// The same registry, to which nothing is known that came after a day.
     pub(super) fn cut_at(self, day: Date) -> Self {
-        Self { cut: Some(day), ..self }
+        Self { cut: Some(day), against: OnceLock::new(), ..self }
     }
 
     fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
@@ -104,6 +108,7 @@ impl Registry {
             ends_history: false,
             places,
             updated: None,
+            against: OnceLock::new(),
         };
         let updated = registry.head().nth(1).and_then(Date::parse);
         Self { updated, ..registry }
@@ -447,6 +452,12 @@ impl<'a> Record<'a> {
     /// The registry's assignment note; empty for none.
     pub fn note(self) -> &'a str {
         self.value(column::NOTE)
+    }
+
+    /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
+    /// but widespread use".
+    pub fn is_unassigned_use(self) -> bool {
+        self.note().starts_with("This entry records an unassigned")
     }
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".

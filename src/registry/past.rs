@@ -47,12 +47,12 @@ mod tests {
         one\t2001\titself\tregistry-xml\twhole\t\t\t\t2001\n\
         two\t2002\titself\tregistry-xml\twhole\t\t\t\t2002\n\
         three\t2003\titself\tregistry-xml\twhole\t\t\t\t2003\n";
-    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
-        back\t1\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\n\
-        back\t1\ttcp\t\tthree\tthree\t\t\t\t\t\n\
-        gone\t2\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\n\
-        late\t3\ttcp\t\tthree\tthree\t\t\t\t\t\n\
-        long\t4\ttcp\t\tone\tthree\t\t\t\t\t\n";
+    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+        back\t1\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\t\n\
+        back\t1\ttcp\t\tthree\tthree\t\t\t\t\t\t\n\
+        gone\t2\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\t\n\
+        late\t3\ttcp\t\tthree\tthree\t\t\t\t\t\t\n\
+        long\t4\ttcp\t\tone\tthree\t\t\t\t\t\t\n";
 
     /// A registry of this date that lists these names on these ports, on tcp.
     fn registry(date: &str, names: &[(&str, &str)]) -> Registry {

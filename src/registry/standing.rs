@@ -146,35 +146,76 @@ pub(super) fn held_earlier<'a>(
     tenures.into_iter().flatten().filter(move |tenure| tenure.is_on(port, transport))
 }
 
-/// The latest tenure of a name on a port and transport, as far as the registry can know.
+/// The latest tenure of a name on a port and transport, as far as the registry can know. One as a customary use only
+/// counts where there is no other.
 pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<Tenure<'a>> {
-    held_earlier(registry, name, port, transport).max_by_key(|tenure| tenure.first().date())
+    let held = held_earlier(registry, name, port, transport);
+    held.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
 }
 
-/// The name under which the registration of a former name goes on today on the port, renamed once or several times.
-pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<&'a str> {
+/// How the registration of a former name goes on today on the port.
+#[derive(Clone, Debug)]
+pub struct GoesOn<'a> {
+    /// The registry's name for it.
+    pub name: &'a str,
+    /// Each rename on the way there, in order; there is one at least.
+    pub steps: Vec<(Tenure<'a>, End<'a>)>,
+}
+
+impl GoesOn<'_> {
+    /// Whether it is the same registration for sure, because every step is proven.
+    pub fn is_proven(&self) -> bool {
+        self.steps.iter().all(|(_, end)| end.is_proven_rename())
+    }
+}
+
+/// How the registration of a former name goes on today on the port, renamed once or several times.
+pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<GoesOn<'a>> {
     /// No registration was renamed more often.
     const MOST_RENAMES: usize = 8;
-    let mut names: Vec<Vec<u8>> = vec![name.to_ascii_lowercase()];
+    let mut names = vec![Former { name: name.to_ascii_lowercase(), came_by: None }];
+    let mut historic = None;
     let mut at = 0;
     while at < names.len() && names.len() <= MOST_RENAMES {
-        let renamed: Vec<Vec<u8>> = held_earlier(registry, &names[at], port, transport)
-            .filter_map(|tenure| registry.end_of(tenure))
-            .filter(|end| end.how == EndKind::Renamed)
-            .flat_map(End::to)
-            .map(|name| name.to_ascii_lowercase().into_bytes())
+        let renames: Vec<(Tenure<'a>, End<'a>)> = held_earlier(registry, &names[at].name, port, transport)
+            .filter_map(|tenure| Some((tenure, registry.end_of(tenure)?)))
+            .filter(|(_, end)| end.how == EndKind::Renamed)
             .collect();
-        for next in renamed {
-            if let Some(record) = registry.assigned(port, transport).find(|record| record.is_named(&next)) {
-                return Some(record.name());
-            }
-            if !names.contains(&next) {
-                names.push(next);
+        for (tenure, end) in renames {
+            for next in end.to() {
+                let came_by = Some((at, tenure, end));
+                match registry.assigned(port, transport).find(|record| record.is_named(next.as_bytes())) {
+                    Some(record) if !record.is_historic_spelling() => {
+                        return Some(GoesOn { name: record.name(), steps: steps(&names, came_by) });
+                    }
+                    Some(record) if historic.is_none() => {
+                        historic = Some(GoesOn { name: record.name(), steps: steps(&names, came_by) });
+                    }
+                    _ => {}
+                }
+                let name = next.to_ascii_lowercase().into_bytes();
+                if !names.iter().any(|known| known.name == name) {
+                    names.push(Former { name, came_by });
+                }
             }
         }
         at += 1;
     }
-    None
+    historic
+}
+
+/// A name on the way, and by which rename of which other it came.
+struct Former<'a> {
+    name: Vec<u8>,
+    came_by: Option<(usize, Tenure<'a>, End<'a>)>,
+}
+
+/// The renames that lead to the last of them, in order.
+fn steps<'a>(names: &[Former<'a>], last: Option<(usize, Tenure<'a>, End<'a>)>) -> Vec<(Tenure<'a>, End<'a>)> {
+    let mut steps: Vec<_> =
+        std::iter::successors(last, |&(from, ..)| names[from].came_by).map(|(_, tenure, end)| (tenure, end)).collect();
+    steps.reverse();
+    steps
 }
 
 #[cfg(test)]
@@ -206,6 +247,36 @@ mod tests {
         ] {
             assert_eq!(standing(&registry, name.as_bytes(), port, Transport::Tcp), expected, "{name} {port}");
         }
+    }
+
+    #[test]
+    fn a_registration_is_followed_through_its_names() {
+        let registry = Registry::embedded();
+        let told = |name: &str, port| {
+            let goes_on = goes_on_as(&registry, name.as_bytes(), port, Transport::Tcp)?;
+            let steps: Vec<String> = goes_on
+                .steps
+                .iter()
+                .map(|(tenure, end)| format!("{} to {}", tenure.name(), end.to().collect::<Vec<_>>().join(" ")))
+                .collect();
+            Some((goes_on.name, steps.join(", "), goes_on.is_proven()))
+        };
+        assert_eq!(told("sip-tls", 5061), Some(("sips", "sip-tls to sips".to_owned(), true)));
+        let steps = "emware-oft to oap, oap to enc-eps, enc-eps to dof-eps".to_owned();
+        assert_eq!(told("EMWARE-OFT", 3567), Some(("dof-eps", steps, false)));
+        assert_eq!(told("rightbrain", 1354), Some(("XSIP-network", "rightbrain to XSIP-network".to_owned(), false)));
+        // Not to a name that is today but a spelling of another.
+        let steps = "rockwell-encap to EtherNet/IP-2, EtherNet/IP-2 to EtherNet-IP-2".to_owned();
+        assert_eq!(told("rockwell-encap", 44818), Some(("EtherNet-IP-2", steps, false)));
+        assert_eq!(told("gmmp", 4183), None, "its heir was registered anew");
+    }
+
+    #[test]
+    fn what_was_assigned_counts_before_what_was_customary() {
+        let registry = Registry::embedded();
+        let last = |name: &str, port| last_tenure(&registry, name.as_bytes(), port, Transport::Tcp).unwrap();
+        assert_eq!(last("netstat", 15).last().id(), "rfc990");
+        assert!(last("whois", 43).listed().as_customary_use);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::json::append;
-use super::timeline::{Past, Subject, against};
+use super::timeline::{Past, Subject};
 use super::v1::{PortV1, RegistryV1, VERSION};
 use crate::model::Transport;
 use crate::registry::{Claim, ClaimKind, EarlyRow, EndKind, Record, Registry, Source, Tenure};
@@ -91,7 +91,7 @@ pub(super) struct ClaimV1<'a> {
     source_url: &'a str,
     accessed: Option<String>,
     /// What the dated sources say against it.
-    against: Vec<String>,
+    against: &'a [String],
 }
 
 /// Everything that is known of a subject, as one JSON document.
@@ -169,7 +169,7 @@ fn early(row: EarlyRow<'_>) -> EarlyV1<'_> {
     }
 }
 
-pub(super) fn claim<'a>(claim: Claim<'a>, registry: &Registry) -> ClaimV1<'a> {
+pub(super) fn claim<'a>(claim: Claim<'a>, registry: &'a Registry) -> ClaimV1<'a> {
     ClaimV1 {
         kind: claim.kind().map_or("", ClaimKind::as_str),
         name: some(claim.name()),
@@ -181,6 +181,6 @@ pub(super) fn claim<'a>(claim: Claim<'a>, registry: &Registry) -> ClaimV1<'a> {
         source_title: claim.source_title(),
         source_url: claim.source_url(),
         accessed: claim.accessed().map(|date| date.to_string()),
-        against: against(claim, registry),
+        against: registry.against(claim),
     }
 }

@@ -159,3 +159,24 @@ impl FixTotals {
 fn changed(change: &LookupChange, is: &str) -> String {
     format!("for {}, {} was {} and {is} {}", change.resolver.title, change.lookup, change.before, change.after)
 }
+
+/// Assignments that were left out and are named.
+const NAMED: usize = 10;
+
+/// What became of the assignments that a table lacks. `asked` says whether any were asked for.
+pub fn write_added(asked: bool, done: bool, added: usize, left_out: &[String], theme: Theme, out: &mut Vec<u8>) {
+    if !asked {
+        let _ =
+            writeln!(out, "No assignments were added: `--ports` says for which ports, `--replacing` for stale ones.");
+        return;
+    }
+    let verb = if done { "Added" } else { "Would add" };
+    let what = theme.paint(Paint::Good, format!("{verb} {}", plural(added, "assignment")));
+    let _ = writeln!(out, "{what}.");
+    if !left_out.is_empty() {
+        let named = left_out[..left_out.len().min(NAMED)].join(", ");
+        let more = left_out.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = writeln!(out, "Left out, since the table answers otherwise for them already: {named}{more}.");
+    }
+}

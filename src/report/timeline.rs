@@ -2,7 +2,7 @@
 
 use super::{Paint, Run};
 use crate::model::{Date, Transport};
-use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Source, Tenure};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Tenure, places_of};
 use std::io::Write as _;
 
 /// What is asked about: a port, maybe on one transport, or a name.
@@ -91,7 +91,14 @@ impl<'a> Past<'a> {
         }
         let mut events: Vec<(Option<Date>, String, String)> = Vec::new();
         for tenure in &self.tenures {
-            let place = place(*tenure);
+            let listed = tenure.listed();
+            let place = match tenure.ports() {
+                Some(ports) if listed.first_without_transport => {
+                    format!("{} (as {ports}, without a transport)", places_of(*tenure))
+                }
+                _ => places_of(*tenure),
+            };
+            let customary = if listed.as_customary_use { ", as customary use" } else { "" };
             let spelling = match tenure.alias_of() {
                 "" => String::new(),
                 of => format!(", as a historic spelling of `{of}`"),
@@ -104,7 +111,7 @@ impl<'a> Past<'a> {
             };
             events.push((
                 first.date(),
-                format!("`{}` is first listed on {place}{spelling}{still}", tenure.name()),
+                format!("`{}` is first listed on {place}{customary}{spelling}{still}", tenure.name()),
                 first.id().to_owned(),
             ));
             if let Some(end) = run.registry.end_of(*tenure) {
@@ -136,7 +143,8 @@ impl<'a> Past<'a> {
                 let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
                 let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
             }
-            let mut against: Vec<String> = group.iter().flat_map(|claim| against(*claim, run.registry)).collect();
+            let mut against: Vec<String> =
+                group.iter().flat_map(|claim| run.registry.against(*claim)).cloned().collect();
             against.sort();
             against.dedup();
             for against in against {
@@ -159,52 +167,10 @@ fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
     groups
 }
 
-/// What the dated sources say against a claim that the registry removed a name.
-pub(super) fn against(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
-    if claim.kind() != Some(ClaimKind::RemovalClaimed) {
-        return Vec::new();
-    }
-    let mut all = Vec::new();
-    let listed = registry.tenures_of(claim.name().as_bytes()).filter(|tenure| {
-        claim.ports().is_some_and(|ports| tenure.ports().is_some_and(|own| own.contains(ports.first)))
-    });
-    for tenure in listed {
-        if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
-            let shows = |source: &Source<'_>| {
-                source.is_whole() && source.date().is_some_and(|date| first <= date && date <= last)
-            };
-            let count = registry.history().sources().filter(shows).count();
-            all.push(format!(
-                "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
-                tenure.name(),
-                place(tenure)
-            ));
-        }
-    }
-    if let Some(since) = claim.since() {
-        let left: Vec<String> = registry
-            .history()
-            .tenures()
-            .filter(|tenure| registry.end_of(*tenure).is_some_and(|end| end.date == Some(since)))
-            .map(|tenure| format!("`{}` on {}", tenure.name(), place(tenure)))
-            .collect();
-        if !left.is_empty() {
-            all.push(format!("what left the registry on {since}: {}", left.join("; ")));
-        }
-    }
-    all
-}
-
-/// `617/tcp, 617/udp`.
-pub(super) fn place(tenure: Tenure<'_>) -> String {
-    let ports = tenure.ports().map(|ports| ports.to_string()).unwrap_or_default();
-    tenure.transports().map(|transport| format!("{ports}/{transport}")).collect::<Vec<_>>().join(", ")
-}
-
 /// How a tenure ended, as a sentence about the name, and where the name is today if not there.
 pub(super) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     let name = tenure.name();
-    let what = format!("the registry {}", crate::registry::ended(name, &place(tenure), end));
+    let what = format!("the registry {}", crate::registry::ended(name, &places_of(tenure), end));
     let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
     if !is_gone || registry.named(name.as_bytes()).next().is_none() {
         return what;

@@ -76,6 +76,8 @@ impl PortV1 {
 pub(super) struct EvidenceV1 {
     kind: &'static str,
     date: Option<String>,
+    /// What that is the date of.
+    date_of: &'static str,
     source: String,
     statement: String,
 }
@@ -85,6 +87,7 @@ impl EvidenceV1 {
         let one = |evidence: Evidence| Self {
             kind: evidence.kind.as_str(),
             date: evidence.date.map(|date| date.to_string()),
+            date_of: evidence.date_of.as_str(),
             source: evidence.source,
             statement: evidence.statement,
         };

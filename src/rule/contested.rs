@@ -39,7 +39,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         names.dedup();
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
-        let message = format!("the registry assigns {place} to {}, not to `{name}`", all_of(&names));
+        let unassigned = context.current(entry, judgement).find(|record| record.is_unassigned_use());
+        let message = match unassigned {
+            None => format!("the registry assigns {place} to {}, not to `{name}`", all_of(&names)),
+            Some(record) => format!(
+                "the registry lists {} on {place}, not `{name}`, and notes on `{}`: “{}”",
+                all_of(&names),
+                record.name(),
+                record.note()
+            ),
+        };
         let finding = findings.entry(number, entry.name, message).cite_registry();
         if let [registered] = names[..] {
             finding.hint_with(|| format!("if that is the same service, {}", context.advise_alias(entry, registered)));

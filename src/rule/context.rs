@@ -151,6 +151,16 @@ impl<'a> Context<'a> {
         places.join(" and ")
     }
 
+    /// `still assigned`, of an entry that the registry lists; or what it notes on the record if it lists it without
+    /// having assigned it.
+    pub fn still(&self, entry: &Entry, judgement: &Judgement) -> String {
+        let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
+        match own.find(|record| record.is_unassigned_use()) {
+            None => "still assigned".to_owned(),
+            Some(record) => format!("still listed, with the note “{}”", record.note()),
+        }
+    }
+
     /// What to do so that a look-up of `name`, the registry's name for the entry's port, finds it, while the name
     /// that is there goes on working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {

@@ -29,7 +29,7 @@ rule! {
     /// ## Source
     /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other; the day, where one is given,
     /// is that of the registry's own note or of the record's last change. RFC 6335, section 8.2 on de-assignment.
-    Deassigned, "deassigned", Stale, "the registry took the port back", fixes: [Safe, Unsafe]
+    Deassigned, "deassigned", Stale, "the registry has no name on the port any more", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -43,7 +43,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(format!("; the registry still has the name on {other_transports}"))
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
-        let message = format!("`{shown}` left {place}{when}, and no name is there today{}", kept.unwrap_or_default());
+        let kept = kept.unwrap_or_default();
+        let message = match past.customary() {
+            Some(source) => {
+                format!("{source} lists `{shown}` on {place} as customary use; no name is there today{kept}")
+            }
+            None => format!("`{shown}` left {place}{when}, and no name is there today{kept}"),
+        };
         findings.entry(number, entry.name, message).cite_registry().hint_with(|| advise_keeping(context, entry));
     }
 }

@@ -11,7 +11,7 @@ rule! {
     /// ## What it does
     /// Reports a name that the registry assigns and of which somebody claims that the service is dead: the maker is
     /// gone, the product is no longer made, the network was closed. The claim is shown with its source and how strong
-    /// that is.
+    /// that is. If somebody claims that the registry has removed the name too, that is shown with what speaks against it.
     ///
     /// ## Why it matters
     /// A ghost makes a scan or a firewall's listing name a service that nobody runs, and hides what does answer. But a
@@ -31,14 +31,18 @@ rule! {
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all that is
     /// said of the port, for and against.
-    Defunct, "defunct", Stale, "still assigned, but claimed to be dead", fixes: [Safe, Unsafe]
+    Defunct, "defunct", Stale, "still assigned, but claimed to be withdrawn or out of use", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Defunct) {
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         findings
-            .entry(number, entry.name, format!("`{name}` on {place} is still assigned; a claim says that the service is dead"))
+            .entry(
+                number,
+                entry.name,
+                format_args!("`{name}` on {place} is {}, but claimed to be withdrawn or out of use", context.still(entry, judgement)),
+            )
             .cite_claims(ClaimKind::Defunct)
             .hint_with(|| {
                 format!(

@@ -39,7 +39,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
-        let message = format!("`{name}` on {place} is still assigned; its protocol is claimed to be Historic");
+        let still = context.still(entry, judgement);
+        let message = format!("`{name}` on {place} is {still}; its protocol is claimed to be Historic");
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)

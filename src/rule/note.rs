@@ -6,7 +6,8 @@
 use super::past::{Fate, Past, past_of, present_place};
 use super::{Context, RULES};
 use crate::diagnostic::Finding;
-use crate::registry::{ClaimKind, Source, evidence, goes_on_as};
+use crate::model::Date;
+use crate::registry::{ClaimKind, GoesOn, Source, evidence, goes_on_as};
 
 /// The note for a finding, in one line without control characters. `None` for a finding about no entry, or about one
 /// of which nothing is known.
@@ -26,12 +27,18 @@ pub fn note_text(context: &Context<'_>, finding: &Finding) -> Option<String> {
 fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String {
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
+    if let Some(source) = past.customary() {
+        let today = match past.fate {
+            Fate::Deassigned => String::new(),
+            Fate::Moved | Fate::Renamed | Fate::Reassigned => format!("; IANA has {to} there"),
+        };
+        return format!("listed as customary use in {source}{today}");
+    }
+    let goes_on = goes_on_as(context.registry, name, port, past.transport).filter(|_| past.fate == Fate::Renamed);
     let what = match past.fate {
         Fate::Moved => format!("moved to {to}"),
-        Fate::Renamed => {
-            let present = goes_on_as(context.registry, name, port, past.transport);
-            format!("renamed to {}", present.unwrap_or(&to))
-        }
+        Fate::Renamed if goes_on.as_ref().is_some_and(GoesOn::is_proven) => format!("renamed to {to}"),
+        Fate::Renamed => format!("replaced, likely for the same registration, by {to}"),
         Fate::Reassigned if to.is_empty() => "given to another name".to_owned(),
         Fate::Reassigned => format!("given to {to}"),
         Fate::Deassigned => "left the registry".to_owned(),
@@ -48,17 +55,21 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String
         Fate::Moved | Fate::Renamed => None,
     };
     let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
-    format!("{what}{when}{kept}")
+    let today = goes_on.filter(|goes_on| goes_on.steps.len() > 1);
+    let today = today.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
+    format!("{what}{when}{kept}{today}")
 }
 
 /// ` between 1990-03 (RFC 1060) and 1992-07 (RFC 1340)`.
 fn between(after: Source<'_>, by: Source<'_>) -> String {
-    let date = |source: Source<'_>| source.date().map_or_else(|| "an unknown day".to_owned(), |date| date.to_string());
+    let shown = |date: Option<Date>| date.map_or_else(|| "an unknown day".to_owned(), |date| date.to_string());
+    // What a copy lacks may have left on any day until it was made.
+    let (last, by_day) = (shown(after.date()), shown(by.known_by()));
     let (first, second) = (title(after), title(by));
     if first == second {
-        format!(" between {} and {} ({second})", date(after), date(by))
+        format!(" between {last} and {by_day} ({second})")
     } else {
-        format!(" between {} ({first}) and {} ({second})", date(after), date(by))
+        format!(" between {last} ({first}) and {by_day} ({second})")
     }
 }
 
@@ -83,8 +94,8 @@ fn stands(context: &Context<'_>, finding: &Finding, number: u32) -> Option<Strin
         let claim = claims.min_by_key(|claim| claim.strength())?;
         let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
         let said = match kind {
-            ClaimKind::Defunct => "still registered, claimed to be out of use",
-            ClaimKind::HistoricProtocol => "still registered, its protocol claimed to be Historic",
+            ClaimKind::Defunct => "still in the registry, claimed to be withdrawn or out of use",
+            ClaimKind::HistoricProtocol => "still in the registry, its protocol claimed to be Historic",
             ClaimKind::MalwareReported => "malware is claimed to have used the port",
             _ => "another use of the port is claimed",
         };

@@ -1,13 +1,14 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::registry::Standing;
+use crate::registry::{Flag, Standing};
 use crate::text::Shown;
 
 rule! {
     /// # other-transport
     ///
     /// ## What it does
-    /// Reports a name that the registry has on the same port, but on another transport only.
+    /// Reports a name that the registry has on the same port, but on another transport only. Where the registry reserves
+    /// the port on this one, reserved-port says both.
     ///
     /// ## Why it matters
     /// The registry used to assign a port for TCP and UDP together, and took many of the unused halves back. A line
@@ -26,6 +27,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherTransport) {
+        if judgement.flags.has(Flag::Reserved) && judgement.port != 0 {
+            continue;
+        }
         let places = context.on_any_transport(entry, judgement);
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         findings

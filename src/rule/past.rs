@@ -1,8 +1,8 @@
 //! What became of a name that once held its port: shared by the rules about history.
 
 use super::Context;
-use crate::model::Transport;
-use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places};
+use crate::model::{Date, Transport};
+use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places, portless_note};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -38,17 +38,34 @@ pub(super) struct Past<'a> {
 }
 
 impl Past<'_> {
-    /// ` on 2017-05-18`, or ` between 1990-03 and 1992-07`; empty where it is not known.
+    /// When it left: as [`when`], up to today where only the registry at hand lacks it.
     pub(super) fn when(&self, context: &Context<'_>) -> String {
-        if let Some(day) = self.end.and_then(|end| end.date) {
-            return format!(" on {day}");
+        match self.end {
+            Some(end) => when(end),
+            None => between(self.tenure.last().date(), context.registry.updated()),
         }
-        let after = self.tenure.last().date();
-        let by = self.end.map_or(context.registry.updated(), |end| end.by.date());
-        match (after, by) {
-            (Some(after), Some(by)) if after < by => format!(" between {after} and {by}"),
-            _ => String::new(),
-        }
+    }
+
+    /// Who lists the name as a use that is usual, where nobody lists it as one that is assigned: `RFC 1060`.
+    pub(super) fn customary(&self) -> Option<String> {
+        let source = self.tenure.last().id();
+        self.tenure.listed().as_customary_use.then(|| source.replacen("rfc", "RFC ", 1))
+    }
+}
+
+/// ` on 2017-05-18`, or ` between 1990-03 and 1992-07`; empty where it is not known.
+pub(super) fn when(end: End<'_>) -> String {
+    match end.date {
+        Some(day) => format!(" on {day}"),
+        // What a copy lacks may have left on any day until it was made.
+        None => between(end.after.date(), end.by.known_by()),
+    }
+}
+
+fn between(after: Option<Date>, by: Option<Date>) -> String {
+    match (after, by) {
+        (Some(after), Some(by)) if after < by => format!(" between {after} and {by}"),
+        _ => String::new(),
     }
 }
 
@@ -95,13 +112,26 @@ fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, fate: F
     Some(Past { fate: if moved { Fate::Moved } else { fate }, tenure, end, transport })
 }
 
-/// Where the registry has a name today: `on 395/tcp`, or `without a port`. `None` if it does not have it.
+/// Where the registry has a name today: `on 395/tcp`, or `without a port`, and what it notes then. `None` if it does not
+/// have it.
 pub(super) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String> {
     context.registry.named(name).next()?;
     match places(context.registry, name) {
-        places if places.is_empty() => Some("without a port".to_owned()),
+        places if places.is_empty() => Some(match portless_note(context.registry, name) {
+            None => "without a port".to_owned(),
+            Some(note) => format!("without a port, noting “{note}”"),
+        }),
         places => Some(format!("on {places}")),
     }
+}
+
+/// What to do about a line whose port `present` has today, which may be the same service or another.
+pub(super) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str) -> String {
+    format!(
+        "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
+        context.advise_alias(entry, present),
+        asked_for(context, entry)
+    )
 }
 
 /// What to do about a line that only old programs can need.

@@ -1,7 +1,7 @@
 use super::Context;
 use super::fixes::annotate_or_comment_out;
 use super::context::all_of;
-use super::past::{Fate, advise_keeping, asked_for, fated, present_place};
+use super::past::{Fate, advise_if_same, advise_keeping, fated, present_place};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Flag, Record};
 use crate::text::Shown;
@@ -48,14 +48,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
         let elsewhere = present_place(context, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
-        let message =
-            format!("`{shown}` left {place}{when}; the registry has {} there today{elsewhere}", all_of(&names));
+        let left = match past.customary() {
+            Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
+            None => format!("`{shown}` left {place}{when}"),
+        };
+        let message = format!("{left}; the registry has {} there today{elsewhere}", all_of(&names));
         let hint = || match names[..] {
-            [present] => format!(
-                "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
-                context.advise_alias(entry, present),
-                asked_for(context, entry)
-            ),
+            [present] => advise_if_same(context, entry, present),
             _ => advise_keeping(context, entry),
         };
         findings.entry(number, entry.name, message).cite_registry().hint_with(hint);

@@ -1,16 +1,19 @@
 use super::Context;
-use super::fixes::{entry_of, let_find_by};
-use super::past::{Fate, fated, past_of};
+use super::context::all_of;
+use super::fixes::{annotate_or_comment_out, entry_of, let_find_by};
+use super::past::{Fate, Past, advise_if_same, fated, past_of, when};
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{Flag, goes_on_as};
+use crate::registry::{Flag, GoesOn, Judgement, goes_on_as, ground};
+use crate::syntax::Entry;
 use crate::text::Shown;
 
 rule! {
     /// # renamed
     ///
     /// ## What it does
-    /// Reports a name that the registry has replaced, for the same registration, by another. Silent where the present
-    /// name is an alias of the entry or stands on another line of the same port.
+    /// Reports a name that the registry has replaced, for the same registration, by another. Where the description
+    /// changed too, so that only the registrant or the date of registration shows that it is the same, the finding says
+    /// so. Silent where the present name is an alias of the entry or stands on another line of the same port.
     ///
     /// ## Why it matters
     /// New programs ask for the present name and do not find it in this file. Old ones ask for the old name: whoever
@@ -26,11 +29,12 @@ rule! {
     /// ## Fix
     /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
     /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
-    /// second, and the old name is gone.
+    /// second, and the old name is gone. Where the description changed, the service may be another: then a note beside the
+    /// entry is safe, and to comment the line out is unsafe.
     ///
     /// ## Source
-    /// Two dated states of the registry, one after the other. That the registration is the same is read from what did
-    /// not change: the description, the assignee, the date of registration, or the registry's own note.
+    /// Two dated states of the registry, one after the other. That the registration is the same is proven by the
+    /// registry's own note or by the description, and likely where the assignee or the date of registration did not change.
     Renamed, "renamed", Stale, "the registry has another name for the same registration", fixes: [Safe, Unsafe]
 }
 
@@ -39,19 +43,75 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if judgement.flags.has(Flag::Covered) {
             continue;
         }
-        let name = context.name(entry);
-        let Some(present) = goes_on_as(context.registry, name, judgement.port, past.transport) else { continue };
-        let (place, when) = (context.judged_place(entry, judgement), past.when(context));
-        let message = format!("`{}` on {place} is called `{present}` today; the name changed{when}", Shown(name));
-        findings.entry(number, entry.name, message).cite_registry().hint_with(|| context.advise_alias(entry, present));
+        let Some(goes_on) = goes_on_as(context.registry, context.name(entry), judgement.port, past.transport) else {
+            continue;
+        };
+        let message = message(context, entry, judgement, &past, &goes_on);
+        let hint = || {
+            let present = goes_on.name;
+            if goes_on.is_proven() {
+                context.advise_alias(entry, present)
+            } else {
+                advise_if_same(context, entry, present)
+            }
+        };
+        findings.entry(number, entry.name, message).cite_registry().hint_with(hint);
     }
 }
 
-/// What would settle a finding.
+/// What is known: by which name the registration was replaced and when, if that is not today's; and whether today's is
+/// its name for sure.
+fn message(
+    context: &Context<'_>,
+    entry: &Entry,
+    judgement: &Judgement,
+    past: &Past<'_>,
+    goes_on: &GoesOn<'_>,
+) -> String {
+    let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+    let present = goes_on.name;
+    if let Some(source) = past.customary() {
+        return format!("`{name}` on {place} is called `{present}` today; {source} lists `{name}` there as customary use");
+    }
+    let (_, first) = goes_on.steps[0];
+    let when = when(first);
+    let replaced = if goes_on.steps.len() > 1 {
+        let by: Vec<&str> = first.to().collect();
+        Some(format!("replaced by {}{when}", all_of(&by)))
+    } else {
+        None
+    };
+    if goes_on.is_proven() {
+        let what = match replaced {
+            Some(replaced) => format!("it was {replaced}"),
+            None if first.heir_was_there() => format!("both names were listed there until one left{when}"),
+            None => format!("the name changed{when}"),
+        };
+        return format!("`{name}` on {place} is called `{present}` today; {what}");
+    }
+    let left = match replaced {
+        Some(replaced) => format!("`{name}` on {place} was {replaced}"),
+        None => format!("`{name}` left {place}{when}"),
+    };
+    let is_by = |ground| goes_on.steps.iter().all(|(_, end)| end.is_proven_rename() || end.is_grounded_on(ground));
+    let what = if is_by(ground::SAME_ASSIGNEE) {
+        format!("the same registrant has `{present}` there today")
+    } else if is_by(ground::SAME_DATE) {
+        format!("a record with the same date of registration has `{present}` there today")
+    } else {
+        format!("the registry has `{present}` there today, likely the same registration")
+    };
+    format!("{left}; {what}; the description changed")
+}
+
+/// What would settle a finding. A name is offered only where it is proven to be the same service.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
     let Some(past) = past_of(context, number) else { return Vec::new() };
     let port = context.judgements[number as usize].port;
-    let present = goes_on_as(context.registry, context.name(entry), port, past.transport);
-    present.map(|present| let_find_by(context, finding, present)).unwrap_or_default()
+    match goes_on_as(context.registry, context.name(entry), port, past.transport) {
+        Some(goes_on) if goes_on.is_proven() => let_find_by(context, finding, goes_on.name),
+        Some(_) => annotate_or_comment_out(context, finding),
+        None => Vec::new(),
+    }
 }

@@ -1,14 +1,17 @@
 use super::Context;
+use super::context::all_of;
 use super::past::advise_keeping;
 use crate::diagnostic::Findings;
-use crate::registry::{Flag, Standing};
+use crate::model::{Date, Transport};
+use crate::registry::{Flag, Standing, ground};
 use crate::text::Shown;
 
 rule! {
     /// # reserved-port
     ///
     /// ## What it does
-    /// Reports a name on a port that the registry reserves, and quotes the registry's note if it has one. Where the
+    /// Reports a name on a port that the registry reserves, and quotes the registry's note if it has one, with the name
+    /// that it is about where that is known. Where the
     /// name held the port earlier, deassigned or moved speaks. Port 0 is the business of port-number. An entry of
     /// Nmap's table without a name is left alone.
     ///
@@ -36,7 +39,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let Some(transport) = entry.transport.registered() else { continue };
         let note = context.registry.unnamed(judgement.port, transport).map_or("", |row| row.note());
-        let quoted = if note.is_empty() { String::new() } else { format!(", with the note “{}”", note.trim_end_matches('.')) };
+        let quoted = match (note.trim_end_matches('.'), &removed(context, judgement.port, transport)[..]) {
+            ("", _) => String::new(),
+            (note, []) => format!(", with the note “{note}”"),
+            (note, names) => format!(", with the note “{note}”, which is about {}", all_of(names)),
+        };
         let half = match judgement.standing {
             Some(Standing::OtherTransport) => {
                 format!(", and has the name on {}", context.on_any_transport(entry, judgement))
@@ -50,4 +57,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry));
     }
+}
+
+/// The names on whose removal the note on a port is: those that left it last on a day that a note told.
+fn removed<'a>(context: &Context<'a>, port: u16, transport: Transport) -> Vec<&'a str> {
+    let registry = context.registry;
+    let noted = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter_map(|tenure| {
+        let end = registry.end_of(tenure)?;
+        let is_noted = end.is_grounded_on(ground::DAY_FROM_NOTE) || end.is_grounded_on(ground::DAY_FROM_OTHER_NOTE);
+        is_noted.then_some((end.date, tenure.name()))
+    });
+    let noted: Vec<(Option<Date>, &str)> = noted.collect();
+    let last = noted.iter().map(|(day, _)| *day).max();
+    noted.into_iter().filter(|(day, _)| Some(*day) == last).map(|(_, name)| name).collect()
 }

@@ -26,6 +26,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     port_claims::report(context, findings, ClaimKind::UnofficialUse, |place, claim| {
-        format!("{place} has a use that the registry did not assign, says “{}”", claim.source_title())
+        let (use_, source) = (claim.statement().trim_end_matches('.'), claim.source_title());
+        format!("{place} has a use that the registry did not assign, says “{source}”: {use_}")
     });
 }

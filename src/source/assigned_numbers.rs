@@ -1,14 +1,14 @@
 //! The Assigned Numbers RFCs that give ports by keyword: 900 (1984) to 1700 (1994).
 //!
 //! Until RFC 1060 a table of decimal numbers gives the keyword in capitals, without a transport: "to the extent
-//! possible, these same port assignments are used with the UDP", so each row counts for TCP and for UDP. RFC 1060
-//! adds "Unix ports", and 1340 and 1700 have tables with a transport on each row. Pages are parted by a footer, a
-//! form feed and a running header, also inside a table.
+//! possible, these same port assignments are used with the UDP". RFC 1060 adds "Unix ports", which are no assignments
+//! but "some of the normal uses", and 1340 and 1700 have tables with a transport on each row. Pages are parted by a
+//! footer, a form feed and a running header, also inside a table.
 
 use super::dated::{folded, listed, written_date};
 use super::keyword_table::{KeywordTable, split_references};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
-use crate::model::{Date, PortRange, Transport};
+use crate::model::{Date, PortRange};
 use crate::text::{LineIter, Lossy};
 
 pub(super) static READER: AssignedNumbers = AssignedNumbers;
@@ -18,6 +18,8 @@ static META: SourceMeta = SourceMeta { id: "rfc", title: "Assigned Numbers, RFCs
 /// The RFCs that have tables with keywords, and how many.
 const RFCS: [(u16, usize); 9] =
     [(900, 1), (923, 1), (943, 1), (960, 1), (990, 1), (1010, 1), (1060, 2), (1340, 2), (1700, 2)];
+/// The heading of the list that tells what is usual, not what is assigned.
+const CUSTOMARY: &str = "UNIX PORTS";
 /// The date stands in so many lines from the top.
 const HEADING_LINES: usize = 16;
 /// A keyword may stand a little left of its column.
@@ -90,6 +92,8 @@ struct Walk {
     tables: usize,
     /// Whether the newest heading is about ports.
     about_ports: bool,
+    /// Whether it is that of the list of customary uses.
+    is_customary: bool,
     /// Lines that may still belong to a running header.
     running_header: RunningHeader,
 }
@@ -133,13 +137,20 @@ impl Walk {
         if is_heading(text) {
             self.table = None;
             self.about_ports = text.split_whitespace().any(|word| matches!(word, "PORT" | "PORTS"));
+            self.is_customary = text.trim() == CUSTOMARY;
         } else if let Some(table) = self.about_ports.then(|| table_header(text)).flatten() {
             self.table = Some(table);
             self.tables += 1;
         } else {
             match self.table {
                 None => {}
-                Some(Table::Keyword) => self.rows.line(number, text),
+                Some(Table::Keyword) => {
+                    let before = self.rows.rows.len();
+                    self.rows.line(number, text);
+                    for row in &mut self.rows.rows[before..] {
+                        row.is_customary = self.is_customary;
+                    }
+                }
                 Some(Table::Decimal { keyword, description }) => self.decimal(number, text, keyword, description),
             }
         }
@@ -168,17 +179,14 @@ impl Walk {
             rest.split_once(' ').unwrap_or((rest, ""))
         };
         let (description, references) = split_references(rest);
-        for transport in [Transport::Tcp, Transport::Udp] {
-            self.rows.rows.push(SourceRow {
-                name: name.to_owned(),
-                ports: Some(ports),
-                transport: Some(transport),
-                description: folded(description),
-                references: listed(references),
-                line: number,
-                ..SourceRow::default()
-            });
-        }
+        self.rows.rows.push(SourceRow {
+            name: name.to_owned(),
+            ports: Some(ports),
+            description: folded(description),
+            references: listed(references),
+            line: number,
+            ..SourceRow::default()
+        });
     }
 }
 
@@ -217,6 +225,7 @@ fn expanded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Transport;
 
     fn read(text: &str) -> Result<DatedSource, ReadError> {
         READER.read(text.as_bytes(), &Outside::today(Date::parse("2026-11-23").unwrap()))
@@ -246,21 +255,20 @@ mod tests {
         \x20                 ASSIGNED LINK NUMBERS\n      7 TEXT more [X]\n";
 
     #[test]
-    fn decimal_tables_hold_for_tcp_and_udp() {
+    fn decimal_tables_name_no_transport() {
         let source = read(RFC_900).unwrap();
         assert_eq!(source.date.to_string(), "1984-06");
         assert!(!source.whole_registry);
-        let tcp: Vec<String> = shown(&source).into_iter().filter(|row| row.contains("/tcp")).collect();
         assert_eq!(
-            tcp,
+            shown(&source),
             [
-                " 0/tcp Reserved|AB",
-                " 1-4/tcp Unassigned|AB",
-                "NAMESERVER 42/tcp Host Name [recv]|31; 65; AB",
-                "NETBIOS-DGM 138/tcp NETBIOS Datagram Call|AB"
+                " 0/ Reserved|AB",
+                " 1-4/ Unassigned|AB",
+                "NAMESERVER 42/ Host Name [recv]|31; 65; AB",
+                "NETBIOS-DGM 138/ NETBIOS Datagram Call|AB"
             ]
         );
-        assert_eq!(source.rows.len(), 8);
+        assert!(!source.rows.iter().any(|row| row.is_customary));
         let unread: Vec<&str> = source.unread.iter().map(|unread| unread.text.as_str()).collect();
         assert_eq!(unread, ["stray words"]);
     }
@@ -279,6 +287,19 @@ mod tests {
         assert_eq!(shown(&source), ["alpha 1/tcp Alpha|12; AB", "biff 512/udp used by mail to notify; of mail|", "beta 1025/tcp |"]);
         assert_eq!(source.unread.len(), 1);
         assert!(source.unread[0].reason.contains("`ddp`"));
+    }
+
+    #[test]
+    fn unix_ports_are_customary() {
+        let text = RFC_900.replace(" 900", " 1060").replace(
+            "                  ASSIGNED LINK NUMBERS",
+            "                  UNIX PORTS\n\n   Service Name   Port/Protocol   Description\n\
+             \x20  name           42/tcp         nameserver\n\n                  ASSIGNED LINK NUMBERS",
+        );
+        let source = read(&text).unwrap();
+        let customary: Vec<&str> =
+            source.rows.iter().filter(|row| row.is_customary).map(|row| row.name.as_str()).collect();
+        assert_eq!((customary, source.rows.len()), (vec!["name"], 5));
     }
 
     #[test]

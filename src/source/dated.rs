@@ -138,6 +138,8 @@ pub struct SourceRow {
     pub references: String,
     /// The name of which this one is a historic spelling.
     pub alias_of: String,
+    /// Whether the source lists it as a use that is usual, not as one that it assigns.
+    pub is_customary: bool,
     /// Where the row begins in the source, from 1.
     pub line: u32,
 }

@@ -53,6 +53,7 @@ pub(super) fn source_of(registry: &Registry) -> DatedSource {
         modified: record.modified(),
         references: record.references().to_owned(),
         alias_of: record.alias_of().to_owned(),
+        is_customary: false,
         line: 0,
     });
     let date = registry.updated().unwrap_or_else(|| crate::model::Date::from_unix_days(0));

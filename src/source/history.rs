@@ -65,8 +65,9 @@ pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
     let mut groups: Vec<(Vec<Transport>, &TenureRow)> = Vec::new();
     for tenure in tenures {
         let same = |other: &TenureRow| {
-            (&other.name, other.ports, &other.alias_of, other.first, other.last, &other.end)
-                == (&tenure.name, tenure.ports, &tenure.alias_of, tenure.first, tenure.last, &tenure.end)
+            let of = |row: &TenureRow| (row.ports, row.first, row.last, row.listed);
+            (&other.name, &other.alias_of, &other.end, of(other))
+                == (&tenure.name, &tenure.alias_of, &tenure.end, of(tenure))
         };
         // Tenures are sorted by port and name, so a twin is never far.
         let twin = groups.iter_mut().rev().take_while(|(_, other)| other.ports == tenure.ports).find(|(_, o)| same(o));
@@ -81,7 +82,7 @@ pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
         let id = |number: usize| ids[number];
         let ports = tenure.ports.to_string();
         let end = tenure.end.as_ref();
-        let values: [&str; 11] = [
+        let values: [&str; 12] = [
             &tenure.name,
             &ports,
             &transports.join(","),
@@ -93,6 +94,7 @@ pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
             end.map_or("", |end| id(end.by)),
             &end.map(|end| end.to.join(" ")).unwrap_or_default(),
             end.map_or("", |end| end.ground.as_str()),
+            &tenure.listed.to_string(),
         ];
         text.push_str(&line(&values));
     }

@@ -130,6 +130,7 @@ fn row(columns: &Columns, lines: &[&[char]], line: u32) -> Result<SourceRow, Str
         modified: date(cell(|columns| columns.modified))?,
         references: unbracketed(&cell(|columns| columns.references)),
         alias_of: alias_of(&note).to_owned(),
+        is_customary: false,
         note,
         line,
         unauthorized_use: String::new(),

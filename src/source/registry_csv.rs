@@ -130,6 +130,7 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
         modified: date(7)?,
         references: unbracketed(&field(8)),
         alias_of: alias_of(&note).to_owned(),
+        is_customary: false,
         note,
         line,
     })

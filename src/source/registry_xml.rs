@@ -381,6 +381,7 @@ fn source_row(mut values: [String; COLUMNS.len()], line: u32) -> SourceRow {
         modified,
         references: take(column::REFERENCES),
         alias_of: take(column::ALIAS_OF),
+        is_customary: false,
         line,
     }
 }

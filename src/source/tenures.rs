@@ -11,9 +11,10 @@
 use super::dates_in_text::removal_dates;
 use super::{DatedSource, SourceRow};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::{EndKind, Tenure};
+use crate::registry::{EndKind, Listed, Tenure, ground};
 use listing::{Key, Listing, overlap, pieces, ranges_of};
 use registration::same_registration;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -47,6 +48,8 @@ pub(super) struct TenureRow {
     pub(super) last: SourceNumber,
     /// How it ended; `None` if the newest source shows it.
     pub(super) end: Option<TenureEnd>,
+    /// How the sources list it.
+    pub(super) listed: Listed,
 }
 
 /// How a tenure ended.
@@ -78,6 +81,7 @@ struct Open {
     first: SourceNumber,
     last: SourceNumber,
     row: Rc<SourceRow>,
+    listed: Listed,
 }
 
 /// Makes tenures of sources, given one after the other in the order of their dates.
@@ -105,7 +109,9 @@ impl TenureBuilder {
             let key = Key { name, ports: row.ports, transport: row.transport };
             match listing.record_of(&key).filter(|_| row.end.is_none()) {
                 Some(record) => {
-                    builder.open.insert(key, Open { first: row.first, last: row.last, row: record });
+                    builder
+                        .open
+                        .insert(key, Open { first: row.first, last: row.last, row: record, listed: row.listed });
                 }
                 None => builder.ended.push(row),
             }
@@ -115,7 +121,7 @@ impl TenureBuilder {
             let known = ranges_of(&builder.open, &key).any(|ports| overlap(ports, key.ports));
             if !known {
                 let newest = taken.saturating_sub(1);
-                builder.open.insert(key, Open { first: newest, last: newest, row });
+                builder.open.insert(key, Open::new(newest, &row));
             }
         }
         builder
@@ -147,7 +153,7 @@ impl TenureBuilder {
             }
         }
         for (key, row) in &listing.named {
-            let new = || Open { first: number, last: number, row: Rc::clone(row) };
+            let new = || Open::new(number, row);
             match self.open.get_mut(key) {
                 None => {
                     self.open.insert(key.clone(), new());
@@ -159,14 +165,13 @@ impl TenureBuilder {
                         date: None,
                         by: number,
                         to: vec![row.alias_of.clone()],
-                        ground: "the registry keeps it as a historic spelling".to_owned(),
+                        ground: ground::HISTORIC_SPELLING.to_owned(),
                     };
                     self.ended.push(open.tenure(key, Some(end)));
                     *open = new();
                 }
                 Some(open) => {
-                    open.last = number;
-                    open.row = Rc::clone(row);
+                    open.go_on(number, row);
                 }
             }
         }
@@ -219,10 +224,10 @@ impl TenureBuilder {
         let (old, new): (Vec<_>, Vec<_>) = here.into_iter().partition(|(other, _)| was_here(other));
         // A name that was there all along took over nothing, unless nobody else came.
         let heirs = if new.is_empty() { &old } else { &new };
-        let same: Vec<(&Rc<SourceRow>, &'static str)> = heirs
+        let same: Vec<(&Rc<SourceRow>, Cow<'static, str>)> = heirs
             .iter()
             .filter(|(other, _)| self.came_from(other, now).is_none())
-            .filter_map(|(_, row)| same_registration(&open.row, row).map(|ground| (*row, ground)))
+            .filter_map(|(_, row)| same_registration(&open.row, row, self.before).map(|ground| (*row, ground)))
             .collect();
 
         let mut end =
@@ -232,15 +237,19 @@ impl TenureBuilder {
             end.how = EndKind::Moved;
             end.to = vec![place];
             grounds.extend(new.iter().map(|(_, row)| format!("`{}` has the port", row.name)));
-        } else if let Some(&(_, ground)) = same.first() {
+        } else if let Some((_, ground)) = same.first() {
             end.how = EndKind::Renamed;
             end.to = names(same.iter().map(|(row, _)| *row));
-            grounds.push(ground.to_owned());
+            grounds.push(ground.clone().into_owned());
+            // A historic spelling stands beside its name by definition.
+            if new.is_empty() && open.row.alias_of.is_empty() {
+                grounds.push(ground::THERE_BEFORE.to_owned());
+            }
         } else if !heirs.is_empty() {
             end.how = EndKind::Reassigned;
             end.to = names(heirs.iter().map(|(_, row)| *row));
             if new.is_empty() {
-                grounds.push("the other name was there before".to_owned());
+                grounds.push(ground::THERE_BEFORE.to_owned());
             }
             grounds.extend(
                 heirs.iter().filter_map(|(other, row)| {
@@ -292,16 +301,16 @@ impl TenureBuilder {
         };
         let unnamed = now.unnamed.iter().filter(here);
         if let Some(date) = unnamed.clone().filter(own).find_map(told) {
-            return Some((date, "day from the registry's note"));
+            return Some((date, ground::DAY_FROM_NOTE));
         }
         if !now.is_on_other_transport(key)
             && let Some(date) = unnamed.clone().find_map(told)
         {
-            return Some((date, "day from the registry's note on another transport"));
+            return Some((date, ground::DAY_FROM_OTHER_NOTE));
         }
         let dated = unnamed.filter(own).filter(|row| close || row.ports == Some(key.ports));
         if let Some(date) = dated.filter_map(|row| row.modified).find(between) {
-            return Some((date, "day from the record's updated attribute"));
+            return Some((date, ground::DAY_FROM_RECORD));
         }
         if !close {
             return None;
@@ -310,7 +319,7 @@ impl TenureBuilder {
         let same_port = Transport::ALL.iter().filter_map(|&transport| now.named.get(&Key { transport, ..key.clone() }));
         let named = heirs.iter().copied().chain(same_port).chain(portless);
         let date = named.filter_map(|row| row.modified).find(between)?;
-        Some((date, "day from the record's updated attribute"))
+        Some((date, ground::DAY_FROM_RECORD))
     }
 }
 
@@ -338,11 +347,29 @@ impl TenureRow {
             first: number(tenure.first().id()),
             last: number(tenure.last().id()),
             end,
+            listed: tenure.listed(),
         })
     }
 }
 
 impl Open {
+    fn new(source: SourceNumber, row: &Rc<SourceRow>) -> Self {
+        let listed = Listed {
+            as_customary_use: row.is_customary,
+            first_without_transport: row.transport.is_none(),
+            last_without_transport: row.transport.is_none(),
+        };
+        Self { first: source, last: source, row: Rc::clone(row), listed }
+    }
+
+    /// Another source shows it.
+    fn go_on(&mut self, source: SourceNumber, row: &Rc<SourceRow>) {
+        self.last = source;
+        self.row = Rc::clone(row);
+        self.listed.as_customary_use &= row.is_customary;
+        self.listed.last_without_transport = row.transport.is_none();
+    }
+
     fn tenure(&self, key: &Key, end: Option<TenureEnd>) -> TenureRow {
         TenureRow {
             name: self.row.name.clone(),
@@ -353,6 +380,7 @@ impl Open {
             first: self.first,
             last: self.last,
             end,
+            listed: self.listed,
         }
     }
 }

@@ -101,11 +101,11 @@ fn an_archive_gives_the_same_bytes_each_time() {
     assert_eq!(built([2, 1, 0]), tables);
     let history = String::from_utf8(tables["history.tsv"].clone()).unwrap();
     let expected = "\
-        name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\n\
-        alpha\t7\ttcp\t\tiana-2025-01-02\tiana-2026-01-02\t\t\t\t\t\n\
-        alpha\t7\tudp\t\tiana-2025-01-02\tiana-2025-06-07\ttransport-dropped\t\tiana-2026-01-02\t\t\n\
-        beta\t8\ttcp\t\tiana-2025-01-02\tiana-2025-01-02\tdeassigned\t\tiana-2025-06-07\t\t\n\
-        gamma\t8\ttcp\t\tiana-2026-01-02\tiana-2026-01-02\t\t\t\t\t\n";
+        name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+        alpha\t7\ttcp\t\tiana-2025-01-02\tiana-2026-01-02\t\t\t\t\t\t\n\
+        alpha\t7\tudp\t\tiana-2025-01-02\tiana-2025-06-07\ttransport-dropped\t\tiana-2026-01-02\t\t\t\n\
+        beta\t8\ttcp\t\tiana-2025-01-02\tiana-2025-01-02\tdeassigned\t\tiana-2025-06-07\t\t\t\n\
+        gamma\t8\ttcp\t\tiana-2026-01-02\tiana-2026-01-02\t\t\t\t\t\t\n";
     assert_eq!(history, expected);
 }
 

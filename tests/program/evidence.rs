@@ -48,10 +48,19 @@ fn findings_on_entries_have_evidence_in_the_order_of_time() {
             assert!(!text("statement").is_empty(), "{finding:#}");
             if text("kind") == "claim" {
                 assert!(text("source").starts_with("http"), "{finding:#}");
+                // Since when it is so, or when somebody read it.
+                let is_read = text("statement").contains(&format!("source, read {}: ", text("date")));
+                let is_since = text("statement").contains(&format!("({}; ", text("date")));
+                assert_eq!(
+                    (is_read, is_since),
+                    (text("date_of") == "reading", text("date_of") == "fact"),
+                    "{finding:#}"
+                );
                 continue;
             }
             let source = history.source(text("source")).unwrap_or_else(|| panic!("no such source: {evidence:#}"));
             assert_eq!(source.date().unwrap().to_string(), text("date"), "{finding:#}");
+            assert_eq!(text("date_of"), "source", "{finding:#}");
             assert_eq!(source.kind() == "rfc", text("kind") == "rfc", "{finding:#}");
         }
         rules.insert(finding["rule"].as_str().unwrap().to_owned());
@@ -88,6 +97,17 @@ fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
         .map(|finding| (finding["rule"].as_str().unwrap(), finding["standing"].as_str().unwrap()))
         .collect();
     assert_eq!(said, [("defunct", "assigned"), ("defunct", "assigned")]);
+    let statements = |finding: &Value| -> Vec<String> {
+        finding["provenance"].as_array().unwrap().iter().map(|e| e["statement"].as_str().unwrap().to_owned()).collect()
+    };
+    let [sco, passgo] = [0, 1].map(|number| statements(&report["findings"][number]));
+    assert!(sco.iter().any(|said| said.starts_with("A web page says that IANA removed port 617")), "{sco:#?}");
+    let against = sco.iter().find(|said| said.starts_with("speaks against the claimed removal: ")).unwrap();
+    assert!(
+        against.contains("states of the registry from 2004-01-08") && against.contains("`ni-ftp` on 47"),
+        "{against}"
+    );
+    assert!(!passgo.iter().any(|said| said.contains("removal")), "{passgo:#?}");
 }
 
 #[test]
@@ -123,4 +143,14 @@ fn text_tells_the_past_in_few_lines() {
     let folder = Folder::with("services", table);
     let ran = folder.run(&["check", "--extend-select", "unauthorized-use,unofficial-use,reported-malware", "services"]);
     insta::assert_snapshot!(ran.told());
+}
+
+/// Where the sources leave doubt, the text does too.
+#[test]
+fn text_says_no_more_than_the_sources() {
+    let table = "USERS 11/tcp\nnetstat 15/tcp\nwhois 43/tcp\nni-ftp 47/udp\nla-maint 51/tcp\nrje 77/tcp\n\
+                 other 351/tcp\ntenebris_nts 359/tcp\nwork-sol 400/tcp\ncddbp 888/tcp\nrightbrain 1354/tcp\n\
+                 emware-oft 3567/tcp\ngmmp 4183/tcp\nsip-tls 5061/tcp\nsmc-https 6789/tcp\n";
+    let folder = Folder::with("services", table);
+    insta::assert_snapshot!(folder.run(&["check", "--extend-select", "contested", "services"]).told());
 }

@@ -59,6 +59,26 @@ const SERVICES: &[Case] = &[
         &["210/tcp historic-name; registry: z39-50, z39.50"],
         "\"This entry is an alias to z39-50\", although it was the registry's name until 2008",
     ),
+    (
+        "rightbrain 1354/tcp",
+        &["1354/tcp renamed; registry: XSIP-network"],
+        "the same assignee in 2004, under another description: likely the same registration",
+    ),
+    (
+        "gmmp 4183/tcp",
+        &["4183/tcp reassigned; registry: cyborgnet"],
+        "the same assignee, but cyborgnet was registered on 2015-11-13 and gmmp listed until 2015-10-08",
+    ),
+    (
+        "work-sol 400/tcp",
+        &["400/tcp renamed; registry: osb-sd"],
+        "\"Formerly was Workstation Solutions\", which is how the registry described work-sol until 2008",
+    ),
+    (
+        "bhoetty 351/tcp",
+        &["351/tcp assigned; registry: matip-type-b, bhoetty"],
+        "listed, although the note says that it \"records an unassigned but widespread use\"",
+    ),
     ("syslog 514/udp", &["514/udp assigned; registry: syslog"], "RFC 5426"),
     (
         "syslog 514/tcp",

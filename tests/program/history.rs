@@ -262,7 +262,12 @@ fn a_past_day_is_named_and_known_by_every_command() {
     let document: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
     assert_eq!(document["registry"]["source"], "iana-2017-04-28", "the newest source until then");
     let ran = folder.run(&["explain", "47", "--as-of", "2017-05-01"]);
-    assert!(ran.text().contains("`ni-ftp` is first listed on 47/tcp, 47/udp, and still is on 2017-04-28"), "{ran:?}");
+    assert!(
+        ran.text().contains(
+            "`ni-ftp` is first listed on 47/tcp, 47/udp (as 47, without a transport), and still is on 2017-04-28"
+        ),
+        "{ran:?}"
+    );
     assert!(ran.text().contains("(iana-2017-04-28)") && !ran.text().contains("2017-05-18"), "{ran:?}");
     for args in [&["check", "services"][..], &["list", "services"], &["explain", "47"], &["ghosts"]] {
         let with = |more: &[&'static str]| [args, more].concat();
@@ -312,7 +317,11 @@ fn a_registry_in_a_file_replaces_today() {
     assert_eq!(standings(&folder, &["--registry", "embedded"]), standings(&folder, &[]));
     // A name that the file lacks is not told as still there.
     let ran = folder.run(&["explain", "1", "--registry", "own.xml"]);
-    assert!(ran.text().contains("`tcpmux` is first listed on 1/tcp, 1/udp, not on 2026-10-01"), "{}", ran.text());
+    assert!(
+        ran.text().contains("`tcpmux` is first listed on 1/tcp, 1/udp (as 1, without a transport), not on 2026-10-01"),
+        "{}",
+        ran.text()
+    );
 }
 
 /// Tenures that begin after the file's date are not seen, those that it contradicts are open again.
@@ -329,7 +338,10 @@ fn an_older_registry_knows_nothing_later() {
 
     let text = |args: &[&str]| folder.run(&[args, &["--registry", "own.xml"]].concat()).text().to_owned();
     let explained = text(&["explain", "47"]);
-    assert!(explained.contains("47/udp, and still is on 2017-06-01"), "the file contradicts the end: {explained}");
+    assert!(
+        explained.contains("47/udp (as 47, without a transport), and still is on 2017-06-01"),
+        "the file contradicts the end: {explained}"
+    );
     assert!(!explained.contains("no longer has"), "{explained}");
     assert!(!text(&["ghosts", "--ports", "47"]).contains("ni-ftp"));
     assert!(text(&["ghosts", "--ports", "61"]).contains("ni-mail"), "the file does not contradict this one");

@@ -3,7 +3,7 @@
 use crate::folder::Folder;
 use base64::Engine as _;
 use portolan::diagnostic::Severity;
-use portolan::registry::{Flag, Standing};
+use portolan::registry::{DateOf, Flag, Standing};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -228,6 +228,10 @@ fn lists_of_the_schemas_are_those_of_the_code() {
         ("finding.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
         ("list.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
         ("entry.json", "standing", Standing::ALL.map(Standing::as_str).to_vec()),
+        ("check.json", "date_of", DateOf::ALL.map(DateOf::as_str).to_vec()),
+        ("finding.json", "date_of", DateOf::ALL.map(DateOf::as_str).to_vec()),
+        ("list.json", "date_of", DateOf::ALL.map(DateOf::as_str).to_vec()),
+        ("entry.json", "date_of", DateOf::ALL.map(DateOf::as_str).to_vec()),
         ("list.json", "flag", Flag::ALL.map(Flag::as_str).to_vec()),
         ("entry.json", "flag", Flag::ALL.map(Flag::as_str).to_vec()),
     ] {
@@ -271,7 +275,10 @@ fn schemas_are_strict() {
         "explain.json",
         "ghosts.json",
         "diff.json",
+        "compare.json",
         "resolve.json",
+        "export.json",
+        "status.json",
     ] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

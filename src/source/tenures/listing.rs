@@ -57,7 +57,11 @@ impl Listing {
             // The texts until 2010 leave the transport out where both of their time are meant.
             let all: &[Transport] = if listing.known_by < by_transport { &TCP_AND_UDP } else { &Transport::ALL };
             for &transport in row.transport.as_ref().map_or(all, std::slice::from_ref) {
-                listing.named.insert(Key { name: Rc::clone(&name), ports, transport }, Rc::clone(&row));
+                let key = Key { name: Rc::clone(&name), ports, transport };
+                // What is assigned is usual too: RFC 1060 lists many names in both tables.
+                if !row.is_customary || !listing.named.contains_key(&key) {
+                    listing.named.insert(key, Rc::clone(&row));
+                }
             }
         }
         listing

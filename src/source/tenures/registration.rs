@@ -1,7 +1,9 @@
 //! Whether two records of one port are one registration.
 
-use crate::model::same_letters_and_digits;
+use crate::model::{Date, same_letters_and_digits};
+use crate::registry::ground;
 use crate::source::SourceRow;
+use std::borrow::Cow;
 
 /// Descriptions that many records share.
 const GENERIC_DESCRIPTIONS: [&str; 4] = ["reserved", "unassigned", "unknown", "removed"];
@@ -9,8 +11,21 @@ const GENERIC_DESCRIPTIONS: [&str; 4] = ["reserved", "unassigned", "unknown", "r
 const GENERIC_ASSIGNEES: [&str; 9] =
     ["iana", "iesg", "ietf", "ietfchair", "iab", "internetassignednumbersauthority", "icann", "jbp", "jonpostel"];
 
-/// Why two records are one registration, if they are.
-pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
+/// Why two records are one registration, if they are. `listed` is the date of the last source with the old one: what
+/// was registered later is another registration, unless something proves that it is not.
+pub(super) fn same_registration(old: &SourceRow, new: &SourceRow, listed: Option<Date>) -> Option<Cow<'static, str>> {
+    if let Some(ground) = proof(old, new) {
+        return Some(ground.into());
+    }
+    if tells_of(&new.note, old) {
+        return Some(format!("{}: “{}”", ground::NOTE_SAYS_SO, new.note).into());
+    }
+    let is_later = new.registered.zip(listed).is_some_and(|(registered, listed)| registered > listed);
+    if is_later { None } else { likeness(old, new).map(Cow::Borrowed) }
+}
+
+/// What proves that two records are one registration.
+fn proof(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
     if old.alias_of.eq_ignore_ascii_case(&new.name) {
         Some("it was a historic spelling")
     } else if same_letters_and_digits(old.name.as_bytes(), new.name.as_bytes()) {
@@ -23,26 +38,45 @@ pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<&'st
     } else if is_same(&new.description, &old.name, &GENERIC_DESCRIPTIONS) {
         // The registry of 2004 lists `shell 514/tcp cmd`.
         Some("the old name is its description")
-    } else if persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES))) {
-        Some("same assignee")
-    } else if old.registered.is_some() && old.registered == new.registered {
-        Some("same date of registration")
-    } else if tells_of(&new.note, &old.name) {
-        Some("the registry's note says so")
     } else {
         None
     }
 }
 
-/// Whether a note says that a record had another name: `Formerly NAME`, `formerly known as NAME`, `renamed from NAME`.
-fn tells_of(note: &str, name: &str) -> bool {
+/// What makes it likely.
+fn likeness(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
+    if persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES))) {
+        Some(ground::SAME_ASSIGNEE)
+    } else if old.registered.is_some() && old.registered == new.registered {
+        Some(ground::SAME_DATE)
+    } else {
+        None
+    }
+}
+
+/// Whether a note says that a record had another name or description: `Formerly NAME`, `formerly known as NAME`,
+/// `Formerly was DESCRIPTION`, `renamed from NAME`.
+fn tells_of(note: &str, old: &SourceRow) -> bool {
     let note = note.to_lowercase();
     let words: Vec<&str> =
         note.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',', '.', '(', ')'])).collect();
     let starts = [&["formerly"][..], &["formerly", "known", "as"], &["formerly", "was"], &["renamed", "from"]];
-    let name = name.to_lowercase();
+    let name = old.name.to_lowercase();
+    let description = essence(&old.description);
+    let is_described = |words: &[&str]| {
+        let mut said = String::new();
+        words.iter().any(|word| {
+            said += &essence(word);
+            said == description
+        })
+    };
+    let is_old = |words: &[&str]| {
+        words.first() == Some(&name.as_str())
+            || !description.is_empty() && !GENERIC_DESCRIPTIONS.contains(&description.as_str()) && is_described(words)
+    };
     starts.iter().any(|start| {
-        words.windows(start.len() + 1).any(|part| part.starts_with(start) && part.last() == Some(&name.as_str()))
+        let ends = words.windows(start.len()).zip(start.len()..).filter(|(part, _)| part == start).map(|(_, end)| end);
+        ends.into_iter().any(|end| is_old(&words[end..]))
     })
 }
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::source::{DatedBy, Unread};
 use std::fmt::Write as _;
 
-/// A source of rows as `name|ports|transport|description|assignee|note|registered|modified|alias_of`; what is left
-/// out at the end is empty.
+/// A source of rows as `name|ports|transport|description|assignee|note|registered|modified|alias_of|is_customary`; what
+/// is left out at the end is empty.
 fn source(date: &str, rows: &[&str]) -> DatedSource {
     let row = |line: &&str| {
         let mut cells = line.split('|');
@@ -20,6 +20,7 @@ fn source(date: &str, rows: &[&str]) -> DatedSource {
             registered: Date::parse(cell()),
             modified: Date::parse(cell()),
             alias_of: cell().to_owned(),
+            is_customary: cell() == "customary",
             ..SourceRow::default()
         }
     };
@@ -83,7 +84,16 @@ fn each_ground_of_a_rename() {
         ("alpha|7|tcp|Light of the harbour", "beta|7|tcp|Light of the Harbour.", "same description"),
         ("alpha|7|tcp|A|Ann Bee (Sea)", "beta|7|tcp|B|Cy Dee; Ann Bee 2", "same assignee"),
         ("alpha|7|tcp|A|||2001-02", "beta|7|tcp|B|||2001-02", "same date of registration"),
-        ("alpha|7|tcp|A", "beta|7|tcp|B||Formerly alpha.", "the registry's note says so"),
+        (
+            "alpha|7|tcp|A|Ann",
+            "beta|7|tcp|B|Ann|Formerly alpha.|2020-01-15",
+            "the registry's note says so: “Formerly alpha.”",
+        ),
+        (
+            "alpha|7|tcp|Light of the harbour",
+            "beta|7|tcp|B||Formerly was Light of the Harbour|2020-01-15",
+            "the registry's note says so: “Formerly was Light of the Harbour”",
+        ),
         ("alpha|7|tcp|beta", "beta|7|tcp|B", "the other name stood beside it as an alias"),
         ("alpha|7|tcp|A", "beta|7|tcp|Alpha", "the old name is its description"),
         ("al_pha|7|tcp|A", "al-pha|7|tcp|B", "the same name in another spelling"),
@@ -102,6 +112,10 @@ fn what_many_records_share_proves_no_rename() {
         ("alpha|7|tcp|Reserved", "beta|7|tcp|Reserved"),
         ("alpha|7|tcp", "beta|7|tcp"),
         ("alpha|7|tcp|A", "beta|7|tcp|B||Formerly alphabet."),
+        ("alpha|7|tcp|Light of the harbour", "beta|7|tcp|B||Formerly was Light"),
+        ("alpha|7|tcp|", "beta|7|tcp|B||Formerly was Light"),
+        // Registered after the last source with the old name: the same assignee has registered another service.
+        ("alpha|7|tcp|A|Ann", "beta|7|tcp|B|Ann||2020-01-15"),
     ] {
         assert_eq!(end(&[old], &[new]), "alpha 7/tcp 0..0 reassigned - by 1 [\"beta\"]: ");
     }
@@ -114,6 +128,25 @@ fn a_name_that_was_there_before_takes_over_only_if_nobody_else_came() {
     assert_eq!(end(&both, &["beta|7|tcp|B"]), expected);
     let expected = "alpha 7/tcp 0..0 reassigned - by 1 [\"gamma\"]: ";
     assert_eq!(end(&both, &["beta|7|tcp|B", "gamma|7|tcp|C"]), expected);
+}
+
+#[test]
+fn a_customary_use_is_not_taken_for_an_assignment() {
+    let first = [
+        "alpha|7||A",
+        "alpha|7|tcp|beta||||||customary",
+        "beta|7|tcp|alpha||||||customary",
+        "gamma|8|tcp||||||||customary",
+    ];
+    let all = tenures(vec![source("1990-03", &first), source("1992-07", &["alpha|7|tcp|A", "gamma|8|tcp|C"])]);
+    let found = |name: &str| all.rows.iter().find(|row| row.name == name).unwrap();
+    let beta = found("beta");
+    let ground = "the other name stood beside it as an alias; the other name was there before";
+    assert_eq!((beta.end.as_ref().unwrap().ground.as_str(), beta.listed.as_customary_use), (ground, true));
+    // What is in both tables is assigned, and what is assigned later was not only customary.
+    let alpha = found("alpha");
+    assert_eq!(alpha.listed, Listed { first_without_transport: true, ..Listed::default() });
+    assert_eq!(found("gamma").listed, Listed::default());
 }
 
 #[test]
@@ -147,7 +180,7 @@ fn a_dropped_transport() {
     let both = ["a|1|tcp|A", "a|1|udp|A"];
     assert_eq!(end(&both, &["a|1|tcp|A"]), "a 1/udp 0..0 transport-dropped - by 1 []: ");
     // A silent end: the other transport's record tells the day.
-    let expected = "a 1/udp 0..0 transport-dropped 2020-01-20 by 1 []: day from the record's updated attribute";
+    let expected = "a 1/udp 0..0 transport-dropped 2020-01-20 by 1 []: day from the record's date of modification";
     assert_eq!(end(&both, &["a|1|tcp|A||||2020-01-20"]), expected);
     // A row that covers both ends of the name's range counts too.
     let range = end(&["a|1-3|tcp", "a|1-3|udp"], &["a|1-3|tcp"]);
@@ -162,13 +195,13 @@ fn a_removed_port_is_not_a_removed_name() {
 }
 
 #[test]
-fn the_day_is_from_the_note_or_the_updated_attribute() {
+fn the_day_is_from_the_note_or_the_date_of_modification() {
     let of = |row: &str| end(&["a|1|tcp"], &[row]);
     let note = "a 1/tcp 0..0 deassigned 2020-01-15 by 1 []: day from the registry's note";
     assert_eq!(of("|1|tcp|Reserved||De-assigned on 2020-01-15||2020-01-20"), note);
     assert_eq!(of("|1||Unassigned (Removed 2020-1-15)"), note);
     assert_eq!(of("|1-9||Unassigned||Removed on 2020-01-15"), note);
-    let attribute = "a 1/tcp 0..0 deassigned 2020-01-20 by 1 []: day from the record's updated attribute";
+    let attribute = "a 1/tcp 0..0 deassigned 2020-01-20 by 1 []: day from the record's date of modification";
     assert_eq!(of("|1|tcp|Reserved||||2020-01-20"), attribute);
     let other = "a 1/tcp 0..0 deassigned 2020-01-15 by 1 []: day from the registry's note on another transport";
     assert_eq!(of("|1|udp|Reserved||De-assigned on 2020-01-15"), other);
