@@ -368,7 +368,8 @@ impl<'a> Record<'a> {
 
     #[inline]
     pub(super) fn name_bytes(self) -> &'a [u8] {
-        &self.text()[..usize::from(self.raw()[8])]
+        let raw = self.raw();
+        &self.registry.section(section::SPELLINGS)[u32_at(raw, 3) as usize..][..usize::from(raw[8])]
     }
 
     /// The port or ports; `None` for a name that is registered without one.

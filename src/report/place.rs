@@ -21,8 +21,8 @@ impl<'a> Place<'a> {
 
     /// The place of a finding. Nearly free where it is not far behind that of the one before.
     pub(super) fn of(&mut self, finding: &Finding) -> Position {
-        let source = &self.file.source;
-        let position = source.line_index().position_near(&source.bytes, finding.span.start as usize, self.line);
+        let Checked { document, source, .. } = self.file;
+        let position = document.position_near(&source.bytes, finding.span.start, self.line);
         self.line = position.line;
         position
     }
