@@ -172,6 +172,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which registry is used, how old it is, and where the stored one lies')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a whole table of ports, made of the registry')
             [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make registry.tsv and sources.tsv from the registry''s XML')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry; exit status 1 if anything did')
             [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
@@ -208,6 +209,21 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portolan;registry;export' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('--transports', '--transports', [CompletionResultType]::ParameterName, 'Only these transports')
+            [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Only these ports and ranges, such as 22,1-1023')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write into this file, which is replaced as a whole, in place of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write into this file, which is replaced as a whole, in place of standard output')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
+            [CompletionResult]::new('--with-history', '--with-history', [CompletionResultType]::ParameterName, 'Add former names of a registration as aliases, where no other line has the name')
+            [CompletionResult]::new('--with-habits', '--with-habits', [CompletionResultType]::ParameterName, 'Add names that people are used to as aliases, such as `whois`, where no other line has the name')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portolan;registry;build' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The registry''s XML, or a folder whose newest one is taken')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Folder to write into')
@@ -235,6 +251,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which registry is used, how old it is, and where the stored one lies')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a whole table of ports, made of the registry')
             [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make registry.tsv and sources.tsv from the registry''s XML')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry; exit status 1 if anything did')
             [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
@@ -251,6 +268,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;registry;help;clear' {
+            break
+        }
+        'portolan;registry;help;export' {
             break
         }
         'portolan;registry;help;build' {
@@ -326,6 +346,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which registry is used, how old it is, and where the stored one lies')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a whole table of ports, made of the registry')
             [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make registry.tsv and sources.tsv from the registry''s XML')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry; exit status 1 if anything did')
             [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
@@ -341,6 +362,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;registry;clear' {
+            break
+        }
+        'portolan;help;registry;export' {
             break
         }
         'portolan;help;registry;build' {

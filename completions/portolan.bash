@@ -103,6 +103,9 @@ _portolan() {
             portolan__subcmd__help__subcmd__registry,diff)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__diff"
                 ;;
+            portolan__subcmd__help__subcmd__registry,export)
+                cmd="portolan__subcmd__help__subcmd__registry__subcmd__export"
+                ;;
             portolan__subcmd__help__subcmd__registry,sources)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__sources"
                 ;;
@@ -123,6 +126,9 @@ _portolan() {
                 ;;
             portolan__subcmd__registry,diff)
                 cmd="portolan__subcmd__registry__subcmd__diff"
+                ;;
+            portolan__subcmd__registry,export)
+                cmd="portolan__subcmd__registry__subcmd__export"
                 ;;
             portolan__subcmd__registry,help)
                 cmd="portolan__subcmd__registry__subcmd__help"
@@ -147,6 +153,9 @@ _portolan() {
                 ;;
             portolan__subcmd__registry__subcmd__help,diff)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__diff"
+                ;;
+            portolan__subcmd__registry__subcmd__help,export)
+                cmd="portolan__subcmd__registry__subcmd__help__subcmd__export"
                 ;;
             portolan__subcmd__registry__subcmd__help,help)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__help"
@@ -604,7 +613,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry)
-            opts="update status verify clear build diff sources"
+            opts="update status verify clear export build diff sources"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -646,6 +655,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__registry__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -816,7 +839,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help update status verify clear build diff sources help"
+            opts="-h --color --help update status verify clear export build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -899,8 +922,54 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__registry__subcmd__export)
+            opts="-o -h --to --transports --ports --with-history --with-habits --output --registry --as-of --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "services nmap csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --transports)
+                    COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
+                    return 0
+                    ;;
+                --ports)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__registry__subcmd__help)
-            opts="update status verify clear build diff sources help"
+            opts="update status verify clear export build diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -942,6 +1011,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__registry__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

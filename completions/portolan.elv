@@ -159,6 +159,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -190,6 +191,20 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;registry;export'= {
+            cand --to 'What to write'
+            cand --transports 'Only these transports'
+            cand --ports 'Only these ports and ranges, such as 22,1-1023'
+            cand -o 'Write into this file, which is replaced as a whole, in place of standard output'
+            cand --output 'Write into this file, which is replaced as a whole, in place of standard output'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --with-history 'Add former names of a registration as aliases, where no other line has the name'
+            cand --with-habits 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;registry;build'= {
             cand --from 'The registry''s XML, or a folder whose newest one is taken'
             cand --out 'Folder to write into'
@@ -214,6 +229,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -226,6 +242,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;registry;help;verify'= {
         }
         &'portolan;registry;help;clear'= {
+        }
+        &'portolan;registry;help;export'= {
         }
         &'portolan;registry;help;build'= {
         }
@@ -284,6 +302,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -295,6 +314,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;registry;verify'= {
         }
         &'portolan;help;registry;clear'= {
+        }
+        &'portolan;help;registry;export'= {
         }
         &'portolan;help;registry;build'= {
         }

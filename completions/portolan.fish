@@ -419,18 +419,19 @@ complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d '
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "clear" -d 'Remove the stored registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "clear" -d 'Remove the stored registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or where you trust the way to it http://…' -r
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Take the XML from a file, and ask no server' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'Certificates in PEM form that are trusted beside those of the system' -r -F
@@ -454,6 +455,24 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l to -d 'What to write' -r -f -a "services\t'services(5), for /etc/services'
+nmap\t'Nmap\'s table, without open frequencies'
+csv\t'comma-separated values under a line of names'
+json\t'one JSON document (schemas/export.json)'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l transports -d 'Only these transports' -r -f -a "tcp\t''
+udp\t''
+sctp\t''
+dccp\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l ports -d 'Only these ports and ranges, such as 22,1-1023' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output -d 'Write into this file, which is replaced as a whole, in place of standard output' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, where no other line has the name'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'The registry\'s XML, or a folder whose newest one is taken' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
@@ -475,6 +494,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove the stored registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the data'
@@ -505,6 +525,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "clear" -d 'Remove the stored registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "export" -d 'Write a whole table of ports, made of the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the data'

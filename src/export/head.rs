@@ -27,7 +27,9 @@ pub(super) fn head(
         String::new()
     };
     head.add(&format!("{} lines with {} names of the registry{added}.", table.lines.len(), table.names()));
-    notes.iter().for_each(|note| head.add(note));
+    for note in notes {
+        head.add(note);
+    }
     if !table.without_transport.is_empty() {
         let count = table.without_transport.len();
         head.add(&format!("{count} records without a transport stand for tcp and udp."));

@@ -74,7 +74,7 @@ pub(crate) fn places_of(tenure: Tenure<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::{History, as_of};
+    use crate::registry::as_of;
 
     #[test]
     fn the_founding_case_is_answered_as_far_as_a_registry_can_know() {
@@ -90,7 +90,7 @@ mod tests {
         let then = now.clone().cut_at(Date::parse("2017-06-01").unwrap());
         assert!(removal(&then)[0].contains("from 2004-01-08 to 2017-0"), "{:?}", removal(&then));
         assert_eq!(
-            removal(&as_of(&History::embedded(), Date::parse("2017-05-01").unwrap()).unwrap()),
+            removal(&as_of(now.history(), Date::parse("2017-05-01").unwrap()).unwrap()),
             [""; 0],
             "the claim is later"
         );

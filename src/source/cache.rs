@@ -270,6 +270,10 @@ impl Cache {
         let mut file = match File::open(&path) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            // Another user's home folder, as with sudo: what cannot even be looked for is not there.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied && path.symlink_metadata().is_err() => {
+                return Ok(None);
+            }
             Err(error) => return Err(CacheError::Io { path, error }),
         };
         let size = file.metadata().map_err(|error| CacheError::Io { path: path.clone(), error })?.len();

@@ -11,6 +11,7 @@ mod evidence;
 mod export;
 mod faults;
 mod fixes;
+mod fixing;
 mod folder;
 mod formats;
 mod generated;

@@ -275,6 +275,7 @@ fn schemas_are_strict() {
         "explain.json",
         "ghosts.json",
         "diff.json",
+        "compare.json",
         "resolve.json",
         "export.json",
         "status.json",
