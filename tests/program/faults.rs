@@ -250,7 +250,11 @@ impl AsNobody {
             return None;
         }
         let (table, program) = (Table::new(), Folder::new());
-        fs::copy(env!("CARGO_BIN_EXE_portolan"), program.path().join("portolan")).unwrap();
+        // By a program of its own: what other tests start meanwhile would inherit the copy, open for writing, and nothing
+        // that is open so can be run.
+        let copied =
+            Command::new("cp").arg(env!("CARGO_BIN_EXE_portolan")).arg(program.path().join("portolan")).status();
+        assert!(copied.unwrap().success());
         fs::set_permissions(program.path(), Permissions::from_mode(0o755)).unwrap();
         fs::set_permissions(table.folder.path(), Permissions::from_mode(0o755)).unwrap();
         Some(Self { table, program })
