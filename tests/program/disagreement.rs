@@ -70,7 +70,7 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
         rare("\n", &["\r\n", "#x\n", "\0\n"]),
     )
         .prop_map(|(start, name, blank, port, slash, transport, aliases, end)| {
-            let aliases: String = aliases.iter().map(|alias| format!(" {alias}")).collect();
+            let aliases = aliases.iter().flat_map(|alias| [" ", alias]).collect::<String>();
             format!("{start}{name}{blank}{port}{slash}{transport}{aliases}{end}").into_bytes()
         })
 }
