@@ -20,21 +20,29 @@ pub fn note_text(context: &Context<'_>, finding: &Finding) -> Option<String> {
         Some(past) => left(context, context.name(entry), judgement.port, past),
         None => stands(context, finding, number)?,
     };
-    Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    // The file may be in any encoding: quotation marks are those that all have.
+    let plain = |c: char| match c {
+        '“' | '”' => '"',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    Some(text.chars().map(plain).collect())
 }
 
 /// How a name left its port.
 fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String {
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
-    if let Some(source) = past.customary() {
-        let today = match past.fate {
-            Fate::Deassigned => String::new(),
-            Fate::Moved | Fate::Renamed | Fate::Reassigned => format!("; IANA has {to} there"),
-        };
-        return format!("listed as customary use in {source}{today}");
-    }
+    let kept = match past.fate {
+        Fate::Reassigned | Fate::Deassigned => present_place(context, name),
+        Fate::Moved | Fate::Renamed => None,
+    };
+    let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
     let goes_on = goes_on_as(context.registry, name, port, past.transport).filter(|_| past.fate == Fate::Renamed);
+    if let Some(source) = past.customary() {
+        let today = goes_on.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
+        return format!("listed as customary use in {source}{today}{kept}");
+    }
     let what = match past.fate {
         Fate::Moved => format!("moved to {to}"),
         Fate::Renamed if goes_on.as_ref().is_some_and(GoesOn::is_proven) => format!("renamed to {to}"),
@@ -50,14 +58,11 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String
             None => between(end.after, end.by),
         },
     };
-    let kept = match past.fate {
-        Fate::Reassigned | Fate::Deassigned => present_place(context, name),
-        Fate::Moved | Fate::Renamed => None,
-    };
-    let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
-    let today = goes_on.filter(|goes_on| goes_on.steps.len() > 1);
-    let today = today.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
-    format!("{what}{when}{kept}{today}")
+    let today = goes_on.filter(|goes_on| goes_on.steps.len() > 1).map(|goes_on| {
+        let name = goes_on.name;
+        if goes_on.is_proven() { format!("; called {name} today") } else { format!("; IANA has {name} there today") }
+    });
+    format!("{what}{when}{kept}{}", today.unwrap_or_default())
 }
 
 /// ` between 1990-03 (RFC 1060) and 1992-07 (RFC 1340)`.
