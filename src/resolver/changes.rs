@@ -118,9 +118,11 @@ pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
         for name in old.names().filter(|name| !old.answers_alike(new, name)).chain(added) {
             resolver.asks.of_name(name).for_each(&mut compare);
         }
-        let mut ports: Vec<u16> = old.ports().chain(new.ports().filter(|&port| !old.has_port(port))).collect();
+        let ports = old.ports().chain(new.ports().filter(|&port| !old.has_port(port)));
+        // Few differ, so that they are put in order after that is known.
+        let mut ports: Vec<u16> = ports.filter(|&port| !old.answers_port_alike(new, port)).collect();
         ports.sort_unstable();
-        for port in ports.into_iter().filter(|&port| !old.answers_port_alike(new, port)) {
+        for port in ports {
             resolver.asks.of_port(port).for_each(&mut compare);
         }
     }

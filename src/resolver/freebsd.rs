@@ -53,7 +53,7 @@ impl Resolver for FreeBsd {
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         const TRIED: &[usize] = &[UDP, TCP, SCTP];
         let addresses = if quirks.has(ADDRESSES) { Addresses::OneForAll(TRIED) } else { Addresses::Each(TRIED) };
-        let mut table = Table::new(Style { lower: false, addresses, sets: false });
+        let mut table = Table::new(Style { lower: false, addresses, sets: false }, bytes.len());
         for line in c::lines(bytes) {
             if line[0] == b'+' && quirks.has(PLUS) {
                 continue;

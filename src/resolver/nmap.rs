@@ -56,11 +56,11 @@ impl Resolver for Nmap {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let style = Style { lower: quirks.has(ANY_CASE), addresses: Addresses::Never, sets: true };
-        let mut table = Table::new(style);
+        let mut table = Table::new(style, bytes.len());
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         for piece in c::pieces(bytes, most) {
             if read_piece(piece, c::offset(bytes, piece), quirks, &mut table).is_err() {
-                return Table::new(style);
+                return Table::new(style, 0);
             }
         }
         table
@@ -95,8 +95,8 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Resul
         return Ok(());
     }
     let protocol = if quirks.has(GLUED_COMMENT) { protocol } else { c::until(protocol, |b| b == b'#').0 };
-    let lower = protocol.to_ascii_lowercase();
-    let Some(slot) = slot_of(if quirks.has(PROTOCOL_CASE) { protocol } else { &lower }) else { return Ok(()) };
+    let slot = if quirks.has(PROTOCOL_CASE) { slot_of(protocol) } else { slot_of(&protocol.to_ascii_lowercase()) };
+    let Some(slot) = slot else { return Ok(()) };
     bind(table, name, port as u16, slot, at, quirks);
     Ok(())
 }

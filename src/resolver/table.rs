@@ -123,15 +123,17 @@ pub(super) fn slot_of(protocol: &[u8]) -> Option<usize> {
 
 /// The part of a table that models fill.
 impl Table {
-    pub(super) fn new(style: Style) -> Self {
+    /// A table without entries, with room for those of a file of this many bytes.
+    pub(super) fn new(style: Style, bytes: usize) -> Self {
+        let lines = bytes / crate::text::USUAL_LINE;
         Self {
             style,
-            text: Vec::new(),
-            entries: Vec::new(),
+            text: Vec::with_capacity(bytes / 2),
+            entries: Vec::with_capacity(lines),
             hasher: DefaultHashBuilder::default(),
-            names: HashTable::new(),
-            rows: Vec::new(),
-            ports: HashMap::new(),
+            names: HashTable::with_capacity(lines),
+            rows: Vec::with_capacity(lines),
+            ports: HashMap::with_capacity(lines.min(usize::from(u16::MAX))),
         }
     }
 

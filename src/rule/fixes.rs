@@ -25,6 +25,10 @@ pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) 
         return Vec::new();
     }
     let put_first = Fix::with_risk(Change::PutNameFirst { entry: number, name: name.to_owned() });
+    // Nmap takes a name for all of its ports.
+    if !context.document.format.has_aliases {
+        return vec![put_first];
+    }
     let add = Change::AddName { entry: number, name: name.to_owned() };
     let (mut is_alias, mut is_bound) = (false, false);
     for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(LOOKED_AT) {
@@ -35,7 +39,7 @@ pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) 
         is_alias |= binding.entry == number;
         is_bound = true;
     }
-    if is_alias || !context.document.format.has_aliases {
+    if is_alias {
         vec![put_first]
     } else if is_bound {
         vec![Fix::with_risk(add)]
