@@ -122,7 +122,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of what comes on standard input, for reports and to tell its format')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file that is read: bytes, or with K, M or G')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Files read at once; as many as there are cores unless said')
-            [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas')
+            [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or Historic: a port or a range, several with commas')
             [CompletionResult]::new('--transports', '--transports', [CompletionResultType]::ParameterName, 'Add on these transports only [default: all]')
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')

@@ -115,7 +115,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
             cand --jobs 'Files read at once; as many as there are cores unless said'
-            cand --ports 'Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas'
+            cand --ports 'Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or Historic: a port or a range, several with commas'
             cand --transports 'Add on these transports only [default: all]'
             cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'

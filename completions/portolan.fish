@@ -387,7 +387,7 @@ services\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or Historic: a port or a range, several with commas' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l transports -d 'Add on these transports only [default: all]' -r -f -a "tcp\t''
 udp\t''
 sctp\t''

@@ -87,7 +87,8 @@ pub struct UpdateArgs {
     /// Which files.
     #[command(flatten)]
     pub files: FileArgs,
-    /// Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas
+    /// Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or
+    /// Historic: a port or a range, several with commas
     #[arg(long, value_name = "PORTS", value_delimiter = ',', value_parser = parse_ports)]
     pub ports: Vec<PortRange>,
     /// Add on these transports only [default: all]

@@ -62,7 +62,8 @@ fn told(change: &Change) -> Option<String> {
     }
 }
 
-/// A row for each assignment that the table lacks, in the order of ports; and those that cannot have one, because their
+/// A row for each assignment that the table lacks and of which nobody claims that it is out of use or its protocol
+/// Historic, in the order of ports; and those that cannot have one, because their
 /// name stands on another port there.
 fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, Vec<String>) {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
@@ -86,7 +87,8 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
             Some(false) => false,
             None => is_asked,
         };
-        if !wanted {
+        // Of a ghost that the table does without, nobody is served by adding it.
+        if !wanted || line.claimed.is_some() {
             continue;
         }
         if held.binds_elsewhere(line.name.as_bytes(), port) {
