@@ -21,6 +21,7 @@ fn main() {
     embed("history", |text| pack_facts::pack_facts(text, &pack_facts::HISTORY));
     embed("sources", |text| pack_facts::pack_facts(text, &pack_facts::SOURCES));
     embed("claims", |text| pack_facts::pack_facts(text, &pack_facts::CLAIMS));
+    embed("habits", |text| pack_facts::pack_facts(text, &pack_facts::HABITS));
     embed("early", |text| pack_facts::pack_facts(text, &pack_facts::EARLY));
 }
 

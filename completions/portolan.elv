@@ -26,8 +26,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand update 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -49,6 +51,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --extend-select 'Rules, categories or `all` in addition'
             cand --severity 'Least severity that is shown and counted'
             cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --base 'The table that the files are to replace: report lookups that are lost or changed'
             cand --fix-only 'Make the fixes of these rules or categories only'
             cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
@@ -105,6 +108,27 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;update'= {
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --format 'Read every file in this format, whatever its name and content'
+            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --jobs 'Files read at once; as many as there are cores unless said'
+            cand --ports 'Add what the registry assigns on these ports and the table lacks: a port or a range, several with commas'
+            cand --transports 'Add on these transports only [default: all]'
+            cand --backup 'Keep the old text in a file with this at the end of its name'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
+            cand --replacing 'Add also what the registry assigns on ports that the table gives to a name that left them'
+            cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
+            cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
+            cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
+            cand --force-read-only 'Replace a file that is read-only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;compare'= {
             cand --format 'Read both in this format, whatever their names and contents'
             cand --output-format 'How to write it'
@@ -116,6 +140,15 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-format 'How to write it; rules are text always'
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;resolve'= {
+            cand --file 'The table, or `-` for standard input; without it, the system''s own tables'
+            cand --format 'Read the table in this format, whatever its name and content'
+            cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --output-format 'How to write it'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -148,6 +181,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -179,6 +213,20 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;registry;export'= {
+            cand --to 'What to write'
+            cand --transports 'Only these transports'
+            cand --ports 'Only these ports and ranges, such as 22,1-1023'
+            cand -o 'Write into this file, which is replaced as a whole, in place of standard output'
+            cand --output 'Write into this file, which is replaced as a whole, in place of standard output'
+            cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
+            cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --with-history 'Add former names of a registration as aliases, where no other line has the name'
+            cand --with-habits 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;registry;build'= {
             cand --from 'The registry''s XML, or a folder whose newest one is taken'
             cand --out 'Folder to write into'
@@ -203,6 +251,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -215,6 +264,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;registry;help;verify'= {
         }
         &'portolan;registry;help;clear'= {
+        }
+        &'portolan;registry;help;export'= {
         }
         &'portolan;registry;help;build'= {
         }
@@ -239,8 +290,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand check 'Report what is wrong or stale in tables of ports'
             cand list 'List every entry with its standing in the registry'
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
+            cand update 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -255,9 +308,13 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;help;annotate'= {
         }
+        &'portolan;help;update'= {
+        }
         &'portolan;help;compare'= {
         }
         &'portolan;help;explain'= {
+        }
+        &'portolan;help;resolve'= {
         }
         &'portolan;help;ghosts'= {
         }
@@ -270,6 +327,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand status 'Show which registry is used, how old it is, and where the stored one lies'
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
+            cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
@@ -281,6 +339,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;registry;verify'= {
         }
         &'portolan;help;registry;clear'= {
+        }
+        &'portolan;help;registry;export'= {
         }
         &'portolan;help;registry;build'= {
         }

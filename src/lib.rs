@@ -23,6 +23,7 @@
 //! | [`rule`] | what is wrong; one file per rule |
 //! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
 //! | [`fix`] | which fixes break nobody, and how a file is replaced |
+//! | [`export`] | how a whole table is made of the registry |
 //! | [`engine`] | which files, in which order, with which rules |
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
@@ -43,6 +44,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod export;
 pub mod fix;
 pub mod format;
 pub mod model;

@@ -1,5 +1,7 @@
 //! Tables to measure with: made here, always the same, with invented names and frequencies.
 
+pub(crate) mod batch;
+
 use std::fmt::Write as _;
 
 /// Lines of the table in Nmap's form, about as many as Nmap's own has.

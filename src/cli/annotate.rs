@@ -1,6 +1,6 @@
 //! `portolan annotate`.
 
-use super::args::AnnotateArgs;
+use super::fix_args::AnnotateArgs;
 use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::{Category, Finding};

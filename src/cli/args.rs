@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. Their doc comments are the help.
 
+use super::fix_args::{AnnotateArgs, CompareArgs, FixArgs, ReplaceArgs, UpdateArgs};
 use super::registry_args::RegistryCommand;
 use crate::diagnostic::{Category, Severity};
 use crate::engine::Selector;
@@ -11,7 +12,6 @@ use crate::report::{ListFormat, REPORTERS, Reporter};
 use crate::rule::RULES;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -40,6 +40,8 @@ pub enum Command {
     List(ListArgs),
     /// Write beside stale entries what is known of them, or take that out again
     Annotate(AnnotateArgs),
+    /// Bring tables up to date: the safe fixes, and rows for assignments that they lack
+    Update(UpdateArgs),
     /// Compare two tables by what programs get from them: lookups lost, changed and gained
     Compare(CompareArgs),
     /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
@@ -143,90 +145,6 @@ pub struct CheckArgs {
     /// How files are replaced.
     #[command(flatten)]
     pub replace: ReplaceArgs,
-}
-
-/// How a file is replaced.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Replacing files")]
-pub struct ReplaceArgs {
-    /// Keep the old text in a file with this at the end of its name
-    #[arg(long, value_name = "SUFFIX")]
-    pub backup: Option<OsString>,
-    /// Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links
-    #[arg(long)]
-    pub in_place: bool,
-    /// Go on where the owner, the mode or an attribute of the file cannot be kept
-    #[arg(long)]
-    pub lossy_metadata: bool,
-    /// Replace a file that has other names (hard links), which keep the old text
-    #[arg(long)]
-    pub force_hard_linked: bool,
-    /// Replace a file that is read-only
-    #[arg(long)]
-    pub force_read_only: bool,
-}
-
-/// Which fixes are made, or shown.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Fixes")]
-pub struct FixArgs {
-    /// Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to
-    /// standard output
-    #[arg(long)]
-    pub fix: bool,
-    /// Make also fixes that may change what a program gets, the thorough ones before the careful ones
-    #[arg(long)]
-    pub unsafe_fixes: bool,
-    /// Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would
-    #[arg(long)]
-    pub diff: bool,
-    /// Make the fixes of these rules or categories only
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
-    pub fix_only: Vec<Selector>,
-}
-
-/// Arguments of `annotate`.
-#[derive(Debug, clap::Args)]
-pub struct AnnotateArgs {
-    /// Which registry.
-    #[command(flatten)]
-    pub registry: RegistryArgs,
-    /// Which files.
-    #[command(flatten)]
-    pub files: FileArgs,
-    /// Entries that stand so, in place of those with a stale finding
-    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = standing_parser())]
-    pub standing: Vec<Standing>,
-    /// Findings of these rules or categories, in place of those on by default that are stale
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
-    pub rule: Vec<Selector>,
-    /// Every finding about which something is known
-    #[arg(long, conflicts_with_all = ["standing", "rule"])]
-    pub all: bool,
-    /// Take all notes out: the file is again what it was, byte for byte
-    #[arg(long, conflicts_with_all = ["standing", "rule", "all"])]
-    pub remove: bool,
-    /// Show what would be written as a unified diff, and write nothing; exit status 1 if anything would
-    #[arg(long)]
-    pub diff: bool,
-    /// How files are replaced.
-    #[command(flatten)]
-    pub replace: ReplaceArgs,
-}
-
-/// Arguments of `compare`.
-#[derive(Debug, clap::Args)]
-pub struct CompareArgs {
-    /// The table as it was
-    pub old: PathBuf,
-    /// The table as it is to be, or `-` for standard input
-    pub new: PathBuf,
-    /// Read both in this format, whatever their names and contents
-    #[arg(long, value_parser = format_parser())]
-    pub format: Option<&'static dyn Format>,
-    /// How to write it
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub output_format: TextOrJson,
 }
 
 /// Arguments of `list`.
@@ -353,7 +271,7 @@ fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a date: YYYY, YYYY-MM or YYYY-MM-DD".to_owned())
 }
 
-fn parse_ports(text: &str) -> Result<PortRange, String> {
+pub(super) fn parse_ports(text: &str) -> Result<PortRange, String> {
     PortRange::parse(text).ok_or_else(|| "not a port number or a range such as 1-1023".to_owned())
 }
 
@@ -372,7 +290,7 @@ fn parse_size(text: &str) -> Result<u64, String> {
     size.ok_or_else(|| "too large: files under 4 GiB can be read".to_owned())
 }
 
-fn format_parser() -> impl TypedValueParser<Value = &'static dyn Format> {
+pub(super) fn format_parser() -> impl TypedValueParser<Value = &'static dyn Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.meta().id))
         .try_map(|id| crate::format::by_id(&id).ok_or("no such format"))
 }
@@ -389,7 +307,7 @@ fn list_format_parser() -> impl TypedValueParser<Value = ListFormat> {
         .try_map(|word| ListFormat::ALL.into_iter().find(|format| format.as_str() == word).ok_or("no such format"))
 }
 
-fn selector_parser() -> impl TypedValueParser<Value = Selector> {
+pub(super) fn selector_parser() -> impl TypedValueParser<Value = Selector> {
     let categories = Category::ALL.iter().map(|category| category.as_str());
     let words = std::iter::once("all").chain(categories).chain(RULES.iter().map(|rule| rule.meta().id));
     PossibleValuesParser::new(words).try_map(|word| word.parse::<Selector>())
@@ -400,7 +318,7 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
         .try_map(|word| Severity::ALL.into_iter().find(|severity| severity.as_str() == word).ok_or("no such severity"))
 }
 
-fn standing_parser() -> impl TypedValueParser<Value = Standing> {
+pub(super) fn standing_parser() -> impl TypedValueParser<Value = Standing> {
     PossibleValuesParser::new(Standing::ALL.map(Standing::as_str))
         .try_map(|word| Standing::ALL.into_iter().find(|standing| standing.as_str() == word).ok_or("no such standing"))
 }

@@ -1,6 +1,7 @@
 //! `portolan compare`.
 
-use super::args::{CompareArgs, TextOrJson};
+use super::args::TextOrJson;
+use super::fix_args::CompareArgs;
 use super::{Failure, Output, Status};
 use crate::engine::{self, FileError};
 use crate::report::{Run, compare};

@@ -1,6 +1,7 @@
 //! `portolan check --fix` and `--diff`.
 
-use super::args::{CheckArgs, FixArgs};
+use super::args::CheckArgs;
+use super::fix_args::FixArgs;
 use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;

@@ -8,6 +8,7 @@ mod compare;
 mod explain;
 mod failure;
 mod fix;
+mod fix_args;
 mod generate;
 mod ghosts;
 mod list;
@@ -15,9 +16,11 @@ mod output;
 mod paths;
 mod registry;
 mod registry_args;
+mod registry_export;
 mod registry_status;
 mod registry_update;
 mod resolve;
+mod update;
 mod writer;
 
 pub use args::{Args, Command};
@@ -75,6 +78,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Explain(explain) => explain::run(explain, &run, &mut output),
         Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
         Command::Annotate(annotate) => annotate::run(annotate, &run, &mut output),
+        Command::Update(update) => update::run(update, &run, &mut output),
         Command::Compare(compare) => compare::run(compare, &run, &mut output),
         Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
         Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
@@ -95,6 +99,8 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
         Command::Explain(explain) => &explain.registry,
         Command::Ghosts(ghosts) => &ghosts.registry,
         Command::Annotate(annotate) => &annotate.registry,
+        Command::Update(update) => &update.registry,
+        Command::Registry(RegistryCommand::Export(export)) => &export.registry,
         Command::Registry(RegistryCommand::Diff { .. } | RegistryCommand::Sources) => return Ok(choice::newest()),
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };

@@ -19,9 +19,12 @@ impl Output {
 
     /// Writes now or later. False if nobody reads any more.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<bool, Failure> {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= PIECE {
+        if self.waiting.len() + bytes.len() >= PIECE {
             self.flush()?;
+            // What is large is not copied first.
+            self.put(bytes)?;
+        } else {
+            self.waiting.extend_from_slice(bytes);
         }
         Ok(!self.closed)
     }
@@ -33,14 +36,19 @@ impl Output {
 
     /// Writes what waits, now.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
-        if self.closed {
-            self.waiting.clear();
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let written = self.put(&waiting);
+        waiting.clear();
+        self.waiting = waiting;
+        written
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if self.closed || bytes.is_empty() {
             return Ok(());
         }
         let mut out = io::stdout().lock();
-        let written = out.write_all(&self.waiting).and_then(|()| out.flush());
-        self.waiting.clear();
-        match written {
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.closed = true;
                 Ok(())

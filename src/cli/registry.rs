@@ -3,7 +3,7 @@
 use super::args::TextOrJson;
 use super::failure::warn;
 use super::registry_args::RegistryCommand;
-use super::{Failure, Output, Status, registry_status, registry_update, today};
+use super::{Failure, Output, Status, registry_export, registry_status, registry_update, today};
 use crate::model::Date;
 use crate::registry::as_of;
 use crate::report::{Run, registry_diff};
@@ -30,6 +30,10 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
         }
         RegistryCommand::Clear => {
             registry_status::clear(&mut text)?;
+            Status::Good
+        }
+        RegistryCommand::Export(export) => {
+            registry_export::run(export, run, &mut text)?;
             Status::Good
         }
         RegistryCommand::Build { from, out, strict } => {

@@ -1,8 +1,11 @@
 //! The arguments of `portolan registry …`. Their doc comments are the help.
 
-use super::args::TextOrJson;
+use super::args::{RegistryArgs, TextOrJson, parse_ports};
+use crate::export::Target;
+use crate::model::{PortRange, Transport};
 use crate::source::REGISTRY_XML;
 use clap::Subcommand;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ pub enum RegistryCommand {
     Verify,
     /// Remove the stored registry
     Clear,
+    /// Write a whole table of ports, made of the registry
+    Export(ExportArgs),
     /// Make registry.tsv and sources.tsv from the registry's XML
     Build {
         /// The registry's XML, or a folder whose newest one is taken
@@ -65,6 +70,44 @@ pub struct UpdateArgs {
     /// Store it even if it is older than the one that is known, or lacks much of it
     #[arg(long)]
     pub force: bool,
+}
+
+/// Arguments of `registry export`.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// What to write
+    #[arg(long, value_name = "FORM", value_parser = target_parser())]
+    pub to: Target,
+    /// Only these transports
+    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = transport_parser(),
+          default_value = "tcp,udp,sctp,dccp")]
+    pub transports: Vec<Transport>,
+    /// Only these ports and ranges, such as 22,1-1023
+    #[arg(long, value_name = "PORTS", value_delimiter = ',', value_parser = parse_ports, default_value = "0-65535")]
+    pub ports: Vec<PortRange>,
+    /// Add former names of a registration as aliases, where no other line has the name
+    #[arg(long)]
+    pub with_history: bool,
+    /// Add names that people are used to as aliases, such as `whois`, where no other line has the name
+    #[arg(long)]
+    pub with_habits: bool,
+    /// Write into this file, which is replaced as a whole, in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+}
+
+fn target_parser() -> impl TypedValueParser<Value = Target> {
+    let value = |target: Target| PossibleValue::new(target.as_str()).help(target.summary());
+    PossibleValuesParser::new(Target::ALL.map(value))
+        .try_map(|word| Target::ALL.into_iter().find(|target| target.as_str() == word).ok_or("no such form"))
+}
+
+pub(super) fn transport_parser() -> impl TypedValueParser<Value = Transport> {
+    PossibleValuesParser::new(Transport::ALL.map(Transport::as_str))
+        .try_map(|word| Transport::parse(&word).ok_or("no such transport"))
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, String> {

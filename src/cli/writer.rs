@@ -1,10 +1,11 @@
 //! Where changed tables go: over the old file, to standard output, or into a diff.
 
-use super::args::{FileArgs, ReplaceArgs};
+use super::args::FileArgs;
 use super::failure::{error, hint, warn};
+use super::fix_args::ReplaceArgs;
 use super::{Failure, Output, paths};
 use crate::engine::Fixed;
-use crate::fix::{ReplaceOptions, replace};
+use crate::fix::{ReplaceOptions, notices, replace};
 use crate::report::Run;
 use crate::report::fixes::{self, FixTotals};
 use crate::syntax::Document;
@@ -82,8 +83,12 @@ impl<'a> Writer<'a> {
         let path = &fixed.checked.source.path;
         match replace(path, &fixed.before, &fixed.checked.source.bytes, &options) {
             Ok(replaced) => {
+                let shown = Shown(path.as_os_str().as_encoded_bytes());
                 for note in replaced.notes {
-                    warn(format_args!("{}: {note}", Shown(path.as_os_str().as_encoded_bytes())));
+                    warn(format_args!("{shown}: {note}"));
+                }
+                for notice in notices(&replaced.target, Path::new("/")) {
+                    warn(format_args!("{shown}: {notice}"));
                 }
                 true
             }

@@ -1,5 +1,6 @@
 //! [`Change`]: what a rule would have a file say, without saying how the file's format writes it.
 
+use crate::model::Transport;
 use crate::text::{LineEnding, Shown, Span};
 use std::fmt;
 
@@ -85,6 +86,21 @@ pub enum Change {
         /// Where the alias stands.
         alias: Span,
     },
+    /// Add a line.
+    NewRow {
+        /// Index of the line that it is put before; the number of lines for the end.
+        before: u32,
+        /// The official name.
+        name: String,
+        /// The port number.
+        port: u16,
+        /// The transport.
+        transport: Transport,
+        /// Further names.
+        aliases: Vec<String>,
+        /// What the service is.
+        comment: Option<String>,
+    },
     /// Make a comment of a line.
     CommentOut {
         /// Index of the line.
@@ -134,6 +150,7 @@ impl fmt::Display for Change {
             Self::AddName { name, .. } => write!(f, "add the alias `{name}`"),
             Self::PutNameFirst { name, .. } => write!(f, "make `{name}` the official name"),
             Self::DropName { .. } => f.write_str("take the alias out"),
+            Self::NewRow { name, port, transport, .. } => write!(f, "add `{name}` on {port}/{transport}"),
             Self::CommentOut { .. } => f.write_str("comment the line out"),
             Self::DropLine { .. } => f.write_str("take the line out"),
             Self::Note { .. } => f.write_str("write into a comment what is known"),

@@ -68,6 +68,11 @@ impl Findings {
         Self { rule: 0, wants_hints, list, texts }
     }
 
+    /// Everything reported so far, in the order of the rules.
+    pub fn reported(&self) -> &[Finding] {
+        &self.list
+    }
+
     /// What is reported from now on is said by this rule.
     pub fn set_rule(&mut self, rule: usize) {
         self.rule = rule as u16;

@@ -81,9 +81,7 @@ impl Heard {
 /// # Errors
 /// If no format fits, or the file is no text.
 pub fn parse_file(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileError> {
-    let document = read_as(source, format).map_err(|fault| FileError { path: source.path.clone(), fault })?;
-    source.set_line_starts(document.lines.iter().map(|line| line.content.start));
-    Ok(document)
+    read_as(source, format).map_err(|fault| FileError { path: source.path.clone(), fault })
 }
 
 fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileFault> {

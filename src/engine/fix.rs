@@ -116,13 +116,13 @@ pub(super) fn settle(
     Fixed { before, checked, made, refused, waiting: 0, lookups, rounds }
 }
 
-fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
+pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
     let document = parse_file(&source, Some(format_of(old))).expect("invariant: in a given format every file is read");
     check(source, document, settings)
 }
 
-fn format_of(checked: &Checked) -> &'static dyn format::Format {
+pub(super) fn format_of(checked: &Checked) -> &'static dyn format::Format {
     format::by_id(checked.document.format.id).expect("invariant: documents come of a format in the list")
 }
 

@@ -7,6 +7,7 @@ mod fix;
 mod read;
 mod run;
 mod select;
+mod update;
 
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, Heard, NoteUse, check, parse_file, stand};
@@ -15,3 +16,4 @@ pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, fix, offered}
 pub use read::{FileError, FileFault, read_file, read_stream};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
+pub use update::{UpdateSettings, Updated, update};

@@ -87,6 +87,7 @@ impl Search<'_> {
 /// The edits of fixes that can be made together, sorted.
 pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a Proposed>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = fixes.flat_map(|fix| &fix.edits).cloned().collect();
-    edits.sort();
+    // Stable: what is inserted at one place keeps its order.
+    edits.sort_by_key(|edit| edit.span);
     edits
 }

@@ -3,25 +3,12 @@
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable, WordRange};
 use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
-use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::bytes::complete::{take_while, take_while1};
 use nom::{IResult, Parser};
 
 type Step<'a, T> = IResult<&'a [u8], T, ()>;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// Where the parts of one entry line are. Offsets count from the start of the line's content.
-struct EntryParts<'a> {
-    name: &'a [u8],
-    port: &'a [u8],
-    transports: &'a [u8],
-    /// Whether there are several transports.
-    is_list: bool,
-    ports: PortRange,
-    notation: Notation,
-    /// Everything after the transport.
-    rest: &'a [u8],
-}
 
 /// How a format makes entries of the parts of a line.
 pub(super) trait Words {
@@ -59,25 +46,57 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
         let start = part.as_ptr() as usize - base;
         Span::new(start, start + part.len())
     };
-    let (text, ()) = blanks(text).unwrap_or((text, ()));
+    let text = blanks(text);
     match text.first() {
         None => return LineKind::Blank,
         Some(b'#') => return LineKind::Comment(place(text).start),
         Some(_) => {}
     }
-    let line = document.lines.len() as u32;
-    let parts = match entry(text) {
-        Ok(parts) => parts,
+    match read_entry(text, document, &place, format) {
+        Ok(first) => LineKind::Entry(first),
         Err((span, fault)) => {
+            let line = document.lines.len() as u32;
             document.unreadable.push(Unreadable { line, span: place(span), fault });
-            return LineKind::Unreadable(document.unreadable.len() as u32 - 1);
+            LineKind::Unreadable(document.unreadable.len() as u32 - 1)
         }
+    }
+}
+
+/// Adds the entries of a line to the document, and gives the number of the first. `text` begins with neither a blank nor
+/// a comment sign.
+#[inline]
+fn read_entry<'a>(
+    text: &'a [u8],
+    document: &mut Document,
+    place: &impl Fn(&[u8]) -> Span,
+    format: &impl Words,
+) -> Result<u32, (&'a [u8], Fault)> {
+    let (name, rest) = spaced_word(text);
+    let (binding, mut rest) = spaced_word(rest);
+    if binding.is_empty() {
+        return Err((name, Fault::NoPort));
+    }
+    let (ports, notation, after_port) = match plain_port(binding) {
+        Some((port, after_port)) => (PortRange::single(port), Notation::Plain, after_port),
+        None => port(binding).map_err(|fault| (binding, fault))?,
     };
-    let first = document.entries.len() as u32;
+    let transports = match after_port {
+        [b'/', transports @ ..] => transports,
+        [b',', ..] => return Err((binding, Fault::CommaForSlash)),
+        [] => return Err((binding, Fault::NoTransport)),
+        _ => return Err((binding, Fault::PortNotANumber)),
+    };
+    let is_list = transports.iter().any(|&b| b == b'/');
+    if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
+        return Err((binding, Fault::EmptyTransport));
+    }
     let mut words = WordRange { start: document.words.len() as u32, count: 0 };
-    let mut rest = parts.rest;
-    while let Ok((after, found)) = spaced_word(rest) {
-        document.words.push(place(found));
+    loop {
+        let (word, after) = spaced_word(rest);
+        if word.is_empty() {
+            break;
+        }
+        document.words.push(place(word));
         words.count += 1;
         rest = after;
     }
@@ -87,30 +106,31 @@ fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl
         [.., last] if !last.is_ascii_whitespace() => rest,
         _ => rest.trim_ascii_end(),
     };
+    let first = document.entries.len() as u32;
     let mut entry = Entry {
-        line,
-        name: place(parts.name),
-        port_span: place(parts.port),
-        ports: parts.ports,
-        notation: parts.notation,
-        transport_span: place(parts.transports),
+        line: document.lines.len() as u32,
+        name: place(name),
+        port_span: place(&binding[..binding.len() - after_port.len()]),
+        ports,
+        notation,
+        transport_span: place(transports),
         transport: TransportWord::Other,
         aliases,
         fields,
         comment: (!comment.is_empty()).then(|| place(comment)),
-        unnamed: format.is_unnamed(parts.name),
+        unnamed: format.is_unnamed(name),
     };
-    if parts.is_list {
-        for word in parts.transports.split(|&b| b == b'/') {
+    if is_list {
+        for word in transports.split(|&b| b == b'/') {
             entry.transport_span = place(word);
             entry.transport = TransportWord::parse(word);
             document.entries.push(entry);
         }
     } else {
-        entry.transport = TransportWord::parse(parts.transports);
+        entry.transport = TransportWord::parse(transports);
         document.entries.push(entry);
     }
-    LineKind::Entry(first)
+    Ok(first)
 }
 
 /// The blanks that C's `isspace` knows inside a line.
@@ -120,51 +140,22 @@ fn is_blank(b: u8) -> bool {
 }
 
 #[inline]
-fn blanks(text: &[u8]) -> Step<'_, ()> {
-    take_while(is_blank).map(|_| ()).parse_complete(text)
+fn blanks(text: &[u8]) -> &[u8] {
+    let skipped: Step<'_, &[u8]> = take_while(is_blank).parse_complete(text);
+    skipped.map_or(text, |(rest, _)| rest)
 }
 
+/// The word that a text begins with, empty if there is none, and what comes after the blanks behind it.
 #[inline]
-fn word(text: &[u8]) -> Step<'_, &[u8]> {
+fn spaced_word(text: &[u8]) -> (&[u8], &[u8]) {
     // Nearly every byte is above all those that end a word.
-    take_while1(|b| b > b'#' || !is_blank(b) && b != b'#').parse_complete(text)
-}
-
-/// A word and the blanks after it.
-#[inline]
-fn spaced_word(text: &[u8]) -> Step<'_, &[u8]> {
-    let (text, found) = word(text)?;
-    let (text, ()) = blanks(text)?;
-    Ok((text, found))
-}
-
-/// `text` begins with neither a blank nor a comment sign.
-#[inline]
-fn entry(text: &[u8]) -> Result<EntryParts<'_>, (&[u8], Fault)> {
-    let Ok((rest, name)) = spaced_word(text) else { return Err((text, Fault::NoPort)) };
-    let Ok((rest, binding)) = word(rest) else { return Err((name, Fault::NoPort)) };
-    let (after_port, (ports, notation)) = match plain_port(binding) {
-        Some((after_port, port)) => (after_port, (PortRange::single(port), Notation::Plain)),
-        None => port(binding).map_err(|fault| (binding, fault))?,
-    };
-    let port_text = &binding[..binding.len() - after_port.len()];
-    let transports = match tag::<_, _, ()>(&b"/"[..]).parse_complete(after_port) {
-        Ok((transports, _)) => transports,
-        Err(_) if after_port.first() == Some(&b',') => return Err((binding, Fault::CommaForSlash)),
-        Err(_) if after_port.is_empty() => return Err((binding, Fault::NoTransport)),
-        Err(_) => return Err((binding, Fault::PortNotANumber)),
-    };
-    let is_list = transports.iter().any(|&b| b == b'/');
-    if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
-        return Err((binding, Fault::EmptyTransport));
-    }
-    let (rest, ()) = blanks(rest).unwrap_or((rest, ()));
-    Ok(EntryParts { name, port: port_text, transports, is_list, ports, notation, rest })
+    let found: Step<'_, &[u8]> = take_while(|b| b > b'#' || !is_blank(b) && b != b'#').parse_complete(text);
+    found.map_or((b"", text), |(rest, word)| (word, blanks(rest)))
 }
 
 /// What nearly every port is: at most five digits, the first of them not 0, and a slash.
 #[inline]
-fn plain_port(text: &[u8]) -> Option<(&[u8], u16)> {
+fn plain_port(text: &[u8]) -> Option<(u16, &[u8])> {
     let [b'1'..=b'9', ..] = text else { return None };
     let (mut value, mut length) = (0u32, 0);
     while let Some(digit) = text.get(length).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
@@ -175,21 +166,21 @@ fn plain_port(text: &[u8]) -> Option<(&[u8], u16)> {
         }
     }
     let value = u16::try_from(value).ok()?;
-    (text.get(length) == Some(&b'/')).then_some((&text[length..], value))
+    (text.get(length) == Some(&b'/')).then_some((value, &text[length..]))
 }
 
 /// A port number or a range of them, up to what comes after.
-fn port(text: &[u8]) -> Result<(&[u8], (PortRange, Notation)), Fault> {
+fn port(text: &[u8]) -> Result<(PortRange, Notation, &[u8]), Fault> {
     let (rest, (first, notation)) = number(text)?;
     let Some(rest) = rest.strip_prefix(b"-") else {
-        return Ok((rest, (PortRange::single(first), notation)));
+        return Ok((PortRange::single(first), notation, rest));
     };
     let (rest, (last, last_notation)) = number(rest)?;
     if first > last {
         return Err(Fault::ReversedRange);
     }
     let notation = if notation == Notation::Plain { last_notation } else { notation };
-    Ok((rest, (PortRange { first, last }, notation)))
+    Ok((PortRange { first, last }, notation, rest))
 }
 
 #[inline]

@@ -14,6 +14,10 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
         Change::AddName { entry, name } => table.add_name(table.sole_entry(*entry)?, name)?,
         Change::PutNameFirst { entry, name } => table.put_name_first(table.sole_entry(*entry)?, name)?,
         Change::DropName { entry, alias } => table.drop_name(table.entry(*entry)?, *alias)?,
+        Change::NewRow { before, name, port, transport, aliases, comment } => {
+            let words: Vec<&str> = aliases.iter().map(String::as_str).collect();
+            vec![table.new_row(*before, name, &format!("{port}/{transport}"), &words, comment.as_deref())?]
+        }
         Change::CommentOut { line } => vec![Edit::insert(table.text_of(*line)?.start, "#")],
         Change::DropLine { line } => vec![Edit::delete(table.whole(*line)?)],
         Change::Note { entry, rule, text } => table.note(table.entry(*entry)?, rule, text)?,
@@ -26,9 +30,12 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
         return None;
     }
     // Neither makes a line longer.
-    let makes_longer = !matches!(change, Change::EndLines { .. } | Change::WrapComments { .. });
+    let makes_longer = !matches!(change, Change::EndLines { .. } | Change::WrapComments { .. } | Change::NewRow { .. });
     (!makes_longer || table.keeps_to_the_limit(&edits)).then_some(edits)
 }
+
+/// A new comment makes a line no wider than this.
+const USUAL_WIDTH: usize = 100;
 
 struct Table<'a> {
     document: &'a Document,
@@ -186,6 +193,52 @@ impl<'a> Table<'a> {
             lines.extend_from_slice(ending);
         }
         Some(vec![Edit::insert(self.text_of(line)?.start, lines)])
+    }
+
+    /// A row in the columns of the file; as much of its comment as there is room for.
+    fn new_row(&self, before: u32, name: &str, place: &str, aliases: &[&str], comment: Option<&str>) -> Option<Edit> {
+        let columns = self.document.columns(self.bytes);
+        // Where each field ends in a tab there are no columns.
+        let has_fields = !self.document.format.fields.is_empty();
+        let mut row = name.as_bytes().to_vec();
+        let put = |row: &mut Vec<u8>, column: Option<usize>, text: &str| {
+            let from = column_after(0, row);
+            match column.filter(|_| !has_fields) {
+                Some(column) => row.extend(blanks_to(from, column, columns.tabs)),
+                None => row.push(if has_fields { b'\t' } else { b' ' }),
+            }
+            row.extend_from_slice(text.as_bytes());
+        };
+        put(&mut row, columns.port, place);
+        // Nobody measured how often the port is open; Nmap's reader wants a number.
+        const NOT_MEASURED: &str = "0.000000";
+        if has_fields {
+            put(&mut row, None, NOT_MEASURED);
+        }
+        for (number, alias) in aliases.iter().enumerate() {
+            put(&mut row, columns.alias.filter(|_| number == 0), alias);
+        }
+        // Readers of these tables know no other letters than ASCII.
+        let is_plain = |comment: &&str| comment.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+        if let Some(comment) = comment.filter(is_plain) {
+            let mut noted = row.clone();
+            put(&mut noted, columns.comment, &format!("# {comment}"));
+            if noted.len() <= self.document.format.line_limit.min(USUAL_WIDTH) {
+                row = noted;
+            }
+        }
+        if row.len() > self.document.format.line_limit {
+            return None;
+        }
+        let ending = ending_for(self.document, before);
+        let last = self.document.lines.last();
+        Some(match self.document.lines.get(before as usize) {
+            Some(_) => Edit::insert(self.text_of(before)?.start, [&row, ending].concat()),
+            None if last.is_some_and(|last| last.ending.is_empty()) => {
+                Edit::insert(last?.content.end, [ending, &row].concat())
+            }
+            None => Edit::insert(self.bytes.len() as u32, [&row, ending].concat()),
+        })
     }
 
     fn speaks_to_us(&self, line: u32) -> bool {

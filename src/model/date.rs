@@ -28,15 +28,13 @@ impl Date {
             10 => Precision::Day,
             _ => return None,
         };
-        let mut parts = text.split('-');
-        let mut part = |width: usize| {
-            let digits = parts.next()?;
-            (digits.len() == width && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i16>().ok())?
-        };
-        let year = part(4)?;
-        let month = if precision >= Precision::Month { part(2)? } else { 1 };
-        let day = if precision == Precision::Day { part(2)? } else { 1 };
-        let first_day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        let digit = |at: usize| text.as_bytes().get(at).filter(|b| b.is_ascii_digit()).map(|b| b - b'0');
+        let two = |at: usize| Some(10 * digit(at)? + digit(at + 1)?);
+        let part = |hyphen: usize| if text.as_bytes()[hyphen] == b'-' { two(hyphen + 1) } else { None };
+        let year = 100 * i16::from(two(0)?) + i16::from(two(2)?);
+        let month = if precision >= Precision::Month { part(4)? } else { 1 };
+        let day = if precision == Precision::Day { part(7)? } else { 1 };
+        let first_day = civil::Date::new(year, month.cast_signed(), day.cast_signed()).ok()?;
         Some(Self { first_day, precision })
     }
 

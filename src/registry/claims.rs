@@ -126,7 +126,9 @@ impl<'a> Claim<'a> {
 
     /// Whether it speaks of this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        self.ports().is_some_and(|ports| ports.contains(port)) && self.transports().any(|own| own == transport)
+        let [_, _, ports, transports] = self.row.values();
+        PortRange::parse(ports).is_some_and(|ports| ports.contains(port))
+            && transports.split(',').any(|own| own == transport.as_str())
     }
 
     /// What is claimed, in our words.

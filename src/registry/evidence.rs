@@ -111,7 +111,7 @@ pub fn evidence(
     all.push(state(today));
     all.extend(of_name.filter(|_| !has_past).map(state));
     let mut rows = registry.assigned(port, transport).chain(registry.unnamed(port, transport));
-    if let Some(row) = rows.find(|row| !row.unauthorized_use().is_empty()) {
+    if let Some(row) = rows.find(|row| row.has_unauthorized_use()) {
         let ports = row.ports().unwrap_or(PortRange::single(port));
         all.push(state(format!("notes on {ports}/{transport}: {}", row.unauthorized_use())));
     }
@@ -308,7 +308,10 @@ fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
 fn push_details(statement: &mut String, record: Record<'_>) {
     let mut between = " (";
     // The historic spelling is told beside it.
-    let description = record.description().split(WELL_FORMED).next().unwrap_or_default().trim_end();
+    let description = record.description();
+    // Most descriptions are shorter than that.
+    let end = if description.len() < WELL_FORMED.len() { None } else { description.find(WELL_FORMED) };
+    let description = description[..end.unwrap_or(description.len())].trim_end();
     for value in [description, record.references()] {
         if !value.is_empty() {
             statement.extend([between, value]);

@@ -119,7 +119,7 @@ impl Facts {
             let end = self.number(bucket + 4);
             let is_key = |n: &u32| self.has_key(self.number(start + 8 * *n as usize), key);
             from = (self.number(bucket)..end).find(is_key).unwrap_or(end);
-            to = (from..end).find(|n| !is_key(n)).unwrap_or(end);
+            to = (from + 1..end).find(|n| !is_key(n)).unwrap_or(end);
         }
         (from..to).map(move |n| self.row(self.number(start + 8 * n as usize + 4)))
     }
@@ -153,6 +153,20 @@ impl Facts {
 impl<'a> Row<'a> {
     /// A row without values, for what is not there.
     pub(super) const EMPTY: Self = Self { line: "", place: 0 };
+
+    /// The values in the first columns.
+    pub(super) fn values<const COLUMNS: usize>(self) -> [&'a str; COLUMNS] {
+        let mut rest = Some(self.line);
+        std::array::from_fn(|_| {
+            let line = rest.unwrap_or_default();
+            let (value, after) = match memchr::memchr(b'\t', line.as_bytes()) {
+                Some(tab) => (&line[..tab], Some(&line[tab + 1..])),
+                None => (line, None),
+            };
+            rest = after;
+            value
+        })
+    }
 
     /// The value in a column.
     pub(super) fn value(self, column: usize) -> &'a str {

@@ -263,7 +263,9 @@ impl<'a> Tenure<'a> {
 
     /// Whether it is about this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        self.ports().is_some_and(|ports| ports.contains(port)) && self.transports().any(|own| own == transport)
+        let [_, ports, transports] = self.row.values();
+        PortRange::parse(ports).is_some_and(|ports| ports.contains(port))
+            && transports.split(',').any(|own| own == transport.as_str())
     }
 
     /// The name of which it was listed as a historic spelling; empty for a name in its own right.
@@ -273,24 +275,19 @@ impl<'a> Tenure<'a> {
 
     /// The first source that shows it.
     pub fn first(self) -> Source<'a> {
-        self.source(4)
+        self.source(self.row.value(4))
     }
 
     /// The last source that shows it.
     pub fn last(self) -> Source<'a> {
-        self.source(5)
+        self.source(self.row.value(5))
     }
 
     /// How it ended; `None` if the newest source shows it.
     pub fn end(self) -> Option<End<'a>> {
-        Some(End {
-            how: EndKind::parse(self.row.value(6))?,
-            date: Date::parse(self.row.value(7)),
-            after: self.last(),
-            by: self.source(8),
-            to: self.row.value(9),
-            ground: self.row.value(10),
-        })
+        let [_, _, _, _, _, last, how, date, by, to, ground] = self.row.values();
+        let (how, date) = (EndKind::parse(how)?, Date::parse(date));
+        Some(End { how, date, after: self.source(last), by: self.source(by), to, ground })
     }
 
     /// How its sources list it.
@@ -298,8 +295,7 @@ impl<'a> Tenure<'a> {
         Listed::parse(self.row.value(11))
     }
 
-    fn source(self, column: usize) -> Source<'a> {
-        let id = self.row.value(column);
+    fn source(self, id: &str) -> Source<'a> {
         self.history.source(id).unwrap_or(Source { row: Row::EMPTY })
     }
 }

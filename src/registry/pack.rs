@@ -6,20 +6,21 @@
 //! |---|---|
 //! | head | id and date of the source, separated by a blank |
 //! | text | the rows as text: everything about a record is read from here when it is asked for |
-//! | records | 12 bytes each: place of the row in the text; first and last port (u16); length of the name, transport, flags, 0 (u8) |
+//! | records | 16 bytes each: place of the row in the text; first and last port (u16); length of the name, transport, flags, 0 (u8); place of the name among the spellings |
 //! | ports, per transport | 1,024 steps of 64 ports, 20 bytes each: which of them have a named record (u64), which have a note (u64), and how many named ones are in all steps before |
 //! | slots | one number for each set bit and one more: where its records start in the list |
 //! | list | record numbers |
 //! | buckets | for each bucket of names, and one more: where it starts in the names |
 //! | names | record numbers of all named records, by bucket, then by name without regard to case |
 //! | unnamed steps, per transport | for each step of 64 ports: how many unnamed rows begin before it |
+//! | spellings | the names alone, so that comparing many reads little memory |
 //! | unnamed, per transport | record numbers of reserved, private and unassigned rows, by first port |
 
 use super::table::{COLUMNS, column, split_head};
 use std::collections::BTreeMap;
 
 /// What a packed registry starts with; the last byte is the version of the layout.
-pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x03";
+pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x04";
 /// Places of the sections in the header.
 pub(crate) mod section {
     pub(crate) const HEAD: usize = 0;
@@ -31,7 +32,8 @@ pub(crate) mod section {
     pub(crate) const BUCKETS: usize = 6;
     pub(crate) const NAMES: usize = 7;
     pub(crate) const UNNAMED_STEPS: usize = 8;
-    pub(crate) const UNNAMED: usize = 9;
+    pub(crate) const SPELLINGS: usize = 9;
+    pub(crate) const UNNAMED: usize = 10;
     /// One section of unnamed rows for each transport.
     pub(crate) const COUNT: usize = UNNAMED + 4;
 }
@@ -44,7 +46,7 @@ pub(crate) const STEPS: usize = 65_536 / STEP;
 /// Bytes of one step of ports.
 pub(crate) const STEP_LEN: usize = 20;
 /// Bytes of one record.
-pub(crate) const RECORD_LEN: usize = 12;
+pub(crate) const RECORD_LEN: usize = 16;
 /// Flag: the record has a port.
 pub(crate) const HAS_PORT: u8 = 1;
 /// Flag: the name is a historic spelling of another.
@@ -83,6 +85,7 @@ pub(crate) fn hash_ignore_case(name: &[u8]) -> u32 {
 pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
     let (id, date, text) = split_head(table)?;
     let mut records = Vec::new();
+    let mut spellings = Vec::new();
     let mut rows = Vec::new();
     let mut start = 0;
     for (number, line) in text.lines().enumerate() {
@@ -91,6 +94,8 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
         records.extend(row.first.to_le_bytes());
         records.extend(row.last.to_le_bytes());
         records.extend([row.name.len() as u8, row.transport, row.flags, 0]);
+        put(&mut records, spellings.len() as u32);
+        spellings.extend(row.name.bytes());
         start += line.len() as u32 + 1;
         rows.push(row);
     }
@@ -165,6 +170,7 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
         buckets,
         numbers(&names),
         unnamed_steps,
+        spellings,
     ];
     sections.extend(unnamed.iter().map(|list| numbers(list)));
 

@@ -76,6 +76,13 @@ pub(crate) const CLAIMS: Shape = Shape {
 pub(crate) const EARLY: Shape =
     Shape { columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"], key: 6, ports: Some(3) };
 
+/// `data/habits.tsv`: one name that people are used to, for a name of the registry.
+pub(crate) const HABITS: Shape = Shape {
+    columns: &["name", "official", "port", "transports", "source_title", "source_url", "accessed"],
+    key: 1,
+    ports: Some(2),
+};
+
 /// Bytes of the bits, where there are any.
 pub(crate) const BITS_LEN: usize = 65536 / 8;
 /// Bytes before the first list.

@@ -368,7 +368,8 @@ impl<'a> Record<'a> {
 
     #[inline]
     pub(super) fn name_bytes(self) -> &'a [u8] {
-        &self.text()[..usize::from(self.raw()[8])]
+        let raw = self.raw();
+        &self.registry.section(section::SPELLINGS)[u32_at(raw, 3) as usize..][..usize::from(raw[8])]
     }
 
     /// The port or ports; `None` for a name that is registered without one.
@@ -401,6 +402,11 @@ impl<'a> Record<'a> {
             numbers.filter_map(|digits| digits.parse().ok()).any(|port| ports.contains(port))
         };
         self.flag(UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
+    }
+
+    /// Whether the registry notes unauthorized use of any of the record's ports.
+    pub fn has_unauthorized_use(self) -> bool {
+        self.flag(UNAUTHORIZED)
     }
 
     /// What the service is, in the registry's words.

@@ -12,9 +12,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// A lookup that several resolvers answer alike, before and after.
-struct Row<'a> {
-    change: &'a LookupChange,
-    resolvers: Vec<&'static str>,
+pub(super) struct Row<'a> {
+    pub(super) change: &'a LookupChange,
+    pub(super) resolvers: Vec<&'static str>,
 }
 
 /// Whether somebody loses an answer or gets another one.
@@ -23,7 +23,7 @@ pub fn breaks_something(changes: &[LookupChange]) -> bool {
 }
 
 /// The changes of all resolvers, those together that are alike; lost ones first, by question.
-fn rows(changes: &[LookupChange]) -> Vec<Row<'_>> {
+pub(super) fn rows(changes: &[LookupChange]) -> Vec<Row<'_>> {
     let mut sorted: Vec<&LookupChange> = changes.iter().collect();
     let key = |change: &LookupChange| (change.kind(), change.lookup.clone());
     sorted.sort_by_cached_key(|change| key(change));

@@ -21,6 +21,9 @@ static META: ReporterMeta = ReporterMeta {
     for_people: true,
 };
 
+/// About the length of a line, to reserve room.
+const USUAL_LENGTH: usize = 100;
+
 impl Reporter for Concise {
     fn meta(&self) -> &'static ReporterMeta {
         &META
@@ -31,15 +34,21 @@ impl Reporter for Concise {
             return;
         }
         let mut place = Place::new(file);
+        // Each rule's ` severity[rule] `, put together when it is first needed.
+        let mut kinds = vec![Vec::new(); RULES.len()];
+        out.reserve(USUAL_LENGTH * file.findings.len());
         for (_, finding) in shown(&file.findings, run.most_findings) {
-            let severity = severity(finding);
             let position = place.of(finding);
             place.put(position, out);
-            out.push(b' ');
-            run.theme.put(Paint::Severity(severity), severity.as_str(), out);
-            out.push(b'[');
-            out.extend_from_slice(RULES[usize::from(finding.rule)].meta().id.as_bytes());
-            out.extend_from_slice(b"] ");
+            let kind = &mut kinds[usize::from(finding.rule)];
+            if kind.is_empty() {
+                let severity = severity(finding);
+                kind.push(b' ');
+                run.theme.put(Paint::Severity(severity), severity.as_str(), kind);
+                let id = RULES[usize::from(finding.rule)].meta().id;
+                [b"[", id.as_bytes(), b"] "].iter().for_each(|part| kind.extend_from_slice(part));
+            }
+            out.extend_from_slice(kind);
             out.extend_from_slice(finding.message(&file.texts).as_bytes());
             out.push(b'\n');
         }

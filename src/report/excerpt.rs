@@ -18,8 +18,11 @@ const CHARACTER: usize = 4;
 /// Writes the line of `span` and a marker under the span. Tabs are expanded so that the marker stands right.
 pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severity, theme: Theme, out: &mut Vec<u8>) {
     let bytes = &file.source.bytes;
-    let content = file.source.line_index().content(bytes, line);
+    let content = file.document.lines.get(line - 1).map_or(Span { start: 0, end: 0 }, |line| line.content);
     let (start, end) = (content.start as usize, content.end as usize);
+    // A carriage return before the line's end is not shown.
+    let shown = bytes[start..end].iter().rposition(|&b| b != b'\r').map_or(0, |last| last + 1);
+    let end = start + shown;
     let marked = (span.start as usize).clamp(start, end)..(span.end as usize).clamp(start, end);
 
     // Only a window of the line is shown: a line may be as long as the file.

@@ -1,5 +1,6 @@
 //! What fixes did to files, or would do: the diff, and what became of the lookups.
 
+use super::compare::rows;
 use super::{Paint, Theme, plural};
 use crate::diagnostic::Severity;
 use crate::engine::{Fixed, Mentioned};
@@ -77,7 +78,9 @@ impl FixTotals {
             let rule = RULES[usize::from(*rule)].meta().id;
             let place = theme.paint(Paint::Place, format!("{path}:{line}"));
             let why = match because {
-                Some(change) => changed(change, "would be"),
+                Some(LookupChange { resolver, lookup, before, after }) => {
+                    format!("for {}, {lookup} was {before} and would be {after}", resolver.title)
+                }
                 None => "the proof was given up after many others failed".to_owned(),
             };
             let _ = writeln!(self.refused, "   {place} {rule}: {what}: {why}");
@@ -86,16 +89,18 @@ impl FixTotals {
         if more > 0 {
             let _ = writeln!(self.refused, "   … {more} more in {path}");
         }
-        let broken: Vec<&LookupChange> =
-            fixed.lookups.iter().filter(|change| change.kind() != ChangeKind::Gained).collect();
-        for change in broken.iter().take(SHOWN) {
-            let _ = writeln!(self.lookups, "   {}: {}", theme.paint(Paint::Place, &path), changed(change, "is"));
+        let rows = rows(&fixed.lookups);
+        let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
+        for row in broken.iter().take(SHOWN) {
+            let LookupChange { lookup, before, after, .. } = row.change;
+            let (path, who) = (theme.paint(Paint::Place, &path), row.resolvers.join(", "));
+            let _ = writeln!(self.lookups, "   {path}: {lookup} was {before} and is {after} ({who})");
         }
         if broken.len() > SHOWN {
             let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);
         }
         self.broken += broken.len();
-        self.gained += fixed.lookups.len() - broken.len();
+        self.gained += gained.len();
     }
 
     /// The end of a report about notes.
@@ -155,7 +160,23 @@ impl FixTotals {
     }
 }
 
-/// ``for glibc, `http/tcp` was 80/tcp and is none``.
-fn changed(change: &LookupChange, is: &str) -> String {
-    format!("for {}, {} was {} and {is} {}", change.resolver.title, change.lookup, change.before, change.after)
+/// Assignments that were left out and are named.
+const NAMED: usize = 10;
+
+/// What became of the assignments that a table lacks. `asked` says whether any were asked for.
+pub fn write_added(asked: bool, done: bool, added: usize, left_out: &[String], theme: Theme, out: &mut Vec<u8>) {
+    if !asked {
+        let _ =
+            writeln!(out, "No assignments were added: `--ports` says for which ports, `--replacing` for stale ones.");
+        return;
+    }
+    let verb = if done { "Added" } else { "Would add" };
+    let what = theme.paint(Paint::Good, format!("{verb} {}", plural(added, "assignment")));
+    let _ = writeln!(out, "{what}.");
+    if !left_out.is_empty() {
+        let named = left_out[..left_out.len().min(NAMED)].join(", ");
+        let more = left_out.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = writeln!(out, "Left out, since the table answers otherwise for them already: {named}{more}.");
+    }
 }

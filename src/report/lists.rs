@@ -325,10 +325,11 @@ pub fn rules(run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// The rules as rows of a Markdown table.
 pub fn rules_markdown() -> String {
-    let mut table = String::from("| rule | category | what it finds |\n|---|---|---|\n");
+    let mut table = String::from("| rule | category | what it finds | fixes |\n|---|---|---|---|\n");
     for rule in RULES {
         let meta = rule.meta();
-        let row = format!("| `{}` | {} | {} |\n", meta.id, meta.category, meta.summary);
+        let fixes: Vec<&str> = meta.fixes.iter().map(|fix| fix.as_str()).collect();
+        let row = format!("| `{}` | {} | {} | {} |\n", meta.id, meta.category, meta.summary, fixes.join(", "));
         table.push_str(&row);
     }
     table

@@ -21,8 +21,8 @@ impl<'a> Place<'a> {
 
     /// The place of a finding. Nearly free where it is not far behind that of the one before.
     pub(super) fn of(&mut self, finding: &Finding) -> Position {
-        let source = &self.file.source;
-        let position = source.line_index().position_near(&source.bytes, finding.span.start as usize, self.line);
+        let Checked { document, source, .. } = self.file;
+        let position = document.position_near(&source.bytes, finding.span.start, self.line);
         self.line = position.line;
         position
     }
@@ -30,26 +30,35 @@ impl<'a> Place<'a> {
     /// Writes `path:line:column:`.
     pub(super) fn put(&self, position: Position, out: &mut Vec<u8>) {
         out.extend_from_slice(self.path.as_bytes());
-        for number in [position.line, position.column] {
-            put_number(number, out);
-            out.push(b':');
-        }
+        let mut text = [b':'; 2 * (DIGITS + 1)];
+        let column = put_digits(position.column, &mut text, 2 * DIGITS + 1);
+        let line = put_digits(position.line, &mut text, column - 1);
+        out.extend_from_slice(&text[line..]);
     }
 }
 
-/// Writes a number in decimal. Every finding has some, and the formatting of numbers takes several times as long.
-pub(super) fn put_number(mut number: usize, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
+/// Digits of the largest number.
+const DIGITS: usize = 20;
+
+/// Writes a number in decimal.
+pub(super) fn put_number(number: usize, out: &mut Vec<u8>) {
+    let mut digits = [0; DIGITS];
+    let start = put_digits(number, &mut digits, DIGITS);
+    out.extend_from_slice(&digits[start..]);
+}
+
+/// Writes the digits of a number before `end`, and gives where they start. Every finding has some, and the formatting
+/// of numbers takes several times as long.
+fn put_digits(mut number: usize, text: &mut [u8], end: usize) -> usize {
+    let mut start = end;
     loop {
         start -= 1;
-        digits[start] = b'0' + (number % 10) as u8;
+        text[start] = b'0' + (number % 10) as u8;
         number /= 10;
         if number == 0 {
-            break;
+            return start;
         }
     }
-    out.extend_from_slice(&digits[start..]);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::c;
 use super::quirks::quirks;
 use super::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::model::Transport;
 
 /// The model.
 pub(super) struct Go;
@@ -56,6 +57,12 @@ const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
     (b"ssh", 22, b"tcp"),
     (b"telnet", 23, b"tcp"),
 ];
+
+/// The port of a name that is in the program.
+pub(super) fn built_in(name: &[u8], transport: Transport) -> Option<u16> {
+    let word = transport.as_str().as_bytes();
+    BUILT_INS.iter().find(|(built_in, _, protocol)| *built_in == name && *protocol == word).map(|&(_, port, _)| port)
+}
 
 /// The size of the buffer that a line and its newline have to fit.
 const BUFFER: usize = 64 << 10;

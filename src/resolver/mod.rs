@@ -15,7 +15,9 @@ mod table;
 pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
 pub use lookup::{Answer, Lookup};
 pub use quirks::Quirks;
-pub use table::Table;
+pub use table::{ReadEntry, Table};
+
+use crate::model::Transport;
 
 /// What a model is of.
 #[derive(Debug)]
@@ -79,6 +81,11 @@ resolvers![glibc, musl, freebsd, go, nmap];
 /// The models of those that read this format.
 pub fn of_format(format: &str) -> impl Iterator<Item = &'static dyn Resolver> + use<'_> {
     RESOLVERS.iter().copied().filter(move |resolver| resolver.meta().format == format)
+}
+
+/// The port of a name that Go has built in, on this transport.
+pub fn built_into_go(name: &[u8], transport: Transport) -> Option<u16> {
+    go::built_in(name, transport)
 }
 
 /// The model with this id.

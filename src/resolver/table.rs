@@ -21,6 +21,17 @@ pub struct Table {
     ports: HashMap<u16, Slots>,
 }
 
+/// What a resolver made of a line.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadEntry<'a> {
+    /// Offset of the line, or of the piece that the resolver takes for one.
+    pub at: u32,
+    /// What it takes for the official name.
+    pub name: &'a [u8],
+    /// What it takes for the protocol.
+    pub protocol: &'a [u8],
+}
+
 /// How a table is asked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
@@ -270,6 +281,16 @@ impl Table {
             Lookup::Port { port, protocol } => self.ports.get(port)?[slot(*protocol)],
         };
         self.entry(entry).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
+    }
+
+    /// Every entry that the resolver made of a line, found or not, in the order of the file.
+    pub fn entries(&self) -> impl Iterator<Item = ReadEntry<'_>> {
+        let in_file = self.entries.iter().filter(|entry| entry.at != BUILT_IN);
+        in_file.map(|entry| ReadEntry {
+            at: entry.at,
+            name: entry.name.of(&self.text),
+            protocol: entry.protocol.of(&self.text),
+        })
     }
 
     /// Every name that can be found, in the order of the file.

@@ -10,9 +10,11 @@ mod lookups;
 mod note;
 mod past;
 mod port_claims;
+mod readers;
 
 pub use context::{Context, SuppressionUse};
 pub use note::note_text;
+pub use readers::might_disagree;
 
 use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix};
 
@@ -125,6 +127,8 @@ rules![
     nmap_frequency,
     lookup_lost,
     lookup_changed,
+    // Looks at what those before it have reported.
+    resolver_disagreement,
     unused_suppression,
     // stale
     moved,
@@ -151,6 +155,7 @@ rules![
     reported_malware,
     port_order,
     alias_twins,
+    invisible_entry,
     // style
     leading_blanks,
     line_ending,

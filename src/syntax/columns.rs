@@ -11,6 +11,8 @@ const WIDEST: usize = 128;
 /// The columns that most entries of a file have in common, counted from 0 with a tab stop every 8.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
+    /// Where the port begins.
+    pub port: Option<usize>,
     /// Where the first alias begins.
     pub alias: Option<usize>,
     /// Where the comment begins.
@@ -21,7 +23,7 @@ pub struct Columns {
 
 impl Columns {
     pub(super) fn new(document: &Document, bytes: &[u8]) -> Self {
-        let (mut aliases, mut comments) = ([0u32; WIDEST], [0u32; WIDEST]);
+        let (mut ports, mut aliases, mut comments) = ([0u32; WIDEST], [0u32; WIDEST], [0u32; WIDEST]);
         let (mut tabs, mut spaces) = (0u32, 0u32);
         let count = |counts: &mut [u32; WIDEST], line: Span, at: u32| {
             let before = Span { start: line.start, end: at }.of(bytes);
@@ -35,6 +37,7 @@ impl Columns {
             if line.len() > WIDEST {
                 continue;
             }
+            count(&mut ports, line, entry.port_span.start);
             if let Some(alias) = document.aliases(entry).first() {
                 count(&mut aliases, line, alias.start);
             }
@@ -49,7 +52,7 @@ impl Columns {
         let most = |counts: &[u32; WIDEST]| {
             (0..WIDEST).filter(|&column| counts[column] > 0).max_by_key(|&column| (counts[column], WIDEST - column))
         };
-        Self { alias: most(&aliases), comment: most(&comments), tabs: tabs > spaces }
+        Self { port: most(&ports), alias: most(&aliases), comment: most(&comments), tabs: tabs > spaces }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable};
 use crate::model::{PortRange, TransportWord};
-use crate::text::{LineEnding, Span};
+use crate::text::{LineEnding, Position, Span, char_count};
 use std::sync::OnceLock;
 
 /// One file, taken apart. Its lines tile the bytes; its entries are in the order of the file.
@@ -157,6 +157,21 @@ impl Document {
         &self.lines[entry.line as usize]
     }
 
+    /// Line and column of an offset in `bytes`, the document's own. Nearly free where the offset is on line `near`, from
+    /// 1, or on one of the next.
+    pub fn position_near(&self, bytes: &[u8], offset: u32, near: usize) -> Position {
+        /// It takes about as long to search among all lines.
+        const STEPS: usize = 16;
+        let starts_by = |line: &Line| line.content.start <= offset;
+        let is_ahead = near.checked_sub(1).and_then(|near| self.lines.get(near)).is_some_and(starts_by);
+        let is_last = |&line: &usize| self.lines.get(line).is_none_or(|next| !starts_by(next));
+        let found = if is_ahead { (near..near + STEPS).find(is_last) } else { None };
+        let line = found.unwrap_or_else(|| self.lines.partition_point(starts_by)).max(1);
+        let start = self.lines.get(line - 1).map_or(0, |line| line.content.start as usize);
+        let offset = (offset as usize).min(bytes.len());
+        Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
+    }
+
     /// Which entries share a port. Made when first asked for.
     pub fn port_index(&self) -> &PortIndex {
         self.ports.get_or_init(|| PortIndex::new(self))
@@ -170,5 +185,31 @@ impl Document {
     /// At which columns most entries have their parts. Worked out when first asked for.
     pub fn columns(&self, bytes: &[u8]) -> Columns {
         *self.columns.get_or_init(|| Columns::new(self, bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::test_format::TEST_FORMAT;
+    use crate::text::{LineIndex, LineIter};
+
+    #[test]
+    fn a_place_is_the_same_wherever_it_is_looked_for() {
+        let mut all = vec![b"".to_vec(), b"no end".to_vec(), b"a\nbc\n\nd\xff\xc3\xa9 e\n".repeat(9)];
+        all.push(b"\r\n".repeat(40));
+        for bytes in all {
+            let mut document = Document::new(&TEST_FORMAT);
+            for raw in LineIter::new(&bytes) {
+                document.lines.push(Line { content: raw.content, ending: raw.ending, kind: LineKind::Blank });
+            }
+            let index = LineIndex::new(&bytes);
+            for offset in 0..=bytes.len() {
+                for near in 0..document.lines.len() + 3 {
+                    let position = document.position_near(&bytes, offset as u32, near);
+                    assert_eq!(position, index.position(&bytes, offset), "{offset} near {near}");
+                }
+            }
+        }
     }
 }

@@ -10,11 +10,21 @@ pub struct PortIndex {
     shared: Vec<u64>,
 }
 
+/// So many entries are sorted in less time than the memory for sets of ports takes to come by.
+const FEW: usize = 1024;
+
 /// The bits of a port key; an entry has those below.
 const KEY: u64 = !0 << 32;
 
 impl PortIndex {
     pub(super) fn new(document: &Document) -> Self {
+        let keyed = (0u64..).zip(&document.entries).map(|(number, entry)| (port_key(entry) | number, entry));
+        if document.entries.len() <= FEW {
+            let mut all: Vec<u64> = keyed.map(|(key, _)| key).collect();
+            all.sort_unstable();
+            let groups = all.chunk_by(|a, b| a & KEY == b & KEY).filter(|group| group.len() > 1);
+            return Self { shared: groups.flatten().copied().collect() };
+        }
         let mut seen = PortSet::new();
         let mut several = PortSet::new();
         let mut any = false;
@@ -26,8 +36,7 @@ impl PortIndex {
         }
         let mut shared = Vec::new();
         if any {
-            let on_shared = (0u64..).zip(&document.entries).filter(|(_, entry)| several.has(entry));
-            shared.extend(on_shared.map(|(number, entry)| port_key(entry) | number));
+            shared.extend(keyed.filter(|(_, entry)| several.has(entry)).map(|(key, _)| key));
             shared.sort_unstable();
         }
         Self { shared }

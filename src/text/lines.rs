@@ -106,11 +106,6 @@ impl LineIndex {
     pub fn new(bytes: &[u8]) -> Self {
         let mut starts = Vec::with_capacity(1 + bytes.len() / USUAL_LINE);
         starts.extend(LineIter::new(bytes).map(|line| line.content.start));
-        Self::of_starts(starts)
-    }
-
-    /// The index of a file whose lines start at these offsets.
-    pub(super) fn of_starts(mut starts: Vec<u32>) -> Self {
         if starts.is_empty() {
             starts.push(0);
         }
@@ -122,43 +117,12 @@ impl LineIndex {
         self.starts.partition_point(|&start| start as usize <= offset)
     }
 
-    /// The same for an offset that is on line `near`, or probably on one of the next.
-    fn line_near(&self, offset: usize, near: usize) -> usize {
-        /// It takes about as long to search among all lines.
-        const STEPS: usize = 16;
-        let is_after = |line: &usize| self.starts.get(*line).is_none_or(|&next| next as usize > offset);
-        let ahead = self.starts.get(near - 1).is_some_and(|&start| start as usize <= offset);
-        let found = if ahead { (near..near + STEPS).find(is_after) } else { None };
-        found.unwrap_or_else(|| self.line(offset))
-    }
-
     /// Line and column of `offset` in `bytes`, which must be those that the index was made of.
     pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
-        let line = self.line(offset.min(bytes.len()));
-        self.position_on(bytes, offset, line)
-    }
-
-    /// The same for an offset that is on line `near`, or probably on one of the next.
-    pub fn position_near(&self, bytes: &[u8], offset: usize, near: usize) -> Position {
-        let line = self.line_near(offset.min(bytes.len()), near);
-        self.position_on(bytes, offset, line)
-    }
-
-    fn position_on(&self, bytes: &[u8], offset: usize, line: usize) -> Position {
         let offset = offset.min(bytes.len());
+        let line = self.line(offset);
         let start = self.starts[line - 1] as usize;
         Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
-    }
-
-    /// The content of line `line` (from 1), without its ending.
-    pub fn content(&self, bytes: &[u8], line: usize) -> Span {
-        let start = self.starts[line - 1] as usize;
-        let end = self.starts.get(line).map_or(bytes.len(), |&next| next as usize);
-        let mut length = end - start;
-        while length > 0 && matches!(bytes[start + length - 1], b'\n' | b'\r') {
-            length -= 1;
-        }
-        Span::new(start, start + length)
     }
 }
 
@@ -187,17 +151,6 @@ mod tests {
         assert_eq!(index.position(bytes, 6), Position { line: 1, column: 4, offset: 6 });
         let latin1 = b"caf\xe9\xe9 x";
         assert_eq!(LineIndex::new(latin1).position(latin1, 6).column, 7);
-    }
-
-    #[test]
-    fn a_line_is_the_same_wherever_it_is_looked_for() {
-        let bytes = b"a\nbc\n\nd\n".repeat(9);
-        let index = LineIndex::new(&bytes);
-        for offset in 0..=bytes.len() {
-            for near in 1..index.starts.len() + 2 {
-                assert_eq!(index.line_near(offset, near), index.line(offset), "{offset} near {near}");
-            }
-        }
     }
 
     #[test]

@@ -20,12 +20,6 @@ impl SourceFile {
         Self { path: path.into(), bytes, index: OnceLock::new() }
     }
 
-    /// Keeps where lines start, for who has found them already: the offsets that [`super::LineIter`] gives.
-    pub fn set_line_starts(&self, starts: impl Iterator<Item = u32>) {
-        // Whoever looked for lines before has found the same.
-        let _ = self.index.set(LineIndex::of_starts(starts.collect()));
-    }
-
     /// Where the lines are.
     pub fn line_index(&self) -> &LineIndex {
         self.index.get_or_init(|| LineIndex::new(&self.bytes))

@@ -60,9 +60,9 @@ impl Table {
     /// Fixes `file` inside a mount namespace in which `script` ran before, whose `$1` is the folder.
     fn fix_with_mounts(&self, script: &str, options: &[&str], file: &str) -> Ran {
         let script = format!("set -e; cd \"$1\"; {script}; shift; exec \"$@\"");
-        let mut command = namespace();
+        let mut command = namespace(&self.folder);
         command.args(["sh", "-c", &script, "sh"]).arg(self.folder.path()).arg(env!("CARGO_BIN_EXE_portolan"));
-        let output = command.args(FIX).args(options).arg(file).current_dir(self.folder.path()).output().unwrap();
+        let output = command.args(FIX).args(options).arg(file).output().unwrap();
         Ran {
             status: output.status.code().unwrap(),
             out: output.stdout,
@@ -94,9 +94,9 @@ impl Table {
     }
 }
 
-/// What runs a program in a mount namespace of its own.
-fn namespace() -> Command {
-    let mut command = Command::new("unshare");
+/// What runs a program in the folder, in a mount namespace of its own.
+fn namespace(folder: &Folder) -> Command {
+    let mut command = folder.command("unshare");
     // Who is not root may be root in a namespace, where the system allows it.
     command.arg(if is_root() { "-m" } else { "-rm" });
     command
@@ -109,7 +109,7 @@ fn is_root() -> bool {
 /// Whether mounts can be made here; told if not.
 fn can_mount() -> bool {
     let script = "d=$(mktemp -d) && mount -t tmpfs none \"$d\" && umount \"$d\"; s=$?; rmdir \"$d\"; exit $s";
-    match namespace().args(["sh", "-c", script]).output() {
+    match namespace(&Folder::new()).args(["sh", "-c", script]).output() {
         Ok(output) if output.status.success() => true,
         Ok(output) => {
             skipped(format_args!("no mounts can be made: {}", String::from_utf8_lossy(&output.stderr).trim()));
@@ -250,17 +250,21 @@ impl AsNobody {
             return None;
         }
         let (table, program) = (Table::new(), Folder::new());
-        fs::copy(env!("CARGO_BIN_EXE_portolan"), program.path().join("portolan")).unwrap();
+        // By a program of its own: what other tests start meanwhile would inherit the copy, open for writing, and nothing
+        // that is open so can be run.
+        let copied =
+            Command::new("cp").arg(env!("CARGO_BIN_EXE_portolan")).arg(program.path().join("portolan")).status();
+        assert!(copied.unwrap().success());
         fs::set_permissions(program.path(), Permissions::from_mode(0o755)).unwrap();
         fs::set_permissions(table.folder.path(), Permissions::from_mode(0o755)).unwrap();
         Some(Self { table, program })
     }
 
     fn fix(&self, options: &[&str]) -> Ran {
-        let mut command = Command::new("setpriv");
+        let mut command = self.table.folder.command("setpriv");
         let program = self.program.path().join("portolan");
         command.args(["--reuid=65534", "--clear-groups"]).arg(program).args(FIX).args(options).arg("services");
-        let output = command.current_dir(self.table.folder.path()).output().unwrap();
+        let output = command.output().unwrap();
         Ran {
             status: output.status.code().unwrap(),
             out: output.stdout,
@@ -314,8 +318,8 @@ fn a_file_that_nobody_may_change() {
 
 /// The program started on a file, with what it says.
 fn start(table: &Table, options: &[&str]) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
-    command.args(FIX).args(options).arg("services").current_dir(table.folder.path());
+    let mut command = table.folder.command(env!("CARGO_BIN_EXE_portolan"));
+    command.args(FIX).args(options).arg("services");
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 

@@ -38,10 +38,17 @@ impl Folder {
         path
     }
 
-    /// The program with these arguments, without what the surroundings say about colours, ignored files and stored
-    /// registries, on a day of its own.
+    /// The program with these arguments, as [`Folder::command`].
     pub(crate) fn program<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
+        let mut command = self.command(env!("CARGO_BIN_EXE_portolan"));
+        command.args(args);
+        Command::from_std(command)
+    }
+
+    /// What runs a program, perhaps one that runs Portolan, in the folder, without what the surroundings say about
+    /// colours, ignored files and stored registries, on a day of its own.
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> std::process::Command {
+        let mut command = std::process::Command::new(program);
         for name in
             ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "PORTOLAN_CACHE_DIR"]
         {
@@ -49,7 +56,7 @@ impl Folder {
         }
         // 2026-11-23: the embedded registry is not old on that day.
         command.env("SOURCE_DATE_EPOCH", "1795392000");
-        command.env("HOME", self.path()).current_dir(self.path()).args(args);
+        command.env("HOME", self.path()).current_dir(self.path());
         command
     }
 

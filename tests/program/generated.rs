@@ -48,7 +48,20 @@ fn tables_of_the_readme_are_those_of_the_lists() {
     let committed = std::fs::read_to_string(committed).unwrap_or_default();
     let page = put_between(&committed, "rules", &lists::rules_markdown());
     let page = put_between(&page, "formats", &lists::formats_markdown());
+    let page = put_between(&page, "compare", &comparison());
     assert_eq!(compare("README.md", page.as_bytes()), None);
+}
+
+/// What the program says of two tables.
+fn comparison() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/compare");
+    let ran = crate::folder::Folder::new();
+    for name in ["old.services", "new.services"] {
+        ran.file(name, std::fs::read(folder.join(name)).unwrap());
+    }
+    let ran = ran.run(&["compare", "old.services", "new.services"]);
+    assert_eq!((ran.status, &*ran.err), (1, ""));
+    format!("```text\n{}```\n", String::from_utf8(ran.out).unwrap())
 }
 
 #[test]

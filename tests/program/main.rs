@@ -6,9 +6,12 @@ mod cli;
 mod data;
 #[cfg(unix)]
 mod differential;
+mod disagreement;
 mod evidence;
+mod export;
 mod faults;
 mod fixes;
+mod fixing;
 mod folder;
 mod formats;
 mod generated;

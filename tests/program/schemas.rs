@@ -275,7 +275,10 @@ fn schemas_are_strict() {
         "explain.json",
         "ghosts.json",
         "diff.json",
+        "compare.json",
         "resolve.json",
+        "export.json",
+        "status.json",
     ] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

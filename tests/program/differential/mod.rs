@@ -1,6 +1,7 @@
 //! The models of resolvers against the real programs, question by question, and what happens to the models without any
 //! one of their quirks. Tables come of a seeded grammar.
 
+mod fixed;
 mod grammar;
 mod programs;
 

@@ -92,9 +92,9 @@ fn a_run_that_is_killed_at_each_system_call() {
     for options in [&[][..], &["--in-place"], &["--backup", ".old"]] {
         let table = Table::new();
         let traced = |strace: &[&str]| {
-            let mut command = Command::new("strace");
+            let mut command = table.folder.command("strace");
             command.arg("-o").arg(&trace).args(strace).arg(env!("CARGO_BIN_EXE_portolan"));
-            command.args(FIX).args(options).arg("services").current_dir(table.folder.path()).output().unwrap()
+            command.args(FIX).args(options).arg("services").output().unwrap()
         };
         let take_backup = || {
             let backup = table.folder.path().join("services.old");

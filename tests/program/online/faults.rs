@@ -182,7 +182,7 @@ fn bombs_and_bodies_without_end() {
 
     let endless = Server::new(|connection| {
         let _ = connection.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-        for_ever(connection, &[b'x'; 1 << 16], Duration::ZERO);
+        for_ever(connection, &vec![b'x'; 1 << 16], Duration::ZERO);
     });
     assert_refused(&folder, update(&folder, &["--url", &endless.http()]), &["larger than 16 MiB"]);
     let boasting = Server::saying("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n");

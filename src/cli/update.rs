@@ -1,0 +1,41 @@
+//! `portolan update`.
+
+use super::fix_args::UpdateArgs;
+use super::writer::Writer;
+use super::{Failure, Output, Status};
+use crate::engine::{self, CheckSettings, RuleSet, Selection, UpdateSettings};
+use crate::model::Transport;
+use crate::report::{Run, fixes};
+
+pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let writer = Writer::new(&args.files, &args.replace, args.diff)?;
+    let rules = RuleSet::new(&Selection::default());
+    let settings = UpdateSettings {
+        check: CheckSettings { hints: false, ..CheckSettings::new(run.registry, &rules) },
+        ports: args.ports.clone(),
+        transports: if args.transports.is_empty() { Transport::ALL.to_vec() } else { args.transports.clone() },
+        replacing: args.replacing,
+    };
+    let (mut added, mut left_out) = (0, Vec::new());
+    let work = |source, document| {
+        let updated = engine::update(engine::check(source, document, &settings.check), &settings);
+        (updated.fixed, (updated.added, updated.left_out))
+    };
+    let totals = writer.for_each(run, output, work, |_, (rows, left), _| {
+        added += rows;
+        left_out.extend(left);
+        Ok(true)
+    })?;
+    let mut summary = Vec::new();
+    totals.write(!args.diff, run.theme, &mut summary);
+    let asked = !args.ports.is_empty() || args.replacing;
+    fixes::write_added(asked, !args.diff, added, &left_out, run.theme, &mut summary);
+    writer.tell(&summary, true, output)?;
+    Ok(if totals.failed > 0 {
+        Status::Failed
+    } else if args.diff && totals.changed() > 0 {
+        Status::Found
+    } else {
+        Status::Good
+    })
+}

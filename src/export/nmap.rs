@@ -1,0 +1,36 @@
+//! Nmap's table.
+
+use super::head::head;
+use super::services::with_comment;
+use super::{ExportPlan, Table, Target};
+use crate::registry::Registry;
+
+/// How often a port is open, as Nmap measured it, is Nmap's own and in no registry. Its reader wants a number.
+const NOT_MEASURED: &str = "0.000000";
+
+pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Vec<u8> {
+    let notes = [
+        "The third column of this form is how often a port was found open. Nobody measured that here: 0.000000 stands in \
+         each line, so that --top-ports, --port-ratio and -F choose nothing of use with this table.",
+    ];
+    let mut text = head(registry, plan, table, &table.left_out, &notes);
+    for line in &table.lines {
+        let others: Vec<&str> = line.other_names().collect();
+        let entry = format!("{}\t{}/{}\t{NOT_MEASURED}\t", line.name, line.ports, line.transport);
+        let also = if others.is_empty() { String::new() } else { format!("also {}", others.join(", ")) };
+        let comment = match line.silence() {
+            Some(silence) => [silence, &also].join(if also.is_empty() { "" } else { "; " }),
+            None => [line.description.as_str(), &also]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" | "),
+        };
+        text += with_comment(entry + " ", &comment, Target::Nmap.line_limit())
+            .replace("\t # ", "\t# ")
+            .replace("\t #", "\t#")
+            .trim_end();
+        text.push('\n');
+    }
+    text.into_bytes()
+}

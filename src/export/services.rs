@@ -1,0 +1,107 @@
+//! services(5).
+
+use super::head::head;
+use super::{ExportPlan, Line, Table, Target};
+use crate::registry::Registry;
+
+/// Where the second and the third column begin, where the words before leave room.
+const COLUMN: usize = 16;
+
+pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Vec<u8> {
+    let mut left_out = table.left_out.clone();
+    let mut lines = String::new();
+    for line in &table.lines {
+        lines.push_str(&entry(line, |alias| Table::no_room(&mut left_out, alias, line)));
+        lines.push('\n');
+    }
+    let notes = ["Of several names on a port the one registered first is official, the others are aliases."];
+    (head(registry, plan, table, &left_out, &notes) + "\n" + &lines).into_bytes()
+}
+
+/// One line without its ending; aliases that do not fit are handed to `no_room`.
+fn entry(line: &Line, mut no_room: impl FnMut(&str)) -> String {
+    let limit = Target::Services.line_limit();
+    let mut text = padded(&line.name, COLUMN);
+    text += &padded(&format!("{}/{}", line.ports, line.transport), COLUMN);
+    let silence = line.silence();
+    let reserved = silence.map_or(0, |silence| silence.len() + 3);
+    let mut has_aliases = false;
+    for alias in line.other_names() {
+        if text.len() + 1 + alias.len() + reserved > limit {
+            no_room(alias);
+            continue;
+        }
+        if has_aliases {
+            text.push(' ');
+        }
+        text.push_str(alias);
+        has_aliases = true;
+    }
+    let comment = silence.unwrap_or(&line.description);
+    with_comment(text, comment, limit)
+}
+
+/// The word and at least one blank, up to a column.
+fn padded(word: &str, column: usize) -> String {
+    format!("{word:<width$} ", width = column - 1)
+}
+
+/// A line with as much of a comment as fits; readers know no other letters than ASCII.
+pub(super) fn with_comment(mut text: String, comment: &str, limit: usize) -> String {
+    let text_end = text.trim_end().len();
+    let comment: String = comment.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).collect();
+    let before = if text.ends_with(' ') { "# " } else { " # " };
+    let room = limit.saturating_sub(text.len() + before.len());
+    let cut = match comment.get(..room) {
+        None => comment.as_str(),
+        // A word that is cut says something else.
+        Some(start) if comment[room..].starts_with(' ') => start,
+        Some(start) => start.rsplit_once(' ').map_or("", |(words, _)| words),
+    };
+    if cut.trim().is_empty() {
+        text.truncate(text_end);
+        return text;
+    }
+    text + before + cut.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PortRange, Transport};
+    use crate::registry::ClaimKind;
+
+    fn line() -> Line {
+        Line {
+            name: "http".to_owned(),
+            ports: PortRange::single(80),
+            transport: Transport::Tcp,
+            aliases: vec!["www".to_owned()],
+            former: Vec::new(),
+            habits: vec!["web".to_owned()],
+            description: "World Wide Web caf\u{e9}".to_owned(),
+            claimed: None,
+        }
+    }
+
+    #[test]
+    fn columns_aliases_and_comment() {
+        let written = |line: &Line| entry(line, |_| panic!("there is room"));
+        assert_eq!(written(&line()), "http            80/tcp          www web # World Wide Web caf?");
+        let bare = Line { aliases: Vec::new(), habits: Vec::new(), description: String::new(), ..line() };
+        assert_eq!(written(&bare), "http            80/tcp");
+        let dead = Line { claimed: Some(ClaimKind::Defunct), ..line() };
+        assert!(written(&dead).ends_with("www web # portolan: ignore[defunct] still registered, said to be dead"));
+    }
+
+    #[test]
+    fn no_line_is_too_long() {
+        let description = "word ".repeat(60);
+        assert_eq!(entry(&Line { description, ..line() }, |_| {}).len() / 5, 126 / 5);
+        let aliases: Vec<String> = (10..50).map(|number| format!("alias{number}")).collect();
+        let mut left = Vec::new();
+        let written = entry(&Line { aliases, ..line() }, |alias| left.push(alias.to_owned()));
+        assert!(written.len() <= 126 && left.len() > 20, "{written}");
+        assert!(left.contains(&"alias49".to_owned()));
+    }
+}

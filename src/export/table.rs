@@ -1,0 +1,295 @@
+//! Which names stand on which line, and what is left out.
+
+use super::{ExportPlan, Target};
+use crate::model::{PortRange, Transport, name_fault};
+use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A table that is to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// By port, then by transport.
+    pub lines: Vec<Line>,
+    /// What the registry has and the table does not, by reason.
+    pub left_out: BTreeMap<Reason, LeftOut>,
+    /// Names of records that give no transport.
+    pub without_transport: BTreeSet<String>,
+}
+
+/// One line: a port or range on one transport, with its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The official name.
+    pub name: String,
+    /// The port; a range where the target has ranges.
+    pub ports: PortRange,
+    /// The transport.
+    pub transport: Transport,
+    /// Other names that the registry has on the port.
+    pub aliases: Vec<String>,
+    /// Former names of the registration.
+    pub former: Vec<String>,
+    /// Names that people are used to.
+    pub habits: Vec<String>,
+    /// What the service is, in the registry's words.
+    pub description: String,
+    /// What is claimed of the official name that `check` would report.
+    pub claimed: Option<ClaimKind>,
+}
+
+/// Why something is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The registry gives the name no port.
+    NoPort,
+    /// The row has no name: reserved, private and unassigned ports.
+    NoName,
+    /// The user asked for other ports or transports.
+    NotAsked,
+    /// The target has no ranges, and a name stands for one port.
+    BeyondFirstOfRange,
+    /// The target has one name for a port.
+    SecondName,
+    /// The target knows nothing of the transport.
+    Transport,
+    /// The line would be too long for some reader.
+    LineFull,
+    /// A blank or a sign with a meaning of its own is in the name.
+    Unwritable,
+}
+
+/// What is left out for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many records, or names.
+    pub count: usize,
+    /// Which, where that is worth telling: `x11 6001-6063/tcp`.
+    pub what: Vec<String>,
+}
+
+impl Reason {
+    /// The word for it in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoPort => "no-port",
+            Self::NoName => "no-name",
+            Self::NotAsked => "not-asked",
+            Self::BeyondFirstOfRange => "beyond-first-of-range",
+            Self::SecondName => "second-name",
+            Self::Transport => "transport",
+            Self::LineFull => "line-full",
+            Self::Unwritable => "unwritable",
+        }
+    }
+
+    /// What it is, after a number.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::NoPort => "names that the registry gives no port",
+            Self::NoName => "rows without a name: reserved, unassigned and private ports",
+            Self::NotAsked => "records on other ports or transports than were asked for",
+            Self::BeyondFirstOfRange => "ranges but for their first port, so that each name has one port",
+            Self::SecondName => "names after the first of a port, told in the comments",
+            Self::Transport => "names on transports that Nmap does not scan",
+            Self::LineFull => "aliases that would make a line too long for musl",
+            Self::Unwritable => "names that cannot be written in this form",
+        }
+    }
+
+    /// Whether the head of a table tells which they are.
+    pub fn is_listed(self) -> bool {
+        !matches!(self, Self::NoPort | Self::NoName | Self::NotAsked | Self::SecondName)
+    }
+}
+
+impl Table {
+    fn leave_out(&mut self, reason: Reason, what: impl FnOnce() -> String) {
+        let left = self.left_out.entry(reason).or_default();
+        left.count += 1;
+        if reason.is_listed() {
+            left.what.push(what());
+        }
+    }
+
+    /// Names on a port and transport: official ones and others of the registry.
+    pub fn names(&self) -> usize {
+        self.lines.iter().map(|line| 1 + line.aliases.len()).sum()
+    }
+
+    /// Names that are not the registry's today.
+    pub fn added_names(&self) -> usize {
+        self.lines.iter().map(|line| line.former.len() + line.habits.len()).sum()
+    }
+}
+
+/// The table of a registry that a plan asks for.
+pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
+    let mut table = Table::default();
+    let mut places: BTreeMap<(PortRange, Transport), Vec<Record<'_>>> = BTreeMap::new();
+    for record in registry.records() {
+        if record.name().is_empty() {
+            table.leave_out(Reason::NoName, String::new);
+            continue;
+        }
+        let Some(ports) = record.ports() else {
+            table.leave_out(Reason::NoPort, String::new);
+            continue;
+        };
+        if !is_writable(record.name(), plan.target) {
+            table.leave_out(Reason::Unwritable, || format!("{} {ports}", record.name()));
+            continue;
+        }
+        // In the registry's own words such a record holds for any transport; people who wrote them meant these two.
+        let both = [Transport::Tcp, Transport::Udp];
+        if record.transport().is_none() {
+            table.without_transport.insert(format!("{} {ports}", record.name()));
+        }
+        let own = record.transport();
+        let is_on_asked_port = plan.ports.iter().any(|asked| asked.first <= ports.last && ports.first <= asked.last);
+        let is_asked = |transport: &&Transport| is_on_asked_port && plan.transports.contains(transport);
+        let all = own.as_ref().map_or(&both[..], std::slice::from_ref);
+        if !all.iter().any(|transport| is_asked(&transport)) {
+            table.leave_out(Reason::NotAsked, String::new);
+        }
+        for &transport in all.iter().filter(is_asked) {
+            if plan.target == Target::Nmap && transport == Transport::Dccp {
+                table.leave_out(Reason::Transport, || format!("{} {ports}/{transport}", record.name()));
+            } else {
+                places.entry((ports, transport)).or_default().push(record);
+            }
+        }
+    }
+    for ((ports, transport), mut records) in places {
+        // The one registered first: the oldest records carry no date. Historic spellings come after all others.
+        records.sort_by_key(|record| (record.is_historic_spelling(), record.registered(), record.number()));
+        let official = records[0];
+        let mut names: Vec<&str> = Vec::new();
+        for name in records[1..].iter().map(|record| record.name()) {
+            if !names.iter().chain([&official.name()]).any(|known| known.eq_ignore_ascii_case(name)) {
+                names.push(name);
+            }
+        }
+        let line = Line {
+            name: official.name().to_owned(),
+            ports,
+            transport,
+            aliases: names.into_iter().map(str::to_owned).collect(),
+            former: Vec::new(),
+            habits: Vec::new(),
+            description: official.description().to_owned(),
+            claimed: claimed(registry, official.name(), ports.first, transport),
+        };
+        put(line, plan, &mut table);
+    }
+    table.lines.sort_by_key(|line| (line.ports.first, line.transport, line.ports.last));
+    if plan.with_history || plan.with_habits {
+        add_names(registry, plan, &mut table);
+    }
+    table
+}
+
+/// Puts a line into the table in the shape that the target has for ranges.
+fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
+    let Line { ports, transport, .. } = line;
+    match plan.target {
+        Target::Services if !ports.is_single() => {
+            let rest = PortRange { first: ports.first + 1, last: ports.last };
+            table.leave_out(Reason::BeyondFirstOfRange, || format!("{} {rest}/{transport}", line.name));
+            table.lines.push(Line { ports: PortRange::single(ports.first), ..line });
+        }
+        // Nmap takes a name for all of its ports.
+        Target::Nmap => {
+            for alias in &line.aliases {
+                table.leave_out(Reason::SecondName, || alias.clone());
+            }
+            for port in ports.first..=ports.last {
+                table.lines.push(Line { ports: PortRange::single(port), ..line.clone() });
+            }
+        }
+        _ => table.lines.push(line),
+    }
+}
+
+/// What is claimed of a name on its port, of that which `check` reports unless told otherwise.
+fn claimed(registry: &Registry, name: &str, port: u16, transport: Transport) -> Option<ClaimKind> {
+    let is_claimed =
+        |kind| registry.claims_about(name.as_bytes(), port, transport).any(|claim| claim.kind() == Some(kind));
+    [ClaimKind::Defunct, ClaimKind::HistoricProtocol].into_iter().find(|&kind| is_claimed(kind))
+}
+
+/// Whether a name can be a word of a table.
+fn is_writable(name: &str, target: Target) -> bool {
+    matches!(target, Target::Csv | Target::Json) || name.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
+}
+
+/// Adds former and habitual names where that gives nobody another answer: no other line has the name, whatever its
+/// transport and case.
+fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
+    let names = table.lines.iter().flat_map(|line| line.aliases.iter().chain([&line.name]));
+    let bound: HashSet<String> = names.map(|name| name.to_ascii_lowercase()).collect();
+    let habits = Habits::embedded();
+    let mut wanted: Vec<(usize, bool, String)> = Vec::new();
+    for (number, line) in table.lines.iter().enumerate() {
+        let (port, transport) = (line.ports.first, line.transport);
+        if plan.with_history {
+            let former = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
+            for name in former.map(Tenure::name) {
+                // A likeness of the registrant alone does not make the new name the old service's.
+                let now = goes_on_as(registry, name.as_bytes(), port, transport).filter(GoesOn::is_proven);
+                let is_renamed =
+                    now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| *own == now.name));
+                if is_renamed && name_fault(name.as_bytes()).is_none() {
+                    wanted.push((number, false, in_use(name)));
+                }
+            }
+        }
+        if plan.with_habits {
+            let habits = habits.on(port, transport);
+            let own = habits.filter(|habit| line.aliases.iter().chain([&line.name]).any(|own| own == habit.official()));
+            wanted.extend(own.map(|habit| (number, true, habit.name().to_owned())));
+        }
+    }
+    // A name that two ports could claim is none of either.
+    let mut claims: HashMap<String, BTreeSet<u16>> = HashMap::new();
+    for (number, _, name) in &wanted {
+        claims.entry(name.to_ascii_lowercase()).or_default().insert(table.lines[*number].ports.first);
+    }
+    for (number, is_habit, name) in wanted {
+        let line = &mut table.lines[number];
+        let lower = name.to_ascii_lowercase();
+        let known = |names: &[String]| names.iter().any(|own| own.eq_ignore_ascii_case(&name));
+        let is_free = !bound.contains(&lower) && claims.get(&lower).is_some_and(|ports| ports.len() == 1);
+        if is_free && !known(&line.former) && !known(&line.habits) {
+            if is_habit { &mut line.habits } else { &mut line.former }.push(name);
+        }
+    }
+}
+
+/// A name as tables have it: the RFCs print theirs in capitals.
+fn in_use(name: &str) -> String {
+    if name.contains(|c: char| c.is_ascii_lowercase()) { name.to_owned() } else { name.to_ascii_lowercase() }
+}
+
+impl Line {
+    /// All names after the official one.
+    pub(super) fn other_names(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().chain(&self.former).chain(&self.habits).map(String::as_str)
+    }
+
+    /// The comment that keeps `check` silent about what is claimed of the line, and says what that is.
+    pub(super) fn silence(&self) -> Option<&'static str> {
+        match self.claimed? {
+            ClaimKind::Defunct => Some("portolan: ignore[defunct] still registered, said to be dead"),
+            _ => Some("portolan: ignore[historic-protocol] still registered, its RFC is Historic"),
+        }
+    }
+}
+
+impl Table {
+    /// Tells of an alias that a line has no room for.
+    pub(super) fn no_room(left_out: &mut BTreeMap<Reason, LeftOut>, alias: &str, line: &Line) {
+        let left = left_out.entry(Reason::LineFull).or_default();
+        left.count += 1;
+        left.what.push(format!("{alias} {}/{}", line.ports, line.transport));
+    }
+}

@@ -1,0 +1,95 @@
+//! Names that people and their files are used to, where the registry has another.
+
+use super::facts::{Facts, Row};
+use super::pack_facts::HABITS;
+use crate::model::{PortRange, Transport};
+
+static HABITS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/habits.bin"));
+static HABITS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/habits.tsv"));
+
+/// The habitual names that are part of the program.
+#[derive(Clone, Debug)]
+pub struct Habits {
+    facts: Facts,
+}
+
+/// One habitual name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Habit<'a> {
+    row: Row<'a>,
+}
+
+impl Habits {
+    /// Those that are part of the program.
+    pub fn embedded() -> Self {
+        Self { facts: Facts::embedded(HABITS_INDEX, HABITS_TEXT, &HABITS) }
+    }
+
+    /// Every one, by port.
+    pub fn all(&self) -> impl Iterator<Item = Habit<'_>> {
+        self.facts.rows().map(|row| Habit { row })
+    }
+
+    /// Those on a port and transport.
+    pub fn on(&self, port: u16, transport: Transport) -> impl Iterator<Item = Habit<'_>> {
+        self.facts
+            .by_port(port)
+            .map(|row| Habit { row })
+            .filter(move |habit| habit.transports().any(|own| own == transport))
+    }
+}
+
+impl<'a> Habit<'a> {
+    /// The name that people are used to.
+    pub fn name(self) -> &'a str {
+        self.row.value(0)
+    }
+
+    /// The registry's name for the same service.
+    pub fn official(self) -> &'a str {
+        self.row.value(1)
+    }
+
+    /// The port.
+    pub fn ports(self) -> Option<PortRange> {
+        PortRange::parse(self.row.value(2))
+    }
+
+    /// The transports that the source has the name on.
+    pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
+        self.row.value(3).split(',').filter_map(Transport::parse)
+    }
+
+    /// Who has the name.
+    pub fn source_title(self) -> &'a str {
+        self.row.value(4)
+    }
+
+    /// Where to read it.
+    pub fn source_url(self) -> &'a str {
+        self.row.value(5)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::name_fault;
+    use crate::registry::Registry;
+
+    #[test]
+    fn every_habit_is_a_name_for_what_the_registry_has_on_the_port() {
+        let (habits, registry) = (Habits::embedded(), Registry::embedded());
+        assert!(habits.all().count() > 40);
+        for habit in habits.all() {
+            assert_eq!(name_fault(habit.name().replace('_', "-").as_bytes()), None, "{habit:?}");
+            assert!(habit.source_url().starts_with("https://") && !habit.source_title().is_empty(), "{habit:?}");
+            let port = habit.ports().unwrap().first;
+            for transport in habit.transports() {
+                let mut assigned = registry.assigned(port, transport);
+                assert!(assigned.any(|record| record.name() == habit.official()), "{habit:?}");
+                assert!(habits.on(port, transport).any(|found| found == habit));
+            }
+        }
+    }
+}

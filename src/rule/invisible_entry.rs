@@ -1,0 +1,114 @@
+use super::Context;
+use super::readers::lines_spoken_of;
+use crate::diagnostic::Findings;
+use crate::resolver::{ResolverMeta, Tables};
+use crate::syntax::{Entry, LineKind};
+use crate::text::Shown;
+use hashbrown::{HashMap, hash_map};
+use std::fmt;
+
+rule! {
+    /// # invisible-entry
+    ///
+    /// ## What it does
+    /// Reports entries that some resolver does not see, or not under the transport that is written: lines that begin with a
+    /// blank, ports in odd notation, carriage returns, transports other than tcp and udp. Entries on one transport that the
+    /// same resolvers do not see are counted at the first of them. Silent where a rule of correctness speaks of the line,
+    /// and in Nmap's table, which has one reader.
+    ///
+    /// ## Why it matters
+    /// A program that works on one system finds nothing on the next. For sctp and dccp there is nothing to mend: musl knows
+    /// tcp and udp only, and Go does not ask for others.
+    ///
+    /// ## Example
+    /// ```text
+    ///   backup        4000/tcp
+    /// ```
+    /// glibc and Go skip the blanks; musl and FreeBSD's libc do not see the entry. Let the line begin with the name.
+    ///
+    /// ## Source
+    /// Models of glibc 2.36, musl 1.2.3 and Go 1.19, held to the real programs by tests, and of FreeBSD's libc by its
+    /// source.
+    InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not see"
+}
+
+/// Entries on one transport that the same resolvers do not see.
+struct Group<'a> {
+    transport: &'a [u8],
+    /// A bit for each resolver.
+    blind: u32,
+    first: u32,
+    more: usize,
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let document = context.document;
+    if !document.format.has_aliases {
+        return;
+    }
+    let tables = Tables::read(document.format.id, context.bytes);
+    let spoken = lines_spoken_of(context, findings);
+    let mut blind = vec![0u32; document.entries.len()];
+    for (bit, (_, table)) in tables.iter().enumerate() {
+        let mut read = table.entries().peekable();
+        for (entry, blind) in document.entries.iter().zip(&mut blind) {
+            let line = document.line_of(entry).content;
+            while read.next_if(|read| read.at < line.start).is_some() {}
+            let is_seen = |read: &crate::resolver::ReadEntry<'_>| {
+                read.at == line.start
+                    && read.name == context.name(entry)
+                    && read.protocol == entry.transport_span.of(context.bytes)
+            };
+            if !read.peek().is_some_and(is_seen) {
+                *blind |= 1 << bit;
+            }
+        }
+    }
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
+    for (number, entry) in (0..).zip(&document.entries) {
+        let blind = blind[number as usize];
+        // A transport list gives several entries of one line.
+        let is_first = document.line_of(entry).kind == LineKind::Entry(number);
+        if blind == 0 || !is_first || spoken.contains(&entry.line) {
+            continue;
+        }
+        let transport = entry.transport_span.of(context.bytes);
+        match places.entry((transport, blind)) {
+            hash_map::Entry::Occupied(place) => groups[*place.get()].more += 1,
+            hash_map::Entry::Vacant(place) => {
+                place.insert(groups.len());
+                groups.push(Group { transport, blind, first: number, more: 0 });
+            }
+        }
+    }
+    for group in groups {
+        report(context, findings, &tables, &group);
+    }
+}
+
+fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group: &Group<'_>) {
+    let entry: &Entry = &context.document.entries[group.first as usize];
+    let blind = tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0).map(|(_, (meta, _))| meta);
+    let blind: Vec<&ResolverMeta> = blind.collect();
+    let (name, place) = (Shown(context.name(entry)), context.place(entry));
+    let verb = if blind.len() == 1 { "does" } else { "do" };
+    let message = fmt::from_fn(|f| {
+        for (number, meta) in blind.iter().enumerate() {
+            let between = if number == 0 { "" } else if number + 1 == blind.len() { " and " } else { ", " };
+            write!(f, "{between}{}", meta.title)?;
+        }
+        write!(f, " {verb} not see `{name}` on {place}")?;
+        match group.more {
+            0 => Ok(()),
+            1 => write!(f, "; one more entry is so"),
+            more => write!(f, "; {more} more entries are so"),
+        }
+    });
+    let hint = || {
+        let ask = format!("`portolan resolve {name} --file FILE` shows what each answers, and why");
+        let everywhere = matches!(group.transport, b"tcp" | b"udp");
+        if everywhere { ask } else { format!("nothing to mend if {} is meant; {ask}", Shown(group.transport)) }
+    };
+    findings.entry(group.first, entry.name, format_args!("{message}")).hint_with(hint);
+}

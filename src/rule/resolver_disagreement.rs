@@ -1,0 +1,146 @@
+use super::Context;
+use super::readers::{entry_on, line_at, lines_spoken_of, might_disagree};
+use crate::diagnostic::Findings;
+use crate::model::Transport;
+use crate::resolver::{Answer, Lookup, ResolverMeta, Tables};
+use crate::text::{Shown, Span};
+use hashbrown::HashSet;
+use std::fmt::{self, Display as _};
+
+rule! {
+    /// # resolver-disagreement
+    ///
+    /// ## What it does
+    /// Asks models of glibc, musl, FreeBSD's libc and Go's resolver for every name and every port of the file, on tcp and
+    /// udp, and reports where two of them answer, but not the same: another port for a name, or another official name for
+    /// a port. To know nothing is no disagreement. Silent where another rule of correctness speaks of one of the lines,
+    /// and where the registry assigns the name to both ports or both names to the port. Nmap alone reads its table, so
+    /// that nothing is reported there.
+    ///
+    /// ## Why it matters
+    /// Two programs on one machine talk to two ports, depending on the library that they are linked with.
+    ///
+    /// ## Example
+    /// ```text
+    /// stream          5004/udplite
+    /// stream          5006/udp
+    /// ```
+    /// musl compares the beginning of `udplite` only, so that `stream` on udp is port 5004 to it and 5006 to all others.
+    /// `portolan resolve stream/udp --file FILE` shows who answers what, and why.
+    ///
+    /// ## Source
+    /// Models of glibc 2.36, musl 1.2.3 and Go 1.19, held to the real programs by tests, and of FreeBSD's libc by its
+    /// source.
+    ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers"
+}
+
+/// On other transports, too few can be asked.
+const ASKED: [Option<Transport>; 2] = [Some(Transport::Tcp), Some(Transport::Udp)];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    // Of Nmap's table there is one reader.
+    if !context.document.format.has_aliases || !might_disagree(context.document, context.bytes) {
+        return;
+    }
+    let tables = Tables::read(context.document.format.id, context.bytes);
+    let spoken = lines_spoken_of(context, findings);
+    // One disagreement of two lines shows in each of their names.
+    let mut told: HashSet<(u32, bool)> = HashSet::new();
+    let mut names: HashSet<&[u8]> = HashSet::new();
+    let names = tables.iter().flat_map(|(_, table)| table.names()).filter(|name| names.insert(name));
+    let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
+    let mut ports: Vec<u16> = ports.into_iter().collect();
+    ports.sort_unstable();
+    let by_name = names.flat_map(|name| ASKED.map(|transport| Lookup::name(name, transport)));
+    let by_port = ports.into_iter().flat_map(|port| ASKED.map(|transport| Lookup::port(port, transport)));
+    for lookup in by_name.chain(by_port) {
+        let Some(views) = views(context, &tables, &lookup) else { continue };
+        let is_port = matches!(lookup, Lookup::Port { .. });
+        let is_known = views.iter().any(|view| view.line.is_some_and(|line| spoken.contains(&line)));
+        let Some(line) = views.iter().filter_map(|view| view.line).max() else { continue };
+        if !is_known && !is_registered(context, &lookup, &views) && told.insert((line, is_port)) {
+            report(findings, context, &lookup, &views, line);
+        }
+    }
+}
+
+/// One of several answers.
+struct View {
+    answer: Answer,
+    /// The line that it comes of, from 0; none for a name that is built in.
+    line: Option<u32>,
+    who: Vec<&'static ResolverMeta>,
+}
+
+/// The different answers, if there are several.
+fn views(context: &Context<'_>, tables: &Tables, lookup: &Lookup) -> Option<Vec<View>> {
+    let mut views: Vec<View> = Vec::new();
+    for (resolver, table) in tables.iter() {
+        let answer = table.answer(lookup);
+        match views.iter_mut().find(|view| view.answer == answer) {
+            _ if answer.is_none() => {}
+            Some(view) => view.who.push(resolver),
+            None => {
+                let line = table.source(lookup).map(|at| line_at(context.document, at));
+                views.push(View { answer, line, who: vec![resolver] });
+            }
+        }
+    }
+    (views.len() > 1).then_some(views)
+}
+
+/// Whether the registry has all that is answered.
+fn is_registered(context: &Context<'_>, lookup: &Lookup, views: &[View]) -> bool {
+    let Some(transport) = lookup.protocol() else { return false };
+    views.iter().all(|view| match (&view.answer, lookup) {
+        (Answer::Port { port, .. }, Lookup::Name { name, .. }) | (Answer::Name { name, .. }, Lookup::Port { port, .. }) => {
+            context.registry_lists(name, *port, transport)
+        }
+        _ => false,
+    })
+}
+
+fn report(findings: &mut Findings, context: &Context<'_>, lookup: &Lookup, views: &[View], line: u32) {
+    let message = fmt::from_fn(|f| {
+        match lookup {
+            Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport} is ", Shown(name))?,
+            lookup => write!(f, "{lookup} is ")?,
+        }
+        for (number, view) in views.iter().enumerate() {
+            let between = if number == 0 { "" } else if number + 1 == views.len() { " and " } else { ", " };
+            f.write_str(between)?;
+            view.fmt(f)?;
+        }
+        Ok(())
+    });
+    let document = context.document;
+    let finding = if let Some(number) = entry_on(document, line) {
+        findings.entry(number, document.entries[number as usize].name, format_args!("{message}"))
+    } else {
+        let content = document.lines.get(line as usize).map_or(Span { start: 0, end: 0 }, |line| line.content);
+        findings.place(content, format_args!("{message}"))
+    };
+    finding.hint_with(|| match lookup {
+        Lookup::Port { .. } => "decide which name the port has, and let the lines say so in the same way".to_owned(),
+        _ => "decide which port the name means, and rename or take out the other".to_owned(),
+    });
+}
+
+impl fmt::Display for View {
+    /// `5004 to musl (line 1)`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.answer {
+            Answer::Port { port, .. } => port.fmt(f)?,
+            Answer::Name { name, .. } => write!(f, "`{}`", Shown(name))?,
+            other => other.fmt(f)?,
+        }
+        for (number, resolver) in self.who.iter().enumerate() {
+            let between = if number == 0 { " to " } else if number + 1 == self.who.len() { " and " } else { ", " };
+            write!(f, "{between}{}", resolver.title)?;
+        }
+        match self.line {
+            Some(line) => write!(f, " (line {})", line + 1),
+            None => f.write_str(" (built in)"),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! When resolvers disagree: the quick look that spares the models, and the rules that use them.
+
+use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
+use portolan::format;
+use portolan::model::Transport;
+use portolan::registry::Registry;
+use portolan::resolver::{Lookup, Tables};
+use portolan::rule::{RULES, might_disagree};
+use portolan::text::SourceFile;
+use proptest::prelude::*;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+/// A question that two resolvers answer, but not alike.
+fn disagreement(bytes: &[u8]) -> Option<String> {
+    let tables = Tables::read("services", bytes);
+    let names: BTreeSet<&[u8]> = tables.iter().flat_map(|(_, table)| table.names()).collect();
+    let ports: BTreeSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
+    let transports = [Transport::Tcp, Transport::Udp].map(Some);
+    let by_name = names.into_iter().flat_map(|name| transports.map(|transport| Lookup::name(name, transport)));
+    let by_port = ports.into_iter().flat_map(|port| transports.map(|transport| Lookup::port(port, transport)));
+    by_name.chain(by_port).find_map(|lookup| {
+        let mut answers = tables.iter().map(|(_, table)| table.answer(&lookup)).filter(|answer| !answer.is_none());
+        let first = answers.next()?;
+        answers.find(|answer| *answer != first).map(|other| format!("{lookup}: {first} and {other}"))
+    })
+}
+
+/// Mostly plain lines of few names and ports, so that some tables have nothing odd.
+fn line() -> impl Strategy<Value = Vec<u8>> {
+    let of = |words: &'static [&'static str]| proptest::sample::select(words);
+    let name = || {
+        of(&[
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f",
+            "g",
+            "A",
+            "ssh",
+            "SSH",
+            "http",
+            "imap3",
+            "IMAP3",
+            "domain",
+            "22",
+            "caf\u{e9}",
+        ])
+    };
+    let rare = |usual: &'static str, words: &'static [&'static str]| prop_oneof![40 => Just(usual), 1 => proptest::sample::select(words)];
+    let long = "llllllllllllllllllllllllllllllll";
+    let odd_name = prop_oneof![30 => name(), 1 => Just("+a"), 1 => Just(long), 1 => Just("lllllllllllllllll")];
+    let port = prop_oneof![30 => of(&["1", "2", "3", "22", "80", "143", "220"]), 1 => of(&["0", "022", "0x16", "65558", "+1", "1-2"])];
+    let transport = prop_oneof![
+        20 => of(&["tcp", "udp"]),
+        3 => of(&["sctp", "dccp", "ddp"]),
+        1 => of(&["udplite", "TCP", "tcp/udp", "udp/tcp", "ip", "tcpx", ""]),
+    ];
+    let aliases = proptest::collection::vec(name(), 0..3);
+    (
+        rare("", &[" ", "\t"]),
+        odd_name,
+        rare(" ", &["\t", "\x0b"]),
+        port,
+        rare("/", &[",", "/ "]),
+        transport,
+        aliases,
+        rare("\n", &["\r\n", "#x\n", "\0\n"]),
+    )
+        .prop_map(|(start, name, blank, port, slash, transport, aliases, end)| {
+            let aliases: String = aliases.iter().map(|alias| format!(" {alias}")).collect();
+            format!("{start}{name}{blank}{port}{slash}{transport}{aliases}{end}").into_bytes()
+        })
+}
+
+#[test]
+fn where_the_quick_look_finds_nothing_resolvers_agree() {
+    let (spared, disagreed) = (Cell::new(0), Cell::new(0));
+    proptest!(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in proptest::collection::vec(line(), 0..7))| {
+        let bytes = lines.concat();
+        let document = format::by_id("services").unwrap().parse(&bytes);
+        let found = disagreement(&bytes);
+        if might_disagree(&document, &bytes) {
+            disagreed.set(disagreed.get() + usize::from(found.is_some()));
+        } else {
+            spared.set(spared.get() + 1);
+            prop_assert!(found.is_none(), "{:?}: {}", String::from_utf8_lossy(&bytes), found.unwrap_or_default());
+        }
+    });
+    assert!(spared.get() > 2_000, "only {} tables were spared", spared.get());
+    assert!(disagreed.get() > 2_000, "only {} tables had a disagreement", disagreed.get());
+}
+
+fn checked(bytes: &[u8], select: Selector) -> Checked {
+    let source = SourceFile::new("services", bytes.to_vec());
+    let document = parse_file(&source, format::by_id("services")).unwrap();
+    let rules = RuleSet::new(&Selection { select: vec![select], ..Selection::default() });
+    check(source, document, &CheckSettings::new(&Registry::embedded(), &rules))
+}
+
+/// The rules that speak of a table, with the lines that they speak of.
+fn spoken(bytes: &[u8], select: Selector) -> Vec<(&'static str, usize)> {
+    let checked = checked(bytes, select);
+    let line = |offset: u32| checked.source.line_index().position(bytes, offset as usize).line;
+    checked
+        .findings
+        .iter()
+        .map(|finding| (RULES[usize::from(finding.rule)].meta().id, line(finding.span.start)))
+        .collect()
+}
+
+fn only(id: &str) -> Selector {
+    Selector::Rule(portolan::rule::by_id(id).unwrap())
+}
+
+#[test]
+fn rules_on_resolvers_leave_a_line_to_the_rule_that_knows_the_cause() {
+    for (table, other) in [
+        (&b"zzz 7001/tcp\nzzz 7002/tcp\n"[..], "duplicate-name"),
+        (b"zzz 7001/tcp yyy\nyyy 7002/tcp\n", "alias-shadow"),
+        (b"zzz 07001/tcp\n", "port-notation"),
+        (b"zzz 7001/TCP\n", "transport-name"),
+    ] {
+        let all = spoken(table, Selector::All);
+        assert!(all.iter().any(|(rule, _)| *rule == other), "{all:?}");
+        assert!(!all.iter().any(|(rule, _)| matches!(*rule, "resolver-disagreement" | "invisible-entry")), "{all:?}");
+    }
+    let alone = spoken(b"zzz 7001/tcp\nzzz 7002/tcp\n", only("resolver-disagreement"));
+    assert_eq!(alone, [("resolver-disagreement", 2)], "alone, it has nobody to leave the line to");
+    assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry", 1)]);
+}
+
+#[test]
+fn a_hostile_table_is_looked_at_in_no_more_time_than_a_long_one() {
+    let distinct = (0..60_000).fold(Vec::new(), |mut table, number| {
+        table.extend(format!(" n{number} {}/t{number}\n", number % 65_536).bytes());
+        table
+    });
+    let one_name = (0..60_000).fold(Vec::new(), |mut table, number| {
+        table.extend(format!("n {}/tcp\n", number % 65_536).bytes());
+        table
+    });
+    for table in [distinct, one_name] {
+        for id in ["resolver-disagreement", "invisible-entry"] {
+            let _ = checked(&table, only(id));
+        }
+    }
+}

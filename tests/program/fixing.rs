@@ -1,0 +1,214 @@
+//! Tables changed from the command line: `check --fix`, `annotate`, `compare`, `check --base` and `update`.
+
+use crate::folder::Folder;
+use crate::schemas::assert_valid;
+use std::path::Path;
+
+const TABLE: &str = "# Ours\nnetstat\t\t15/tcp\nacr-nema\t104/tcp\t\tdicom\t\t# Imaging\nsip-tls\t\t5061/tcp\t\t\t# SIP over TLS\n\
+    sip-tls\t\t5061/udp\nowncloud\t9999/tcp\ndicom\t\t11112/tcp\n";
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn read(folder: &Folder, name: &str) -> String {
+    text(&std::fs::read(folder.path().join(name)).unwrap())
+}
+
+/// What was said on both ways, under the command.
+fn told(folder: &Folder, args: &[&str]) -> String {
+    let ran = folder.run(args);
+    format!("$ portolan {}\n{}stderr:\n{}status: {}\n", args.join(" "), text(&ran.out), ran.err, ran.status)
+}
+
+#[test]
+fn a_diff_shows_what_a_fix_writes() {
+    let folder = Folder::with("services", TABLE);
+    insta::assert_snapshot!(told(&folder, &["check", "--fix", "--diff", "services"]));
+    assert_eq!(read(&folder, "services"), TABLE, "a diff writes nothing");
+
+    let ran = folder.run(&["check", "--fix", "services"]);
+    assert_eq!(ran.status, 1, "alias-shadow is left: {}", text(&ran.out));
+    let fixed = read(&folder, "services");
+    assert_ne!(fixed, TABLE);
+    let patched = folder.run(&["check", "--diff", "services"]);
+    assert_eq!((patched.status, text(&patched.out)), (0, String::new()), "nothing is left to fix");
+
+    // Standard input gives the same bytes.
+    let mut piped = folder.program(&["check", "--fix", "-", "--stdin-filename", "services"]);
+    let piped = crate::folder::Ran::of(piped.write_stdin(TABLE));
+    assert_eq!(text(&piped.out), fixed);
+}
+
+#[test]
+fn what_a_fix_tells() {
+    let folder = Folder::with("services", TABLE);
+    insta::assert_snapshot!(told(&folder, &["check", "--fix", "--ignore", "pedantic", "services"]));
+    let folder = Folder::with("services", TABLE);
+    insta::assert_snapshot!(told(&folder, &["check", "--fix", "--unsafe-fixes", "services"]));
+    insta::assert_snapshot!(read(&folder, "services"));
+}
+
+#[test]
+fn fixes_are_chosen_by_rule() {
+    let folder = Folder::with("services", TABLE);
+    folder.run(&["check", "--fix", "--fix-only", "deassigned", "services"]);
+    let fixed = read(&folder, "services");
+    assert!(fixed.contains("note[deassigned]") && !fixed.contains("sips"), "{fixed}");
+    // All that was found is fixed: status 0.
+    let folder = Folder::with("services", "sip-tls\t\t5061/tcp\n");
+    assert_eq!(folder.run(&["check", "--fix", "services"]).status, 0);
+    assert_eq!(read(&folder, "services"), "sip-tls\t\t5061/tcp sips\n");
+}
+
+#[test]
+fn wrong_use_is_told() {
+    let folder = Folder::with("services", TABLE);
+    for args in [
+        &["check", "--fix"][..],
+        &["check", "--diff", "-", "services"],
+        &["check", "--unsafe-fixes", "services"],
+        &["annotate"],
+        &["update"],
+        &["compare", "-", "services"],
+        &["compare", "services", "nothing"],
+        &["check", "--base", "nothing", "services"],
+    ] {
+        let ran = folder.run(args);
+        assert_eq!((ran.status, text(&ran.out)), (2, String::new()), "{args:?}");
+        assert!(ran.err.starts_with("portolan: error: "), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(read(&folder, "services"), TABLE);
+}
+
+#[test]
+fn machine_reports_stay_whole() {
+    let folder = Folder::with("services", TABLE);
+    let ran = folder.run(&["check", "--fix", "--output-format", "json", "services"]);
+    assert_valid("check.json", &serde_json::from_slice(&ran.out).unwrap());
+    assert!(ran.err.contains("lookups changed: none"), "{}", ran.err);
+}
+
+#[test]
+fn notes_are_written_heard_and_taken_out() {
+    let folder = Folder::with("services", TABLE);
+    insta::assert_snapshot!(told(&folder, &["annotate", "--diff", "services"]));
+    assert_eq!(folder.run(&["annotate", "services"]).status, 0);
+    let noted = read(&folder, "services");
+    assert!(noted.contains("note[deassigned]") && noted.contains("note[renamed]"), "{noted}");
+    let rules = ["--select", "stale"];
+    assert_eq!(folder.run(&[&["check"][..], &rules, &["services"]].concat()).status, 0, "acknowledged");
+    assert_eq!(folder.run(&[&["check", "--no-acknowledged"][..], &rules, &["services"]].concat()).status, 1);
+    let listed = text(&folder.run(&["list", "--output-format", "tsv", "services"]).out);
+    assert_eq!(listed.matches("acknowledged").count(), 3, "{listed}");
+    // A note that no longer says what is known counts for nothing, and is written again.
+    let outdated = noted.replace("left the registry between", "left the registry long before");
+    folder.file("services", &outdated);
+    assert_eq!(folder.run(&[&["check"][..], &rules, &["services"]].concat()).status, 1, "outdated");
+    folder.run(&["annotate", "services"]);
+    assert_eq!(read(&folder, "services"), noted);
+    folder.run(&["annotate", "--remove", "services"]);
+    assert_eq!(read(&folder, "services"), TABLE);
+    // Chosen by standing, by rule, or all.
+    for (choice, expected) in [
+        (&["--standing", "renamed"][..], "note[renamed]"),
+        (&["--rule", "contested"], "note[contested]"),
+        (&["--all"], "note[alias-shadow]"),
+    ] {
+        folder.run(&[&["annotate"][..], choice, &["services"]].concat());
+        assert!(read(&folder, "services").contains(expected), "{choice:?}: {}", read(&folder, "services"));
+        folder.run(&["annotate", "--remove", "services"]);
+        assert_eq!(read(&folder, "services"), TABLE, "{choice:?}");
+    }
+}
+
+#[test]
+fn two_tables_are_compared() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/compare");
+    let folder = Folder::with("old.services", std::fs::read(fixtures.join("old.services")).unwrap());
+    folder.file("new.services", std::fs::read(fixtures.join("new.services")).unwrap());
+    let ran = folder.run(&["compare", "old.services", "new.services", "--output-format", "json"]);
+    assert_eq!(ran.status, 1);
+    assert_valid("compare.json", &serde_json::from_slice(&ran.out).unwrap());
+    let same = folder.run(&["compare", "old.services", "old.services"]);
+    assert_eq!(
+        (same.status, text(&same.out)),
+        (0, "From old.services to old.services: 0 lookups lost, 0 changed, 0 gained.\n".into())
+    );
+    // What is only gained breaks nobody.
+    folder.file("more.services", text(&std::fs::read(fixtures.join("old.services")).unwrap()) + "imaps 993/tcp\n");
+    assert_eq!(folder.run(&["compare", "old.services", "more.services"]).status, 0);
+
+    insta::assert_snapshot!(told(
+        &folder,
+        &["check", "--base", "old.services", "--select", "lookup-lost,lookup-changed", "new.services"]
+    ));
+    // A name whose port has another name is brought back.
+    folder.file("new.services", "imap 220/tcp\nimap 220/udp\n");
+    let args = ["check", "--base", "old.services", "--select", "lookup-lost", "--fix", "new.services"];
+    folder.run(&args);
+    assert_eq!(read(&folder, "new.services"), "imap 220/tcp imap3\nimap 220/udp imap3\n");
+}
+
+#[test]
+fn a_table_is_brought_up_to_date() {
+    let table = "# Ours\nssh\t\t22/tcp\t\t\t# Secure Shell\nsmtp\t\t25/tcp\t\tmail\nsip-tls\t\t5061/tcp\nlocal\t\t9999/tcp\t\t\t# not touched\n";
+    let folder = Folder::with("services", table);
+    insta::assert_snapshot!(told(
+        &folder,
+        &["update", "--diff", "--ports", "20-30", "--transports", "tcp", "services"]
+    ));
+    assert_eq!(read(&folder, "services"), table);
+    insta::assert_snapshot!(told(&folder, &["update", "--ports", "20-30,5061", "services"]));
+    let updated = read(&folder, "services");
+    assert!(updated.lines().any(|line| line.starts_with("local\t\t9999/tcp\t\t\t# not touched")), "{updated}");
+    let again = folder.run(&["update", "--diff", "--ports", "20-30,5061", "services"]);
+    assert_eq!((again.status, text(&again.out)), (0, String::new()), "a second run adds nothing");
+    folder.file("old", table);
+    let compared = folder.run(&["compare", "--format", "services", "old", "services"]);
+    assert_eq!(compared.status, 0, "{}", text(&compared.out));
+
+    let folder = Folder::with("nmap-services", "ssh\t22/tcp\t0.182286\t# Secure Shell\nhttp\t80/tcp\t0.484143");
+    folder.run(&["update", "--ports", "22-23,80-81", "--transports", "tcp", "nmap-services"]);
+    insta::assert_snapshot!(read(&folder, "nmap-services"));
+}
+
+/// What Augeas reads before a safe fix, it reads after.
+#[test]
+fn augeas_reads_fixed_tables() {
+    let Some(corpus) = crate::laws::corpus() else { return };
+    let reads = |path: &Path| {
+        let incl = format!("transform Services incl {}", path.display());
+        let script = format!("{incl}\nload\nprint /augeas/files{}/error\n", path.display());
+        let mut augtool = assert_cmd::Command::new("augtool");
+        augtool
+            .args(["--noautoload", "--noload"])
+            .write_stdin(script)
+            .output()
+            .map(|output| output.status.success() && !text(&output.stdout).contains("error"))
+    };
+    let folder = Folder::with("probe.services", "ssh 22/tcp\n");
+    folder.file("broken.services", "ssh 22/tcp,\n)(\n");
+    match (reads(&folder.path().join("probe.services")), reads(&folder.path().join("broken.services"))) {
+        (Ok(true), Ok(false)) => {}
+        (Err(error), _) => return crate::skipped(format_args!("augtool: {error}")),
+        other => panic!("augtool does not tell good from bad: {other:?}"),
+    }
+    let (mut read_before, mut fixed) = (0, 0);
+    let tables = corpus
+        .iter()
+        .filter(|path| path.to_str().unwrap().contains("/services/") && !path.to_str().unwrap().contains("ndb-common"));
+    for path in tables {
+        let bytes = std::fs::read(path).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let copy = folder.file(name, &bytes);
+        if !reads(&copy).unwrap() {
+            continue;
+        }
+        read_before += 1;
+        folder.run(&["check", "--fix", "--select", "all", "--quiet", name]);
+        fixed += usize::from(std::fs::read(&copy).unwrap() != bytes);
+        assert!(reads(&copy).unwrap(), "{name}: Augeas reads it no more");
+    }
+    assert!(read_before > 20 && fixed > 20, "{read_before} {fixed}");
+}
