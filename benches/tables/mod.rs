@@ -1,5 +1,6 @@
 //! Tables to measure with: made here, always the same, with invented names and frequencies.
 
+#[allow(dead_code, reason = "the script `instructions` uses it, the benchmark does not")]
 pub(crate) mod batch;
 
 use std::fmt::Write as _;

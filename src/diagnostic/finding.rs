@@ -140,6 +140,7 @@ pub struct Reported<'a> {
     wants_hint: bool,
 }
 
+#[expect(clippy::return_self_not_must_use, reason = "what is added is in the finding already")]
 impl Reported<'_> {
     /// Adds what to do about it.
     pub fn hint(self, hint: impl Message) -> Self {

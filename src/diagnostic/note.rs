@@ -54,10 +54,11 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
                 continue;
             }
             (None, Some(more)) if goes_on => {
-                let note = found.last_mut().expect("invariant: a note came before");
-                note.text.push(b' ');
-                note.text.extend_from_slice(more);
-                note.span.end = whole.end;
+                if let Some(note) = found.last_mut() {
+                    note.text.push(b' ');
+                    note.text.extend_from_slice(more);
+                    note.span.end = whole.end;
+                }
                 continue;
             }
             _ => goes_on = false,

@@ -1,7 +1,7 @@
 //! A whole table made of the registry: which names stand on which line, and what is left out.
 //!
-//! [`table`] decides, the writers only write: [`services`], [`nmap`] (both also say in their head what is left out),
-//! [`csv`] and [`json`].
+//! [`table`] decides, the writers only write: services(5), Nmap's form (both also say in their head what is left
+//! out), CSV and JSON.
 
 mod csv;
 mod head;

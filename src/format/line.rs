@@ -86,7 +86,7 @@ fn read_entry<'a>(
         [] => return Err((binding, Fault::NoTransport)),
         _ => return Err((binding, Fault::PortNotANumber)),
     };
-    let is_list = transports.iter().any(|&b| b == b'/');
+    let is_list = transports.contains(&b'/');
     if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
         return Err((binding, Fault::EmptyTransport));
     }

@@ -34,6 +34,9 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
     (!makes_longer || table.keeps_to_the_limit(&edits)).then_some(edits)
 }
 
+/// Nobody measured how often a new port is open; Nmap's reader wants a number.
+const NOT_MEASURED: &str = "0.000000";
+
 /// A new comment makes a line no wider than this.
 const USUAL_WIDTH: usize = 100;
 
@@ -138,13 +141,11 @@ impl<'a> Table<'a> {
         if let Some(next) = words.get(number + 1) {
             return Some(vec![Edit::delete(Span { start: alias.start, end: next.start })]);
         }
-        let before = match number.checked_sub(1) {
-            Some(before) => words[before].end,
+        let before = if let Some(before) = number.checked_sub(1) {
+            words[before].end
+        } else {
             // Behind a list of transports.
-            None => {
-                let before = self.bytes[..alias.start as usize].trim_ascii_end().len();
-                before as u32
-            }
+            self.bytes[..alias.start as usize].trim_ascii_end().len() as u32
         };
         let Some(comment) = entry.comment else {
             return Some(vec![Edit::delete(Span { start: before, end: alias.end })]);
@@ -210,8 +211,6 @@ impl<'a> Table<'a> {
             row.extend_from_slice(text.as_bytes());
         };
         put(&mut row, columns.port, place);
-        // Nobody measured how often the port is open; Nmap's reader wants a number.
-        const NOT_MEASURED: &str = "0.000000";
         if has_fields {
             put(&mut row, None, NOT_MEASURED);
         }

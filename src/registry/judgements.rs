@@ -174,7 +174,9 @@ mod tests {
             (Some(Standing::Contested), None),
         ] {
             let mut flags = Flags::default();
-            flag.into_iter().for_each(|flag| flags.set(flag));
+            if let Some(flag) = flag {
+                flags.set(flag);
+            }
             judgements.push(Judgement { standing, port: 1, flags });
         }
         let of = |standing| judgements.of_standing(standing).collect::<Vec<_>>();

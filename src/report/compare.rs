@@ -4,6 +4,7 @@ use super::json::append;
 use super::v1::{TextV1, VERSION};
 use super::{Paint, Theme, plural};
 use crate::diagnostic::Severity;
+use crate::model::Transport;
 use crate::resolver::{Answer, ChangeKind, Lookup, LookupChange};
 use crate::text::{Lossy, Shown};
 use serde::Serialize;
@@ -124,7 +125,7 @@ struct LookupV1 {
 
 impl LookupV1 {
     fn new(lookup: &Lookup) -> Self {
-        let protocol = lookup.protocol().map(|protocol| protocol.as_str());
+        let protocol = lookup.protocol().map(Transport::as_str);
         let (by, name, port) = match lookup {
             Lookup::Name { name, .. } => ("name", Some(Lossy(name).to_string()), None),
             Lookup::Addresses { name } => ("addresses", Some(Lossy(name).to_string()), None),

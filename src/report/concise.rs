@@ -46,7 +46,9 @@ impl Reporter for Concise {
                 kind.push(b' ');
                 run.theme.put(Paint::Severity(severity), severity.as_str(), kind);
                 let id = RULES[usize::from(finding.rule)].meta().id;
-                [b"[", id.as_bytes(), b"] "].iter().for_each(|part| kind.extend_from_slice(part));
+                for part in [b"[", id.as_bytes(), b"] "] {
+                    kind.extend_from_slice(part);
+                }
             }
             out.extend_from_slice(kind);
             out.extend_from_slice(finding.message(&file.texts).as_bytes());

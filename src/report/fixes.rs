@@ -30,12 +30,11 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
             };
             let value: &[u8] = change.value();
             let text = value.strip_suffix(b"\n").unwrap_or(value);
-            match (paint, std::str::from_utf8(text)) {
-                (Some(paint), Ok(text)) => theme.put(paint, &[sign, text].concat(), out),
-                _ => {
-                    out.extend_from_slice(sign.as_bytes());
-                    out.extend_from_slice(text);
-                }
+            if let (Some(paint), Ok(text)) = (paint, std::str::from_utf8(text)) {
+                theme.put(paint, &[sign, text].concat(), out);
+            } else {
+                out.extend_from_slice(sign.as_bytes());
+                out.extend_from_slice(text);
             }
             out.push(b'\n');
             if change.missing_newline() {
@@ -119,6 +118,9 @@ impl FixTotals {
     /// The end of the report. `done` says whether files were written, or would be.
     pub fn write(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
         let made: usize = self.made.iter().sum();
+        if self.files == 0 {
+            return;
+        }
         if made > 0 {
             let rules: Vec<String> = (0..)
                 .zip(&self.made)

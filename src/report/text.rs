@@ -69,7 +69,9 @@ fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: 
     out.push(b' ');
     theme.put_with(Paint::Severity(severity), out, |out| {
         let parts = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"];
-        parts.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+        for part in parts {
+            out.extend_from_slice(part.as_bytes());
+        }
     });
     out.extend_from_slice(b": ");
     out.extend_from_slice(finding.message(&file.texts).as_bytes());

@@ -12,6 +12,9 @@ pub(super) fn entry_of<'a>(context: &Context<'a>, finding: &Finding) -> Option<(
     Some((number, context.document.entries.get(number as usize)?))
 }
 
+/// A few bindings show where a name stands; a hostile file could have any number of them.
+const LOOKED_AT: usize = 8;
+
 /// Lets programs find an entry by the registry's name: add it; or, more thorough, put it first.
 ///
 /// A name that the file gives to another port is left alone, since nobody here can know which port is meant; one that
@@ -23,8 +26,6 @@ pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) 
     }
     let put_first = Fix::with_risk(Change::PutNameFirst { entry: number, name: name.to_owned() });
     let add = Change::AddName { entry: number, name: name.to_owned() };
-    // A few bindings show it; a hostile file could have any number of them.
-    const LOOKED_AT: usize = 8;
     let (mut is_alias, mut is_bound) = (false, false);
     for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(LOOKED_AT) {
         let other = &context.document.entries[binding.entry as usize];

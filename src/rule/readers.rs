@@ -33,15 +33,16 @@ pub(super) fn entry_on(document: &Document, line: u32) -> Option<u32> {
 /// yes without need; where it says no, all that answer answer the same.
 ///
 /// They do where each line means the same to all who see it, where no line that hides another is invisible to some, and
-/// where the first and the last line with a name have one port.
-pub fn might_disagree(document: &Document, bytes: &[u8]) -> bool {
+/// where the first and the last line with a name have one port. Of a name with several ports, lines that are `spoken`
+/// of do not count: an answer that differs from that of another line comes of one of those two.
+pub fn might_disagree(document: &Document, bytes: &[u8], spoken: &HashSet<u32>) -> bool {
     memchr::memchr3(0, b'\r', 0x0b, bytes).is_some()
         || memchr::memchr(0x0c, bytes).is_some()
         || document.style.byte_order_mark
         || !document.unreadable.is_empty()
         || document.lines.iter().any(|line| line.content.len() > document.format.line_limit)
         || document.entries.iter().any(|entry| is_odd(entry, document, bytes))
-        || names_have_several_ports(document, bytes)
+        || names_have_several_ports(document, bytes, spoken)
 }
 
 /// Names this long are passed over by musl when it looks for the name of a port.
@@ -76,11 +77,14 @@ fn is_another_in_lower_case(name: &[u8], entry: &Entry, document: &Document, byt
 }
 
 /// Whether some name stands for several ports on one transport, be it a name that the registry has on both.
-fn names_have_several_ports(document: &Document, bytes: &[u8]) -> bool {
+fn names_have_several_ports(document: &Document, bytes: &[u8], spoken: &HashSet<u32>) -> bool {
     document.entry_index(bytes).repeated_names().any(|bindings| {
         let mut ports: [Option<u16>; 8] = [None; 8];
         bindings.into_iter().any(|binding| {
             let entry = &document.entries[binding.entry as usize];
+            if spoken.contains(&entry.line) {
+                return false;
+            }
             let port = &mut ports[kind(entry.transport)];
             let first = *port.get_or_insert(entry.ports.first);
             first != entry.ports.first

@@ -39,11 +39,14 @@ const ASKED: [Option<Transport>; 2] = [Some(Transport::Tcp), Some(Transport::Udp
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     // Of Nmap's table there is one reader.
-    if !context.document.format.has_aliases || !might_disagree(context.document, context.bytes) {
+    if !context.document.format.has_aliases {
+        return;
+    }
+    let spoken = lines_spoken_of(context, findings);
+    if !might_disagree(context.document, context.bytes, &spoken) {
         return;
     }
     let tables = Tables::read(context.document.format.id, context.bytes);
-    let spoken = lines_spoken_of(context, findings);
     // One disagreement of two lines shows in each of their names.
     let mut told: HashSet<(u32, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
