@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. Their doc comments are the help.
 
+use super::deferred::{Deferred, DeferredParser};
 use super::fix_args::{AnnotateArgs, CompareArgs, FixArgs, ReplaceArgs, UpdateArgs};
 use super::registry_args::RegistryCommand;
 use crate::diagnostic::{Category, Severity};
@@ -35,21 +36,21 @@ const EXIT_STATUS: &str = "Exit status: 0 nothing found, or all of it fixed; 1 a
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Report what is wrong or stale in tables of ports
-    Check(CheckArgs),
+    Check(Deferred<CheckArgs>),
     /// List every entry with its standing in the registry
-    List(ListArgs),
+    List(Deferred<ListArgs>),
     /// Write beside stale entries what is known of them, or take that out again
-    Annotate(AnnotateArgs),
+    Annotate(Deferred<AnnotateArgs>),
     /// Bring tables up to date: the safe fixes, and rows for assignments that they lack
-    Update(UpdateArgs),
+    Update(Deferred<UpdateArgs>),
     /// Compare two tables by what programs get from them: lookups lost, changed and gained
-    Compare(CompareArgs),
+    Compare(Deferred<CompareArgs>),
     /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
-    Explain(ExplainArgs),
+    Explain(Deferred<ExplainArgs>),
     /// Show what each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers for a name or a port, and why they differ
-    Resolve(ResolveArgs),
+    Resolve(Deferred<ResolveArgs>),
     /// List what left the registry, and what is in it and said to be dead
-    Ghosts(GhostsArgs),
+    Ghosts(Deferred<GhostsArgs>),
     /// List the rules
     Rules,
     /// List the formats that can be read
@@ -77,7 +78,7 @@ pub struct FileArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read every file in this format, whatever its name and content
-    #[arg(long, value_parser = format_parser())]
+    #[arg(long, value_parser = DeferredParser(format_parser))]
     pub format: Option<&'static dyn Format>,
     /// Name of what comes on standard input, for reports and to tell its format
     #[arg(long, value_name = "PATH")]
@@ -103,19 +104,19 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub files: FileArgs,
     /// How to write the findings
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = reporter_parser())]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = DeferredParser(reporter_parser))]
     pub output_format: &'static dyn Reporter,
     /// Rules, categories or `all`, in place of those on by default
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = DeferredParser(selector_parser), hide_possible_values = true)]
     pub select: Vec<Selector>,
     /// Rules, categories or `all` to leave out
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = DeferredParser(selector_parser), hide_possible_values = true)]
     pub ignore: Vec<Selector>,
     /// Rules, categories or `all` in addition
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = DeferredParser(selector_parser), hide_possible_values = true)]
     pub extend_select: Vec<Selector>,
     /// Least severity that is shown and counted
-    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = severity_parser())]
+    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = DeferredParser(severity_parser))]
     pub severity: Severity,
     /// Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100,
     /// others: all]
@@ -157,10 +158,10 @@ pub struct ListArgs {
     #[command(flatten)]
     pub files: FileArgs,
     /// How to write the entries
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = list_format_parser())]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = DeferredParser(list_format_parser))]
     pub output_format: ListFormat,
     /// Only entries that stand so
-    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = standing_parser())]
+    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = DeferredParser(standing_parser))]
     pub standing: Vec<Standing>,
 }
 
@@ -187,7 +188,7 @@ pub struct ResolveArgs {
     #[arg(long, value_name = "PATH")]
     pub file: Option<PathBuf>,
     /// Read the table in this format, whatever its name and content
-    #[arg(long, value_parser = format_parser())]
+    #[arg(long, value_parser = DeferredParser(format_parser))]
     pub format: Option<&'static dyn Format>,
     /// Largest file that is read: bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
@@ -204,7 +205,7 @@ pub struct GhostsArgs {
     #[arg(long, value_name = "PORTS", value_parser = parse_ports)]
     pub ports: Option<PortRange>,
     /// Only of these kinds [default: all but reassigned, renamed and moved]
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = ghost_parser())]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = DeferredParser(ghost_parser))]
     pub kind: Vec<GhostKind>,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -1,6 +1,7 @@
 //! The arguments of commands that change tables or compare them, as clap reads them. Their doc comments are the help.
 
 use super::args::{FileArgs, RegistryArgs, TextOrJson, format_parser, parse_ports, selector_parser, standing_parser};
+use super::deferred::DeferredParser;
 use super::registry_args::transport_parser;
 use crate::engine::Selector;
 use crate::format::Format;
@@ -45,7 +46,7 @@ pub struct FixArgs {
     #[arg(long)]
     pub diff: bool,
     /// Make the fixes of these rules or categories only
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = DeferredParser(selector_parser), hide_possible_values = true)]
     pub fix_only: Vec<Selector>,
 }
 
@@ -59,10 +60,10 @@ pub struct AnnotateArgs {
     #[command(flatten)]
     pub files: FileArgs,
     /// Entries that stand so, in place of those with a stale finding
-    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = standing_parser())]
+    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = DeferredParser(standing_parser))]
     pub standing: Vec<Standing>,
     /// Findings of these rules or categories, in place of those on by default that are stale
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = DeferredParser(selector_parser), hide_possible_values = true)]
     pub rule: Vec<Selector>,
     /// Every finding about which something is known
     #[arg(long, conflicts_with_all = ["standing", "rule"])]
@@ -92,7 +93,7 @@ pub struct UpdateArgs {
     #[arg(long, value_name = "PORTS", value_delimiter = ',', value_parser = parse_ports)]
     pub ports: Vec<PortRange>,
     /// Add on these transports only [default: all]
-    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = transport_parser())]
+    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = DeferredParser(transport_parser))]
     pub transports: Vec<Transport>,
     /// Add also what the registry assigns on ports that the table gives to a name that left them
     #[arg(long)]
@@ -113,7 +114,7 @@ pub struct CompareArgs {
     /// The table as it is to be, or `-` for standard input
     pub new: PathBuf,
     /// Read both in this format, whatever their names and contents
-    #[arg(long, value_parser = format_parser())]
+    #[arg(long, value_parser = DeferredParser(format_parser))]
     pub format: Option<&'static dyn Format>,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod choice;
 mod compare;
+mod deferred;
 mod explain;
 mod failure;
 mod fix;
@@ -100,8 +101,11 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
         Command::Ghosts(ghosts) => &ghosts.registry,
         Command::Annotate(annotate) => &annotate.registry,
         Command::Update(update) => &update.registry,
-        Command::Registry(RegistryCommand::Export(export)) => &export.registry,
-        Command::Registry(RegistryCommand::Diff { .. } | RegistryCommand::Sources) => return Ok(choice::newest()),
+        Command::Registry(registry) => match registry {
+            RegistryCommand::Export(export) => &export.registry,
+            RegistryCommand::Diff { .. } | RegistryCommand::Sources => return Ok(choice::newest()),
+            _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
+        },
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };
     let (registry, origin) = choice::choose(asked)?;

@@ -1,6 +1,7 @@
 //! The arguments of `portolan registry …`. Their doc comments are the help.
 
 use super::args::{RegistryArgs, TextOrJson, parse_ports};
+use super::deferred::{Deferred, DeferredParser};
 use crate::export::Target;
 use crate::model::{PortRange, Transport};
 use crate::source::REGISTRY_XML;
@@ -13,7 +14,7 @@ use std::time::Duration;
 #[derive(Debug, Subcommand)]
 pub enum RegistryCommand {
     /// Fetch the newest registry, show what changed, and store it for all other commands
-    Update(UpdateArgs),
+    Update(Deferred<UpdateArgs>),
     /// Show which registry is used, how old it is, and where the stored one lies
     Status {
         /// How to write it
@@ -25,7 +26,7 @@ pub enum RegistryCommand {
     /// Remove the stored registry
     Clear,
     /// Write a whole table of ports, made of the registry
-    Export(ExportArgs),
+    Export(Deferred<ExportArgs>),
     /// Make registry.tsv and sources.tsv from the registry's XML
     Build {
         /// The registry's XML, or a folder whose newest one is taken
@@ -76,10 +77,10 @@ pub struct UpdateArgs {
 #[derive(Debug, clap::Args)]
 pub struct ExportArgs {
     /// What to write
-    #[arg(long, value_name = "FORM", value_parser = target_parser())]
+    #[arg(long, value_name = "FORM", value_parser = DeferredParser(target_parser))]
     pub to: Target,
     /// Only these transports
-    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = transport_parser(),
+    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = DeferredParser(transport_parser),
           default_value = "tcp,udp,sctp,dccp")]
     pub transports: Vec<Transport>,
     /// Only these ports and ranges, such as 22,1-1023
