@@ -15,6 +15,7 @@ mod ghosts;
 mod list;
 mod output;
 mod paths;
+mod progress;
 mod registry;
 mod registry_args;
 mod registry_export;

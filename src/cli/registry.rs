@@ -2,6 +2,7 @@
 
 use super::args::TextOrJson;
 use super::failure::warn;
+use super::progress::Progress;
 use super::registry_args::RegistryCommand;
 use super::{Failure, Output, Status, registry_export, registry_status, registry_update, today};
 use crate::model::Date;
@@ -9,8 +10,6 @@ use crate::registry::as_of;
 use crate::report::{Run, registry_diff};
 use crate::source::{self, BuildPlan, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
 use std::path::Path;
 
 pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -77,13 +76,12 @@ fn in_order(first: Date, second: Date) -> Result<(), Failure> {
 }
 
 fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
-    let bar = progress_bar();
+    let line = Progress::new();
     let progress = |done: usize, of: usize| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
+        line.show(done as u64, Some(of as u64), format_args!("{done} of {of} sources"));
     };
     let built = source::build(&BuildPlan { from, out, today: today(), strict, progress: &progress });
-    bar.finish_and_clear();
+    line.clear();
     let built = built.map_err(Failure::new)?;
     for notice in &built.notices {
         warn(notice);
@@ -110,14 +108,4 @@ fn state(word: &str, day: Option<Date>, run: &Run<'_>) -> Result<DatedSource, Fa
             }
         }),
     }
-}
-
-/// Shows how many sources are read, on standard error if that is a terminal.
-fn progress_bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} sources, {eta} left")
-        .expect("invariant: the template names keys that indicatif has");
-    ProgressBar::new(0).with_style(style)
 }

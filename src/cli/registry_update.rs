@@ -2,6 +2,8 @@
 
 use super::choice::{cache, cache_failure, no_folder};
 use super::failure::{hint, warn};
+#[cfg(feature = "online")]
+use super::progress::Progress;
 use super::registry_args::UpdateArgs;
 use super::{Failure, today};
 use crate::report::{Run, registry_status};
@@ -54,16 +56,7 @@ fn from_file(path: &Path) -> Result<Fetched, Failure> {
 
 #[cfg(feature = "online")]
 fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
-    use indicatif::{ProgressBar, ProgressStyle};
-    use std::io::IsTerminal as _;
-
-    let bar = if std::io::stderr().is_terminal() {
-        let style = ProgressStyle::with_template("{bar:40} {bytes} {msg}")
-            .expect("invariant: the template names keys that indicatif has");
-        ProgressBar::no_length().with_style(style)
-    } else {
-        ProgressBar::hidden()
-    };
+    let line = Progress::new();
     let known = known.filter(|known| known.address == args.url);
     let fetched = source::download(&source::Download {
         address: &args.url,
@@ -72,17 +65,21 @@ fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetch
         etag: known.and_then(|known| known.etag.as_deref()),
         last_modified: known.and_then(|known| known.last_modified.as_deref()),
         progress: &|received, length| {
-            if let Some(length) = length {
-                bar.set_length(length);
+            let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
+            match length {
+                Some(length) => {
+                    line.show(received, Some(length), format_args!("{} of {}", megabytes(received), megabytes(length)))
+                }
+                None => line.show(received, None, megabytes(received)),
             }
-            bar.set_position(received);
         },
         again: &|problem, wait| {
             let wait = wait.as_secs_f64();
-            bar.suspend(|| warn(format_args!("{problem}; asking again in {wait} seconds")));
+            line.clear();
+            warn(format_args!("{problem}; asking again in {wait} seconds"));
         },
     });
-    bar.finish_and_clear();
+    line.clear();
     fetched.map_err(|problem| Failure::new(&problem).hint(problem.what.remedy()))
 }
 
