@@ -5,7 +5,7 @@
 //! whose comments have parts, a further part of the comment.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::{LineEnding, Span};
+use crate::text::{LineEnding, Span, contains, find_byte};
 
 /// What begins a note.
 pub const NOTE: &str = "portolan: note[";
@@ -30,7 +30,7 @@ pub struct Note {
 /// Every note, in the order of the file. `bytes` are the document's own.
 pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut found: Vec<Note> = Vec::new();
-    if memchr::memmem::find(bytes, NOTE.as_bytes()).is_none() {
+    if !contains(bytes, NOTE.as_bytes()) {
         return found;
     }
     let mut goes_on = false;
@@ -99,7 +99,7 @@ fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8
 
 /// Takes `rule] text` apart.
 fn rule_and_text(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = memchr::memchr(b']', rest)?;
+    let end = find_byte(b']', rest)?;
     Some((&rest[..end], rest[end + 1..].strip_prefix(b" ").unwrap_or(&rest[end + 1..])))
 }
 

@@ -1,7 +1,7 @@
 //! `# portolan: ignore[rule, …] reason`: comments that ask for silence.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::Span;
+use crate::text::{Span, contains, find_byte};
 
 /// One comment that asks for silence about some rules on one line.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ const MARK: &[u8] = b"portolan:";
 
 /// Every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
 pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
-    if memchr::memmem::find(bytes, MARK).is_none() {
+    if !contains(bytes, MARK) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
 }
 
 fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
-    let at = memchr::memchr(b'#', content.of(bytes))?;
+    let at = find_byte(b'#', content.of(bytes))?;
     Some(Span { start: content.start + at as u32, end: content.end })
 }
 
@@ -61,7 +61,7 @@ fn in_comment(comment: Span, bytes: &[u8], line: u32) -> Option<Suppression> {
     }
     let Some(list) = asked.strip_prefix(b"ignore[") else { return Some(malformed()) };
     let open = text.len() - list.len();
-    let Some(length) = memchr::memchr(b']', list) else { return Some(malformed()) };
+    let Some(length) = find_byte(b']', list) else { return Some(malformed()) };
     let mut rules = Vec::new();
     let mut start = open;
     for word in list[..length].split(|&b| b == b',') {
@@ -89,11 +89,11 @@ mod tests {
         let mut document = Document::new(&TEST_FORMAT);
         for raw in LineIter::new(bytes) {
             let (text, line) = (raw.content.of(bytes), document.lines.len() as u32);
-            let sign = memchr::memchr(b'#', text);
+            let sign = find_byte(b'#', text);
             let place = |from: usize| Span { start: raw.content.start + from as u32, end: raw.content.end };
             let kind = if sign == Some(0) {
                 LineKind::Comment(raw.content.start)
-            } else if memchr::memchr(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
+            } else if find_byte(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
                 let name = place(0);
                 document.entries.push(Entry {
                     line,

@@ -7,7 +7,7 @@ use crate::registry::{Judgements, Registry, judge};
 use crate::resolver::{LookupChange, Tables, changes_between};
 use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
-use crate::text::SourceFile;
+use crate::text::{SourceFile, contains};
 
 /// A file and what was found in it.
 #[derive(Debug)]
@@ -227,7 +227,7 @@ fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) 
 
 /// How the entries of a file stand, without what rules say of them, but for what its notes acknowledge.
 pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Checked {
-    if memchr::memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
+    if !contains(&source.bytes, NOTE.as_bytes()) {
         let judgements = judge(&document, &source.bytes, registry);
         return Checked {
             source,

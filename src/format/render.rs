@@ -5,7 +5,7 @@
 use crate::diagnostic::{BETWEEN_PARTS, Change, Edit, ending_for, note_lines};
 use crate::model::name_fault;
 use crate::syntax::{Document, Entry, LineKind, blanks_to, column_after};
-use crate::text::{LineEnding, Span};
+use crate::text::{LineEnding, Span, contains};
 
 /// The edits that make a change. `None` if it cannot be made, or a line would become longer than its readers allow.
 pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
@@ -261,7 +261,7 @@ impl<'a> Table<'a> {
         };
         let text = comment.of(self.bytes);
         // What speaks to Portolan has to stay where it is.
-        if memchr::memmem::find(text, b"portolan:").is_some() {
+        if contains(text, b"portolan:") {
             return None;
         }
         let sign = text.iter().position(|b| *b != b'#' && !matches!(b, b' ' | b'\t')).unwrap_or(text.len());

@@ -1,6 +1,7 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
 use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
+use crate::text::find_byte;
 use std::borrow::Cow;
 
 /// A table whose rows are found by a key and by a port.
@@ -94,7 +95,7 @@ impl Facts {
     /// The row that starts at this place of the text.
     fn row(&self, place: u32) -> Row<'_> {
         let line = &self.bytes()[place as usize..];
-        let end = place as usize + memchr::memchr(b'\n', line).unwrap_or(line.len());
+        let end = place as usize + find_byte(b'\n', line).unwrap_or(line.len());
         let line = match &self.text {
             Text::Embedded(text) => &text[place as usize..end],
             Text::Read(bytes) => std::str::from_utf8(&bytes[place as usize..end]).unwrap_or_default(),
@@ -159,7 +160,7 @@ impl<'a> Row<'a> {
         let mut rest = Some(self.line);
         std::array::from_fn(|_| {
             let line = rest.unwrap_or_default();
-            let (value, after) = match memchr::memchr(b'\t', line.as_bytes()) {
+            let (value, after) = match find_byte(b'\t', line.as_bytes()) {
                 Some(tab) => (&line[..tab], Some(&line[tab + 1..])),
                 None => (line, None),
             };
@@ -178,10 +179,10 @@ impl<'a> Row<'a> {
 pub(super) fn tab_separated(line: &str, column: usize) -> &str {
     let mut rest = line;
     for _ in 0..column {
-        let Some(tab) = memchr::memchr(b'\t', rest.as_bytes()) else { return "" };
+        let Some(tab) = find_byte(b'\t', rest.as_bytes()) else { return "" };
         rest = &rest[tab + 1..];
     }
-    &rest[..memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
+    &rest[..find_byte(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
 /// The first number of `0..count` for which `before` no longer holds.

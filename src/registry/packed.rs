@@ -8,6 +8,7 @@ use super::pack::{
 use super::table::column;
 use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport};
+use crate::text::{find_byte, find_either};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -342,10 +343,10 @@ impl<'a> Record<'a> {
         // Every row has every column and a line feed at its end, so none is taken from the next row.
         let mut rest = self.text();
         for _ in 0..column {
-            let end = memchr::memchr(b'\t', rest).map_or(rest.len(), |tab| tab + 1);
+            let end = find_byte(b'\t', rest).map_or(rest.len(), |tab| tab + 1);
             rest = &rest[end..];
         }
-        let end = memchr::memchr2(b'\t', b'\n', rest).unwrap_or(rest.len());
+        let end = find_either(b'\t', b'\n', rest).unwrap_or(rest.len());
         std::str::from_utf8(&rest[..end]).unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::resolver::LookupChange;
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
-use crate::text::Shown;
+use crate::text::{Shown, contains};
 use std::fmt;
 
 /// One document and what it is held against.
@@ -166,7 +166,7 @@ impl<'a> Context<'a> {
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         if !self.document.format.has_aliases {
             let comment = entry.comment.map_or(&b""[..], |comment| comment.of(self.bytes));
-            let advice = if memchr::memmem::find(comment, name.as_bytes()).is_some() {
+            let advice = if contains(comment, name.as_bytes()) {
                 format!("leave it: the comment has `{name}`")
             } else {
                 format!("put `{name}` into the comment")

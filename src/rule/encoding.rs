@@ -1,7 +1,7 @@
 use super::Context;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{Shown, Span};
+use crate::text::{Shown, Span, find_byte};
 
 rule! {
     /// # encoding
@@ -67,7 +67,10 @@ fn has_controls(context: &Context<'_>) -> bool {
     let in_piece = |piece: &[u8; 64]| piece.iter().fold(0, |found, &b| found | u8::from(is_control(b))) != 0;
     pieces.iter().any(in_piece)
         || rest.iter().any(|&b| is_control(b))
-        || memchr::memchr_iter(b'\r', context.bytes).count() > (style.crlf + style.cr) as usize
+        || match style.crlf + style.cr {
+            0 => find_byte(b'\r', context.bytes).is_some(),
+            ends => memchr::memchr_iter(b'\r', context.bytes).count() > ends as usize,
+        }
 }
 
 /// Control characters, but for blanks and line ends.

@@ -5,6 +5,7 @@ use crate::diagnostic::{Category, Findings};
 use crate::model::{Transport, TransportWord};
 use crate::resolver::built_into_go;
 use crate::syntax::{Document, Entry, LineKind, Notation};
+use crate::text::find_either;
 use hashbrown::HashSet;
 
 /// The lines of which a rule on correctness has spoken, by number from 0. What it says there is nearer to the cause than
@@ -36,8 +37,8 @@ pub(super) fn entry_on(document: &Document, line: u32) -> Option<u32> {
 /// where the first and the last line with a name have one port. Of a name with several ports, lines that are `spoken`
 /// of do not count: an answer that differs from that of another line comes of one of those two.
 pub fn might_disagree(document: &Document, bytes: &[u8], spoken: &HashSet<u32>) -> bool {
-    memchr::memchr3(0, b'\r', 0x0b, bytes).is_some()
-        || memchr::memchr(0x0c, bytes).is_some()
+    find_either(0, b'\r', bytes).is_some()
+        || find_either(0x0b, 0x0c, bytes).is_some()
         || document.style.byte_order_mark
         || !document.unreadable.is_empty()
         || document.lines.iter().any(|line| line.content.len() > document.format.line_limit)

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::diagnostic::Findings;
 use crate::syntax::{Fault, Unreadable};
-use crate::text::{Shown, Span};
+use crate::text::{Shown, Span, find_byte};
 
 rule! {
     /// # syntax
@@ -58,7 +58,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
     let word = unreadable.span.of(context.bytes);
     match unreadable.fault {
         Fault::CommaForSlash => {
-            let at = memchr::memchr(b',', word).unwrap_or(word.len());
+            let at = find_byte(b',', word).unwrap_or(word.len());
             let transport = word.get(at + 1..).unwrap_or_default();
             if transport.is_empty() {
                 format!("write `{}/tcp` or `{0}/udp`", Shown(&word[..at]))
@@ -68,8 +68,8 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
         }
         Fault::NoTransport => format!("write `{}/tcp` or `{0}/udp`", Shown(word)),
         Fault::ReversedRange => {
-            let end = memchr::memchr(b'/', word).unwrap_or(word.len());
-            match memchr::memchr(b'-', &word[..end]) {
+            let end = find_byte(b'/', word).unwrap_or(word.len());
+            match find_byte(b'-', &word[..end]) {
                 Some(dash) => {
                     format!("write `{}-{}{}`", Shown(&word[dash + 1..end]), Shown(&word[..dash]), Shown(&word[end..]))
                 }

@@ -4,10 +4,12 @@
 
 mod lines;
 mod lossy;
+mod search;
 mod source;
 
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
+pub use search::{contains, find_byte, find_either};
 pub use source::SourceFile;
 
 /// About the length of a line, to reserve room.

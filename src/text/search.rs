@@ -1,0 +1,55 @@
+//! Searches in bytes.
+//!
+//! The library picks the widest registers when first asked, and to ask the processor what it has is a twentieth of a
+//! short run on a virtual machine, where the host must answer. So where the registers that every such processor has
+//! will do, they are named.
+
+/// Where a byte first is.
+#[inline]
+pub fn find_byte(byte: u8, bytes: &[u8]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(finder) = memchr::arch::x86_64::sse2::memchr::One::new(byte) {
+        return finder.find(bytes);
+    }
+    memchr::memchr(byte, bytes)
+}
+
+/// Where the first of two bytes is.
+#[inline]
+pub fn find_either(one: u8, other: u8, bytes: &[u8]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(finder) = memchr::arch::x86_64::sse2::memchr::Two::new(one, other) {
+        return finder.find(bytes);
+    }
+    memchr::memchr2(one, other, bytes)
+}
+
+/// Whether a text is anywhere in the bytes.
+pub fn contains(bytes: &[u8], text: &[u8]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(finder) = memchr::arch::x86_64::sse2::packedpair::Finder::new(text) {
+        return if bytes.len() >= finder.min_haystack_len() {
+            finder.find(bytes, text).is_some()
+        } else {
+            bytes.windows(text.len()).any(|window| window == text)
+        };
+    }
+    memchr::memmem::find(bytes, text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_where_the_library_finds_it(
+            bytes in proptest::collection::vec(0u8..4, 0..200), text in proptest::collection::vec(0u8..4, 0..5)
+        ) {
+            prop_assert_eq!(find_byte(3, &bytes), memchr::memchr(3, &bytes));
+            prop_assert_eq!(find_either(2, 3, &bytes), memchr::memchr2(2, 3, &bytes));
+            prop_assert_eq!(contains(&bytes, &text), memchr::memmem::find(&bytes, &text).is_some());
+        }
+    }
+}
