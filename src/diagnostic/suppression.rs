@@ -27,7 +27,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     for (number, line) in (0u32..).zip(&document.lines) {
         let (comment, own_line) = match line.kind {
             LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
-            LineKind::Entry(first) => (document.entries[first as usize].comment, false),
+            LineKind::Entry(first) => (document.entries[first as usize].comment(), false),
             LineKind::Unreadable(_) => (comment_of_unreadable(line.content, bytes), false),
             LineKind::Blank => (None, false),
         };
@@ -103,9 +103,8 @@ mod tests {
                     notation: Notation::Plain,
                     transport_span: name,
                     transport: TransportWord::Other,
-                    aliases: WordRange::default(),
-                    fields: WordRange::default(),
-                    comment: sign.map(place),
+                    words: WordRange::default(),
+                    comment_span: sign.map(place).unwrap_or_default(),
                     unnamed: false,
                 });
                 LineKind::Entry(document.entries.len() as u32 - 1)

@@ -12,8 +12,6 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How a format makes entries of the parts of a line.
 pub(super) trait Words {
-    /// Which of the words between the transport and the comment are aliases, and which are fields.
-    fn aliases_and_fields(&self, words: WordRange) -> (WordRange, WordRange);
     /// Whether this name means that there is none.
     fn is_unnamed(&self, name: &[u8]) -> bool;
 }
@@ -86,7 +84,8 @@ fn read_entry<'a>(
         [] => return Err((binding, Fault::NoTransport)),
         _ => return Err((binding, Fault::PortNotANumber)),
     };
-    let is_list = transports.contains(&b'/');
+    let usual = TransportWord::usual(transports);
+    let is_list = usual.is_none() && transports.contains(&b'/');
     if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
         return Err((binding, Fault::EmptyTransport));
     }
@@ -100,7 +99,6 @@ fn read_entry<'a>(
         words.count += 1;
         rest = after;
     }
-    let (aliases, fields) = format.aliases_and_fields(words);
     // Where there is no further word, there is a comment sign or the end.
     let comment = match rest {
         [.., last] if !last.is_ascii_whitespace() => rest,
@@ -115,9 +113,8 @@ fn read_entry<'a>(
         notation,
         transport_span: place(transports),
         transport: TransportWord::Other,
-        aliases,
-        fields,
-        comment: (!comment.is_empty()).then(|| place(comment)),
+        words,
+        comment_span: if comment.is_empty() { Span::default() } else { place(comment) },
         unnamed: format.is_unnamed(name),
     };
     if is_list {
@@ -127,7 +124,7 @@ fn read_entry<'a>(
             document.entries.push(entry);
         }
     } else {
-        entry.transport = TransportWord::parse(transports);
+        entry.transport = usual.unwrap_or_else(|| TransportWord::parse(transports));
         document.entries.push(entry);
     }
     Ok(first)

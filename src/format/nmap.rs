@@ -5,7 +5,7 @@
 
 use super::line::{self, Words};
 use super::{Format, FormatMeta};
-use crate::syntax::{Document, WordRange};
+use crate::syntax::Document;
 
 /// Nmap's format.
 pub(super) struct Nmap;
@@ -36,7 +36,7 @@ impl Format for Nmap {
     /// Nearly every entry has an open frequency.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool {
         let with_frequency = document.entries.iter().filter(|entry| {
-            let first = document.words(entry.fields).first();
+            let first = document.fields(entry).first();
             first.is_some_and(|word| is_frequency(word.of(bytes)))
         });
         with_frequency.count() * 5 >= document.entries.len() * 4
@@ -44,11 +44,6 @@ impl Format for Nmap {
 }
 
 impl Words for Nmap {
-    #[inline]
-    fn aliases_and_fields(&self, words: WordRange) -> (WordRange, WordRange) {
-        (WordRange::default(), words)
-    }
-
     fn is_unnamed(&self, name: &[u8]) -> bool {
         name == b"unknown"
     }
@@ -69,12 +64,12 @@ mod tests {
         let bytes = b"echo\t7/tcp\t0.004855\nunknown\t8/tcp\t1/3000\t# a | b\nrje   5/tcp   # Remote Job Entry\n";
         let document = FORMAT.parse(bytes);
         assert_eq!(document.entries.len(), 3);
-        let field = |n: usize| document.words(document.entries[n].fields).first().map(|word| word.of(bytes));
+        let field = |n: usize| document.fields(&document.entries[n]).first().map(|word| word.of(bytes));
         assert_eq!(field(0), Some(&b"0.004855"[..]));
         assert_eq!(field(1), Some(&b"1/3000"[..]));
         assert_eq!(field(2), None);
         assert!(!document.entries[0].unnamed && document.entries[1].unnamed);
-        assert_eq!(document.entries[1].comment.unwrap().of(bytes), b"# a | b");
+        assert_eq!(document.entries[1].comment().unwrap().of(bytes), b"# a | b");
         assert!(document.entries.iter().all(|entry| document.aliases(entry).is_empty()));
     }
 

@@ -80,8 +80,7 @@ impl<'a> Table<'a> {
 
     /// Where the last word before the comment ends.
     fn end_of_words(&self, entry: &Entry) -> u32 {
-        let last = [entry.aliases, entry.fields].into_iter().filter_map(|words| self.document.words(words).last());
-        last.map(|word| word.end).max().unwrap_or(entry.transport_span.end)
+        self.document.words(entry.words).last().map_or(entry.transport_span.end, |word| word.end)
     }
 
     fn add_name(&self, entry: &Entry, name: &str) -> Option<Vec<Edit>> {
@@ -91,7 +90,7 @@ impl<'a> Table<'a> {
         let end = self.end_of_words(entry);
         let from = self.column_of(entry, end);
         let columns = self.document.columns(self.bytes);
-        let mut text = match columns.alias.filter(|_| entry.aliases.count == 0) {
+        let mut text = match columns.alias.filter(|_| entry.words.count == 0) {
             Some(column) => blanks_to(from, column, columns.tabs),
             None => vec![b' '],
         };
@@ -104,7 +103,7 @@ impl<'a> Table<'a> {
     /// The blanks between the last word, which ends at `end`, and the comment; and what has to stand there instead so
     /// that the comment keeps its column when the last word ends at `column`.
     fn before_comment(&self, entry: &Entry, end: u32, column: usize) -> (Span, Vec<u8>) {
-        let Some(comment) = entry.comment else { return (Span { start: end, end }, Vec::new()) };
+        let Some(comment) = entry.comment() else { return (Span { start: end, end }, Vec::new()) };
         let gap = Span { start: end, end: comment.start };
         let tabs = gap.of(self.bytes).contains(&b'\t');
         (gap, blanks_to(column, self.column_of(entry, comment.start), tabs))
@@ -147,7 +146,7 @@ impl<'a> Table<'a> {
             // Behind a list of transports.
             self.bytes[..alias.start as usize].trim_ascii_end().len() as u32
         };
-        let Some(comment) = entry.comment else {
+        let Some(comment) = entry.comment() else {
             return Some(vec![Edit::delete(Span { start: before, end: alias.end })]);
         };
         let tabs = self.bytes[before as usize..comment.start as usize].contains(&b'\t');
@@ -166,7 +165,7 @@ impl<'a> Table<'a> {
         if let [note] = &note_lines(rule, text, limit)?[..]
             && let Some(room) = room.filter(|_| plain_end && !ends_in_blank)
         {
-            let added = match entry.comment {
+            let added = match entry.comment() {
                 None => {
                     let from = self.column_of(entry, content.end);
                     let mut added = blanks_to(from, columns.comment.unwrap_or(from + 1), columns.tabs);
@@ -251,7 +250,7 @@ impl<'a> Table<'a> {
         let (from, comment) = match line.kind {
             LineKind::Entry(first) => {
                 let entry = &self.document.entries[first as usize];
-                (self.end_of_words(entry), entry.comment?)
+                (self.end_of_words(entry), entry.comment()?)
             }
             LineKind::Comment(start) => {
                 let end = line.content.start + line.content.of(self.bytes).trim_ascii_end().len() as u32;

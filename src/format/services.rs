@@ -5,7 +5,7 @@
 
 use super::line::{self, Words};
 use super::{Format, FormatMeta};
-use crate::syntax::{Document, WordRange};
+use crate::syntax::Document;
 
 /// The services(5) format.
 pub(super) struct Services;
@@ -39,11 +39,6 @@ impl Format for Services {
 }
 
 impl Words for Services {
-    #[inline]
-    fn aliases_and_fields(&self, words: WordRange) -> (WordRange, WordRange) {
-        (words, WordRange::default())
-    }
-
     fn is_unnamed(&self, _: &[u8]) -> bool {
         false
     }
@@ -73,7 +68,7 @@ mod tests {
         assert_eq!(entry.transport, TransportWord::Registered(Transport::Tcp));
         let aliases: Vec<_> = document.aliases(&entry).iter().map(|alias| alias.of(line)).collect();
         assert_eq!(aliases, [b"dicom".as_slice(), b"a2"]);
-        assert_eq!(entry.comment.unwrap().of(line), b"# Digital Imag.");
+        assert_eq!(entry.comment().unwrap().of(line), b"# Digital Imag.");
     }
 
     #[test]

@@ -58,17 +58,18 @@ pub enum TransportWord {
 }
 
 impl TransportWord {
-    /// Reads a word, whatever its case.
+    /// The words that nearly every entry has.
     #[inline]
-    pub fn parse(word: &[u8]) -> Self {
+    pub fn usual(word: &[u8]) -> Option<Self> {
         match word {
-            b"tcp" => Self::Registered(Transport::Tcp),
-            b"udp" => Self::Registered(Transport::Udp),
-            _ => Self::parse_rare(word),
+            b"tcp" => Some(Self::Registered(Transport::Tcp)),
+            b"udp" => Some(Self::Registered(Transport::Udp)),
+            _ => None,
         }
     }
 
-    fn parse_rare(word: &[u8]) -> Self {
+    /// Reads a word, whatever its case.
+    pub fn parse(word: &[u8]) -> Self {
         const WORDS: [(&[u8], TransportWord); 7] = [
             (b"tcp", TransportWord::Registered(Transport::Tcp)),
             (b"udp", TransportWord::Registered(Transport::Udp)),

@@ -211,9 +211,8 @@ mod tests {
                 notation: Notation::Plain,
                 transport_span: words[1],
                 transport: TransportWord::parse(transport.as_bytes()),
-                aliases,
-                fields: WordRange::default(),
-                comment: None,
+                words: aliases,
+                comment_span: Span::default(),
                 unnamed: entry.starts_with("unknown "),
             });
         }

@@ -191,8 +191,8 @@ impl Registry {
         port: u16,
         transport: Transport,
     ) -> impl Iterator<Item = Claim<'a>> + 'a {
-        self.claims_on(port)
-            .filter(move |claim| claim.name().as_bytes().eq_ignore_ascii_case(name) && claim.is_on(port, transport))
+        let count = if self.has_claims(port) { usize::MAX } else { 0 };
+        self.claims_of(name).take(count).filter(move |claim| claim.is_on(port, transport))
     }
 
     #[inline]

@@ -199,7 +199,7 @@ impl ListFormat {
 
 /// The comment without its sign.
 fn comment(file: &Checked, entry: &Entry) -> Option<String> {
-    let text = entry.comment?.of(&file.source.bytes);
+    let text = entry.comment()?.of(&file.source.bytes);
     let signs = text.iter().take_while(|&&b| b == b'#').count();
     Some(Lossy(text[signs..].trim_ascii()).to_string())
 }

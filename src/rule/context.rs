@@ -165,7 +165,7 @@ impl<'a> Context<'a> {
     /// that is there goes on working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         if !self.document.format.has_aliases {
-            let comment = entry.comment.map_or(&b""[..], |comment| comment.of(self.bytes));
+            let comment = entry.comment().map_or(&b""[..], |comment| comment.of(self.bytes));
             let advice = if contains(comment, name.as_bytes()) {
                 format!("leave it: the comment has `{name}`")
             } else {

@@ -65,7 +65,7 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                 );
                 let hint = if context.is_listed(entry) {
                     "take the transport out of this list"
-                } else if entry.aliases.count > 0 {
+                } else if !context.document.aliases(entry).is_empty() {
                     "move its aliases to the first line, and take this one out"
                 } else {
                     "take this line out"
@@ -118,9 +118,9 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     if !words(entry).iter().all(|alias| there.contains(alias)) {
         return Vec::new();
     }
-    let says_nothing = |of: &Entry| of.comment.map(|comment| comment.of(context.bytes));
+    let says_nothing = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
     let drop = Change::DropLine { line: entry.line };
-    if entry.comment.is_none() || says_nothing(entry) == says_nothing(first) {
+    if entry.comment().is_none() || says_nothing(entry) == says_nothing(first) {
         vec![Fix::safe(drop)]
     } else {
         vec![Fix::with_risk(drop)]

@@ -92,7 +92,7 @@ fn what_is_lost(context: &Context<'_>, first: u32, cut: u32) -> Option<String> {
     if let Some(alias) = lost(document.aliases(entry)) {
         return Some(format!("it loses the aliases from `{}` on", Shown(alias.of(context.bytes))));
     }
-    lost(document.words(entry.fields)).map(|_| "it loses the end of the entry".to_owned())
+    lost(document.fields(entry)).map(|_| "it loses the end of the entry".to_owned())
 }
 
 /// The name and place of the entry that musl finds in one piece of a line: any word of it may be the name that is

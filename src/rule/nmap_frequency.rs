@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if document.format.fields.is_empty() {
         return;
     }
-    let frequency = |entry: &Entry| document.words(entry.fields).first().copied();
+    let frequency = |entry: &Entry| document.fields(entry).first().copied();
     let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
     let mut with = 0;
     let mut others = Vec::new();
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// An entry without a frequency; `usual` says whether most others have one.
 fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, usual: bool) {
-    let mistaken = entry.comment.and_then(|comment| {
+    let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
         // Nmap looks at the first 31 bytes of the word.

@@ -37,7 +37,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let nmap = !context.document.format.fields.is_empty();
     for (number, entry) in (0..).zip(&context.document.entries) {
-        if nmap && entry.comment.is_some_and(|comment| comment.start == entry.transport_span.end) {
+        if nmap && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
             glued(context, findings, number, entry);
             continue;
         }
@@ -105,7 +105,7 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
     let word = entry.transport_span.of(context.bytes);
-    if !context.document.format.has_aliases && entry.comment.is_some_and(|comment| comment.start == entry.transport_span.end) {
+    if !context.document.format.has_aliases && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
         let end = entry.transport_span.end;
         return vec![Fix::safe(Change::Replace { span: Span { start: end, end }, text: b" ".to_vec() })];
     }

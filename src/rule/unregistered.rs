@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings
             .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {place}"))
             .cite_registry();
-        if entry.comment.is_none() {
+        if entry.comment().is_none() {
             finding.hint("say in a comment whose service it is");
         }
     }

@@ -86,7 +86,7 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         LineKind::Comment(_) => Change::DropLine { line: at as u32 },
         LineKind::Entry(first) => {
             // A comment that says something else too stays.
-            let Some(comment) = document.entries[first as usize].comment else { return Vec::new() };
+            let Some(comment) = document.entries[first as usize].comment() else { return Vec::new() };
             let before = Span { start: comment.start, end: suppression.span.start }.of(context.bytes);
             if before.iter().any(|b| !matches!(b, b'#' | b' ' | b'\t')) {
                 return Vec::new();

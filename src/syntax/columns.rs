@@ -41,7 +41,7 @@ impl Columns {
             if let Some(alias) = document.aliases(entry).first() {
                 count(&mut aliases, line, alias.start);
             }
-            if let Some(comment) = entry.comment {
+            if let Some(comment) = entry.comment() {
                 count(&mut comments, line, comment.start);
             }
             match bytes.get(entry.name.end as usize) {

@@ -16,7 +16,7 @@ pub struct Document {
     pub entries: Vec<Entry>,
     /// Every line that could not be read, in order.
     pub unreadable: Vec<Unreadable>,
-    /// Aliases and format-specific fields, pointed to by [`Entry::aliases`] and [`Entry::fields`].
+    /// Aliases and format-specific fields, pointed to by [`Entry::words`].
     pub words: Vec<Span>,
     /// What the file as a whole looks like.
     pub style: Style,
@@ -66,12 +66,11 @@ pub struct Entry {
     pub transport_span: Span,
     /// The transport meant.
     pub transport: TransportWord,
-    /// Its aliases, in [`Document::words`].
-    pub aliases: WordRange,
-    /// Fields that only this format has, in [`Document::words`]: Nmap's open frequency.
-    pub fields: WordRange,
-    /// The comment, from its sign to the last byte that is not blank.
-    pub comment: Option<Span>,
+    /// The words between the transport and the comment, in [`Document::words`]: see [`Document::aliases`] and
+    /// [`Document::fields`].
+    pub words: WordRange,
+    /// As [`Entry::comment`], and empty where there is none.
+    pub comment_span: Span,
     /// Whether the format says that the entry has no name (Nmap's `unknown`).
     pub unnamed: bool,
 }
@@ -107,6 +106,14 @@ pub struct Style {
     pub crlf: u32,
     /// Lines that end in CR alone.
     pub cr: u32,
+}
+
+impl Entry {
+    /// The comment, from its sign to the last byte that is not blank.
+    #[inline]
+    pub fn comment(&self) -> Option<Span> {
+        (!self.comment_span.is_empty()).then_some(self.comment_span)
+    }
 }
 
 impl Document {
@@ -149,7 +156,13 @@ impl Document {
     /// The aliases of an entry.
     #[inline]
     pub fn aliases(&self, entry: &Entry) -> &[Span] {
-        self.words(entry.aliases)
+        if self.format.has_aliases { self.words(entry.words) } else { &[] }
+    }
+
+    /// The fields of an entry that only this format has, such as Nmap's open frequency, and what else stands there.
+    #[inline]
+    pub fn fields(&self, entry: &Entry) -> &[Span] {
+        if self.format.has_aliases { &[] } else { self.words(entry.words) }
     }
 
     /// The line that an entry is on.

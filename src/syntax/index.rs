@@ -35,8 +35,8 @@ const END: u32 = u32::MAX;
 
 impl EntryIndex {
     pub(super) fn new(document: &Document, bytes: &[u8]) -> Self {
-        let names =
-            document.entries.iter().filter(|entry| !entry.unnamed).map(|entry| 1 + entry.aliases.count as usize);
+        let named = document.entries.iter().filter(|entry| !entry.unnamed);
+        let names = named.map(|entry| 1 + document.aliases(entry).len());
         let count = names.sum();
         let mut index = Self {
             hasher: DefaultHashBuilder::default(),
@@ -46,7 +46,7 @@ impl EntryIndex {
         };
         for (number, entry) in (0u32..).zip(&document.entries).filter(|(_, entry)| !entry.unnamed) {
             index.bind(document, bytes, Binding { entry: number, alias: None });
-            for alias in 0..entry.aliases.count {
+            for alias in 0..document.aliases(entry).len() as u32 {
                 index.bind(document, bytes, Binding { entry: number, alias: Some(alias) });
             }
         }
@@ -113,7 +113,7 @@ impl Binding {
         let entry = &document.entries[self.entry as usize];
         match self.alias {
             None => entry.name,
-            Some(alias) => document.words[(entry.aliases.start + alias) as usize],
+            Some(alias) => document.words[(entry.words.start + alias) as usize],
         }
     }
 }

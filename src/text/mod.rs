@@ -16,7 +16,7 @@ pub use source::SourceFile;
 pub(crate) const USUAL_LINE: usize = 36;
 
 /// A half-open range of byte offsets into one file: `start..end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,

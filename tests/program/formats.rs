@@ -51,7 +51,7 @@ fn entry_reading(document: &Document, entry: &Entry, bytes: &[u8]) -> String {
     if entry.notation != Notation::Plain {
         let _ = write!(text, " {:?}", entry.notation);
     }
-    for (what, words) in [("aliases", document.aliases(entry)), ("fields", document.words(entry.fields))] {
+    for (what, words) in [("aliases", document.aliases(entry)), ("fields", document.fields(entry))] {
         match words {
             [] => {}
             [first, .., last] if words.len() > 9 => {
@@ -64,7 +64,7 @@ fn entry_reading(document: &Document, entry: &Entry, bytes: &[u8]) -> String {
             }
         }
     }
-    if let Some(comment) = entry.comment {
+    if let Some(comment) = entry.comment() {
         let _ = write!(text, " `{}`", short(comment, bytes));
     }
     text + "]"

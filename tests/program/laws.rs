@@ -94,8 +94,8 @@ fn parts_are_in_order(document: &Document, entry: &Entry, bytes: &[u8]) -> Held 
         hold!(!part.is_empty() && within(*part, line), "{part:?} is empty or leaves its line {line:?}");
     }
     hold!(parts.is_sorted_by(|a, b| a.end <= b.start), "parts overlap or are out of order: {parts:?}");
-    hold!(entry.comment.is_none_or(|comment| comment.of(bytes)[0] == b'#'), "a comment without its sign");
-    for part in &parts[..parts.len() - usize::from(entry.comment.is_some())] {
+    hold!(entry.comment().is_none_or(|comment| comment.of(bytes)[0] == b'#'), "a comment without its sign");
+    for part in &parts[..parts.len() - usize::from(entry.comment().is_some())] {
         let solid = part.of(bytes).iter().all(|b| !is_blank(*b) && !matches!(b, b'\n' | b'#'));
         hold!(solid, "{part:?} holds a blank or a comment sign");
     }
@@ -104,9 +104,8 @@ fn parts_are_in_order(document: &Document, entry: &Entry, bytes: &[u8]) -> Held 
 
 fn parts(document: &Document, entry: &Entry) -> Vec<Span> {
     let mut parts = vec![entry.name, entry.port_span, entry.transport_span];
-    parts.extend(document.aliases(entry));
-    parts.extend(document.words(entry.fields));
-    parts.extend(entry.comment);
+    parts.extend(document.words(entry.words));
+    parts.extend(entry.comment());
     parts
 }
 
