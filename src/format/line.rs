@@ -1,9 +1,10 @@
 //! What line-oriented tables share: blanks, words, `port/transport`, comments. Built of nom parsers on bytes.
 
+use super::words::{Parts, parts};
 use crate::model::{PortRange, TransportWord};
-use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable, WordRange};
+use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable};
 use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
-use nom::bytes::complete::{take_while, take_while1};
+use nom::bytes::complete::take_while1;
 use nom::{IResult, Parser};
 
 type Step<'a, T> = IResult<&'a [u8], T, ()>;
@@ -36,134 +37,88 @@ pub(super) fn parse(bytes: &[u8], meta: &'static FormatMeta, format: &impl Words
 }
 
 fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl Words) -> LineKind {
-    let text = content.of(bytes);
-    let text = if content.start == 0 { text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text) } else { text };
-    // Every part is a slice of `bytes`, so its place is the distance of its start.
-    let base = bytes.as_ptr() as usize;
-    let place = |part: &[u8]| {
-        let start = part.as_ptr() as usize - base;
-        Span::new(start, start + part.len())
-    };
-    let text = blanks(text);
-    match text.first() {
-        None => return LineKind::Blank,
-        Some(b'#') => return LineKind::Comment(place(text).start),
-        Some(_) => {}
-    }
-    match read_entry(text, document, &place, format) {
-        Ok(first) => LineKind::Entry(first),
-        Err((span, fault)) => {
-            let line = document.lines.len() as u32;
-            document.unreadable.push(Unreadable { line, span: place(span), fault });
-            LineKind::Unreadable(document.unreadable.len() as u32 - 1)
+    let mark = if content.start == 0 && document.style.byte_order_mark { BYTE_ORDER_MARK.len() as u32 } else { 0 };
+    let text = Span { start: content.start + mark, end: content.end };
+    let (span, fault) = match parts(bytes, text, &mut document.words) {
+        Parts::None => return LineKind::Blank,
+        Parts::Comment(start) => return LineKind::Comment(start),
+        Parts::Word(name) => (name, Fault::NoPort),
+        Parts::Entry { name, binding, words, comment } => {
+            let mut entry = Entry {
+                line: document.lines.len() as u32,
+                name,
+                port_span: Span { start: binding.start, end: binding.start },
+                ports: PortRange::single(0),
+                notation: Notation::Plain,
+                transport_span: binding,
+                transport: TransportWord::Other,
+                words,
+                comment_span: comment,
+                unnamed: format.is_unnamed(name.of(bytes)),
+            };
+            let first = document.entries.len() as u32;
+            if let Some((port, length, transport)) = plain_binding(binding.of(bytes)) {
+                entry.port_span.end += length;
+                entry.transport_span.start += length + 1;
+                (entry.ports, entry.transport) = (PortRange::single(port), transport);
+                document.entries.push(entry);
+                return LineKind::Entry(first);
+            }
+            match add_bound(bytes, binding, entry, &mut document.entries) {
+                Ok(()) => return LineKind::Entry(first),
+                Err(fault) => {
+                    document.words.truncate(words.start as usize);
+                    (binding, fault)
+                }
+            }
         }
-    }
+    };
+    let line = document.lines.len() as u32;
+    document.unreadable.push(Unreadable { line, span, fault });
+    LineKind::Unreadable(document.unreadable.len() as u32 - 1)
 }
 
-/// Adds the entries of a line to the document, and gives the number of the first. `text` begins with neither a blank nor
-/// a comment sign.
-#[inline]
-fn read_entry<'a>(
-    text: &'a [u8],
-    document: &mut Document,
-    place: &impl Fn(&[u8]) -> Span,
-    format: &impl Words,
-) -> Result<u32, (&'a [u8], Fault)> {
-    let (name, rest) = spaced_word(text);
-    let (binding, mut rest) = spaced_word(rest);
-    if binding.is_empty() {
-        return Err((name, Fault::NoPort));
-    }
-    let (ports, notation, after_port) = match plain_port(binding) {
-        Some((port, after_port)) => (PortRange::single(port), Notation::Plain, after_port),
-        None => port(binding).map_err(|fault| (binding, fault))?,
-    };
+/// Adds an entry for each transport of `binding`, which should be a port, a slash and transports.
+#[cold]
+fn add_bound(bytes: &[u8], binding: Span, entry: Entry, entries: &mut Vec<Entry>) -> Result<(), Fault> {
+    let (ports, notation, after_port) = port(binding.of(bytes))?;
     let transports = match after_port {
         [b'/', transports @ ..] => transports,
-        [b',', ..] => return Err((binding, Fault::CommaForSlash)),
-        [] => return Err((binding, Fault::NoTransport)),
-        _ => return Err((binding, Fault::PortNotANumber)),
+        [b',', ..] => return Err(Fault::CommaForSlash),
+        [] => return Err(Fault::NoTransport),
+        _ => return Err(Fault::PortNotANumber),
     };
-    let usual = TransportWord::usual(transports);
-    let is_list = usual.is_none() && transports.contains(&b'/');
-    if transports.is_empty() || is_list && transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
-        return Err((binding, Fault::EmptyTransport));
+    let port_span = Span { start: binding.start, end: binding.end - after_port.len() as u32 };
+    if transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
+        return Err(Fault::EmptyTransport);
     }
-    let mut words = WordRange { start: document.words.len() as u32, count: 0 };
-    loop {
-        let (word, after) = spaced_word(rest);
-        if word.is_empty() {
-            break;
-        }
-        document.words.push(place(word));
-        words.count += 1;
-        rest = after;
+    let mut start = port_span.end + 1;
+    for word in transports.split(|&b| b == b'/') {
+        let transport_span = Span { start, end: start + word.len() as u32 };
+        let transport = TransportWord::parse(word);
+        entries.push(Entry { port_span, ports, notation, transport_span, transport, ..entry });
+        start = transport_span.end + 1;
     }
-    // Where there is no further word, there is a comment sign or the end.
-    let comment = match rest {
-        [.., last] if !last.is_ascii_whitespace() => rest,
-        _ => rest.trim_ascii_end(),
-    };
-    let first = document.entries.len() as u32;
-    let mut entry = Entry {
-        line: document.lines.len() as u32,
-        name: place(name),
-        port_span: place(&binding[..binding.len() - after_port.len()]),
-        ports,
-        notation,
-        transport_span: place(transports),
-        transport: TransportWord::Other,
-        words,
-        comment_span: if comment.is_empty() { Span::default() } else { place(comment) },
-        unnamed: format.is_unnamed(name),
-    };
-    if is_list {
-        for word in transports.split(|&b| b == b'/') {
-            entry.transport_span = place(word);
-            entry.transport = TransportWord::parse(word);
-            document.entries.push(entry);
-        }
-    } else {
-        entry.transport = usual.unwrap_or_else(|| TransportWord::parse(transports));
-        document.entries.push(entry);
+    Ok(())
+}
+
+/// What nearly every binding is: at most five digits, the first of them not 0, a slash and a usual transport. The port,
+/// how many digits it has, and the transport.
+#[inline]
+fn plain_binding(text: &[u8]) -> Option<(u16, u32, TransportWord)> {
+    let [digits @ .., b'/', _, _, _] = text else { return None };
+    let transport = TransportWord::usual(&text[digits.len() + 1..])?;
+    if digits.len() > 5 || digits.first().is_none_or(|&first| first == b'0') {
+        return None;
     }
-    Ok(first)
-}
-
-/// The blanks that C's `isspace` knows inside a line.
-#[inline]
-fn is_blank(b: u8) -> bool {
-    matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
-}
-
-#[inline]
-fn blanks(text: &[u8]) -> &[u8] {
-    let skipped: Step<'_, &[u8]> = take_while(is_blank).parse_complete(text);
-    skipped.map_or(text, |(rest, _)| rest)
-}
-
-/// The word that a text begins with, empty if there is none, and what comes after the blanks behind it.
-#[inline]
-fn spaced_word(text: &[u8]) -> (&[u8], &[u8]) {
-    // Nearly every byte is above all those that end a word.
-    let found: Step<'_, &[u8]> = take_while(|b| b > b'#' || !is_blank(b) && b != b'#').parse_complete(text);
-    found.map_or((b"", text), |(rest, word)| (word, blanks(rest)))
-}
-
-/// What nearly every port is: at most five digits, the first of them not 0, and a slash.
-#[inline]
-fn plain_port(text: &[u8]) -> Option<(u16, &[u8])> {
-    let [b'1'..=b'9', ..] = text else { return None };
-    let (mut value, mut length) = (0u32, 0);
-    while let Some(digit) = text.get(length).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
-        value = value * 10 + u32::from(digit);
-        length += 1;
-        if length > 5 {
+    let mut value = 0;
+    for digit in digits.iter().map(|b| u32::from(b.wrapping_sub(b'0'))) {
+        if digit > 9 {
             return None;
         }
+        value = value * 10 + digit;
     }
-    let value = u16::try_from(value).ok()?;
-    (text.get(length) == Some(&b'/')).then_some((value, &text[length..]))
+    Some((u16::try_from(value).ok()?, digits.len() as u32, transport))
 }
 
 /// A port number or a range of them, up to what comes after.

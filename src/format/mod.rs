@@ -6,6 +6,7 @@
 mod detect;
 mod line;
 mod render;
+mod words;
 
 pub use detect::{LEAST_ENTRIES, detect, looks_binary, recognise};
 
