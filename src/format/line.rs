@@ -22,6 +22,7 @@ pub(super) fn parse(bytes: &[u8], meta: &'static FormatMeta, format: &impl Words
     let mut document = Document::new(meta);
     document.lines.reserve(bytes.len() / USUAL_LINE);
     document.entries.reserve(bytes.len() / USUAL_LINE);
+    document.words.reserve(bytes.len() / USUAL_LINE);
     document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
     for raw in LineIter::new(bytes) {
         match raw.ending {
