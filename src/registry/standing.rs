@@ -149,8 +149,12 @@ pub(super) fn held_earlier<'a>(
 /// The latest tenure of a name on a port and transport, as far as the registry can know. One as a customary use only
 /// counts where there is no other.
 pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<Tenure<'a>> {
-    let held = held_earlier(registry, name, port, transport);
-    held.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
+    let mut held = held_earlier(registry, name, port, transport);
+    let first = held.next()?;
+    // Most have one, of which nothing needs to be compared.
+    let Some(second) = held.next() else { return Some(first) };
+    let all = [first, second].into_iter().chain(held);
+    all.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
 }
 
 /// How the registration of a former name goes on today on the port.

@@ -5,10 +5,12 @@
 mod lines;
 mod lossy;
 mod source;
+mod tabs;
 
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
 pub use source::SourceFile;
+pub use tabs::{nth_tab, tabs};
 
 /// About the length of a line, to reserve room.
 pub(crate) const USUAL_LINE: usize = 36;
