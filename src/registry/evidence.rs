@@ -1,5 +1,6 @@
 //! Who says so, since when, where to read it: [`Dossier`].
 
+use super::history::ToldTenure;
 use super::standing::{goes_on_as, held_earlier, last_tenure};
 use super::telling::{put, put_about_name, put_about_port, put_ended};
 use super::{Claim, ClaimKind, End, EndKind, Registry, Source, Standing, Tenure};
@@ -92,12 +93,14 @@ pub struct Dossier<'a> {
     pieces: Vec<Piece<'a>>,
     /// What they state.
     text: Vec<u8>,
+    /// The tenure told of last: a name often comes on tcp, then on udp.
+    tenure: Option<(Tenure<'a>, ToldTenure<'a>)>,
     /// Sources told of lately: few tell of most names.
     sources: [Option<ToldSource<'a>>; LATELY],
 }
 
 /// How many sources are kept at hand.
-const LATELY: usize = 16;
+const LATELY: usize = 64;
 
 /// A piece of evidence whose statement stands in the text of the dossier.
 #[derive(Clone, Debug)]
@@ -116,13 +119,14 @@ pub(super) struct ToldSource<'a> {
     asked: &'a str,
     pub(super) id: &'a str,
     pub(super) date: Option<Date>,
+    pub(super) known_by: Option<Date>,
     pub(super) kind: EvidenceKind,
 }
 
 impl<'a> ToldSource<'a> {
     pub(super) fn new(asked: &'a str, source: Source<'a>) -> Self {
         let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-        Self { asked, id: source.id(), date: source.date(), kind }
+        Self { asked, id: source.id(), date: source.date(), known_by: source.known_by(), kind }
     }
 }
 
@@ -133,7 +137,7 @@ impl<'a> Dossier<'a> {
     /// Nothing yet.
     pub fn new(registry: &'a Registry) -> Self {
         let today = registry.source_id();
-        Self { registry, today, pieces: Vec::new(), text: Vec::new(), sources: [None; LATELY] }
+        Self { registry, today, pieces: Vec::new(), text: Vec::new(), tenure: None, sources: [None; LATELY] }
     }
 
     /// The pieces of evidence about the last subject, in the order of time.
@@ -171,23 +175,23 @@ impl<'a> Dossier<'a> {
             self.tell_claims(subject);
         }
         let noted = put_about_port(registry, port, transport, &mut self.text);
-        let speaks_of_name = !about_use
-            && match standing {
-                // Where the registry has the name today helps, if it has it.
-                Some(Standing::Reassigned | Standing::Deassigned | Standing::Contested) => {
-                    name.is_some_and(|name| registry.named(name).next().is_some())
+        // Where the registry has the name today, where that helps.
+        let (may_be_elsewhere, is_elsewhere) = match standing {
+            Some(Standing::Reassigned | Standing::Deassigned | Standing::Contested) => (true, false),
+            Some(Standing::OtherTransport | Standing::OtherPort) => (true, true),
+            _ => (false, false),
+        };
+        if let Some(name) = name.filter(|_| may_be_elsewhere && !about_use) {
+            let records = registry.named(name);
+            if is_elsewhere || records.clone().next().is_some() {
+                if has_past {
+                    // One line of three: the others tell how the name came and went.
+                    put(&mut self.text, &[b", and "]);
+                } else {
+                    self.state();
                 }
-                Some(Standing::OtherTransport | Standing::OtherPort) => true,
-                _ => false,
-            };
-        if let Some(name) = name.filter(|_| speaks_of_name) {
-            if has_past {
-                // One line of three: the others tell how the name came and went.
-                put(&mut self.text, &[b", and "]);
-            } else {
-                self.state();
+                put_about_name(records, &mut self.text);
             }
-            put_about_name(registry, name, &mut self.text);
         }
         self.state();
         if let Some(row) = noted {
@@ -220,11 +224,20 @@ impl<'a> Dossier<'a> {
     /// The source with this id.
     fn source(&mut self, id: &'a str) -> ToldSource<'a> {
         // The ids differ most in their last signs.
-        let last = id.as_bytes().last_chunk().map_or(0, |last| u32::from_le_bytes(*last));
-        let place = &mut self.sources[last.wrapping_mul(0x9e37_79b1) as usize >> 28];
+        let last = id.as_bytes().last_chunk().map_or(0, |last| u64::from_le_bytes(*last));
+        let last = last ^ id.as_bytes().last_chunk().map_or(0, |last| u64::from(u32::from_le_bytes(*last)));
+        let place = &mut self.sources[(last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LATELY.ilog2())) as usize];
         match place {
             Some(known) if known.asked == id => *known,
             _ => *place.insert(ToldSource::new(id, self.registry.history().source_or_none(id))),
+        }
+    }
+
+    /// What is told of a tenure.
+    fn tenure(&mut self, tenure: Tenure<'a>) -> ToldTenure<'a> {
+        match self.tenure {
+            Some((known, told)) if known.is(tenure) => told,
+            _ => self.tenure.insert((tenure, tenure.told())).1,
         }
     }
 
@@ -250,14 +263,14 @@ impl<'a> Dossier<'a> {
             };
             [number.as_bytes(), rest.as_bytes()]
         };
-        let told = first.told();
+        let told = self.tenure(first);
         let [port_there, transport_there] = place(told.listed.first_without_transport);
         let how: &[u8] =
             if told.listed.as_customary_use { b", as customary use" } else { b", the first known to do so" };
         put(&mut self.text, &[b"lists `", told.name.as_bytes(), b"` on ", port_there, transport_there, how]);
         let source = self.source(told.first);
         self.said_by(source);
-        let told = if first.is(last) { told } else { last.told() };
+        let told = self.tenure(last);
         let Some(end) = told.end.filter(|end| registry.believes(last, *end)) else {
             let source = registry.last_of(last);
             let [port, transport] = place(told.listed.last_without_transport && source == last.last());

@@ -1,6 +1,6 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
-use super::columns::{columns, text_value};
+use super::columns::{Columns, columns, text_value};
 use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
 use memchr::memmem;
 use std::borrow::Cow;
@@ -125,7 +125,13 @@ impl Facts {
 
     /// The rows that have this value in a column after the first and before the last, in the order of the table.
     pub(super) fn with_value(&self, value: &str) -> impl Iterator<Item = Row<'_>> + use<'_> {
-        let found: Vec<usize> = memmem::find_iter(self.bytes(), &format!("\t{value}\t")).collect();
+        let bytes = self.bytes();
+        // Tabs are in every row: looked for with them, it would seem to be everywhere.
+        let is_whole = |at: &usize| {
+            at.checked_sub(1).is_some_and(|before| bytes[before] == b'\t')
+                && bytes.get(at + value.len()) == Some(&b'\t')
+        };
+        let found: Vec<usize> = memmem::find_iter(bytes, value).filter(is_whole).collect();
         let start_of = |at: usize| memchr::memrchr(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
         let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
         places.dedup();
@@ -191,6 +197,12 @@ impl<'a> Row<'a> {
     #[inline]
     pub(super) fn values<const COLUMNS: usize>(self) -> [&'a str; COLUMNS] {
         columns(self.line)
+    }
+
+    /// The values in the first columns, as bytes.
+    #[inline]
+    pub(super) fn bytes<const COLUMNS: usize>(self) -> Columns<'a, COLUMNS> {
+        Columns::of(self.line.as_bytes())
     }
 
     /// The value in a column.

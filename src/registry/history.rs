@@ -41,6 +41,7 @@ pub struct Tenure<'a> {
 }
 
 /// What evidence tells of a tenure: see the questions of the same names.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ToldTenure<'a> {
     pub(super) name: &'a str,
     /// The id of the source.
@@ -236,8 +237,9 @@ impl<'a> Source<'a> {
 
     /// Whether it lists the whole registry of its time, and that is one from a day to another.
     pub(super) fn is_whole_between(self, first: Date, last: Date) -> bool {
-        let [_, date, _, _, whole] = self.row.values();
-        whole == "whole" && Date::parse(date).is_some_and(|date| first <= date && date <= last)
+        let values = self.row.bytes::<5>();
+        let is_between = |date| first <= date && date <= last;
+        values.value(4) == b"whole" && Date::parse_bytes(values.value(1)).is_some_and(is_between)
     }
 
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
@@ -387,13 +389,21 @@ impl<'a> End<'a> {
     }
 }
 
-/// Whether a text is one of those that `; ` joins. Most are alone, and a search for two bytes takes long to set up.
+/// Whether a text is one of those that `; ` joins.
 fn is_part(joined: &str, part: &str) -> bool {
-    if memchr::memchr(b';', joined.as_bytes()).is_none() {
-        joined == part
-    } else {
-        joined.split("; ").any(|own| own == part)
+    let (mut rest, mut start) = (joined, 0);
+    // Most are alone, and a search for two bytes takes long to set up.
+    while let Some(end) = memchr::memchr(b';', &rest.as_bytes()[start..]).map(|end| start + end) {
+        if rest.as_bytes().get(end + 1) != Some(&b' ') {
+            start = end + 1;
+            continue;
+        }
+        if &rest[..end] == part {
+            return true;
+        }
+        (rest, start) = (&rest[end + 2..], 0);
     }
+    rest == part
 }
 
 #[cfg(test)]

@@ -32,8 +32,11 @@ pub struct Registry {
     pub(super) against: OnceLock<Against>,
 }
 
-/// The values of a record, by column of the registry's table.
-pub(super) type RecordValues<'a> = Columns<'a, { COLUMNS.len() }>;
+/// What is told of a record that has a name: its values in the first columns, and its note.
+pub(super) struct ToldRecord<'a> {
+    pub(super) values: Columns<'a, { column::ALIAS_OF + 1 }>,
+    pub(super) note: &'a [u8],
+}
 
 /// One record of the registry.
 #[derive(Clone, Copy, Debug)]
@@ -356,9 +359,15 @@ impl<'a> Record<'a> {
         std::str::from_utf8(tab_separated(self.line(), column)).unwrap_or_default()
     }
 
-    /// Every value, in the order of the table's columns.
-    pub(super) fn values(self) -> RecordValues<'a> {
-        Columns::of(self.line())
+    pub(super) fn told(self) -> ToldRecord<'a> {
+        let line = self.line();
+        ToldRecord { values: Columns::of(line), note: last_value(line) }
+    }
+
+    /// The description and the note.
+    pub(super) fn words(self) -> (&'a [u8], &'a [u8]) {
+        let line = self.line();
+        (tab_separated(line, column::DESCRIPTION), last_value(line))
     }
 
     /// Number of the record in the registry's table.
@@ -469,7 +478,7 @@ impl<'a> Record<'a> {
     /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
     /// but widespread use".
     pub fn is_unassigned_use(self) -> bool {
-        says_unassigned_use(tab_separated(self.line(), column::NOTE))
+        says_unassigned_use(last_value(self.line()))
     }
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
@@ -481,6 +490,15 @@ impl<'a> Record<'a> {
     pub fn is_private_use(self) -> bool {
         self.flag(PRIVATE_USE)
     }
+}
+
+/// The value in the last column of a row: the note. Most are empty.
+fn last_value(line: &[u8]) -> &[u8] {
+    const { assert!(column::NOTE + 1 == COLUMNS.len()) };
+    if line.ends_with(b"\t") {
+        return b"";
+    }
+    &line[memchr::memrchr(b'\t', line).map_or(0, |tab| tab + 1)..]
 }
 
 /// Whether the note of a record is that it was never assigned.

@@ -2,7 +2,7 @@
 //! after the other.
 
 use super::evidence::{EvidenceKind, ToldSource};
-use super::packed::{RecordValues, says_unassigned_use};
+use super::packed::{ToldRecord, says_unassigned_use};
 use super::table::column;
 use super::{End, EndKind, Record, Registry};
 use crate::model::{Date, PortRange, Transport};
@@ -79,7 +79,7 @@ pub(super) fn put_ended(
         put(text, &[between, b"after "]);
         put_title(after, text);
         between = b"; ";
-        if let Some(copied) = end.by().known_by().filter(|copied| Some(*copied) != by.date) {
+        if let Some(copied) = by.known_by.filter(|copied| Some(*copied) != by.date) {
             put(text, &[between, b"seen in a copy of ", copied.text().as_bytes()]);
         }
     }
@@ -91,7 +91,7 @@ pub(super) fn put_ended(
 /// `RFC 1060 of 1990-03`, or `that of 2006-11-13` for a state of the registry.
 fn put_title(source: ToldSource<'_>, text: &mut Vec<u8>) {
     if source.kind == EvidenceKind::Rfc {
-        put(text, &[b"RFC ", source.id.trim_start_matches("rfc").as_bytes()]);
+        put(text, &[b"RFC ", source.id.strip_prefix("rfc").unwrap_or(source.id).as_bytes()]);
     } else {
         put(text, &[b"that"]);
     }
@@ -115,20 +115,18 @@ pub(super) fn put_about_port<'a>(
     if let Some(first) = assigned.next() {
         noted = assigned.clone().find(|record| record.has_unauthorized_use()).or(noted);
         noted = Some(first).filter(|record| record.has_unauthorized_use()).or(noted);
-        let values = first.values();
-        let is_use = says_unassigned_use(values.value(column::NOTE)) || assigned.clone().any(Record::is_unassigned_use);
+        let told = first.told();
+        let is_use = says_unassigned_use(told.note) || assigned.clone().any(Record::is_unassigned_use);
         let (verb, preposition): (&[u8], &[u8]) = if is_use { (b"lists on ", b" ") } else { (b"assigns ", b" to ") };
         put(text, &[verb, number, b"/", transport_word, preposition]);
-        put_record(first, &values, text);
+        put_record(first, &told, text);
         for record in assigned {
             put(text, &[b" and "]);
-            put_record(record, &record.values(), text);
+            put_record(record, &record.told(), text);
         }
     } else if let Some(row) = unnamed {
-        let values = row.values();
-        let description = values.value(column::DESCRIPTION);
+        let (description, note) = row.words();
         put(text, &[b"lists ", number, b"/", transport_word, " as “".as_bytes(), description, "”".as_bytes()]);
-        let note = values.value(column::NOTE);
         if !note.is_empty() {
             put_note(note, text);
         }
@@ -138,17 +136,16 @@ pub(super) fn put_about_port<'a>(
     noted
 }
 
-/// The name of a record, and what it is. `values` are the record's own.
-fn put_record(record: Record<'_>, values: &RecordValues<'_>, text: &mut Vec<u8>) {
+/// The name of a record, and what it is. `told` is of the record.
+fn put_record(record: Record<'_>, told: &ToldRecord<'_>, text: &mut Vec<u8>) {
     put(text, &[b"`", record.name_bytes(), b"`"]);
     if record.is_historic_spelling() {
-        put(text, &[b", a historic spelling of `", values.value(column::ALIAS_OF), b"`"]);
+        put(text, &[b", a historic spelling of `", told.values.value(column::ALIAS_OF), b"`"]);
     } else {
-        put_details(values, text);
+        put_details(told, text);
     }
-    let note = values.value(column::NOTE);
-    if says_unassigned_use(note) {
-        put_note(note, text);
+    if says_unassigned_use(told.note) {
+        put_note(told.note, text);
     }
 }
 
@@ -160,7 +157,8 @@ fn put_note(note: &[u8], text: &mut Vec<u8>) {
 const WELL_FORMED: &[u8] = b"IANA assigned this well-formed service name";
 
 /// What, since when, and the references, in parentheses.
-fn put_details(values: &RecordValues<'_>, text: &mut Vec<u8>) {
+fn put_details(told: &ToldRecord<'_>, text: &mut Vec<u8>) {
+    let values = &told.values;
     let mut between: &[u8] = b" (";
     let mut description = values.value(column::DESCRIPTION);
     // The historic spelling is told beside it. Most descriptions are shorter than what is said of it.
@@ -218,9 +216,8 @@ fn put_places<'a>(records: impl Iterator<Item = Record<'a>> + Clone, text: &mut 
     }
 }
 
-/// Where the registry has a name that it has.
-pub(super) fn put_about_name(registry: &Registry, name: &[u8], text: &mut Vec<u8>) {
-    let records = registry.named(name);
+/// Where the registry has a name, by the records of the name.
+pub(super) fn put_about_name<'a>(records: impl Iterator<Item = Record<'a>> + Clone, text: &mut Vec<u8>) {
     let shown = records.clone().next().map_or(&b""[..], Record::name_bytes);
     if records.clone().any(|record| record.ports().is_some()) {
         put(text, &[b"has `", shown, b"` on "]);
@@ -228,14 +225,19 @@ pub(super) fn put_about_name(registry: &Registry, name: &[u8], text: &mut Vec<u8
         return;
     }
     put(text, &[b"registers `", shown, b"` without a port number"]);
-    if let Some(note) = portless_note(registry, name) {
+    if let Some(note) = note_without_port(records) {
         put_note(note.as_bytes(), text);
     }
 }
 
-/// What the registry notes on a name that it has without a port. Notes on DNS records of the service are not meant.
+/// What the registry notes on a name that it has without a port.
 pub(crate) fn portless_note<'a>(registry: &'a Registry, name: &[u8]) -> Option<&'a str> {
-    let notes = registry.named(name).filter(|record| record.ports().is_none()).map(Record::note);
+    note_without_port(registry.named(name))
+}
+
+/// The note on the records of a name without a port. Notes on DNS records of the service are not meant.
+fn note_without_port<'a>(records: impl Iterator<Item = Record<'a>>) -> Option<&'a str> {
+    let notes = records.filter(|record| record.ports().is_none()).map(Record::note);
     let mut notes = notes.filter(|note| !note.is_empty() && !note.starts_with("Defined TXT keys"));
     notes.next().map(|note| note.trim_end_matches('.'))
 }

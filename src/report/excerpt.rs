@@ -1,6 +1,6 @@
 //! The line that is meant, with the part that is meant marked below it.
 
-use super::place::put_number;
+use super::place::put_padded;
 use super::{Paint, Theme};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
@@ -39,12 +39,7 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
     let marked = marked.start.clamp(from, to)..marked.end.clamp(from, to);
 
     theme.put_with(Paint::Frame, out, |out| {
-        let start = out.len();
-        out.extend_from_slice(b"     ");
-        put_number(line, out);
-        // As many blanks as there are digits go, while there are any.
-        let digits = out.len() - start - LINE_WIDTH;
-        out.drain(start..start + digits.min(LINE_WIDTH));
+        put_padded(line, LINE_WIDTH, out);
         out.extend_from_slice(b" |");
     });
     out.push(b' ');

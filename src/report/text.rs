@@ -5,6 +5,7 @@ use super::place::Place;
 use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, plural, severity, shown};
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
+use crate::model::Date;
 use crate::registry::{Dossier, Evidence, EvidenceKind};
 use crate::rule::RULES;
 use crate::text::Shown;
@@ -79,6 +80,8 @@ struct Writer<'a> {
     /// What a note begins with, and what a hint begins with.
     note: Vec<u8>,
     hint: Vec<u8>,
+    /// How a sentence about the registry of today begins: most are.
+    today: Vec<u8>,
 }
 
 impl<'a> Writer<'a> {
@@ -89,8 +92,10 @@ impl<'a> Writer<'a> {
         let mut hint = note.clone();
         run.theme.put(Paint::Strong, "hint", &mut hint);
         hint.extend_from_slice(b": ");
+        let mut today = note.clone();
+        put_registry(run.registry.updated(), &mut today);
         let kinds = vec![Vec::new(); RULES.len()];
-        Self { file, run, place: Place::new(file), known: Dossier::new(run.registry), kinds, note, hint }
+        Self { file, run, place: Place::new(file), known: Dossier::new(run.registry), kinds, note, hint, today }
     }
 
     fn write(&mut self, finding: &Finding, out: &mut Vec<u8>) {
@@ -117,8 +122,14 @@ impl<'a> Writer<'a> {
         if finding.cites_registry {
             facts::gather(file, finding, &mut self.known, run.registry);
             for evidence in self.known.pieces() {
-                out.extend_from_slice(&self.note);
-                tell(&evidence, out);
+                if evidence.kind == EvidenceKind::Registry && evidence.date == run.registry.updated() {
+                    out.extend_from_slice(&self.today);
+                    out.extend_from_slice(evidence.statement);
+                    out.push(b'\n');
+                } else {
+                    out.extend_from_slice(&self.note);
+                    tell(&evidence, out);
+                }
             }
         }
         if let Some(hint) = finding.hint(&file.texts) {
@@ -133,28 +144,37 @@ impl<'a> Writer<'a> {
 /// Writes one piece of evidence as a sentence.
 fn tell(evidence: &Evidence<'_>, out: &mut Vec<u8>) {
     let Evidence { source, statement, .. } = *evidence;
-    let mut put = |text: &[u8]| out.extend_from_slice(text);
     match evidence.kind {
-        EvidenceKind::Registry => put(b"the registry"),
+        EvidenceKind::Registry => put_registry(evidence.date, out),
         EvidenceKind::Rfc => {
-            put(b"RFC ");
-            put(source.trim_start_matches("rfc").as_bytes());
+            out.extend_from_slice(b"RFC ");
+            out.extend_from_slice(source.strip_prefix("rfc").unwrap_or(source).as_bytes());
+            put_date(evidence.date, out);
         }
         // A claim says in its statement when it was made, or read.
         EvidenceKind::Claim => {
             for part in [b"a claim: ", statement, b" <", source.as_bytes(), b">\n"] {
-                put(part);
+                out.extend_from_slice(part);
             }
             return;
         }
     }
-    if let Some(date) = evidence.date {
-        put(b" of ");
-        put(date.text().as_bytes());
+    out.extend_from_slice(statement);
+    out.push(b'\n');
+}
+
+/// Writes how a sentence about a state of the registry begins.
+fn put_registry(date: Option<Date>, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"the registry");
+    put_date(date, out);
+}
+
+fn put_date(date: Option<Date>, out: &mut Vec<u8>) {
+    if let Some(date) = date {
+        out.extend_from_slice(b" of ");
+        out.extend_from_slice(date.text().as_bytes());
     }
-    put(b" ");
-    put(statement);
-    put(b"\n");
+    out.push(b' ');
 }
 
 fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {

@@ -103,12 +103,13 @@ fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
         };
         return moved.iter().zip(&places).map(line).collect();
     }
-    let mut meant = vec![false; 65_536];
+    // Whether a port can be one that is meant: ports that many apart share a place.
+    let mut meant = [false; 4096];
     for port in places.iter().flatten().flat_map(|place| place.first..=place.last) {
-        meant[usize::from(port)] = true;
+        meant[usize::from(port) % meant.len()] = true;
     }
     let mut lines = vec![None; moved.len()];
-    let is_meant = |entry: &&Entry| meant[usize::from(entry.ports.first)] && !entry.unnamed;
+    let is_meant = |entry: &&Entry| meant[usize::from(entry.ports.first) % meant.len()] && !entry.unnamed;
     for other in context.document.entries.iter().filter(is_meant) {
         for ((own, place), line) in moved.iter().zip(&places).zip(&mut lines).filter(|(_, line)| line.is_none()) {
             let name = context.name(own.entry);
