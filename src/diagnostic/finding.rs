@@ -149,9 +149,14 @@ impl Reported<'_> {
 
     /// Adds what to do about it, which is put together only if it is wanted.
     pub fn hint_with<M: Message>(self, hint: impl FnOnce() -> M) -> Self {
+        self.write_hint(|text| hint().put(text))
+    }
+
+    /// Adds what to do about it, which is written only if it is wanted: the cheapest way where a rule may find much.
+    pub fn write_hint(self, write: impl FnOnce(&mut String)) -> Self {
         if self.wants_hint {
             let start = self.texts.len();
-            hint().put(self.texts);
+            write(self.texts);
             self.finding.hint_length = self.texts.len() - start;
         }
         self

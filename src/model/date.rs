@@ -22,15 +22,20 @@ enum Precision {
 impl Date {
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` for anything else and for days that do not exist.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_bytes(text.as_bytes())
+    }
+
+    /// As [`Date::parse`], of text that nobody has looked at.
+    pub fn parse_bytes(text: &[u8]) -> Option<Self> {
         let precision = match text.len() {
             4 => Precision::Year,
             7 => Precision::Month,
             10 => Precision::Day,
             _ => return None,
         };
-        let digit = |at: usize| text.as_bytes().get(at).filter(|b| b.is_ascii_digit()).map(|b| b - b'0');
+        let digit = |at: usize| text.get(at).filter(|b| b.is_ascii_digit()).map(|b| b - b'0');
         let two = |at: usize| Some(10 * digit(at)? + digit(at + 1)?);
-        let part = |hyphen: usize| if text.as_bytes()[hyphen] == b'-' { two(hyphen + 1) } else { None };
+        let part = |hyphen: usize| if text[hyphen] == b'-' { two(hyphen + 1) } else { None };
         let year = 100 * i16::from(two(0)?) + i16::from(two(2)?);
         let month = if precision >= Precision::Month { part(4)? } else { 1 };
         let day = if precision == Precision::Day { part(7)? } else { 1 };
@@ -43,6 +48,22 @@ impl Date {
         let epoch = civil::Date::constant(1970, 1, 1);
         let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or(i64::MAX)).unwrap_or_default();
         Self { first_day: epoch.saturating_add(span), precision: Precision::Day }
+    }
+
+    /// The date as text, without the cost of formatting.
+    pub fn text(&self) -> DateText {
+        let day = self.first_day;
+        let (year, month, day) = (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs());
+        let digit = |number: u16| b'0' + (number % 10) as u8;
+        let two = |number: u8| [digit(u16::from(number) / 10), digit(u16::from(number))];
+        let ([y1, y2], [y3, y4]) = (two((year / 100) as u8), two((year % 100) as u8));
+        let ([m1, m2], [d1, d2]) = (two(month), two(day));
+        let length = match self.precision {
+            Precision::Year => 4,
+            Precision::Month => 7,
+            Precision::Day => 10,
+        };
+        DateText { bytes: [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2], length }
     }
 
     /// Whether the date is known to the day.
@@ -58,20 +79,22 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = self.first_day;
-        let (year, month, day) = (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs());
-        let digit = |number: u16| b'0' + (number % 10) as u8;
-        let two = |number: u8| [digit(u16::from(number) / 10), digit(u16::from(number))];
-        let ([y1, y2], [y3, y4]) = (two((year / 100) as u8), two((year % 100) as u8));
-        let ([m1, m2], [d1, d2]) = (two(month), two(day));
-        let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
-        let length = match self.precision {
-            Precision::Year => 4,
-            Precision::Month => 7,
-            Precision::Day => 10,
-        };
         // Reports show a date with every finding; padded numbers would take several times as long.
-        f.write_str(std::str::from_utf8(&text[..length]).expect("invariant: digits and hyphens"))
+        f.write_str(std::str::from_utf8(self.text().as_bytes()).expect("invariant: digits and hyphens"))
+    }
+}
+
+/// The text of a [`Date`].
+#[derive(Clone, Copy, Debug)]
+pub struct DateText {
+    bytes: [u8; 10],
+    length: usize,
+}
+
+impl DateText {
+    /// `1972`, `1972-05` or `2026-08-17`.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }
 

@@ -5,7 +5,7 @@ mod name;
 mod port;
 mod transport;
 
-pub use date::Date;
+pub use date::{Date, DateText};
 pub use name::{NameFault, cmp_ignore_case, name_fault, same_letters_and_digits};
-pub use port::{DYNAMIC_PORTS, PortRange};
+pub use port::{DYNAMIC_PORTS, PortRange, PortText};
 pub use transport::{Transport, TransportWord};

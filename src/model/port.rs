@@ -32,28 +32,58 @@ impl PortRange {
 
     /// Reads `22` or `6000-6063` in plain decimal.
     pub fn parse(text: &str) -> Option<Self> {
-        let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten();
-        match text.split_once('-') {
-            None => number(text).map(Self::single),
-            Some((first, last)) => {
-                let range = Self { first: number(first)?, last: number(last)? };
-                (range.first <= range.last).then_some(range)
-            }
+        let (first, rest) = leading_number(text.as_bytes())?;
+        match rest {
+            [] => Some(Self::single(first)),
+            [b'-', rest @ ..] => match leading_number(rest)? {
+                (last, []) if first <= last => Some(Self { first, last }),
+                _ => None,
+            },
+            _ => None,
         }
+    }
+}
+
+impl PortRange {
+    /// The range as text, without the cost of formatting.
+    pub fn text(self) -> PortText {
+        let mut bytes = [b'-'; 11];
+        let mut start = bytes.len();
+        start = put_decimal(self.last, &mut bytes, start);
+        if !self.is_single() {
+            start = put_decimal(self.first, &mut bytes, start - 1);
+        }
+        PortText { bytes, start }
     }
 }
 
 impl fmt::Display for PortRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Most messages show a port; the formatting of numbers would take several times as long.
-        let mut text = [b'-'; 11];
-        let mut start = text.len();
-        start = put_decimal(self.last, &mut text, start);
-        if !self.is_single() {
-            start = put_decimal(self.first, &mut text, start - 1);
-        }
-        f.write_str(std::str::from_utf8(&text[start..]).expect("invariant: digits and a hyphen"))
+        f.write_str(std::str::from_utf8(self.text().as_bytes()).expect("invariant: digits and a hyphen"))
     }
+}
+
+/// The text of a [`PortRange`].
+#[derive(Clone, Copy, Debug)]
+pub struct PortText {
+    bytes: [u8; 11],
+    start: usize,
+}
+
+impl PortText {
+    /// `22` or `6000-6063`.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+}
+
+/// The number that a text begins with, and what follows it.
+fn leading_number(text: &[u8]) -> Option<(u16, &[u8])> {
+    let digits = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(digits);
+    let add = |number: u16, digit: &u8| number.checked_mul(10)?.checked_add(u16::from(digit - b'0'));
+    let number = digits.iter().try_fold(0, add)?;
+    (!digits.is_empty()).then_some((number, rest))
 }
 
 /// Writes a number in decimal that ends before `end`, and gives where it starts.

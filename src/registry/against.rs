@@ -1,13 +1,13 @@
 //! What the dated sources say against a claim that the registry removed a name.
 
-use super::{Claim, ClaimKind, Registry, Source, Tenure};
+use super::{Claim, ClaimKind, Registry, Tenure};
 use crate::model::{Date, PortRange};
 
 /// What a claim of a removal is about: that decides what speaks against it.
-type Subject = (String, Option<PortRange>, Option<Date>);
+type Removal = (String, Option<PortRange>, Option<Date>);
 
 /// What speaks against each claimed removal.
-pub(super) type Against = Vec<(Subject, Vec<String>)>;
+pub(super) type Against = Vec<(Removal, Vec<String>)>;
 
 impl Registry {
     /// What the dated sources say against a claim that the registry removed a name, one sentence each; nothing
@@ -20,7 +20,7 @@ impl Registry {
         self.all_against().iter().find(|(subject, _)| *subject == own).map_or(&[], |(_, sentences)| sentences)
     }
 
-    /// Every source and tenure is looked at, so that it is done once.
+    /// Every source is looked at, so that it is done once.
     fn all_against(&self) -> &Against {
         self.against.get_or_init(|| {
             let removals = self.claims().filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed));
@@ -29,7 +29,7 @@ impl Registry {
     }
 }
 
-fn subject(claim: Claim<'_>) -> Subject {
+fn subject(claim: Claim<'_>) -> Removal {
     (claim.name().to_owned(), claim.ports(), claim.since())
 }
 
@@ -40,10 +40,7 @@ fn work_out(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
     });
     for tenure in listed {
         if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
-            let shows = |source: &Source<'_>| {
-                source.is_whole() && source.date().is_some_and(|date| first <= date && date <= last)
-            };
-            let count = registry.history().sources().filter(shows).count();
+            let count = registry.history().sources().filter(|source| source.is_whole_between(first, last)).count();
             all.push(format!(
                 "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
                 tenure.name(),
@@ -54,8 +51,8 @@ fn work_out(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
     if let Some(since) = claim.since() {
         let left: Vec<String> = registry
             .history()
-            .tenures()
-            .filter(|tenure| registry.end_of(*tenure).is_some_and(|end| end.date == Some(since)))
+            .ended_on(since)
+            .filter(|tenure| registry.end_of(*tenure).is_some())
             .map(|tenure| format!("`{}` on {}", tenure.name(), places_of(tenure)))
             .collect();
         if !left.is_empty() {

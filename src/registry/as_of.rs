@@ -49,7 +49,7 @@ pub fn as_of(history: &History, day: Date) -> Result<Registry, AsOfError> {
     let mut rows: Vec<(PortRange, [String; COLUMNS.len()])> = Vec::new();
     let shown = history.tenures().filter(|tenure| {
         tenure.first().date().is_some_and(|first| first <= date)
-            && tenure.end().is_none_or(|end| end.by.date().is_some_and(|by| by > date))
+            && tenure.end().is_none_or(|end| end.by().date().is_some_and(|by| by > date))
     });
     for tenure in shown {
         let Some(ports) = tenure.ports() else { continue };
@@ -104,7 +104,11 @@ mod tests {
             assert!(then.claims().all(|claim| claim.known_from().is_some_and(|known| known <= day)), "{day}");
             for tenure in then.history().tenures().filter(|tenure| then.knows(|| tenure.first().date())) {
                 assert!(then.last_of(tenure).date().unwrap() <= day, "{} {day}", tenure.name());
-                assert!(then.end_of(tenure).is_none_or(|end| end.by.date().unwrap() <= day), "{} {day}", tenure.name());
+                assert!(
+                    then.end_of(tenure).is_none_or(|end| end.by().date().unwrap() <= day),
+                    "{} {day}",
+                    tenure.name()
+                );
             }
         }
     }

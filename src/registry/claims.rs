@@ -21,6 +21,16 @@ pub struct Claim<'a> {
     row: Row<'a>,
 }
 
+/// What evidence tells of a claim: see the questions of the same names.
+pub(super) struct ToldClaim<'a> {
+    pub(super) statement: &'a str,
+    pub(super) since: Option<Date>,
+    pub(super) strength: &'a str,
+    pub(super) source_title: &'a str,
+    pub(super) source_url: &'a str,
+    pub(super) accessed: Option<Date>,
+}
+
 /// What a claim is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClaimKind {
@@ -114,6 +124,13 @@ impl<'a> Claim<'a> {
         self.row.value(1).trim_start_matches('-')
     }
 
+    /// Whether it speaks of this name, compared without case, on this port and transport.
+    pub(super) fn is_about(self, name: &[u8], port: u16, transport: Transport) -> bool {
+        let [_, own, ports, transports] = self.row.values();
+        own.trim_start_matches('-').as_bytes().eq_ignore_ascii_case(name)
+            && is_within(ports, transports, port, transport)
+    }
+
     /// The port or range that it speaks of.
     pub fn ports(self) -> Option<PortRange> {
         PortRange::parse(self.row.value(2))
@@ -127,8 +144,7 @@ impl<'a> Claim<'a> {
     /// Whether it speaks of this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
         let [_, _, ports, transports] = self.row.values();
-        PortRange::parse(ports).is_some_and(|ports| ports.contains(port))
-            && transports.split(',').any(|own| own == transport.as_str())
+        is_within(ports, transports, port, transport)
     }
 
     /// What is claimed, in our words.
@@ -144,6 +160,13 @@ impl<'a> Claim<'a> {
     /// How strong the source is: `primary`, `secondary` or `weak`.
     pub fn strength(self) -> &'a str {
         self.row.value(6)
+    }
+
+    /// Everything that evidence tells of it.
+    pub(super) fn told(self) -> ToldClaim<'a> {
+        let [_, _, _, _, statement, since, strength, source_title, source_url, _, accessed] = self.row.values();
+        let (since, accessed) = (Date::parse(since), Date::parse(accessed));
+        ToldClaim { statement, since, strength, source_title, source_url, accessed }
     }
 
     /// Title of the source.
@@ -165,6 +188,12 @@ impl<'a> Claim<'a> {
     pub fn known_from(self) -> Option<Date> {
         self.since().or(self.accessed())
     }
+}
+
+/// Whether a port and transport are among those that two columns list.
+pub(super) fn is_within(ports: &str, transports: &str, port: u16, transport: Transport) -> bool {
+    PortRange::parse(ports).is_some_and(|ports| ports.contains(port))
+        && transports.as_bytes().split(|&b| b == b',').any(|own| own == transport.as_str().as_bytes())
 }
 
 /// What RFCs before 900 say, which name services in prose.

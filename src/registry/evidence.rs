@@ -1,9 +1,11 @@
-//! Who says so, since when, where to read it: [`evidence`].
+//! Who says so, since when, where to read it: [`Dossier`].
 
+use super::history::ToldTenure;
 use super::standing::{goes_on_as, held_earlier, last_tenure};
-use super::{Claim, ClaimKind, End, EndKind, Record, Registry, Source, Standing, Tenure};
+use super::telling::{put, put_about_name, put_about_port, put_ended};
+use super::{Claim, ClaimKind, End, EndKind, Registry, Source, Standing, Tenure};
 use crate::model::{Date, PortRange, Transport};
-use std::fmt::Write as _;
+use std::ops::Range;
 
 /// What kind of source speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +55,8 @@ impl DateOf {
 }
 
 /// One statement of one source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence<'a> {
     /// What kind of source speaks.
     pub kind: EvidenceKind,
     /// A date that places it in time.
@@ -62,311 +64,303 @@ pub struct Evidence {
     /// What that is the date of.
     pub date_of: DateOf,
     /// The id of the source, as in `data/sources.tsv`; for a claim, the address where it can be read.
-    pub source: String,
-    /// What it says, in our words, without its date.
-    pub statement: String,
+    pub source: &'a str,
+    /// What it says, in our words, without its date: text, as far as the registry is.
+    pub statement: &'a [u8],
 }
 
-/// What is known of a name on a port, in the order of time: how it came and went, what is claimed, and what the
-/// registry says today of the port and, where it is elsewhere, of the name.
-///
-/// `name` is `None` for an entry without a name. `cited` is the kind of claim that is wanted; without it, those that
-/// the service is dead or its protocol Historic. A claim about how a port is used says nothing of the name, so that
-/// the name's past is left out.
-pub fn evidence(
-    registry: &Registry,
-    name: Option<&[u8]>,
-    standing: Option<Standing>,
-    port: u16,
-    transport: Transport,
-    cited: Option<ClaimKind>,
-) -> Vec<Evidence> {
-    let state = |statement: String| Evidence {
-        kind: EvidenceKind::Registry,
-        date: registry.updated(),
-        date_of: DateOf::Source,
-        source: registry.source_id().to_owned(),
-        statement,
-    };
-    let mut all = Vec::new();
-    let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
-    let has_past =
-        !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
-    if let Some(name) = name.filter(|_| has_past) {
-        all.extend(past(registry, name, port, transport));
-    }
-    let claims = claimed(registry, name, port, transport, cited);
-    let against: Vec<&str> = claims.iter().flat_map(|claim| registry.against(*claim)).map(String::as_str).collect();
-    all.extend(claims.into_iter().map(claim_evidence));
-    if !against.is_empty() {
-        all.push(state(format!("speaks against the claimed removal: {}", against.join("; "))));
-    }
-    let mut today = about_port(registry, port, transport);
-    let of_name = name.filter(|name| !about_use && speaks_of_name(registry, name, standing));
-    let of_name = of_name.map(|name| about_name(registry, name));
-    if let Some(of_name) = of_name.as_deref().filter(|_| has_past) {
-        // One line of three: the others tell how the name came and went.
-        today.extend([", and ", of_name]);
-    }
-    all.push(state(today));
-    all.extend(of_name.filter(|_| !has_past).map(state));
-    let mut rows = registry.assigned(port, transport).chain(registry.unnamed(port, transport));
-    if let Some(row) = rows.find(|row| row.has_unauthorized_use()) {
-        let ports = row.ports().unwrap_or(PortRange::single(port));
-        all.push(state(format!("notes on {ports}/{transport}: {}", row.unauthorized_use())));
-    }
-    all.sort_by_key(|evidence| evidence.date);
-    all
+/// What evidence is wanted about: a name on a port.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// `None` for an entry without a name.
+    pub name: Option<&'a [u8]>,
+    /// How the name stands there.
+    pub standing: Option<Standing>,
+    /// The port.
+    pub port: u16,
+    /// The transport.
+    pub transport: Transport,
+    /// The kind of claim that is wanted; without it, those that the service is dead or its protocol Historic.
+    pub cited: Option<ClaimKind>,
 }
 
-/// Whether it helps to say where the registry has the name today.
-fn speaks_of_name(registry: &Registry, name: &[u8], standing: Option<Standing>) -> bool {
-    match standing {
-        Some(Standing::OtherTransport | Standing::OtherPort) => true,
-        Some(Standing::Reassigned | Standing::Deassigned | Standing::Contested) => {
-            registry.named(name).next().is_some()
-        }
-        _ => false,
-    }
+/// What is known of one subject after another. A report asks for thousands, so that all are written in one place.
+#[derive(Clone, Debug)]
+pub struct Dossier<'a> {
+    registry: &'a Registry,
+    /// The id of its source.
+    today: &'a str,
+    pieces: Vec<Piece<'a>>,
+    /// What they state.
+    text: Vec<u8>,
+    /// The tenure told of last: a name often comes on tcp, then on udp.
+    tenure: Option<(Tenure<'a>, ToldTenure<'a>)>,
+    /// Sources told of lately: few tell of most names.
+    sources: [Option<ToldSource<'a>>; LATELY],
 }
 
-/// What the registry adds to the description of a name that replaced one with other characters.
-const WELL_FORMED: &str = "IANA assigned this well-formed service name";
-/// About the length of what is said of a record, to reserve room.
-const USUAL_LENGTH: usize = 120;
+/// How many sources are kept at hand.
+const LATELY: usize = 64;
 
-/// Since when the name held the port, and how that ended.
-fn past<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Vec<Evidence> {
-    let held = || held_earlier(registry, name, port, transport);
-    let first = held().min_by_key(|tenure| tenure.first().date());
-    let (Some(first), Some(last)) = (first, last_tenure(registry, name, port, transport)) else { return Vec::new() };
-    let place = |is_without_transport: bool| {
-        if is_without_transport { format!("{port}, without a transport") } else { format!("{port}/{transport}") }
-    };
-    let listed = first.listed();
-    let how = if listed.as_customary_use { "as customary use" } else { "the first known to do so" };
-    let first_place = place(listed.first_without_transport);
-    let mut all = vec![said(first.first(), format!("lists `{}` on {first_place}, {how}", first.name()))];
-    let Some(end) = registry.end_of(last) else {
-        let source = registry.last_of(last);
-        let place = place(last.listed().last_without_transport && source == last.last());
-        all.push(said(source, format!("is the last known to list `{}` on {place}", last.name())));
-        return all;
-    };
-    let mut tell = |tenure: Tenure<'_>, end: End<'a>| {
-        let began = |heir: &str| {
-            held_earlier(registry, heir.as_bytes(), port, transport).find(|tenure| tenure.first() == end.by)
-        };
-        let heir = end.to().find_map(began);
-        let place = place(heir.is_some_and(|heir| heir.listed().first_without_transport));
-        all.push(said(end.by, ended(tenure.name(), &place, end)));
-    };
-    tell(last, end);
-    // What became of it under its next names.
-    let goes_on = goes_on_as(registry, name, port, transport).filter(|_| end.how == EndKind::Renamed);
-    let steps = goes_on.map(|goes_on| goes_on.steps).unwrap_or_default();
-    for (tenure, end) in steps.into_iter().filter(|(tenure, _)| !tenure.name().eq_ignore_ascii_case(last.name())) {
-        tell(tenure, end);
-    }
-    all
+/// A piece of evidence whose statement stands in the text of the dossier.
+#[derive(Clone, Debug)]
+struct Piece<'a> {
+    kind: EvidenceKind,
+    date: Option<Date>,
+    date_of: DateOf,
+    source: &'a str,
+    statement: Range<usize>,
 }
 
-fn said(source: Source<'_>, statement: String) -> Evidence {
-    let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-    Evidence { kind, date: source.date(), date_of: DateOf::Source, source: source.id().to_owned(), statement }
+/// A dated source, and what is told of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ToldSource<'a> {
+    /// By what id it was asked for.
+    asked: &'a str,
+    pub(super) id: &'a str,
+    pub(super) date: Option<Date>,
+    pub(super) known_by: Option<Date>,
+    pub(super) kind: EvidenceKind,
+}
+
+impl<'a> ToldSource<'a> {
+    pub(super) fn new(asked: &'a str, source: Source<'a>) -> Self {
+        let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
+        Self { asked, id: source.id(), date: source.date(), known_by: source.known_by(), kind }
+    }
 }
 
 /// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
 const RFC_KIND: &str = "rfc";
 
-/// How a tenure ended, in words that follow "the registry".
-pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
-    let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
-    let to = to.join(", ");
-    let mut what = match end.how {
-        EndKind::Renamed if end.heir_was_there() => format!("has {to} on {place}, and no longer `{name}`"),
-        EndKind::Renamed if end.is_proven_rename() => {
-            format!("has {to} on {place} in place of `{name}`, for the same registration")
+impl<'a> Dossier<'a> {
+    /// Nothing yet.
+    pub fn new(registry: &'a Registry) -> Self {
+        let today = registry.source_id();
+        Self { registry, today, pieces: Vec::new(), text: Vec::new(), tenure: None, sources: [None; LATELY] }
+    }
+
+    /// The pieces of evidence about the last subject, in the order of time.
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> {
+        self.pieces.iter().map(|piece| Evidence {
+            kind: piece.kind,
+            date: piece.date,
+            date_of: piece.date_of,
+            source: piece.source,
+            statement: &self.text[piece.statement.clone()],
+        })
+    }
+
+    /// Forgets what was known of the subject before.
+    pub fn clear(&mut self) {
+        self.pieces.clear();
+        self.text.clear();
+    }
+
+    /// Gathers what is known of a name on a port, in the order of time: how it came and went, what is claimed, and what
+    /// the registry says today of the port and, where it is elsewhere, of the name.
+    ///
+    /// A claim about how a port is used says nothing of the name, so that the name's past is left out.
+    pub fn gather(&mut self, subject: &Subject<'_>) {
+        let Subject { name, standing, port, transport, cited } = *subject;
+        let registry = self.registry;
+        self.clear();
+        let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
+        let has_past =
+            !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
+        if let Some(name) = name.filter(|_| has_past) {
+            self.tell_past(name, port, transport);
         }
-        EndKind::Renamed => format!("has {to} on {place} in place of `{name}`, likely for the same registration"),
-        EndKind::Reassigned => format!("has {to} on {place}, no longer `{name}`"),
-        EndKind::Deassigned => format!("no longer has `{name}` on {place}"),
-        EndKind::Moved => format!("has `{name}` on {} in place of {place}", to.replace('`', "")),
-        EndKind::TransportDropped => format!("no longer has `{name}` on {place}, only on other transports"),
-    };
-    if end.date != end.by.date()
-        && let Some(day) = end.date
-    {
-        let _ = write!(what, " since {day}");
+        if registry.has_claims(port) {
+            self.tell_claims(subject);
+        }
+        let noted = put_about_port(registry, port, transport, &mut self.text);
+        // Where the registry has the name today, where that helps.
+        let (may_be_elsewhere, is_elsewhere) = match standing {
+            Some(Standing::Reassigned | Standing::Deassigned | Standing::Contested) => (true, false),
+            Some(Standing::OtherTransport | Standing::OtherPort) => (true, true),
+            _ => (false, false),
+        };
+        if let Some(name) = name.filter(|_| may_be_elsewhere && !about_use) {
+            let records = registry.named(name);
+            if is_elsewhere || records.clone().next().is_some() {
+                if has_past {
+                    // One line of three: the others tell how the name came and went.
+                    put(&mut self.text, &[b", and "]);
+                } else {
+                    self.state();
+                }
+                put_about_name(records, &mut self.text);
+            }
+        }
+        self.state();
+        if let Some(row) = noted {
+            let ports = row.ports().unwrap_or(PortRange::single(port)).text();
+            let (ports, transport, note) = (ports.as_bytes(), transport.as_str().as_bytes(), row.unauthorized_use());
+            put(&mut self.text, &[b"notes on ", ports, b"/", transport, b": ", note.as_bytes()]);
+            self.state();
+        }
+        if self.pieces.len() > 1 {
+            self.pieces.sort_by_key(|piece| piece.date);
+        }
     }
-    let after = if end.date.is_none() { format!("after {}", title(end.after)) } else { String::new() };
-    let copy = end.by.known_by().filter(|known| end.date.is_none() && Some(*known) != end.by.date());
-    let copy = copy.map(|known| format!("seen in a copy of {known}")).unwrap_or_default();
-    let why: Vec<&str> = [end.ground, &after, &copy].into_iter().filter(|part| !part.is_empty()).collect();
-    if !why.is_empty() {
-        let _ = write!(what, " ({})", why.join("; "));
+
+    /// Ends a piece: what was written since the last one.
+    fn end_piece(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &'a str) {
+        let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
+        self.pieces.push(Piece { kind, date, date_of, source, statement: start..self.text.len() });
     }
-    what
-}
 
-/// `RFC 1060 of 1990-03`, or `that of 2006-11-13` for a state of the registry.
-fn title(source: Source<'_>) -> String {
-    let date = source.date().map(|date| format!(" of {date}")).unwrap_or_default();
-    if source.kind() == RFC_KIND { source.id().replacen("rfc", "RFC ", 1) + &date } else { format!("that{date}") }
-}
+    /// Ends what the registry of today says.
+    fn state(&mut self) {
+        self.end_piece(EvidenceKind::Registry, self.registry.updated(), DateOf::Source, self.today);
+    }
 
-/// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. With
-/// claims that the service is dead come those that the registry has removed it: whoever reads the one may have heard
-/// the other.
-fn claimed<'a>(
-    registry: &'a Registry,
-    name: Option<&'a [u8]>,
-    port: u16,
-    transport: Transport,
-    cited: Option<ClaimKind>,
-) -> Vec<Claim<'a>> {
-    const MOST: usize = 2;
-    let mut claims: Vec<Claim<'_>> = match (cited, name) {
-        (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
-            .claims_on(port)
-            .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
-            .collect(),
-        (_, None) => return Vec::new(),
-        (cited, Some(name)) => {
-            let wanted = |kind| match cited {
-                Some(cited) => kind == cited,
-                None => matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol),
+    /// Ends what a dated source says.
+    fn said_by(&mut self, source: ToldSource<'a>) {
+        self.end_piece(source.kind, source.date, DateOf::Source, source.id);
+    }
+
+    /// The source with this id.
+    fn source(&mut self, id: &'a str) -> ToldSource<'a> {
+        // The ids differ most in their last signs.
+        let last = id.as_bytes().last_chunk().map_or(0, |last| u64::from_le_bytes(*last));
+        let last = last ^ id.as_bytes().last_chunk().map_or(0, |last| u64::from(u32::from_le_bytes(*last)));
+        let place = &mut self.sources[(last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LATELY.ilog2())) as usize];
+        match place {
+            Some(known) if known.asked == id => *known,
+            _ => *place.insert(ToldSource::new(id, self.registry.history().source_or_none(id))),
+        }
+    }
+
+    /// What is told of a tenure.
+    fn tenure(&mut self, tenure: Tenure<'a>) -> ToldTenure<'a> {
+        match self.tenure {
+            Some((known, told)) if known.is(tenure) => told,
+            _ => self.tenure.insert((tenure, tenure.told())).1,
+        }
+    }
+
+    /// Since when the name held the port, and how that ended.
+    fn tell_past(&mut self, name: &[u8], port: u16, transport: Transport) {
+        let registry = self.registry;
+        let mut held = held_earlier(registry, name, port, transport);
+        let Some(only) = held.next() else { return };
+        let (mut first, mut last) = (only, only);
+        if held.next().is_some() {
+            let held = held_earlier(registry, name, port, transport);
+            first = held.min_by_key(|tenure| tenure.first().date()).unwrap_or(only);
+            last = last_tenure(registry, name, port, transport).unwrap_or(only);
+        }
+        let number = PortRange::single(port).text();
+        let place = |is_without_transport: bool| -> [&[u8]; 2] {
+            let rest = match (is_without_transport, transport) {
+                (true, _) => ", without a transport",
+                (false, Transport::Tcp) => "/tcp",
+                (false, Transport::Udp) => "/udp",
+                (false, Transport::Sctp) => "/sctp",
+                (false, Transport::Dccp) => "/dccp",
             };
-            registry.claims_about(name, port, transport).filter(|claim| claim.kind().is_some_and(wanted)).collect()
-        }
-    };
-    // The words for how strong a source is stand in the order of the alphabet.
-    claims.sort_by_key(|claim| (claim.strength(), claim.since()));
-    claims.truncate(MOST);
-    if let (Some(ClaimKind::Defunct), Some(name)) = (cited, name) {
-        let of_name = registry.claims_about(name, port, transport);
-        claims.extend(of_name.filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed)));
-    }
-    claims
-}
-
-/// A claim as evidence. Its date is the one since when it holds, or else the day on which the source was read.
-fn claim_evidence(claim: Claim<'_>) -> Evidence {
-    let (strength, title) = (claim.strength(), claim.source_title());
-    let said_by = match (claim.since(), claim.accessed()) {
-        (Some(since), _) => format!("{since}; {strength} source: {title}"),
-        (None, Some(read)) => format!("{strength} source, read {read}: {title}"),
-        (None, None) => format!("{strength} source: {title}"),
-    };
-    Evidence {
-        kind: EvidenceKind::Claim,
-        date: claim.known_from(),
-        date_of: if claim.since().is_some() { DateOf::Fact } else { DateOf::Reading },
-        source: claim.source_url().to_owned(),
-        statement: format!("{} ({said_by})", claim.statement().trim_end_matches('.')),
-    }
-}
-
-fn about_port(registry: &Registry, port: u16, transport: Transport) -> String {
-    let mut statement = String::with_capacity(USUAL_LENGTH);
-    let mut assigned = registry.assigned(port, transport).peekable();
-    if assigned.peek().is_some() {
-        let _ = if registry.assigned(port, transport).any(Record::is_unassigned_use) {
-            write!(statement, "lists on {port}/{transport} ")
-        } else {
-            write!(statement, "assigns {port}/{transport} to ")
+            [number.as_bytes(), rest.as_bytes()]
         };
-        for (number, record) in assigned.enumerate() {
-            if number > 0 {
-                statement.push_str(" and ");
-            }
-            statement.extend(["`", record.name(), "`"]);
-            if record.is_historic_spelling() {
-                statement.extend([", a historic spelling of `", record.alias_of(), "`"]);
-            } else {
-                push_details(&mut statement, record);
-            }
-            if record.is_unassigned_use() {
-                statement.extend([", with the note “", record.note(), "”"]);
-            }
+        let told = self.tenure(first);
+        let [port_there, transport_there] = place(told.listed.first_without_transport);
+        let how: &[u8] =
+            if told.listed.as_customary_use { b", as customary use" } else { b", the first known to do so" };
+        put(&mut self.text, &[b"lists `", told.name.as_bytes(), b"` on ", port_there, transport_there, how]);
+        let source = self.source(told.first);
+        self.said_by(source);
+        let told = self.tenure(last);
+        let Some(end) = told.end.filter(|end| registry.believes(last, *end)) else {
+            let source = registry.last_of(last);
+            let [port, transport] = place(told.listed.last_without_transport && source == last.last());
+            put(&mut self.text, &[b"is the last known to list `", told.name.as_bytes(), b"` on ", port, transport]);
+            self.said_by(ToldSource::new(source.id(), source));
+            return;
+        };
+        let mut tell = |name: &str, end: End<'a>| {
+            let (after, by) = end.sources();
+            let began = |heir: &str| {
+                held_earlier(registry, heir.as_bytes(), port, transport).find(|tenure| tenure.begins_with(by))
+            };
+            let heir = end.to().find_map(began);
+            let place = place(heir.is_some_and(|heir| heir.listed().first_without_transport));
+            let (after, by) = (self.source(after), self.source(by));
+            put_ended(name, place, end, after, by, &mut self.text);
+            self.said_by(by);
+        };
+        tell(told.name, end);
+        // What became of it under its next names, unless the first of them is today's.
+        let is_today = |to: &str| {
+            let mut today = registry.assigned(port, transport);
+            today.find(|record| record.is_named(to.as_bytes())).is_some_and(|record| !record.is_historic_spelling())
+        };
+        if end.how != EndKind::Renamed || end.to().any(is_today) {
+            return;
         }
-        return statement;
+        let steps = goes_on_as(registry, name, port, transport).map(|goes_on| goes_on.steps).unwrap_or_default();
+        let next = |(tenure, _): &(Tenure<'_>, _)| !tenure.name().eq_ignore_ascii_case(told.name);
+        for (tenure, end) in steps.into_iter().filter(next) {
+            tell(tenure.name(), end);
+        }
     }
-    let Some(row) = registry.unnamed(port, transport) else {
-        return format!("has no record for {port}/{transport}");
-    };
-    let _ = write!(statement, "lists {port}/{transport} as “");
-    statement.extend([row.description(), "”"]);
-    let note = row.note();
-    if !note.is_empty() {
-        statement.extend([", with the note “", note, "”"]);
-    }
-    statement
-}
 
-/// What, since when, and the references, in parentheses.
-fn push_details(statement: &mut String, record: Record<'_>) {
-    let mut between = " (";
-    // The historic spelling is told beside it.
-    let description = record.description();
-    // Most descriptions are shorter than that.
-    let end = if description.len() < WELL_FORMED.len() { None } else { description.find(WELL_FORMED) };
-    let description = description[..end.unwrap_or(description.len())].trim_end();
-    for value in [description, record.references()] {
-        if !value.is_empty() {
-            statement.extend([between, value]);
+    /// What is claimed, strongest first: of the port's use if that is what is cited, else of the name on the port. With
+    /// claims that the service is dead come those that the registry has removed it: whoever reads the one may have heard
+    /// the other.
+    fn tell_claims(&mut self, subject: &Subject<'_>) {
+        const MOST: usize = 2;
+        let Subject { name, port, transport, cited, .. } = *subject;
+        let registry = self.registry;
+        let mut claims: Vec<Claim<'a>> = match (cited, name) {
+            (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
+                .claims_on(port)
+                .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
+                .collect(),
+            (_, None) => return,
+            (cited, Some(name)) => {
+                let wanted = |kind| match cited {
+                    Some(cited) => kind == cited,
+                    None => matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol),
+                };
+                registry.claims_about(name, port, transport).filter(|claim| claim.kind().is_some_and(wanted)).collect()
+            }
+        };
+        if claims.len() > 1 {
+            // The words for how strong a source is stand in the order of the alphabet.
+            claims.sort_by_key(|claim| (claim.strength(), claim.since()));
+            claims.truncate(MOST);
+        }
+        if let (Some(ClaimKind::Defunct), Some(name)) = (cited, name) {
+            let of_name = registry.claims_about(name, port, transport);
+            claims.extend(of_name.filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed)));
+        }
+        for &claim in &claims {
+            self.tell_claim(claim);
+        }
+        let mut between = "speaks against the claimed removal: ";
+        for sentence in claims.iter().flat_map(|claim| registry.against(*claim)) {
+            put(&mut self.text, &[between.as_bytes(), sentence.as_bytes()]);
             between = "; ";
         }
-    }
-    for (what, date) in [("registered", record.registered()), ("modified", record.modified())] {
-        if let Some(date) = date {
-            let _ = write!(statement, "{between}{what} {date}");
-            between = "; ";
+        if between == "; " {
+            self.state();
         }
     }
-    if between != " (" {
-        statement.push(')');
-    }
-}
 
-/// Where the registry has a name today: `22/tcp, 22/udp`, or that it has no port.
-pub(crate) fn places(registry: &Registry, name: &[u8]) -> String {
-    let mut places: Vec<String> = Vec::new();
-    for record in registry.named(name) {
-        let Some(ports) = record.ports() else { continue };
-        let place = match record.transport() {
-            Some(transport) => format!("{ports}/{transport}"),
-            None => format!("{ports} on every transport"),
-        };
-        if !places.contains(&place) {
-            places.push(place);
+    /// A claim as evidence. Its date is the one since when it holds, or else the day on which the source was read.
+    fn tell_claim(&mut self, claim: Claim<'a>) {
+        let claim = claim.told();
+        let text = &mut self.text;
+        let (statement, strength) = (claim.statement.trim_end_matches('.'), claim.strength.as_bytes());
+        put(text, &[statement.as_bytes(), b" ("]);
+        match (claim.since, claim.accessed) {
+            (Some(since), _) => put(text, &[since.text().as_bytes(), b"; ", strength, b" source: "]),
+            (None, Some(read)) => put(text, &[strength, b" source, read ", read.text().as_bytes(), b": "]),
+            (None, None) => put(text, &[strength, b" source: "]),
         }
+        put(text, &[claim.source_title.as_bytes(), b")"]);
+        let date_of = if claim.since.is_some() { DateOf::Fact } else { DateOf::Reading };
+        self.end_piece(EvidenceKind::Claim, claim.since.or(claim.accessed), date_of, claim.source_url);
     }
-    join_places(&places)
-}
-
-fn join_places(places: &[String]) -> String {
-    const SHOWN: usize = 4;
-    if places.len() <= SHOWN + 1 {
-        return places.join(", ");
-    }
-    format!("{} and {} more", places[..SHOWN].join(", "), places.len() - SHOWN)
-}
-
-fn about_name(registry: &Registry, name: &[u8]) -> String {
-    let shown = registry.named(name).next().map_or("", Record::name);
-    match places(registry, name) {
-        places if places.is_empty() => match portless_note(registry, name) {
-            None => format!("registers `{shown}` without a port number"),
-            Some(note) => format!("registers `{shown}` without a port number, with the note “{note}”"),
-        },
-        places => format!("has `{shown}` on {places}"),
-    }
-}
-
-/// What the registry notes on a name that it has without a port. Notes on DNS records of the service are not meant.
-pub(crate) fn portless_note<'a>(registry: &'a Registry, name: &[u8]) -> Option<&'a str> {
-    let notes = registry.named(name).filter(|record| record.ports().is_none()).map(Record::note);
-    let mut notes = notes.filter(|note| !note.is_empty() && !note.starts_with("Defined TXT keys"));
-    notes.next().map(|note| note.trim_end_matches('.'))
 }

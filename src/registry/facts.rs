@@ -1,7 +1,9 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
+use super::columns::{Columns, columns, text_value};
 use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
 use crate::text::find_byte;
+use memchr::memmem;
 use std::borrow::Cow;
 
 /// A table whose rows are found by a key and by a port.
@@ -94,21 +96,46 @@ impl Facts {
 
     /// The row that starts at this place of the text.
     fn row(&self, place: u32) -> Row<'_> {
-        let line = &self.bytes()[place as usize..];
-        let end = place as usize + find_byte(b'\n', line).unwrap_or(line.len());
+        let bytes = self.bytes();
+        let place = place as usize;
+        self.row_between(place, find_byte(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end + 1))
+    }
+
+    /// The row that starts at this place of the text, before the one at the other.
+    fn row_between(&self, place: usize, next: usize) -> Row<'_> {
         let line = match &self.text {
-            Text::Embedded(text) => &text[place as usize..end],
-            Text::Read(bytes) => std::str::from_utf8(&bytes[place as usize..end]).unwrap_or_default(),
+            Text::Embedded(text) => &text[place..next],
+            Text::Read(bytes) => std::str::from_utf8(&bytes[place..next]).unwrap_or_default(),
         };
-        Row { line, place }
+        Row { line: line.strip_suffix('\n').unwrap_or(line), place: place as u32 }
     }
 
     /// Every row, in the order of the table.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let start = self.keys_start();
-        let mut places: Vec<u32> = (0..self.count()).map(|n| self.number(start + 8 * n + 4)).collect();
-        places.sort_unstable();
-        places.into_iter().map(|place| self.row(place))
+        let bytes = self.bytes();
+        let end_of_line = |place: usize| find_byte(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end + 1);
+        // The first line has the names of the columns.
+        let mut next = end_of_line(0);
+        std::iter::from_fn(move || {
+            let place = next;
+            next = end_of_line(place);
+            (place < next).then(|| self.row_between(place, next))
+        })
+    }
+
+    /// The rows that have this value in a column after the first and before the last, in the order of the table.
+    pub(super) fn with_value(&self, value: &str) -> impl Iterator<Item = Row<'_>> + use<'_> {
+        let bytes = self.bytes();
+        // Tabs are in every row: looked for with them, it would seem to be everywhere.
+        let is_whole = |at: &usize| {
+            at.checked_sub(1).is_some_and(|before| bytes[before] == b'\t')
+                && bytes.get(at + value.len()) == Some(&b'\t')
+        };
+        let found: Vec<usize> = memmem::find_iter(bytes, value).filter(is_whole).collect();
+        let start_of = |at: usize| memchr::memrchr(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
+        let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
+        places.dedup();
+        places.into_iter().map(|place| self.row(place as u32))
     }
 
     /// The rows with this key, compared without case, in the order of the table.
@@ -125,10 +152,21 @@ impl Facts {
         (from..to).map(move |n| self.row(self.number(start + 8 * n as usize + 4)))
     }
 
+    /// The first row with this key, as [`by_key`](Self::by_key) gives it.
+    pub(super) fn first_by_key(&self, key: &[u8]) -> Option<Row<'_>> {
+        if self.count() == 0 {
+            return None;
+        }
+        let start = self.keys_start();
+        let bucket = HEADER_LEN + 4 * bucket_of(key, bucket_count(self.count()));
+        let mut rows = (self.number(bucket)..self.number(bucket + 4)).map(|n| start + 8 * n as usize);
+        rows.find(|&at| self.has_key(self.number(at), key)).map(|at| self.row(self.number(at + 4)))
+    }
+
     /// Whether the value that starts at this place of the text is `key`, whatever its case.
     fn has_key(&self, place: u32, key: &[u8]) -> bool {
         let text = &self.bytes()[place as usize..];
-        text.get(..key.len()).is_some_and(|value| value.eq_ignore_ascii_case(key))
+        text.get(..key.len()).is_some_and(|value| value == key || value.eq_ignore_ascii_case(key))
             && matches!(text.get(key.len()), None | Some(b'\t' | b'\n'))
     }
 
@@ -156,33 +194,21 @@ impl<'a> Row<'a> {
     pub(super) const EMPTY: Self = Self { line: "", place: 0 };
 
     /// The values in the first columns.
+    #[inline]
     pub(super) fn values<const COLUMNS: usize>(self) -> [&'a str; COLUMNS] {
-        let mut rest = Some(self.line);
-        std::array::from_fn(|_| {
-            let line = rest.unwrap_or_default();
-            let (value, after) = match find_byte(b'\t', line.as_bytes()) {
-                Some(tab) => (&line[..tab], Some(&line[tab + 1..])),
-                None => (line, None),
-            };
-            rest = after;
-            value
-        })
+        columns(self.line)
+    }
+
+    /// The values in the first columns, as bytes.
+    #[inline]
+    pub(super) fn bytes<const COLUMNS: usize>(self) -> Columns<'a, COLUMNS> {
+        Columns::of(self.line.as_bytes())
     }
 
     /// The value in a column.
     pub(super) fn value(self, column: usize) -> &'a str {
-        tab_separated(self.line, column)
+        text_value(self.line, column)
     }
-}
-
-/// The value in a column of a line, empty where the line is too short.
-pub(super) fn tab_separated(line: &str, column: usize) -> &str {
-    let mut rest = line;
-    for _ in 0..column {
-        let Some(tab) = find_byte(b'\t', rest.as_bytes()) else { return "" };
-        rest = &rest[tab + 1..];
-    }
-    &rest[..find_byte(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
 /// The first number of `0..count` for which `before` no longer holds.

@@ -1,9 +1,11 @@
 //! Tenures: when each name held a port, and how that ended.
 
+use super::claims::is_within;
 use super::facts::{Facts, Row};
 use super::ground;
 use super::pack_facts::{HISTORY, SOURCES};
 use crate::model::{Date, PortRange, Transport};
+use crate::text::find_byte;
 use std::fmt;
 
 static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
@@ -39,6 +41,16 @@ pub struct Tenure<'a> {
     row: Row<'a>,
 }
 
+/// What evidence tells of a tenure: see the questions of the same names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ToldTenure<'a> {
+    pub(super) name: &'a str,
+    /// The id of the source.
+    pub(super) first: &'a str,
+    pub(super) listed: Listed,
+    pub(super) end: Option<End<'a>>,
+}
+
 /// How a tenure ended.
 #[derive(Clone, Copy, Debug)]
 pub struct End<'a> {
@@ -46,10 +58,9 @@ pub struct End<'a> {
     pub how: EndKind,
     /// The day, where the registry tells it.
     pub date: Option<Date>,
-    /// The last source that shows the tenure.
-    pub after: Source<'a>,
-    /// The first source that does not.
-    pub by: Source<'a>,
+    history: &'a History,
+    after: &'a str,
+    by: &'a str,
     to: &'a str,
     /// Where the day is from, or why it is a rename, in a few words; may be empty.
     pub ground: &'a str,
@@ -71,7 +82,11 @@ const LISTED: [&str; 3] = ["as customary use", "first without a transport", "las
 
 impl Listed {
     fn parse(words: &str) -> Self {
-        let has = |word: &str| words.split("; ").any(|own| own == word);
+        // Most rows say nothing of it.
+        if words.is_empty() {
+            return Self::default();
+        }
+        let has = |word: &str| is_part(words, word);
         let [customary, first, last] = LISTED.map(has);
         Self { as_customary_use: customary, first_without_transport: first, last_without_transport: last }
     }
@@ -173,12 +188,24 @@ impl History {
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<Source<'_>> {
-        self.sources.by_key(id.as_bytes()).next().map(|row| Source { row })
+        self.sources.first_by_key(id.as_bytes()).map(|row| Source { row })
+    }
+
+    /// The source with this id, or one of which nothing is known.
+    pub(super) fn source_or_none(&self, id: &str) -> Source<'_> {
+        self.source(id).unwrap_or(Source { row: Row::EMPTY })
     }
 
     /// Every tenure, by port, name and time.
     pub fn tenures(&self) -> impl Iterator<Item = Tenure<'_>> {
         self.tenures.rows().map(|row| Tenure { history: self, row })
+    }
+
+    /// The tenures that ended on a day, by port, name and time.
+    pub fn ended_on(&self, day: Date) -> impl Iterator<Item = Tenure<'_>> {
+        let rows = self.tenures.with_value(&day.to_string());
+        let tenures = rows.map(|row| Tenure { history: self, row });
+        tenures.filter(move |tenure| tenure.end().is_some_and(|end| end.date == Some(day)))
     }
 
     /// The tenures of a name, compared without case.
@@ -207,6 +234,13 @@ impl<'a> Source<'a> {
     /// Its date.
     pub fn date(self) -> Option<Date> {
         Date::parse(self.row.value(1))
+    }
+
+    /// Whether it lists the whole registry of its time, and that is one from a day to another.
+    pub(super) fn is_whole_between(self, first: Date, last: Date) -> bool {
+        let values = self.row.bytes::<5>();
+        let is_between = |date| first <= date && date <= last;
+        values.value(4) == b"whole" && Date::parse_bytes(values.value(1)).is_some_and(is_between)
     }
 
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
@@ -264,8 +298,7 @@ impl<'a> Tenure<'a> {
     /// Whether it is about this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
         let [_, ports, transports] = self.row.values();
-        PortRange::parse(ports).is_some_and(|ports| ports.contains(port))
-            && transports.split(',').any(|own| own == transport.as_str())
+        is_within(ports, transports, port, transport)
     }
 
     /// The name of which it was listed as a historic spelling; empty for a name in its own right.
@@ -283,11 +316,28 @@ impl<'a> Tenure<'a> {
         self.source(self.row.value(5))
     }
 
+    /// Whether it is the same row.
+    pub(super) fn is(self, other: Self) -> bool {
+        self.row.place == other.row.place
+    }
+
+    /// Whether the source that first shows it has this id.
+    pub(super) fn begins_with(self, source: &str) -> bool {
+        self.row.value(4) == source
+    }
+
     /// How it ended; `None` if the newest source shows it.
     pub fn end(self) -> Option<End<'a>> {
         let [_, _, _, _, _, last, how, date, by, to, ground] = self.row.values();
         let (how, date) = (EndKind::parse(how)?, Date::parse(date));
-        Some(End { how, date, after: self.source(last), by: self.source(by), to, ground })
+        Some(End { how, date, history: self.history, after: last, by, to, ground })
+    }
+
+    /// Everything that evidence tells of it.
+    pub(super) fn told(self) -> ToldTenure<'a> {
+        let [name, _, _, _, first, last, how, date, by, to, ground, listed] = self.row.values();
+        let end = |how| End { how, date: Date::parse(date), history: self.history, after: last, by, to, ground };
+        ToldTenure { name, first, listed: Listed::parse(listed), end: EndKind::parse(how).map(end) }
     }
 
     /// How its sources list it.
@@ -296,11 +346,26 @@ impl<'a> Tenure<'a> {
     }
 
     fn source(self, id: &str) -> Source<'a> {
-        self.history.source(id).unwrap_or(Source { row: Row::EMPTY })
+        self.history.source_or_none(id)
     }
 }
 
 impl<'a> End<'a> {
+    /// The last source that shows the tenure.
+    pub fn after(self) -> Source<'a> {
+        self.history.source_or_none(self.after)
+    }
+
+    /// The first source that does not.
+    pub fn by(self) -> Source<'a> {
+        self.history.source_or_none(self.by)
+    }
+
+    /// The ids of [`after`](Self::after) and [`by`](Self::by).
+    pub(super) fn sources(self) -> (&'a str, &'a str) {
+        (self.after, self.by)
+    }
+
     /// What came instead: names, or for a move the new place.
     pub fn to(self) -> impl Iterator<Item = &'a str> {
         self.to.split(' ').filter(|word| !word.is_empty())
@@ -321,8 +386,25 @@ impl<'a> End<'a> {
 
     /// Whether this is one of the grounds.
     pub(crate) fn is_grounded_on(self, ground: &str) -> bool {
-        self.ground.split("; ").any(|own| own == ground)
+        is_part(self.ground, ground)
     }
+}
+
+/// Whether a text is one of those that `; ` joins.
+fn is_part(joined: &str, part: &str) -> bool {
+    let (mut rest, mut start) = (joined, 0);
+    // Most are alone, and a search for two bytes takes long to set up.
+    while let Some(end) = find_byte(b';', &rest.as_bytes()[start..]).map(|end| start + end) {
+        if rest.as_bytes().get(end + 1) != Some(&b' ') {
+            start = end + 1;
+            continue;
+        }
+        if &rest[..end] == part {
+            return true;
+        }
+        (rest, start) = (&rest[end + 2..], 0);
+    }
+    rest == part
 }
 
 #[cfg(test)]
@@ -344,7 +426,7 @@ mod tests {
         assert!(old.is_on(2, Transport::Udp) && !old.is_on(4, Transport::Udp) && !old.is_on(2, Transport::Sctp));
         assert_eq!((old.first().id(), old.last().date()), ("one", Date::parse("2001")));
         let end = old.end().unwrap();
-        assert_eq!((end.how, end.date, end.by.id()), (EndKind::Renamed, Date::parse("2002-02-01"), "two"));
+        assert_eq!((end.how, end.date, end.by().id()), (EndKind::Renamed, Date::parse("2002-02-01"), "two"));
         assert_eq!(end.to().collect::<Vec<_>>(), ["new", "newer"]);
         let new = history.of_name(b"new").next().unwrap();
         assert!(new.end().is_none());

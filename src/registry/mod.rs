@@ -7,6 +7,7 @@
 mod against;
 mod as_of;
 mod claims;
+mod columns;
 mod evidence;
 mod facts;
 pub(crate) mod ground;
@@ -20,12 +21,12 @@ mod packed;
 mod past;
 mod standing;
 pub mod table;
+mod telling;
 
 pub(crate) use against::places_of;
 pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
-pub use evidence::{DateOf, Evidence, EvidenceKind, ended, evidence};
-pub(crate) use evidence::{places, portless_note};
+pub use evidence::{DateOf, Dossier, Evidence, EvidenceKind, Subject};
 pub use habits::{Habit, Habits};
 pub(crate) use history::HistoryParts;
 pub use history::{End, EndKind, History, Listed, Source, Tenure};
@@ -33,3 +34,5 @@ pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};
 pub use packed::{Record, Registry};
 pub use standing::{GoesOn, Standing, goes_on_as, last_tenure, standing};
+pub use telling::ended;
+pub(crate) use telling::{places, portless_note};

@@ -1,14 +1,15 @@
 //! Questions to a packed registry.
 
 use super::against::Against;
+use super::columns::{Columns, tab_separated};
 use super::pack::{
     self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, PRIVATE_USE, RECORD_LEN, RESERVED, STEP, STEP_LEN, STEPS,
     UNAUTHORIZED, section,
 };
-use super::table::column;
+use super::table::{COLUMNS, column};
 use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
 use crate::model::{Date, PortRange, Transport};
-use crate::text::{find_byte, find_either};
+use crate::text::find_byte;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -30,6 +31,12 @@ pub struct Registry {
     updated: Option<Date>,
     /// What speaks against claimed removals, once somebody has asked.
     pub(super) against: OnceLock<Against>,
+}
+
+/// What is told of a record that has a name: its values in the first columns, and its note.
+pub(super) struct ToldRecord<'a> {
+    pub(super) values: Columns<'a, { column::ALIAS_OF + 1 }>,
+    pub(super) note: &'a [u8],
 }
 
 /// One record of the registry.
@@ -149,7 +156,12 @@ impl Registry {
     /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
     /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.knows(|| end.by.date()) && !self.contradicts(tenure))
+        tenure.end().filter(|end| self.believes(tenure, *end))
+    }
+
+    /// Whether this registry can know of the end of a tenure, and does not contradict it.
+    pub(super) fn believes(&self, tenure: Tenure<'_>, end: End<'_>) -> bool {
+        self.knows(|| end.by().date()) && !self.contradicts(tenure)
     }
 
     /// Whether anything is claimed of a port. Costs next to nothing.
@@ -185,14 +197,13 @@ impl Registry {
     }
 
     /// What is claimed of a name on a port and transport.
-    pub fn claims_about<'a>(
+    pub fn claims_about<'a, 'n>(
         &'a self,
-        name: &'a [u8],
+        name: &'n [u8],
         port: u16,
         transport: Transport,
-    ) -> impl Iterator<Item = Claim<'a>> + 'a {
-        let count = if self.has_claims(port) { usize::MAX } else { 0 };
-        self.claims_of(name).take(count).filter(move |claim| claim.is_on(port, transport))
+    ) -> impl Iterator<Item = Claim<'a>> + use<'a, 'n> {
+        self.claims_on(port).filter(move |claim| claim.is_about(name, port, transport))
     }
 
     #[inline]
@@ -339,15 +350,25 @@ impl<'a> Record<'a> {
         &self.registry.section(section::TEXT)[u32_at(self.raw(), 0) as usize..]
     }
 
+    #[inline]
+    fn line(self) -> &'a [u8] {
+        let text = self.text();
+        &text[..find_byte(b'\n', text).unwrap_or(text.len())]
+    }
+
     fn value(self, column: usize) -> &'a str {
-        // Every row has every column and a line feed at its end, so none is taken from the next row.
-        let mut rest = self.text();
-        for _ in 0..column {
-            let end = find_byte(b'\t', rest).map_or(rest.len(), |tab| tab + 1);
-            rest = &rest[end..];
-        }
-        let end = find_either(b'\t', b'\n', rest).unwrap_or(rest.len());
-        std::str::from_utf8(&rest[..end]).unwrap_or_default()
+        std::str::from_utf8(tab_separated(self.line(), column)).unwrap_or_default()
+    }
+
+    pub(super) fn told(self) -> ToldRecord<'a> {
+        let line = self.line();
+        ToldRecord { values: Columns::of(line), note: last_value(line) }
+    }
+
+    /// The description and the note.
+    pub(super) fn words(self) -> (&'a [u8], &'a [u8]) {
+        let line = self.line();
+        (tab_separated(line, column::DESCRIPTION), last_value(line))
     }
 
     /// Number of the record in the registry's table.
@@ -458,7 +479,7 @@ impl<'a> Record<'a> {
     /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
     /// but widespread use".
     pub fn is_unassigned_use(self) -> bool {
-        self.note().starts_with("This entry records an unassigned")
+        says_unassigned_use(last_value(self.line()))
     }
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
@@ -470,6 +491,20 @@ impl<'a> Record<'a> {
     pub fn is_private_use(self) -> bool {
         self.flag(PRIVATE_USE)
     }
+}
+
+/// The value in the last column of a row: the note. Most are empty.
+fn last_value(line: &[u8]) -> &[u8] {
+    const { assert!(column::NOTE + 1 == COLUMNS.len()) };
+    if line.ends_with(b"\t") {
+        return b"";
+    }
+    &line[line.iter().rposition(|&byte| byte == b'\t').map_or(0, |tab| tab + 1)..]
+}
+
+/// Whether the note of a record is that it was never assigned.
+pub(super) fn says_unassigned_use(note: &[u8]) -> bool {
+    note.starts_with(b"This entry records an unassigned")
 }
 
 /// Number of the step that holds a port.
@@ -491,7 +526,7 @@ fn u64_at(bytes: &[u8], number: usize) -> u64 {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::registry::table::{COLUMNS, head, row};
+    use crate::registry::table::{head, row};
 
     /// A small registry from rows `name ports transport description alias_of`.
     pub(crate) fn registry(rows: &[[&str; 5]]) -> Registry {

@@ -71,7 +71,7 @@ mod tests {
     /// How the first known tenure of a name ended, by the first source that no longer shows it.
     fn end(registry: &Registry, name: &str) -> Option<String> {
         let tenure = registry.tenures_of(name.as_bytes()).next()?;
-        registry.end_of(tenure).map(|end: End<'_>| end.by.id().to_owned())
+        registry.end_of(tenure).map(|end: End<'_>| end.by().id().to_owned())
     }
 
     #[test]

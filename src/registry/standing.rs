@@ -151,12 +151,10 @@ pub(super) fn held_earlier<'a>(
 pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<Tenure<'a>> {
     let mut held = held_earlier(registry, name, port, transport);
     let first = held.next()?;
-    // Most have one; to compare several takes their dates.
+    // Most have one, of which nothing needs to be compared.
     let Some(second) = held.next() else { return Some(first) };
-    [first, second]
-        .into_iter()
-        .chain(held)
-        .max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
+    let all = [first, second].into_iter().chain(held);
+    all.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
 }
 
 /// How the registration of a former name goes on today on the port.

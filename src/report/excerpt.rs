@@ -1,10 +1,10 @@
 //! The line that is meant, with the part that is meant marked below it.
 
-use super::place::put_number;
+use super::place::put_padded;
 use super::{Paint, Theme};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
-use crate::text::{Shown, Span, char_count};
+use crate::text::{Shown, Span, char_count, tabs};
 use std::io::Write as _;
 
 /// Columns of a line that are shown at most.
@@ -12,6 +12,8 @@ const WIDTH: usize = 120;
 /// Columns kept before the mark in a line that is longer.
 const BEFORE: usize = 40;
 const TAB: usize = 8;
+/// Columns for the number of the line, at least.
+const LINE_WIDTH: usize = 5;
 /// Bytes of a character at most.
 const CHARACTER: usize = 4;
 
@@ -25,28 +27,33 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
     let end = start + shown;
     let marked = (span.start as usize).clamp(start, end)..(span.end as usize).clamp(start, end);
 
-    // Only a window of the line is shown: a line may be as long as the file.
-    let long = end - start > WIDTH;
-    let from = if long { marked.start.saturating_sub(BEFORE).max(start) } else { start };
-    let from =
-        (start..=from).rev().take(CHARACTER).find(|&at| at == start || !is_continuation(bytes[at])).unwrap_or(from);
-    let to = if long { end.min(from + WIDTH) } else { end };
-    let to = (to..=end).take(CHARACTER).find(|&at| at == end || !is_continuation(bytes[at])).unwrap_or(to);
+    let (mut from, mut to) = (start, end);
+    if end - start > WIDTH {
+        // Only a window of the line is shown: a line may be as long as the file.
+        from = marked.start.saturating_sub(BEFORE).max(start);
+        let mut starts = (start..=from).rev().take(CHARACTER);
+        from = starts.find(|&at| at == start || !is_continuation(bytes[at])).unwrap_or(from);
+        to = end.min(from + WIDTH);
+        to = (to..=end).take(CHARACTER).find(|&at| at == end || !is_continuation(bytes[at])).unwrap_or(to);
+    }
     let marked = marked.start.clamp(from, to)..marked.end.clamp(from, to);
 
     theme.put_with(Paint::Frame, out, |out| {
-        let digits = 1 + line.checked_ilog10().unwrap_or(0) as usize;
-        out.extend(std::iter::repeat_n(b' ', 5usize.saturating_sub(digits)));
-        put_number(line, out);
+        put_padded(line, LINE_WIDTH, out);
         out.extend_from_slice(b" |");
     });
     out.push(b' ');
     if from > start {
         out.extend_from_slice("…".as_bytes());
     }
-    let mark = expand(&bytes[from..marked.start], usize::from(from > start), out);
-    let mark_end = expand(&bytes[marked.clone()], mark, out);
-    expand(&bytes[marked.end..to], mark_end, out);
+    let first = usize::from(from > start);
+    let marks = [marked.start - from, marked.end - from];
+    let [mark, mark_end] = expand_plain(&bytes[from..to], marks, first, out).unwrap_or_else(|| {
+        let mark = expand(&bytes[from..marked.start], first, out);
+        let mark_end = expand(&bytes[marked.clone()], mark, out);
+        expand(&bytes[marked.end..to], mark_end, out);
+        [mark, mark_end]
+    });
     if to < end {
         out.extend_from_slice("…".as_bytes());
     }
@@ -61,6 +68,34 @@ pub(super) fn excerpt(file: &Checked, line: usize, span: Span, severity: Severit
     out.push(b'\n');
 }
 
+/// Writes bytes from this column on, tabs as blanks, and gives the columns of the marked places among them. Only does
+/// so where they are plain, as nearly all are.
+fn expand_plain(bytes: &[u8], marks: [usize; 2], mut column: usize, out: &mut Vec<u8>) -> Option<[usize; 2]> {
+    // Without a way out, so that many bytes are looked at together.
+    let odd = |odd: u8, &byte: &u8| odd | u8::from(!matches!(byte, b' '..=b'~') && byte != b'\t');
+    if bytes.iter().fold(0, odd) != 0 {
+        return None;
+    }
+    let mut columns = [column; 2];
+    let mut start = 0;
+    for tab in tabs(bytes).chain([bytes.len()]) {
+        for (mark, own) in marks.into_iter().zip(&mut columns) {
+            if (start..=tab).contains(&mark) {
+                *own = column + (mark - start);
+            }
+        }
+        out.extend_from_slice(&bytes[start..tab]);
+        column += tab - start;
+        if tab < bytes.len() {
+            let width = TAB - column % TAB;
+            out.extend_from_slice(&[b' '; TAB][..width]);
+            column += width;
+        }
+        start = tab + 1;
+    }
+    Some(columns)
+}
+
 /// Writes bytes from this column on, tabs as blanks, and gives the column after them.
 fn expand(bytes: &[u8], mut column: usize, out: &mut Vec<u8>) -> usize {
     for (number, piece) in bytes.split(|&b| b == b'\t').enumerate() {
@@ -69,11 +104,7 @@ fn expand(bytes: &[u8], mut column: usize, out: &mut Vec<u8>) -> usize {
             out.extend(std::iter::repeat_n(b' ', stop - column));
             column = stop;
         }
-        if piece.iter().all(|b| matches!(b, b' '..=b'~')) {
-            out.extend_from_slice(piece);
-        } else {
-            let _ = write!(out, "{}", Shown(piece));
-        }
+        let _ = write!(out, "{}", Shown(piece));
         column += char_count(piece);
     }
     column

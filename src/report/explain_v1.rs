@@ -147,9 +147,9 @@ pub(super) fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl It
         end: registry.end_of(tenure).map(|end| EndV1 {
             how: end.how.as_str(),
             date: end.date.map(|date| date.to_string()),
-            after: end.after.date().map(|date| date.to_string()),
-            by: end.by.known_by().map(|date| date.to_string()),
-            by_source: end.by.id(),
+            after: end.after().date().map(|date| date.to_string()),
+            by: end.by().known_by().map(|date| date.to_string()),
+            by_source: end.by().id(),
             exact: end.date.is_some(),
             to: end.to().filter(|_| end.how != EndKind::Moved).collect(),
             places: end.to().filter(|_| end.how == EndKind::Moved).collect(),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
-use crate::registry::{ClaimKind, Evidence, Judgement, Registry, Standing, evidence, expected, judge_alias};
+use crate::registry::{ClaimKind, Dossier, Judgement, Registry, Standing, Subject, expected, judge_alias};
 use crate::syntax::Entry;
 
 /// The entry that a finding is about, and how it stands.
@@ -11,31 +11,35 @@ pub(super) fn entry_of<'a>(file: &'a Checked, finding: &Finding) -> Option<(&'a 
     Some((file.document.entries.get(number)?, file.judgements.get(number)?))
 }
 
-/// What the registry says of an entry; where the finding marks one of its aliases, of that.
-pub(super) fn evidence_of(file: &Checked, finding: &Finding, registry: &Registry) -> Vec<Evidence> {
-    let Some((entry, judgement)) = entry_of(file, finding) else { return Vec::new() };
-    let Some(transport) = entry.transport.registered() else { return Vec::new() };
-    let bytes = &file.source.bytes;
+/// Gathers what the registry says of an entry; where the finding marks one of its aliases, of that.
+pub(super) fn gather(file: &Checked, finding: &Finding, known: &mut Dossier<'_>, registry: &Registry) {
+    known.clear();
+    let Some((entry, judgement)) = entry_of(file, finding) else { return };
+    let Some(transport) = entry.transport.registered() else { return };
     // Aliases stand in the order of the line.
     if file.document.aliases(entry).binary_search(&finding.span).is_ok() {
-        let alias = finding.span.of(bytes);
+        let alias = finding.span.of(&file.source.bytes);
         let standing = judge_alias(registry, alias, entry);
-        return evidence(registry, Some(alias), standing, judgement.port, transport, finding.cites_claims);
+        let port = judgement.port;
+        known.gather(&Subject { name: Some(alias), standing, port, transport, cited: finding.cites_claims });
+    } else {
+        gather_of_entry(file, entry, judgement, finding.cites_claims, known);
     }
-    evidence_of_entry(file, entry, judgement, registry, finding.cites_claims)
 }
 
-/// What the registry says of the official name of an entry, and the claims of one kind, or those about the name.
-pub(super) fn evidence_of_entry(
+/// Gathers what the registry says of the official name of an entry, and the claims of one kind, or those about the
+/// name.
+pub(super) fn gather_of_entry(
     file: &Checked,
     entry: &Entry,
     judgement: &Judgement,
-    registry: &Registry,
-    claims: Option<ClaimKind>,
-) -> Vec<Evidence> {
-    let Some(transport) = entry.transport.registered() else { return Vec::new() };
+    cited: Option<ClaimKind>,
+    known: &mut Dossier<'_>,
+) {
+    known.clear();
+    let Some(transport) = entry.transport.registered() else { return };
     let name = (!entry.unnamed).then(|| entry.name.of(&file.source.bytes));
-    evidence(registry, name, judgement.standing, judgement.port, transport, claims)
+    known.gather(&Subject { name, standing: judgement.standing, port: judgement.port, transport, cited });
 }
 
 /// The registry's names for the port that decided.

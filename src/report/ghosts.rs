@@ -112,15 +112,15 @@ fn ghosts(registry: &Registry, kinds: &[GhostKind], range: PortRange) -> Vec<Gho
             continue;
         }
         all.push(Ghost {
-            date: end.date.or(end.by.date()),
+            date: end.date.or(end.by().date()),
             is_exact: end.date.is_some(),
-            after: end.after.date(),
+            after: end.after().date(),
             kind,
             name: tenure.name().to_owned(),
             ports,
             transports: tenure.transports().collect(),
             what: ended(tenure, end, registry),
-            source: end.by.id().to_owned(),
+            source: end.by().id().to_owned(),
         });
     }
     for claim in registry.claims() {

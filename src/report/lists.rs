@@ -7,7 +7,7 @@ use super::{Paint, Run};
 use crate::diagnostic::Category;
 use crate::engine::Checked;
 use crate::format::FORMATS;
-use crate::registry::{Flag, Judgement, Registry, Standing, worst_part};
+use crate::registry::{Dossier, Flag, Judgement, Registry, Standing, worst_part};
 use crate::rule::RULES;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Shown};
@@ -230,6 +230,8 @@ fn row<'a>(
         let alias = TextV1::new(alias);
         AliasV1 { name: alias.text, name_bytes: alias.bytes, standing: standing.map(Standing::as_str) }
     });
+    let mut known = Dossier::new(registry);
+    facts::gather_of_entry(file, entry, judgement, None, &mut known);
     RowV1 {
         version,
         path: &path.text,
@@ -245,7 +247,7 @@ fn row<'a>(
         part: part(file, entry, judgement, registry),
         expected: facts::expected_of(registry, entry, judgement),
         flags: flags(judgement),
-        provenance: EvidenceV1::all(facts::evidence_of_entry(file, entry, judgement, registry, None)),
+        provenance: EvidenceV1::all(&known),
     }
 }
 

@@ -40,11 +40,11 @@ impl<'a> Place<'a> {
 /// Digits of the largest number.
 const DIGITS: usize = 20;
 
-/// Writes a number in decimal.
-pub(super) fn put_number(number: usize, out: &mut Vec<u8>) {
-    let mut digits = [0; DIGITS];
-    let start = put_digits(number, &mut digits, DIGITS);
-    out.extend_from_slice(&digits[start..]);
+/// Writes a number in decimal, with blanks before it up to a width.
+pub(super) fn put_padded(number: usize, width: usize, out: &mut Vec<u8>) {
+    let mut text = [b' '; DIGITS];
+    let start = put_digits(number, &mut text, DIGITS);
+    out.extend_from_slice(&text[start.min(DIGITS - width.min(DIGITS))..]);
 }
 
 /// Writes the digits of a number before `end`, and gives where they start. Every finding has some, and the formatting
@@ -63,14 +63,14 @@ fn put_digits(mut number: usize, text: &mut [u8], end: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::put_number;
+    use super::put_padded;
 
     #[test]
     fn numbers_are_those_of_display() {
         for number in [0, 9, 10, 105, 27_483, usize::MAX] {
             let mut text = Vec::new();
-            put_number(number, &mut text);
-            assert_eq!(text, number.to_string().into_bytes());
+            put_padded(number, 5, &mut text);
+            assert_eq!(text, format!("{number:>5}").into_bytes());
         }
     }
 }

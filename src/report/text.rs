@@ -5,7 +5,8 @@ use super::place::Place;
 use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, plural, severity, shown};
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
-use crate::registry::{Evidence, EvidenceKind};
+use crate::model::Date;
+use crate::registry::{Dossier, Evidence, EvidenceKind};
 use crate::rule::RULES;
 use crate::text::Shown;
 use std::io::Write as _;
@@ -26,6 +27,8 @@ static META: ReporterMeta = ReporterMeta {
 
 /// What stands before a note below an excerpt.
 const NOTE: &str = "      =";
+/// About the length of a finding, to reserve room.
+const USUAL_LENGTH: usize = 700;
 
 impl Reporter for Text {
     fn meta(&self) -> &'static ReporterMeta {
@@ -36,9 +39,13 @@ impl Reporter for Text {
         if run.statistics {
             return;
         }
-        let mut place = Place::new(file);
-        for (_, finding) in shown(&file.findings, run.most_findings) {
-            write_finding(file, &mut place, finding, run, out);
+        let mut writer = Writer::new(file, run);
+        let shown = shown(&file.findings, run.most_findings);
+        if run.most_findings.is_none() {
+            out.reserve(USUAL_LENGTH * file.findings.len());
+        }
+        for (_, finding) in shown {
+            writer.write(finding, out);
         }
         let hidden = hidden(&file.findings, run.most_findings);
         if hidden.is_empty() {
@@ -61,59 +68,113 @@ impl Reporter for Text {
     }
 }
 
-fn write_finding(file: &Checked, place: &mut Place<'_>, finding: &Finding, run: &Run<'_>, out: &mut Vec<u8>) {
-    let theme = run.theme;
-    let severity = severity(finding);
-    let position = place.of(finding);
-    theme.put_with(Paint::Place, out, |out| place.put(position, out));
-    out.push(b' ');
-    theme.put_with(Paint::Severity(severity), out, |out| {
-        let parts = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"];
-        for part in parts {
-            out.extend_from_slice(part.as_bytes());
-        }
-    });
-    out.extend_from_slice(b": ");
-    out.extend_from_slice(finding.message(&file.texts).as_bytes());
-    out.push(b'\n');
-    excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
-    if finding.cites_registry {
-        for evidence in facts::evidence_of(file, finding, run.registry) {
-            theme.put(Paint::Frame, NOTE, out);
-            tell(&evidence, out);
-        }
+/// Writes the findings of one file.
+struct Writer<'a> {
+    file: &'a Checked,
+    run: &'a Run<'a>,
+    place: Place<'a>,
+    /// What is known of the entry of a finding.
+    known: Dossier<'a>,
+    /// Each rule's ` severity[rule]: `, put together when it is first needed.
+    kinds: Vec<Vec<u8>>,
+    /// What a note begins with, and what a hint begins with.
+    note: Vec<u8>,
+    hint: Vec<u8>,
+    /// How a sentence about the registry of today begins: most are.
+    today: Vec<u8>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(file: &'a Checked, run: &'a Run<'a>) -> Self {
+        let mut note = Vec::new();
+        run.theme.put(Paint::Frame, NOTE, &mut note);
+        note.push(b' ');
+        let mut hint = note.clone();
+        run.theme.put(Paint::Strong, "hint", &mut hint);
+        hint.extend_from_slice(b": ");
+        let mut today = note.clone();
+        put_registry(run.registry.updated(), &mut today);
+        let kinds = vec![Vec::new(); RULES.len()];
+        Self { file, run, place: Place::new(file), known: Dossier::new(run.registry), kinds, note, hint, today }
     }
-    if let Some(hint) = finding.hint(&file.texts) {
-        theme.put(Paint::Frame, NOTE, out);
-        out.push(b' ');
-        theme.put(Paint::Strong, "hint", out);
-        out.extend_from_slice(b": ");
-        out.extend_from_slice(hint.as_bytes());
+
+    fn write(&mut self, finding: &Finding, out: &mut Vec<u8>) {
+        let Self { file, run, .. } = *self;
+        let theme = run.theme;
+        let severity = severity(finding);
+        let position = self.place.of(finding);
+        theme.put_with(Paint::Place, out, |out| self.place.put(position, out));
+        let kind = &mut self.kinds[usize::from(finding.rule)];
+        if kind.is_empty() {
+            kind.push(b' ');
+            theme.put_with(Paint::Severity(severity), kind, |out| {
+                let parts = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"];
+                for part in parts {
+                    out.extend_from_slice(part.as_bytes());
+                }
+            });
+            kind.extend_from_slice(b": ");
+        }
+        out.extend_from_slice(kind);
+        out.extend_from_slice(finding.message(&file.texts).as_bytes());
+        out.push(b'\n');
+        excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
+        if finding.cites_registry {
+            facts::gather(file, finding, &mut self.known, run.registry);
+            for evidence in self.known.pieces() {
+                if evidence.kind == EvidenceKind::Registry && evidence.date == run.registry.updated() {
+                    out.extend_from_slice(&self.today);
+                    out.extend_from_slice(evidence.statement);
+                    out.push(b'\n');
+                } else {
+                    out.extend_from_slice(&self.note);
+                    tell(&evidence, out);
+                }
+            }
+        }
+        if let Some(hint) = finding.hint(&file.texts) {
+            out.extend_from_slice(&self.hint);
+            out.extend_from_slice(hint.as_bytes());
+            out.push(b'\n');
+        }
         out.push(b'\n');
     }
-    out.push(b'\n');
 }
 
 /// Writes one piece of evidence as a sentence.
-fn tell(evidence: &Evidence, out: &mut Vec<u8>) {
-    let Evidence { source, statement, .. } = evidence;
-    out.push(b' ');
+fn tell(evidence: &Evidence<'_>, out: &mut Vec<u8>) {
+    let Evidence { source, statement, .. } = *evidence;
     match evidence.kind {
-        EvidenceKind::Registry => out.extend_from_slice(b"the registry"),
-        EvidenceKind::Rfc => out.extend_from_slice(source.replacen("rfc", "RFC ", 1).as_bytes()),
-        EvidenceKind::Claim => out.extend_from_slice(b"a claim"),
+        EvidenceKind::Registry => put_registry(evidence.date, out),
+        EvidenceKind::Rfc => {
+            out.extend_from_slice(b"RFC ");
+            out.extend_from_slice(source.strip_prefix("rfc").unwrap_or(source).as_bytes());
+            put_date(evidence.date, out);
+        }
+        // A claim says in its statement when it was made, or read.
+        EvidenceKind::Claim => {
+            for part in [b"a claim: ", statement, b" <", source.as_bytes(), b">\n"] {
+                out.extend_from_slice(part);
+            }
+            return;
+        }
     }
-    let is_claim = evidence.kind == EvidenceKind::Claim;
-    // A claim says in its statement when it was made, or read.
-    if let Some(date) = evidence.date.filter(|_| !is_claim) {
-        let _ = write!(out, " of {date}");
-    }
-    out.extend_from_slice(if is_claim { b": " } else { b" " });
-    out.extend_from_slice(statement.as_bytes());
-    if is_claim {
-        let _ = write!(out, " <{source}>");
-    }
+    out.extend_from_slice(statement);
     out.push(b'\n');
+}
+
+/// Writes how a sentence about a state of the registry begins.
+fn put_registry(date: Option<Date>, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"the registry");
+    put_date(date, out);
+}
+
+fn put_date(date: Option<Date>, out: &mut Vec<u8>) {
+    if let Some(date) = date {
+        out.extend_from_slice(b" of ");
+        out.extend_from_slice(date.text().as_bytes());
+    }
+    out.push(b' ');
 }
 
 fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {

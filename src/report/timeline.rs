@@ -115,8 +115,8 @@ impl<'a> Past<'a> {
                 first.id().to_owned(),
             ));
             if let Some(end) = run.registry.end_of(*tenure) {
-                let (date, what) = (end.date.or(end.by.date()), ended(*tenure, end, run.registry));
-                events.push((date, what, end.by.id().to_owned()));
+                let (date, what) = (end.date.or(end.by().date()), ended(*tenure, end, run.registry));
+                events.push((date, what, end.by().id().to_owned()));
             }
         }
         events.sort_by_key(|event| event.0);

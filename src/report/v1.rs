@@ -4,7 +4,7 @@ use super::facts;
 use crate::diagnostic::{Edit, Finding};
 use crate::engine::{Checked, Offered};
 use crate::model::PortRange;
-use crate::registry::{Evidence, Registry, Standing};
+use crate::registry::{Dossier, Evidence, Registry, Standing};
 use crate::rule::RULES;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Position, SourceFile, Span, char_count};
@@ -83,15 +83,15 @@ pub(super) struct EvidenceV1 {
 }
 
 impl EvidenceV1 {
-    pub(super) fn all(evidence: Vec<Evidence>) -> Vec<Self> {
-        let one = |evidence: Evidence| Self {
+    pub(super) fn all(known: &Dossier<'_>) -> Vec<Self> {
+        let one = |evidence: Evidence<'_>| Self {
             kind: evidence.kind.as_str(),
             date: evidence.date.map(|date| date.to_string()),
             date_of: evidence.date_of.as_str(),
-            source: evidence.source,
-            statement: evidence.statement,
+            source: evidence.source.to_owned(),
+            statement: String::from_utf8_lossy(evidence.statement).into_owned(),
         };
-        evidence.into_iter().map(one).collect()
+        known.pieces().map(one).collect()
     }
 }
 
@@ -178,6 +178,8 @@ impl<'a> FindingV1<'a> {
         let meta = RULES[usize::from(finding.rule)].meta();
         let about = facts::entry_of(file, finding);
         let Span { start, end } = finding.span;
+        let mut known = Dossier::new(registry);
+        facts::gather(file, finding, &mut known, registry);
         Self {
             version,
             path: &path.text,
@@ -193,7 +195,7 @@ impl<'a> FindingV1<'a> {
             expected: about
                 .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
                 .unwrap_or_default(),
-            provenance: EvidenceV1::all(facts::evidence_of(file, finding, registry)),
+            provenance: EvidenceV1::all(&known),
             fix: offer.map(|offer| FixV1::new(offer, places)),
         }
     }

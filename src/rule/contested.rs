@@ -51,7 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let finding = findings.entry(number, entry.name, message).cite_registry();
         if let [registered] = names[..] {
-            finding.hint_with(|| format!("if that is the same service, {}", context.advise_alias(entry, registered)));
+            finding.write_hint(|text| {
+                text.push_str("if that is the same service, ");
+                context.advise_alias(entry, registered, text);
+            });
         }
     }
 }

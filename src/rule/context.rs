@@ -6,7 +6,7 @@ use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, w
 use crate::resolver::LookupChange;
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
 use crate::text::{Shown, contains};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// One document and what it is held against.
 #[derive(Clone, Copy, Debug)]
@@ -163,15 +163,16 @@ impl<'a> Context<'a> {
 
     /// What to do so that a look-up of `name`, the registry's name for the entry's port, finds it, while the name
     /// that is there goes on working.
-    pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
+    pub fn advise_alias(&self, entry: &Entry, name: &str, text: &mut String) {
         if !self.document.format.has_aliases {
             let comment = entry.comment().map_or(&b""[..], |comment| comment.of(self.bytes));
-            let advice = if contains(comment, name.as_bytes()) {
-                format!("leave it: the comment has `{name}`")
+            if contains(comment, name.as_bytes()) {
+                text.extend(["leave it: the comment has `", name, "`"]);
             } else {
-                format!("put `{name}` into the comment")
-            };
-            return advice + "; a rename would break those who ask for the old name";
+                text.extend(["put `", name, "` into the comment"]);
+            }
+            text.push_str("; a rename would break those who ask for the old name");
+            return;
         }
         // A few bindings show it; a hostile file could have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
@@ -179,12 +180,15 @@ impl<'a> Context<'a> {
             .map(|binding| &self.document.entries[binding.entry as usize])
             .find(|other| other.ports != entry.ports);
         match elsewhere {
-            None => format!("add `{name}` as an alias; the old name goes on working"),
-            Some(other) => format!(
-                "`{name}` means {} on line {}: decide which port it means before adding it here as an alias",
-                self.place(other),
-                self.line(other)
-            ),
+            None => text.extend(["add `", name, "` as an alias; the old name goes on working"]),
+            Some(other) => {
+                let _ = write!(
+                    text,
+                    "`{name}` means {} on line {}: decide which port it means before adding it here as an alias",
+                    self.place(other),
+                    self.line(other)
+                );
+            }
         }
     }
 

@@ -50,7 +50,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             None => format!("`{shown}` left {place}{when}, and no name is there today{kept}"),
         };
-        findings.entry(number, entry.name, message).cite_registry().hint_with(|| advise_keeping(context, entry));
+        let finding = findings.entry(number, entry.name, message).cite_registry();
+        finding.write_hint(|text| advise_keeping(context, entry, text));
     }
 }
 

@@ -1,6 +1,6 @@
 use super::Context;
 use super::fixes::annotate_or_comment_out;
-use super::past::asked_for;
+use super::past::put_asked_for;
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{ClaimKind, Flag};
 use crate::text::Shown;
@@ -44,11 +44,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("`{name}` on {place} is {}, but claimed to be withdrawn or out of use", context.still(entry, judgement)),
             )
             .cite_claims(ClaimKind::Defunct)
-            .hint_with(|| {
-                format!(
-                    "if nothing of yours asks for {}, the line can go; the port is not free for others",
-                    asked_for(context, entry)
-                )
+            .write_hint(|text| {
+                text.push_str("if nothing of yours asks for ");
+                put_asked_for(context, entry, text);
+                text.push_str(", the line can go; the port is not free for others");
             });
     }
 }

@@ -44,7 +44,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
-        findings.entry(number, entry.name, message).cite_registry().hint_with(|| context.advise_alias(entry, current));
+        let finding = findings.entry(number, entry.name, message).cite_registry();
+        finding.write_hint(|text| context.advise_alias(entry, current, text));
     }
 }
 

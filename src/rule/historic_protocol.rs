@@ -1,5 +1,5 @@
 use super::Context;
-use super::past::asked_for;
+use super::past::put_asked_for;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag, Standing};
 use crate::text::Shown;
@@ -44,11 +44,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)
-            .hint_with(|| {
-                format!(
-                    "if nothing of yours asks for {}, the line can go; no new program should use the protocol",
-                    asked_for(context, entry)
-                )
+            .write_hint(|text| {
+                text.push_str("if nothing of yours asks for ");
+                put_asked_for(context, entry, text);
+                text.push_str(", the line can go; no new program should use the protocol");
             });
     }
 }

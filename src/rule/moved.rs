@@ -1,10 +1,13 @@
 use super::Context;
 use super::fixes::annotate_or_comment_out;
-use super::past::{Fate, Past, asked_for, fated, present_place};
+use super::past::{Fate, Past, fated, present_place, put_asked_for};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::PortRange;
+use crate::registry::Judgement;
 use crate::syntax::Entry;
 use crate::text::Shown;
+use std::cell::OnceCell;
+use std::fmt::Write as _;
 
 rule! {
     /// # moved
@@ -33,9 +36,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, Fate::Moved) {
+    let moved = fated(context, Fate::Moved)
+        .filter_map(|(number, entry, judgement, past)| {
+            let to = past.end.and_then(|end| end.to().next())?;
+            Some(Move { number, entry, judgement, past, to })
+        })
+        .collect::<Vec<_>>();
+    let lines = OnceCell::new();
+    for (at, &Move { number, entry, judgement, past, to }) in moved.iter().enumerate() {
         let name = context.name(entry);
-        let Some(to) = past.end.and_then(|end| end.to().next()) else { continue };
         let today = if is_there(context, name, past, to) {
             String::new()
         } else {
@@ -46,18 +55,30 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
-        let hint = || match line_with(context, entry, name, to) {
-            Some(line) => format!(
-                "line {line} has the new port; if nothing asks for {} on the old one, this line can go",
-                asked_for(context, entry)
-            ),
-            None => format!("find out which port those who ask for `{shown}` mean before you change the line"),
-        };
         findings
             .entry(number, entry.name, format!("the registry moved `{shown}` from {place} to {to}{when}{today}"))
             .cite_registry()
-            .hint_with(hint);
+            .write_hint(|text| {
+                if let Some(line) = lines.get_or_init(|| lines_with(context, &moved))[at] {
+                    let _ = write!(text, "line {line} has the new port; if nothing asks for ");
+                    put_asked_for(context, entry, text);
+                    text.push_str(" on the old one, this line can go");
+                } else {
+                    text.push_str("find out which port those who ask for `");
+                    shown.put(text);
+                    text.push_str("` mean before you change the line");
+                }
+            });
     }
+}
+
+/// An entry whose name moved, and where to: `395/tcp`, or with a range.
+struct Move<'a> {
+    number: u32,
+    entry: &'a Entry,
+    judgement: &'a Judgement,
+    past: Past<'a>,
+    to: &'a str,
 }
 
 /// Whether the registry has the name on the new place today. Places are written `395/tcp`, or with a range.
@@ -65,15 +86,43 @@ fn is_there(context: &Context<'_>, name: &[u8], past: Past<'_>, to: &str) -> boo
     ports(to).is_some_and(|ports| context.registry_lists(name, ports.first, past.transport))
 }
 
-/// The line on which the file gives the name the new place.
-fn line_with(context: &Context<'_>, entry: &Entry, name: &[u8], to: &str) -> Option<u32> {
-    let ports = ports(to)?;
-    // A few bindings show it; a hostile file could have any number of them.
-    let bound = context.index().by_name(context.document, context.bytes, name).take(8);
-    bound
-        .map(|binding| &context.document.entries[binding.entry as usize])
-        .find(|other| other.transport == entry.transport && ports.contains(other.ports.first))
-        .map(|other| context.line(other))
+/// For each move, the line on which the file gives the name its new place.
+fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
+    /// So many names are found in one pass over the file, for which an index of all its names would not pay.
+    const FEW: usize = 32;
+    let places: Vec<Option<PortRange>> = moved.iter().map(|own| ports(own.to)).collect();
+    let is_there = |other: &Entry, own: &Move<'_>, place: PortRange| {
+        other.transport == own.entry.transport && place.contains(other.ports.first)
+    };
+    if moved.len() > FEW {
+        let line = |(own, place): (&Move<'_>, &Option<PortRange>)| {
+            // A few bindings show it; a hostile file could have any number of them.
+            let bound = context.index().by_name(context.document, context.bytes, context.name(own.entry)).take(8);
+            let mut others = bound.map(|binding| &context.document.entries[binding.entry as usize]);
+            others.find(|other| place.is_some_and(|place| is_there(other, own, place))).map(|other| context.line(other))
+        };
+        return moved.iter().zip(&places).map(line).collect();
+    }
+    // Whether a port can be one that is meant: ports that many apart share a place.
+    let mut meant = [false; 4096];
+    for port in places.iter().flatten().flat_map(|place| place.first..=place.last) {
+        meant[usize::from(port) % meant.len()] = true;
+    }
+    let mut lines = vec![None; moved.len()];
+    let is_meant = |entry: &&Entry| meant[usize::from(entry.ports.first) % meant.len()] && !entry.unnamed;
+    for other in context.document.entries.iter().filter(is_meant) {
+        for ((own, place), line) in moved.iter().zip(&places).zip(&mut lines).filter(|(_, line)| line.is_none()) {
+            let name = context.name(own.entry);
+            let binds = || {
+                let aliases = context.document.aliases(other);
+                context.name(other) == name || aliases.iter().any(|alias| alias.of(context.bytes) == name)
+            };
+            if place.is_some_and(|place| is_there(other, own, place)) && binds() {
+                *line = Some(context.line(other));
+            }
+        }
+    }
+    lines
 }
 
 fn ports(place: &str) -> Option<PortRange> {

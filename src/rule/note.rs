@@ -7,7 +7,8 @@ use super::past::{Fate, Past, past_of, present_place};
 use super::{Context, RULES};
 use crate::diagnostic::Finding;
 use crate::model::Date;
-use crate::registry::{ClaimKind, GoesOn, Source, evidence, goes_on_as};
+use crate::registry::{ClaimKind, Dossier, GoesOn, Source, Subject, goes_on_as};
+use crate::text::Lossy;
 
 /// The note for a finding, in one line without control characters. `None` for a finding about no entry, or about one
 /// of which nothing is known.
@@ -54,8 +55,8 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String
     let when = match past.end {
         None => String::new(),
         Some(end) => match end.date {
-            Some(day) => format!(" on {day} ({})", title(end.by)),
-            None => between(end.after, end.by),
+            Some(day) => format!(" on {day} ({})", title(end.by())),
+            None => between(end.after(), end.by()),
         },
     };
     let today = goes_on.filter(|goes_on| goes_on.steps.len() > 1).map(|goes_on| {
@@ -106,7 +107,8 @@ fn stands(context: &Context<'_>, finding: &Finding, number: u32) -> Option<Strin
         };
         return Some(format!("{said}{since}: {}", claim.source_title()));
     }
-    let all = evidence(registry, name, judgement.standing, port, transport, None);
-    let today = all.iter().rev().find(|evidence| evidence.source == registry.source_id())?;
-    Some(format!("the IANA registry {}", today.statement))
+    let mut known = Dossier::new(registry);
+    known.gather(&Subject { name, standing: judgement.standing, port, transport, cited: None });
+    let today = known.pieces().rev().find(|evidence| evidence.source == registry.source_id())?;
+    Some(format!("the IANA registry {}", Lossy(today.statement)))
 }

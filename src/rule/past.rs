@@ -58,7 +58,7 @@ pub(super) fn when(end: End<'_>) -> String {
     match end.date {
         Some(day) => format!(" on {day}"),
         // What a copy lacks may have left on any day until it was made.
-        None => between(end.after.date(), end.by.known_by()),
+        None => between(end.after().date(), end.by().known_by()),
     }
 }
 
@@ -126,22 +126,23 @@ pub(super) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String
 }
 
 /// What to do about a line whose port `present` has today, which may be the same service or another.
-pub(super) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str) -> String {
-    format!(
-        "if `{present}` is the same service, {}; if it is another, the line can go once nothing asks for {}",
-        context.advise_alias(entry, present),
-        asked_for(context, entry)
-    )
+pub(super) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str, text: &mut String) {
+    text.extend(["if `", present, "` is the same service, "]);
+    context.advise_alias(entry, present, text);
+    text.push_str("; if it is another, the line can go once nothing asks for ");
+    put_asked_for(context, entry, text);
 }
 
 /// What to do about a line that only old programs can need.
-pub(super) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> String {
-    format!("keep the line if a program still asks for {}; if none does, it can go", asked_for(context, entry))
+pub(super) fn advise_keeping(context: &Context<'_>, entry: &Entry, text: &mut String) {
+    text.push_str("keep the line if a program still asks for ");
+    put_asked_for(context, entry, text);
+    text.push_str("; if none does, it can go");
 }
 
 /// What a program can ask an entry for: whoever takes the line out takes out its aliases too.
-pub(super) fn asked_for(context: &Context<'_>, entry: &Entry) -> String {
-    let name = Shown(context.name(entry));
-    let aliases = if context.document.aliases(entry).is_empty() { "" } else { " or its aliases" };
-    format!("`{name}`{aliases}")
+pub(super) fn put_asked_for(context: &Context<'_>, entry: &Entry, text: &mut String) {
+    text.push('`');
+    Shown(context.name(entry)).put(text);
+    text.push_str(if context.document.aliases(entry).is_empty() { "`" } else { "` or its aliases" });
 }

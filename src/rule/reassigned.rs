@@ -53,11 +53,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => format!("`{shown}` left {place}{when}"),
         };
         let message = format!("{left}; the registry has {} there today{elsewhere}", all_of(&names));
-        let hint = || match names[..] {
-            [present] => advise_if_same(context, entry, present),
-            _ => advise_keeping(context, entry),
-        };
-        findings.entry(number, entry.name, message).cite_registry().hint_with(hint);
+        findings.entry(number, entry.name, message).cite_registry().write_hint(|text| match names[..] {
+            [present] => advise_if_same(context, entry, present, text),
+            _ => advise_keeping(context, entry, text),
+        });
     }
 }
 

@@ -47,15 +47,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let message = message(context, entry, judgement, &past, &goes_on);
-        let hint = || {
+        findings.entry(number, entry.name, message).cite_registry().write_hint(|text| {
             let present = goes_on.name;
             if goes_on.is_proven() {
-                context.advise_alias(entry, present)
+                context.advise_alias(entry, present, text);
             } else {
-                advise_if_same(context, entry, present)
+                advise_if_same(context, entry, present, text);
             }
-        };
-        findings.entry(number, entry.name, message).cite_registry().hint_with(hint);
+        });
     }
 }
 

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
-            .hint_with(|| advise_keeping(context, entry));
+            .write_hint(|text| advise_keeping(context, entry, text));
     }
 }
 

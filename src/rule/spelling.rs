@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
             .cite_registry()
-            .hint_with(|| context.advise_alias(entry, spelt));
+            .write_hint(|text| context.advise_alias(entry, spelt, text));
     }
 }
 

@@ -41,7 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
             .cite_registry()
-            .hint_with(|| format!("write {names} in place of `{unnamed}`"));
+            .write_hint(|text| {
+                text.extend(["write ", &names, " in place of `"]);
+                unnamed.put(text);
+                text.push('`');
+            });
     }
 }
 

@@ -116,7 +116,7 @@ fn changes(grouped: Grouped) -> Vec<Change> {
 
 fn is_there(tenure: Tenure<'_>, day: Date) -> bool {
     tenure.first().date().is_some_and(|first| first <= day)
-        && tenure.end().is_none_or(|end| end.by.date().is_some_and(|by| by > day))
+        && tenure.end().is_none_or(|end| end.by().date().is_some_and(|by| by > day))
 }
 
 /// Ports on one transport, in the history.

@@ -334,7 +334,7 @@ impl TenureRow {
         let end = tenure.end().map(|end| TenureEnd {
             how: end.how,
             date: end.date,
-            by: number(end.by.id()),
+            by: number(end.by().id()),
             to: end.to().map(str::to_owned).collect(),
             ground: end.ground.to_owned(),
         });

@@ -24,9 +24,25 @@ impl fmt::Display for Lossy<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a>(pub &'a [u8]);
 
+impl Shown<'_> {
+    fn is_plain(&self) -> bool {
+        self.0.iter().all(|b| matches!(b, b' '..=b'~'))
+    }
+
+    /// Appends what is displayed, without the cost of formatting where the bytes are plain.
+    pub fn put(&self, out: &mut String) {
+        match std::str::from_utf8(self.0) {
+            Ok(text) if self.is_plain() => out.push_str(text),
+            _ => {
+                let _ = write!(out, "{self}");
+            }
+        }
+    }
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_plain = self.0.iter().all(|b| matches!(b, b' '..=b'~'));
+        let is_plain = self.is_plain();
         if let Ok(text) = std::str::from_utf8(self.0)
             && (is_plain || !text.contains(|c| visible(c) != c))
         {

@@ -1,0 +1,88 @@
+//! Values between tabs. A report asks for several of every row that it tells of, most of them short or empty, so that
+//! a search for each would cost more than what is found.
+
+use crate::text::{nth_tab, tabs};
+
+/// The values in the first columns of a line that is no text before somebody has looked at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns<'a, const COUNT: usize> {
+    line: &'a [u8],
+    /// Where each ends.
+    ends: [u32; COUNT],
+}
+
+impl<'a, const COUNT: usize> Columns<'a, COUNT> {
+    #[inline]
+    pub(super) fn of(line: &'a [u8]) -> Self {
+        Self { line, ends: ends(line) }
+    }
+
+    /// The value in a column, empty where the line is too short.
+    #[inline]
+    pub(super) fn value(&self, column: usize) -> &'a [u8] {
+        let start = if column == 0 { 0 } else { self.ends[column - 1] + 1 };
+        self.line.get(start as usize..self.ends[column] as usize).unwrap_or_default()
+    }
+}
+
+/// The values in the first columns of a line of text.
+#[inline]
+pub(super) fn columns<const COUNT: usize>(line: &str) -> [&str; COUNT] {
+    let mut start = 0;
+    ends(line.as_bytes()).map(|end| {
+        let value = line.get(start..end as usize).unwrap_or_default();
+        start = end as usize + 1;
+        value
+    })
+}
+
+fn ends<const COUNT: usize>(line: &[u8]) -> [u32; COUNT] {
+    let mut ends = [line.len() as u32; COUNT];
+    for (end, tab) in ends.iter_mut().zip(tabs(line)) {
+        *end = tab as u32;
+    }
+    ends
+}
+
+/// The value in a column of a line, empty where the line is too short.
+pub(super) fn tab_separated(line: &[u8], column: usize) -> &[u8] {
+    let start = if column == 0 { Some(0) } else { nth_tab(line, column).map(|tab| tab + 1) };
+    let rest = start.map_or(&b""[..], |start| &line[start..]);
+    &rest[..nth_tab(rest, 1).unwrap_or(rest.len())]
+}
+
+/// As [`tab_separated`], of a line of text.
+pub(super) fn text_value(line: &str, column: usize) -> &str {
+    let start = if column == 0 { Some(0) } else { nth_tab(line.as_bytes(), column).map(|tab| tab + 1) };
+    let rest = start.map_or("", |start| &line[start..]);
+    &rest[..nth_tab(rest.as_bytes(), 1).unwrap_or(rest.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_those_of_a_split() {
+        for line in [
+            "",
+            "\t",
+            "a",
+            "abcdefgh",
+            "abcdefg\t",
+            "abcdefgh\ti\t\t\t\tj",
+            "\t\t\t\t\t\t\t\t\té\u{89}\u{10089}\tz",
+            "\x08\x0a\t\u{89}\t\t\x09",
+        ] {
+            let split: Vec<&str> = line.split('\t').chain([""; 14]).take(14).collect();
+            assert_eq!(columns::<14>(line)[..], split[..], "{line:?}");
+            assert_eq!(columns::<3>(line)[..], split[..3], "{line:?}");
+            let values = Columns::<14>::of(line.as_bytes());
+            for (column, value) in split.into_iter().enumerate() {
+                assert_eq!(text_value(line, column), value, "{line:?} {column}");
+                assert_eq!(tab_separated(line.as_bytes(), column), value.as_bytes(), "{line:?} {column}");
+                assert_eq!(values.value(column), value.as_bytes(), "{line:?} {column}");
+            }
+        }
+    }
+}
