@@ -5,6 +5,7 @@ use super::{RuleSet, parse_file};
 use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
 use crate::fix::{Proof, Proposed, Refused, edits_of, select};
 use crate::format;
+use crate::registry::Registry;
 use crate::resolver::LookupChange;
 use crate::rule::RULES;
 use crate::text::SourceFile;
@@ -128,25 +129,36 @@ pub(super) fn format_of(checked: &Checked) -> &'static dyn format::Format {
 
 /// For each finding, the fix that would be made, with its edits.
 fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
-    let context = checked.context(settings.check.registry);
-    let mut proposed = Vec::new();
-    for (number, finding) in checked.findings.iter().enumerate() {
+    let asked = fixes(checked, settings.check.registry, settings.only);
+    asked.filter_map(|(number, fixes)| first_of(checked, number, &fixes, settings.trust)).collect()
+}
+
+/// What would settle each finding that its rule has a fix for, with its number.
+fn fixes<'a>(
+    checked: &'a Checked,
+    registry: &'a Registry,
+    only: Option<&'a RuleSet>,
+) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
+    let context = checked.context(registry);
+    checked.findings.iter().enumerate().filter_map(move |(number, finding)| {
         let rule = usize::from(finding.rule);
-        if RULES[rule].meta().fixes.is_empty() || settings.only.is_some_and(|only| !only.has(rule)) {
-            continue;
+        if RULES[rule].meta().fixes.is_empty() || only.is_some_and(|only| !only.has(rule)) {
+            return None;
         }
         let mut fixes = RULES[rule].fixes(&context, finding);
-        fixes.retain(|fix| fix.applicability >= settings.trust);
-        if settings.trust < Applicability::Safe {
-            fixes.reverse();
-        }
         for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
             replace_outdated_note(checked, change);
         }
-        // The first that the format can say.
-        proposed.extend(fixes.into_iter().find_map(|fix| render(checked, Some(number), finding.rule, fix.changes)));
-    }
-    proposed
+        Some((number, fixes))
+    })
+}
+
+/// The first fix that may be made and that the format can say; where unsafe ones may be made, the most thorough one.
+fn first_of(checked: &Checked, finding: usize, fixes: &[Fix], trust: Applicability) -> Option<Proposed> {
+    let rule = checked.findings[finding].rule;
+    let made = |fix: &Fix| render(checked, Some(finding), rule, fix.changes.clone());
+    let mut fixes = fixes.iter().filter(|fix| fix.applicability >= trust);
+    if trust < Applicability::Safe { fixes.rev().find_map(made) } else { fixes.find_map(made) }
 }
 
 /// Changes that belong together, with their edits. `None` if the format cannot say one of them.
@@ -215,7 +227,9 @@ pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Of
     let mut offered: Vec<Option<Offered>> = vec![None; checked.findings.len()];
     let offer =
         |fix: &Proposed, applicability| Offered { applicability, what: in_words(fix), edits: fix.edits.clone() };
-    let mut waiting = propose(checked, &FixSettings { check: *settings, only: None, trust: Applicability::Safe });
+    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, settings.registry, None).collect();
+    let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, *number, fixes, Applicability::Safe);
+    let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
     let proof = (!waiting.is_empty()).then(|| Proof::new(checked.document.format.id, &checked.source.bytes));
     while let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) {
         // What is in each other's way is proved one after the other.
@@ -230,9 +244,10 @@ pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Of
         }
     }
     // Of the others, the fix that somebody has to ask for.
-    for fix in propose(checked, &FixSettings { check: *settings, only: None, trust: Applicability::Unsafe }) {
-        if let Some(slot) = fix.finding.map(|number| &mut offered[number]).filter(|slot| slot.is_none()) {
-            *slot = Some(offer(&fix, Applicability::Unsafe));
+    for (number, fixes) in asked {
+        if offered[number].is_none() {
+            let fix = first_of(checked, number, &fixes, Applicability::Unsafe);
+            offered[number] = fix.map(|fix| offer(&fix, Applicability::Unsafe));
         }
     }
     offered

@@ -73,7 +73,9 @@ struct Fatal;
 /// `sscanf` with `%127s %hu/%15s %31s`.
 fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result<(), Fatal> {
     let text = if quirks.has(NUL) { c::string(piece) } else { piece };
-    let blank = |b: u8| if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
+    // Nearly every byte is above all blanks.
+    let blank =
+        |b: u8| b <= b' ' && if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
     let text = c::skip(text, blank);
     if text.is_empty() || text[0] == b'#' {
         return Ok(());
@@ -130,7 +132,7 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
 
 /// Whether `-p NAME` asks for the name and for no others, case apart.
 fn can_be_asked(name: &[u8]) -> bool {
-    name[0].is_ascii_alphabetic() && !name.iter().any(|b| b",]*?".contains(b))
+    name[0].is_ascii_alphabetic() && !name.iter().any(|b| matches!(b, b',' | b']' | b'*' | b'?'))
 }
 
 /// Up to `most` bytes that are not blank, and what follows them.

@@ -300,11 +300,9 @@ impl Table {
         self.rows.iter().map(|row| row.word.of(&self.text))
     }
 
-    /// Every port that can be found, in order.
-    pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
-        let mut ports: Vec<u16> = self.ports.keys().copied().collect();
-        ports.sort_unstable();
-        ports.into_iter()
+    /// Every port that can be found, in no order.
+    pub fn ports(&self) -> impl Iterator<Item = u16> {
+        self.ports.keys().copied()
     }
 
     /// Whether every question about a name gets the same answer here and there. May say no of those that do.
