@@ -20,7 +20,7 @@ enum Text {
     Embedded(&'static str),
     /// Read from somewhere. Looking at every byte at start would cost more than a whole check, so each row is looked
     /// at when it is asked for.
-    Read(Vec<u8>),
+    Read(Cow<'static, [u8]>),
 }
 
 /// One row.
@@ -39,18 +39,18 @@ impl Facts {
     }
 
     /// A table that was packed before, with the index that [`pack_facts`] made of it; `None` if the two cannot be that.
-    pub(super) fn from_packed(index: Vec<u8>, text: Vec<u8>, shape: &Shape) -> Option<Self> {
+    pub(super) fn from_packed(index: Cow<'static, [u8]>, text: Cow<'static, [u8]>, shape: &Shape) -> Option<Self> {
         if index.len() < HEADER_LEN || !text.starts_with(shape.head().as_bytes()) {
             return None;
         }
-        let facts = Self { index: Cow::Owned(index), text: Text::Read(text) };
+        let facts = Self { index, text: Text::Read(text) };
         let length = facts.ports_start() + 8 * facts.ports() + facts.number(8) as usize;
         (facts.index.len() == length).then_some(facts)
     }
 
     /// A table in text form.
     pub(super) fn from_table(text: &str, shape: &Shape) -> Result<Self, String> {
-        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Text::Read(text.as_bytes().to_vec()) })
+        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Text::Read(text.as_bytes().to_vec().into()) })
     }
 
     /// A table without rows.

@@ -6,6 +6,7 @@ use super::ground;
 use super::pack_facts::{HISTORY, SOURCES};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::find_byte;
+use std::borrow::Cow;
 use std::fmt;
 
 static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
@@ -167,7 +168,7 @@ impl History {
     }
 
     /// A history that was packed before; `None` if the parts cannot be that.
-    pub(crate) fn from_packed(parts: HistoryParts<Vec<u8>>) -> Option<Self> {
+    pub(crate) fn from_packed(parts: HistoryParts<Cow<'static, [u8]>>) -> Option<Self> {
         Some(Self {
             tenures: Facts::from_packed(parts.tenures_index, parts.tenures, &HISTORY)?,
             sources: Facts::from_packed(parts.sources_index, parts.sources, &SOURCES)?,

@@ -55,7 +55,7 @@ impl Registry {
 
     /// A registry that was packed before, with the embedded claims; `None` if the bytes cannot be that. With
     /// `ends_history` it is the newest source of the history; without, the history is cut at its date.
-    pub(crate) fn from_packed(packed: Vec<u8>, history: History, ends_history: bool) -> Option<Self> {
+    pub(crate) fn from_packed(packed: Cow<'static, [u8]>, history: History, ends_history: bool) -> Option<Self> {
         let whole = packed.len() >= HEADER_LEN && packed.starts_with(&MAGIC);
         let mut end = HEADER_LEN as u32;
         let in_order = whole
@@ -67,7 +67,7 @@ impl Registry {
         if !in_order {
             return None;
         }
-        let registry = Self::open(Cow::Owned(packed), history, Claims::embedded());
+        let registry = Self::open(packed, history, Claims::embedded());
         let cut = registry.updated().filter(|_| !ends_history);
         Some(Self { cut, ends_history, ..registry })
     }

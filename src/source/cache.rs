@@ -9,31 +9,37 @@
 //! | 8 | what the file is; the last byte is the version of this layout and of all that it holds |
 //! | 48 | id and date of the registry's source, separated by a blank, then zeros |
 //! | 4 | 1 if the history ends with this registry, 0 if it is older than that |
+//! | 8 | when it was written, in seconds since 1970 (u64) |
 //! | 24 | how long each part is |
 //! | 8 | a sum of everything but the hash (u64) |
 //! | 32 | SHA-256 of everything but itself |
 //! | | the parts: where it came from (JSON), the packed registry, the tenures' index and table, the sources' index and table |
 //!
-//! The sum is so cheap that every run looks at it; the hash is for `registry verify`.
+//! The file gets the time that it says it was written at. Where it has that time still, nobody has written to it since,
+//! and a run asks it without reading the whole of it; else the sum is looked at first. The hash is for `registry verify`,
+//! which sees what a disk does to a file.
 
 use crate::model::Date;
 use crate::registry::{History, HistoryParts, Registry};
 use crate::text::Shown;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use wide::u64x2;
 
 const FILE: &str = "registry.cache";
 const LOCK: &str = "registry.lock";
 /// Without the last byte, which is the version.
 const MAGIC: &[u8; 7] = b"PTLNREG";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const PARTS: usize = 6;
 const HEAD_LEN: usize = 48;
-const LENGTHS_AT: usize = 8 + HEAD_LEN + 4;
+const WRITTEN_AT: usize = 8 + HEAD_LEN + 4;
+const LENGTHS_AT: usize = WRITTEN_AT + 8;
 const SUM_AT: usize = LENGTHS_AT + 4 * PARTS;
 const HASH_AT: usize = SUM_AT + 8;
 const HEADER_LEN: usize = HASH_AT + 32;
@@ -117,6 +123,8 @@ pub struct CacheLock {
 struct Header {
     bytes: [u8; HEADER_LEN],
     lengths: [usize; PARTS],
+    /// Whether the file has the time still that it was stored with.
+    untouched: bool,
 }
 
 impl Cache {
@@ -147,7 +155,7 @@ impl Cache {
         if date < than.updated() || date == than.updated() && id == than.source_id() {
             return Ok(None);
         }
-        self.registry(&header, file).map(|(registry, _)| Some(registry))
+        self.registry(&header, file, false).map(|(registry, _)| Some(registry))
     }
 
     /// The stored registry, if there is one.
@@ -156,7 +164,7 @@ impl Cache {
     /// If it cannot be read, is damaged, or is of another version.
     pub fn read(&self) -> Result<Option<Cached>, CacheError> {
         let Some((header, file)) = self.open()? else { return Ok(None) };
-        let (registry, origin) = self.registry(&header, file)?;
+        let (registry, origin) = self.registry(&header, file, true)?;
         let origin = serde_json::from_slice(&origin).map_err(|_| self.damaged("it does not say where it came from"))?;
         let size = HEADER_LEN + header.lengths.iter().sum::<usize>();
         Ok(Some(Cached { registry, origin, size: size as u64 }))
@@ -222,6 +230,9 @@ impl Cache {
         header.push(VERSION);
         header.extend(head.bytes().chain(std::iter::repeat(0)).take(HEAD_LEN));
         header.extend(u32::from(ends_history).to_le_bytes());
+        // Some file systems keep every other second only.
+        let written = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() & !1);
+        header.extend(written.to_le_bytes());
         for part in parts {
             header.extend((part.len() as u32).to_le_bytes());
         }
@@ -235,6 +246,7 @@ impl Cache {
             for part in parts {
                 file.write_all(part)?;
             }
+            file.as_file().set_modified(time(written))?;
             file.as_file().sync_all()?;
             file.persist(&path).map_err(|error| error.error)?;
             Ok(())
@@ -276,7 +288,8 @@ impl Cache {
             }
             Err(error) => return Err(CacheError::Io { path, error }),
         };
-        let size = file.metadata().map_err(|error| CacheError::Io { path: path.clone(), error })?.len();
+        let metadata = file.metadata().map_err(|error| CacheError::Io { path: path.clone(), error })?;
+        let size = metadata.len();
         let mut bytes = [0; HEADER_LEN];
         match file.read_exact(&mut bytes) {
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(self.damaged(ENDS_EARLY)),
@@ -295,12 +308,31 @@ impl Cache {
         match size.cmp(&whole) {
             std::cmp::Ordering::Less => Err(self.damaged(ENDS_EARLY)),
             std::cmp::Ordering::Greater => Err(self.damaged("it is too long")),
-            std::cmp::Ordering::Equal => Ok(Some((Header { bytes, lengths }, file))),
+            std::cmp::Ordering::Equal => {
+                let written = u64::from_le_bytes(*bytes[WRITTEN_AT..].first_chunk().unwrap_or(&[0; 8]));
+                let untouched = metadata.modified().is_ok_and(|modified| modified == time(written));
+                Ok(Some((Header { bytes, lengths, untouched }, file)))
+            }
         }
     }
 
-    /// The registry, and where it came from.
-    fn registry(&self, header: &Header, mut file: File) -> Result<(Registry, Vec<u8>), CacheError> {
+    /// The registry, and where it came from; after a look at the `whole` of the file, or not.
+    fn registry(&self, header: &Header, file: File, whole: bool) -> Result<(Registry, Cow<'static, [u8]>), CacheError> {
+        let mapped = if header.untouched && !whole { mapped(header, &file) } else { None };
+        let parts = match mapped {
+            Some(parts) => parts.map(Cow::Borrowed),
+            None => self.read_parts(header, file)?.map(Cow::Owned),
+        };
+        let ends_history = header.bytes[8 + HEAD_LEN] != 0;
+        let [origin, packed, tenures_index, tenures, sources_index, sources] = parts;
+        let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources });
+        // The bytes are those that were stored, so only another version can have made them so.
+        let registry = history.and_then(|history| Registry::from_packed(packed, history, ends_history));
+        registry.map(|registry| (registry, origin)).ok_or_else(|| CacheError::Outdated(self.file()))
+    }
+
+    /// The parts, every byte of which has been looked at.
+    fn read_parts(&self, header: &Header, mut file: File) -> Result<[Vec<u8>; PARTS], CacheError> {
         let mut parts: [Vec<u8>; PARTS] = header.lengths.map(|length| vec![0; length]);
         for part in &mut parts {
             file.read_exact(part).map_err(|error| match error.kind() {
@@ -312,12 +344,7 @@ impl Cache {
         if sum(&header.bytes[..SUM_AT], &parts.each_ref().map(Vec::as_slice)).to_le_bytes() != known {
             return Err(self.damaged("its content is not what was stored"));
         }
-        let ends_history = header.bytes[8 + HEAD_LEN] != 0;
-        let [origin, packed, tenures_index, tenures, sources_index, sources] = parts;
-        let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources });
-        // The bytes are those that were stored, so only another version can have made them so.
-        let registry = history.and_then(|history| Registry::from_packed(packed, history, ends_history));
-        registry.map(|registry| (registry, origin)).ok_or_else(|| CacheError::Outdated(self.file()))
+        Ok(parts)
     }
 
     fn damaged(&self, what: &'static str) -> CacheError {
@@ -326,6 +353,27 @@ impl Cache {
 }
 
 const ENDS_EARLY: &str = "it ends early";
+
+fn time(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+/// The parts as they lie in the file, where the system can show them so. Elsewhere than on Unix a file that is in use
+/// could not be replaced.
+#[cfg(unix)]
+fn mapped(header: &Header, file: &File) -> Option<[&'static [u8]; PARTS]> {
+    let mut rest = super::map::map(file).ok()?.get(HEADER_LEN..)?;
+    let mut parts: [&[u8]; PARTS] = [&[]; PARTS];
+    for (part, &length) in parts.iter_mut().zip(&header.lengths) {
+        (*part, rest) = rest.split_at_checked(length)?;
+    }
+    Some(parts)
+}
+
+#[cfg(not(unix))]
+fn mapped(_: &Header, _: &File) -> Option<[&'static [u8]; PARTS]> {
+    None
+}
 
 impl Header {
     /// Id and date of the registry's source.
@@ -410,6 +458,22 @@ mod tests {
         assert!(cache.newer(&embedded).unwrap().is_some());
         assert!(cache.clear().unwrap() && !cache.folder().exists());
         assert!(cache.newer(&embedded).unwrap().is_none() && !cache.clear().unwrap());
+    }
+
+    #[test]
+    fn a_file_that_was_written_to_is_known_by_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = store(folder.path());
+        let untouched = || cache.open().unwrap().unwrap().0.untouched;
+        assert!(untouched());
+        std::fs::write(cache.file(), std::fs::read(cache.file()).unwrap()).unwrap();
+        assert!(!untouched());
+        let read = |whole| {
+            let (header, file) = cache.open().unwrap().unwrap();
+            let (registry, _) = cache.registry(&Header { untouched: true, ..header }, file, whole).unwrap();
+            registry.records().map(|record| record.description().len()).sum::<usize>()
+        };
+        assert_eq!(read(true), read(false));
     }
 
     #[test]

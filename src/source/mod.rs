@@ -17,6 +17,8 @@ mod extend;
 mod git_revisions;
 mod history;
 mod keyword_table;
+#[cfg(unix)]
+mod map;
 mod one_file;
 mod place;
 mod tenures;
