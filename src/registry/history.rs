@@ -40,6 +40,19 @@ pub struct Tenure<'a> {
     row: Row<'a>,
 }
 
+/// What evidence tells of a dated source: see the questions of the same names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ToldSource<'a> {
+    pub(super) id: &'a str,
+    pub(super) date: Option<Date>,
+    pub(super) known_by: Option<Date>,
+    /// Whether it is an RFC that lists assigned numbers.
+    pub(super) is_rfc: bool,
+}
+
+/// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
+const RFC_KIND: &str = "rfc";
+
 /// What evidence tells of a tenure: see the questions of the same names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ToldTenure<'a> {
@@ -235,16 +248,21 @@ impl<'a> Source<'a> {
         Date::parse(self.row.value(1))
     }
 
+    /// Everything that evidence tells of it.
+    pub(super) fn told(self) -> ToldSource<'a> {
+        let [id, date, _, kind] = self.row.values();
+        let date = Date::parse(date);
+        ToldSource { id, date, known_by: Date::parse(self.row.last_value()).or(date), is_rfc: kind == RFC_KIND }
+    }
+
     /// Whether it lists the whole registry of its time, and that is one from a day to another.
     pub(super) fn is_whole_between(self, first: Date, last: Date) -> bool {
-        let values = self.row.bytes::<5>();
-        let is_between = |date| first <= date && date <= last;
-        values.value(4) == b"whole" && Date::parse_bytes(values.value(1)).is_some_and(is_between)
+        self.is_whole() && self.date().is_some_and(|date| first <= date && date <= last)
     }
 
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
     pub fn known_by(self) -> Option<Date> {
-        Date::parse(self.row.value(8)).or(self.date())
+        Date::parse(self.row.last_value()).or(self.date())
     }
 
     /// How its date is known.

@@ -76,11 +76,11 @@ fn expand_plain(bytes: &[u8], marks: [usize; 2], mut column: usize, out: &mut Ve
     if bytes.iter().fold(0, odd) != 0 {
         return None;
     }
-    let mut columns = [column; 2];
+    let mut columns = marks.map(|mark| column + mark);
     let mut start = 0;
     for tab in tabs(bytes).chain([bytes.len()]) {
-        for (mark, own) in marks.into_iter().zip(&mut columns) {
-            if (start..=tab).contains(&mark) {
+        if start > 0 && start <= marks[1] {
+            for (mark, own) in marks.into_iter().zip(&mut columns).filter(|(mark, _)| *mark >= start) {
                 *own = column + (mark - start);
             }
         }

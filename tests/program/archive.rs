@@ -223,7 +223,7 @@ fn ends(name: &str, port: u16) -> Vec<String> {
         let Some(end) = tenure.end() else { return format!("open {transports}") };
         let date = end.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
         let to: Vec<&str> = end.to().collect();
-        format!("{} {transports} {date} {} {}", end.how, end.by.id(), to.join(" ")).trim_end().to_owned()
+        format!("{} {transports} {date} {} {}", end.how, end.by().id(), to.join(" ")).trim_end().to_owned()
     };
     let on_port = |tenure: &Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(port));
     history.of_name(name.as_bytes()).filter(on_port).map(show).collect()

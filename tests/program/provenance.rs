@@ -126,11 +126,11 @@ fn every_date_of_a_tenure_is_that_of_a_source() {
         assert!(tenure.first().date() <= tenure.last().date(), "{name}");
         let Some(end) = tenure.end() else { continue };
         ends += 1;
-        assert!(listed.contains_key(end.by.id()), "{name}: {}", end.by.id());
-        assert!(end.after.date() <= end.by.date(), "{name}");
+        assert!(listed.contains_key(end.by().id()), "{name}: {}", end.by().id());
+        assert!(end.after().date() <= end.by().date(), "{name}");
         if let Some(day) = end.date {
-            assert!(day > end.after.date().unwrap(), "{name}: {day} is not after the last source that shows it");
-            assert!(day <= known_by(end.by.id()), "{name}: {day} is after the first source that does not");
+            assert!(day > end.after().date().unwrap(), "{name}: {day} is not after the last source that shows it");
+            assert!(day <= known_by(end.by().id()), "{name}: {day} is after the first source that does not");
         }
     }
     assert!(ends > 100, "{ends}");
