@@ -135,6 +135,8 @@ impl Facts {
         let start_of = |at: usize| memchr::memrchr(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
         let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
         places.dedup();
+        // The first line has the names of the columns.
+        places.retain(|&place| place > 0);
         places.into_iter().map(|place| self.row(place as u32))
     }
 

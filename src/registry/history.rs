@@ -255,11 +255,6 @@ impl<'a> Source<'a> {
         ToldSource { id, date, known_by: Date::parse(self.row.last_value()).or(date), is_rfc: kind == RFC_KIND }
     }
 
-    /// Whether it lists the whole registry of its time, and that is one from a day to another.
-    pub(super) fn is_whole_between(self, first: Date, last: Date) -> bool {
-        self.is_whole() && self.date().is_some_and(|date| first <= date && date <= last)
-    }
-
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
     pub fn known_by(self) -> Option<Date> {
         Date::parse(self.row.last_value()).or(self.date())
@@ -474,6 +469,23 @@ mod tests {
                 Listed { as_customary_use: own(1), first_without_transport: own(2), last_without_transport: own(4) };
             assert_eq!(Listed::parse(&listed.to_string()), listed);
         }
+    }
+
+    #[test]
+    fn parts_are_those_of_a_split() {
+        for joined in ["", "a", "a; b", "a; b;c; d", "a;b", "; a", "a; "] {
+            for part in ["", "a", "b", "b;c", "d", "a;b"] {
+                assert_eq!(is_part(joined, part), joined.split("; ").any(|own| own == part), "{joined:?} {part:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tenures_are_found_by_the_day_they_ended_on() {
+        let history = History::from_tables(HISTORY, SOURCES).unwrap();
+        let ended = |day| history.ended_on(Date::parse(day).unwrap()).map(Tenure::name).collect::<Vec<_>>();
+        assert_eq!(ended("2002-02-01"), ["Old"]);
+        assert_eq!(ended("2002-02"), [""; 0]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod tabs;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
 pub use source::SourceFile;
-pub use tabs::{nth_tab, tabs};
+pub use tabs::{each_tab, nth_tab};
 
 /// About the length of a line, to reserve room.
 pub(crate) const USUAL_LINE: usize = 36;
