@@ -1,6 +1,6 @@
 //! What the dated sources say against a claim that the registry removed a name.
 
-use super::{Claim, ClaimKind, Registry, Tenure};
+use super::{Claim, ClaimKind, Registry, Source, Tenure};
 use crate::model::{Date, PortRange};
 
 /// What a claim of a removal is about: that decides what speaks against it.
@@ -40,7 +40,10 @@ fn work_out(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
     });
     for tenure in listed {
         if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
-            let count = registry.history().sources().filter(|source| source.is_whole_between(first, last)).count();
+            let shows = |source: &Source<'_>| {
+                source.is_whole() && source.date().is_some_and(|date| first <= date && date <= last)
+            };
+            let count = registry.history().sources().filter(shows).count();
             all.push(format!(
                 "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
                 tenure.name(),

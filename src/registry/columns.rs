@@ -1,7 +1,7 @@
 //! Values between tabs. A report asks for several of every row that it tells of, most of them short or empty, so that
 //! a search for each would cost more than what is found.
 
-use crate::text::{nth_tab, tabs};
+use crate::text::{each_tab, nth_tab};
 
 /// The values in the first columns of a line that is no text before somebody has looked at it.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +38,12 @@ pub(super) fn columns<const COUNT: usize>(line: &str) -> [&str; COUNT] {
 
 fn ends<const COUNT: usize>(line: &[u8]) -> [u32; COUNT] {
     let mut ends = [line.len() as u32; COUNT];
-    for (end, tab) in ends.iter_mut().zip(tabs(line)) {
-        *end = tab as u32;
-    }
+    let mut column = 0;
+    each_tab(line, |tab| {
+        ends[column] = tab as u32;
+        column += 1;
+        column < COUNT
+    });
     ends
 }
 

@@ -1,9 +1,9 @@
 //! Who says so, since when, where to read it: [`Dossier`].
 
-use super::history::ToldTenure;
+use super::history::{ToldSource, ToldTenure};
 use super::standing::{goes_on_as, held_earlier, last_tenure};
 use super::telling::{put, put_about_name, put_about_port, put_ended};
-use super::{Claim, ClaimKind, End, EndKind, Registry, Source, Standing, Tenure};
+use super::{Claim, ClaimKind, End, EndKind, Registry, Standing, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::ops::Range;
 
@@ -95,8 +95,8 @@ pub struct Dossier<'a> {
     text: Vec<u8>,
     /// The tenure told of last: a name often comes on tcp, then on udp.
     tenure: Option<(Tenure<'a>, ToldTenure<'a>)>,
-    /// Sources told of lately: few tell of most names.
-    sources: [Option<ToldSource<'a>>; LATELY],
+    /// Sources told of lately, by the id that was asked for: few tell of most names.
+    sources: [Option<(&'a str, ToldSource<'a>)>; LATELY],
 }
 
 /// How many sources are kept at hand.
@@ -111,27 +111,6 @@ struct Piece<'a> {
     source: &'a str,
     statement: Range<usize>,
 }
-
-/// A dated source, and what is told of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ToldSource<'a> {
-    /// By what id it was asked for.
-    asked: &'a str,
-    pub(super) id: &'a str,
-    pub(super) date: Option<Date>,
-    pub(super) known_by: Option<Date>,
-    pub(super) kind: EvidenceKind,
-}
-
-impl<'a> ToldSource<'a> {
-    pub(super) fn new(asked: &'a str, source: Source<'a>) -> Self {
-        let kind = if source.kind() == RFC_KIND { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-        Self { asked, id: source.id(), date: source.date(), known_by: source.known_by(), kind }
-    }
-}
-
-/// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
-const RFC_KIND: &str = "rfc";
 
 impl<'a> Dossier<'a> {
     /// Nothing yet.
@@ -218,7 +197,8 @@ impl<'a> Dossier<'a> {
 
     /// Ends what a dated source says.
     fn said_by(&mut self, source: ToldSource<'a>) {
-        self.end_piece(source.kind, source.date, DateOf::Source, source.id);
+        let kind = if source.is_rfc { EvidenceKind::Rfc } else { EvidenceKind::Registry };
+        self.end_piece(kind, source.date, DateOf::Source, source.id);
     }
 
     /// The source with this id.
@@ -228,8 +208,8 @@ impl<'a> Dossier<'a> {
         let last = last ^ id.as_bytes().last_chunk().map_or(0, |last| u64::from(u32::from_le_bytes(*last)));
         let place = &mut self.sources[(last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LATELY.ilog2())) as usize];
         match place {
-            Some(known) if known.asked == id => *known,
-            _ => *place.insert(ToldSource::new(id, self.registry.history().source_or_none(id))),
+            Some((known, told)) if *known == id => *told,
+            _ => place.insert((id, self.registry.history().source_or_none(id).told())).1,
         }
     }
 
@@ -275,7 +255,7 @@ impl<'a> Dossier<'a> {
             let source = registry.last_of(last);
             let [port, transport] = place(told.listed.last_without_transport && source == last.last());
             put(&mut self.text, &[b"is the last known to list `", told.name.as_bytes(), b"` on ", port, transport]);
-            self.said_by(ToldSource::new(source.id(), source));
+            self.said_by(source.told());
             return;
         };
         let mut tell = |name: &str, end: End<'a>| {

@@ -1,6 +1,6 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
-use super::columns::{Columns, columns, text_value};
+use super::columns::{columns, text_value};
 use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
 use crate::text::find_byte;
 use memchr::memmem;
@@ -135,6 +135,8 @@ impl Facts {
         let start_of = |at: usize| memchr::memrchr(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
         let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
         places.dedup();
+        // The first line has the names of the columns.
+        places.retain(|&place| place > 0);
         places.into_iter().map(|place| self.row(place as u32))
     }
 
@@ -199,15 +201,14 @@ impl<'a> Row<'a> {
         columns(self.line)
     }
 
-    /// The values in the first columns, as bytes.
-    #[inline]
-    pub(super) fn bytes<const COLUMNS: usize>(self) -> Columns<'a, COLUMNS> {
-        Columns::of(self.line.as_bytes())
-    }
-
     /// The value in a column.
     pub(super) fn value(self, column: usize) -> &'a str {
         text_value(self.line, column)
+    }
+
+    /// The value in the last column.
+    pub(super) fn last_value(self) -> &'a str {
+        &self.line[memchr::memrchr(b'\t', self.line.as_bytes()).map_or(0, |tab| tab + 1)..]
     }
 }
 

@@ -42,6 +42,19 @@ pub struct Tenure<'a> {
     row: Row<'a>,
 }
 
+/// What evidence tells of a dated source: see the questions of the same names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ToldSource<'a> {
+    pub(super) id: &'a str,
+    pub(super) date: Option<Date>,
+    pub(super) known_by: Option<Date>,
+    /// Whether it is an RFC that lists assigned numbers.
+    pub(super) is_rfc: bool,
+}
+
+/// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
+const RFC_KIND: &str = "rfc";
+
 /// What evidence tells of a tenure: see the questions of the same names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ToldTenure<'a> {
@@ -237,16 +250,16 @@ impl<'a> Source<'a> {
         Date::parse(self.row.value(1))
     }
 
-    /// Whether it lists the whole registry of its time, and that is one from a day to another.
-    pub(super) fn is_whole_between(self, first: Date, last: Date) -> bool {
-        let values = self.row.bytes::<5>();
-        let is_between = |date| first <= date && date <= last;
-        values.value(4) == b"whole" && Date::parse_bytes(values.value(1)).is_some_and(is_between)
+    /// Everything that evidence tells of it.
+    pub(super) fn told(self) -> ToldSource<'a> {
+        let [id, date, _, kind] = self.row.values();
+        let date = Date::parse(date);
+        ToldSource { id, date, known_by: Date::parse(self.row.last_value()).or(date), is_rfc: kind == RFC_KIND }
     }
 
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
     pub fn known_by(self) -> Option<Date> {
-        Date::parse(self.row.value(8)).or(self.date())
+        Date::parse(self.row.last_value()).or(self.date())
     }
 
     /// How its date is known.
@@ -458,6 +471,23 @@ mod tests {
                 Listed { as_customary_use: own(1), first_without_transport: own(2), last_without_transport: own(4) };
             assert_eq!(Listed::parse(&listed.to_string()), listed);
         }
+    }
+
+    #[test]
+    fn parts_are_those_of_a_split() {
+        for joined in ["", "a", "a; b", "a; b;c; d", "a;b", "; a", "a; "] {
+            for part in ["", "a", "b", "b;c", "d", "a;b"] {
+                assert_eq!(is_part(joined, part), joined.split("; ").any(|own| own == part), "{joined:?} {part:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tenures_are_found_by_the_day_they_ended_on() {
+        let history = History::from_tables(HISTORY, SOURCES).unwrap();
+        let ended = |day| history.ended_on(Date::parse(day).unwrap()).map(Tenure::name).collect::<Vec<_>>();
+        assert_eq!(ended("2002-02-01"), ["Old"]);
+        assert_eq!(ended("2002-02"), [""; 0]);
     }
 
     #[test]

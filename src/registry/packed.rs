@@ -33,11 +33,8 @@ pub struct Registry {
     pub(super) against: OnceLock<Against>,
 }
 
-/// What is told of a record that has a name: its values in the first columns, and its note.
-pub(super) struct ToldRecord<'a> {
-    pub(super) values: Columns<'a, { column::ALIAS_OF + 1 }>,
-    pub(super) note: &'a [u8],
-}
+/// The values of a record that are told of one that has a name, by column of the registry's table.
+pub(super) type ToldRecord<'a> = Columns<'a, { column::REFERENCES + 1 }>;
 
 /// One record of the registry.
 #[derive(Clone, Copy, Debug)]
@@ -360,9 +357,9 @@ impl<'a> Record<'a> {
         std::str::from_utf8(tab_separated(self.line(), column)).unwrap_or_default()
     }
 
+    /// What is told of a record that has a name.
     pub(super) fn told(self) -> ToldRecord<'a> {
-        let line = self.line();
-        ToldRecord { values: Columns::of(line), note: last_value(line) }
+        Columns::of(self.line())
     }
 
     /// The description and the note.
@@ -479,7 +476,7 @@ impl<'a> Record<'a> {
     /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
     /// but widespread use".
     pub fn is_unassigned_use(self) -> bool {
-        says_unassigned_use(last_value(self.line()))
+        last_value(self.line()).starts_with(b"This entry records an unassigned")
     }
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
@@ -500,11 +497,6 @@ fn last_value(line: &[u8]) -> &[u8] {
         return b"";
     }
     &line[line.iter().rposition(|&byte| byte == b'\t').map_or(0, |tab| tab + 1)..]
-}
-
-/// Whether the note of a record is that it was never assigned.
-pub(super) fn says_unassigned_use(note: &[u8]) -> bool {
-    note.starts_with(b"This entry records an unassigned")
 }
 
 /// Number of the step that holds a port.

@@ -1,8 +1,8 @@
 //! What evidence says, in our words. Most findings cite some, so that nothing is formatted: pieces are written one
 //! after the other.
 
-use super::evidence::{EvidenceKind, ToldSource};
-use super::packed::{ToldRecord, says_unassigned_use};
+use super::history::ToldSource;
+use super::packed::ToldRecord;
 use super::table::column;
 use super::{End, EndKind, Record, Registry};
 use crate::model::{Date, PortRange, Transport};
@@ -18,8 +18,7 @@ pub(super) fn put(text: &mut Vec<u8>, parts: &[&[u8]]) {
 /// How a tenure ended, in words that follow "the registry".
 pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     let mut text = Vec::new();
-    let [after, by] = [end.after(), end.by()].map(|source| ToldSource::new(source.id(), source));
-    put_ended(name, [place.as_bytes(), b""], end, after, by, &mut text);
+    put_ended(name, [place.as_bytes(), b""], end, end.after().told(), end.by().told(), &mut text);
     String::from_utf8(text).unwrap_or_default()
 }
 
@@ -90,7 +89,7 @@ pub(super) fn put_ended(
 
 /// `RFC 1060 of 1990-03`, or `that of 2006-11-13` for a state of the registry.
 fn put_title(source: ToldSource<'_>, text: &mut Vec<u8>) {
-    if source.kind == EvidenceKind::Rfc {
+    if source.is_rfc {
         put(text, &[b"RFC ", source.id.strip_prefix("rfc").unwrap_or(source.id).as_bytes()]);
     } else {
         put(text, &[b"that"]);
@@ -115,14 +114,13 @@ pub(super) fn put_about_port<'a>(
     if let Some(first) = assigned.next() {
         noted = assigned.clone().find(|record| record.has_unauthorized_use()).or(noted);
         noted = Some(first).filter(|record| record.has_unauthorized_use()).or(noted);
-        let told = first.told();
-        let is_use = says_unassigned_use(told.note) || assigned.clone().any(Record::is_unassigned_use);
+        let is_use = first.is_unassigned_use() || assigned.clone().any(Record::is_unassigned_use);
         let (verb, preposition): (&[u8], &[u8]) = if is_use { (b"lists on ", b" ") } else { (b"assigns ", b" to ") };
         put(text, &[verb, number, b"/", transport_word, preposition]);
-        put_record(first, &told, text);
+        put_record(first, text);
         for record in assigned {
             put(text, &[b" and "]);
-            put_record(record, &record.told(), text);
+            put_record(record, text);
         }
     } else if let Some(row) = unnamed {
         let (description, note) = row.words();
@@ -136,16 +134,16 @@ pub(super) fn put_about_port<'a>(
     noted
 }
 
-/// The name of a record, and what it is. `told` is of the record.
-fn put_record(record: Record<'_>, told: &ToldRecord<'_>, text: &mut Vec<u8>) {
+/// The name of a record, and what it is.
+fn put_record(record: Record<'_>, text: &mut Vec<u8>) {
     put(text, &[b"`", record.name_bytes(), b"`"]);
     if record.is_historic_spelling() {
-        put(text, &[b", a historic spelling of `", told.values.value(column::ALIAS_OF), b"`"]);
+        put(text, &[b", a historic spelling of `", record.alias_of().as_bytes(), b"`"]);
     } else {
-        put_details(told, text);
+        put_details(&record.told(), text);
     }
-    if says_unassigned_use(told.note) {
-        put_note(told.note, text);
+    if record.is_unassigned_use() {
+        put_note(record.note().as_bytes(), text);
     }
 }
 
@@ -157,8 +155,7 @@ fn put_note(note: &[u8], text: &mut Vec<u8>) {
 const WELL_FORMED: &[u8] = b"IANA assigned this well-formed service name";
 
 /// What, since when, and the references, in parentheses.
-fn put_details(told: &ToldRecord<'_>, text: &mut Vec<u8>) {
-    let values = &told.values;
+fn put_details(values: &ToldRecord<'_>, text: &mut Vec<u8>) {
     let mut between: &[u8] = b" (";
     let mut description = values.value(column::DESCRIPTION);
     // The historic spelling is told beside it. Most descriptions are shorter than what is said of it.

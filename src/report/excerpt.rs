@@ -4,7 +4,7 @@ use super::place::put_padded;
 use super::{Paint, Theme};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
-use crate::text::{Shown, Span, char_count, tabs};
+use crate::text::{Shown, Span, char_count, each_tab};
 use std::io::Write as _;
 
 /// Columns of a line that are shown at most.
@@ -76,23 +76,23 @@ fn expand_plain(bytes: &[u8], marks: [usize; 2], mut column: usize, out: &mut Ve
     if bytes.iter().fold(0, odd) != 0 {
         return None;
     }
-    let mut columns = [column; 2];
+    let mut columns = marks.map(|mark| column + mark);
     let mut start = 0;
-    for tab in tabs(bytes).chain([bytes.len()]) {
-        for (mark, own) in marks.into_iter().zip(&mut columns) {
-            if (start..=tab).contains(&mark) {
+    each_tab(bytes, |tab| {
+        out.extend_from_slice(&bytes[start..tab]);
+        column += tab - start;
+        let width = TAB - column % TAB;
+        out.extend_from_slice(&[b' '; TAB][..width]);
+        column += width;
+        start = tab + 1;
+        if start <= marks[1] {
+            for (mark, own) in marks.into_iter().zip(&mut columns).filter(|(mark, _)| *mark >= start) {
                 *own = column + (mark - start);
             }
         }
-        out.extend_from_slice(&bytes[start..tab]);
-        column += tab - start;
-        if tab < bytes.len() {
-            let width = TAB - column % TAB;
-            out.extend_from_slice(&[b' '; TAB][..width]);
-            column += width;
-        }
-        start = tab + 1;
-    }
+        true
+    });
+    out.extend_from_slice(&bytes[start..]);
     Some(columns)
 }
 
@@ -112,4 +112,24 @@ fn expand(bytes: &[u8], mut column: usize, out: &mut Vec<u8>) -> usize {
 
 fn is_continuation(byte: u8) -> bool {
     byte & 0xc0 == 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_lines_are_those_of_the_long_way() {
+        for line in [&b""[..], b"a\t22/tcp", b"\t\ta", b"abcdefgh\ti \t\tj# k\t", b"abcdefg\thijklmno\tp"] {
+            for (mark, mark_end) in (0..=line.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+                let (mut out, mut expected) = (Vec::new(), Vec::new());
+                let first = expand(&line[..mark], 1, &mut expected);
+                let end = expand(&line[mark..mark_end], first, &mut expected);
+                expand(&line[mark_end..], end, &mut expected);
+                assert_eq!(expand_plain(line, [mark, mark_end], 1, &mut out), Some([first, end]), "{line:?}");
+                assert_eq!(out, expected);
+            }
+        }
+        assert_eq!(expand_plain(b"a\x07", [0, 1], 0, &mut Vec::new()), None);
+    }
 }

@@ -1,47 +1,25 @@
 //! Where tabs are. In rows and lines they stand a few bytes apart, so that a search for each would cost more than it
 //! skips: eight bytes are looked at together.
 
-/// The places of all tabs, in order.
+/// Visits the places of all tabs in order, as long as `visit` wants more.
 #[inline]
-pub fn tabs(bytes: &[u8]) -> impl Iterator<Item = usize> {
+pub fn each_tab(bytes: &[u8], mut visit: impl FnMut(usize) -> bool) {
     let (words, rest) = bytes.as_chunks();
-    Tabs { words: words.iter(), rest, found: 0, start: 0, next: 0 }
-}
-
-struct Tabs<'a> {
-    words: std::slice::Iter<'a, [u8; BYTES]>,
-    rest: &'a [u8],
-    /// The tabs that are left of the bytes looked at last, and where those start.
-    found: u64,
-    start: usize,
-    /// Where the bytes that come next start.
-    next: usize,
-}
-
-impl Iterator for Tabs<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.found == 0 {
-            let word = match self.words.next() {
-                Some(word) => *word,
-                None if self.rest.is_empty() => return None,
-                None => {
-                    let mut last = [0; BYTES];
-                    for (byte, &own) in last.iter_mut().zip(std::mem::take(&mut self.rest)) {
-                        *byte = own;
-                    }
-                    last
-                }
-            };
-            self.found = tabs_of(word);
-            self.start = self.next;
-            self.next += BYTES;
+    let mut start = 0;
+    for &word in words {
+        let mut tabs = tabs_of(word);
+        while tabs != 0 {
+            if !visit(start + tabs.trailing_zeros() as usize / 8) {
+                return;
+            }
+            tabs &= tabs - 1;
         }
-        let tab = self.start + self.found.trailing_zeros() as usize / 8;
-        self.found &= self.found - 1;
-        Some(tab)
+        start += BYTES;
+    }
+    for (at, &byte) in rest.iter().enumerate() {
+        if byte == b'\t' && !visit(start + at) {
+            return;
+        }
     }
 }
 
@@ -88,7 +66,14 @@ mod tests {
                 let sign = |at: usize| if pattern >> (at % 10) & 1 == 1 { b'\t' } else { [b'\n', 0x89, 8, 0][at % 4] };
                 let bytes: Vec<u8> = (0..length).map(sign).collect();
                 let expected: Vec<usize> = (0..length).filter(|&at| bytes[at] == b'\t').collect();
-                assert_eq!(tabs(&bytes).collect::<Vec<_>>(), expected);
+                for wanted in [1, 3, usize::MAX] {
+                    let mut found = Vec::new();
+                    each_tab(&bytes, |tab| {
+                        found.push(tab);
+                        found.len() < wanted
+                    });
+                    assert_eq!(found[..], expected[..expected.len().min(wanted)]);
+                }
                 for number in 1..=length + 1 {
                     assert_eq!(nth_tab(&bytes, number), expected.get(number - 1).copied());
                 }
