@@ -55,8 +55,7 @@ pub(super) fn newest() -> (Registry, String) {
 
 fn stored() -> Result<Registry, Failure> {
     let cache = cache().ok_or_else(no_folder)?;
-    let cached = cache.read().map_err(cache_failure)?;
-    cached.map(|cached| cached.registry).ok_or_else(|| {
+    cache.registry().map_err(cache_failure)?.ok_or_else(|| {
         Failure::new(format_args!("{}: no registry is stored there", source::shown_path(&cache.file())))
             .hint("`portolan registry update` fetches and stores the newest one")
             .hint("`--registry ./cached` is a file of that name")

@@ -155,16 +155,25 @@ impl Cache {
         if date < than.updated() || date == than.updated() && id == than.source_id() {
             return Ok(None);
         }
-        self.registry(&header, file, false).map(|(registry, _)| Some(registry))
+        self.load(&header, file, false).map(|(registry, _)| Some(registry))
     }
 
-    /// The stored registry, if there is one.
+    /// The stored registry without where it came from, if there is one.
+    ///
+    /// # Errors
+    /// If it cannot be read, is damaged, or is of another version.
+    pub fn registry(&self) -> Result<Option<Registry>, CacheError> {
+        let Some((header, file)) = self.open()? else { return Ok(None) };
+        self.load(&header, file, false).map(|(registry, _)| Some(registry))
+    }
+
+    /// The stored registry and where it came from, if there is one, after a look at the sum of its bytes.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn read(&self) -> Result<Option<Cached>, CacheError> {
         let Some((header, file)) = self.open()? else { return Ok(None) };
-        let (registry, origin) = self.registry(&header, file, true)?;
+        let (registry, origin) = self.load(&header, file, true)?;
         let origin = serde_json::from_slice(&origin).map_err(|_| self.damaged("it does not say where it came from"))?;
         let size = HEADER_LEN + header.lengths.iter().sum::<usize>();
         Ok(Some(Cached { registry, origin, size: size as u64 }))
@@ -317,7 +326,7 @@ impl Cache {
     }
 
     /// The registry, and where it came from; after a look at the `whole` of the file, or not.
-    fn registry(&self, header: &Header, file: File, whole: bool) -> Result<(Registry, Cow<'static, [u8]>), CacheError> {
+    fn load(&self, header: &Header, file: File, whole: bool) -> Result<(Registry, Cow<'static, [u8]>), CacheError> {
         let mapped = if header.untouched && !whole { mapped(header, &file) } else { None };
         let parts = match mapped {
             Some(parts) => parts.map(Cow::Borrowed),
@@ -470,7 +479,7 @@ mod tests {
         assert!(!untouched());
         let read = |whole| {
             let (header, file) = cache.open().unwrap().unwrap();
-            let (registry, _) = cache.registry(&Header { untouched: true, ..header }, file, whole).unwrap();
+            let (registry, _) = cache.load(&Header { untouched: true, ..header }, file, whole).unwrap();
             registry.records().map(|record| record.description().len()).sum::<usize>()
         };
         assert_eq!(read(true), read(false));
