@@ -57,7 +57,7 @@ pub enum Command {
     Formats,
     /// Bring the registry up to date, and work on its data
     #[command(subcommand)]
-    Registry(RegistryCommand),
+    Registry(Deferred<RegistryCommand>),
     /// Print the completion script of a shell
     Completions {
         /// The shell

@@ -2,9 +2,10 @@
 //! short run.
 
 use clap::builder::{PossibleValue, TypedValueParser};
-use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, Error, FromArgMatches, Subcommand};
 use std::ffi::OsStr;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Arguments of one command, made when that command is the one that runs.
 #[derive(Debug)]
@@ -30,12 +31,40 @@ impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
 
 impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {
-        command.defer(|command| with_own_words(command, T::augment_args))
+        later(command, |command| with_own_words(command, T::augment_args))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        command.defer(|command| with_own_words(command, T::augment_args_for_update))
+        later(command, |command| with_own_words(command, T::augment_args_for_update))
     }
+}
+
+impl<T: Subcommand> Subcommand for Deferred<T> {
+    fn augment_subcommands(command: Command) -> Command {
+        later(command, |command| with_own_words(command, T::augment_subcommands))
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        later(command, |command| with_own_words(command, T::augment_subcommands_for_update))
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        T::has_subcommand(name)
+    }
+}
+
+static WHOLE: AtomicBool = AtomicBool::new(false);
+
+/// The command with all of its parts, for what is made from all of them.
+pub(super) fn whole<T: CommandFactory>() -> Command {
+    WHOLE.store(true, Relaxed);
+    let command = T::command();
+    WHOLE.store(false, Relaxed);
+    command
+}
+
+fn later(command: Command, augment: fn(Command) -> Command) -> Command {
+    if WHOLE.load(Relaxed) { augment(command) } else { command.defer(augment) }
 }
 
 /// Adds arguments to a command, but not the words about them in place of those about the command.

@@ -1,15 +1,15 @@
 //! What is made from the arguments: completion scripts and manual pages.
 
+use super::deferred::whole;
 use super::{Args, Failure, Output, Status};
 use crate::text::Shown;
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 use std::path::Path;
 
 /// The completion script of a shell.
 pub fn completion_script(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "portolan", &mut script);
+    clap_complete::generate(shell, &mut whole::<Args>(), "portolan", &mut script);
     script
 }
 
@@ -19,7 +19,7 @@ pub fn completion_script(shell: Shell) -> Vec<u8> {
 /// Never in practice: pages are written to memory.
 pub fn manual_pages() -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let mut pages = Vec::new();
-    let mut command = Args::command();
+    let mut command = whole::<Args>();
     command.build();
     add_pages(&command, &mut pages)?;
     Ok(pages)

@@ -102,7 +102,7 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
         Command::Ghosts(ghosts) => &ghosts.registry,
         Command::Annotate(annotate) => &annotate.registry,
         Command::Update(update) => &update.registry,
-        Command::Registry(registry) => match registry {
+        Command::Registry(registry) => match &**registry {
             RegistryCommand::Export(export) => &export.registry,
             RegistryCommand::Diff { .. } | RegistryCommand::Sources => return Ok(choice::newest()),
             _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),

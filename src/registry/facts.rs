@@ -2,7 +2,7 @@
 
 use super::columns::{columns, text_value};
 use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
-use crate::text::find_byte;
+use crate::text::{find_byte, find_last_byte};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -132,7 +132,7 @@ impl Facts {
                 && bytes.get(at + value.len()) == Some(&b'\t')
         };
         let found: Vec<usize> = memmem::find_iter(bytes, value).filter(is_whole).collect();
-        let start_of = |at: usize| memchr::memrchr(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
+        let start_of = |at: usize| find_last_byte(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
         let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
         places.dedup();
         // The first line has the names of the columns.
@@ -208,7 +208,7 @@ impl<'a> Row<'a> {
 
     /// The value in the last column.
     pub(super) fn last_value(self) -> &'a str {
-        &self.line[memchr::memrchr(b'\t', self.line.as_bytes()).map_or(0, |tab| tab + 1)..]
+        &self.line[find_last_byte(b'\t', self.line.as_bytes()).map_or(0, |tab| tab + 1)..]
     }
 }
 

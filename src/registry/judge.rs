@@ -63,10 +63,14 @@ fn judge_entry(
         judgement.flags.set(Flag::Respelt);
     }
     if standing == Standing::Assigned {
-        if judgement.flags.has(Flag::Claimed)
-            && registry.claims_about(name, port, transport).any(|claim| claim.kind() == Some(ClaimKind::Defunct))
-        {
-            judgement.flags.set(Flag::Defunct);
+        if judgement.flags.has(Flag::Claimed) {
+            for claim in registry.claims_about(name, port, transport) {
+                match claim.kind() {
+                    Some(ClaimKind::Defunct) => judgement.flags.set(Flag::Defunct),
+                    Some(ClaimKind::HistoricProtocol) => judgement.flags.set(Flag::Historic),
+                    _ => {}
+                }
+            }
         }
     } else if is_assigned && coverage.has(number, entry, port, transport) {
         judgement.flags.set(Flag::Covered);

@@ -24,6 +24,8 @@ pub enum Flag {
     Defunct = 64,
     /// A note in the file says what is known of the entry today. Set by who has read the notes.
     Acknowledged = 1024,
+    /// A claim says that the protocol of what the registry assigns the port to is Historic. For rules only, not listed.
+    Historic = 2048,
     /// Something is claimed of the port that decided. For rules only, not listed.
     Claimed = 128,
     /// The registry has the name on the port, in upper and lower case of its own. For rules only, not listed.
@@ -56,6 +58,7 @@ impl Flag {
             Self::Unnamed => "unnamed",
             Self::Defunct => "defunct",
             Self::Acknowledged => "acknowledged",
+            Self::Historic => "historic",
             Self::Claimed => "claimed",
             Self::Respelt => "respelt",
             Self::Nameable => "nameable",

@@ -1,7 +1,7 @@
 use super::Context;
 use super::past::put_asked_for;
 use crate::diagnostic::Findings;
-use crate::registry::{ClaimKind, Flag, Standing};
+use crate::registry::{ClaimKind, Flag};
 use crate::text::Shown;
 
 rule! {
@@ -29,13 +29,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Claimed) {
-        if judgement.standing != Some(Standing::Assigned) || judgement.flags.has(Flag::Defunct) {
-            continue;
-        }
-        let Some(transport) = entry.transport.registered() else { continue };
-        let mut claims = context.registry.claims_about(context.name(entry), judgement.port, transport);
-        if !claims.any(|claim| claim.kind() == Some(ClaimKind::HistoricProtocol)) {
+    for (number, entry, judgement) in context.flagged(Flag::Historic) {
+        if judgement.flags.has(Flag::Defunct) {
             continue;
         }
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
