@@ -103,17 +103,22 @@ pub(super) fn number(text: &[u8], base: Base) -> Option<Number> {
         (Base::Any, [b'0', ..]) => (8, digits),
         _ => (10, digits),
     };
-    let digit = |&b: &u8| char::from(b).to_digit(radix);
-    let (mut amount, mut rest) = (Some(0u64), digits);
-    while let Some((value, after)) = rest.split_first().and_then(|(b, after)| Some((digit(b)?, after))) {
+    let digit = |b: u8| match b {
+        b'0'..=b'9' => b - b'0',
+        b'A'..=b'F' => b - b'A' + 10,
+        b'a'..=b'f' => b - b'a' + 10,
+        _ => u8::MAX,
+    };
+    let (mut amount, mut length) = (Some(0u64), 0);
+    for value in digits.iter().map(|&b| digit(b)).take_while(|&value| value < radix) {
         amount = amount.and_then(|sum| sum.checked_mul(radix.into())?.checked_add(value.into()));
-        rest = after;
+        length += 1;
     }
-    (rest.len() < digits.len()).then_some(Number {
+    (length > 0).then_some(Number {
         negative: sign == Some(b'-'),
         has_sign: sign.is_some(),
         amount,
-        length: text.len() - rest.len(),
+        length: text.len() - digits.len() + length,
     })
 }
 

@@ -9,6 +9,7 @@
 mod c;
 mod changes;
 mod lookup;
+mod ports;
 mod quirks;
 mod table;
 

@@ -1,9 +1,10 @@
 //! [`Table`]: everything that a resolver answers of one file, ready to be asked.
 
 use super::c;
+use super::ports::Ports;
 use super::{Answer, Lookup};
 use crate::model::Transport;
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable, hash_table};
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table};
 use std::hash::BuildHasher;
 
 /// What a resolver makes of a file. Which of several lines wins was decided when it was read, so that asking takes the
@@ -18,7 +19,7 @@ pub struct Table {
     /// Indexes of `rows`, by name.
     names: HashTable<u32>,
     rows: Vec<NameRow>,
-    ports: HashMap<u16, Slots>,
+    ports: Ports,
 }
 
 /// What a resolver made of a line.
@@ -133,7 +134,7 @@ impl Table {
             hasher: DefaultHashBuilder::default(),
             names: HashTable::with_capacity(lines),
             rows: Vec::with_capacity(lines),
-            ports: HashMap::with_capacity(lines.min(usize::from(u16::MAX))),
+            ports: Ports::with_capacity(lines),
         }
     }
 
@@ -178,7 +179,7 @@ impl Table {
 
     /// Gives a port to an entry unless an earlier one has it.
     pub(super) fn bind_port(&mut self, port: u16, entry: u32, slot: Option<usize>) {
-        let slots = self.ports.entry(port).or_insert([NOBODY; 6]);
+        let slots = self.ports.get_or_add(port);
         if let Some(slot) = slot {
             take(&mut slots[slot], entry);
         }
@@ -196,12 +197,12 @@ impl Table {
 
     /// Whether no line has the port and protocol yet.
     pub(super) fn is_free(&self, port: u16, slot: usize) -> bool {
-        self.ports.get(&port).is_none_or(|slots| slots[slot] == NOBODY)
+        self.ports.get(port).is_none_or(|slots| slots[slot] == NOBODY)
     }
 
     /// Lets another line have the port and protocol.
     pub(super) fn free(&mut self, port: u16, slot: usize) {
-        if let Some(slots) = self.ports.get_mut(&port) {
+        if let Some(slots) = self.ports.get_mut(port) {
             slots[slot] = NOBODY;
         }
     }
@@ -218,7 +219,7 @@ impl Table {
 
     /// The entries that answer to each port.
     pub(super) fn port_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
-        self.ports.values_mut()
+        self.ports.slots_mut()
     }
 
     fn keep(&mut self, word: &[u8]) -> Word {
@@ -263,7 +264,7 @@ impl Table {
                 row.map_or(Answer::None, |row| self.addresses_of(row))
             }
             Lookup::Port { port, protocol } => {
-                let entry = self.ports.get(port).and_then(|slots| self.entry(slots[slot(*protocol)]));
+                let entry = self.ports.get(*port).and_then(|slots| self.entry(slots[slot(*protocol)]));
                 match entry.map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text))) {
                     None => Answer::None,
                     Some((name, protocol)) => Answer::Name { name: name.into(), protocol: protocol.into() },
@@ -280,7 +281,7 @@ impl Table {
                 self.find(name)?.slots[if self.style.sets { ANY } else { slot(*protocol) }]
             }
             Lookup::Addresses { name } => self.find(name)?.slots[ANY],
-            Lookup::Port { port, protocol } => self.ports.get(port)?[slot(*protocol)],
+            Lookup::Port { port, protocol } => self.ports.get(*port)?[slot(*protocol)],
         };
         self.entry(entry).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
     }
@@ -300,9 +301,9 @@ impl Table {
         self.rows.iter().map(|row| row.word.of(&self.text))
     }
 
-    /// Every port that can be found, in no order.
+    /// Every port that can be found, in the order of the file.
     pub fn ports(&self) -> impl Iterator<Item = u16> {
-        self.ports.keys().copied()
+        self.ports.numbers()
     }
 
     /// Whether every question about a name gets the same answer here and there. May say no of those that do.
@@ -322,7 +323,7 @@ impl Table {
 
     /// Whether every question about a port gets the same answer here and there.
     pub(super) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
-        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 6]);
+        let slots = |table: &Self| table.ports.get(port).copied().unwrap_or([NOBODY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
             self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
                 == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
@@ -336,7 +337,7 @@ impl Table {
 
     /// Whether a port is among those that can be found.
     pub(super) fn has_port(&self, port: u16) -> bool {
-        self.ports.contains_key(&port)
+        self.ports.get(port).is_some()
     }
 
     fn find(&self, name: &[u8]) -> Option<&NameRow> {
