@@ -10,7 +10,7 @@ pub use change::{Applicability, Change, Fix};
 pub use edit::{Edit, apply};
 pub use finding::{Finding, Findings, Message, Reported};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
-pub use suppression::{Suppression, suppressions};
+pub use suppression::{Suppression, speaks_to_us, suppressions};
 
 use std::fmt;
 

@@ -5,7 +5,7 @@
 //! whose comments have parts, a further part of the comment.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::{LineEnding, Span, contains, find_byte};
+use crate::text::{LineEnding, Span, find_byte};
 
 /// What begins a note.
 pub const NOTE: &str = "portolan: note[";
@@ -30,9 +30,6 @@ pub struct Note {
 /// Every note, in the order of the file. `bytes` are the document's own.
 pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut found: Vec<Note> = Vec::new();
-    if !contains(bytes, NOTE.as_bytes()) {
-        return found;
-    }
     let mut goes_on = false;
     // Those that wait for the entry that they speak of.
     let mut waiting = 0;

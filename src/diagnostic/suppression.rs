@@ -18,11 +18,13 @@ pub struct Suppression {
 
 const MARK: &[u8] = b"portolan:";
 
+/// Whether a file has the mark `portolan:` anywhere. Only then can it have suppressions or notes.
+pub fn speaks_to_us(bytes: &[u8]) -> bool {
+    contains(bytes, MARK)
+}
+
 /// Every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
 pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
-    if !contains(bytes, MARK) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
     for (number, line) in (0u32..).zip(&document.lines) {
         let (comment, own_line) = match line.kind {
@@ -112,7 +114,7 @@ mod tests {
                 document.unreadable.push(Unreadable { line, span: place(0), fault: Fault::NoPort });
                 LineKind::Unreadable(document.unreadable.len() as u32 - 1)
             };
-            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+            document.lines.push(Line { content: raw.content, ending: raw.ending, plain: false, kind });
         }
         document
     }

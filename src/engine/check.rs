@@ -1,7 +1,7 @@
 //! One file: parse, judge, ask the rules, respect what the file asks for.
 
 use super::{FileError, FileFault, Offered, RuleSet, Selection, Selector};
-use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, suppressions};
+use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, speaks_to_us, suppressions};
 use crate::format::{self, Format};
 use crate::registry::{Judgements, Registry, judge};
 use crate::resolver::{LookupChange, Tables, changes_between};
@@ -173,7 +173,8 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         }
     }
     let (mut findings, mut texts) = findings.into_sorted();
-    let suppressed = if heard.suppressions {
+    let marked = speaks_to_us(&source.bytes);
+    let suppressed = if heard.suppressions && marked {
         suppress(&document, &source.bytes, rules, suppressions(&document, &source.bytes), &mut findings)
     } else {
         Vec::new()
@@ -186,7 +187,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         (findings, texts) = more.into_sorted();
     }
     // What is silenced in two ways is silenced by the suppression, which would be unused otherwise.
-    let notes = acknowledge(&context, heard.notes, &mut findings);
+    let notes = if marked { acknowledge(&context, heard.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| RULES[usize::from(finding.rule)].meta().category.severity() >= severity);
     Checked {
         source,

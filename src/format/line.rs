@@ -31,16 +31,19 @@ pub(super) fn parse(bytes: &[u8], meta: &'static FormatMeta, format: &impl Words
             LineEnding::Cr => document.style.cr += 1,
             LineEnding::None => {}
         }
-        let kind = read_line(bytes, raw.content, &mut document, format);
-        document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+        let mark =
+            if raw.content.start == 0 && document.style.byte_order_mark { BYTE_ORDER_MARK.len() as u32 } else { 0 };
+        let text = Span { start: raw.content.start + mark, end: raw.content.end };
+        let (parts, plain) = parts(bytes, text, &mut document.words);
+        let kind = read_line(bytes, parts, &mut document, format);
+        document.lines.push(Line { content: raw.content, ending: raw.ending, plain, kind });
     }
     document
 }
 
-fn read_line(bytes: &[u8], content: Span, document: &mut Document, format: &impl Words) -> LineKind {
-    let mark = if content.start == 0 && document.style.byte_order_mark { BYTE_ORDER_MARK.len() as u32 } else { 0 };
-    let text = Span { start: content.start + mark, end: content.end };
-    let (span, fault) = match parts(bytes, text, &mut document.words) {
+#[inline]
+fn read_line(bytes: &[u8], parts: Parts, document: &mut Document, format: &impl Words) -> LineKind {
+    let (span, fault) = match parts {
         Parts::None => return LineKind::Blank,
         Parts::Comment(start) => return LineKind::Comment(start),
         Parts::Word(name) => (name, Fault::NoPort),

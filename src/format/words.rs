@@ -27,17 +27,17 @@ pub(super) enum Parts {
     },
 }
 
-/// Takes a line apart. The words behind the second are added to `words`. `content` is the line without its ending, and
+/// Takes a line apart, and says whether it is known to have no control characters but tabs. The words behind the second are added to `words`. `content` is the line without its ending, and
 /// without a byte order mark.
 #[inline(always)]
 #[expect(
     clippy::inline_always,
     reason = "called once, for every line; returning the parts through memory takes longer"
 )]
-pub(super) fn parts(bytes: &[u8], content: Span, words: &mut Vec<Span>) -> Parts {
+pub(super) fn parts(bytes: &[u8], content: Span, words: &mut Vec<Span>) -> (Parts, bool) {
     match plain_line(bytes, content) {
-        Some(line) => line.parts(words),
-        None => parts_by_nom(bytes, content, words),
+        Some(line) => (line.parts(words), true),
+        None => (parts_by_nom(bytes, content, words), false),
     }
 }
 
@@ -52,6 +52,8 @@ struct PlainLine {
     filled: u64,
 }
 
+const DELETE: u8 = 0x7f;
+
 /// `None` if the line is long, or has other blanks and control characters than space and tab, or the file ends soon.
 #[inline]
 fn plain_line(bytes: &[u8], content: Span) -> Option<PlainLine> {
@@ -63,7 +65,7 @@ fn plain_line(bytes: &[u8], content: Span) -> Option<PlainLine> {
     let within = (1u64 << length) - 1;
     let block = u8x64::new(*block);
     let space = u8x64::splat(b' ');
-    let low = block.min(space).simd_eq(block).to_bitmask();
+    let low = (block.min(space).simd_eq(block) | block.simd_eq(u8x64::splat(DELETE))).to_bitmask();
     let blanks = (block.simd_eq(space) | block.simd_eq(u8x64::splat(b'\t'))).to_bitmask();
     if low & !blanks & within != 0 {
         return None;
@@ -197,7 +199,7 @@ mod tests {
 
     #[test]
     fn what_is_not_plain_is_left_to_nom() {
-        for line in [&b"a\r1/tcp"[..], b"a\x0b1/tcp", b"a\x001/tcp", &[b'a'; 64]] {
+        for line in [&b"a\r1/tcp"[..], b"a\x0b1/tcp", b"a\x001/tcp", b"a\x7f 1/tcp", &[b'a'; 64]] {
             assert_eq!(both(line)[0], None);
         }
         assert!(both(&[b'a'; 63])[0].is_some());

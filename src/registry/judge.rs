@@ -43,8 +43,7 @@ fn judge_entry(
     if registry.has_claims(port) {
         judgement.flags.set(Flag::Claimed);
     }
-    let assigned = registry.assigned(port, transport);
-    let is_assigned = assigned.clone().next().is_some();
+    let is_assigned = registry.has_names(port, transport);
     // A note on a range may mean another of its ports.
     if registry.has_notes(port, transport) || !entry.ports.is_single() {
         note(registry, entry, transport, is_assigned, &mut judgement);
@@ -55,6 +54,7 @@ fn judge_entry(
         }
         return judgement;
     }
+    let assigned = registry.assigned(port, transport);
     let standing = standing_among(registry, assigned.clone(), name, port, transport);
     judgement.standing = Some(standing);
     if matches!(standing, Standing::Assigned | Standing::HistoricName)

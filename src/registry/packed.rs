@@ -251,6 +251,12 @@ impl Registry {
         &self.section(section::PORTS).as_chunks().0[number]
     }
 
+    /// Whether some record gives the port a name. Costs next to nothing.
+    #[inline]
+    pub(super) fn has_names(&self, port: u16, transport: Transport) -> bool {
+        u64_at(self.step(step_of(port, transport)), 0) & 1 << (usize::from(port) % STEP) != 0
+    }
+
     #[inline]
     fn slot(&self, port: u16, transport: Transport) -> Option<(u32, u32)> {
         let step = self.step(step_of(port, transport));

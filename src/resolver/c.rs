@@ -21,7 +21,14 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Lines as `fgets` gives them to a buffer that has room for `most` bytes besides the NUL: longer ones in pieces.
 pub(super) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
-    lines(bytes).flat_map(move |line| line.chunks(most))
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let room = &rest[..rest.len().min(most)];
+        let end = find_byte(b'\n', room).map_or(room.len(), |at| at + 1);
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// What the functions for strings see: everything before the first NUL.

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{Shown, Span, find_byte};
+use crate::text::{Shown, Span};
 
 rule! {
     /// # encoding
@@ -38,9 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.document.style.byte_order_mark {
         byte_order_mark(context, findings);
     }
-    if has_controls(context) {
-        controls(context, findings);
-    }
+    controls(context, findings);
     if !context.bytes.is_ascii() {
         names(context, findings);
     }
@@ -59,29 +57,13 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
     findings.place(span, message).hint("save the file without a byte order mark");
 }
 
-/// A quick look at the whole file, since most have none.
-fn has_controls(context: &Context<'_>) -> bool {
-    let style = context.document.style;
-    // Pieces have one length, and no way out in between, so that many bytes are compared together.
-    let (pieces, rest) = context.bytes.as_chunks::<64>();
-    let in_piece = |piece: &[u8; 64]| piece.iter().fold(0, |found, &b| found | u8::from(is_control(b))) != 0;
-    pieces.iter().any(in_piece)
-        || rest.iter().any(|&b| is_control(b))
-        || match style.crlf + style.cr {
-            0 => find_byte(b'\r', context.bytes).is_some(),
-            ends => memchr::memchr_iter(b'\r', context.bytes).count() > ends as usize,
-        }
-}
-
 /// Control characters, but for blanks and line ends.
-#[inline]
 fn is_control(b: u8) -> bool {
-    // Without branches, so that many bytes are looked at together.
-    (b == 0x7f) | ((b < b' ') & (b.wrapping_sub(b'\t') > b'\r' - b'\t'))
+    b == 0x7f || b < b' ' && !matches!(b, b'\t'..=b'\r')
 }
 
 fn controls(context: &Context<'_>, findings: &mut Findings) {
-    for line in &context.document.lines {
+    for line in context.document.lines.iter().filter(|line| !line.plain) {
         let content = line.content.of(context.bytes);
         let Some(at) = content.iter().position(|&b| is_control(b) || b == b'\r') else { continue };
         let start = line.content.start as usize + at;

@@ -25,11 +25,12 @@ impl Columns {
     pub(super) fn new(document: &Document, bytes: &[u8]) -> Self {
         let (mut ports, mut aliases, mut comments) = ([0u32; WIDEST], [0u32; WIDEST], [0u32; WIDEST]);
         let (mut tabs, mut spaces) = (0u32, 0u32);
-        let count = |counts: &mut [u32; WIDEST], line: Span, at: u32| {
-            let before = Span { start: line.start, end: at }.of(bytes);
-            if let Some(count) = counts.get_mut(column_after(0, before)) {
+        let count = |counts: &mut [u32; WIDEST], (from, column): (u32, usize), at: u32| {
+            let column = column_after(column, Span { start: from, end: at }.of(bytes));
+            if let Some(count) = counts.get_mut(column) {
                 *count += 1;
             }
+            (at, column)
         };
         for entry in &document.entries {
             let line = document.line_of(entry).content;
@@ -37,12 +38,12 @@ impl Columns {
             if line.len() > WIDEST {
                 continue;
             }
-            count(&mut ports, line, entry.port_span.start);
+            let mut before = count(&mut ports, (line.start, 0), entry.port_span.start);
             if let Some(alias) = document.aliases(entry).first() {
-                count(&mut aliases, line, alias.start);
+                before = count(&mut aliases, before, alias.start);
             }
             if let Some(comment) = entry.comment() {
-                count(&mut comments, line, comment.start);
+                count(&mut comments, before, comment.start);
             }
             match bytes.get(entry.name.end as usize) {
                 Some(b'\t') => tabs += 1,
