@@ -20,11 +20,7 @@ pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Ve
         let also = if others.is_empty() { String::new() } else { format!("also {}", others.join(", ")) };
         let comment = match line.silence() {
             Some(silence) => [silence, &also].join(if also.is_empty() { "" } else { "; " }),
-            None => [line.description.as_str(), &also]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" | "),
+            None => [line.comment(), &also].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | "),
         };
         text += with_comment(entry + " ", &comment, Target::Nmap.line_limit())
             .replace("\t # ", "\t# ")

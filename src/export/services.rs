@@ -37,7 +37,7 @@ fn entry(line: &Line, mut no_room: impl FnMut(&str)) -> String {
         text.push_str(alias);
         has_aliases = true;
     }
-    let comment = silence.unwrap_or(&line.description);
+    let comment = silence.unwrap_or_else(|| line.comment());
     with_comment(text, comment, limit)
 }
 
@@ -90,6 +90,8 @@ mod tests {
         assert_eq!(written(&line()), "http            80/tcp          www web # World Wide Web caf?");
         let bare = Line { aliases: Vec::new(), habits: Vec::new(), description: String::new(), ..line() };
         assert_eq!(written(&bare), "http            80/tcp");
+        let description = "SQL*NET IANA assigned this well-formed service name as a replacement for \"a\".".to_owned();
+        assert!(written(&Line { description, ..line() }).ends_with("www web # SQL*NET"));
         let dead = Line { claimed: Some(ClaimKind::Defunct), ..line() };
         assert!(written(&dead).ends_with("www web # portolan: ignore[defunct] still registered, said to be dead"));
     }

@@ -5,6 +5,9 @@ use crate::model::{PortRange, Transport, name_fault};
 use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+/// How the registry begins to tell of the name that a well-formed one replaced.
+const WELL_FORMED: &str = "IANA assigned this well-formed service name";
+
 /// A table that is to be written.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -40,7 +43,7 @@ pub struct Line {
 /// Why something is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The registry gives the name no port.
+    /// The record gives its name no port; another may.
     NoPort,
     /// The row has no name: reserved, private and unassigned ports.
     NoName,
@@ -85,10 +88,10 @@ impl Reason {
     /// What it is, after a number.
     pub fn told(self) -> &'static str {
         match self {
-            Self::NoPort => "names that the registry gives no port",
+            Self::NoPort => "records of a name without a port",
             Self::NoName => "rows without a name: reserved, unassigned and private ports",
             Self::NotAsked => "records on other ports or transports than were asked for",
-            Self::BeyondFirstOfRange => "ranges but for their first port, so that each name has one port",
+            Self::BeyondFirstOfRange => "ranges but for their first port, as this form has no ranges",
             Self::SecondName => "names after the first of a port, told in the comments",
             Self::Transport => "names on transports that Nmap does not scan",
             Self::LineFull => "aliases that would make a line too long for musl",
@@ -113,7 +116,9 @@ impl Table {
 
     /// Names on a port and transport: official ones and others of the registry.
     pub fn names(&self) -> usize {
-        self.lines.iter().map(|line| 1 + line.aliases.len()).sum()
+        // A target that leaves out second names has them in comments at most.
+        let has_aliases = !self.left_out.contains_key(&Reason::SecondName);
+        self.lines.iter().map(|line| if has_aliases { 1 + line.aliases.len() } else { 1 }).sum()
     }
 
     /// Names that are not the registry's today.
@@ -141,15 +146,20 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         }
         // In the registry's own words such a record holds for any transport; people who wrote them meant these two.
         let both = [Transport::Tcp, Transport::Udp];
-        if record.transport().is_none() {
-            table.without_transport.insert(format!("{} {ports}", record.name()));
-        }
         let own = record.transport();
-        let is_on_asked_port = plan.ports.iter().any(|asked| asked.first <= ports.last && ports.first <= asked.last);
+        let is_on_asked_port = plan.ports.iter().any(|asked| match plan.target {
+            // The one port of a range that the name will stand for.
+            Target::Services => asked.contains(ports.first),
+            _ => asked.first <= ports.last && ports.first <= asked.last,
+        });
         let is_asked = |transport: &&Transport| is_on_asked_port && plan.transports.contains(transport);
         let all = own.as_ref().map_or(&both[..], std::slice::from_ref);
         if !all.iter().any(|transport| is_asked(&transport)) {
             table.leave_out(Reason::NotAsked, String::new);
+            continue;
+        }
+        if own.is_none() {
+            table.without_transport.insert(format!("{} {ports}", record.name()));
         }
         for &transport in all.iter().filter(is_asked) {
             if plan.target == Target::Nmap && transport == Transport::Dccp {
@@ -202,7 +212,8 @@ fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
             for alias in &line.aliases {
                 table.leave_out(Reason::SecondName, || alias.clone());
             }
-            for port in ports.first..=ports.last {
+            let is_asked = |port: &u16| plan.ports.iter().any(|asked| asked.contains(*port));
+            for port in (ports.first..=ports.last).filter(is_asked) {
                 table.lines.push(Line { ports: PortRange::single(port), ..line.clone() });
             }
         }
@@ -274,6 +285,13 @@ impl Line {
     /// All names after the official one.
     pub(super) fn other_names(&self) -> impl Iterator<Item = &str> {
         self.aliases.iter().chain(&self.former).chain(&self.habits).map(String::as_str)
+    }
+
+    /// The description without what the registry adds to a name that replaced one with other characters: that name
+    /// stands beside it.
+    pub(super) fn comment(&self) -> &str {
+        let end = self.description.find(WELL_FORMED).unwrap_or(self.description.len());
+        self.description[..end].trim_end()
     }
 
     /// The comment that keeps `check` silent about what is claimed of the line, and says what that is.
