@@ -22,13 +22,20 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         return Ok(());
     };
     write(path, &bytes).map_err(|error| {
-        Failure::new(format_args!("{}: {error}", shown_path(path)))
+        // The library for temporary files adds the name of its own.
+        let cause = error.get_ref().and_then(std::error::Error::source).map(ToString::to_string);
+        Failure::new(format_args!("{}: {}", shown_path(path), cause.unwrap_or_else(|| error.to_string())))
             .hint("without --output the table goes to standard output")
     })?;
-    let left: usize = table.left_out.values().map(|left| left.count).sum();
+    let of_records = table.left_out.iter().filter(|(reason, _)| reason.is_of_records());
+    let left: usize = of_records.map(|(_, left)| left.count).sum();
+    let added = match table.added_names() {
+        0 => String::new(),
+        added => format!(" and {added} former and habitual ones"),
+    };
     let date = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
     let told = format!(
-        "{} lines with {} names of the registry{date} written to {}; {left} records left out\n",
+        "{} lines with {} names of the registry{date}{added} written to {}; {left} records left out\n",
         table.lines.len(),
         table.names(),
         shown_path(path)

@@ -18,10 +18,8 @@ pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Ve
         let others: Vec<&str> = line.other_names().collect();
         let entry = format!("{}\t{}/{}\t{NOT_MEASURED}\t", line.name, line.ports, line.transport);
         let also = if others.is_empty() { String::new() } else { format!("also {}", others.join(", ")) };
-        let comment = match line.silence() {
-            Some(silence) => [silence, &also].join(if also.is_empty() { "" } else { "; " }),
-            None => [line.comment(), &also].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | "),
-        };
+        let parts = [line.comment(), also].into_iter().filter(|part| !part.is_empty());
+        let comment = parts.collect::<Vec<_>>().join(if line.silence().is_some() { "; " } else { " | " });
         text += with_comment(entry + " ", &comment, Target::Nmap.line_limit())
             .replace("\t # ", "\t# ")
             .replace("\t #", "\t#")

@@ -37,8 +37,7 @@ fn entry(line: &Line, mut no_room: impl FnMut(&str)) -> String {
         text.push_str(alias);
         has_aliases = true;
     }
-    let comment = silence.unwrap_or_else(|| line.comment());
-    with_comment(text, comment, limit)
+    with_comment(text, &line.comment(), limit)
 }
 
 /// The word and at least one blank, up to a column.
@@ -93,7 +92,7 @@ mod tests {
         let description = "SQL*NET IANA assigned this well-formed service name as a replacement for \"a\".".to_owned();
         assert!(written(&Line { description, ..line() }).ends_with("www web # SQL*NET"));
         let dead = Line { claimed: Some(ClaimKind::Defunct), ..line() };
-        assert!(written(&dead).ends_with("www web # portolan: ignore[defunct] still registered, said to be dead"));
+        assert!(written(&dead).ends_with("www web # portolan: ignore[defunct] said to be dead: World Wide Web caf?"));
     }
 
     #[test]

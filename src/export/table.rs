@@ -91,12 +91,17 @@ impl Reason {
             Self::NoPort => "records of a name without a port",
             Self::NoName => "rows without a name: reserved, unassigned and private ports",
             Self::NotAsked => "records on other ports or transports than were asked for",
-            Self::BeyondFirstOfRange => "ranges but for their first port, as this form has no ranges",
+            Self::BeyondFirstOfRange => "ranges on a transport, but for their first port: this form has no ranges",
             Self::SecondName => "names after the first of a port, told in the comments",
             Self::Transport => "names on transports that Nmap does not scan",
             Self::LineFull => "aliases that would make a line too long for musl",
             Self::Unwritable => "names that cannot be written in this form",
         }
+    }
+
+    /// Whether it keeps out whole records, rather than some of their names or ports.
+    pub fn is_of_records(self) -> bool {
+        !matches!(self, Self::BeyondFirstOfRange | Self::SecondName | Self::LineFull)
     }
 
     /// Whether the head of a table tells which they are.
@@ -132,8 +137,10 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
     let mut table = Table::default();
     let mut places: BTreeMap<(PortRange, Transport), Vec<Record<'_>>> = BTreeMap::new();
     for record in registry.records() {
+        let overlaps = |ports: PortRange, asked: &PortRange| asked.first <= ports.last && ports.first <= asked.last;
         if record.name().is_empty() {
-            table.leave_out(Reason::NoName, String::new);
+            let is_asked = record.ports().is_none_or(|ports| plan.ports.iter().any(|asked| overlaps(ports, asked)));
+            table.leave_out(if is_asked { Reason::NoName } else { Reason::NotAsked }, String::new);
             continue;
         }
         let Some(ports) = record.ports() else {
@@ -150,7 +157,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         let is_on_asked_port = plan.ports.iter().any(|asked| match plan.target {
             // The one port of a range that the name will stand for.
             Target::Services => asked.contains(ports.first),
-            _ => asked.first <= ports.last && ports.first <= asked.last,
+            _ => overlaps(ports, asked),
         });
         let is_asked = |transport: &&Transport| is_on_asked_port && plan.transports.contains(transport);
         let all = own.as_ref().map_or(&both[..], std::slice::from_ref);
@@ -289,7 +296,7 @@ impl Line {
 
     /// The description without what the registry adds to a name that replaced one with other characters: that name
     /// stands beside it.
-    pub(super) fn comment(&self) -> &str {
+    fn what(&self) -> &str {
         let end = self.description.find(WELL_FORMED).unwrap_or(self.description.len());
         self.description[..end].trim_end()
     }
@@ -297,9 +304,18 @@ impl Line {
     /// The comment that keeps `check` silent about what is claimed of the line, and says what that is.
     pub(super) fn silence(&self) -> Option<&'static str> {
         match self.claimed? {
-            ClaimKind::Defunct => Some("portolan: ignore[defunct] still registered, said to be dead"),
-            _ => Some("portolan: ignore[historic-protocol] still registered, its RFC is Historic"),
+            ClaimKind::Defunct => Some("portolan: ignore[defunct] said to be dead"),
+            _ => Some("portolan: ignore[historic-protocol] its RFC is Historic"),
         }
+    }
+
+    /// What the service is, and what `check` is asked to be silent about.
+    pub(super) fn comment(&self) -> String {
+        [self.silence().unwrap_or_default(), self.what()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(": ")
     }
 }
 
