@@ -57,15 +57,20 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
     findings.place(span, message).hint("save the file without a byte order mark");
 }
 
-/// Control characters, but for blanks and line ends.
+/// Control characters but for tab, vertical tab and form feed, of a line without its end.
+#[inline]
 fn is_control(b: u8) -> bool {
-    b == 0x7f || b < b' ' && !matches!(b, b'\t'..=b'\r')
+    (b == 0x7f) | (b == b'\r') | ((b < b' ') & (b.wrapping_sub(b'\t') > b'\r' - b'\t'))
 }
 
 fn controls(context: &Context<'_>, findings: &mut Findings) {
     for line in context.document.lines.iter().filter(|line| !line.plain) {
         let content = line.content.of(context.bytes);
-        let Some(at) = content.iter().position(|&b| is_control(b) || b == b'\r') else { continue };
+        // All of a line before the place in it: without a way out many bytes are compared together.
+        if !content.iter().fold(false, |found, &b| found | is_control(b)) {
+            continue;
+        }
+        let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start as usize + at;
         let (message, hint) = match content[at] {
             0 => ("a NUL byte: C programs do not see the rest of the line, others do".to_owned(), "take it out"),
