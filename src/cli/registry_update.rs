@@ -68,7 +68,7 @@ fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetch
             let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
             match length {
                 Some(length) => {
-                    line.show(received, Some(length), format_args!("{} of {}", megabytes(received), megabytes(length)))
+                    line.show(received, Some(length), format_args!("{} of {}", megabytes(received), megabytes(length)));
                 }
                 None => line.show(received, None, megabytes(received)),
             }

@@ -59,6 +59,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
 
 /// Control characters but for tab, vertical tab and form feed, of a line without its end.
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, so that many bytes are looked at together")]
 fn is_control(b: u8) -> bool {
     (b == 0x7f) | (b == b'\r') | ((b < b' ') & (b.wrapping_sub(b'\t') > b'\r' - b'\t'))
 }
