@@ -9,7 +9,7 @@ pub struct FormatMeta {
     pub summary: &'static str,
     /// Names of files in this format, as globs on the last part of the path or on the last two.
     pub file_names: &'static [&'static str],
-    /// Names of the fields that only this format has, in the order of [`super::Entry::fields`].
+    /// Names of the fields that only this format has, in the order of [`super::Document::fields`].
     pub fields: &'static [&'static str],
     /// Whether an entry can have aliases.
     pub has_aliases: bool,
