@@ -55,9 +55,14 @@ fn judge_entry(
         return judgement;
     }
     let assigned = registry.assigned(port, transport);
-    let standing = standing_among(registry, assigned.clone(), name, port, transport);
+    // What nearly every entry is, letter for letter.
+    let is_exact = |first: Record<'_>| first.name_bytes() == name && !first.is_historic_spelling();
+    let exact = assigned.clone().next().is_some_and(is_exact);
+    let standing =
+        if exact { Standing::Assigned } else { standing_among(registry, assigned.clone(), name, port, transport) };
     judgement.standing = Some(standing);
-    if matches!(standing, Standing::Assigned | Standing::HistoricName)
+    if !exact
+        && matches!(standing, Standing::Assigned | Standing::HistoricName)
         && !assigned.clone().any(|record| record.name_bytes() == name)
     {
         judgement.flags.set(Flag::Respelt);
