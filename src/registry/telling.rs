@@ -2,8 +2,7 @@
 //! after the other.
 
 use super::history::ToldSource;
-use super::packed::ToldRecord;
-use super::table::column;
+use super::record::ToldRecord;
 use super::{End, EndKind, Record, Registry};
 use crate::model::{Date, PortRange, Transport};
 
@@ -157,22 +156,21 @@ const WELL_FORMED: &[u8] = b"IANA assigned this well-formed service name";
 /// What, since when, and the references, in parentheses.
 fn put_details(values: &ToldRecord<'_>, text: &mut Vec<u8>) {
     let mut between: &[u8] = b" (";
-    let mut description = values.value(column::DESCRIPTION);
+    let mut description = values.description;
     // The historic spelling is told beside it. Most descriptions are shorter than what is said of it.
     if description.len() >= WELL_FORMED.len() {
         let mut windows = description.windows(WELL_FORMED.len());
         let end = windows.position(|window| window[0] == WELL_FORMED[0] && window == WELL_FORMED);
         description = &description[..end.unwrap_or(description.len())];
     }
-    for value in [description.trim_ascii_end(), values.value(column::REFERENCES)] {
+    for value in [description.trim_ascii_end(), values.references] {
         if !value.is_empty() {
             put(text, &[between, value]);
             between = b"; ";
         }
     }
-    let dates: [(&[u8], usize); 2] = [(b"registered ", column::REGISTERED), (b"modified ", column::MODIFIED)];
-    for (what, column) in dates {
-        let date = values.value(column);
+    let dates: [(&[u8], &[u8]); 2] = [(b"registered ", values.registered), (b"modified ", values.modified)];
+    for (what, date) in dates {
         if Date::parse_bytes(date).is_some() {
             put(text, &[between, what, date]);
             between = b"; ";
