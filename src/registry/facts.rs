@@ -1,9 +1,7 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
 use super::columns::{columns, text_value};
-use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
-use crate::text::find_byte;
-use memchr::memmem;
+use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of};
 use std::borrow::Cow;
 
 /// A table whose rows are found by a key and by a port.
@@ -23,13 +21,23 @@ enum Text {
     Read(Cow<'static, [u8]>),
 }
 
-/// One row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One row. Rows are compared with others of the same table.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Row<'a> {
     line: &'a str,
-    /// Where the row stands in the table: rows of one table compare by it.
-    pub(super) place: u32,
+    /// What is kept of it as numbers.
+    kept: &'a [u8],
+    /// Its number in the table.
+    pub(super) number: u32,
 }
+
+impl PartialEq for Row<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Row<'_> {}
 
 impl Facts {
     /// A table that is part of the program, with the index that the build script made of it.
@@ -38,19 +46,19 @@ impl Facts {
         Self { index: Cow::Borrowed(index), text: Text::Embedded(text) }
     }
 
-    /// A table that was packed before, with the index that [`pack_facts`] made of it; `None` if the two cannot be that.
+    /// A table that was packed before, with the index that was made of it; `None` if the two cannot be that.
     pub(super) fn from_packed(index: Cow<'static, [u8]>, text: Cow<'static, [u8]>, shape: &Shape) -> Option<Self> {
         if index.len() < HEADER_LEN || !text.starts_with(shape.head().as_bytes()) {
             return None;
         }
         let facts = Self { index, text: Text::Read(text) };
-        let length = facts.ports_start() + 8 * facts.ports() + facts.number(8) as usize;
-        (facts.index.len() == length).then_some(facts)
+        let length = facts.kept_start() + shape.kept * facts.count() + facts.number(8) as usize;
+        (facts.kept() == shape.kept && facts.index.len() == length).then_some(facts)
     }
 
-    /// A table in text form.
-    pub(super) fn from_table(text: &str, shape: &Shape) -> Result<Self, String> {
-        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Text::Read(text.as_bytes().to_vec().into()) })
+    /// A table in text form, with the index that was made of it.
+    pub(super) fn from_table(text: &str, index: Vec<u8>) -> Self {
+        Self { index: Cow::Owned(index), text: Text::Read(text.as_bytes().to_vec().into()) }
     }
 
     /// A table without rows.
@@ -81,6 +89,7 @@ impl Facts {
         self.number(0) as usize
     }
 
+    #[inline]
     fn ports(&self) -> usize {
         self.number(4) as usize
     }
@@ -90,54 +99,62 @@ impl Facts {
         HEADER_LEN + 4 * (bucket_count(self.count()) + 1)
     }
 
+    #[inline]
     fn ports_start(&self) -> usize {
         self.keys_start() + 8 * self.count()
     }
 
-    /// The row that starts at this place of the text.
-    fn row(&self, place: u32) -> Row<'_> {
-        let bytes = self.bytes();
-        let place = place as usize;
-        self.row_between(place, find_byte(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end + 1))
+    #[inline]
+    fn places_start(&self) -> usize {
+        self.ports_start() + 8 * self.ports()
     }
 
-    /// The row that starts at this place of the text, before the one at the other.
-    fn row_between(&self, place: usize, next: usize) -> Row<'_> {
+    #[inline]
+    fn kept_start(&self) -> usize {
+        self.places_start() + 4 * (self.count() + 1)
+    }
+
+    /// How many bytes are kept of each row as numbers.
+    #[inline]
+    fn kept(&self) -> usize {
+        self.number(12) as usize
+    }
+
+    /// The row of this number.
+    fn row(&self, number: u32) -> Row<'_> {
+        let at = self.places_start() + 4 * number as usize;
+        let (place, next) = (self.number(at) as usize, self.number(at + 4) as usize);
+        // The last line may have no end.
+        let line = place..next.min(self.bytes().len());
         let line = match &self.text {
-            Text::Embedded(text) => &text[place..next],
-            Text::Read(bytes) => std::str::from_utf8(&bytes[place..next]).unwrap_or_default(),
+            Text::Embedded(text) => text.get(line).unwrap_or_default(),
+            Text::Read(bytes) => bytes.get(line).and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default(),
         };
-        Row { line: line.strip_suffix('\n').unwrap_or(line), place: place as u32 }
+        let kept = self.kept_start() + self.kept() * number as usize;
+        let kept = self.index.get(kept..kept + self.kept()).unwrap_or_default();
+        Row { line: line.strip_suffix('\n').unwrap_or(line), kept, number }
+    }
+
+    /// The row of this number, if there is one.
+    #[inline]
+    pub(super) fn get(&self, number: u32) -> Option<Row<'_>> {
+        ((number as usize) < self.count()).then(|| self.row(number))
     }
 
     /// Every row, in the order of the table.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let bytes = self.bytes();
-        let end_of_line = |place: usize| find_byte(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end + 1);
-        // The first line has the names of the columns.
-        let mut next = end_of_line(0);
-        std::iter::from_fn(move || {
-            let place = next;
-            next = end_of_line(place);
-            (place < next).then(|| self.row_between(place, next))
-        })
+        (0..self.count() as u32).map(|number| self.row(number))
     }
 
-    /// The rows that have this value in a column after the first and before the last, in the order of the table.
-    pub(super) fn with_value(&self, value: &str) -> impl Iterator<Item = Row<'_>> + use<'_> {
-        let bytes = self.bytes();
-        // Tabs are in every row: looked for with them, it would seem to be everywhere.
-        let is_whole = |at: &usize| {
-            at.checked_sub(1).is_some_and(|before| bytes[before] == b'\t')
-                && bytes.get(at + value.len()) == Some(&b'\t')
-        };
-        let found: Vec<usize> = memmem::find_iter(bytes, value).filter(is_whole).collect();
-        let start_of = |at: usize| memchr::memrchr(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
-        let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
-        places.dedup();
-        // The first line has the names of the columns.
-        places.retain(|&place| place > 0);
-        places.into_iter().map(|place| self.row(place as u32))
+    /// The rows of which such numbers are kept, in the order of the table. Their text is not looked at before.
+    pub(super) fn rows_where<const LEN: usize>(
+        &self,
+        mut is_meant: impl FnMut(&[u8; LEN]) -> bool,
+    ) -> impl Iterator<Item = Row<'_>> {
+        let start = self.kept_start();
+        let kept = self.index.get(start..start + LEN * self.count()).filter(|_| self.kept() == LEN).unwrap_or_default();
+        let meant = (0u32..).zip(kept.as_chunks().0).filter(move |(_, kept)| is_meant(kept));
+        meant.map(|(number, _)| self.row(number))
     }
 
     /// The rows with this key, compared without case, in the order of the table.
@@ -193,7 +210,7 @@ impl Facts {
 
 impl<'a> Row<'a> {
     /// A row without values, for what is not there.
-    pub(super) const EMPTY: Self = Self { line: "", place: 0 };
+    pub(super) const EMPTY: Self = Self { line: "", kept: &[], number: u32::MAX };
 
     /// The values in the first columns.
     #[inline]
@@ -206,9 +223,16 @@ impl<'a> Row<'a> {
         text_value(self.line, column)
     }
 
-    /// The value in the last column.
-    pub(super) fn last_value(self) -> &'a str {
-        &self.line[memchr::memrchr(b'\t', self.line.as_bytes()).map_or(0, |tab| tab + 1)..]
+    /// What is kept of it as numbers; zeros if nothing is.
+    #[inline]
+    pub(super) fn kept<const LEN: usize>(self) -> &'a [u8; LEN] {
+        self.kept.try_into().unwrap_or(&[0; LEN])
+    }
+
+    /// A part of its text.
+    #[inline]
+    pub(super) fn part(self, start: u16, end: u16) -> &'a str {
+        self.line.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }
 }
 
@@ -229,13 +253,18 @@ fn partition_point(count: usize, before: impl Fn(usize) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::pack_facts::pack_facts;
 
-    const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0) };
+    const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0), kept: 0 };
+
+    fn facts(text: &str) -> Result<Facts, String> {
+        pack_facts(text, &SHAPE, &|_, _| Ok(())).map(|index| Facts::from_table(text, index))
+    }
 
     #[test]
     fn rows_are_found_by_key_and_by_port() {
         let text = "port\tname\tword\n5-6\tb\tone\n6\tA\ttwo\n\ta\tthree\n";
-        let facts = Facts::from_table(text, &SHAPE).unwrap();
+        let facts = facts(text).unwrap();
         let words = |rows: Vec<Row<'_>>| rows.iter().map(|row| row.value(2).to_owned()).collect::<Vec<_>>();
         assert_eq!(words(facts.by_key(b"a").collect()), ["two", "three"]);
         assert_eq!(words(facts.by_key(b"B").collect()), ["one"]);
@@ -248,10 +277,10 @@ mod tests {
 
     #[test]
     fn a_bad_table_is_refused_with_its_line() {
-        let fault = |text| Facts::from_table(text, &SHAPE).unwrap_err();
+        let fault = |text| facts(text).unwrap_err();
         assert_eq!(fault("port\tname\n"), "line 1: unknown columns: port\tname");
         assert_eq!(fault("port\tname\tword\n1\ta\n"), "line 2: 2 columns instead of 3");
         assert_eq!(fault("port\tname\tword\nx\ta\tb\n"), "line 2: `x` is no port or range");
-        assert!(Facts::from_table("port\tname\tword\n", &SHAPE).unwrap().by_port(1).next().is_none());
+        assert!(facts("port\tname\tword\n").unwrap().by_port(1).next().is_none());
     }
 }

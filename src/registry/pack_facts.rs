@@ -3,11 +3,14 @@
 //!
 //! What is packed is the index; the text stays as it is, so that its parts are `str` without a look at each byte.
 //! Layout, all numbers little-endian u32 unless said otherwise: how many rows, how many rows by port, how long the
-//! bits; then, in this order, where each bucket of names starts among the rows by name (and where the last one
-//! ends), the rows by name (place of the name, place of the row in the text), the rows by port (port, place), the
-//! bits (8,192 bytes: which ports have a row; none if no row has a port).
+//! bits, how long what is kept of each row as numbers; then, in this order, where each bucket of names starts among
+//! the rows by name (and where the last one ends), the rows by name (place of the name in the text, number of the
+//! row), the rows by port (port, number of the row), where each row starts in the text (and where the last one ends),
+//! what is kept of each row as numbers (see `pack_rows`), the bits (8,192 bytes: which ports have a row; none if no row
+//! has a port).
 
 use super::pack::hash_ignore_case;
+use super::pack_rows::{CLAIM_LEN, SOURCE_LEN, TENURE_LEN};
 
 /// What a table is made of.
 pub(crate) struct Shape {
@@ -17,7 +20,12 @@ pub(crate) struct Shape {
     pub(crate) key: usize,
     /// The column with a port or a range, if rows are found by port.
     pub(crate) ports: Option<usize>,
+    /// How many bytes are kept of each row as numbers.
+    pub(crate) kept: usize,
 }
+
+/// Appends what is kept as numbers of a row with these values,.
+pub(crate) type Keep<'a> = &'a dyn Fn(&[&str], &mut Vec<u8>) -> Result<(), String>;
 
 impl Shape {
     /// The line of column names.
@@ -31,6 +39,7 @@ pub(crate) const SOURCES: Shape = Shape {
     columns: &["id", "date", "dated_by", "kind", "whole", "sha256", "title", "published", "known_by"],
     key: 0,
     ports: None,
+    kept: SOURCE_LEN,
 };
 
 /// `data/history.tsv`: one tenure a row.
@@ -51,6 +60,7 @@ pub(crate) const HISTORY: Shape = Shape {
     ],
     key: 0,
     ports: Some(1),
+    kept: TENURE_LEN,
 };
 
 /// `data/claims.tsv`: one claim a row.
@@ -70,23 +80,29 @@ pub(crate) const CLAIMS: Shape = Shape {
     ],
     key: 1,
     ports: Some(2),
+    kept: CLAIM_LEN,
 };
 
 /// `data/early.tsv`: one row of an RFC that names no keywords.
-pub(crate) const EARLY: Shape =
-    Shape { columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"], key: 6, ports: Some(3) };
+pub(crate) const EARLY: Shape = Shape {
+    columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"],
+    key: 6,
+    ports: Some(3),
+    kept: 0,
+};
 
 /// `data/habits.tsv`: one name that people are used to, for a name of the registry.
 pub(crate) const HABITS: Shape = Shape {
     columns: &["name", "official", "port", "transports", "source_title", "source_url", "accessed"],
     key: 1,
     ports: Some(2),
+    kept: 0,
 };
 
 /// Bytes of the bits, where there are any.
 pub(crate) const BITS_LEN: usize = 65536 / 8;
 /// Bytes before the first list.
-pub(crate) const HEADER_LEN: usize = 12;
+pub(crate) const HEADER_LEN: usize = 16;
 
 /// How many buckets the names of a table with so many rows are in.
 #[inline]
@@ -104,13 +120,14 @@ pub(crate) fn bucket_of(name: &[u8], buckets: usize) -> usize {
 ///
 /// # Errors
 /// A sentence with the line, if the text is not of the shape.
-pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
+pub(crate) fn pack_facts(text: &str, shape: &Shape, keep: Keep<'_>) -> Result<Vec<u8>, String> {
     let (head, rows) = text.split_once('\n').ok_or("line 1: no column names")?;
     if head.split('\t').ne(shape.columns.iter().copied()) {
         return Err(format!("line 1: unknown columns: {head}"));
     }
     let mut by_key: Vec<(&str, u32, u32)> = Vec::new();
     let mut by_port: Vec<(u16, u32)> = Vec::new();
+    let (mut places, mut kept) = (Vec::new(), Vec::new());
     let mut place = head.len() as u32 + 1;
     for (number, line) in rows.lines().enumerate() {
         let fault = |what: String| format!("line {}: {what}", number + 2);
@@ -119,12 +136,15 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
             return Err(fault(format!("{} columns instead of {}", values.len(), shape.columns.len())));
         }
         let before: usize = values[..shape.key].iter().map(|value| value.len() + 1).sum();
-        by_key.push((values[shape.key], place + before as u32, place));
+        let row = number as u32;
+        by_key.push((values[shape.key], place + before as u32, row));
         if let Some(ports) = shape.ports.map(|column| values[column]).filter(|ports| !ports.is_empty()) {
             let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
             let number = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{ports}` is no port or range")));
-            by_port.extend((number(first)?..=number(last)?).map(|port| (port, place)));
+            by_port.extend((number(first)?..=number(last)?).map(|port| (port, row)));
         }
+        keep(&values, &mut kept).map_err(fault)?;
+        places.push(place);
         place += line.len() as u32 + 1;
     }
     // Stable: rows of one key stay in the order of the table.
@@ -141,17 +161,23 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape) -> Result<Vec<u8>, String> {
     put(by_key.len() as u32);
     put(by_port.len() as u32);
     put(bits.len() as u32);
+    put(shape.kept as u32);
     for bucket in 0..=buckets {
         put(by_key.partition_point(|&(key, ..)| bucket_of(key.as_bytes(), buckets) < bucket) as u32);
     }
-    for &(_, key, place) in &by_key {
+    for &(_, key, row) in &by_key {
         put(key);
-        put(place);
+        put(row);
     }
-    for &(port, place) in &by_port {
+    for &(port, row) in &by_port {
         put(u32::from(port));
+        put(row);
+    }
+    for &place in &places {
         put(place);
     }
+    put(place);
+    packed.extend(kept);
     packed.extend(bits);
     Ok(packed)
 }

@@ -2,7 +2,7 @@
 
 use super::against::Against;
 use super::pack::{self, HEADER_LEN, MAGIC, RECORD_LEN, STEP, STEP_LEN, STEPS, section};
-use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Record, Source, Tenure};
+use super::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows, End, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -137,12 +137,7 @@ impl Registry {
     /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
     /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.believes(tenure, *end))
-    }
-
-    /// Whether this registry can know of the end of a tenure, and does not contradict it.
-    pub(super) fn believes(&self, tenure: Tenure<'_>, end: End<'_>) -> bool {
-        self.knows(|| end.by().date()) && !self.contradicts(tenure)
+        tenure.end().filter(|end| self.knows(|| end.by().date()) && !self.contradicts(tenure))
     }
 
     /// Whether anything is claimed of a port. Costs next to nothing.
@@ -175,6 +170,11 @@ impl Registry {
     /// Every claim that can be known to this registry.
     pub fn claims(&self) -> impl Iterator<Item = Claim<'_>> {
         self.claims.all().filter(|claim| self.knows(|| claim.known_from()))
+    }
+
+    /// The claims of one kind that can be known to this registry.
+    pub(super) fn claims_of_kind(&self, kind: ClaimKind) -> impl Iterator<Item = Claim<'_>> {
+        self.claims.of_kind(kind).filter(|claim| self.knows(|| claim.known_from()))
     }
 
     /// What is claimed of a name on a port and transport.

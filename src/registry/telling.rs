@@ -17,19 +17,12 @@ pub(super) fn put(text: &mut Vec<u8>, parts: &[&[u8]]) {
 /// How a tenure ended, in words that follow "the registry".
 pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     let mut text = Vec::new();
-    put_ended(name, [place.as_bytes(), b""], end, end.after().told(), end.by().told(), &mut text);
+    put_ended(name, [place.as_bytes(), b""], end, end.by().told(), &mut text);
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// As [`ended`]. The place is in two parts; `after` and `by` are the end's own.
-pub(super) fn put_ended(
-    name: &str,
-    place: [&[u8]; 2],
-    end: End<'_>,
-    after: ToldSource<'_>,
-    by: ToldSource<'_>,
-    text: &mut Vec<u8>,
-) {
+/// As [`ended`]. The place is in two parts; `by` is the end's own.
+pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSource<'_>, text: &mut Vec<u8>) {
     let (name, [port, transport]) = (name.as_bytes(), place);
     let put_heirs = |text: &mut Vec<u8>| {
         put(text, &[b"has "]);
@@ -75,7 +68,7 @@ pub(super) fn put_ended(
     }
     if end.date.is_none() {
         put(text, &[between, b"after "]);
-        put_title(after, text);
+        put_title(end.after().told(), text);
         between = b"; ";
         if let Some(copied) = by.known_by.filter(|copied| Some(*copied) != by.date) {
             put(text, &[between, b"seen in a copy of ", copied.text().as_bytes()]);
