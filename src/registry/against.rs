@@ -1,6 +1,6 @@
 //! What the dated sources say against a claim that the registry removed a name.
 
-use super::{Claim, ClaimKind, Registry, Source, Tenure};
+use super::{Claim, ClaimKind, Registry, Tenure};
 use crate::model::{Date, PortRange};
 use std::sync::OnceLock;
 
@@ -37,11 +37,7 @@ fn work_out(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
     });
     for tenure in listed {
         if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
-            let shows = |source: &Source<'_>| {
-                let told = source.told();
-                told.is_whole && told.date.is_some_and(|date| first <= date && date <= last)
-            };
-            let count = registry.history().sources().filter(shows).count();
+            let count = registry.history().whole_between(first, last);
             all.push(format!(
                 "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
                 tenure.name(),

@@ -120,12 +120,12 @@ impl Claims {
 }
 
 /// Where the number of the kind is kept, after the place.
-const KIND: usize = 6;
+const KIND: usize = 10;
 
 impl<'a> Claim<'a> {
     #[inline]
     fn place(self) -> KeptPlace<'a> {
-        KeptPlace(self.row.kept::<CLAIM_LEN>().first_chunk().unwrap_or(&KeptPlace::NONE))
+        KeptPlace::of(self.row.kept::<CLAIM_LEN>())
     }
 
     /// What it is about; `None` for a kind that this version does not know.

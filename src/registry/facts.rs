@@ -2,6 +2,7 @@
 
 use super::columns::{columns, text_value};
 use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of};
+use super::pack_rows::PLACE_LEN;
 use std::borrow::Cow;
 
 /// A table whose rows are found by a key and by a port.
@@ -25,7 +26,7 @@ enum Text {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row<'a> {
     line: &'a str,
-    /// What is kept of it as numbers.
+    /// What is kept of it.
     kept: &'a [u8],
     /// Its number in the table.
     pub(super) number: u32,
@@ -52,7 +53,7 @@ impl Facts {
             return None;
         }
         let facts = Self { index, text: Text::Read(text) };
-        let length = facts.kept_start() + shape.kept * facts.count() + facts.number(8) as usize;
+        let length = facts.ports_start() + 8 * facts.ports() + facts.number(8) as usize;
         (facts.kept() == shape.kept && facts.index.len() == length).then_some(facts)
     }
 
@@ -94,9 +95,20 @@ impl Facts {
         self.number(4) as usize
     }
 
+    /// How many bytes are kept of each row.
+    #[inline]
+    fn kept(&self) -> usize {
+        self.number(12) as usize
+    }
+
+    #[inline]
+    fn buckets_start(&self) -> usize {
+        HEADER_LEN + self.kept() * self.count() + PLACE_LEN
+    }
+
     #[inline]
     fn keys_start(&self) -> usize {
-        HEADER_LEN + 4 * (bucket_count(self.count()) + 1)
+        self.buckets_start() + 4 * (bucket_count(self.count()) + 1)
     }
 
     #[inline]
@@ -104,35 +116,20 @@ impl Facts {
         self.keys_start() + 8 * self.count()
     }
 
-    #[inline]
-    fn places_start(&self) -> usize {
-        self.ports_start() + 8 * self.ports()
-    }
-
-    #[inline]
-    fn kept_start(&self) -> usize {
-        self.places_start() + 4 * (self.count() + 1)
-    }
-
-    /// How many bytes are kept of each row as numbers.
-    #[inline]
-    fn kept(&self) -> usize {
-        self.number(12) as usize
-    }
-
     /// The row of this number.
+    #[inline]
     fn row(&self, number: u32) -> Row<'_> {
-        let at = self.places_start() + 4 * number as usize;
-        let (place, next) = (self.number(at) as usize, self.number(at + 4) as usize);
-        // The last line may have no end.
-        let line = place..next.min(self.bytes().len());
+        let length = self.kept();
+        let rest = self.index.get(HEADER_LEN + length * number as usize..).unwrap_or_default();
+        let (kept, next) = rest.split_at_checked(length).unwrap_or_default();
+        let place = |kept: &[u8]| kept.first_chunk().map_or(0, |place| u32::from_le_bytes(*place) as usize);
+        // A line feed, or nothing, stands between.
+        let line = place(kept)..place(next).saturating_sub(1);
         let line = match &self.text {
             Text::Embedded(text) => text.get(line).unwrap_or_default(),
             Text::Read(bytes) => bytes.get(line).and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default(),
         };
-        let kept = self.kept_start() + self.kept() * number as usize;
-        let kept = self.index.get(kept..kept + self.kept()).unwrap_or_default();
-        Row { line: line.strip_suffix('\n').unwrap_or(line), kept, number }
+        Row { line, kept, number }
     }
 
     /// The row of this number, if there is one.
@@ -146,14 +143,18 @@ impl Facts {
         (0..self.count() as u32).map(|number| self.row(number))
     }
 
-    /// The rows of which such numbers are kept, in the order of the table. Their text is not looked at before.
+    /// What is kept of each row, in the order of the table.
+    pub(super) fn all_kept<const LEN: usize>(&self) -> impl Iterator<Item = &[u8; LEN]> {
+        let kept = self.index.get(HEADER_LEN..HEADER_LEN + LEN * self.count()).filter(|_| self.kept() == LEN);
+        kept.unwrap_or_default().as_chunks().0.iter()
+    }
+
+    /// The rows of which such is kept, in the order of the table. Their text is not looked at before.
     pub(super) fn rows_where<const LEN: usize>(
         &self,
-        mut is_meant: impl FnMut(&[u8; LEN]) -> bool,
+        is_meant: impl Fn(&[u8; LEN]) -> bool,
     ) -> impl Iterator<Item = Row<'_>> {
-        let start = self.kept_start();
-        let kept = self.index.get(start..start + LEN * self.count()).filter(|_| self.kept() == LEN).unwrap_or_default();
-        let meant = (0u32..).zip(kept.as_chunks().0).filter(move |(_, kept)| is_meant(kept));
+        let meant = (0u32..).zip(self.all_kept()).filter(move |(_, kept)| is_meant(kept));
         meant.map(|(number, _)| self.row(number))
     }
 
@@ -162,7 +163,7 @@ impl Facts {
         let start = self.keys_start();
         let (mut from, mut to) = (0, 0);
         if self.count() > 0 {
-            let bucket = HEADER_LEN + 4 * bucket_of(key, bucket_count(self.count()));
+            let bucket = self.buckets_start() + 4 * bucket_of(key, bucket_count(self.count()));
             let end = self.number(bucket + 4);
             let is_key = |n: &u32| self.has_key(self.number(start + 8 * *n as usize), key);
             from = (self.number(bucket)..end).find(is_key).unwrap_or(end);
@@ -177,7 +178,7 @@ impl Facts {
             return None;
         }
         let start = self.keys_start();
-        let bucket = HEADER_LEN + 4 * bucket_of(key, bucket_count(self.count()));
+        let bucket = self.buckets_start() + 4 * bucket_of(key, bucket_count(self.count()));
         let mut rows = (self.number(bucket)..self.number(bucket + 4)).map(|n| start + 8 * n as usize);
         rows.find(|&at| self.has_key(self.number(at), key)).map(|at| self.row(self.number(at + 4)))
     }
@@ -223,7 +224,7 @@ impl<'a> Row<'a> {
         text_value(self.line, column)
     }
 
-    /// What is kept of it as numbers; zeros if nothing is.
+    /// What is kept of it; zeros if nothing is.
     #[inline]
     pub(super) fn kept<const LEN: usize>(self) -> &'a [u8; LEN] {
         self.kept.try_into().unwrap_or(&[0; LEN])
@@ -255,7 +256,7 @@ mod tests {
     use super::*;
     use crate::registry::pack_facts::pack_facts;
 
-    const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0), kept: 0 };
+    const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0), kept: PLACE_LEN };
 
     fn facts(text: &str) -> Result<Facts, String> {
         pack_facts(text, &SHAPE, &|_, _| Ok(())).map(|index| Facts::from_table(text, index))

@@ -39,7 +39,6 @@ pub(super) struct ToldSource<'a> {
     pub(super) id: &'a str,
     pub(super) date: Option<Date>,
     pub(super) known_by: Option<Date>,
-    pub(super) is_whole: bool,
     /// Whether it is an RFC that lists assigned numbers.
     pub(super) is_rfc: bool,
 }
@@ -91,6 +90,12 @@ impl History {
         self.sources.rows().map(|row| Source { row })
     }
 
+    /// How many sources that list the whole registry are of these days, the first and the last included.
+    pub(super) fn whole_between(&self, first: Date, last: Date) -> usize {
+        let days = first.number()..=last.number();
+        self.sources.all_kept().filter(|kept| is_kept_whole(kept) && days.contains(&kept_date(kept))).count()
+    }
+
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<Source<'_>> {
         self.sources.first_by_key(id.as_bytes()).map(|row| Source { row })
@@ -129,6 +134,22 @@ impl History {
     }
 }
 
+/// The number of the date in what is kept of a source.
+#[inline]
+fn kept_date(kept: &[u8; SOURCE_LEN]) -> u32 {
+    u32::from_le_bytes([kept[4], kept[5], kept[6], kept[7]])
+}
+
+/// Whether a source is a whole registry, by what is kept of it.
+#[inline]
+fn is_kept_whole(kept: &[u8; SOURCE_LEN]) -> bool {
+    kept[12] & WHOLE != 0
+}
+
+/// The bits of what is kept of a source.
+const WHOLE: u8 = 1;
+const RFC: u8 = 2;
+
 impl<'a> Source<'a> {
     /// What other tables call it.
     pub fn id(self) -> &'a str {
@@ -143,11 +164,12 @@ impl<'a> Source<'a> {
     /// Everything that evidence tells of it.
     #[inline]
     pub(super) fn told(self) -> ToldSource<'a> {
-        let &[d0, d1, d2, d3, k0, k1, k2, k3, flags, _, l0, l1] = self.row.kept::<SOURCE_LEN>();
-        let date = Date::from_number(u32::from_le_bytes([d0, d1, d2, d3]));
+        let kept = self.row.kept::<SOURCE_LEN>();
+        let &[_, _, _, _, _, _, _, _, k0, k1, k2, k3, flags, _, l0, l1] = kept;
+        let date = Date::from_number(kept_date(kept));
         let known_by = Date::from_number(u32::from_le_bytes([k0, k1, k2, k3])).or(date);
         let id = self.row.part(0, u16::from_le_bytes([l0, l1]));
-        ToldSource { id, date, known_by, is_whole: flags & 1 != 0, is_rfc: flags & 2 != 0 }
+        ToldSource { id, date, known_by, is_rfc: flags & RFC != 0 }
     }
 
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
@@ -167,7 +189,7 @@ impl<'a> Source<'a> {
 
     /// Whether it lists the whole registry of its time.
     pub fn is_whole(self) -> bool {
-        self.told().is_whole
+        is_kept_whole(self.row.kept())
     }
 
     /// Hash of its bytes, in hexadecimal.

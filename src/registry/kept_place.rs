@@ -1,14 +1,18 @@
 //! Where a tenure or a claim is: ports and transports, kept as numbers.
 
+use super::pack_rows::PLACE_LEN;
 use crate::model::{PortRange, Transport};
 
 /// What is kept of the place of a row: see `pack_rows`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct KeptPlace<'a>(pub(super) &'a [u8; 6]);
+pub(super) struct KeptPlace<'a>(&'a [u8; 6]);
 
 impl<'a> KeptPlace<'a> {
-    /// No place at all.
-    pub(super) const NONE: [u8; 6] = [0; 6];
+    /// The place in what is kept of a row.
+    #[inline]
+    pub(super) fn of(kept: &'a [u8]) -> Self {
+        Self(kept.get(PLACE_LEN..).and_then(<[u8]>::first_chunk).unwrap_or(&[0; 6]))
+    }
 
     #[inline]
     fn range(self) -> PortRange {

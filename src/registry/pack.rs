@@ -63,12 +63,12 @@ pub(crate) const UNASSIGNED_USE: u8 = 32;
 const UNASSIGNED_USE_NOTE: &str = "This entry records an unassigned";
 /// The columns that the text has of each record, in its order. The others are in the records, or nobody asks for them.
 pub(crate) const TEXT_COLUMNS: [usize; 9] = [
+    column::ALIAS_OF,
     column::DESCRIPTION,
     column::REFERENCES,
     column::REGISTERED,
     column::MODIFIED,
     column::NOTE,
-    column::ALIAS_OF,
     column::UNAUTHORIZED_USE,
     column::ASSIGNEE,
     column::CONTACT,

@@ -3,14 +3,13 @@
 //!
 //! What is packed is the index; the text stays as it is, so that its parts are `str` without a look at each byte.
 //! Layout, all numbers little-endian u32 unless said otherwise: how many rows, how many rows by port, how long the
-//! bits, how long what is kept of each row as numbers; then, in this order, where each bucket of names starts among
-//! the rows by name (and where the last one ends), the rows by name (place of the name in the text, number of the
-//! row), the rows by port (port, number of the row), where each row starts in the text (and where the last one ends),
-//! what is kept of each row as numbers (see `pack_rows`), the bits (8,192 bytes: which ports have a row; none if no row
-//! has a port).
+//! bits, how many bytes are kept of each row; then, in this order, what is kept of each row (where it starts in the
+//! text, and what `pack_rows` says), where the last row ends, where each bucket of names starts among the rows by name
+//! (and where the last one ends), the rows by name (place of the name in the text, number of the row), the rows by port
+//! (port, number of the row), the bits (8,192 bytes: which ports have a row; none if no row has a port).
 
 use super::pack::hash_ignore_case;
-use super::pack_rows::{CLAIM_LEN, SOURCE_LEN, TENURE_LEN};
+use super::pack_rows::{CLAIM_LEN, PLACE_LEN, SOURCE_LEN, TENURE_LEN};
 
 /// What a table is made of.
 pub(crate) struct Shape {
@@ -20,11 +19,11 @@ pub(crate) struct Shape {
     pub(crate) key: usize,
     /// The column with a port or a range, if rows are found by port.
     pub(crate) ports: Option<usize>,
-    /// How many bytes are kept of each row as numbers.
+    /// How many bytes are kept of each row.
     pub(crate) kept: usize,
 }
 
-/// Appends what is kept as numbers of a row with these values,.
+/// Appends what is kept of a row with these values, after where it starts.
 pub(crate) type Keep<'a> = &'a dyn Fn(&[&str], &mut Vec<u8>) -> Result<(), String>;
 
 impl Shape {
@@ -88,7 +87,7 @@ pub(crate) const EARLY: Shape = Shape {
     columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"],
     key: 6,
     ports: Some(3),
-    kept: 0,
+    kept: PLACE_LEN,
 };
 
 /// `data/habits.tsv`: one name that people are used to, for a name of the registry.
@@ -96,7 +95,7 @@ pub(crate) const HABITS: Shape = Shape {
     columns: &["name", "official", "port", "transports", "source_title", "source_url", "accessed"],
     key: 1,
     ports: Some(2),
-    kept: 0,
+    kept: PLACE_LEN,
 };
 
 /// Bytes of the bits, where there are any.
@@ -127,7 +126,7 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape, keep: Keep<'_>) -> Result<Ve
     }
     let mut by_key: Vec<(&str, u32, u32)> = Vec::new();
     let mut by_port: Vec<(u16, u32)> = Vec::new();
-    let (mut places, mut kept) = (Vec::new(), Vec::new());
+    let mut kept = Vec::new();
     let mut place = head.len() as u32 + 1;
     for (number, line) in rows.lines().enumerate() {
         let fault = |what: String| format!("line {}: {what}", number + 2);
@@ -143,8 +142,8 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape, keep: Keep<'_>) -> Result<Ve
             let number = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{ports}` is no port or range")));
             by_port.extend((number(first)?..=number(last)?).map(|port| (port, row)));
         }
+        kept.extend(place.to_le_bytes());
         keep(&values, &mut kept).map_err(fault)?;
-        places.push(place);
         place += line.len() as u32 + 1;
     }
     // Stable: rows of one key stay in the order of the table.
@@ -157,11 +156,12 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape, keep: Keep<'_>) -> Result<Ve
         bits[usize::from(port) / 8] |= 1 << (port % 8);
     }
     let mut packed = Vec::new();
+    for number in [by_key.len(), by_port.len(), bits.len(), shape.kept] {
+        packed.extend((number as u32).to_le_bytes());
+    }
+    packed.extend(kept);
     let mut put = |number: u32| packed.extend(number.to_le_bytes());
-    put(by_key.len() as u32);
-    put(by_port.len() as u32);
-    put(bits.len() as u32);
-    put(shape.kept as u32);
+    put(place);
     for bucket in 0..=buckets {
         put(by_key.partition_point(|&(key, ..)| bucket_of(key.as_bytes(), buckets) < bucket) as u32);
     }
@@ -173,11 +173,6 @@ pub(crate) fn pack_facts(text: &str, shape: &Shape, keep: Keep<'_>) -> Result<Ve
         put(u32::from(port));
         put(row);
     }
-    for &place in &places {
-        put(place);
-    }
-    put(place);
-    packed.extend(kept);
     packed.extend(bits);
     Ok(packed)
 }

@@ -1,8 +1,8 @@
-//! What is kept of each row of some tables as numbers, so that it can be asked without a look at the text. Shared with
-//! the build script: only `std`.
+//! What is kept of each row of some tables, so that it can be asked without a look at the text. Shared with the build
+//! script: only `std`.
 //!
-//! Tenures and claims begin alike: first and last port (u16), transports (u8: a bit each), whether there is a port
-//! (u8). The rest, all little-endian:
+//! All begin with where the row starts in the text. Of tenures and claims, first and last port (u16), transports (u8: a
+//! bit each), and whether there is a port (u8) follow. The rest, all little-endian:
 //!
 //! | row | content |
 //! |---|---|
@@ -15,12 +15,14 @@
 use super::pack_facts::{CLAIMS, HISTORY, SOURCES, pack_facts};
 use std::collections::HashMap;
 
+/// Bytes of the place of a row in the text.
+pub(crate) const PLACE_LEN: usize = 4;
 /// Bytes of a tenure.
-pub(crate) const TENURE_LEN: usize = 28;
+pub(crate) const TENURE_LEN: usize = 32;
 /// Bytes of a claim.
-pub(crate) const CLAIM_LEN: usize = 8;
+pub(crate) const CLAIM_LEN: usize = 12;
 /// Bytes of a source.
-pub(crate) const SOURCE_LEN: usize = 12;
+pub(crate) const SOURCE_LEN: usize = 16;
 /// The number of a source that is not known.
 pub(crate) const NO_SOURCE: u16 = u16::MAX;
 

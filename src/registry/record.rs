@@ -60,18 +60,18 @@ impl<'a> Record<'a> {
     /// What evidence tells of it, if it has a name.
     pub(super) fn told(self) -> ToldRecord<'a> {
         const {
-            let [first, second, third, fourth, ..] = TEXT_COLUMNS;
+            let [_, first, second, third, fourth, ..] = TEXT_COLUMNS;
             assert!(first == column::DESCRIPTION && second == column::REFERENCES);
             assert!(third == column::REGISTERED && fourth == column::MODIFIED);
         }
-        let [description, references, registered, modified] = byte_columns(self.text());
+        let [_, description, references, registered, modified] = byte_columns(self.text());
         ToldRecord { description, references, registered, modified }
     }
 
     /// The description and the note.
     pub(super) fn words(self) -> (&'a [u8], &'a [u8]) {
-        const { assert!(TEXT_COLUMNS[4] == column::NOTE) };
-        let [description, _, _, _, note] = byte_columns(self.text());
+        const { assert!(TEXT_COLUMNS[1] == column::DESCRIPTION && TEXT_COLUMNS[5] == column::NOTE) };
+        let [_, description, _, _, _, note] = byte_columns(self.text());
         (description, note)
     }
 
@@ -167,7 +167,13 @@ impl<'a> Record<'a> {
 
     /// The name of which this one is a historic spelling; empty for none.
     pub fn alias_of(self) -> &'a str {
-        self.value(column::ALIAS_OF)
+        std::str::from_utf8(self.alias_bytes()).unwrap_or_default()
+    }
+
+    pub(super) fn alias_bytes(self) -> &'a [u8] {
+        const { assert!(TEXT_COLUMNS[0] == column::ALIAS_OF) };
+        let [alias] = byte_columns(self.text());
+        alias
     }
 
     /// The registry's words on unauthorized use; empty for none.

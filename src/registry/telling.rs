@@ -130,7 +130,7 @@ pub(super) fn put_about_port<'a>(
 fn put_record(record: Record<'_>, text: &mut Vec<u8>) {
     put(text, &[b"`", record.name_bytes(), b"`"]);
     if record.is_historic_spelling() {
-        put(text, &[b", a historic spelling of `", record.alias_of().as_bytes(), b"`"]);
+        put(text, &[b", a historic spelling of `", record.alias_bytes(), b"`"]);
     } else {
         put_details(&record.told(), text);
     }

@@ -160,7 +160,7 @@ impl<'a> Tenure<'a> {
 }
 
 /// Whether the numbers of a tenure say that it ended on a day.
-pub(super) fn ended_on(day: Date) -> impl FnMut(&[u8; TENURE_LEN]) -> bool {
+pub(super) fn ended_on(day: Date) -> impl Fn(&[u8; TENURE_LEN]) -> bool {
     let day = day.number().to_le_bytes();
     move |kept| kept[kept::DAY..kept::DAY + 4] == day && kept[kept::END] != 0
 }
@@ -169,24 +169,24 @@ pub(super) fn ended_on(day: Date) -> impl FnMut(&[u8; TENURE_LEN]) -> bool {
 #[derive(Clone, Copy)]
 struct Kept<'a>(&'a [u8; TENURE_LEN]);
 
-/// Where the numbers of a tenure are, after its place.
+/// Where the numbers of a tenure are: see `pack_rows`.
 mod kept {
-    pub(super) const LISTED: usize = 6;
-    pub(super) const END: usize = 7;
-    pub(super) const DAY: usize = 8;
-    pub(super) const FIRST: usize = 12;
-    pub(super) const LAST: usize = 14;
-    pub(super) const BY: usize = 16;
-    pub(super) const NAME_END: usize = 18;
-    pub(super) const TO_END: usize = 20;
-    pub(super) const GROUND_END: usize = 22;
-    pub(super) const TO_START: usize = 24;
+    pub(super) const LISTED: usize = 10;
+    pub(super) const END: usize = 11;
+    pub(super) const DAY: usize = 12;
+    pub(super) const FIRST: usize = 16;
+    pub(super) const LAST: usize = 18;
+    pub(super) const BY: usize = 20;
+    pub(super) const NAME_END: usize = 22;
+    pub(super) const TO_END: usize = 24;
+    pub(super) const GROUND_END: usize = 26;
+    pub(super) const TO_START: usize = 28;
 }
 
 impl<'a> Kept<'a> {
     #[inline]
     fn place(self) -> KeptPlace<'a> {
-        KeptPlace(self.0.first_chunk().unwrap_or(&KeptPlace::NONE))
+        KeptPlace::of(self.0)
     }
 
     #[inline]
@@ -293,6 +293,32 @@ mod tests {
             for part in ["", "a", "b", "b;c", "d", "a;b"] {
                 assert_eq!(is_part(joined, part), joined.split("; ").any(|own| own == part), "{joined:?} {part:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_every_embedded_tenure_is_what_its_row_says() {
+        let history = History::embedded();
+        assert!(history.tenures().count() > 5000);
+        for tenure in history.tenures() {
+            let value = |column| tenure.row.value(column);
+            assert_eq!(tenure.name(), value(0));
+            let of_name = history.of_name(tenure.name().as_bytes());
+            assert!(of_name.into_iter().any(|own| own.row == tenure.row), "{tenure:?}");
+            assert_eq!(tenure.ports().map(|ports| ports.to_string()).as_deref(), Some(value(1)));
+            assert!(tenure.transports().map(Transport::as_str).eq(value(2).split(',')), "{tenure:?}");
+            assert_eq!((tenure.first().id(), tenure.last().id()), (value(4), value(5)));
+            assert_eq!(tenure.listed().to_string(), value(11));
+            let Some(end) = tenure.end() else {
+                assert_eq!(value(6), "");
+                continue;
+            };
+            assert_eq!((end.how.as_str(), end.after().id(), end.by().id()), (value(6), value(5), value(8)));
+            assert_eq!(end.date.map(|date| date.to_string()).unwrap_or_default(), value(7));
+            assert_eq!((end.to, end.ground), (value(9), value(10)));
+        }
+        for source in history.sources() {
+            assert_eq!(history.source(source.id()), Some(source));
         }
     }
 }
