@@ -113,8 +113,9 @@ fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
     let mut lines = vec![None; moved.len()];
     let is_meant = |entry: &Entry| meant[usize::from(entry.ports.first) % meant.len()];
     // Without a way out, so that several are looked at together.
-    let is_any_meant = |entries: &&[Entry]| entries.iter().fold(false, |any, entry| any | is_meant(entry));
-    let entries = context.document.entries.chunks(TOGETHER).filter(is_any_meant).flatten();
+    let is_any_meant = |entries: &&[Entry; TOGETHER]| entries.iter().fold(false, |any, entry| any | is_meant(entry));
+    let (entries, rest) = context.document.entries.as_chunks();
+    let entries = entries.iter().filter(is_any_meant).flatten().chain(rest);
     for other in entries.filter(|entry| is_meant(entry) && !entry.unnamed) {
         for ((own, place), line) in moved.iter().zip(&places).zip(&mut lines).filter(|(_, line)| line.is_none()) {
             let name = context.name(own.entry);
