@@ -6,6 +6,9 @@ mod pack;
 #[path = "src/registry/pack_facts.rs"]
 #[allow(dead_code, reason = "the library reads with the constants that only write here")]
 mod pack_facts;
+#[path = "src/registry/pack_rows.rs"]
+#[allow(dead_code, reason = "the library reads with the constants that only write here")]
+mod pack_rows;
 #[path = "src/registry/table.rs"]
 #[allow(dead_code, reason = "the library also writes tables")]
 #[allow(unreachable_pub, reason = "public in the library")]
@@ -14,23 +17,26 @@ mod table;
 use std::path::Path;
 
 fn main() {
-    for code in ["pack", "pack_facts", "table"] {
+    for code in ["pack", "pack_facts", "pack_rows", "table"] {
         println!("cargo::rerun-if-changed=src/registry/{code}.rs");
     }
     embed("registry", pack::pack);
-    embed("history", |text| pack_facts::pack_facts(text, &pack_facts::HISTORY));
-    embed("sources", |text| pack_facts::pack_facts(text, &pack_facts::SOURCES));
-    embed("claims", |text| pack_facts::pack_facts(text, &pack_facts::CLAIMS));
-    embed("habits", |text| pack_facts::pack_facts(text, &pack_facts::HABITS));
-    embed("early", |text| pack_facts::pack_facts(text, &pack_facts::EARLY));
+    embed("history", |text| pack_rows::pack_tenures(text, &table("sources")));
+    embed("sources", pack_rows::pack_sources);
+    embed("claims", pack_rows::pack_claims);
+    embed("habits", |text| pack_facts::pack_facts(text, &pack_facts::HABITS, &|_, _| Ok(())));
+    embed("early", |text| pack_facts::pack_facts(text, &pack_facts::EARLY, &|_, _| Ok(())));
 }
 
 fn embed(name: &str, pack: impl Fn(&str) -> Result<Vec<u8>, String>) {
-    let table = format!("data/{name}.tsv");
-    println!("cargo::rerun-if-changed={table}");
-    let text = std::fs::read_to_string(&table).unwrap_or_else(|error| panic!("{table}: {error}"));
-    let packed = pack(&text).unwrap_or_else(|fault| panic!("{table}: {fault}"));
+    let packed = pack(&table(name)).unwrap_or_else(|fault| panic!("{name}: {fault}"));
     let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out).join(format!("{name}.bin"));
     std::fs::write(&out, packed).unwrap_or_else(|error| panic!("{}: {error}", out.display()));
+}
+
+fn table(name: &str) -> String {
+    let table = format!("data/{name}.tsv");
+    println!("cargo::rerun-if-changed={table}");
+    std::fs::read_to_string(&table).unwrap_or_else(|error| panic!("{table}: {error}"))
 }

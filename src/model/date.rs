@@ -43,6 +43,31 @@ impl Date {
         Some(Self { first_day, precision })
     }
 
+    /// The date as a number that orders as dates do: 512 for each year, 32 for each month, then the day, where either may
+    /// be 0.
+    pub(crate) fn number(self) -> u32 {
+        let day = self.first_day;
+        let month = if self.precision >= Precision::Month { day.month().unsigned_abs() } else { 0 };
+        let own_day = if self.is_day() { day.day().unsigned_abs() } else { 0 };
+        u32::from(day.year().unsigned_abs()) << 9 | u32::from(month) << 5 | u32::from(own_day)
+    }
+
+    /// The date of such a number; `None` for 0, and for days that do not exist.
+    #[inline]
+    pub(crate) fn from_number(number: u32) -> Option<Self> {
+        if number == 0 {
+            return None;
+        }
+        let (month, day) = ((number >> 5 & 15) as i8, (number & 31) as i8);
+        let precision = match (month, day) {
+            (0, _) => Precision::Year,
+            (_, 0) => Precision::Month,
+            _ => Precision::Day,
+        };
+        let first_day = civil::Date::new((number >> 9) as i16, month.max(1), day.max(1)).ok()?;
+        Some(Self { first_day, precision })
+    }
+
     /// The day that is so many days after 1970-01-01.
     pub fn from_unix_days(days: u64) -> Self {
         let epoch = civil::Date::constant(1970, 1, 1);
@@ -105,7 +130,9 @@ mod tests {
     #[test]
     fn dates_are_read_and_printed_alike() {
         for text in ["1972", "1972-05", "2026-08-17", "2024-02-29"] {
-            assert_eq!(Date::parse(text).map(|date| date.to_string()).as_deref(), Some(text));
+            let date = Date::parse(text);
+            assert_eq!(date.map(|date| date.to_string()).as_deref(), Some(text));
+            assert_eq!(date.and_then(|date| Date::from_number(date.number())), date);
         }
         for text in ["", "72", "2026-13", "2026-02-30", "2026-8-17", "2026/08/17", "20260817", "+026-01-01"] {
             assert_eq!(Date::parse(text), None, "{text}");

@@ -1,31 +1,28 @@
 //! What the dated sources say against a claim that the registry removed a name.
 
-use super::{Claim, ClaimKind, Registry, Source, Tenure};
+use super::{Claim, ClaimKind, Registry, Tenure};
 use crate::model::{Date, PortRange};
+use std::sync::OnceLock;
+
+/// The claimed removals, and what speaks against each once somebody has asked.
+pub(super) type Against = Vec<(Removal, OnceLock<Vec<String>>)>;
 
 /// What a claim of a removal is about: that decides what speaks against it.
 type Removal = (String, Option<PortRange>, Option<Date>);
-
-/// What speaks against each claimed removal.
-pub(super) type Against = Vec<(Removal, Vec<String>)>;
 
 impl Registry {
     /// What the dated sources say against a claim that the registry removed a name, one sentence each; nothing
     /// against other claims.
     pub fn against(&self, claim: Claim<'_>) -> &[String] {
-        if claim.kind() != Some(ClaimKind::RemovalClaimed) {
+        const KIND: ClaimKind = ClaimKind::RemovalClaimed;
+        if claim.kind() != Some(KIND) {
             return &[];
         }
-        let own = subject(claim);
-        self.all_against().iter().find(|(subject, _)| *subject == own).map_or(&[], |(_, sentences)| sentences)
-    }
-
-    /// Every source is looked at, so that it is done once.
-    fn all_against(&self) -> &Against {
-        self.against.get_or_init(|| {
-            let removals = self.claims().filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed));
-            removals.map(|claim| (subject(claim), work_out(claim, self))).collect()
-        })
+        let removals = || self.claims_of_kind(KIND).map(|claim| (subject(claim), OnceLock::new())).collect();
+        let (own, all) = (subject(claim), self.against.get_or_init(removals));
+        let known = all.iter().find(|(subject, _)| *subject == own);
+        // Every source is looked at, so that it is done once.
+        known.map_or(&[], |(_, sentences)| sentences.get_or_init(|| work_out(claim, self)))
     }
 }
 
@@ -40,10 +37,7 @@ fn work_out(claim: Claim<'_>, registry: &Registry) -> Vec<String> {
     });
     for tenure in listed {
         if let (Some(first), Some(last)) = (tenure.first().date(), registry.last_of(tenure).date()) {
-            let shows = |source: &Source<'_>| {
-                source.is_whole() && source.date().is_some_and(|date| first <= date && date <= last)
-            };
-            let count = registry.history().sources().filter(shows).count();
+            let count = registry.history().whole_between(first, last);
             all.push(format!(
                 "`{}` is on {} in each of the {count} states of the registry from {first} to {last}",
                 tenure.name(),

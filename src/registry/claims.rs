@@ -1,7 +1,9 @@
 //! What others than the registry say of ports: always shown as a claim, with its source and how strong it is.
 
 use super::facts::{Facts, Row};
+use super::kept_place::KeptPlace;
 use super::pack_facts::{CLAIMS, EARLY};
+use super::pack_rows::{CLAIM_KINDS, CLAIM_LEN, pack_claims};
 use crate::model::{Date, PortRange, Transport};
 
 static CLAIMS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/claims.bin"));
@@ -61,14 +63,12 @@ impl ClaimKind {
 
     /// The word for it in the table and in every output.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Defunct => "defunct",
-            Self::HistoricProtocol => "historic-protocol",
-            Self::UnofficialUse => "unofficial-use",
-            Self::MalwareReported => "malware-reported",
-            Self::DroppedBy => "dropped-by",
-            Self::RemovalClaimed => "removal-claimed",
-        }
+        CLAIM_KINDS[self as usize]
+    }
+
+    /// What a number is kept for.
+    fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
     }
 }
 
@@ -88,7 +88,7 @@ impl Claims {
     /// # Errors
     /// A sentence with the line, if the text is not of that form.
     pub fn from_table(text: &str) -> Result<Self, String> {
-        Facts::from_table(text, &CLAIMS).map(|facts| Self { facts })
+        pack_claims(text).map(|index| Self { facts: Facts::from_table(text, index) })
     }
 
     /// Every claim, in the order of the table.
@@ -102,6 +102,12 @@ impl Claims {
         self.facts.has_port(port)
     }
 
+    /// The claims of one kind, in the order of the table.
+    pub(super) fn of_kind(&self, kind: ClaimKind) -> impl Iterator<Item = Claim<'_>> {
+        let is_meant = move |kept: &[u8; CLAIM_LEN]| ClaimKind::of_number(kept[KIND]) == Some(kind);
+        self.facts.rows_where(is_meant).map(|row| Claim { row })
+    }
+
     /// The claims about a port.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         self.facts.by_port(port).map(|row| Claim { row })
@@ -113,10 +119,18 @@ impl Claims {
     }
 }
 
+/// Where the number of the kind is kept, after the place.
+const KIND: usize = 10;
+
 impl<'a> Claim<'a> {
+    #[inline]
+    fn place(self) -> KeptPlace<'a> {
+        KeptPlace::of(self.row.kept::<CLAIM_LEN>())
+    }
+
     /// What it is about; `None` for a kind that this version does not know.
     pub fn kind(self) -> Option<ClaimKind> {
-        ClaimKind::ALL.into_iter().find(|kind| kind.as_str() == self.row.value(0))
+        ClaimKind::of_number(self.row.kept::<CLAIM_LEN>()[KIND])
     }
 
     /// The name that it speaks of; empty for none.
@@ -126,25 +140,22 @@ impl<'a> Claim<'a> {
 
     /// Whether it speaks of this name, compared without case, on this port and transport.
     pub(super) fn is_about(self, name: &[u8], port: u16, transport: Transport) -> bool {
-        let [_, own, ports, transports] = self.row.values();
-        own.trim_start_matches('-').as_bytes().eq_ignore_ascii_case(name)
-            && is_within(ports, transports, port, transport)
+        self.is_on(port, transport) && self.name().as_bytes().eq_ignore_ascii_case(name)
     }
 
     /// The port or range that it speaks of.
     pub fn ports(self) -> Option<PortRange> {
-        PortRange::parse(self.row.value(2))
+        self.place().ports()
     }
 
     /// The transports that it speaks of.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        self.row.value(3).split(',').filter_map(Transport::parse)
+        self.place().transports()
     }
 
     /// Whether it speaks of this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        let [_, _, ports, transports] = self.row.values();
-        is_within(ports, transports, port, transport)
+        self.place().has(port, transport)
     }
 
     /// What is claimed, in our words.
@@ -188,12 +199,6 @@ impl<'a> Claim<'a> {
     pub fn known_from(self) -> Option<Date> {
         self.since().or(self.accessed())
     }
-}
-
-/// Whether a port and transport are among those that two columns list.
-pub(super) fn is_within(ports: &str, transports: &str, port: u16, transport: Transport) -> bool {
-    PortRange::parse(ports).is_some_and(|ports| ports.contains(port))
-        && transports.as_bytes().split(|&b| b == b',').any(|own| own == transport.as_str().as_bytes())
 }
 
 /// What RFCs before 900 say, which name services in prose.

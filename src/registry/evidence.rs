@@ -1,6 +1,6 @@
 //! Who says so, since when, where to read it: [`Dossier`].
 
-use super::history::{ToldSource, ToldTenure};
+use super::history::ToldSource;
 use super::standing::{goes_on_as, held_earlier, last_tenure};
 use super::telling::{put, put_about_name, put_about_port, put_ended};
 use super::{Claim, ClaimKind, End, EndKind, Registry, Standing, Tenure};
@@ -93,14 +93,7 @@ pub struct Dossier<'a> {
     pieces: Vec<Piece<'a>>,
     /// What they state.
     text: Vec<u8>,
-    /// The tenure told of last: a name often comes on tcp, then on udp.
-    tenure: Option<(Tenure<'a>, ToldTenure<'a>)>,
-    /// Sources told of lately, by the id that was asked for: few tell of most names.
-    sources: [Option<(&'a str, ToldSource<'a>)>; LATELY],
 }
-
-/// How many sources are kept at hand.
-const LATELY: usize = 64;
 
 /// A piece of evidence whose statement stands in the text of the dossier.
 #[derive(Clone, Debug)]
@@ -116,7 +109,7 @@ impl<'a> Dossier<'a> {
     /// Nothing yet.
     pub fn new(registry: &'a Registry) -> Self {
         let today = registry.source_id();
-        Self { registry, today, pieces: Vec::new(), text: Vec::new(), tenure: None, sources: [None; LATELY] }
+        Self { registry, today, pieces: Vec::new(), text: Vec::new() }
     }
 
     /// The pieces of evidence about the last subject, in the order of time.
@@ -201,26 +194,6 @@ impl<'a> Dossier<'a> {
         self.end_piece(kind, source.date, DateOf::Source, source.id);
     }
 
-    /// The source with this id.
-    fn source(&mut self, id: &'a str) -> ToldSource<'a> {
-        // The ids differ most in their last signs.
-        let last = id.as_bytes().last_chunk().map_or(0, |last| u64::from_le_bytes(*last));
-        let last = last ^ id.as_bytes().last_chunk().map_or(0, |last| u64::from(u32::from_le_bytes(*last)));
-        let place = &mut self.sources[(last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LATELY.ilog2())) as usize];
-        match place {
-            Some((known, told)) if *known == id => *told,
-            _ => place.insert((id, self.registry.history().source_or_none(id).told())).1,
-        }
-    }
-
-    /// What is told of a tenure.
-    fn tenure(&mut self, tenure: Tenure<'a>) -> ToldTenure<'a> {
-        match self.tenure {
-            Some((known, told)) if known.is(tenure) => told,
-            _ => self.tenure.insert((tenure, tenure.told())).1,
-        }
-    }
-
     /// Since when the name held the port, and how that ended.
     fn tell_past(&mut self, name: &[u8], port: u16, transport: Transport) {
         let registry = self.registry;
@@ -243,33 +216,29 @@ impl<'a> Dossier<'a> {
             };
             [number.as_bytes(), rest.as_bytes()]
         };
-        let told = self.tenure(first);
-        let [port_there, transport_there] = place(told.listed.first_without_transport);
-        let how: &[u8] =
-            if told.listed.as_customary_use { b", as customary use" } else { b", the first known to do so" };
-        put(&mut self.text, &[b"lists `", told.name.as_bytes(), b"` on ", port_there, transport_there, how]);
-        let source = self.source(told.first);
-        self.said_by(source);
-        let told = self.tenure(last);
-        let Some(end) = told.end.filter(|end| registry.believes(last, *end)) else {
+        let listed = first.listed();
+        let [port_there, transport_there] = place(listed.first_without_transport);
+        let how: &[u8] = if listed.as_customary_use { b", as customary use" } else { b", the first known to do so" };
+        put(&mut self.text, &[b"lists `", first.name().as_bytes(), b"` on ", port_there, transport_there, how]);
+        self.said_by(first.first().told());
+        let Some(end) = registry.end_of(last) else {
             let source = registry.last_of(last);
-            let [port, transport] = place(told.listed.last_without_transport && source == last.last());
-            put(&mut self.text, &[b"is the last known to list `", told.name.as_bytes(), b"` on ", port, transport]);
+            let [port, transport] = place(last.listed().last_without_transport && source == last.last());
+            put(&mut self.text, &[b"is the last known to list `", last.name().as_bytes(), b"` on ", port, transport]);
             self.said_by(source.told());
             return;
         };
         let mut tell = |name: &str, end: End<'a>| {
-            let (after, by) = end.sources();
             let began = |heir: &str| {
-                held_earlier(registry, heir.as_bytes(), port, transport).find(|tenure| tenure.begins_with(by))
+                held_earlier(registry, heir.as_bytes(), port, transport).find(|tenure| end.is_followed_by(*tenure))
             };
             let heir = end.to().find_map(began);
             let place = place(heir.is_some_and(|heir| heir.listed().first_without_transport));
-            let (after, by) = (self.source(after), self.source(by));
-            put_ended(name, place, end, after, by, &mut self.text);
+            let by = end.by().told();
+            put_ended(name, place, end, by, &mut self.text);
             self.said_by(by);
         };
-        tell(told.name, end);
+        tell(last.name(), end);
         // What became of it under its next names, unless the first of them is today's.
         let is_today = |to: &str| {
             let mut today = registry.assigned(port, transport);
@@ -279,7 +248,7 @@ impl<'a> Dossier<'a> {
             return;
         }
         let steps = goes_on_as(registry, name, port, transport).map(|goes_on| goes_on.steps).unwrap_or_default();
-        let next = |(tenure, _): &(Tenure<'_>, _)| !tenure.name().eq_ignore_ascii_case(told.name);
+        let next = |(tenure, _): &(Tenure<'_>, _)| !tenure.name().eq_ignore_ascii_case(last.name());
         for (tenure, end) in steps.into_iter().filter(next) {
             tell(tenure.name(), end);
         }

@@ -1,9 +1,9 @@
 //! Questions to a packed table of facts: history, claims, sources.
 
 use super::columns::{columns, text_value};
-use super::pack_facts::{BITS_LEN, HEADER_LEN, Shape, bucket_count, bucket_of, pack_facts};
-use crate::text::{find_byte, find_last_byte};
-use memchr::memmem;
+use super::pack::hash_ignore_case;
+use super::pack_facts::{BITS_LEN, HEADER_LEN, KEY_LEN, Shape, bucket_count, bucket_of};
+use super::pack_rows::PLACE_LEN;
 use std::borrow::Cow;
 
 /// A table whose rows are found by a key and by a port.
@@ -23,13 +23,23 @@ enum Text {
     Read(Cow<'static, [u8]>),
 }
 
-/// One row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One row. Rows are compared with others of the same table.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Row<'a> {
     line: &'a str,
-    /// Where the row stands in the table: rows of one table compare by it.
-    pub(super) place: u32,
+    /// What is kept of it.
+    kept: &'a [u8],
+    /// Its number in the table.
+    pub(super) number: u32,
 }
+
+impl PartialEq for Row<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Row<'_> {}
 
 impl Facts {
     /// A table that is part of the program, with the index that the build script made of it.
@@ -38,19 +48,19 @@ impl Facts {
         Self { index: Cow::Borrowed(index), text: Text::Embedded(text) }
     }
 
-    /// A table that was packed before, with the index that [`pack_facts`] made of it; `None` if the two cannot be that.
+    /// A table that was packed before, with the index that was made of it; `None` if the two cannot be that.
     pub(super) fn from_packed(index: Cow<'static, [u8]>, text: Cow<'static, [u8]>, shape: &Shape) -> Option<Self> {
         if index.len() < HEADER_LEN || !text.starts_with(shape.head().as_bytes()) {
             return None;
         }
         let facts = Self { index, text: Text::Read(text) };
         let length = facts.ports_start() + 8 * facts.ports() + facts.number(8) as usize;
-        (facts.index.len() == length).then_some(facts)
+        (facts.kept() == shape.kept && facts.index.len() == length).then_some(facts)
     }
 
-    /// A table in text form.
-    pub(super) fn from_table(text: &str, shape: &Shape) -> Result<Self, String> {
-        Ok(Self { index: Cow::Owned(pack_facts(text, shape)?), text: Text::Read(text.as_bytes().to_vec().into()) })
+    /// A table in text form, with the index that was made of it.
+    pub(super) fn from_table(text: &str, index: Vec<u8>) -> Self {
+        Self { index: Cow::Owned(index), text: Text::Read(text.as_bytes().to_vec().into()) }
     }
 
     /// A table without rows.
@@ -81,77 +91,84 @@ impl Facts {
         self.number(0) as usize
     }
 
+    #[inline]
     fn ports(&self) -> usize {
         self.number(4) as usize
     }
 
+    /// How many bytes are kept of each row.
+    #[inline]
+    fn kept(&self) -> usize {
+        self.number(12) as usize
+    }
+
+    #[inline]
+    fn buckets_start(&self) -> usize {
+        HEADER_LEN + self.kept() * self.count() + PLACE_LEN
+    }
+
     #[inline]
     fn keys_start(&self) -> usize {
-        HEADER_LEN + 4 * (bucket_count(self.count()) + 1)
+        self.buckets_start() + 4 * (bucket_count(self.count()) + 1)
     }
 
+    #[inline]
     fn ports_start(&self) -> usize {
-        self.keys_start() + 8 * self.count()
+        self.keys_start() + KEY_LEN * self.count()
     }
 
-    /// The row that starts at this place of the text.
-    fn row(&self, place: u32) -> Row<'_> {
-        let bytes = self.bytes();
-        let place = place as usize;
-        self.row_between(place, find_byte(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end + 1))
-    }
-
-    /// The row that starts at this place of the text, before the one at the other.
-    fn row_between(&self, place: usize, next: usize) -> Row<'_> {
+    /// The row of this number.
+    #[inline]
+    fn row(&self, number: u32) -> Row<'_> {
+        let length = self.kept();
+        let rest = self.index.get(HEADER_LEN + length * number as usize..).unwrap_or_default();
+        let (kept, next) = rest.split_at_checked(length).unwrap_or_default();
+        let place = |kept: &[u8]| kept.first_chunk().map_or(0, |place| u32::from_le_bytes(*place) as usize);
+        // A line feed, or nothing, stands between.
+        let line = place(kept)..place(next).saturating_sub(1);
         let line = match &self.text {
-            Text::Embedded(text) => &text[place..next],
-            Text::Read(bytes) => std::str::from_utf8(&bytes[place..next]).unwrap_or_default(),
+            Text::Embedded(text) => text.get(line).unwrap_or_default(),
+            Text::Read(bytes) => bytes.get(line).and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default(),
         };
-        Row { line: line.strip_suffix('\n').unwrap_or(line), place: place as u32 }
+        Row { line, kept, number }
+    }
+
+    /// The row of this number, if there is one.
+    #[inline]
+    pub(super) fn get(&self, number: u32) -> Option<Row<'_>> {
+        ((number as usize) < self.count()).then(|| self.row(number))
     }
 
     /// Every row, in the order of the table.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let bytes = self.bytes();
-        let end_of_line = |place: usize| find_byte(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end + 1);
-        // The first line has the names of the columns.
-        let mut next = end_of_line(0);
-        std::iter::from_fn(move || {
-            let place = next;
-            next = end_of_line(place);
-            (place < next).then(|| self.row_between(place, next))
-        })
+        (0..self.count() as u32).map(|number| self.row(number))
     }
 
-    /// The rows that have this value in a column after the first and before the last, in the order of the table.
-    pub(super) fn with_value(&self, value: &str) -> impl Iterator<Item = Row<'_>> + use<'_> {
-        let bytes = self.bytes();
-        // Tabs are in every row: looked for with them, it would seem to be everywhere.
-        let is_whole = |at: &usize| {
-            at.checked_sub(1).is_some_and(|before| bytes[before] == b'\t')
-                && bytes.get(at + value.len()) == Some(&b'\t')
-        };
-        let found: Vec<usize> = memmem::find_iter(bytes, value).filter(is_whole).collect();
-        let start_of = |at: usize| find_last_byte(b'\n', &self.bytes()[..at]).map_or(0, |end| end + 1);
-        let mut places: Vec<usize> = found.into_iter().map(start_of).collect();
-        places.dedup();
-        // The first line has the names of the columns.
-        places.retain(|&place| place > 0);
-        places.into_iter().map(|place| self.row(place as u32))
+    /// What is kept of each row, in the order of the table.
+    pub(super) fn all_kept<const LEN: usize>(&self) -> impl Iterator<Item = &[u8; LEN]> {
+        let kept = self.index.get(HEADER_LEN..HEADER_LEN + LEN * self.count()).filter(|_| self.kept() == LEN);
+        kept.unwrap_or_default().as_chunks().0.iter()
+    }
+
+    /// The rows of which such is kept, in the order of the table. Their text is not looked at before.
+    pub(super) fn rows_where<const LEN: usize>(
+        &self,
+        is_meant: impl Fn(&[u8; LEN]) -> bool,
+    ) -> impl Iterator<Item = Row<'_>> {
+        let meant = (0u32..).zip(self.all_kept()).filter(move |(_, kept)| is_meant(kept));
+        meant.map(|(number, _)| self.row(number))
     }
 
     /// The rows with this key, compared without case, in the order of the table.
     pub(super) fn by_key(&self, key: &[u8]) -> impl Iterator<Item = Row<'_>> + use<'_> {
-        let start = self.keys_start();
         let (mut from, mut to) = (0, 0);
         if self.count() > 0 {
-            let bucket = HEADER_LEN + 4 * bucket_of(key, bucket_count(self.count()));
-            let end = self.number(bucket + 4);
-            let is_key = |n: &u32| self.has_key(self.number(start + 8 * *n as usize), key);
-            from = (self.number(bucket)..end).find(is_key).unwrap_or(end);
-            to = (from + 1..end).find(|n| !is_key(n)).unwrap_or(end);
+            let hash = hash_ignore_case(key);
+            let (start, end) = self.bucket(hash);
+            from = (start..end).find(|&n| self.has_key(n, hash, key)).unwrap_or(end);
+            to = (from + 1..end).find(|&n| !self.has_key(n, hash, key)).unwrap_or(end);
         }
-        (from..to).map(move |n| self.row(self.number(start + 8 * n as usize + 4)))
+        (from..to).map(|n| self.keyed_row(n))
     }
 
     /// The first row with this key, as [`by_key`](Self::by_key) gives it.
@@ -159,17 +176,33 @@ impl Facts {
         if self.count() == 0 {
             return None;
         }
-        let start = self.keys_start();
-        let bucket = HEADER_LEN + 4 * bucket_of(key, bucket_count(self.count()));
-        let mut rows = (self.number(bucket)..self.number(bucket + 4)).map(|n| start + 8 * n as usize);
-        rows.find(|&at| self.has_key(self.number(at), key)).map(|at| self.row(self.number(at + 4)))
+        let hash = hash_ignore_case(key);
+        let (start, end) = self.bucket(hash);
+        (start..end).find(|&n| self.has_key(n, hash, key)).map(|n| self.keyed_row(n))
     }
 
-    /// Whether the value that starts at this place of the text is `key`, whatever its case.
-    fn has_key(&self, place: u32, key: &[u8]) -> bool {
-        let text = &self.bytes()[place as usize..];
-        text.get(..key.len()).is_some_and(|value| value == key || value.eq_ignore_ascii_case(key))
-            && matches!(text.get(key.len()), None | Some(b'\t' | b'\n'))
+    /// Which of the rows by name are in the bucket of this hash.
+    #[inline]
+    fn bucket(&self, hash: u32) -> (u32, u32) {
+        let bucket = self.buckets_start() + 4 * bucket_of(hash, bucket_count(self.count()));
+        (self.number(bucket), self.number(bucket + 4))
+    }
+
+    /// The row that is the `n`th by name.
+    #[inline]
+    fn keyed_row(&self, n: u32) -> Row<'_> {
+        self.row(self.number(self.keys_start() + KEY_LEN * n as usize + 8))
+    }
+
+    /// Whether the `n`th name is `key`, whatever its case. Names of another hash are not looked at.
+    #[inline]
+    fn has_key(&self, n: u32, hash: u32, key: &[u8]) -> bool {
+        let at = self.keys_start() + KEY_LEN * n as usize;
+        self.number(at) == hash && {
+            let text = self.bytes().get(self.number(at + 4) as usize..).unwrap_or_default();
+            text.get(..key.len()).is_some_and(|value| value == key || value.eq_ignore_ascii_case(key))
+                && matches!(text.get(key.len()), None | Some(b'\t' | b'\n'))
+        }
     }
 
     /// Whether any row is about this port. Costs next to nothing.
@@ -193,7 +226,7 @@ impl Facts {
 
 impl<'a> Row<'a> {
     /// A row without values, for what is not there.
-    pub(super) const EMPTY: Self = Self { line: "", place: 0 };
+    pub(super) const EMPTY: Self = Self { line: "", kept: &[], number: u32::MAX };
 
     /// The values in the first columns.
     #[inline]
@@ -206,9 +239,16 @@ impl<'a> Row<'a> {
         text_value(self.line, column)
     }
 
-    /// The value in the last column.
-    pub(super) fn last_value(self) -> &'a str {
-        &self.line[find_last_byte(b'\t', self.line.as_bytes()).map_or(0, |tab| tab + 1)..]
+    /// What is kept of it; zeros if nothing is.
+    #[inline]
+    pub(super) fn kept<const LEN: usize>(self) -> &'a [u8; LEN] {
+        self.kept.try_into().unwrap_or(&[0; LEN])
+    }
+
+    /// A part of its text.
+    #[inline]
+    pub(super) fn part(self, start: u16, end: u16) -> &'a str {
+        self.line.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }
 }
 
@@ -229,13 +269,18 @@ fn partition_point(count: usize, before: impl Fn(usize) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::pack_facts::pack_facts;
 
-    const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0) };
+    const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0), kept: PLACE_LEN };
+
+    fn facts(text: &str) -> Result<Facts, String> {
+        pack_facts(text, &SHAPE, &|_, _| Ok(())).map(|index| Facts::from_table(text, index))
+    }
 
     #[test]
     fn rows_are_found_by_key_and_by_port() {
         let text = "port\tname\tword\n5-6\tb\tone\n6\tA\ttwo\n\ta\tthree\n";
-        let facts = Facts::from_table(text, &SHAPE).unwrap();
+        let facts = facts(text).unwrap();
         let words = |rows: Vec<Row<'_>>| rows.iter().map(|row| row.value(2).to_owned()).collect::<Vec<_>>();
         assert_eq!(words(facts.by_key(b"a").collect()), ["two", "three"]);
         assert_eq!(words(facts.by_key(b"B").collect()), ["one"]);
@@ -248,10 +293,10 @@ mod tests {
 
     #[test]
     fn a_bad_table_is_refused_with_its_line() {
-        let fault = |text| Facts::from_table(text, &SHAPE).unwrap_err();
+        let fault = |text| facts(text).unwrap_err();
         assert_eq!(fault("port\tname\n"), "line 1: unknown columns: port\tname");
         assert_eq!(fault("port\tname\tword\n1\ta\n"), "line 2: 2 columns instead of 3");
         assert_eq!(fault("port\tname\tword\nx\ta\tb\n"), "line 2: `x` is no port or range");
-        assert!(Facts::from_table("port\tname\tword\n", &SHAPE).unwrap().by_port(1).next().is_none());
+        assert!(facts("port\tname\tword\n").unwrap().by_port(1).next().is_none());
     }
 }

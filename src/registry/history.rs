@@ -1,13 +1,11 @@
-//! Tenures: when each name held a port, and how that ended.
+//! The dated sources, and the tenures that follow from them.
 
-use super::claims::is_within;
 use super::facts::{Facts, Row};
-use super::ground;
 use super::pack_facts::{HISTORY, SOURCES};
-use crate::model::{Date, PortRange, Transport};
-use crate::text::find_byte;
+use super::pack_rows::{SOURCE_LEN, pack_sources, pack_tenures};
+use super::{Tenure, tenure};
+use crate::model::Date;
 use std::borrow::Cow;
-use std::fmt;
 
 static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
 static HISTORY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/history.tsv"));
@@ -35,13 +33,6 @@ pub struct Source<'a> {
     row: Row<'a>,
 }
 
-/// A name's time on a port, on one or more transports.
-#[derive(Clone, Copy, Debug)]
-pub struct Tenure<'a> {
-    history: &'a History,
-    row: Row<'a>,
-}
-
 /// What evidence tells of a dated source: see the questions of the same names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ToldSource<'a> {
@@ -50,109 +41,6 @@ pub(super) struct ToldSource<'a> {
     pub(super) known_by: Option<Date>,
     /// Whether it is an RFC that lists assigned numbers.
     pub(super) is_rfc: bool,
-}
-
-/// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
-const RFC_KIND: &str = "rfc";
-
-/// What evidence tells of a tenure: see the questions of the same names.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ToldTenure<'a> {
-    pub(super) name: &'a str,
-    /// The id of the source.
-    pub(super) first: &'a str,
-    pub(super) listed: Listed,
-    pub(super) end: Option<End<'a>>,
-}
-
-/// How a tenure ended.
-#[derive(Clone, Copy, Debug)]
-pub struct End<'a> {
-    /// What happened.
-    pub how: EndKind,
-    /// The day, where the registry tells it.
-    pub date: Option<Date>,
-    history: &'a History,
-    after: &'a str,
-    by: &'a str,
-    to: &'a str,
-    /// Where the day is from, or why it is a rename, in a few words; may be empty.
-    pub ground: &'a str,
-}
-
-/// How sources list a tenure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Listed {
-    /// Every source lists it as a use that is usual, and none as one that is assigned: RFC 1060 has such a list.
-    pub as_customary_use: bool,
-    /// The first source gives no transport with it, and means those of its time.
-    pub first_without_transport: bool,
-    /// So does the last.
-    pub last_without_transport: bool,
-}
-
-/// The words of the table for how a tenure is listed.
-const LISTED: [&str; 3] = ["as customary use", "first without a transport", "last without a transport"];
-
-impl Listed {
-    fn parse(words: &str) -> Self {
-        // Most rows say nothing of it.
-        if words.is_empty() {
-            return Self::default();
-        }
-        let has = |word: &str| is_part(words, word);
-        let [customary, first, last] = LISTED.map(has);
-        Self { as_customary_use: customary, first_without_transport: first, last_without_transport: last }
-    }
-}
-
-impl fmt::Display for Listed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let own = [self.as_customary_use, self.first_without_transport, self.last_without_transport];
-        let words: Vec<&str> = LISTED.into_iter().zip(own).filter(|(_, own)| *own).map(|(word, _)| word).collect();
-        f.write_str(&words.join("; "))
-    }
-}
-
-/// What ended a tenure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EndKind {
-    /// The same registration goes on under another name.
-    Renamed,
-    /// Another name has the port.
-    Reassigned,
-    /// No name has the port.
-    Deassigned,
-    /// The name went to another port in the same step.
-    Moved,
-    /// The name stays on the port, on other transports.
-    TransportDropped,
-}
-
-impl EndKind {
-    /// All of them, in the order of lists.
-    pub const ALL: [Self; 5] = [Self::Renamed, Self::Reassigned, Self::Deassigned, Self::Moved, Self::TransportDropped];
-
-    /// The word for it in the table and in every output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Renamed => "renamed",
-            Self::Reassigned => "reassigned",
-            Self::Deassigned => "deassigned",
-            Self::Moved => "moved",
-            Self::TransportDropped => "transport-dropped",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
-
-impl fmt::Display for EndKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 impl History {
@@ -174,9 +62,11 @@ impl History {
     /// # Errors
     /// A sentence with the line, if a text is not of that form.
     pub fn from_tables(history: &str, sources: &str) -> Result<Self, String> {
+        let sources_index = pack_sources(sources).map_err(|fault| format!("sources: {fault}"))?;
+        let tenures_index = pack_tenures(history, sources).map_err(|fault| format!("history: {fault}"))?;
         Ok(Self {
-            tenures: Facts::from_table(history, &HISTORY).map_err(|fault| format!("history: {fault}"))?,
-            sources: Facts::from_table(sources, &SOURCES).map_err(|fault| format!("sources: {fault}"))?,
+            tenures: Facts::from_table(history, tenures_index),
+            sources: Facts::from_table(sources, sources_index),
         })
     }
 
@@ -200,14 +90,20 @@ impl History {
         self.sources.rows().map(|row| Source { row })
     }
 
+    /// How many sources that list the whole registry are of these days, the first and the last included.
+    pub(super) fn whole_between(&self, first: Date, last: Date) -> usize {
+        let days = first.number()..=last.number();
+        self.sources.all_kept().filter(|kept| is_kept_whole(kept) && days.contains(&kept_date(kept))).count()
+    }
+
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<Source<'_>> {
         self.sources.first_by_key(id.as_bytes()).map(|row| Source { row })
     }
 
-    /// The source with this id, or one of which nothing is known.
-    pub(super) fn source_or_none(&self, id: &str) -> Source<'_> {
-        self.source(id).unwrap_or(Source { row: Row::EMPTY })
+    /// The source of this number, or one of which nothing is known.
+    pub(super) fn source_of(&self, number: u16) -> Source<'_> {
+        Source { row: self.sources.get(u32::from(number)).unwrap_or(Row::EMPTY) }
     }
 
     /// Every tenure, by port, name and time.
@@ -217,9 +113,8 @@ impl History {
 
     /// The tenures that ended on a day, by port, name and time.
     pub fn ended_on(&self, day: Date) -> impl Iterator<Item = Tenure<'_>> {
-        let rows = self.tenures.with_value(&day.to_string());
-        let tenures = rows.map(|row| Tenure { history: self, row });
-        tenures.filter(move |tenure| tenure.end().is_some_and(|end| end.date == Some(day)))
+        let rows = self.tenures.rows_where(tenure::ended_on(day));
+        rows.map(|row| Tenure { history: self, row })
     }
 
     /// The tenures of a name, compared without case.
@@ -239,27 +134,47 @@ impl History {
     }
 }
 
+/// The number of the date in what is kept of a source.
+#[inline]
+fn kept_date(kept: &[u8; SOURCE_LEN]) -> u32 {
+    u32::from_le_bytes([kept[4], kept[5], kept[6], kept[7]])
+}
+
+/// Whether a source is a whole registry, by what is kept of it.
+#[inline]
+fn is_kept_whole(kept: &[u8; SOURCE_LEN]) -> bool {
+    kept[12] & WHOLE != 0
+}
+
+/// The bits of what is kept of a source.
+const WHOLE: u8 = 1;
+const RFC: u8 = 2;
+
 impl<'a> Source<'a> {
     /// What other tables call it.
     pub fn id(self) -> &'a str {
-        self.row.value(0)
+        self.told().id
     }
 
     /// Its date.
     pub fn date(self) -> Option<Date> {
-        Date::parse(self.row.value(1))
+        self.told().date
     }
 
     /// Everything that evidence tells of it.
+    #[inline]
     pub(super) fn told(self) -> ToldSource<'a> {
-        let [id, date, _, kind] = self.row.values();
-        let date = Date::parse(date);
-        ToldSource { id, date, known_by: Date::parse(self.row.last_value()).or(date), is_rfc: kind == RFC_KIND }
+        let kept = self.row.kept::<SOURCE_LEN>();
+        let &[_, _, _, _, _, _, _, _, k0, k1, k2, k3, flags, _, l0, l1] = kept;
+        let date = Date::from_number(kept_date(kept));
+        let known_by = Date::from_number(u32::from_le_bytes([k0, k1, k2, k3])).or(date);
+        let id = self.row.part(0, u16::from_le_bytes([l0, l1]));
+        ToldSource { id, date, known_by, is_rfc: flags & RFC != 0 }
     }
 
     /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
     pub fn known_by(self) -> Option<Date> {
-        Date::parse(self.row.last_value()).or(self.date())
+        self.told().known_by
     }
 
     /// How its date is known.
@@ -274,7 +189,7 @@ impl<'a> Source<'a> {
 
     /// Whether it lists the whole registry of its time.
     pub fn is_whole(self) -> bool {
-        self.row.value(4) == "whole"
+        is_kept_whole(self.row.kept())
     }
 
     /// Hash of its bytes, in hexadecimal.
@@ -293,142 +208,16 @@ impl<'a> Source<'a> {
     }
 }
 
-impl<'a> Tenure<'a> {
-    /// The name, in its latest spelling.
-    pub fn name(self) -> &'a str {
-        self.row.value(0)
-    }
-
-    /// The port or range, as the registry recorded it.
-    pub fn ports(self) -> Option<PortRange> {
-        PortRange::parse(self.row.value(1))
-    }
-
-    /// The transports.
-    pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        self.row.value(2).split(',').filter_map(Transport::parse)
-    }
-
-    /// Whether it is about this port and transport.
-    pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        let [_, ports, transports] = self.row.values();
-        is_within(ports, transports, port, transport)
-    }
-
-    /// The name of which it was listed as a historic spelling; empty for a name in its own right.
-    pub fn alias_of(self) -> &'a str {
-        self.row.value(3)
-    }
-
-    /// The first source that shows it.
-    pub fn first(self) -> Source<'a> {
-        self.source(self.row.value(4))
-    }
-
-    /// The last source that shows it.
-    pub fn last(self) -> Source<'a> {
-        self.source(self.row.value(5))
-    }
-
-    /// Whether it is the same row.
-    pub(super) fn is(self, other: Self) -> bool {
-        self.row.place == other.row.place
-    }
-
-    /// Whether the source that first shows it has this id.
-    pub(super) fn begins_with(self, source: &str) -> bool {
-        self.row.value(4) == source
-    }
-
-    /// How it ended; `None` if the newest source shows it.
-    pub fn end(self) -> Option<End<'a>> {
-        let [_, _, _, _, _, last, how, date, by, to, ground] = self.row.values();
-        let (how, date) = (EndKind::parse(how)?, Date::parse(date));
-        Some(End { how, date, history: self.history, after: last, by, to, ground })
-    }
-
-    /// Everything that evidence tells of it.
-    pub(super) fn told(self) -> ToldTenure<'a> {
-        let [name, _, _, _, first, last, how, date, by, to, ground, listed] = self.row.values();
-        let end = |how| End { how, date: Date::parse(date), history: self.history, after: last, by, to, ground };
-        ToldTenure { name, first, listed: Listed::parse(listed), end: EndKind::parse(how).map(end) }
-    }
-
-    /// How its sources list it.
-    pub fn listed(self) -> Listed {
-        Listed::parse(self.row.value(11))
-    }
-
-    fn source(self, id: &str) -> Source<'a> {
-        self.history.source_or_none(id)
-    }
-}
-
-impl<'a> End<'a> {
-    /// The last source that shows the tenure.
-    pub fn after(self) -> Source<'a> {
-        self.history.source_or_none(self.after)
-    }
-
-    /// The first source that does not.
-    pub fn by(self) -> Source<'a> {
-        self.history.source_or_none(self.by)
-    }
-
-    /// The ids of [`after`](Self::after) and [`by`](Self::by).
-    pub(super) fn sources(self) -> (&'a str, &'a str) {
-        (self.after, self.by)
-    }
-
-    /// What came instead: names, or for a move the new place.
-    pub fn to(self) -> impl Iterator<Item = &'a str> {
-        self.to.split(' ').filter(|word| !word.is_empty())
-    }
-
-    /// Whether something proves that the registration is the same: the description, the registry's note, another
-    /// spelling of the name. An assignee may hold many ports, and a day may have seen many registrations.
-    pub fn is_proven_rename(self) -> bool {
-        self.how == EndKind::Renamed
-            && !self.is_grounded_on(ground::SAME_ASSIGNEE)
-            && !self.is_grounded_on(ground::SAME_DATE)
-    }
-
-    /// Whether what came instead had been on the port beside it.
-    pub fn heir_was_there(self) -> bool {
-        self.is_grounded_on(ground::THERE_BEFORE)
-    }
-
-    /// Whether this is one of the grounds.
-    pub(crate) fn is_grounded_on(self, ground: &str) -> bool {
-        is_part(self.ground, ground)
-    }
-}
-
-/// Whether a text is one of those that `; ` joins.
-fn is_part(joined: &str, part: &str) -> bool {
-    let (mut rest, mut start) = (joined, 0);
-    // Most are alone, and a search for two bytes takes long to set up.
-    while let Some(end) = find_byte(b';', &rest.as_bytes()[start..]).map(|end| start + end) {
-        if rest.as_bytes().get(end + 1) != Some(&b' ') {
-            start = end + 1;
-            continue;
-        }
-        if &rest[..end] == part {
-            return true;
-        }
-        (rest, start) = (&rest[end + 2..], 0);
-    }
-    rest == part
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::model::{PortRange, Transport};
+    use crate::registry::EndKind;
 
-    const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
+    pub(crate) const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
         one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\t2001\n\
         two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\t2002-04\n";
-    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+    pub(crate) const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
         Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\tfirst without a transport\n\
         new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\t\n";
 
@@ -447,39 +236,6 @@ mod tests {
         assert_eq!(new.alias_of(), "old");
         assert_eq!(history.on_port(3).count(), 2);
         assert_eq!(history.on_port(4).count(), 0);
-    }
-
-    #[test]
-    fn a_rename_on_the_word_of_one_assignee_is_not_proven() {
-        let proven = |ground: &str| {
-            let table = HISTORY.replace("\tnote\t", &format!("\t{ground}\t"));
-            let history = History::from_tables(&table, SOURCES).unwrap();
-            history.of_name(b"old").next().unwrap().end().unwrap().is_proven_rename()
-        };
-        assert!(proven("same description") && proven("the registry's note says so: “Formerly old”; the other"));
-        assert!(!proven("same assignee; day from the registry's note") && !proven("same date of registration"));
-    }
-
-    #[test]
-    fn how_a_tenure_is_listed_is_written_as_it_is_read() {
-        let history = History::from_tables(HISTORY, SOURCES).unwrap();
-        let old = history.of_name(b"old").next().unwrap().listed();
-        assert_eq!(old, Listed { first_without_transport: true, ..Listed::default() });
-        for flags in 0..8 {
-            let own = |bit: i32| flags & bit != 0;
-            let listed =
-                Listed { as_customary_use: own(1), first_without_transport: own(2), last_without_transport: own(4) };
-            assert_eq!(Listed::parse(&listed.to_string()), listed);
-        }
-    }
-
-    #[test]
-    fn parts_are_those_of_a_split() {
-        for joined in ["", "a", "a; b", "a; b;c; d", "a;b", "; a", "a; "] {
-            for part in ["", "a", "b", "b;c", "d", "a;b"] {
-                assert_eq!(is_part(joined, part), joined.split("; ").any(|own| own == part), "{joined:?} {part:?}");
-            }
-        }
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! | section | content |
 //! |---|---|
 //! | head | id and date of the source, separated by a blank |
-//! | text | the rows as text: everything about a record is read from here when it is asked for |
-//! | records | 16 bytes each: place of the row in the text; first and last port (u16); length of the name, transport, flags, 0 (u8); place of the name among the spellings |
+//! | text | what else the rows say, with tabs between: it is read when it is asked for, what most reports tell first |
+//! | records | 16 bytes each: place in the text, which ends where the next one starts; first and last port (u16); length of the name, transport, flags, 0 (u8); place of the name among the spellings |
 //! | ports, per transport | 1,024 steps of 64 ports, 20 bytes each: which of them have a named record (u64), which have a note (u64), and how many named ones are in all steps before |
 //! | slots | one number for each set bit and one more: where its records start in the list |
 //! | list | record numbers |
@@ -20,7 +20,7 @@ use super::table::{COLUMNS, column, split_head};
 use std::collections::BTreeMap;
 
 /// What a packed registry starts with; the last byte is the version of the layout.
-pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x04";
+pub(crate) const MAGIC: [u8; 8] = *b"PORTOLN\x05";
 /// Places of the sections in the header.
 pub(crate) mod section {
     pub(crate) const HEAD: usize = 0;
@@ -57,6 +57,22 @@ pub(crate) const UNAUTHORIZED: u8 = 4;
 pub(crate) const RESERVED: u8 = 8;
 /// Flag: an unnamed row that leaves its ports to private use.
 pub(crate) const PRIVATE_USE: u8 = 16;
+/// Flag: the registry lists the record without having assigned it.
+pub(crate) const UNASSIGNED_USE: u8 = 32;
+/// How the note on such a record begins.
+const UNASSIGNED_USE_NOTE: &str = "This entry records an unassigned";
+/// The columns that the text has of each record, in its order. The others are in the records, or nobody asks for them.
+pub(crate) const TEXT_COLUMNS: [usize; 9] = [
+    column::ALIAS_OF,
+    column::DESCRIPTION,
+    column::REFERENCES,
+    column::REGISTERED,
+    column::MODIFIED,
+    column::NOTE,
+    column::UNAUTHORIZED_USE,
+    column::ASSIGNEE,
+    column::CONTACT,
+];
 /// Transport number of a record without one: it counts for all four.
 pub(crate) const ALL_TRANSPORTS: u8 = 4;
 const TRANSPORTS: [&str; 4] = ["tcp", "udp", "sctp", "dccp"];
@@ -87,16 +103,16 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
     let mut records = Vec::new();
     let mut spellings = Vec::new();
     let mut rows = Vec::new();
-    let mut start = 0;
+    let mut told = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let row = Row::read(line).map_err(|fault| format!("line {}: {fault}", number + 3))?;
-        put(&mut records, start);
+        put(&mut records, told.len() as u32);
+        told.extend(row.told.bytes());
         records.extend(row.first.to_le_bytes());
         records.extend(row.last.to_le_bytes());
         records.extend([row.name.len() as u8, row.transport, row.flags, 0]);
         put(&mut records, spellings.len() as u32);
         spellings.extend(row.name.bytes());
-        start += line.len() as u32 + 1;
         rows.push(row);
     }
 
@@ -162,7 +178,7 @@ pub(crate) fn pack(table: &str) -> Result<Vec<u8>, String> {
     let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
     let mut sections = vec![
         format!("{id} {date}").into_bytes(),
-        text.as_bytes().to_vec(),
+        told,
         records,
         ports,
         slots,
@@ -211,6 +227,8 @@ fn put(bytes: &mut Vec<u8>, number: u32) {
 struct Row<'a> {
     name: &'a str,
     unauthorized_use: &'a str,
+    /// What stands in the text.
+    told: String,
     first: u16,
     last: u16,
     transport: u8,
@@ -258,6 +276,10 @@ impl<'a> Row<'a> {
         if name.is_empty() && values[column::DESCRIPTION].starts_with("any private") {
             flags |= PRIVATE_USE;
         }
-        Ok(Self { name, unauthorized_use: values[column::UNAUTHORIZED_USE], first, last, transport, flags })
+        if values[column::NOTE].starts_with(UNASSIGNED_USE_NOTE) {
+            flags |= UNASSIGNED_USE;
+        }
+        let told = TEXT_COLUMNS.map(|column| values[column]).join("\t");
+        Ok(Self { name, unauthorized_use: values[column::UNAUTHORIZED_USE], told, first, last, transport, flags })
     }
 }

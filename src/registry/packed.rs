@@ -1,15 +1,9 @@
 //! Questions to a packed registry.
 
 use super::against::Against;
-use super::columns::{Columns, tab_separated};
-use super::pack::{
-    self, HAS_PORT, HEADER_LEN, HISTORIC, MAGIC, PRIVATE_USE, RECORD_LEN, RESERVED, STEP, STEP_LEN, STEPS,
-    UNAUTHORIZED, section,
-};
-use super::table::{COLUMNS, column};
-use super::{Claim, Claims, EarlyRow, EarlyRows, End, History, Source, Tenure};
-use crate::model::{Date, PortRange, Transport};
-use crate::text::find_byte;
+use super::pack::{self, HEADER_LEN, MAGIC, RECORD_LEN, STEP, STEP_LEN, STEPS, section};
+use super::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows, End, History, Record, Source, Tenure};
+use crate::model::{Date, Transport};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -31,16 +25,6 @@ pub struct Registry {
     updated: Option<Date>,
     /// What speaks against claimed removals, once somebody has asked.
     pub(super) against: OnceLock<Against>,
-}
-
-/// The values of a record that are told of one that has a name, by column of the registry's table.
-pub(super) type ToldRecord<'a> = Columns<'a, { column::REFERENCES + 1 }>;
-
-/// One record of the registry.
-#[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
-    registry: &'a Registry,
-    number: u32,
 }
 
 impl Registry {
@@ -153,12 +137,7 @@ impl Registry {
     /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
     /// it contradicts by still listing the name.
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.believes(tenure, *end))
-    }
-
-    /// Whether this registry can know of the end of a tenure, and does not contradict it.
-    pub(super) fn believes(&self, tenure: Tenure<'_>, end: End<'_>) -> bool {
-        self.knows(|| end.by().date()) && !self.contradicts(tenure)
+        tenure.end().filter(|end| self.knows(|| end.by().date()) && !self.contradicts(tenure))
     }
 
     /// Whether anything is claimed of a port. Costs next to nothing.
@@ -193,6 +172,11 @@ impl Registry {
         self.claims.all().filter(|claim| self.knows(|| claim.known_from()))
     }
 
+    /// The claims of one kind that can be known to this registry.
+    pub(super) fn claims_of_kind(&self, kind: ClaimKind) -> impl Iterator<Item = Claim<'_>> {
+        self.claims.of_kind(kind).filter(|claim| self.knows(|| claim.known_from()))
+    }
+
     /// What is claimed of a name on a port and transport.
     pub fn claims_about<'a, 'n>(
         &'a self,
@@ -204,7 +188,7 @@ impl Registry {
     }
 
     #[inline]
-    fn section(&self, number: usize) -> &[u8] {
+    pub(super) fn section(&self, number: usize) -> &[u8] {
         &self.packed[self.places[number] as usize..self.places[number + 1] as usize]
     }
 
@@ -331,180 +315,6 @@ impl Registry {
     }
 }
 
-impl<'a> Record<'a> {
-    #[inline]
-    fn raw(self) -> &'a [u8; RECORD_LEN] {
-        &self.registry.section(section::RECORDS).as_chunks().0[self.number as usize]
-    }
-
-    #[inline]
-    fn raw_ports(self) -> PortRange {
-        let raw = self.raw();
-        PortRange { first: u16::from_le_bytes([raw[4], raw[5]]), last: u16::from_le_bytes([raw[6], raw[7]]) }
-    }
-
-    #[inline]
-    fn flag(self, flag: u8) -> bool {
-        self.raw()[10] & flag != 0
-    }
-
-    #[inline]
-    fn text(self) -> &'a [u8] {
-        &self.registry.section(section::TEXT)[u32_at(self.raw(), 0) as usize..]
-    }
-
-    #[inline]
-    fn line(self) -> &'a [u8] {
-        let text = self.text();
-        &text[..find_byte(b'\n', text).unwrap_or(text.len())]
-    }
-
-    fn value(self, column: usize) -> &'a str {
-        std::str::from_utf8(tab_separated(self.line(), column)).unwrap_or_default()
-    }
-
-    /// What is told of a record that has a name.
-    pub(super) fn told(self) -> ToldRecord<'a> {
-        Columns::of(self.line())
-    }
-
-    /// The description and the note.
-    pub(super) fn words(self) -> (&'a [u8], &'a [u8]) {
-        let line = self.line();
-        (tab_separated(line, column::DESCRIPTION), last_value(line))
-    }
-
-    /// Number of the record in the registry's table.
-    pub fn number(self) -> u32 {
-        self.number
-    }
-
-    /// The service name, spelt as the registry spells it; empty on reserved, private and unassigned rows.
-    pub fn name(self) -> &'a str {
-        std::str::from_utf8(self.name_bytes()).unwrap_or_default()
-    }
-
-    /// Whether the record has this name, compared without case.
-    #[inline]
-    pub fn is_named(self, name: &[u8]) -> bool {
-        let own = self.name_bytes();
-        own.len() == name.len() && (own == name || own.eq_ignore_ascii_case(name))
-    }
-
-    #[inline]
-    pub(super) fn name_bytes(self) -> &'a [u8] {
-        let raw = self.raw();
-        &self.registry.section(section::SPELLINGS)[u32_at(raw, 3) as usize..][..usize::from(raw[8])]
-    }
-
-    /// The port or ports; `None` for a name that is registered without one.
-    pub fn ports(self) -> Option<PortRange> {
-        self.flag(HAS_PORT).then(|| self.raw_ports())
-    }
-
-    /// The transport; `None` means all four where there is a port.
-    pub fn transport(self) -> Option<Transport> {
-        Transport::ALL.get(usize::from(self.raw()[9])).copied()
-    }
-
-    /// Whether the record holds for this transport.
-    pub fn is_for(self, transport: Transport) -> bool {
-        self.transport().is_none_or(|own| own == transport)
-    }
-
-    /// Whether the registry notes the name as a historic spelling or alias of another.
-    #[inline]
-    pub fn is_historic_spelling(self) -> bool {
-        self.flag(HISTORIC)
-    }
-
-    /// Whether the registry notes unauthorized use of one of these ports. The note on a range names the ports that it
-    /// means: that on `x11`, 6000 to 6063, names 6003.
-    #[inline]
-    pub fn notes_unauthorized_use_of(self, ports: PortRange) -> bool {
-        let named = || {
-            let numbers = self.unauthorized_use().split(|c: char| !c.is_ascii_digit());
-            numbers.filter_map(|digits| digits.parse().ok()).any(|port| ports.contains(port))
-        };
-        self.flag(UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
-    }
-
-    /// Whether the registry notes unauthorized use of any of the record's ports.
-    pub fn has_unauthorized_use(self) -> bool {
-        self.flag(UNAUTHORIZED)
-    }
-
-    /// What the service is, in the registry's words.
-    pub fn description(self) -> &'a str {
-        self.value(column::DESCRIPTION)
-    }
-
-    /// Who holds the assignment, by name and organisation.
-    pub fn assignee(self) -> &'a str {
-        self.value(column::ASSIGNEE)
-    }
-
-    /// Whom to ask, by name and organisation.
-    pub fn contact(self) -> &'a str {
-        self.value(column::CONTACT)
-    }
-
-    /// When it was registered.
-    pub fn registered(self) -> Option<Date> {
-        Date::parse(self.value(column::REGISTERED))
-    }
-
-    /// When the record last changed.
-    pub fn modified(self) -> Option<Date> {
-        Date::parse(self.value(column::MODIFIED))
-    }
-
-    /// RFCs, drafts and addresses, `; ` between several.
-    pub fn references(self) -> &'a str {
-        self.value(column::REFERENCES)
-    }
-
-    /// The name of which this one is a historic spelling; empty for none.
-    pub fn alias_of(self) -> &'a str {
-        self.value(column::ALIAS_OF)
-    }
-
-    /// The registry's words on unauthorized use; empty for none.
-    pub fn unauthorized_use(self) -> &'a str {
-        self.value(column::UNAUTHORIZED_USE)
-    }
-
-    /// The registry's assignment note; empty for none.
-    pub fn note(self) -> &'a str {
-        self.value(column::NOTE)
-    }
-
-    /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
-    /// but widespread use".
-    pub fn is_unassigned_use(self) -> bool {
-        last_value(self.line()).starts_with(b"This entry records an unassigned")
-    }
-
-    /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
-    pub fn is_reserved(self) -> bool {
-        self.flag(RESERVED)
-    }
-
-    /// Whether an unnamed row leaves its ports to private use: "any private mail system".
-    pub fn is_private_use(self) -> bool {
-        self.flag(PRIVATE_USE)
-    }
-}
-
-/// The value in the last column of a row: the note. Most are empty.
-fn last_value(line: &[u8]) -> &[u8] {
-    const { assert!(column::NOTE + 1 == COLUMNS.len()) };
-    if line.ends_with(b"\t") {
-        return b"";
-    }
-    &line[line.iter().rposition(|&byte| byte == b'\t').map_or(0, |tab| tab + 1)..]
-}
-
 /// Number of the step that holds a port.
 #[inline]
 fn step_of(port: u16, transport: Transport) -> usize {
@@ -512,7 +322,7 @@ fn step_of(port: u16, transport: Transport) -> usize {
 }
 
 #[inline]
-fn u32_at(bytes: &[u8], number: usize) -> u32 {
+pub(super) fn u32_at(bytes: &[u8], number: usize) -> u32 {
     u32::from_le_bytes(bytes.as_chunks().0[number])
 }
 
@@ -524,7 +334,7 @@ fn u64_at(bytes: &[u8], number: usize) -> u64 {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::registry::table::{head, row};
+    use crate::registry::table::{COLUMNS, column, head, row};
 
     /// A small registry from rows `name ports transport description alias_of`.
     pub(crate) fn registry(rows: &[[&str; 5]]) -> Registry {

@@ -2,8 +2,7 @@
 //! after the other.
 
 use super::history::ToldSource;
-use super::packed::ToldRecord;
-use super::table::column;
+use super::record::ToldRecord;
 use super::{End, EndKind, Record, Registry};
 use crate::model::{Date, PortRange, Transport};
 
@@ -18,19 +17,12 @@ pub(super) fn put(text: &mut Vec<u8>, parts: &[&[u8]]) {
 /// How a tenure ended, in words that follow "the registry".
 pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     let mut text = Vec::new();
-    put_ended(name, [place.as_bytes(), b""], end, end.after().told(), end.by().told(), &mut text);
+    put_ended(name, [place.as_bytes(), b""], end, end.by().told(), &mut text);
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// As [`ended`]. The place is in two parts; `after` and `by` are the end's own.
-pub(super) fn put_ended(
-    name: &str,
-    place: [&[u8]; 2],
-    end: End<'_>,
-    after: ToldSource<'_>,
-    by: ToldSource<'_>,
-    text: &mut Vec<u8>,
-) {
+/// As [`ended`]. The place is in two parts; `by` is the end's own.
+pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSource<'_>, text: &mut Vec<u8>) {
     let (name, [port, transport]) = (name.as_bytes(), place);
     let put_heirs = |text: &mut Vec<u8>| {
         put(text, &[b"has "]);
@@ -76,7 +68,7 @@ pub(super) fn put_ended(
     }
     if end.date.is_none() {
         put(text, &[between, b"after "]);
-        put_title(after, text);
+        put_title(end.after().told(), text);
         between = b"; ";
         if let Some(copied) = by.known_by.filter(|copied| Some(*copied) != by.date) {
             put(text, &[between, b"seen in a copy of ", copied.text().as_bytes()]);
@@ -138,7 +130,7 @@ pub(super) fn put_about_port<'a>(
 fn put_record(record: Record<'_>, text: &mut Vec<u8>) {
     put(text, &[b"`", record.name_bytes(), b"`"]);
     if record.is_historic_spelling() {
-        put(text, &[b", a historic spelling of `", record.alias_of().as_bytes(), b"`"]);
+        put(text, &[b", a historic spelling of `", record.alias_bytes(), b"`"]);
     } else {
         put_details(&record.told(), text);
     }
@@ -157,22 +149,21 @@ const WELL_FORMED: &[u8] = b"IANA assigned this well-formed service name";
 /// What, since when, and the references, in parentheses.
 fn put_details(values: &ToldRecord<'_>, text: &mut Vec<u8>) {
     let mut between: &[u8] = b" (";
-    let mut description = values.value(column::DESCRIPTION);
+    let mut description = values.description;
     // The historic spelling is told beside it. Most descriptions are shorter than what is said of it.
     if description.len() >= WELL_FORMED.len() {
         let mut windows = description.windows(WELL_FORMED.len());
         let end = windows.position(|window| window[0] == WELL_FORMED[0] && window == WELL_FORMED);
         description = &description[..end.unwrap_or(description.len())];
     }
-    for value in [description.trim_ascii_end(), values.value(column::REFERENCES)] {
+    for value in [description.trim_ascii_end(), values.references] {
         if !value.is_empty() {
             put(text, &[between, value]);
             between = b"; ";
         }
     }
-    let dates: [(&[u8], usize); 2] = [(b"registered ", column::REGISTERED), (b"modified ", column::MODIFIED)];
-    for (what, column) in dates {
-        let date = values.value(column);
+    let dates: [(&[u8], &[u8]); 2] = [(b"registered ", values.registered), (b"modified ", values.modified)];
+    for (what, date) in dates {
         if Date::parse_bytes(date).is_some() {
             put(text, &[between, what, date]);
             between = b"; ";

@@ -40,9 +40,9 @@ impl<'a> Place<'a> {
 /// Digits of the largest number.
 const DIGITS: usize = 20;
 
-/// Writes a number in decimal, with blanks before it up to a width.
+/// Writes the number of a line, with blanks before it up to a width, and what stands between it and the line.
 pub(super) fn put_padded(number: usize, width: usize, out: &mut Vec<u8>) {
-    let mut text = [b' '; DIGITS];
+    let mut text = *b"                     |";
     let start = put_digits(number, &mut text, DIGITS);
     out.extend_from_slice(&text[start.min(DIGITS - width.min(DIGITS))..]);
 }
@@ -70,7 +70,7 @@ mod tests {
         for number in [0, 9, 10, 105, 27_483, usize::MAX] {
             let mut text = Vec::new();
             put_padded(number, 5, &mut text);
-            assert_eq!(text, format!("{number:>5}").into_bytes());
+            assert_eq!(text, format!("{number:>5} |").into_bytes());
         }
     }
 }

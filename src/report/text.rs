@@ -2,7 +2,8 @@
 
 use super::counts::Totals;
 use super::place::Place;
-use super::{Paint, Reporter, ReporterMeta, Run, excerpt, facts, hidden, plural, severity, shown};
+use super::excerpt::Excerpts;
+use super::{Paint, Reporter, ReporterMeta, Run, facts, hidden, plural, severity, shown};
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
 use crate::model::Date;
@@ -73,6 +74,7 @@ struct Writer<'a> {
     file: &'a Checked,
     run: &'a Run<'a>,
     place: Place<'a>,
+    excerpts: Excerpts<'a>,
     /// What is known of the entry of a finding.
     known: Dossier<'a>,
     /// Each rule's ` severity[rule]: `, put together when it is first needed.
@@ -95,7 +97,8 @@ impl<'a> Writer<'a> {
         let mut today = note.clone();
         put_registry(run.registry.updated(), &mut today);
         let kinds = vec![Vec::new(); RULES.len()];
-        Self { file, run, place: Place::new(file), known: Dossier::new(run.registry), kinds, note, hint, today }
+        let (place, excerpts) = (Place::new(file), Excerpts::new(file, run.theme));
+        Self { file, run, place, excerpts, known: Dossier::new(run.registry), kinds, note, hint, today }
     }
 
     fn write(&mut self, finding: &Finding, out: &mut Vec<u8>) {
@@ -118,7 +121,7 @@ impl<'a> Writer<'a> {
         out.extend_from_slice(kind);
         out.extend_from_slice(finding.message(&file.texts).as_bytes());
         out.push(b'\n');
-        excerpt::excerpt(file, position.line, finding.span, severity, theme, out);
+        self.excerpts.put(position.line, finding.span, severity, out);
         if finding.cites_registry {
             facts::gather(file, finding, &mut self.known, run.registry);
             for evidence in self.known.pieces() {

@@ -90,6 +90,8 @@ fn is_there(context: &Context<'_>, name: &[u8], past: Past<'_>, to: &str) -> boo
 fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
     /// So many names are found in one pass over the file, for which an index of all its names would not pay.
     const FEW: usize = 32;
+    /// Entries looked at together.
+    const TOGETHER: usize = 16;
     let places: Vec<Option<PortRange>> = moved.iter().map(|own| ports(own.to)).collect();
     let is_there = |other: &Entry, own: &Move<'_>, place: PortRange| {
         other.transport == own.entry.transport && place.contains(other.ports.first)
@@ -109,8 +111,12 @@ fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
         meant[usize::from(port) % meant.len()] = true;
     }
     let mut lines = vec![None; moved.len()];
-    let is_meant = |entry: &&Entry| meant[usize::from(entry.ports.first) % meant.len()] && !entry.unnamed;
-    for other in context.document.entries.iter().filter(is_meant) {
+    let is_meant = |entry: &Entry| meant[usize::from(entry.ports.first) % meant.len()];
+    // Without a way out, so that several are looked at together.
+    let is_any_meant = |entries: &&[Entry; TOGETHER]| entries.iter().fold(false, |any, entry| any | is_meant(entry));
+    let (entries, rest) = context.document.entries.as_chunks();
+    let entries = entries.iter().filter(is_any_meant).flatten().chain(rest);
+    for other in entries.filter(|entry| is_meant(entry) && !entry.unnamed) {
         for ((own, place), line) in moved.iter().zip(&places).zip(&mut lines).filter(|(_, line)| line.is_none()) {
             let name = context.name(own.entry);
             let binds = || {

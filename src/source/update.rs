@@ -7,7 +7,7 @@ use super::{
     registry_table,
 };
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::pack_facts::{HISTORY, SOURCES, pack_facts};
+use crate::registry::pack_rows::{pack_sources, pack_tenures};
 use crate::registry::{HistoryParts, Registry, pack::pack};
 use std::collections::HashSet;
 
@@ -147,8 +147,9 @@ pub fn update(
         let tables = extended(base, source, &facts);
         id = facts.id;
         packed = packed_table(&id, snapshot).map_err(read_error)?;
-        let index = |text: &str, shape| pack_facts(text, shape).map_err(|what| read_error(error_in(what)));
-        let (tenures_index, sources_index) = (index(&tables.tenures, &HISTORY)?, index(&tables.sources, &SOURCES)?);
+        let index_error = |what| read_error(error_in(what));
+        let tenures_index = pack_tenures(&tables.tenures, &tables.sources).map_err(index_error)?;
+        let sources_index = pack_sources(&tables.sources).map_err(index_error)?;
         let history = HistoryParts {
             tenures_index: &tenures_index[..],
             tenures: tables.tenures.as_bytes(),

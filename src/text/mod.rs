@@ -10,9 +10,9 @@ mod tabs;
 
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
-pub use search::{contains, find_byte, find_either, find_last_byte};
+pub use search::{contains, find_byte, find_either};
 pub use source::SourceFile;
-pub use tabs::{each_tab, nth_tab};
+pub use tabs::{each_tab, each_tab_if_plain, nth_tab};
 
 /// About the length of a line, to reserve room.
 pub(crate) const USUAL_LINE: usize = 36;

@@ -14,16 +14,6 @@ pub fn find_byte(byte: u8, bytes: &[u8]) -> Option<usize> {
     memchr::memchr(byte, bytes)
 }
 
-/// Where a byte last is.
-#[inline]
-pub fn find_last_byte(byte: u8, bytes: &[u8]) -> Option<usize> {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(finder) = memchr::arch::x86_64::sse2::memchr::One::new(byte) {
-        return finder.rfind(bytes);
-    }
-    memchr::memrchr(byte, bytes)
-}
-
 /// Where the first of two bytes is.
 #[inline]
 pub fn find_either(one: u8, other: u8, bytes: &[u8]) -> Option<usize> {
@@ -37,7 +27,7 @@ pub fn find_either(one: u8, other: u8, bytes: &[u8]) -> Option<usize> {
 /// Whether a text is anywhere in the bytes.
 pub fn contains(bytes: &[u8], text: &[u8]) -> bool {
     #[cfg(target_arch = "x86_64")]
-    if let Some(finder) = memchr::arch::x86_64::sse2::packedpair::Finder::new(text) {
+    if let Some(finder) = finder(bytes, text) {
         return if bytes.len() >= finder.min_haystack_len() {
             finder.find(bytes, text).is_some()
         } else {
@@ -45,6 +35,19 @@ pub fn contains(bytes: &[u8], text: &[u8]) -> bool {
         };
     }
     memchr::memmem::find(bytes, text).is_some()
+}
+
+/// Looks for a text, if it has two signs to look for.
+#[cfg(target_arch = "x86_64")]
+fn finder(bytes: &[u8], text: &[u8]) -> Option<memchr::arch::x86_64::sse2::packedpair::Finder> {
+    use memchr::arch::{all::packedpair::Pair, x86_64::sse2::packedpair::Finder};
+    /// Up to here, to find out which of its signs are rare takes longer than what it saves.
+    const SHORT: usize = 256;
+    if bytes.len() > SHORT {
+        return Finder::new(text);
+    }
+    let last = u8::try_from(text.len().checked_sub(1)?).ok()?;
+    Finder::with_pair(text, Pair::with_indices(text, 0, last)?)
 }
 
 #[cfg(test)]
@@ -58,7 +61,6 @@ mod tests {
             bytes in proptest::collection::vec(0u8..4, 0..200), text in proptest::collection::vec(0u8..4, 0..5)
         ) {
             prop_assert_eq!(find_byte(3, &bytes), memchr::memchr(3, &bytes));
-            prop_assert_eq!(find_last_byte(3, &bytes), memchr::memrchr(3, &bytes));
             prop_assert_eq!(find_either(2, 3, &bytes), memchr::memchr2(2, 3, &bytes));
             prop_assert_eq!(contains(&bytes, &text), memchr::memmem::find(&bytes, &text).is_some());
         }

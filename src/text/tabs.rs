@@ -1,11 +1,25 @@
 //! Where tabs are. In rows and lines they stand a few bytes apart, so that a search for each would cost more than it
-//! skips: eight bytes are looked at together.
+//! skips: eight bytes or more are looked at together.
+
+use std::ops::Range;
+use wide::u8x16;
 
 /// Visits the places of all tabs in order, as long as `visit` wants more.
 #[inline]
 pub fn each_tab(bytes: &[u8], mut visit: impl FnMut(usize) -> bool) {
-    let (words, rest) = bytes.as_chunks();
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut start = 0;
+    for &block in blocks {
+        let mut tabs = u8x16::new(block).simd_eq(u8x16::splat(b'\t')).to_bitmask();
+        while tabs != 0 {
+            if !visit(start + tabs.trailing_zeros() as usize) {
+                return;
+            }
+            tabs &= tabs - 1;
+        }
+        start += BLOCK;
+    }
+    let (words, rest) = rest.as_chunks();
     for &word in words {
         let mut tabs = tabs_of(word);
         while tabs != 0 {
@@ -21,6 +35,35 @@ pub fn each_tab(bytes: &[u8], mut visit: impl FnMut(usize) -> bool) {
             return;
         }
     }
+}
+
+/// Visits the places of the tabs in a part of `bytes`, counted from its start, and gives whether all else in it are
+/// visible signs and blanks of ASCII. Where that is not so, some tabs may not have been visited.
+#[inline]
+pub fn each_tab_if_plain(bytes: &[u8], part: Range<usize>, mut visit: impl FnMut(usize)) -> bool {
+    let mut start = part.start;
+    while start < part.end {
+        // What follows the part is left out below, and mostly spares looking at single bytes at its end.
+        let block = bytes[start..].first_chunk().copied().unwrap_or_else(|| {
+            let mut block = [b' '; BLOCK];
+            block[..bytes.len() - start].copy_from_slice(&bytes[start..]);
+            block
+        });
+        let within = if part.end - start < BLOCK { (1 << (part.end - start)) - 1 } else { u32::from(u16::MAX) };
+        let block = u8x16::new(block);
+        let tabs = block.simd_eq(u8x16::splat(b'\t'));
+        let plain = block.max(u8x16::splat(b' ')).min(u8x16::splat(b'~')).simd_eq(block) | tabs;
+        if plain.to_bitmask() & within != within {
+            return false;
+        }
+        let mut tabs = tabs.to_bitmask() & within;
+        while tabs != 0 {
+            visit(start - part.start + tabs.trailing_zeros() as usize);
+            tabs &= tabs - 1;
+        }
+        start += BLOCK;
+    }
+    true
 }
 
 /// Where the tab of this number is, from 1.
@@ -46,6 +89,7 @@ pub fn nth_tab(bytes: &[u8], number: usize) -> Option<usize> {
 }
 
 const BYTES: usize = 8;
+const BLOCK: usize = 16;
 
 /// The highest bit of each byte that is a tab.
 #[inline]
@@ -61,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_tab_is_found() {
-        for length in 0..20usize {
+        for length in 0..44usize {
             for pattern in 0..1u32 << length.min(10) {
                 let sign = |at: usize| if pattern >> (at % 10) & 1 == 1 { b'\t' } else { [b'\n', 0x89, 8, 0][at % 4] };
                 let bytes: Vec<u8> = (0..length).map(sign).collect();
@@ -77,6 +121,24 @@ mod tests {
                 for number in 1..=length + 1 {
                     assert_eq!(nth_tab(&bytes, number), expected.get(number - 1).copied());
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn plain_parts_are_those_without_odd_bytes() {
+        let bytes: Vec<u8> = (0..40).map(|at| if at % 7 == 3 { b'\t' } else { b' ' + at * 2 }).collect();
+        for odd in [None, Some(b'\n'), Some(0x1f), Some(0x7f), Some(0x80), Some(0xff)] {
+            for (start, end) in (0..=bytes.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+                let mut bytes = bytes.clone();
+                if let Some(odd) = odd {
+                    bytes[20] = odd;
+                }
+                let mut found = Vec::new();
+                let is_plain = each_tab_if_plain(&bytes, start..end, |tab| found.push(tab));
+                assert_eq!(is_plain, odd.is_none() || !(start..end).contains(&20), "{odd:?} {start} {end}");
+                let expected = (0..end - start).filter(|&at| bytes[start + at] == b'\t');
+                assert!(!is_plain || found == expected.collect::<Vec<_>>(), "{start} {end}");
             }
         }
     }
