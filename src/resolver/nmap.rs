@@ -4,6 +4,7 @@ use super::c::{self, Base, is_space};
 use super::quirks::quirks;
 use super::table::{Addresses, NOBODY_EVER, Style, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::text::find_byte;
 
 /// The model.
 pub(super) struct Nmap;
@@ -46,6 +47,9 @@ const NAME: usize = 127;
 const PROTOCOL: usize = 15;
 const RATIO: usize = 31;
 
+/// The protocols that Nmap knows of, in the order of their slots.
+const SCANNED: [&[u8]; 3] = [b"tcp", b"udp", b"sctp"];
+
 /// The longest name that `-p` takes.
 const LONGEST_ASKED: usize = 126;
 
@@ -58,8 +62,11 @@ impl Resolver for Nmap {
         let style = Style { lower: quirks.has(ANY_CASE), addresses: Addresses::Never, sets: true };
         let mut table = Table::new(style, bytes.len());
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
+        // Few tables have one, and to look for it in each line takes longer.
+        let has_nul = quirks.has(NUL) && find_byte(0, bytes).is_some();
         for piece in c::pieces(bytes, most) {
-            if read_piece(piece, c::offset(bytes, piece), quirks, &mut table).is_err() {
+            let text = if has_nul { c::string(piece) } else { piece };
+            if read_piece(text, c::offset(bytes, piece), quirks, &mut table).is_err() {
                 return Table::new(style, 0);
             }
         }
@@ -71,8 +78,7 @@ impl Resolver for Nmap {
 struct Fatal;
 
 /// `sscanf` with `%127s %hu/%15s %31s`.
-fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result<(), Fatal> {
-    let text = if quirks.has(NUL) { c::string(piece) } else { piece };
+fn read_piece(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result<(), Fatal> {
     // Nearly every byte is above all blanks.
     let blank =
         |b: u8| b <= b' ' && if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
@@ -104,20 +110,13 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Resul
 }
 
 fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks: Quirks) {
-    // Of these, Nmap knows nothing.
-    let protocol = [&b"tcp"[..], b"udp", b"sctp", b"dccp"][slot];
-    if protocol == b"dccp" {
+    let Some(protocol) = SCANNED.get(slot) else { return };
+    let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
+    let answer = if unnamed { NOBODY_EVER } else { table.next() };
+    if !table.take_port(port, answer, slot, quirks.has(FIRST_WINS)) {
         return;
     }
-    if !table.is_free(port, slot) {
-        if quirks.has(FIRST_WINS) {
-            return;
-        }
-        table.free(port, slot);
-    }
     let entry = table.add(name, port.into(), protocol, at);
-    let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
-    table.bind_port(port, if unnamed { NOBODY_EVER } else { entry }, Some(slot));
     // `-p unknown` finds them, but as a pattern of what has no name.
     let is_unnamed_word = unnamed || name.eq_ignore_ascii_case(b"unknown");
     let fits = name.len() <= LONGEST_ASKED || !quirks.has(LONGEST);
@@ -143,7 +142,7 @@ fn word(text: &[u8], most: usize, blank: impl Fn(u8) -> bool) -> (&[u8], &[u8]) 
 
 /// `sscanf` with `%d/%d`, where the word has a slash.
 fn check_ratio(ratio: &[u8]) -> Result<(), Fatal> {
-    if !ratio.contains(&b'/') {
+    if !ratio.iter().any(|&b| b == b'/') {
         return Ok(());
     }
     let integer = |text| c::number(text, Base::Ten).map(|number| (number.signed() as i32, &text[number.length..]));

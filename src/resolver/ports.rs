@@ -24,10 +24,6 @@ impl Ports {
         self.row(port).map(|row| &self.rows[row].1)
     }
 
-    pub(super) fn get_mut(&mut self, port: u16) -> Option<&mut Slots> {
-        self.row(port).map(|row| &mut self.rows[row].1)
-    }
-
     /// The slots of a port; with nobody in them if there were none.
     pub(super) fn get_or_add(&mut self, port: u16) -> &mut Slots {
         let row = self.row(port).unwrap_or_else(|| {

@@ -138,6 +138,11 @@ impl Table {
         }
     }
 
+    /// The number of the entry that is added next.
+    pub(super) fn next(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
     /// Keeps an entry, and gives its number. Nothing finds it yet.
     pub(super) fn add(&mut self, name: &[u8], port: u32, protocol: &[u8], at: u32) -> u32 {
         let entry = Entry { name: self.keep(name), protocol: self.keep_protocol(protocol), port, at, next: NOBODY };
@@ -195,16 +200,18 @@ impl Table {
         row.slots[ANY] = entry;
     }
 
-    /// Whether no line has the port and protocol yet.
-    pub(super) fn is_free(&self, port: u16, slot: usize) -> bool {
-        self.ports.get(port).is_none_or(|slots| slots[slot] == NOBODY)
-    }
-
-    /// Lets another line have the port and protocol.
-    pub(super) fn free(&mut self, port: u16, slot: usize) {
-        if let Some(slots) = self.ports.get_mut(port) {
+    /// Gives a port and protocol to an entry, and says whether it has it: not if an earlier one has and `first_wins`.
+    pub(super) fn take_port(&mut self, port: u16, entry: u32, slot: usize, first_wins: bool) -> bool {
+        let slots = self.ports.get_or_add(port);
+        if slots[slot] != NOBODY {
+            if first_wins {
+                return false;
+            }
             slots[slot] = NOBODY;
         }
+        take(&mut slots[slot], entry);
+        take(&mut slots[ANY], entry);
+        true
     }
 
     /// Gives a name to one more entry, the last one so far.
@@ -325,8 +332,10 @@ impl Table {
     pub(super) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
         let slots = |table: &Self| table.ports.get(port).copied().unwrap_or([NOBODY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
-            self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
-                == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
+            let nobody = one >= NOBODY_EVER && two >= NOBODY_EVER;
+            nobody
+                || self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
+                    == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
         })
     }
 
