@@ -142,7 +142,7 @@ fn word(text: &[u8], most: usize, blank: impl Fn(u8) -> bool) -> (&[u8], &[u8]) 
 
 /// `sscanf` with `%d/%d`, where the word has a slash.
 fn check_ratio(ratio: &[u8]) -> Result<(), Fatal> {
-    if !ratio.iter().any(|&b| b == b'/') {
+    if c::until(ratio, |b| b == b'/').1.is_empty() {
         return Ok(());
     }
     let integer = |text| c::number(text, Base::Ten).map(|number| (number.signed() as i32, &text[number.length..]));
