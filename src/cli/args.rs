@@ -29,7 +29,7 @@ pub struct Args {
 }
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing found, or all of it fixed; 1 at least one finding, `--diff` would \
-                           change something, `compare` finds a lookup lost or changed, or `explain` or `resolve` of \
+                           change something, `compare` finds a lookup lost or changed, `registry diff` any difference, or `explain` or `resolve` of \
                            something unknown; 2 a named path could not be read or written, or the use is wrong.";
 
 /// What to do.
@@ -90,7 +90,7 @@ pub struct FileArgs {
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
     pub max_size: u64,
     /// Files read at once; as many as there are cores unless said
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<NonZeroUsize>,
 }
 
@@ -266,6 +266,10 @@ fn parse_limit(text: &str) -> Result<Limit, String> {
         "all" => Ok(Limit(None)),
         number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
     }
+}
+
+fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "not a number from 1 on".to_owned())
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -22,9 +22,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         return Ok(());
     };
     write(path, &bytes).map_err(|error| {
-        // The library for temporary files adds the name of its own.
-        let cause = error.get_ref().and_then(std::error::Error::source).map(ToString::to_string);
-        Failure::new(format_args!("{}: {}", shown_path(path), cause.unwrap_or_else(|| error.to_string())))
+        Failure::new(format_args!("{}: {error}", shown_path(path)))
             .hint("without --output the table goes to standard output")
     })?;
     let of_records = table.left_out.iter().filter(|(reason, _)| reason.is_of_records());
@@ -46,7 +44,11 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
 
 /// Puts a new file in the place of what was there, as a whole or not at all.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.metadata()?;
     let mut file = tempfile::Builder::new().prefix(".portolan").tempfile_in(folder)?;
     file.write_all(bytes)?;
     #[cfg(unix)]

@@ -156,7 +156,10 @@ impl FixTotals {
                 if self.broken == 0 { Paint::Good } else { Paint::Severity(Severity::Warning) },
                 format!("lookups changed: {lost}"),
             );
-            let _ = writeln!(out, "{lost}; {} more answered than before.", plural(self.gained, "lookup"));
+            let _ = match self.gained {
+                0 => writeln!(out, "{lost}."),
+                gained => writeln!(out, "{lost}; {} more answered than before.", plural(gained, "lookup")),
+            };
             out.extend_from_slice(&self.lookups);
         }
     }
@@ -179,6 +182,9 @@ pub fn write_added(asked: bool, done: bool, added: usize, left_out: &[String], t
         let named = left_out[..left_out.len().min(NAMED)].join(", ");
         let more = left_out.len().saturating_sub(NAMED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let _ = writeln!(out, "Left out, since the table answers otherwise for them already: {named}{more}.");
+        let _ = writeln!(
+            out,
+            "Left out, since a lookup that the table answers already would be answered otherwise: {named}{more}."
+        );
     }
 }

@@ -85,7 +85,10 @@ impl<'a> Resolved<'a> {
     pub fn text(&self, run: &Run<'_>, out: &mut Vec<u8>) {
         let path = Shown(self.source.path.as_os_str().as_encoded_bytes());
         let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, format_args!("{path} ({})", self.format)));
-        let shown: Vec<&Asked> = self.asked.iter().filter(|asked| asked.is_shown()).collect();
+        let mut shown: Vec<&Asked> = self.asked.iter().filter(|asked| asked.is_shown()).collect();
+        if shown.is_empty() {
+            shown = self.asked.iter().collect();
+        }
         let mut rows = vec![
             std::iter::once(String::new()).chain(self.resolvers.iter().map(|meta| meta.title.to_owned())).collect(),
         ];
@@ -126,7 +129,7 @@ impl Asked {
         answers.all(|answer| Some(answer) == first)
     }
 
-    /// For people, sctp and dccp are left out where nobody has anything on them.
+    /// For people, sctp and dccp are left out where nobody has anything on them, unless nothing else was asked for.
     fn is_shown(&self) -> bool {
         self.is_known() || !matches!(self.lookup.protocol(), Some(Transport::Sctp | Transport::Dccp))
     }

@@ -49,7 +49,32 @@ fn tables_of_the_readme_are_those_of_the_lists() {
     let page = put_between(&committed, "rules", &lists::rules_markdown());
     let page = put_between(&page, "formats", &lists::formats_markdown());
     let page = put_between(&page, "compare", &comparison());
+    let page = match report() {
+        Some(report) => put_between(&page, "example", &report),
+        None => page,
+    };
     assert_eq!(compare("README.md", page.as_bytes()), None);
+}
+
+/// The report on Debian 12's own table, where that is at hand.
+fn report() -> Option<String> {
+    let table =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/services/debian-bookworm-netbase-6.4.services");
+    let Ok(table) = std::fs::read(&table) else {
+        crate::skipped(format_args!("there is no {}", table.display()));
+        return None;
+    };
+    let ran = crate::folder::Folder::new();
+    ran.file("etc/services", table);
+    let ran = ran.run(&["check", "--select", "correctness,deassigned,renamed,spelling", "etc/services"]);
+    assert_eq!((ran.status, &*ran.err), (1, ""));
+    let report = String::from_utf8(ran.out).unwrap();
+    let report: String =
+        report.lines().map(|line| line.replacen("etc/services:", "/etc/services:", 1) + "\n").collect();
+    Some(format!(
+        "On Debian 12's table, `portolan check --select correctness,deassigned,renamed,spelling /etc/services` prints:\n\n\
+         ```text\n{report}```\n"
+    ))
 }
 
 /// What the program says of two tables.
