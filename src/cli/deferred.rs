@@ -3,9 +3,9 @@
 
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, Error, FromArgMatches, Subcommand};
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Arguments of one command, made when that command is the one that runs.
 #[derive(Debug)]
@@ -53,18 +53,21 @@ impl<T: Subcommand> Subcommand for Deferred<T> {
     }
 }
 
-static WHOLE: AtomicBool = AtomicBool::new(false);
+thread_local! {
+    /// Whether nothing is put off. The traits give no way to say so, and another thread may make a command meanwhile.
+    static WHOLE: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The command with all of its parts, for what is made from all of them.
 pub(super) fn whole<T: CommandFactory>() -> Command {
-    WHOLE.store(true, Relaxed);
+    WHOLE.set(true);
     let command = T::command();
-    WHOLE.store(false, Relaxed);
+    WHOLE.set(false);
     command
 }
 
 fn later(command: Command, augment: fn(Command) -> Command) -> Command {
-    if WHOLE.load(Relaxed) { augment(command) } else { command.defer(augment) }
+    if WHOLE.get() { augment(command) } else { command.defer(augment) }
 }
 
 /// Adds arguments to a command, but not the words about them in place of those about the command.
