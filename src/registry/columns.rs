@@ -2,26 +2,27 @@
 //! a search for each would cost more than what is found.
 
 use crate::text::{each_tab, nth_tab};
+use std::ops::Range;
 
 /// The values in the first columns of a line that is no text before somebody has looked at it.
 #[inline]
 pub(super) fn byte_columns<const COUNT: usize>(line: &[u8]) -> [&[u8]; COUNT] {
-    let mut start = 0;
-    ends(line).map(|end| {
-        let value = line.get(start..end as usize).unwrap_or_default();
-        start = end as usize + 1;
-        value
-    })
+    ranges(line).map(|range| line.get(range).unwrap_or_default())
 }
 
 /// The values in the first columns of a line of text.
 #[inline]
 pub(super) fn columns<const COUNT: usize>(line: &str) -> [&str; COUNT] {
+    ranges(line.as_bytes()).map(|range| line.get(range).unwrap_or_default())
+}
+
+#[inline]
+fn ranges<const COUNT: usize>(line: &[u8]) -> [Range<usize>; COUNT] {
     let mut start = 0;
-    ends(line.as_bytes()).map(|end| {
-        let value = line.get(start..end as usize).unwrap_or_default();
+    ends(line).map(|end| {
+        let range = start..end as usize;
         start = end as usize + 1;
-        value
+        range
     })
 }
 
@@ -38,16 +39,18 @@ fn ends<const COUNT: usize>(line: &[u8]) -> [u32; COUNT] {
 
 /// The value in a column of a line, empty where the line is too short.
 pub(super) fn tab_separated(line: &[u8], column: usize) -> &[u8] {
-    let start = if column == 0 { Some(0) } else { nth_tab(line, column).map(|tab| tab + 1) };
-    let rest = start.map_or(&b""[..], |start| &line[start..]);
-    &rest[..nth_tab(rest, 1).unwrap_or(rest.len())]
+    &line[range(line, column)]
 }
 
 /// As [`tab_separated`], of a line of text.
 pub(super) fn text_value(line: &str, column: usize) -> &str {
-    let start = if column == 0 { Some(0) } else { nth_tab(line.as_bytes(), column).map(|tab| tab + 1) };
-    let rest = start.map_or("", |start| &line[start..]);
-    &rest[..nth_tab(rest.as_bytes(), 1).unwrap_or(rest.len())]
+    &line[range(line.as_bytes(), column)]
+}
+
+fn range(line: &[u8], column: usize) -> Range<usize> {
+    let start = if column == 0 { Some(0) } else { nth_tab(line, column).map(|tab| tab + 1) };
+    let start = start.unwrap_or(line.len());
+    start..nth_tab(&line[start..], 1).map_or(line.len(), |length| start + length)
 }
 
 #[cfg(test)]

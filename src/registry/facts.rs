@@ -161,31 +161,27 @@ impl Facts {
 
     /// The rows with this key, compared without case, in the order of the table.
     pub(super) fn by_key(&self, key: &[u8]) -> impl Iterator<Item = Row<'_>> + use<'_> {
-        let (mut from, mut to) = (0, 0);
-        if self.count() > 0 {
-            let hash = hash_ignore_case(key);
-            let (start, end) = self.bucket(hash);
-            from = (start..end).find(|&n| self.has_key(n, hash, key)).unwrap_or(end);
-            to = (from + 1..end).find(|&n| !self.has_key(n, hash, key)).unwrap_or(end);
-        }
+        let hash = hash_ignore_case(key);
+        let (from, end) = self.first_with(key, hash);
+        let to = (from + 1..end).find(|&n| !self.has_key(n, hash, key)).unwrap_or(end);
         (from..to).map(|n| self.keyed_row(n))
     }
 
     /// The first row with this key, as [`by_key`](Self::by_key) gives it.
     pub(super) fn first_by_key(&self, key: &[u8]) -> Option<Row<'_>> {
-        if self.count() == 0 {
-            return None;
-        }
-        let hash = hash_ignore_case(key);
-        let (start, end) = self.bucket(hash);
-        (start..end).find(|&n| self.has_key(n, hash, key)).map(|n| self.keyed_row(n))
+        let (from, end) = self.first_with(key, hash_ignore_case(key));
+        (from < end).then(|| self.keyed_row(from))
     }
 
-    /// Which of the rows by name are in the bucket of this hash.
+    /// Of the rows by name, the first with this key, and the end of its bucket; twice the end if there is none.
     #[inline]
-    fn bucket(&self, hash: u32) -> (u32, u32) {
+    fn first_with(&self, key: &[u8], hash: u32) -> (u32, u32) {
+        if self.count() == 0 {
+            return (0, 0);
+        }
         let bucket = self.buckets_start() + 4 * bucket_of(hash, bucket_count(self.count()));
-        (self.number(bucket), self.number(bucket + 4))
+        let (start, end) = (self.number(bucket), self.number(bucket + 4));
+        ((start..end).find(|&n| self.has_key(n, hash, key)).unwrap_or(end), end)
     }
 
     /// The row that is the `n`th by name.
