@@ -2,11 +2,8 @@
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
-use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as};
+use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as, without_remark};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// How the registry begins to tell of the name that a well-formed one replaced.
-const WELL_FORMED: &str = "IANA assigned this well-formed service name";
 
 /// A table that is to be written.
 #[derive(Clone, Debug, Default)]
@@ -297,8 +294,7 @@ impl Line {
     /// The description without what the registry adds to a name that replaced one with other characters: that name
     /// stands beside it.
     fn what(&self) -> &str {
-        let end = self.description.find(WELL_FORMED).unwrap_or(self.description.len());
-        self.description[..end].trim_end()
+        &self.description[..without_remark(self.description.as_bytes()).len()]
     }
 
     /// The comment that keeps `check` silent about what is claimed of the line, and says what that is.

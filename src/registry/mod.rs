@@ -40,5 +40,5 @@ pub use packed::Registry;
 pub use record::Record;
 pub use standing::{GoesOn, Standing, goes_on_as, last_tenure, standing};
 pub use telling::ended;
-pub(crate) use telling::{places, portless_note};
+pub(crate) use telling::{places, portless_note, without_remark};
 pub use tenure::{End, EndKind, Listed, Tenure};

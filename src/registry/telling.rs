@@ -146,17 +146,22 @@ fn put_note(note: &[u8], text: &mut Vec<u8>) {
 /// What the registry adds to the description of a name that replaced one with other characters.
 const WELL_FORMED: &[u8] = b"IANA assigned this well-formed service name";
 
+/// A description without that remark, for where the replaced name stands beside it.
+pub(crate) fn without_remark(description: &[u8]) -> &[u8] {
+    // Most descriptions are shorter than the remark alone.
+    if description.len() < WELL_FORMED.len() {
+        return description.trim_ascii_end();
+    }
+    let mut windows = description.windows(WELL_FORMED.len());
+    let end = windows.position(|window| window[0] == WELL_FORMED[0] && window == WELL_FORMED);
+    description[..end.unwrap_or(description.len())].trim_ascii_end()
+}
+
 /// What, since when, and the references, in parentheses.
 fn put_details(values: &ToldRecord<'_>, text: &mut Vec<u8>) {
     let mut between: &[u8] = b" (";
-    let mut description = values.description;
-    // The historic spelling is told beside it. Most descriptions are shorter than what is said of it.
-    if description.len() >= WELL_FORMED.len() {
-        let mut windows = description.windows(WELL_FORMED.len());
-        let end = windows.position(|window| window[0] == WELL_FORMED[0] && window == WELL_FORMED);
-        description = &description[..end.unwrap_or(description.len())];
-    }
-    for value in [description.trim_ascii_end(), values.references] {
+    // The historic spelling is told beside it.
+    for value in [without_remark(values.description), values.references] {
         if !value.is_empty() {
             put(text, &[between, value]);
             between = b"; ";
