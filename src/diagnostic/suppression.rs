@@ -18,7 +18,7 @@ pub struct Suppression {
 
 const MARK: &[u8] = b"portolan:";
 
-/// Whether a file has the mark `portolan:` anywhere. Only then can it have suppressions or notes.
+/// Whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
 pub fn speaks_to_us(bytes: &[u8]) -> bool {
     contains(bytes, MARK)
 }

@@ -2,10 +2,10 @@
 //!
 //! Columns are kept: what is added takes its room from the blanks before the comment, where there are enough.
 
-use crate::diagnostic::{BETWEEN_PARTS, Change, Edit, ending_for, note_lines};
+use crate::diagnostic::{BETWEEN_PARTS, Change, Edit, ending_for, note_lines, speaks_to_us};
 use crate::model::name_fault;
 use crate::syntax::{Document, Entry, LineKind, blanks_to, column_after};
-use crate::text::{LineEnding, Span, contains};
+use crate::text::{LineEnding, Span};
 
 /// The edits that make a change. `None` if it cannot be made, or a line would become longer than its readers allow.
 pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
@@ -260,7 +260,7 @@ impl<'a> Table<'a> {
         };
         let text = comment.of(self.bytes);
         // What speaks to Portolan has to stay where it is.
-        if contains(text, b"portolan:") {
+        if speaks_to_us(text) {
             return None;
         }
         let sign = text.iter().position(|b| *b != b'#' && !matches!(b, b' ' | b'\t')).unwrap_or(text.len());
