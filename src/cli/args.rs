@@ -29,8 +29,9 @@ pub struct Args {
 }
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing found, or all of it fixed; 1 at least one finding, `--diff` would \
-                           change something, `compare` finds a lookup lost or changed, `registry diff` any difference, or `explain` or `resolve` of \
-                           something unknown; 2 a named path could not be read or written, or the use is wrong.";
+                           change something, `compare` finds a lookup lost or changed, `registry diff` any difference, or \
+                           `explain` or `resolve` of something unknown; 2 a named path could not be read or written, \
+                           or the use is wrong.";
 
 /// What to do.
 #[derive(Debug, Subcommand)]

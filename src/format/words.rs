@@ -27,8 +27,8 @@ pub(super) enum Parts {
     },
 }
 
-/// Takes a line apart, and says whether it is known to have no control characters but tabs. The words behind the second are added to `words`. `content` is the line without its ending, and
-/// without a byte order mark.
+/// Takes a line apart, and says whether it is known to have no control characters but tabs. The words behind the second
+/// are added to `words`. `content` is the line without its ending, and without a byte order mark.
 #[inline(always)]
 #[expect(
     clippy::inline_always,

@@ -194,10 +194,7 @@ fn write_summary(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         .into_iter()
         .rev()
         .filter(|&severity| totals.of(severity) > 0)
-        .map(|severity| {
-            
-            theme.paint(Paint::Severity(severity), plural(totals.of(severity), severity.as_str())).to_string()
-        })
+        .map(|severity| theme.paint(Paint::Severity(severity), plural(totals.of(severity), severity.as_str())).to_string())
         .collect();
     let _ = writeln!(out, "Found {} in {files}; {held}.", counts.join(", "));
     for (rule, count) in totals.rules() {

@@ -23,7 +23,7 @@ impl Quirks {
 /// Numbers the quirks of a model: a constant for each, and the list of their descriptions.
 macro_rules! quirks {
     ($($(#[doc = $doc:literal])* $name:ident: $words:literal),+ $(,)?) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "they only number the constants of these names")]
         enum Number { $($name),+ }
         $($(#[doc = $doc])* const $name: usize = Number::$name as usize;)+
         const QUIRKS: &[&str] = &[$($words),+];
