@@ -1,8 +1,10 @@
 use super::Context;
-use super::readers::lines_spoken_of;
+use super::in_doubt::InDoubt;
+use super::readers::{entry_on, lines_spoken_of, odd_lines};
 use crate::diagnostic::Findings;
-use crate::resolver::{ResolverMeta, Tables};
-use crate::syntax::{Entry, LineKind};
+use crate::model::Transport;
+use crate::resolver::{ReadEntry, ResolverMeta, Tables};
+use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::{HashMap, hash_map};
 use std::fmt;
@@ -46,34 +48,36 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !document.format.has_aliases {
         return;
     }
-    let tables = Tables::read(document.format.id, context.bytes);
     let spoken = lines_spoken_of(context, findings);
-    let mut blind = vec![0u32; document.entries.len()];
-    for (bit, (_, table)) in tables.iter().enumerate() {
-        let mut read = table.entries().peekable();
-        for (entry, blind) in document.entries.iter().zip(&mut blind) {
-            let line = document.line_of(entry).content;
-            while read.next_if(|read| read.at < line.start).is_some() {}
-            let is_seen = |read: &crate::resolver::ReadEntry<'_>| {
-                read.at == line.start
-                    && read.name == context.name(entry)
-                    && read.protocol == entry.transport_span.of(context.bytes)
-            };
-            if !read.peek().is_some_and(is_seen) {
-                *blind |= 1 << bit;
-            }
+    // All other lines are seen by all, as they are written.
+    let mut lines = odd_lines(document, context.bytes);
+    for entry in &document.entries {
+        if !matches!(entry.transport.registered(), Some(Transport::Tcp | Transport::Udp)) {
+            lines.insert(entry.line);
         }
     }
+    lines.remove(&spoken);
+    let in_doubt = InDoubt::of_lines(document, context.bytes, &lines);
+    let tables = Tables::read(document.format.id, &in_doubt.bytes);
+    let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
-    for (number, entry) in (0..).zip(&document.entries) {
-        let blind = blind[number as usize];
+    for (start, line) in in_doubt.lines() {
         // A transport list gives several entries of one line.
-        let is_first = document.line_of(entry).kind == LineKind::Entry(number);
-        if blind == 0 || !is_first || spoken.contains(&entry.line) {
+        let Some(number) = entry_on(document, line).filter(|_| !spoken.contains(line)) else { continue };
+        let entry = &document.entries[number as usize];
+        let transport = entry.transport_span.of(context.bytes);
+        let is_seen = |read: &ReadEntry<'_>| {
+            read.at == start && read.name == context.name(entry) && read.protocol == transport
+        };
+        let mut blind = 0u32;
+        for (bit, read) in read.iter_mut().enumerate() {
+            while read.next_if(|read| read.at < start).is_some() {}
+            blind |= u32::from(!read.peek().is_some_and(is_seen)) << bit;
+        }
+        if blind == 0 {
             continue;
         }
-        let transport = entry.transport_span.of(context.bytes);
         match places.entry((transport, blind)) {
             hash_map::Entry::Occupied(place) => groups[*place.get()].more += 1,
             hash_map::Entry::Vacant(place) => {

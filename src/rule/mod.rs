@@ -6,6 +6,7 @@
 mod context;
 mod fixes;
 mod groups;
+mod in_doubt;
 mod lookups;
 mod note;
 mod past;
@@ -13,8 +14,9 @@ mod port_claims;
 mod readers;
 
 pub use context::{Context, SuppressionUse};
+pub use in_doubt::InDoubt;
 pub use note::note_text;
-pub use readers::might_disagree;
+pub use readers::LineSet;
 
 use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix};
 

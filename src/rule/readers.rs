@@ -1,20 +1,79 @@
-//! What the rules on resolvers share: where other rules have spoken already, and whether the models can be left alone.
+//! What the rules on resolvers share: where other rules have spoken already, and which lines are not read alike.
 
 use super::{Context, RULES};
-use crate::diagnostic::{Category, Findings};
+use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::{Transport, TransportWord};
 use crate::resolver::built_into_go;
 use crate::syntax::{Document, Entry, LineKind, Notation};
-use crate::text::find_either;
-use hashbrown::HashSet;
+use crate::text::LineEnding;
 
-/// The lines of which a rule on correctness has spoken, by number from 0. What it says there is nearer to the cause than
-/// what a resolver makes of it; rules on resolvers come after all of them in the list, and are silent there. Where only
-/// these rules are selected, nobody has spoken.
-pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> HashSet<u32> {
+/// Some of the lines of a document, by number from 0.
+#[derive(Clone, Debug)]
+pub struct LineSet {
+    /// A bit for each.
+    bits: Vec<u64>,
+}
+
+impl LineSet {
+    /// None of the lines of this document.
+    pub fn none_of(document: &Document) -> Self {
+        Self { bits: vec![0; document.lines.len().div_ceil(64)] }
+    }
+
+    /// Adds a line.
+    pub fn insert(&mut self, line: u32) {
+        if let Some(bits) = self.bits.get_mut(line as usize / 64) {
+            *bits |= 1 << (line % 64);
+        }
+    }
+
+    /// Whether a line is among them.
+    pub fn contains(&self, line: u32) -> bool {
+        self.bits.get(line as usize / 64).is_some_and(|bits| bits >> (line % 64) & 1 != 0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.bits.iter().all(|&bits| bits == 0)
+    }
+
+    pub(super) fn add(&mut self, others: &Self) {
+        self.bits.iter_mut().zip(&others.bits).for_each(|(bits, others)| *bits |= others);
+    }
+
+    pub(super) fn remove(&mut self, others: &Self) {
+        self.bits.iter_mut().zip(&others.bits).for_each(|(bits, others)| *bits &= !others);
+    }
+
+    /// All of them, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0u32..).step_by(64).zip(&self.bits).flat_map(|(first, &bits)| {
+            let rest = |&bits: &u64| Some(bits & (bits - 1)).filter(|&rest| rest != 0);
+            std::iter::successors(Some(bits).filter(|&bits| bits != 0), rest)
+                .map(move |bits| first + bits.trailing_zeros())
+        })
+    }
+}
+
+/// The lines of which a rule on correctness has spoken. What it says there is nearer to the cause than what a resolver
+/// makes of it; rules on resolvers come after all of them in the list, and are silent there. Where only these rules are
+/// selected, nobody has spoken.
+pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> LineSet {
+    let mut spoken = LineSet::none_of(context.document);
     let correctness = |rule: u16| RULES[usize::from(rule)].meta().category == Category::Correctness;
-    let spoken = findings.reported().iter().filter(|finding| correctness(finding.rule));
-    spoken.map(|finding| line_at(context.document, finding.span.start)).collect()
+    for finding in findings.reported().iter().filter(|finding| correctness(finding.rule)) {
+        spoken.insert(line_of(context.document, finding));
+    }
+    spoken
+}
+
+fn line_of(document: &Document, finding: &Finding) -> u32 {
+    let of_entry = finding.entry.map(|entry| document.entries[entry as usize].line);
+    let has_it = |&line: &u32| {
+        let content = document.lines[line as usize].content;
+        (content.start..content.end).contains(&finding.span.start)
+    };
+    of_entry.filter(has_it).unwrap_or_else(|| line_at(document, finding.span.start))
 }
 
 /// The number of the line, from 0, that an offset is on.
@@ -30,20 +89,37 @@ pub(super) fn entry_on(document: &Document, line: u32) -> Option<u32> {
     }
 }
 
-/// Whether two of those who read services(5) might give different answers about one name or port. Cheap, and may say
-/// yes without need; where it says no, all that answer answer the same.
-///
-/// They do where each line means the same to all who see it, where no line that hides another is invisible to some, and
-/// where the first and the last line with a name have one port. Of a name with several ports, lines that are `spoken`
-/// of do not count: an answer that differs from that of another line comes of one of those two.
-pub fn might_disagree(document: &Document, bytes: &[u8], spoken: &HashSet<u32>) -> bool {
-    find_either(0, b'\r', bytes).is_some()
-        || find_either(0x0b, 0x0c, bytes).is_some()
-        || document.style.byte_order_mark
-        || !document.unreadable.is_empty()
-        || document.lines.iter().any(|line| line.content.len() > document.format.line_limit)
-        || document.entries.iter().any(|entry| is_odd(entry, document, bytes))
-        || names_have_several_ports(document, bytes, spoken)
+/// From a line of so many bytes on, the models of Go and of FreeBSD's libc may leave off reading.
+const LEFT_OFF: usize = 64 << 10;
+
+/// Whether what a line means may depend on the lines around it: where a resolver leaves off at a long line, or goes on
+/// to read what is a line of its own to us.
+pub(super) fn lines_depend_on_others(document: &Document) -> bool {
+    document.style.cr > 0 || document.lines.iter().any(|line| line.content.len() + line.ending.len() >= LEFT_OFF)
+}
+
+/// The lines that those who read services(5) do not all read alike, or that are invisible to some, whatever stands on
+/// other lines. sctp, dccp, ddp and divert are asked of nobody who does not know them, and do not count.
+pub(super) fn odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
+    let mut odd = LineSet::none_of(document);
+    if document.style.byte_order_mark {
+        odd.insert(0);
+    }
+    for (number, line) in (0..).zip(&document.lines) {
+        let is_cut = line.content.len() > document.format.line_limit;
+        if is_cut || line.ending == LineEnding::CrLf || !line.plain && line.content.of(bytes).iter().any(is_half_blank)
+        {
+            odd.insert(number);
+        }
+    }
+    document.unreadable.iter().for_each(|unreadable| odd.insert(unreadable.line));
+    document.entries.iter().filter(|entry| is_odd(entry, document, bytes)).for_each(|entry| odd.insert(entry.line));
+    odd
+}
+
+/// Whether some take a sign for a blank or the end of a line, and others do not.
+fn is_half_blank(b: &u8) -> bool {
+    matches!(b, 0 | 0x0b..=0x0d)
 }
 
 /// Names this long are passed over by musl when it looks for the name of a port.
@@ -62,9 +138,14 @@ fn is_odd(entry: &Entry, document: &Document, bytes: &[u8]) -> bool {
         || document.line_of(entry).content.start != entry.name.start
         || name.len() >= LONG_NAME
         || name[0] == b'+'
-        || std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes)).any(
-            |name| name.iter().any(u8::is_ascii_uppercase) && is_another_in_lower_case(name, entry, document, bytes),
-        )
+        || names_of(entry, document, bytes).any(|name| {
+            name.iter().any(u8::is_ascii_uppercase) && is_another_in_lower_case(name, entry, document, bytes)
+        })
+}
+
+/// The official name and the aliases.
+pub(super) fn names_of<'a>(entry: &Entry, document: &'a Document, bytes: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+    std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
 }
 
 /// Go puts the question into lower case, and so may find another line than others do.
@@ -77,20 +158,23 @@ fn is_another_in_lower_case(name: &[u8], entry: &Entry, document: &Document, byt
         || built_in.into_iter().any(|port| port != entry.ports.first)
 }
 
-/// Whether some name stands for several ports on one transport, be it a name that the registry has on both.
-fn names_have_several_ports(document: &Document, bytes: &[u8], spoken: &HashSet<u32>) -> bool {
-    document.entry_index(bytes).repeated_names().any(|bindings| {
+/// The lines with names that stand for several ports on one transport, be it names that the registry has on both.
+/// Lines that are `spoken` of do not count.
+pub(super) fn lines_of_names_with_several_ports(document: &Document, bytes: &[u8], spoken: &LineSet) -> LineSet {
+    let mut lines = LineSet::none_of(document);
+    for bindings in document.entry_index(bytes).repeated_names() {
+        let entries = bindings.map(|binding| &document.entries[binding.entry as usize]);
+        let unspoken = entries.filter(|entry| !spoken.contains(entry.line));
         let mut ports: [Option<u16>; 8] = [None; 8];
-        bindings.into_iter().any(|binding| {
-            let entry = &document.entries[binding.entry as usize];
-            if spoken.contains(&entry.line) {
-                return false;
-            }
-            let port = &mut ports[kind(entry.transport)];
-            let first = *port.get_or_insert(entry.ports.first);
+        let several = unspoken.clone().any(|entry| {
+            let first = *ports[kind(entry.transport)].get_or_insert(entry.ports.first);
             first != entry.ports.first
-        })
-    })
+        });
+        if several {
+            unspoken.for_each(|entry| lines.insert(entry.line));
+        }
+    }
+    lines
 }
 
 fn kind(transport: TransportWord) -> usize {

@@ -1,5 +1,6 @@
 use super::Context;
-use super::readers::{entry_on, line_at, lines_spoken_of, might_disagree};
+use super::in_doubt::InDoubt;
+use super::readers::{entry_on, lines_spoken_of};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::resolver::{Answer, Lookup, ResolverMeta, Tables};
@@ -43,10 +44,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let spoken = lines_spoken_of(context, findings);
-    if !might_disagree(context.document, context.bytes, &spoken) {
-        return;
-    }
-    let tables = Tables::read(context.document.format.id, context.bytes);
+    let Some(in_doubt) = InDoubt::between_resolvers(context.document, context.bytes, &spoken) else { return };
+    let tables = Tables::read(context.document.format.id, &in_doubt.bytes);
     // One disagreement of two lines shows in each of their names.
     let mut told: HashSet<(u32, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
@@ -57,9 +56,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let by_name = names.flat_map(|name| ASKED.map(|transport| Lookup::name(name, transport)));
     let by_port = ports.into_iter().flat_map(|port| ASKED.map(|transport| Lookup::port(port, transport)));
     for lookup in by_name.chain(by_port) {
-        let Some(views) = views(context, &tables, &lookup) else { continue };
+        let Some(views) = views(&in_doubt, &tables, &lookup) else { continue };
         let is_port = matches!(lookup, Lookup::Port { .. });
-        let is_known = views.iter().any(|view| view.line.is_some_and(|line| spoken.contains(&line)));
+        let is_known = views.iter().any(|view| view.line.is_some_and(|line| spoken.contains(line)));
         let Some(line) = views.iter().filter_map(|view| view.line).max() else { continue };
         if !is_known && !is_registered(context, &lookup, &views) && told.insert((line, is_port)) {
             report(findings, context, &lookup, &views, line);
@@ -76,7 +75,7 @@ struct View {
 }
 
 /// The different answers, if there are several.
-fn views(context: &Context<'_>, tables: &Tables, lookup: &Lookup) -> Option<Vec<View>> {
+fn views(in_doubt: &InDoubt, tables: &Tables, lookup: &Lookup) -> Option<Vec<View>> {
     let mut views: Vec<View> = Vec::new();
     for (resolver, table) in tables.iter() {
         let answer = table.answer(lookup);
@@ -84,7 +83,7 @@ fn views(context: &Context<'_>, tables: &Tables, lookup: &Lookup) -> Option<Vec<
             _ if answer.is_none() => {}
             Some(view) => view.who.push(resolver),
             None => {
-                let line = table.source(lookup).map(|at| line_at(context.document, at));
+                let line = table.source(lookup).map(|at| in_doubt.line_at(at));
                 views.push(View { answer, line, who: vec![resolver] });
             }
         }
