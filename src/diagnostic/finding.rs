@@ -1,8 +1,8 @@
 //! [`Finding`]: one thing that one rule has to say about one place.
 
+use super::Message;
 use crate::registry::ClaimKind;
 use crate::text::Span;
-use std::fmt::{self, Write as _};
 
 /// One thing that a rule has to say. Line, column, excerpt and evidence are worked out when it is printed.
 #[derive(Clone, Copy, Debug)]
@@ -31,30 +31,6 @@ pub struct Findings {
     wants_hints: bool,
     list: Vec<Finding>,
     texts: String,
-}
-
-/// What a rule may say in: text that is there already, or is put together where it is wanted.
-pub trait Message {
-    /// Appends it.
-    fn put(self, text: &mut String);
-}
-
-impl Message for &str {
-    fn put(self, text: &mut String) {
-        text.push_str(self);
-    }
-}
-
-impl Message for String {
-    fn put(self, text: &mut String) {
-        text.push_str(&self);
-    }
-}
-
-impl Message for fmt::Arguments<'_> {
-    fn put(self, text: &mut String) {
-        let _ = text.write_fmt(self);
-    }
 }
 
 impl Findings {

@@ -3,12 +3,14 @@
 mod change;
 mod edit;
 mod finding;
+mod message;
 mod note;
 mod suppression;
 
 pub use change::{Applicability, Change, Fix};
 pub use edit::{Edit, apply};
-pub use finding::{Finding, Findings, Message, Reported};
+pub use finding::{Finding, Findings, Reported};
+pub use message::{Message, Written};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use suppression::{Suppression, speaks_to_us, suppressions};
 

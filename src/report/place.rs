@@ -30,35 +30,22 @@ impl<'a> Place<'a> {
     /// Writes `path:line:column:`.
     pub(super) fn put(&self, position: Position, out: &mut Vec<u8>) {
         out.extend_from_slice(self.path.as_bytes());
-        let mut text = [b':'; 2 * (DIGITS + 1)];
-        let column = put_digits(position.column, &mut text, 2 * DIGITS + 1);
-        let line = put_digits(position.line, &mut text, column - 1);
-        out.extend_from_slice(&text[line..]);
+        let mut number = itoa::Buffer::new();
+        out.extend_from_slice(number.format(position.line).as_bytes());
+        out.push(b':');
+        out.extend_from_slice(number.format(position.column).as_bytes());
+        out.push(b':');
     }
 }
-
-/// Digits of the largest number.
-const DIGITS: usize = 20;
 
 /// Writes the number of a line, with blanks before it up to a width, and what stands between it and the line.
 pub(super) fn put_padded(number: usize, width: usize, out: &mut Vec<u8>) {
-    let mut text = *b"                     |";
-    let start = put_digits(number, &mut text, DIGITS);
-    out.extend_from_slice(&text[start.min(DIGITS - width.min(DIGITS))..]);
-}
-
-/// Writes the digits of a number before `end`, and gives where they start. Every finding has some, and the formatting
-/// of numbers takes several times as long.
-fn put_digits(mut number: usize, text: &mut [u8], end: usize) -> usize {
-    let mut start = end;
-    loop {
-        start -= 1;
-        text[start] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            return start;
-        }
-    }
+    const BLANKS: [u8; 20] = [b' '; 20];
+    let mut digits = itoa::Buffer::new();
+    let digits = digits.format(number).as_bytes();
+    out.extend_from_slice(&BLANKS[..width.saturating_sub(digits.len()).min(BLANKS.len())]);
+    out.extend_from_slice(digits);
+    out.extend_from_slice(b" |");
 }
 
 #[cfg(test)]

@@ -123,11 +123,9 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         .entry(
             binding.entry,
             binding.span(context.document),
-            format_args!(
-                "the alias `{name}` of {} is also {what} of {} on line {}: {}",
-                context.place(entry(alias)),
-                context.place(entry(other)),
-                context.line(entry(other)),
+            (
+                ("the alias `", name, "` of ", context.place(entry(alias)), " is also ", what, " of "),
+                (context.place(entry(other)), " on line ", context.line(entry(other)), ": "),
                 who_answers(context, entry(0), entry(bindings.len() - 1)),
             ),
         )

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !context.document.format.has_aliases {
         return;
     }
-    let mut twins: HashMap<_, [Option<&Entry>; 2]> = HashMap::new();
+    let mut twins: HashMap<_, [Option<&Entry>; 2]> = HashMap::with_capacity(context.document.entries.len());
     for (number, entry, _) in context.entries() {
         let own = match entry.transport {
             TransportWord::Registered(Transport::Tcp) => 0,

@@ -1,6 +1,6 @@
 use super::Context;
-use super::context::all_of;
-use crate::diagnostic::Findings;
+use super::context::put_all_of;
+use crate::diagnostic::{Findings, Message, Written};
 use crate::registry::{Flag, Record, Standing};
 use crate::text::Shown;
 
@@ -40,16 +40,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         let unassigned = context.current(entry, judgement).find(|record| record.is_unassigned_use());
-        let message = match unassigned {
-            None => format!("the registry assigns {place} to {}, not to `{name}`", all_of(&names)),
-            Some(record) => format!(
-                "the registry lists {} on {place}, not `{name}`, and notes on `{}`: “{}”",
-                all_of(&names),
-                record.name(),
-                record.note()
-            ),
+        let message = |text: &mut String| match unassigned {
+            None => {
+                ("the registry assigns ", place, " to ").put(text);
+                put_all_of(&names, text);
+                (", not to `", name, "`").put(text);
+            }
+            Some(record) => {
+                text.push_str("the registry lists ");
+                put_all_of(&names, text);
+                (" on ", place, ", not `", name, "`, and notes on `", record.name(), "`: “", record.note(), "”").put(text);
+            }
         };
-        let finding = findings.entry(number, entry.name, message).cite_registry();
+        let finding = findings.entry(number, entry.name, Written(message)).cite_registry();
         if let [registered] = names[..] {
             finding.write_hint(|text| {
                 text.push_str("if that is the same service, ");

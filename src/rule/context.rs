@@ -1,6 +1,6 @@
 //! What a rule sees.
 
-use crate::diagnostic::Suppression;
+use crate::diagnostic::{Message, Suppression};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::resolver::LookupChange;
@@ -51,6 +51,20 @@ impl fmt::Display for Place<'_> {
             _ => write!(f, "/{}", self.transport)?,
         }
         if self.ports == self.whole { Ok(()) } else { write!(f, " (part of {})", self.whole) }
+    }
+}
+
+impl Message for Place<'_> {
+    fn put(self, text: &mut String) {
+        self.ports.put(text);
+        match self.transport.0 {
+            b"tcp" => text.push_str("/tcp"),
+            b"udp" => text.push_str("/udp"),
+            _ => ("/", self.transport).put(text),
+        }
+        if self.ports != self.whole {
+            (" (part of ", self.whole, ")").put(text);
+        }
     }
 }
 
@@ -200,19 +214,32 @@ impl<'a> Context<'a> {
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
 pub(super) fn any_of(names: &[&str]) -> String {
-    listed(names, "or")
+    let mut text = String::new();
+    put_listed(names, " or ", &mut text);
+    text
 }
 
 /// `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
 pub(super) fn all_of(names: &[&str]) -> String {
-    listed(names, "and")
+    let mut text = String::new();
+    put_all_of(names, &mut text);
+    text
 }
 
-fn listed(names: &[&str], last_word: &str) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {last_word} {last}", rest.join(", ")),
+/// As [`all_of`].
+pub(super) fn put_all_of(names: &[&str], text: &mut String) {
+    put_listed(names, " and ", text);
+}
+
+fn put_listed(names: &[&str], before_last: &str, text: &mut String) {
+    for (number, name) in names.iter().enumerate() {
+        let between = if number == 0 {
+            ""
+        } else if number + 1 == names.len() {
+            before_last
+        } else {
+            ", "
+        };
+        text.extend([between, "`", name, "`"]);
     }
 }

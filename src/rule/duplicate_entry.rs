@@ -57,11 +57,9 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                 let message = format!("`{}` stands twice in the list", Shown(entry.transport_span.of(context.bytes)));
                 findings.entry(number, entry.transport_span, message).hint("take one of them out");
             } else {
-                let message = format!(
-                    "`{}` on {} stands on line {} already",
-                    Shown(name),
-                    context.place(entry),
-                    context.line(first)
+                let message = (
+                    ("`", Shown(name), "` on ", context.place(entry)),
+                    (" stands on line ", context.line(first), " already"),
                 );
                 let hint = if context.is_listed(entry) {
                     "take the transport out of this list"

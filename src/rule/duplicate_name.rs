@@ -68,7 +68,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         .entry(
             later.entry,
             two.name,
-            format_args!("`{name}` is {} on line {} and {} here: {answers}", context.place(one), context.line(one), context.place(two)),
+            (("`", name, "` is ", context.place(one), " on line ", context.line(one)), " and ", context.place(two), " here: ", answers),
         )
         .cite_registry()
         .hint("decide which port the name means, and rename or take out the other line");

@@ -1,10 +1,10 @@
 //! Entries that share a name or a port on one transport, which several rules ask about.
 
 use super::Context;
+use crate::diagnostic::Message;
 use crate::model::{PortRange, Transport, TransportWord};
 use crate::syntax::{Binding, Entry};
 use std::cmp::Ordering;
-use std::fmt;
 
 /// A transport as it is told from others: by what is meant, and where that is not known by the word itself,
 /// compared without case.
@@ -76,25 +76,36 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
 }
 
 /// What a look-up of a name gives, by the first and the last line that has it on the transport.
-pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> impl fmt::Display + use<> {
+pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> WhoAnswers {
     // To most resolvers, a list is one strange transport and `TCP` another.
     let is_plain = |entry: &Entry| {
         !context.is_listed(entry) && !entry.transport_span.of(context.bytes).iter().any(u8::is_ascii_uppercase)
     };
-    let plain = is_plain(first) && is_plain(last);
+    if !is_plain(first) || !is_plain(last) {
+        return WhoAnswers::Unlike;
+    }
     // musl knows no other transports.
     let first_wins = match first.transport.registered() {
         Some(Transport::Tcp | Transport::Udp) => "glibc, musl and BSD",
         _ => "glibc and BSD",
     };
-    let (first, last) = (first.ports, last.ports);
-    fmt::from_fn(move |f| {
-        if !plain {
-            f.write_str("which port a program gets depends on its resolver")
-        } else if first == last {
-            write!(f, "every resolver answers {first}")
-        } else {
-            write!(f, "{first_wins} answer {first}, Go answers {last}")
+    WhoAnswers::Each { first_wins, first: first.ports, last: last.ports }
+}
+
+/// What resolvers answer, as the end of a message.
+pub(super) enum WhoAnswers {
+    /// Each reads the lines in its own way.
+    Unlike,
+    /// To those whose first line wins, the first; to Go, the last.
+    Each { first_wins: &'static str, first: PortRange, last: PortRange },
+}
+
+impl Message for WhoAnswers {
+    fn put(self, text: &mut String) {
+        match self {
+            Self::Unlike => text.push_str("which port a program gets depends on its resolver"),
+            Self::Each { first, last, .. } if first == last => ("every resolver answers ", first).put(text),
+            Self::Each { first_wins, first, last } => (first_wins, " answer ", first, ", Go answers ", last).put(text),
         }
-    })
+    }
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use super::fixes::entry_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Finding, Findings, Fix, Message, Written};
 use crate::syntax::{Entry, Notation};
 use crate::text::Shown;
 
@@ -40,27 +40,36 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         line = Some(entry.line);
         let digits = entry.port_span.of(context.bytes);
-        let Some(message) = what_is_read(entry, digits, nmap) else { continue };
-        findings.entry(number, entry.port_span, message).hint_with(|| format!("write `{}` if that is meant", entry.ports));
+        if nmap && entry.notation == Notation::LeadingZero {
+            continue;
+        }
+        let message = |text: &mut String| put_what_is_read(entry, digits, nmap, text);
+        findings
+            .entry(number, entry.port_span, Written(message))
+            .hint_with(|| ("write `", entry.ports, "` if that is meant"));
     }
 }
 
-fn what_is_read(entry: &Entry, digits: &[u8], nmap: bool) -> Option<String> {
-    let (shown, port) = (Shown(digits), entry.ports);
-    Some(match entry.notation {
-        Notation::Plain => return None,
-        Notation::LeadingZero if nmap => return None,
-        Notation::Hexadecimal if nmap => format!("`{shown}` is hexadecimal: Nmap skips the line"),
-        _ if !port.is_single() => format!("`{shown}` is not in plain decimal: programs that read ranges may not read it"),
-        Notation::Hexadecimal => format!("`{shown}` is hexadecimal: glibc reads {port}, other resolvers skip the line"),
-        Notation::LeadingZero => match read_by_glibc(digits) {
-            None => format!("`{shown}` has a leading zero: glibc skips the line, since it is no octal number, others read {port}"),
+fn put_what_is_read(entry: &Entry, digits: &[u8], nmap: bool, text: &mut String) {
+    let port = entry.ports;
+    let hexadecimal = entry.notation == Notation::Hexadecimal;
+    ("`", Shown(digits), "` ").put(text);
+    if !nmap && !port.is_single() {
+        text.push_str("is not in plain decimal: programs that read ranges may not read it");
+    } else if hexadecimal {
+        text.push_str("is hexadecimal: ");
+        let reads = ("glibc reads ", port, ", other resolvers skip the line");
+        if nmap { text.push_str("Nmap skips the line") } else { reads.put(text) }
+    } else {
+        text.push_str("has a leading zero");
+        match read_by_glibc(digits) {
+            None => (": glibc skips the line, since it is no octal number, others read ", port).put(text),
             Some(octal) if octal == port.first => {
-                format!("`{shown}` has a leading zero, which means octal to glibc: here every resolver reads {port} all the same")
+                (", which means octal to glibc: here every resolver reads ", port, " all the same").put(text);
             }
-            Some(octal) => format!("`{shown}` has a leading zero: glibc reads the octal number {octal}, others read {port}"),
-        },
-    })
+            Some(octal) => (": glibc reads the octal number ", u32::from(octal), ", others read ", port).put(text),
+        }
+    }
 }
 
 /// What glibc makes of the digits of a port: hexadecimal after `0x`, octal after `0`, else decimal, up to 32 bits, of

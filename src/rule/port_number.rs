@@ -1,9 +1,8 @@
 use super::Context;
 use super::port_notation::read_by_glibc;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Message, Written};
 use crate::syntax::{Entry, Fault};
 use crate::text::Shown;
-use std::fmt;
 
 rule! {
     /// # port-number
@@ -32,12 +31,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let nmap = !context.document.format.fields.is_empty();
     for unreadable in &context.document.unreadable {
         let word = unreadable.span.of(context.bytes);
-        let message = match unreadable.fault {
-            Fault::PortTooLarge => too_large(word, nmap),
-            Fault::SignedPort => signed(word, nmap),
+        let put = match unreadable.fault {
+            Fault::PortTooLarge => put_too_large,
+            Fault::SignedPort => put_signed,
             _ => continue,
         };
-        findings.place(unreadable.span, message).hint("write the number that is meant, from 1 to 65535, without a sign");
+        findings
+            .place(unreadable.span, Written(|text: &mut String| put(word, nmap, text)))
+            .hint("write the number that is meant, from 1 to 65535, without a sign");
     }
     let mut line = None;
     for (number, entry) in (0..).zip(&context.document.entries) {
@@ -52,58 +53,61 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// `99999/tcp` and what becomes of it.
-fn too_large(word: &[u8], nmap: bool) -> String {
+fn put_too_large(word: &[u8], nmap: bool, text: &mut String) {
     let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
-    let begin = fmt::from_fn(|f| write!(f, "`{}` is over 65535", Shown(digits)));
-    match rest.first() {
-        Some(b'/') if nmap => match decimal(digits) {
-            Some(number) => format!("{begin}: Nmap takes it for {}", number % PORTS),
-            None => format!("{begin}: Nmap skips the line"),
+    if rest.first() == Some(&b'-') {
+        let reader = if nmap { "Nmap skips the line" } else { "resolvers skip the line" };
+        return ("`", Shown(word), "` has a port number over 65535: ", reader).put(text);
+    }
+    ("`", Shown(digits), "` is over 65535").put(text);
+    if rest.first() != Some(&b'/') {
+        return;
+    }
+    let by_glibc = read_by_glibc(digits).map(u32::from);
+    match by_glibc {
+        _ if nmap => match decimal(digits) {
+            Some(number) => (": Nmap takes it for ", kept(number)).put(text),
+            None => text.push_str(": Nmap skips the line"),
         },
-        Some(b'/') => match read_by_glibc(digits) {
-            Some(port) if digits.starts_with(b"0") => format!("{begin}: glibc takes it for {port}, others refuse it"),
-            Some(port) => format!("{begin}: glibc takes it for {port}, musl and BSD skip the line, Go refuses it"),
-            None => format!("{begin}: resolvers skip the line"),
-        },
-        Some(b'-') => {
-            let reader = if nmap { "Nmap skips the line" } else { "resolvers skip the line" };
-            format!("`{}` has a port number over 65535: {reader}", Shown(word))
-        }
-        _ => begin.to_string(),
+        Some(port) if digits.starts_with(b"0") => (": glibc takes it for ", port, ", others refuse it").put(text),
+        Some(port) => (": glibc takes it for ", port, ", musl and BSD skip the line, Go refuses it").put(text),
+        None => text.push_str(": resolvers skip the line"),
     }
 }
 
 /// `+22/tcp` and what becomes of it.
-fn signed(word: &[u8], nmap: bool) -> String {
+fn put_signed(word: &[u8], nmap: bool, text: &mut String) {
     let digits = word.get(1..).unwrap_or_default();
     let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
     let (digits, rest) = digits.split_at(end);
-    let begin = format!("a port number has no sign, `{}` has one", Shown(word));
+    ("a port number has no sign, `", Shown(word), "` has one").put(text);
     if !rest.starts_with(b"/") {
-        return begin;
+        return;
     }
     let negative = word.starts_with(b"-");
     let number = decimal(digits).unwrap_or(u64::MAX);
     if nmap {
         let number = if negative && number != u64::MAX { number.wrapping_neg() } else { number };
-        return format!("{begin}: Nmap takes it for {}", number % PORTS);
+        return (": Nmap takes it for ", kept(number)).put(text);
     }
     // Below zero, C wraps around to numbers that glibc and musl refuse, unless they are absurdly low.
     if negative && (1..=u64::from(u32::MAX)).contains(&number) {
-        return format!("{begin}: resolvers skip the line");
+        return text.push_str(": resolvers skip the line");
     }
-    match (read_by_glibc(digits), u16::try_from(number)) {
-        (Some(port), Ok(number)) if port == number => {
-            format!("{begin}: glibc, musl and BSD take it for {port}, Go skips the line")
+    match (read_by_glibc(digits).map(u32::from), u16::try_from(number)) {
+        (Some(port), Ok(number)) if port == u32::from(number) => {
+            (": glibc, musl and BSD take it for ", port, ", Go skips the line").put(text);
         }
-        (Some(port), Err(_)) => format!("{begin}: glibc takes it for {port}, others skip the line"),
-        _ => format!("{begin}: resolvers disagree about it"),
+        (Some(port), Err(_)) => (": glibc takes it for ", port, ", others skip the line").put(text),
+        _ => text.push_str(": resolvers disagree about it"),
     }
 }
 
-/// How many port numbers there are.
-const PORTS: u64 = 65536;
+/// The 16 bits that are kept of a number.
+fn kept(number: u64) -> u32 {
+    u32::from(number as u16)
+}
 
 /// A number of decimal digits; the largest one where it does not fit, as in C's `strtoul`.
 fn decimal(digits: &[u8]) -> Option<u64> {
@@ -114,12 +118,12 @@ fn decimal(digits: &[u8]) -> Option<u64> {
     })
 }
 
-fn zero(entry: &Entry, nmap: bool) -> String {
+fn zero(entry: &Entry, nmap: bool) -> &'static str {
     if !entry.ports.is_single() {
-        "the range starts at port 0, which is reserved: no service can listen on it".to_owned()
+        "the range starts at port 0, which is reserved: no service can listen on it"
     } else if nmap {
-        "port 0 is reserved: no service can listen on it".to_owned()
+        "port 0 is reserved: no service can listen on it"
     } else {
-        "port 0 is reserved: glibc, musl and BSD answer it for the name, Go skips the line".to_owned()
+        "port 0 is reserved: glibc, musl and BSD answer it for the name, Go skips the line"
     }
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use super::fixes::entry_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Finding, Findings, Fix, Message, Written};
 use crate::model::TransportWord;
 use crate::syntax::Entry;
 use crate::text::{Shown, Span};
@@ -70,15 +70,15 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     // musl compares the beginning only.
     let as_tcp = [&b"tcp"[..], b"udp"].into_iter().find(|known| word.starts_with(known));
-    let who = match as_tcp {
-        _ if nmap => "Nmap leaves the line out".to_owned(),
+    let who = |text: &mut String| match as_tcp {
+        _ if nmap => text.push_str("Nmap leaves the line out"),
         Some(known) if !context.is_listed(entry) => {
-            format!("musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
+            ("musl takes it for ", Shown(known), ", other resolvers find `", name, "` under `", shown, "` only").put(text);
         }
-        _ => format!("a program that asks for `{name}` on tcp or udp does not find this line"),
+        _ => ("a program that asks for `", name, "` on tcp or udp does not find this line").put(text),
     };
     findings
-        .entry(number, entry.transport_span, format_args!("`{shown}` is no transport that is known: {who}"))
+        .entry(number, entry.transport_span, ("`", shown, "` is no transport that is known: ", Written(who)))
         .hint("write tcp, udp, sctp or dccp, whichever is meant");
 }
 
@@ -86,18 +86,18 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     let word = entry.transport_span.of(context.bytes);
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     let lower = word.to_ascii_lowercase();
-    let who = if nmap {
-        "older versions of Nmap, such as 7.93, do not find the line".to_owned()
-    } else if context.is_listed(entry) {
-        format!("resolvers compare transports byte by byte and ask for `{}`", Shown(&lower))
-    } else {
-        format!(
-            "glibc, BSD and Go do not find `{name}` when a program asks for `{}`, and musl ignores the line",
-            Shown(&lower)
-        )
+    let who = |text: &mut String| {
+        if nmap {
+            text.push_str("older versions of Nmap, such as 7.93, do not find the line");
+        } else if context.is_listed(entry) {
+            ("resolvers compare transports byte by byte and ask for `", Shown(&lower), "`").put(text);
+        } else {
+            ("glibc, BSD and Go do not find `", name, "` when a program asks for `", Shown(&lower)).put(text);
+            text.push_str("`, and musl ignores the line");
+        }
     };
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case: {who}"))
+        .entry(number, entry.transport_span, ("the transport `", shown, "` is not in lower case: ", Written(who)))
         .hint_with(|| format!("write `{}`", Shown(&lower)));
 }
 

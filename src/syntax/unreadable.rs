@@ -1,7 +1,6 @@
 //! Lines that are neither an entry, a comment nor blank, and why.
 
 use crate::text::Span;
-use std::fmt;
 
 /// One line that could not be read.
 #[derive(Clone, Copy, Debug)]
@@ -42,9 +41,10 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Fault {
+    /// What is wrong, in a few words.
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::NoPort => "a name without a port",
             Self::PortNotANumber => "no port number after the name",
             Self::SignedPort => "a port number with a sign",
@@ -53,6 +53,6 @@ impl fmt::Display for Fault {
             Self::NoTransport => "a port number without a transport",
             Self::CommaForSlash => "a comma where the slash should be",
             Self::EmptyTransport => "a slash without a transport after it",
-        })
+        }
     }
 }

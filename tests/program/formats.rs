@@ -31,7 +31,7 @@ fn reading(format: &dyn Format, path: &Path) -> String {
             LineKind::Comment(_) => text.push_str("comment\n"),
             LineKind::Unreadable(row) => {
                 let row = document.unreadable[row as usize];
-                let _ = writeln!(text, "{} at `{}`", row.fault, short(row.span, &bytes));
+                let _ = writeln!(text, "{} at `{}`", row.fault.as_str(), short(row.span, &bytes));
             }
             LineKind::Entry(first) => {
                 let entries = document.entries[first as usize..].iter();
