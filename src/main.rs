@@ -10,5 +10,7 @@ use std::process::ExitCode;
 static MEMORY: memory::LargePages = memory::LargePages;
 
 fn main() -> ExitCode {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    memory::keep_what_is_freed();
     portolan::cli::main()
 }

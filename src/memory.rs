@@ -78,6 +78,20 @@ unsafe impl GlobalAlloc for LargePages {
     }
 }
 
+/// Lets glibc keep what is freed. It would give memory back as soon as 128 KiB are free at the end of what a thread has,
+/// and so ask for it again, page by page, for every file.
+#[cfg(target_env = "gnu")]
+pub(crate) fn keep_what_is_freed() {
+    /// More than a file takes, unless it is very large.
+    const KEPT: libc::c_int = 64 << 20;
+    // SAFETY: both set a number that malloc looks at; no other thread runs yet.
+    unsafe {
+        libc::mallopt(libc::M_TRIM_THRESHOLD, KEPT);
+        // Set too, since it no longer follows the size of what is freed where the other one is set.
+        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE as libc::c_int);
+    }
+}
+
 /// Asks for large pages. The system may have none, which changes nothing but the time that it takes.
 fn advise(piece: *mut u8, size: usize) {
     // SAFETY: the range is one that was just allocated, and the advice changes nothing that is in it.
