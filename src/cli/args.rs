@@ -281,6 +281,9 @@ pub(super) fn parse_ports(text: &str) -> Result<PortRange, String> {
     PortRange::parse(text).ok_or_else(|| "not a port number or a range such as 1-1023".to_owned())
 }
 
+/// What `--max-size` is unless said.
+pub(super) const DEFAULT_MAX_SIZE: u64 = 64 << 20;
+
 /// Spans are 32 bits wide, so nothing larger can be read.
 const LARGEST: u64 = u32::MAX as u64 - 1;
 
@@ -304,7 +307,7 @@ pub(super) fn format_parser() -> impl TypedValueParser<Value = &'static dyn Form
 fn reporter_parser() -> impl TypedValueParser<Value = &'static dyn Reporter> {
     let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
     PossibleValuesParser::new(REPORTERS.iter().map(value))
-        .try_map(|id| REPORTERS.iter().copied().find(|reporter| reporter.meta().id == id).ok_or("no such format"))
+        .try_map(|id| crate::report::by_id(&id).ok_or("no such format"))
 }
 
 fn list_format_parser() -> impl TypedValueParser<Value = ListFormat> {

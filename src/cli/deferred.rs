@@ -11,6 +11,13 @@ use std::ops::Deref;
 #[derive(Debug)]
 pub struct Deferred<T>(T);
 
+impl<T> Deferred<T> {
+    /// Arguments that are known already.
+    pub(super) fn new(args: T) -> Self {
+        Self(args)
+    }
+}
+
 impl<T> Deref for Deferred<T> {
     type Target = T;
 

@@ -23,6 +23,7 @@ mod registry_status;
 mod registry_update;
 mod resolve;
 mod update;
+mod usual;
 mod writer;
 
 pub use args::{Args, Command};
@@ -50,7 +51,7 @@ enum Status {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = usual::usual(std::env::args_os().skip(1)).unwrap_or_else(Args::parse);
     let status = run(&args).unwrap_or_else(|failure| {
         failure.print();
         Status::Failed

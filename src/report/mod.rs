@@ -113,6 +113,11 @@ macro_rules! reporters {
 
 reporters![text, concise, json, jsonl];
 
+/// The reporter with this id.
+pub fn by_id(id: &str) -> Option<&'static dyn Reporter> {
+    REPORTERS.iter().copied().find(|reporter| reporter.meta().id == id)
+}
+
 /// `1 file`, `2 files`.
 fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
