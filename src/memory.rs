@@ -84,11 +84,12 @@ unsafe impl GlobalAlloc for LargePages {
 pub(crate) fn keep_what_is_freed() {
     /// More than a file takes, unless it is very large.
     const KEPT: libc::c_int = 64 << 20;
+    const MAPPED: libc::c_int = 512 << 10;
     // SAFETY: both set a number that malloc looks at; no other thread runs yet.
     unsafe {
         libc::mallopt(libc::M_TRIM_THRESHOLD, KEPT);
         // Set too, since it no longer follows the size of what is freed where the other one is set.
-        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE as libc::c_int);
+        libc::mallopt(libc::M_MMAP_THRESHOLD, MAPPED);
     }
 }
 
