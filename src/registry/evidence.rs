@@ -93,6 +93,8 @@ pub struct Dossier<'a> {
     pieces: Vec<Piece<'a>>,
     /// What they state.
     text: Vec<u8>,
+    /// Room for the claims that are told.
+    claims: Vec<Claim<'a>>,
 }
 
 /// A piece of evidence whose statement stands in the text of the dossier.
@@ -109,7 +111,7 @@ impl<'a> Dossier<'a> {
     /// Nothing yet.
     pub fn new(registry: &'a Registry) -> Self {
         let today = registry.source_id();
-        Self { registry, today, pieces: Vec::new(), text: Vec::new() }
+        Self { registry, today, pieces: Vec::new(), text: Vec::new(), claims: Vec::new() }
     }
 
     /// The pieces of evidence about the last subject, in the order of time.
@@ -261,20 +263,22 @@ impl<'a> Dossier<'a> {
         const MOST: usize = 2;
         let Subject { name, port, transport, cited, .. } = *subject;
         let registry = self.registry;
-        let mut claims: Vec<Claim<'a>> = match (cited, name) {
-            (Some(kind @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => registry
-                .claims_on(port)
-                .filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport))
-                .collect(),
-            (_, None) => return,
-            (cited, Some(name)) => {
-                let wanted = |kind| match cited {
-                    Some(cited) => kind == cited,
-                    None => matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol),
-                };
-                registry.claims_about(name, port, transport).filter(|claim| claim.kind().is_some_and(wanted)).collect()
+        let is_meant = |claim: &Claim<'_>| match (claim.kind(), cited, name) {
+            (None, ..) | (_, None, None) => false,
+            (Some(kind), Some(cited @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => {
+                kind == cited && claim.is_on(port, transport)
+            }
+            (Some(kind), Some(cited), name) => {
+                kind == cited && name.is_some_and(|name| claim.is_about(name, port, transport))
+            }
+            (Some(kind), None, Some(name)) => {
+                matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol)
+                    && claim.is_about(name, port, transport)
             }
         };
+        let mut claims = std::mem::take(&mut self.claims);
+        claims.clear();
+        claims.extend(registry.claims_on(port).filter(is_meant));
         if claims.len() > 1 {
             // The words for how strong a source is stand in the order of the alphabet.
             claims.sort_by_key(|claim| (claim.strength(), claim.since()));
@@ -295,6 +299,7 @@ impl<'a> Dossier<'a> {
         if between == "; " {
             self.state();
         }
+        self.claims = claims;
     }
 
     /// A claim as evidence. Its date is the one since when it holds, or else the day on which the source was read.

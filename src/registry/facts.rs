@@ -11,6 +11,50 @@ use std::borrow::Cow;
 pub(super) struct Facts {
     index: Cow<'static, [u8]>,
     text: Text,
+    places: Places,
+}
+
+/// Where the lists of an index are, worked out once.
+#[derive(Clone, Copy, Debug)]
+struct Places {
+    /// How many rows there are.
+    count: usize,
+    /// How many bytes are kept of each row.
+    kept: usize,
+    /// How many buckets the names are in, and where the list of them starts.
+    bucket_count: usize,
+    buckets: usize,
+    keys: usize,
+    /// How many rows by port there are, and where they start.
+    port_count: usize,
+    ports: usize,
+    /// Where the bits of the ports start; none if there are no ports.
+    bits: Option<usize>,
+    end: usize,
+}
+
+impl Places {
+    fn of(index: &[u8]) -> Self {
+        let number = |at: usize| index.as_chunks().0.get(at / 4).map_or(0, |number| u32::from_le_bytes(*number) as usize);
+        let [count, port_count, bits_len, kept] = [0, 4, 8, 12].map(number);
+        let bucket_count = bucket_count(count);
+        let buckets = HEADER_LEN + kept * count + PLACE_LEN;
+        let keys = buckets + 4 * (bucket_count + 1);
+        let ports = keys + KEY_LEN * count;
+        let bits = ports + 8 * port_count;
+        let has_bits = bits_len == BITS_LEN && index.len() == bits + BITS_LEN;
+        Self {
+            count,
+            kept,
+            bucket_count,
+            buckets,
+            keys,
+            port_count,
+            ports,
+            bits: has_bits.then_some(bits),
+            end: bits + bits_len,
+        }
+    }
 }
 
 /// The table itself, with its head line.
@@ -42,10 +86,14 @@ impl PartialEq for Row<'_> {
 impl Eq for Row<'_> {}
 
 impl Facts {
+    fn new(index: Cow<'static, [u8]>, text: Text) -> Self {
+        Self { places: Places::of(&index), index, text }
+    }
+
     /// A table that is part of the program, with the index that the build script made of it.
     pub(super) fn embedded(index: &'static [u8], text: &'static str, shape: &Shape) -> Self {
         debug_assert!(text.starts_with(&shape.head()), "invariant: the index was made of this text");
-        Self { index: Cow::Borrowed(index), text: Text::Embedded(text) }
+        Self::new(Cow::Borrowed(index), Text::Embedded(text))
     }
 
     /// A table that was packed before, with the index that was made of it; `None` if the two cannot be that.
@@ -53,19 +101,18 @@ impl Facts {
         if index.len() < HEADER_LEN || !text.starts_with(shape.head().as_bytes()) {
             return None;
         }
-        let facts = Self { index, text: Text::Read(text) };
-        let length = facts.ports_start() + 8 * facts.ports() + facts.number(8) as usize;
-        (facts.kept() == shape.kept && facts.index.len() == length).then_some(facts)
+        let facts = Self::new(index, Text::Read(text));
+        (facts.places.kept == shape.kept && facts.places.end == facts.index.len()).then_some(facts)
     }
 
     /// A table in text form, with the index that was made of it.
     pub(super) fn from_table(text: &str, index: Vec<u8>) -> Self {
-        Self { index: Cow::Owned(index), text: Text::Read(text.as_bytes().to_vec().into()) }
+        Self::new(Cow::Owned(index), Text::Read(text.as_bytes().to_vec().into()))
     }
 
     /// A table without rows.
     pub(super) fn empty() -> Self {
-        Self { index: Cow::Borrowed(&[0; HEADER_LEN]), text: Text::Embedded("") }
+        Self::new(Cow::Borrowed(&[0; HEADER_LEN]), Text::Embedded(""))
     }
 
     /// The index and the table, as [`from_packed`](Self::from_packed) takes them.
@@ -86,41 +133,10 @@ impl Facts {
         u32::from_le_bytes(self.index.as_chunks().0[at / 4])
     }
 
-    #[inline]
-    fn count(&self) -> usize {
-        self.number(0) as usize
-    }
-
-    #[inline]
-    fn ports(&self) -> usize {
-        self.number(4) as usize
-    }
-
-    /// How many bytes are kept of each row.
-    #[inline]
-    fn kept(&self) -> usize {
-        self.number(12) as usize
-    }
-
-    #[inline]
-    fn buckets_start(&self) -> usize {
-        HEADER_LEN + self.kept() * self.count() + PLACE_LEN
-    }
-
-    #[inline]
-    fn keys_start(&self) -> usize {
-        self.buckets_start() + 4 * (bucket_count(self.count()) + 1)
-    }
-
-    #[inline]
-    fn ports_start(&self) -> usize {
-        self.keys_start() + KEY_LEN * self.count()
-    }
-
     /// The row of this number.
     #[inline]
     fn row(&self, number: u32) -> Row<'_> {
-        let length = self.kept();
+        let length = self.places.kept;
         let rest = self.index.get(HEADER_LEN + length * number as usize..).unwrap_or_default();
         let (kept, next) = rest.split_at_checked(length).unwrap_or_default();
         let place = |kept: &[u8]| kept.first_chunk().map_or(0, |place| u32::from_le_bytes(*place) as usize);
@@ -136,27 +152,31 @@ impl Facts {
     /// The row of this number, if there is one.
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<Row<'_>> {
-        ((number as usize) < self.count()).then(|| self.row(number))
+        ((number as usize) < self.places.count).then(|| self.row(number))
     }
 
     /// Every row, in the order of the table.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.count() as u32).map(|number| self.row(number))
+        (0..self.places.count as u32).map(|number| self.row(number))
     }
 
     /// What is kept of each row, in the order of the table.
-    pub(super) fn all_kept<const LEN: usize>(&self) -> impl Iterator<Item = &[u8; LEN]> {
-        let kept = self.index.get(HEADER_LEN..HEADER_LEN + LEN * self.count()).filter(|_| self.kept() == LEN);
-        kept.unwrap_or_default().as_chunks().0.iter()
+    pub(super) fn all_kept<const LEN: usize>(&self) -> &[[u8; LEN]] {
+        let kept = self.index.get(HEADER_LEN..HEADER_LEN + LEN * self.places.count).filter(|_| self.places.kept == LEN);
+        kept.unwrap_or_default().as_chunks().0
     }
 
     /// The rows of which such is kept, in the order of the table. Their text is not looked at before.
     pub(super) fn rows_where<const LEN: usize>(
         &self,
-        is_meant: impl Fn(&[u8; LEN]) -> bool,
+        is_meant: impl Fn(&[u8; LEN]) -> bool + Copy,
     ) -> impl Iterator<Item = Row<'_>> {
-        let meant = (0u32..).zip(self.all_kept()).filter(move |(_, kept)| is_meant(kept));
-        meant.map(|(number, _)| self.row(number))
+        /// Looked at together, without a way out: of few tables is more than a row in a hundred meant.
+        const TOGETHER: usize = 16;
+        let groups = (0u32..).step_by(TOGETHER).zip(self.all_kept().chunks(TOGETHER));
+        let with_any = groups.filter(move |(_, group)| group.iter().fold(false, |any, kept| any | is_meant(kept)));
+        let rows = with_any.flat_map(|(first, group)| (first..).zip(group));
+        rows.filter(move |(_, kept)| is_meant(kept)).map(|(number, _)| self.row(number))
     }
 
     /// The rows with this key, compared without case, in the order of the table.
@@ -176,10 +196,10 @@ impl Facts {
     /// Of the rows by name, the first with this key, and the end of its bucket; twice the end if there is none.
     #[inline]
     fn first_with(&self, key: &[u8], hash: u32) -> (u32, u32) {
-        if self.count() == 0 {
+        if self.places.count == 0 {
             return (0, 0);
         }
-        let bucket = self.buckets_start() + 4 * bucket_of(hash, bucket_count(self.count()));
+        let bucket = self.places.buckets + 4 * bucket_of(hash, self.places.bucket_count);
         let (start, end) = (self.number(bucket), self.number(bucket + 4));
         ((start..end).find(|&n| self.has_key(n, hash, key)).unwrap_or(end), end)
     }
@@ -187,13 +207,13 @@ impl Facts {
     /// The row that is the `n`th by name.
     #[inline]
     fn keyed_row(&self, n: u32) -> Row<'_> {
-        self.row(self.number(self.keys_start() + KEY_LEN * n as usize + 8))
+        self.row(self.number(self.places.keys + KEY_LEN * n as usize + 8))
     }
 
     /// Whether the `n`th name is `key`, whatever its case. Names of another hash are not looked at.
     #[inline]
     fn has_key(&self, n: u32, hash: u32, key: &[u8]) -> bool {
-        let at = self.keys_start() + KEY_LEN * n as usize;
+        let at = self.places.keys + KEY_LEN * n as usize;
         self.number(at) == hash && {
             let text = self.bytes().get(self.number(at + 4) as usize..).unwrap_or_default();
             text.get(..key.len()).is_some_and(|value| value == key || value.eq_ignore_ascii_case(key))
@@ -204,15 +224,14 @@ impl Facts {
     /// Whether any row is about this port. Costs next to nothing.
     #[inline]
     pub(super) fn has_port(&self, port: u16) -> bool {
-        let bits = self.index.len() - self.number(8) as usize;
-        self.number(8) as usize == BITS_LEN && self.index[bits + usize::from(port) / 8] & (1 << (port % 8)) != 0
+        self.places.bits.is_some_and(|bits| self.index[bits + usize::from(port) / 8] & (1 << (port % 8)) != 0)
     }
 
     /// The rows about this port, in the order of the table.
     pub(super) fn by_port(&self, port: u16) -> impl Iterator<Item = Row<'_>> {
-        let start = self.ports_start();
+        let start = self.places.ports;
         let known = move |n: usize| self.number(start + 8 * n);
-        let count = if self.has_port(port) { self.ports() } else { 0 };
+        let count = if self.has_port(port) { self.places.port_count } else { 0 };
         let first = partition_point(count, |n| known(n) < u32::from(port));
         (first..count)
             .take_while(move |&n| known(n) == u32::from(port))

@@ -93,7 +93,7 @@ impl History {
     /// How many sources that list the whole registry are of these days, the first and the last included.
     pub(super) fn whole_between(&self, first: Date, last: Date) -> usize {
         let days = first.number()..=last.number();
-        self.sources.all_kept().filter(|kept| is_kept_whole(kept) && days.contains(&kept_date(kept))).count()
+        self.sources.all_kept().iter().filter(|kept| is_kept_whole(kept) && days.contains(&kept_date(kept))).count()
     }
 
     /// The source with this id.

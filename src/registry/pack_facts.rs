@@ -112,10 +112,10 @@ pub(crate) fn bucket_count(rows: usize) -> usize {
     rows.next_power_of_two()
 }
 
-/// The bucket, of so many, that a name of this hash is in.
+/// The bucket, of so many, a power of two, that a name of this hash is in.
 #[inline]
 pub(crate) fn bucket_of(hash: u32, buckets: usize) -> usize {
-    hash as usize % buckets
+    hash as usize & (buckets - 1)
 }
 
 /// Packs the index of a table.

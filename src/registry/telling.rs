@@ -101,11 +101,9 @@ pub(super) fn put_about_port<'a>(
     let number = PortRange::single(port).text();
     let (number, transport_word) = (number.as_bytes(), transport.as_str().as_bytes());
     let mut assigned = registry.assigned(port, transport);
-    let unnamed = registry.unnamed(port, transport);
-    let mut noted = unnamed.filter(|row| row.has_unauthorized_use());
+    let is_noted = |record: &Record<'_>| record.has_unauthorized_use();
     if let Some(first) = assigned.next() {
-        noted = assigned.clone().find(|record| record.has_unauthorized_use()).or(noted);
-        noted = Some(first).filter(|record| record.has_unauthorized_use()).or(noted);
+        let noted = Some(first).filter(is_noted).or_else(|| assigned.clone().find(is_noted));
         let is_use = first.is_unassigned_use() || assigned.clone().any(Record::is_unassigned_use);
         let (verb, preposition): (&[u8], &[u8]) = if is_use { (b"lists on ", b" ") } else { (b"assigns ", b" to ") };
         put(text, &[verb, number, b"/", transport_word, preposition]);
@@ -114,16 +112,18 @@ pub(super) fn put_about_port<'a>(
             put(text, &[b" and "]);
             put_record(record, text);
         }
-    } else if let Some(row) = unnamed {
+        noted
+    } else if let Some(row) = registry.unnamed(port, transport) {
         let (description, note) = row.words();
         put(text, &[b"lists ", number, b"/", transport_word, " as “".as_bytes(), description, "”".as_bytes()]);
         if !note.is_empty() {
             put_note(note, text);
         }
+        Some(row).filter(is_noted)
     } else {
         put(text, &[b"has no record for ", number, b"/", transport_word]);
+        None
     }
-    noted
 }
 
 /// The name of a record, and what it is.

@@ -19,10 +19,11 @@ impl<'a> Place<'a> {
         Self { file, path, line: 1 }
     }
 
-    /// The place of a finding. Nearly free where it is not far behind that of the one before.
+    /// The place of a finding. Nearly free where it is on the line of its entry, or not far behind the one before.
     pub(super) fn of(&mut self, finding: &Finding) -> Position {
         let Checked { document, source, .. } = self.file;
-        let position = document.position_near(&source.bytes, finding.span.start, self.line);
+        let of_entry = finding.entry.map(|entry| document.entries[entry as usize].line as usize + 1);
+        let position = document.position_near(&source.bytes, finding.span.start, of_entry.unwrap_or(self.line));
         self.line = position.line;
         position
     }
