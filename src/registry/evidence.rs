@@ -114,6 +114,11 @@ impl<'a> Dossier<'a> {
         Self { registry, today, pieces: Vec::new(), text: Vec::new(), claims: Vec::new() }
     }
 
+    /// The registry that is asked.
+    pub fn registry(&self) -> &'a Registry {
+        self.registry
+    }
+
     /// The pieces of evidence about the last subject, in the order of time.
     pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> {
         self.pieces.iter().map(|piece| Evidence {

@@ -35,7 +35,8 @@ struct Places {
 
 impl Places {
     fn of(index: &[u8]) -> Self {
-        let number = |at: usize| index.as_chunks().0.get(at / 4).map_or(0, |number| u32::from_le_bytes(*number) as usize);
+        let number =
+            |at: usize| index.as_chunks().0.get(at / 4).map_or(0, |number| u32::from_le_bytes(*number) as usize);
         let [count, port_count, bits_len, kept] = [0, 4, 8, 12].map(number);
         let bucket_count = bucket_count(count);
         let buckets = HEADER_LEN + kept * count + PLACE_LEN;

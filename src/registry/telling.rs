@@ -4,7 +4,7 @@
 use super::history::ToldSource;
 use super::record::ToldRecord;
 use super::{End, EndKind, Record, Registry};
-use crate::model::{Date, PortRange, Transport};
+use crate::model::{PortRange, Transport};
 
 /// Writes one piece after the other.
 #[inline]
@@ -169,7 +169,8 @@ fn put_details(values: &ToldRecord<'_>, text: &mut Vec<u8>) {
     }
     let dates: [(&[u8], &[u8]); 2] = [(b"registered ", values.registered), (b"modified ", values.modified)];
     for (what, date) in dates {
-        if Date::parse_bytes(date).is_some() {
+        // Some rows have words there.
+        if date.first().is_some_and(u8::is_ascii_digit) {
             put(text, &[between, what, date]);
             between = b"; ";
         }

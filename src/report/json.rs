@@ -5,6 +5,7 @@ use super::v1::{FindingV1, Places, RegistryV1, TextV1, VERSION};
 use super::{Reporter, ReporterMeta, Run, shown};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
+use crate::registry::Dossier;
 use crate::rule::RULES;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -53,12 +54,13 @@ impl Reporter for Json {
             return;
         }
         let path = TextV1::path(&file.source.path);
-        let mut places = Places::new(&file.source);
+        let (mut places, mut known) = (Places::new(&file.source), Dossier::new(run.registry));
         for (order, (number, finding)) in shown(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
-            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, file.offer(number), None));
+            let offer = file.offer(number);
+            append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, None));
         }
     }
 

@@ -4,6 +4,7 @@ use super::json::append;
 use super::v1::{FindingV1, Places, TextV1, VERSION};
 use super::{Reporter, ReporterMeta, Run, shown};
 use crate::engine::Checked;
+use crate::registry::Dossier;
 
 pub(super) struct JsonLines;
 
@@ -29,9 +30,10 @@ impl Reporter for JsonLines {
             return;
         }
         let path = TextV1::path(&file.source.path);
-        let mut places = Places::new(&file.source);
+        let (mut places, mut known) = (Places::new(&file.source), Dossier::new(run.registry));
         for (number, finding) in shown(&file.findings, run.most_findings) {
-            append(out, &FindingV1::new(file, &path, finding, &mut places, run.registry, file.offer(number), Some(VERSION)));
+            let (offer, version) = (file.offer(number), Some(VERSION));
+            append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version));
             out.push(b'\n');
         }
     }

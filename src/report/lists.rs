@@ -71,7 +71,7 @@ struct RowV1<'a> {
     part: Option<PartV1>,
     expected: Vec<&'a str>,
     flags: Vec<&'static str>,
-    provenance: Vec<EvidenceV1>,
+    provenance: Vec<EvidenceV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +144,7 @@ impl ListFormat {
     /// The entries of one file; with `standings`, only those that stand so.
     pub fn file(self, file: &Checked, standings: &[Standing], run: &Run<'_>, out: &mut Vec<u8>) {
         let path = TextV1::path(&file.source.path);
+        let mut known = Dossier::new(run.registry);
         let wanted = file.document.entries.iter().zip(file.judgements.iter()).filter(|(_, judgement)| {
             standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing))
         });
@@ -161,10 +162,10 @@ impl ListFormat {
                     if !first {
                         out.extend_from_slice(self.between());
                     }
-                    append(out, &row(file, &path, entry, judgement, run.registry, None));
+                    append(out, &row(file, &path, entry, judgement, &mut known, None));
                 }
                 Self::Jsonl => {
-                    append(out, &row(file, &path, entry, judgement, run.registry, Some(VERSION)));
+                    append(out, &row(file, &path, entry, judgement, &mut known, Some(VERSION)));
                     out.push(b'\n');
                 }
             }
@@ -216,22 +217,22 @@ fn part(file: &Checked, entry: &Entry, judgement: &Judgement, registry: &Registr
     Some(PartV1 { first: part.first, last: part.last })
 }
 
-fn row<'a>(
+fn row<'a, 'r: 'a>(
     file: &Checked,
     path: &'a TextV1,
     entry: &Entry,
     judgement: &Judgement,
-    registry: &'a Registry,
+    known: &'a mut Dossier<'r>,
     version: Option<u8>,
 ) -> RowV1<'a> {
+    let registry = known.registry();
     let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(&file.source.bytes)));
     let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
     let aliases = facts::alias_standings(file, entry, registry).map(|(alias, standing)| {
         let alias = TextV1::new(alias);
         AliasV1 { name: alias.text, name_bytes: alias.bytes, standing: standing.map(Standing::as_str) }
     });
-    let mut known = Dossier::new(registry);
-    facts::gather_of_entry(file, entry, judgement, None, &mut known);
+    facts::gather_of_entry(file, entry, judgement, None, known);
     RowV1 {
         version,
         path: &path.text,
@@ -247,7 +248,7 @@ fn row<'a>(
         part: part(file, entry, judgement, registry),
         expected: facts::expected_of(registry, entry, judgement),
         flags: flags(judgement),
-        provenance: EvidenceV1::all(&known),
+        provenance: EvidenceV1::all(known),
     }
 }
 

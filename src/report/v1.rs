@@ -3,13 +3,14 @@
 use super::facts;
 use crate::diagnostic::{Edit, Finding};
 use crate::engine::{Checked, Offered};
-use crate::model::PortRange;
+use crate::model::{Date, PortRange};
 use crate::registry::{Dossier, Evidence, Registry, Standing};
 use crate::rule::RULES;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Position, SourceFile, Span, char_count};
 use base64::Engine as _;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::path::Path;
 
 pub(super) const VERSION: u8 = 1;
@@ -73,23 +74,32 @@ impl PortV1 {
 
 /// Who says so.
 #[derive(Serialize)]
-pub(super) struct EvidenceV1 {
+pub(super) struct EvidenceV1<'a> {
     kind: &'static str,
-    date: Option<String>,
+    date: Option<DateV1>,
     /// What that is the date of.
     date_of: &'static str,
-    source: String,
-    statement: String,
+    source: &'a str,
+    statement: Cow<'a, str>,
 }
 
-impl EvidenceV1 {
-    pub(super) fn all(known: &Dossier<'_>) -> Vec<Self> {
-        let one = |evidence: Evidence<'_>| Self {
+/// A date as precise as it is known.
+struct DateV1(Date);
+
+impl Serialize for DateV1 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&String::from_utf8_lossy(self.0.text().as_bytes()))
+    }
+}
+
+impl<'a> EvidenceV1<'a> {
+    pub(super) fn all(known: &'a Dossier<'_>) -> Vec<Self> {
+        let one = |evidence: Evidence<'a>| Self {
             kind: evidence.kind.as_str(),
-            date: evidence.date.map(|date| date.to_string()),
+            date: evidence.date.map(DateV1),
             date_of: evidence.date_of.as_str(),
-            source: evidence.source.to_owned(),
-            statement: String::from_utf8_lossy(evidence.statement).into_owned(),
+            source: evidence.source,
+            statement: String::from_utf8_lossy(evidence.statement),
         };
         known.pieces().map(one).collect()
     }
@@ -161,25 +171,26 @@ pub(super) struct FindingV1<'a> {
     entry: Option<EntryV1>,
     standing: Option<&'static str>,
     expected: Vec<&'a str>,
-    provenance: Vec<EvidenceV1>,
+    provenance: Vec<EvidenceV1<'a>>,
     fix: Option<FixV1<'a>>,
 }
 
 impl<'a> FindingV1<'a> {
-    pub(super) fn new(
+    /// `known` is filled with what is known about the finding.
+    pub(super) fn new<'r: 'a>(
         file: &'a Checked,
         path: &'a TextV1,
         finding: &'a Finding,
         places: &mut Places<'_>,
-        registry: &'a Registry,
+        known: &'a mut Dossier<'r>,
         offer: Option<&'a Offered>,
         version: Option<u8>,
     ) -> Self {
         let meta = RULES[usize::from(finding.rule)].meta();
         let about = facts::entry_of(file, finding);
         let Span { start, end } = finding.span;
-        let mut known = Dossier::new(registry);
-        facts::gather(file, finding, &mut known, registry);
+        let registry = known.registry();
+        facts::gather(file, finding, known, registry);
         Self {
             version,
             path: &path.text,
@@ -195,7 +206,7 @@ impl<'a> FindingV1<'a> {
             expected: about
                 .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
                 .unwrap_or_default(),
-            provenance: EvidenceV1::all(&known),
+            provenance: EvidenceV1::all(known),
             fix: offer.map(|offer| FixV1::new(offer, places)),
         }
     }
