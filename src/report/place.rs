@@ -31,10 +31,11 @@ impl<'a> Place<'a> {
     /// Writes `path:line:column:`.
     pub(super) fn put(&self, position: Position, out: &mut Vec<u8>) {
         out.extend_from_slice(self.path.as_bytes());
+        // Files are smaller than 4 GiB, and numbers of 32 bits are written more quickly.
         let mut number = itoa::Buffer::new();
-        out.extend_from_slice(number.format(position.line).as_bytes());
+        out.extend_from_slice(number.format(position.line as u32).as_bytes());
         out.push(b':');
-        out.extend_from_slice(number.format(position.column).as_bytes());
+        out.extend_from_slice(number.format(position.column as u32).as_bytes());
         out.push(b':');
     }
 }

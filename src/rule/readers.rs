@@ -60,7 +60,8 @@ impl LineSet {
 /// selected, nobody has spoken.
 pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> LineSet {
     let mut spoken = LineSet::none_of(context.document);
-    let correctness = |rule: u16| RULES[usize::from(rule)].meta().category == Category::Correctness;
+    let is_correctness: Vec<bool> = RULES.iter().map(|rule| rule.meta().category == Category::Correctness).collect();
+    let correctness = |rule: u16| is_correctness[usize::from(rule)];
     // A rule speaks of one line after the other.
     let mut line = 0;
     for finding in findings.reported().iter().filter(|finding| correctness(finding.rule)) {
@@ -122,6 +123,12 @@ pub(super) fn odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
     }
     document.unreadable.iter().for_each(|unreadable| odd.insert(unreadable.line));
     document.entries.iter().filter(|entry| is_odd(entry, document, bytes)).for_each(|entry| odd.insert(entry.line));
+    for binding in document.entry_index(bytes).capitals() {
+        let entry = &document.entries[binding.entry as usize];
+        if is_another_in_lower_case(binding.word(document, bytes), entry, document, bytes) {
+            odd.insert(entry.line);
+        }
+    }
     odd
 }
 
@@ -133,7 +140,7 @@ fn is_half_blank(b: &u8) -> bool {
 /// Names this long are passed over by musl when it looks for the name of a port.
 const LONG_NAME: usize = 32;
 
-/// Whether an entry is read in several ways, or is invisible to some.
+/// Whether an entry is read in several ways, or is invisible to some, whatever the case of its names.
 fn is_odd(entry: &Entry, document: &Document, bytes: &[u8]) -> bool {
     let name = entry.name.of(bytes);
     let word = entry.transport_span.of(bytes);
@@ -146,9 +153,6 @@ fn is_odd(entry: &Entry, document: &Document, bytes: &[u8]) -> bool {
         || document.line_of(entry).content.start != entry.name.start
         || name.len() >= LONG_NAME
         || name[0] == b'+'
-        || names_of(entry, document, bytes).any(|name| {
-            name.iter().any(u8::is_ascii_uppercase) && is_another_in_lower_case(name, entry, document, bytes)
-        })
 }
 
 /// The official name and the aliases.

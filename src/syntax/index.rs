@@ -23,6 +23,8 @@ pub struct EntryIndex {
     /// For each binding, the next one of the same name, or `u32::MAX`.
     next: Vec<u32>,
     bindings: Vec<Binding>,
+    /// Numbers of the bindings with capital letters, of which most files have few; only where the format has aliases.
+    capitals: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +45,7 @@ impl EntryIndex {
             names: HashTable::with_capacity(count),
             next: Vec::with_capacity(count),
             bindings: Vec::with_capacity(count),
+            capitals: Vec::new(),
         };
         for (number, entry) in (0u32..).zip(&document.entries).filter(|(_, entry)| !entry.unnamed) {
             index.bind(document, bytes, Binding { entry: number, alias: None });
@@ -58,6 +61,10 @@ impl EntryIndex {
         self.bindings.push(binding);
         self.next.push(END);
         let name = binding.word(document, bytes);
+        // Elsewhere nobody asks.
+        if document.format.has_aliases && name.iter().any(u8::is_ascii_uppercase) {
+            self.capitals.push(number);
+        }
         let Self { hasher, names, next, bindings, .. } = self;
         let hash = hasher.hash_one(name);
         let same = |chain: &Chain| bindings[chain.first as usize].word(document, bytes) == name;
@@ -89,6 +96,11 @@ impl EntryIndex {
     /// Every name that is bound more than once, with its bindings in the order of the file.
     pub fn repeated_names(&self) -> impl Iterator<Item = impl Iterator<Item = Binding> + Clone + '_> + '_ {
         self.names.iter().filter(|chain| chain.first != chain.last).map(|chain| self.chain(chain.first))
+    }
+
+    /// Every binding of a name with capital letters, in the order of the file; none where the format has no aliases.
+    pub fn capitals(&self) -> impl Iterator<Item = Binding> + '_ {
+        self.capitals.iter().map(|&number| self.bindings[number as usize])
     }
 
     fn chain(&self, first: u32) -> impl Iterator<Item = Binding> + Clone + '_ {
