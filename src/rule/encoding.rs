@@ -1,20 +1,21 @@
 use super::Context;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{Shown, Span};
+use crate::text::{LineEnding, Shown, Span};
 
 rule! {
     /// # encoding
     ///
     /// ## What it does
-    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, and names
-    /// and aliases that are not ASCII. One finding for each line and kind, at the first such place. Comments may hold
-    /// any text.
+    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, lines that end
+    /// in carriage returns alone, and names and aliases that are not ASCII. One finding for each line and kind, at the
+    /// first such place. Comments may hold any text.
     ///
     /// ## Why it matters
     /// To a resolver, such bytes are part of the word they stand in: after a byte order mark, no program finds the
     /// first name of the file. C programs read a line up to the first NUL. A carriage return is a blank to glibc and
-    /// part of the word to BSD.
+    /// part of the word to BSD, and ends a line to nobody: a file without line feeds is one line, of which all but the
+    /// first entry is lost.
     ///
     /// ## Example
     /// ```text
@@ -23,13 +24,13 @@ rule! {
     /// Write the name in ASCII. Save the file as plain text, without a byte order mark.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: takes the byte order mark out. Unsafe: takes a NUL or control character out.
-    /// Names are left as they are.
+    /// Safe, if no program gets another answer: takes the byte order mark out. Unsafe: takes a NUL or control character out,
+    /// and lets lines end in LF. Names are left as they are.
     ///
     /// ## Source
     /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3 and
     /// Go keep a byte order mark in the first name.
-    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character or non-ASCII name", fixes: [Safe, Unsafe]
+    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character, CR or non-ASCII name", fixes: [Safe, Unsafe]
 }
 
 const BYTE_ORDER_MARK_LENGTH: usize = 3;
@@ -37,6 +38,9 @@ const BYTE_ORDER_MARK_LENGTH: usize = 3;
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.document.style.byte_order_mark {
         byte_order_mark(context, findings);
+    }
+    if context.document.style.cr > 0 {
+        carriage_returns(context, findings);
     }
     controls(context, findings);
     if !context.bytes.is_ascii() {
@@ -55,6 +59,18 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
             .to_owned(),
     };
     findings.place(span, message).hint("save the file without a byte order mark");
+}
+
+/// Lines end in carriage returns only where the file has no line feed.
+fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
+    let Some(line) = context.document.lines.iter().find(|line| line.ending == LineEnding::Cr) else { return };
+    let end = line.content.end;
+    findings
+        .place(
+            Span { start: end, end: end + 1 },
+            "the lines end in a carriage return alone: every resolver reads the file as one line",
+        )
+        .hint("let every line end in LF");
 }
 
 /// Control characters but for tab, vertical tab and form feed, of a line without its end.
@@ -140,6 +156,7 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         return vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })];
     }
     match marked {
+        [b'\r'] if context.document.style.cr > 0 => vec![Fix::with_risk(Change::EndLines { ending: LineEnding::Lf })],
         [b'\r'] => Vec::new(),
         [_] => vec![Fix::with_risk(Change::Replace { span: finding.span, text: Vec::new() })],
         _ => Vec::new(),
