@@ -1,4 +1,4 @@
-//! The program's memory: large pieces of it in large pages.
+//! The program's memory: large pieces of it in large pages, and what is freed kept for the next file.
 //!
 //! A table of a megabyte, taken apart, lies in a thousand pages of 4 KiB. To get them one by one from the system takes
 //! about as long as all the rest of a check; a large page comes as quickly as a few small ones.
@@ -79,11 +79,12 @@ unsafe impl GlobalAlloc for LargePages {
 }
 
 /// Lets glibc keep what is freed. It would give memory back as soon as 128 KiB are free at the end of what a thread has,
-/// and so ask for it again, page by page, for every file.
+/// and so ask for it again, page by page, for every file. What the environment says of these two numbers is not heard.
 #[cfg(target_env = "gnu")]
 pub(crate) fn keep_what_is_freed() {
     /// More than a file takes, unless it is very large.
     const KEPT: libc::c_int = 64 << 20;
+    /// What lies in large pages, as [`LARGE`] has it, is mapped by itself.
     const MAPPED: libc::c_int = 512 << 10;
     // SAFETY: both set a number that malloc looks at; no other thread runs yet.
     unsafe {

@@ -51,7 +51,7 @@ enum Status {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let args = usual::usual(std::env::args_os().skip(1)).unwrap_or_else(Args::parse);
+    let args = usual::read(std::env::args_os().skip(1)).unwrap_or_else(Args::parse);
     let status = run(&args).unwrap_or_else(|failure| {
         failure.print();
         Status::Failed

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// `check`, the options below in their long form, each once, and paths: as clap would read them. `None` for everything
 /// else, be it right or wrong, which is clap's to read.
-pub(super) fn usual(mut words: impl Iterator<Item = OsString>) -> Option<Args> {
+pub(super) fn read(mut words: impl Iterator<Item = OsString>) -> Option<Args> {
     if words.next()? != "check" {
         return None;
     }
@@ -111,23 +111,23 @@ mod tests {
             "list",
             "--help",
         ];
-        let (read, left) = (Cell::new(0), Cell::new(0));
+        let (taken, left) = (Cell::new(0), Cell::new(0));
         let list = proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..6);
         let config = ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() };
         proptest!(config, |(mut list in list, is_check in proptest::bool::weighted(0.9))| {
             if is_check {
                 list.insert(0, "check");
             }
-            match usual(list.iter().map(OsString::from)) {
+            match read(list.iter().map(OsString::from)) {
                 None => left.set(left.get() + 1),
                 Some(args) => {
-                    read.set(read.get() + 1);
+                    taken.set(taken.get() + 1);
                     let by_clap = Args::try_parse_from(std::iter::once("portolan").chain(list.iter().copied()));
                     let by_clap = by_clap.map_err(|error| TestCaseError::fail(format!("{list:?}: {error}")))?;
                     prop_assert_eq!(format!("{args:?}"), format!("{by_clap:?}"));
                 }
             }
         });
-        assert!(read.get() > 500 && left.get() > 500, "{} were read, {} left to clap", read.get(), left.get());
+        assert!(taken.get() > 500 && left.get() > 500, "{} were read, {} left to clap", taken.get(), left.get());
     }
 }

@@ -22,11 +22,7 @@ enum Precision {
 impl Date {
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` for anything else and for days that do not exist.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::parse_bytes(text.as_bytes())
-    }
-
-    /// As [`Date::parse`], of text that nobody has looked at.
-    pub fn parse_bytes(text: &[u8]) -> Option<Self> {
+        let text = text.as_bytes();
         let precision = match text.len() {
             4 => Precision::Year,
             7 => Precision::Month,

@@ -21,15 +21,19 @@ struct Places {
     count: usize,
     /// How many bytes are kept of each row.
     kept: usize,
-    /// How many buckets the names are in, and where the list of them starts.
+    /// How many buckets the names are in.
     bucket_count: usize,
+    /// Where the list of the buckets starts.
     buckets: usize,
+    /// Where the rows by name start.
     keys: usize,
-    /// How many rows by port there are, and where they start.
+    /// How many rows by port there are.
     port_count: usize,
+    /// Where the rows by port start.
     ports: usize,
     /// Where the bits of the ports start; none if there are no ports.
     bits: Option<usize>,
+    /// How long an index is that has all of this.
     end: usize,
 }
 
@@ -172,7 +176,7 @@ impl Facts {
         &self,
         is_meant: impl Fn(&[u8; LEN]) -> bool + Copy,
     ) -> impl Iterator<Item = Row<'_>> {
-        /// Looked at together, without a way out: of few tables is more than a row in a hundred meant.
+        /// So many are looked at together first, without stopping at one that is meant: few are.
         const TOGETHER: usize = 16;
         let groups = (0u32..).step_by(TOGETHER).zip(self.all_kept().chunks(TOGETHER));
         let with_any = groups.filter(move |(_, group)| group.iter().fold(false, |any, kept| any | is_meant(kept)));

@@ -91,7 +91,7 @@ fn put_title(source: ToldSource<'_>, text: &mut Vec<u8>) {
     }
 }
 
-/// What the registry says of a port today. Gives the first of its records that notes unauthorized use.
+/// What the registry says of a port today. Gives the first of its records that notes unauthorized use, those with names first.
 pub(super) fn put_about_port<'a>(
     registry: &'a Registry,
     port: u16,
@@ -103,7 +103,9 @@ pub(super) fn put_about_port<'a>(
     let mut assigned = registry.assigned(port, transport);
     let is_noted = |record: &Record<'_>| record.has_unauthorized_use();
     if let Some(first) = assigned.next() {
-        let noted = Some(first).filter(is_noted).or_else(|| assigned.clone().find(is_noted));
+        let of_all = || if registry.has_notes(port, transport) { registry.unnamed(port, transport) } else { None };
+        let noted =
+            Some(first).into_iter().chain(assigned.clone()).find(is_noted).or_else(|| of_all().filter(is_noted));
         let is_use = first.is_unassigned_use() || assigned.clone().any(Record::is_unassigned_use);
         let (verb, preposition): (&[u8], &[u8]) = if is_use { (b"lists on ", b" ") } else { (b"assigns ", b" to ") };
         put(text, &[verb, number, b"/", transport_word, preposition]);

@@ -88,7 +88,7 @@ struct DateV1(Date);
 
 impl Serialize for DateV1 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&String::from_utf8_lossy(self.0.text().as_bytes()))
+        serializer.collect_str(&self.0)
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn built_in(name: &[u8], transport: Transport) -> Option<u16> {
 }
 
 /// The size of the buffer that a line and its newline have to fit.
-const BUFFER: usize = 64 << 10;
+pub(super) const BUFFER: usize = 64 << 10;
 
 /// The longest name that is looked for.
 const LONGEST_NAME: usize = 25;

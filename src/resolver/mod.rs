@@ -84,6 +84,9 @@ pub fn of_format(format: &str) -> impl Iterator<Item = &'static dyn Resolver> + 
     RESOLVERS.iter().copied().filter(move |resolver| resolver.meta().format == format)
 }
 
+/// From a line of so many bytes on, Go leaves off reading. FreeBSD's libc does so later, musl and glibc never.
+pub const LEAVING_OFF: usize = go::BUFFER;
+
 /// The port of a name that Go has built in, on this transport.
 pub fn built_into_go(name: &[u8], transport: Transport) -> Option<u16> {
     go::built_in(name, transport)

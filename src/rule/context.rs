@@ -44,13 +44,9 @@ pub struct Place<'a> {
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.ports.fmt(f)?;
-        match self.transport.0 {
-            b"tcp" => f.write_str("/tcp")?,
-            b"udp" => f.write_str("/udp")?,
-            _ => write!(f, "/{}", self.transport)?,
-        }
-        if self.ports == self.whole { Ok(()) } else { write!(f, " (part of {})", self.whole) }
+        let mut text = String::new();
+        self.put(&mut text);
+        f.write_str(&text)
     }
 }
 

@@ -9,7 +9,7 @@ rule! {
     /// ## What it does
     /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, lines that end
     /// in carriage returns alone, and names and aliases that are not ASCII. One finding for each line and kind, at the
-    /// first such place. Comments may hold any text.
+    /// first such place; once a file for a byte order mark and for the ends of lines. Comments may hold any text.
     ///
     /// ## Why it matters
     /// To a resolver, such bytes are part of the word they stand in: after a byte order mark, no program finds the
@@ -68,7 +68,7 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
     findings
         .place(
             Span { start: end, end: end + 1 },
-            "the lines end in a carriage return alone: every resolver reads the file as one line",
+            "the lines end in a carriage return alone: programs read the file as one line",
         )
         .hint("let every line end in LF");
 }

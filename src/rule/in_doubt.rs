@@ -1,4 +1,5 @@
-//! [`InDoubt`]: the lines of a table that decide where resolvers disagree, so that the models need not read all of it.
+//! [`InDoubt`]: the lines of a table that are enough for a question about resolvers, so that the models need not read all
+//! of it.
 
 use super::readers::{LineSet, lines_depend_on_others, lines_of_names_with_several_ports, names_of, odd_lines};
 use crate::resolver::Tables;

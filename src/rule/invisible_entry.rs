@@ -49,10 +49,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let spoken = lines_spoken_of(context, findings);
-    // All other lines are seen by all, as they are written.
+    // All other lines are seen by all, as they are written. Ranges are seen by nobody.
     let mut lines = odd_lines(document, context.bytes);
     for entry in &document.entries {
-        if !matches!(entry.transport.registered(), Some(Transport::Tcp | Transport::Udp)) {
+        let on_usual = matches!(entry.transport.registered(), Some(Transport::Tcp | Transport::Udp));
+        if !on_usual || entry.port_span.of(context.bytes).contains(&b'-') {
             lines.insert(entry.line);
         }
     }

@@ -55,9 +55,8 @@ fn mixed(wrong: &str, few: u32, usual: &str, many: u32) -> String {
 }
 
 /// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+fn fixes(context: &Context<'_>, _: &Finding) -> Vec<Fix> {
     let Style { lf, crlf, .. } = context.document.style;
-    let _ = finding;
     let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
     vec![Fix::safe(Change::EndLines { ending })]
 }

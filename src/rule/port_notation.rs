@@ -58,8 +58,11 @@ fn put_what_is_read(entry: &Entry, digits: &[u8], nmap: bool, text: &mut String)
         text.push_str("is not in plain decimal: programs that read ranges may not read it");
     } else if hexadecimal {
         text.push_str("is hexadecimal: ");
-        let reads = ("glibc reads ", port, ", other resolvers skip the line");
-        if nmap { text.push_str("Nmap skips the line") } else { reads.put(text) }
+        if nmap {
+            text.push_str("Nmap skips the line");
+        } else {
+            ("glibc reads ", port, ", other resolvers skip the line").put(text);
+        }
     } else {
         text.push_str("has a leading zero");
         match read_by_glibc(digits) {

@@ -64,12 +64,13 @@ fn put_too_large(word: &[u8], nmap: bool, text: &mut String) {
     if rest.first() != Some(&b'/') {
         return;
     }
-    let by_glibc = read_by_glibc(digits).map(u32::from);
-    match by_glibc {
-        _ if nmap => match decimal(digits) {
+    if nmap {
+        return match decimal(digits) {
             Some(number) => (": Nmap takes it for ", kept(number)).put(text),
             None => text.push_str(": Nmap skips the line"),
-        },
+        };
+    }
+    match read_by_glibc(digits).map(u32::from) {
         Some(port) if digits.starts_with(b"0") => (": glibc takes it for ", port, ", others refuse it").put(text),
         Some(port) => (": glibc takes it for ", port, ", musl and BSD skip the line, Go refuses it").put(text),
         None => text.push_str(": resolvers skip the line"),

@@ -3,7 +3,7 @@
 use super::{Context, RULES};
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::{Transport, TransportWord};
-use crate::resolver::built_into_go;
+use crate::resolver::{LEAVING_OFF, built_into_go};
 use crate::syntax::{Document, Entry, LineKind, Notation};
 use crate::text::LineEnding;
 
@@ -74,20 +74,8 @@ pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> Lin
 /// The number of the line, from 0, that a finding is on. Nearly free where it is on that of its entry, or soon after
 /// `near`.
 fn line_of(document: &Document, finding: &Finding, near: u32) -> u32 {
-    /// It takes about as long to search among all lines.
-    const STEPS: u32 = 16;
-    let has_it = |&line: &u32| {
-        let content = document.lines.get(line as usize).map(|line| line.content);
-        content.is_some_and(|content| (content.start..content.end).contains(&finding.span.start))
-    };
     let of_entry = finding.entry.map(|entry| document.entries[entry as usize].line);
-    let found = of_entry.filter(has_it).or_else(|| (near..near.saturating_add(STEPS)).find(has_it));
-    found.unwrap_or_else(|| line_at(document, finding.span.start))
-}
-
-/// The number of the line, from 0, that an offset is on.
-pub(super) fn line_at(document: &Document, offset: u32) -> u32 {
-    (document.lines.partition_point(|line| line.content.start <= offset) as u32).saturating_sub(1)
+    document.line_near(finding.span.start, of_entry.unwrap_or(near) as usize + 1) as u32 - 1
 }
 
 /// The first entry of a line.
@@ -98,17 +86,15 @@ pub(super) fn entry_on(document: &Document, line: u32) -> Option<u32> {
     }
 }
 
-/// From a line of so many bytes on, the models of Go and of FreeBSD's libc may leave off reading.
-const LEFT_OFF: usize = 64 << 10;
-
 /// Whether what a line means may depend on the lines around it: where a resolver leaves off at a long line, or goes on
 /// to read what is a line of its own to us.
 pub(super) fn lines_depend_on_others(document: &Document) -> bool {
-    document.style.cr > 0 || document.lines.iter().any(|line| line.content.len() + line.ending.len() >= LEFT_OFF)
+    document.style.cr > 0 || document.lines.iter().any(|line| line.content.len() + line.ending.len() >= LEAVING_OFF)
 }
 
-/// The lines that those who read services(5) do not all read alike, or that are invisible to some, whatever stands on
-/// other lines. sctp, dccp, ddp and divert are asked of nobody who does not know them, and do not count.
+/// The lines that those who read services(5) do not all read alike, whatever stands on other lines. Not among them are
+/// lines that some pass over and nobody reads in another way: ranges, which no resolver reads, and those on sctp, dccp, ddp
+/// and divert.
 pub(super) fn odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
     let mut odd = LineSet::none_of(document);
     if document.style.byte_order_mark {
@@ -140,7 +126,7 @@ fn is_half_blank(b: &u8) -> bool {
 /// Names this long are passed over by musl when it looks for the name of a port.
 const LONG_NAME: usize = 32;
 
-/// Whether an entry is read in several ways, or is invisible to some, whatever the case of its names.
+/// Whether an entry is read in several ways, whatever the case of its names.
 fn is_odd(entry: &Entry, document: &Document, bytes: &[u8]) -> bool {
     let name = entry.name.of(bytes);
     let word = entry.transport_span.of(bytes);

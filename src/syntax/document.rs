@@ -172,16 +172,21 @@ impl Document {
         &self.lines[entry.line as usize]
     }
 
-    /// Line and column of an offset in `bytes`, the document's own. Nearly free where the offset is on line `near`, from
-    /// 1, or on one of the next.
-    pub fn position_near(&self, bytes: &[u8], offset: u32, near: usize) -> Position {
+    /// The number of the line, from 1, that an offset is on. Nearly free where that is line `near`, from 1, or one of the
+    /// next.
+    pub fn line_near(&self, offset: u32, near: usize) -> usize {
         /// It takes about as long to search among all lines.
         const STEPS: usize = 16;
         let starts_by = |line: &Line| line.content.start <= offset;
         let is_ahead = near.checked_sub(1).and_then(|near| self.lines.get(near)).is_some_and(starts_by);
         let is_last = |&line: &usize| self.lines.get(line).is_none_or(|next| !starts_by(next));
         let found = if is_ahead { (near..near + STEPS).find(is_last) } else { None };
-        let line = found.unwrap_or_else(|| self.lines.partition_point(starts_by)).max(1);
+        found.unwrap_or_else(|| self.lines.partition_point(starts_by)).max(1)
+    }
+
+    /// Line and column of an offset in `bytes`, the document's own. Nearly free where [`Document::line_near`] is.
+    pub fn position_near(&self, bytes: &[u8], offset: u32, near: usize) -> Position {
+        let line = self.line_near(offset, near);
         let start = self.lines.get(line - 1).map_or(0, |line| line.content.start as usize);
         let offset = (offset as usize).min(bytes.len());
         Position { line, column: 1 + char_count(&bytes[start..offset]), offset }

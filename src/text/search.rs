@@ -14,16 +14,6 @@ pub fn find_byte(byte: u8, bytes: &[u8]) -> Option<usize> {
     memchr::memchr(byte, bytes)
 }
 
-/// Where the first of two bytes is.
-#[inline]
-pub fn find_either(one: u8, other: u8, bytes: &[u8]) -> Option<usize> {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(finder) = memchr::arch::x86_64::sse2::memchr::Two::new(one, other) {
-        return finder.find(bytes);
-    }
-    memchr::memchr2(one, other, bytes)
-}
-
 /// Whether a text is anywhere in the bytes.
 pub fn contains(bytes: &[u8], text: &[u8]) -> bool {
     #[cfg(target_arch = "x86_64")]
@@ -61,7 +51,6 @@ mod tests {
             bytes in proptest::collection::vec(0u8..4, 0..200), text in proptest::collection::vec(0u8..4, 0..5)
         ) {
             prop_assert_eq!(find_byte(3, &bytes), memchr::memchr(3, &bytes));
-            prop_assert_eq!(find_either(2, 3, &bytes), memchr::memchr2(2, 3, &bytes));
             prop_assert_eq!(contains(&bytes, &text), memchr::memmem::find(&bytes, &text).is_some());
         }
     }

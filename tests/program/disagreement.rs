@@ -4,8 +4,9 @@ use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, che
 use portolan::format;
 use portolan::model::Transport;
 use portolan::registry::Registry;
-use portolan::resolver::{Answer, Lookup, Tables};
+use portolan::resolver::{Answer, Lookup, Table, Tables};
 use portolan::rule::{InDoubt, LineSet, RULES};
+use portolan::syntax::LineKind;
 use portolan::text::SourceFile;
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -104,6 +105,60 @@ fn resolvers_disagree_as_much_over_the_lines_in_doubt_as_over_the_whole_table() 
     assert!(spared.get() > 2_000, "only {} tables were spared", spared.get());
     assert!(shorter.get() > 2_000, "only {} tables that had a disagreement were read in part", shorter.get());
     assert!(disagreed.get() > 2_000, "only {} tables had a disagreement", disagreed.get());
+}
+
+/// What a group has in common: the transport, and which resolvers see the entries.
+type Group = (Vec<u8>, Vec<bool>);
+
+/// For each transport and set of resolvers that do not see an entry: the line of the first such entry, and how many more.
+fn invisible(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let document = format::by_id("services").unwrap().parse(bytes);
+    let tables = Tables::read("services", bytes);
+    let mut groups: Vec<(Group, (usize, usize))> = Vec::new();
+    for (number, line) in (1..).zip(&document.lines) {
+        let LineKind::Entry(first) = line.kind else { continue };
+        let entry = &document.entries[first as usize];
+        let (name, transport) = (entry.name.of(bytes), entry.transport_span.of(bytes));
+        let sees = |(_, table): (_, &Table)| {
+            table.entries().any(|read| (read.at, read.name, read.protocol) == (line.content.start, name, transport))
+        };
+        let seen: Vec<bool> = tables.iter().map(sees).collect();
+        if seen.iter().all(|&seen| seen) {
+            continue;
+        }
+        let key = (transport.to_vec(), seen);
+        match groups.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, (_, more))) => *more += 1,
+            None => groups.push((key, (number, 0))),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+#[test]
+fn entries_are_as_invisible_among_the_lines_in_doubt_as_in_the_whole_table() {
+    let found = Cell::new(0);
+    let lines = proptest::collection::vec(line(), 0..9);
+    proptest!(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
+        let bytes = lines.concat();
+        let checked = checked(&bytes, only("invisible-entry"));
+        let told = checked.findings.iter().map(|finding| {
+            let line = checked.source.line_index().position(&bytes, finding.span.start as usize).line;
+            let message = finding.message(&checked.texts);
+            let more = match message.split_once("; ").map(|(_, more)| more.split(' ').next().unwrap()) {
+                None => 0,
+                Some("one") => 1,
+                Some(number) => number.parse().unwrap(),
+            };
+            (line, more)
+        });
+        let (mut told, mut whole): (Vec<(usize, usize)>, _) = (told.collect(), invisible(&bytes));
+        told.sort_unstable();
+        whole.sort_unstable();
+        found.set(found.get() + whole.len());
+        prop_assert_eq!(told, whole, "{:?}", String::from_utf8_lossy(&bytes));
+    });
+    assert!(found.get() > 2_000, "only {} findings", found.get());
 }
 
 fn checked(bytes: &[u8], select: Selector) -> Checked {
