@@ -5,7 +5,7 @@ use super::args::{Args, CheckArgs, Colour, Command, DEFAULT_MAX_SIZE, FileArgs, 
 use super::deferred::Deferred;
 use super::fix_args::{FixArgs, ReplaceArgs};
 use crate::diagnostic::Severity;
-use crate::report;
+use crate::report::{self, Reporter};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ pub(super) fn read(mut words: impl Iterator<Item = OsString>) -> Option<Args> {
     if words.next()? != "check" {
         return None;
     }
-    let mut check = without_options();
+    let mut check = without_options(report::by_id("text")?);
     let mut output_format = None;
     while let Some(word) = words.next() {
         let flag = match word.to_str() {
@@ -41,7 +41,7 @@ pub(super) fn read(mut words: impl Iterator<Item = OsString>) -> Option<Args> {
     Some(Args { command: Command::Check(Deferred::new(check)), color: Colour::Auto })
 }
 
-fn without_options() -> CheckArgs {
+fn without_options(output_format: &'static dyn Reporter) -> CheckArgs {
     let files = FileArgs {
         paths: Vec::new(),
         format: None,
@@ -53,7 +53,7 @@ fn without_options() -> CheckArgs {
     CheckArgs {
         registry: RegistryArgs::default(),
         files,
-        output_format: report::by_id("text").expect("invariant: the format of the text report is in the list"),
+        output_format,
         select: Vec::new(),
         ignore: Vec::new(),
         extend_select: Vec::new(),

@@ -91,7 +91,8 @@ fn put_title(source: ToldSource<'_>, text: &mut Vec<u8>) {
     }
 }
 
-/// What the registry says of a port today. Gives the first of its records that notes unauthorized use, those with names first.
+/// What the registry says of a port today. Gives the first of its records that notes unauthorized use, those with names
+/// first.
 pub(super) fn put_about_port<'a>(
     registry: &'a Registry,
     port: u16,
