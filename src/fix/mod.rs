@@ -2,6 +2,7 @@
 
 mod owner;
 mod proof;
+mod reach;
 mod replace;
 mod selection;
 

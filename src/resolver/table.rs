@@ -308,6 +308,13 @@ impl Table {
         self.rows.iter().map(|row| row.word.of(&self.text))
     }
 
+    /// Those of them that come of a line of the file, be they built in too.
+    pub fn names_in_file(&self) -> impl Iterator<Item = &[u8]> {
+        let is_of_line = |&slot: &u32| slot != NOBODY && self.entry(slot).is_none_or(|entry| entry.at != BUILT_IN);
+        let of_lines = self.rows.iter().filter(move |row| row.slots.iter().any(is_of_line));
+        of_lines.map(|row| row.word.of(&self.text))
+    }
+
     /// Every port that can be found, in the order of the file.
     pub fn ports(&self) -> impl Iterator<Item = u16> {
         self.ports.numbers()

@@ -1,0 +1,169 @@
+//! [`Reach`]: the names and ports whose answers a fix can change, so that a fix that breaks one is found without trying
+//! all the others.
+
+use super::Proposed;
+use crate::diagnostic::{Edit, apply};
+use crate::resolver::{Lookup, Tables};
+use crate::text::Span;
+use hashbrown::{HashMap, HashSet};
+
+/// Which group of fixes can change the answers about what.
+#[derive(Debug)]
+pub(super) enum Reach {
+    /// One group all of them.
+    Everything,
+    /// Each group what stands on its lines.
+    Lines(HashMap<Reached, usize>),
+}
+
+/// A name or port that a line is found by, or the line itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Reached {
+    /// In lower case, as Go asks for it.
+    Name(Vec<u8>),
+    Port(u16),
+    /// By the offset at which it begins. Two fixes of one line may do together what neither does alone.
+    Line(u32),
+}
+
+impl Reach {
+    /// The number of the group that can change the answer to a question.
+    pub(super) fn group_of(&self, lookup: &Lookup) -> Option<usize> {
+        let Self::Lines(groups) = self else { return Some(0) };
+        let reached = match lookup {
+            Lookup::Name { name, .. } | Lookup::Addresses { name } => Reached::Name(name.to_ascii_lowercase()),
+            Lookup::Port { port, .. } => Reached::Port(*port),
+        };
+        groups.get(&reached).copied()
+    }
+}
+
+/// Parts fixes into groups that reach nothing in common, in the order of the first of each; as far as a line is read
+/// alone as it is among the others.
+pub(super) fn by_reach(format: &str, bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
+    let mut joined = Joined::default();
+    for (number, fix) in fixes.iter().enumerate() {
+        joined.add(number, reached_by(format, bytes, &fix.edits));
+    }
+    joined.part(fixes)
+}
+
+/// What stands on the lines of these edits, before and after.
+fn reached_by(format: &str, bytes: &[u8], edits: &[Edit]) -> HashSet<Reached> {
+    let mut reached = HashSet::new();
+    let mut rest = edits;
+    while let Some(first) = rest.first() {
+        let lines = lines_of(bytes, first.span);
+        let here = rest.partition_point(|edit| edit.span.start < lines.end || edit.span == first.span);
+        let (these, later) = rest.split_at(here);
+        rest = later;
+        let lines = these
+            .iter()
+            .fold(lines, |lines, edit| Span { end: lines_of(bytes, edit.span).end.max(lines.end), ..lines });
+        let before = lines.of(bytes);
+        let within = |at: u32| at - lines.start;
+        let edits: Vec<Edit> = these
+            .iter()
+            .map(|edit| Edit {
+                span: Span { start: within(edit.span.start), end: within(edit.span.end) },
+                ..edit.clone()
+            })
+            .collect();
+        for text in [before, &apply(before, &edits)] {
+            for (_, table) in Tables::read(format, text).iter() {
+                reached.extend(table.names_in_file().map(|name| Reached::Name(name.to_ascii_lowercase())));
+                reached.extend(table.ports().map(Reached::Port));
+            }
+        }
+        let begins = memchr::memchr_iter(b'\n', before).map(|at| at + 1).filter(|&at| at < before.len());
+        reached.extend(std::iter::once(0).chain(begins).map(|at| Reached::Line(lines.start + at as u32)));
+    }
+    reached
+}
+
+/// The whole lines that a span touches, with the newline of the last.
+fn lines_of(bytes: &[u8], span: Span) -> Span {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let last = end.saturating_sub(1).max(start);
+    Span {
+        start: memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at as u32 + 1),
+        end: memchr::memchr(b'\n', &bytes[last..]).map_or(bytes.len(), |at| last + at + 1) as u32,
+    }
+}
+
+/// Fixes by number, joined where they reach the same.
+#[derive(Default)]
+struct Joined {
+    /// For each fix an earlier one that it is joined with, or itself if it is the first.
+    earlier: Vec<usize>,
+    /// What is reached, and the fix that reached it first.
+    reached: HashMap<Reached, usize>,
+}
+
+impl Joined {
+    fn add(&mut self, number: usize, reached: HashSet<Reached>) {
+        self.earlier.push(number);
+        for thing in reached {
+            let other = *self.reached.entry(thing).or_insert(number);
+            let (one, two) = (self.first_of(other), self.first_of(number));
+            self.earlier[one.max(two)] = one.min(two);
+        }
+    }
+
+    fn first_of(&mut self, mut number: usize) -> usize {
+        while self.earlier[number] != number {
+            self.earlier[number] = self.earlier[self.earlier[number]];
+            number = self.earlier[number];
+        }
+        number
+    }
+
+    fn part(mut self, fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
+        let mut groups: Vec<Vec<Proposed>> = Vec::new();
+        let mut group_of = HashMap::new();
+        for (number, fix) in fixes.into_iter().enumerate() {
+            let group = *group_of.entry(self.first_of(number)).or_insert(groups.len());
+            if group == groups.len() {
+                groups.push(Vec::new());
+            }
+            groups[group].push(fix);
+        }
+        let mut reached = std::mem::take(&mut self.reached);
+        reached.values_mut().for_each(|fix| *fix = group_of[&self.first_of(*fix)]);
+        (Reach::Lines(reached), groups)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spoils(at: u32) -> Proposed {
+        let edits = vec![Edit::replace(Span { start: at, end: at + 1 }, "x")];
+        Proposed { finding: None, rule: 0, at, changes: Vec::new(), edits }
+    }
+
+    #[test]
+    fn groups_share_names_ports_or_lines() {
+        let bytes = b"a 1/tcp b\nB 2/tcp\nc 3/tcp\nd 3/udp\nhttp 4/tcp\nhttps 5/tcp\n";
+        let starts = [0, 10, 18, 26, 34, 45];
+        let (reach, groups) = by_reach("services", bytes, starts.into_iter().map(spoils).collect());
+        let starts: Vec<Vec<u32>> = groups.iter().map(|fixes| fixes.iter().map(|fix| fix.at).collect()).collect();
+        // The last two are put to `xttp` and `xttps`; all of them to `x`, which joins the four.
+        assert_eq!(starts, [vec![0, 10, 18, 26], vec![34], vec![45]]);
+        let group = |name: &[u8]| reach.group_of(&Lookup::name(name, None));
+        assert_eq!([group(b"A"), group(b"d"), group(b"http"), group(b"xttps")], [Some(0), Some(0), Some(1), Some(2)]);
+        assert_eq!([group(b"ssh"), reach.group_of(&Lookup::port(4, None))], [None, Some(1)]);
+    }
+
+    #[test]
+    fn a_fix_reaches_each_line_that_it_touches() {
+        let bytes = b"a 1/tcp\nb 2/tcp\nc 3/tcp\n";
+        let edits = [Edit::delete(Span { start: 0, end: 8 }), Edit::insert(18, "0")];
+        let reached = reached_by("services", bytes, &edits);
+        let names = [&b"a"[..], b"b", b"c"].map(|name| reached.contains(&Reached::Name(name.to_vec())));
+        assert_eq!(names, [true, false, true]);
+        let ports = [1, 2, 3, 30].map(|port| reached.contains(&Reached::Port(port)));
+        assert_eq!(ports, [true, false, true, false]);
+    }
+}
