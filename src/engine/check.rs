@@ -5,7 +5,7 @@ use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, no
 use crate::format::{self, Format};
 use crate::registry::{Judgements, Registry, judge};
 use crate::resolver::{LookupChange, Tables, changes_between};
-use crate::rule::{Context, RULES, SuppressionUse, UNUSED_SUPPRESSION, note_text};
+use crate::rule::{Context, RULES, Shared, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
 use crate::text::{SourceFile, contains};
 
@@ -30,6 +30,8 @@ pub struct Checked {
     pub base_lookups: Vec<LookupChange>,
     /// What would settle each finding, in their order. Empty until [`super::offered`] has worked it out.
     pub offers: Vec<Option<Offered>>,
+    /// What rules have worked out for each other.
+    shared: Shared,
 }
 
 /// A note after the rules have run.
@@ -56,6 +58,7 @@ impl Checked {
             judgements: &self.judgements,
             suppressions: &self.suppressions,
             base_lookups: &self.base_lookups,
+            shared: &self.shared,
         }
     }
 }
@@ -156,6 +159,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     let CheckSettings { registry, rules, heard, severity, hints, base } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
+    let shared = Shared::default();
     let mut context = Context {
         document: &document,
         bytes: &source.bytes,
@@ -163,6 +167,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         judgements: &judgements,
         suppressions: &[],
         base_lookups: &base_lookups,
+        shared: &shared,
     };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
     let mut findings = Findings::new(hints);
@@ -199,6 +204,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         notes,
         base_lookups,
         offers: Vec::new(),
+        shared,
     }
 }
 
@@ -240,6 +246,7 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
             notes: Vec::new(),
             base_lookups: Vec::new(),
             offers: Vec::new(),
+            shared: Shared::default(),
         };
     }
     let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });

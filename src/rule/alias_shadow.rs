@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     for bindings in names_with_several_ports(context) {
         if bindings.iter().any(|binding| binding.alias.is_some()) {
-            check_name(context, findings, &bindings);
+            check_name(context, findings, bindings);
         }
     }
 }

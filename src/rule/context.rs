@@ -1,5 +1,6 @@
 //! What a rule sees.
 
+use super::Shared;
 use crate::diagnostic::{Message, Suppression};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub suppressions: &'a [SuppressionUse],
     /// What resolvers answer differently than from the table that this one is to replace, if there is one.
     pub base_lookups: &'a [LookupChange],
+    /// What rules have worked out for each other.
+    pub shared: &'a Shared,
 }
 
 /// A suppression after the other rules have run.

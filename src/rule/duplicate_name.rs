@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             // A port that stood before is the business of duplicate-entry.
             let other = entry(context, later);
             if ports.insert(other.ports) && !(first_listed && context.registry_lists_entry(other)) {
-                report(context, findings, &bindings, first, later);
+                report(context, findings, bindings, first, later);
             }
         }
     }

@@ -29,7 +29,11 @@ impl<'a> TransportKey<'a> {
 
 /// For every name that stands for more than one port on one transport: its bindings there, in the order of the
 /// file. Ranges are left out, since no resolver reads them.
-pub(super) fn names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<Binding>> + use<'a> {
+pub(super) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
+    context.shared.names_with_several_ports.get_or_init(|| find_names_with_several_ports(context).collect())
+}
+
+fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<Binding>> + use<'a> {
     let context = *context;
     context.index().repeated_names().flat_map(move |bindings| {
         let entries = &context.document.entries;

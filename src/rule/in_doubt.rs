@@ -1,6 +1,7 @@
 //! [`InDoubt`]: the lines of a table that are enough for a question about resolvers, so that the models need not read all
 //! of it.
 
+use super::Context;
 use super::readers::{LineSet, lines_depend_on_others, lines_of_names_with_several_ports, names_of, odd_lines};
 use crate::resolver::Tables;
 use crate::syntax::Document;
@@ -22,11 +23,12 @@ impl InDoubt {
     /// Two answers that differ come of two lines that all read alike, with one name on several ports, or at least one
     /// comes of an odd line. What such lines bind is asked of the models; each line that binds one of those names and
     /// ports has to be read with them, since it may hide them or be hidden.
-    pub fn between_resolvers(document: &Document, bytes: &[u8], spoken: &LineSet) -> Option<Self> {
+    pub fn between_resolvers(context: &Context<'_>, spoken: &LineSet) -> Option<Self> {
+        let Context { document, bytes, .. } = *context;
         if lines_depend_on_others(document) {
             return Some(Self::all(document, bytes));
         }
-        let odd = odd_lines(document, bytes);
+        let odd = odd_lines(context);
         let mut doubtful = odd.clone();
         doubtful.remove(spoken);
         doubtful.add(&lines_of_names_with_several_ports(document, bytes, spoken));
@@ -35,7 +37,7 @@ impl InDoubt {
         }
         let mut lines = lines_with_names_and_ports_of(&doubtful, document, bytes);
         // What a line binds that is odd is not known without reading it.
-        lines.add(&odd);
+        lines.add(odd);
         Some(Self::new(document, bytes, &lines))
     }
 

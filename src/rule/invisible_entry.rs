@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let spoken = lines_spoken_of(context, findings);
     // All other lines are seen by all, as they are written. Ranges are seen by nobody.
-    let mut lines = odd_lines(document, context.bytes);
+    let mut lines = odd_lines(context).clone();
     for entry in &document.entries {
         let on_usual = matches!(entry.transport.registered(), Some(Transport::Tcp | Transport::Udp));
         if !on_usual || entry.port_span.of(context.bytes).contains(&b'-') {

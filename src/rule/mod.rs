@@ -12,11 +12,13 @@ mod note;
 mod past;
 mod port_claims;
 mod readers;
+mod shared;
 
 pub use context::{Context, SuppressionUse};
 pub use in_doubt::InDoubt;
 pub use note::note_text;
 pub use readers::LineSet;
+pub use shared::Shared;
 
 use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix};
 

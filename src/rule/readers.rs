@@ -59,16 +59,24 @@ impl LineSet {
 /// makes of it; rules on resolvers come after all of them in the list, and are silent there. Where only these rules are
 /// selected, nobody has spoken.
 pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> LineSet {
-    let mut spoken = LineSet::none_of(context.document);
+    let reported = findings.reported();
+    let spoken_by = |findings: &[Finding]| lines_of_correctness(context.document, findings);
+    let (known, earlier) = context.shared.spoken_of.get_or_init(|| (reported.len(), spoken_by(reported)));
+    let mut spoken = earlier.clone();
+    spoken.add(&spoken_by(&reported[*known..]));
+    spoken
+}
+
+fn lines_of_correctness(document: &Document, findings: &[Finding]) -> LineSet {
+    let mut lines = LineSet::none_of(document);
     let is_correctness: Vec<bool> = RULES.iter().map(|rule| rule.meta().category == Category::Correctness).collect();
-    let correctness = |rule: u16| is_correctness[usize::from(rule)];
     // A rule speaks of one line after the other.
     let mut line = 0;
-    for finding in findings.reported().iter().filter(|finding| correctness(finding.rule)) {
-        line = line_of(context.document, finding, line);
-        spoken.insert(line);
+    for finding in findings.iter().filter(|finding| is_correctness[usize::from(finding.rule)]) {
+        line = line_of(document, finding, line);
+        lines.insert(line);
     }
-    spoken
+    lines
 }
 
 /// The number of the line, from 0, that a finding is on. Nearly free where it is on that of its entry, or soon after
@@ -95,7 +103,11 @@ pub(super) fn lines_depend_on_others(document: &Document) -> bool {
 /// The lines that those who read services(5) do not all read alike, whatever stands on other lines. Not among them are
 /// lines that some pass over and nobody reads in another way: ranges, which no resolver reads, and those on sctp, dccp, ddp
 /// and divert.
-pub(super) fn odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
+pub(super) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
+    context.shared.odd_lines.get_or_init(|| find_odd_lines(context.document, context.bytes))
+}
+
+fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
     let mut odd = LineSet::none_of(document);
     if document.style.byte_order_mark {
         odd.insert(0);

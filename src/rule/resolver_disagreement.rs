@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let spoken = lines_spoken_of(context, findings);
-    let Some(in_doubt) = InDoubt::between_resolvers(context.document, context.bytes, &spoken) else { return };
+    let Some(in_doubt) = InDoubt::between_resolvers(context, &spoken) else { return };
     let tables = Tables::read(context.document.format.id, &in_doubt.bytes);
     // One disagreement of two lines shows in each of their names.
     let mut told: HashSet<(u32, bool)> = HashSet::new();

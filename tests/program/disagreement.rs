@@ -3,9 +3,9 @@
 use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
 use portolan::format;
 use portolan::model::Transport;
-use portolan::registry::Registry;
+use portolan::registry::{Registry, judge};
 use portolan::resolver::{Answer, Lookup, Table, Tables};
-use portolan::rule::{InDoubt, LineSet, RULES};
+use portolan::rule::{Context, InDoubt, LineSet, RULES, Shared};
 use portolan::syntax::LineKind;
 use portolan::text::SourceFile;
 use proptest::prelude::*;
@@ -89,13 +89,23 @@ fn resolvers_disagree_as_much_over_the_lines_in_doubt_as_over_the_whole_table() 
     let (spared, shorter, disagreed) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let count = |cell: &Cell<u32>, condition: bool| cell.set(cell.get() + u32::from(condition));
     let lines = proptest::collection::vec((line(), proptest::bool::weighted(0.2)), 0..9);
+    let registry = Registry::embedded();
     proptest!(ProptestConfig { cases: 30_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
         let bytes = lines.iter().flat_map(|(line, _)| line.clone()).collect::<Vec<u8>>();
         let document = format::by_id("services").unwrap().parse(&bytes);
         let mut spoken = LineSet::none_of(&document);
         (0..).zip(&lines).filter(|(_, (_, is_spoken))| *is_spoken).for_each(|(number, _)| spoken.insert(number));
         let whole = disagreements(&bytes, |at| document.lines.partition_point(|line| line.content.start <= at) as u32 - 1, &spoken);
-        let in_doubt = InDoubt::between_resolvers(&document, &bytes, &spoken);
+        let context = Context {
+            document: &document,
+            bytes: &bytes,
+            registry: &registry,
+            judgements: &judge(&document, &bytes, &registry),
+            suppressions: &[],
+            base_lookups: &[],
+            shared: &Shared::default(),
+        };
+        let in_doubt = InDoubt::between_resolvers(&context, &spoken);
         count(&spared, in_doubt.is_none());
         count(&shorter, in_doubt.as_ref().is_some_and(|lines| lines.bytes.len() < bytes.len() && !whole.is_empty()));
         count(&disagreed, !whole.is_empty());
