@@ -17,31 +17,39 @@ pub struct Finding {
     pub cites_registry: bool,
     /// The kind of claim that it rests on, if it rests on one.
     pub cites_claims: Option<ClaimKind>,
+    /// The hint follows the message.
+    hint_length: u32,
+    message_length: u32,
     /// Where the message begins among the texts.
     text: usize,
-    message_length: usize,
-    /// The hint follows the message.
-    hint_length: usize,
 }
+
+/// Of a table with more findings than this, it is likely that each line has some.
+const MANY: usize = 64;
+
+/// Bytes of a message and its hint, in most cases.
+const USUAL_TEXT: usize = 128;
 
 /// Takes findings from one rule. What they say stands in one text: a table may have a finding on every line.
 #[derive(Debug, Default)]
 pub struct Findings {
     rule: u16,
     wants_hints: bool,
+    /// Bytes of the file that they are about.
+    file_size: usize,
     list: Vec<Finding>,
     texts: String,
 }
 
 impl Findings {
-    /// Hints are only kept where they are wanted.
-    pub fn new(wants_hints: bool) -> Self {
-        Self { wants_hints, ..Self::default() }
+    /// For a file of this many bytes. Hints are only kept where they are wanted.
+    pub fn new(file_size: usize, wants_hints: bool) -> Self {
+        Self { wants_hints, file_size, ..Self::default() }
     }
 
     /// Goes on after what others have reported.
     pub fn with(list: Vec<Finding>, texts: String, wants_hints: bool) -> Self {
-        Self { rule: 0, wants_hints, list, texts }
+        Self { wants_hints, list, texts, ..Self::default() }
     }
 
     /// Everything reported so far, in the order of the rules.
@@ -65,6 +73,9 @@ impl Findings {
     }
 
     fn push(&mut self, entry: Option<u32>, span: Span, message: impl Message) -> Reported<'_> {
+        if self.list.len() == MANY {
+            self.make_room();
+        }
         let text = self.texts.len();
         message.put(&mut self.texts);
         self.list.push(Finding {
@@ -73,39 +84,73 @@ impl Findings {
             entry,
             cites_registry: false,
             cites_claims: None,
-            text,
-            message_length: self.texts.len() - text,
             hint_length: 0,
+            message_length: (self.texts.len() - text) as u32,
+            text,
         });
         let finding = self.list.last_mut().expect("invariant: one was pushed");
         Reported { finding, texts: &mut self.texts, wants_hint: self.wants_hints }
     }
 
+    /// Room for a finding on each line, so that nothing is copied while they grow. What is not used takes no memory.
+    #[cold]
+    fn make_room(&mut self) {
+        let lines = self.file_size / crate::text::USUAL_LINE;
+        // Only room: where there is none, they grow as they come.
+        let _ = self.list.try_reserve(lines);
+        let _ = self.texts.try_reserve(lines.saturating_mul(USUAL_TEXT));
+    }
+
     /// Everything reported, in the order of the file, then of the rules; and what they say.
     pub fn into_sorted(self) -> (Vec<Finding>, String) {
         let Self { list, texts, .. } = self;
-        // Small numbers are sorted more quickly than findings.
-        let place = |finding: &Finding| u64::from(finding.span.start) << 16 | u64::from(finding.rule);
-        let mut order: Vec<(u64, u32)> = list.iter().map(place).zip(0..).collect();
-        let rest = |number: u32| {
+        let (mut order, parts) = by_parts(&list);
+        let place = |&number: &u32| {
             let finding = &list[number as usize];
-            (finding.span.end, finding.entry)
+            (finding.span.start, finding.rule, finding.span.end, finding.entry)
         };
-        order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a.1).cmp(&rest(b.1))));
-        (order.into_iter().map(|(_, number)| list[number as usize]).collect(), texts)
+        for part in parts.windows(2) {
+            // Stable: a rule says things of one place in its own order.
+            order[part[0] as usize..part[1] as usize].sort_by_key(place);
+        }
+        (order.into_iter().map(|number| list[number as usize]).collect(), texts)
     }
 }
 
 impl Finding {
     /// One plain sentence, without a full stop. `texts` are those that came with the finding.
     pub fn message(self, texts: &str) -> &str {
-        &texts[self.text..][..self.message_length]
+        &texts[self.text..][..self.message_length as usize]
     }
 
     /// What to do about it, if the rule knows.
     pub fn hint(self, texts: &str) -> Option<&str> {
-        (self.hint_length > 0).then(|| &texts[self.text + self.message_length..][..self.hint_length])
+        (self.hint_length > 0).then(|| &texts[self.text + self.message_length as usize..][..self.hint_length as usize])
     }
+}
+
+/// The numbers of findings, by the part of the file that they are on, and where each part begins among them. Parts are so
+/// small that a few findings are on each: most rules speak of lines all over a file, and to sort what is nearly sorted
+/// takes little.
+fn by_parts(list: &[Finding]) -> (Vec<u32>, Vec<u32>) {
+    let bits = |number: usize| usize::BITS - number.leading_zeros();
+    let most = list.iter().map(|finding| finding.span.start).max().unwrap_or(0);
+    let shift = bits(most as usize).saturating_sub(bits(list.len()));
+    let part = |finding: &Finding| (finding.span.start >> shift) as usize;
+    let mut ends = vec![0u32; (most >> shift) as usize + 2];
+    list.iter().for_each(|finding| ends[part(finding) + 1] += 1);
+    for number in 1..ends.len() {
+        ends[number] += ends[number - 1];
+    }
+    // What was the start of each part is its end once it is filled, which is the start of the next.
+    let mut order = vec![0u32; list.len()];
+    for (number, finding) in (0..).zip(list) {
+        let place = &mut ends[part(finding)];
+        order[*place as usize] = number;
+        *place += 1;
+    }
+    ends.insert(0, 0);
+    (order, ends)
 }
 
 /// A finding that was just reported, of which more can be said.
@@ -133,7 +178,7 @@ impl Reported<'_> {
         if self.wants_hint {
             let start = self.texts.len();
             write(self.texts);
-            self.finding.hint_length = self.texts.len() - start;
+            self.finding.hint_length = (self.texts.len() - start) as u32;
         }
         self
     }

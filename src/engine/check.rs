@@ -170,7 +170,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         shared: &shared,
     };
     let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::new(hints);
+    let mut findings = Findings::new(source.bytes.len(), hints);
     for (number, rule) in RULES.iter().enumerate() {
         if rules.has(number) && Some(number) != last {
             findings.set_rule(number);

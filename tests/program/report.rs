@@ -88,7 +88,7 @@ fn no_reporter_fails() {
 /// The excerpt of a finding that marks `span`: the line and the marker, without what stands before them.
 fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
-    let mut findings = Findings::new(false);
+    let mut findings = Findings::new(0, false);
     findings.set_rule(rule("spelling").unwrap());
     findings.place(Span::new(span.start, span.end), "m");
     (file.findings, file.texts) = findings.into_sorted();
