@@ -159,10 +159,10 @@ impl<'a> Tenure<'a> {
     }
 }
 
-/// Whether the numbers of a tenure say that it ended on a day.
+/// Whether the numbers of a tenure say that it ended on a day: only those that ended have one.
 pub(super) fn ended_on(day: Date) -> impl Fn(&[u8; TENURE_LEN]) -> bool + Copy {
     let day = day.number().to_le_bytes();
-    move |kept| kept[kept::DAY..kept::DAY + 4] == day && kept[kept::END] != 0
+    move |kept| kept[kept::DAY..kept::DAY + 4] == day
 }
 
 /// What is kept of a tenure as numbers.

@@ -15,8 +15,6 @@ const BEFORE: usize = 40;
 const TAB: usize = 8;
 /// Columns for a line that is put together at once, and for the blanks before a mark.
 const ROOM: usize = 2 * WIDTH;
-/// Columns for the number of the line, at least.
-const LINE_WIDTH: usize = 5;
 /// Bytes of a character at most.
 const CHARACTER: usize = 4;
 
@@ -62,7 +60,7 @@ impl<'a> Excerpts<'a> {
         }
         let marked = marked.start.clamp(from, to)..marked.end.clamp(from, to);
 
-        theme.put_with(Paint::Frame, out, |out| put_padded(line, LINE_WIDTH, out));
+        theme.put_with(Paint::Frame, out, |out| put_padded(line, out));
         out.push(b' ');
         if from > start {
             out.extend_from_slice("…".as_bytes());

@@ -40,14 +40,19 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Writes the number of a line, with blanks before it up to a width, and what stands between it and the line.
-pub(super) fn put_padded(number: usize, width: usize, out: &mut Vec<u8>) {
-    const BLANKS: [u8; 20] = [b' '; 20];
+/// Writes the number of a line, with blanks before it up to five columns, and what stands between it and the line.
+pub(super) fn put_padded(number: usize, out: &mut Vec<u8>) {
+    const WIDTH: usize = 5;
     let mut digits = itoa::Buffer::new();
     let digits = digits.format(number).as_bytes();
-    out.extend_from_slice(&BLANKS[..width.saturating_sub(digits.len()).min(BLANKS.len())]);
-    out.extend_from_slice(digits);
-    out.extend_from_slice(b" |");
+    let mut row = *b"      |";
+    if let Some(place) = WIDTH.checked_sub(digits.len()).map(|start| &mut row[start..WIDTH]) {
+        place.copy_from_slice(digits);
+        out.extend_from_slice(&row);
+    } else {
+        out.extend_from_slice(digits);
+        out.extend_from_slice(&row[WIDTH..]);
+    }
 }
 
 #[cfg(test)]
@@ -58,7 +63,7 @@ mod tests {
     fn numbers_are_those_of_display() {
         for number in [0, 9, 10, 105, 27_483, usize::MAX] {
             let mut text = Vec::new();
-            put_padded(number, 5, &mut text);
+            put_padded(number, &mut text);
             assert_eq!(text, format!("{number:>5} |").into_bytes());
         }
     }

@@ -91,7 +91,7 @@ fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
     /// So many names are found in one pass over the file, for which an index of all its names would not pay.
     const FEW: usize = 32;
     /// Entries looked at together.
-    const TOGETHER: usize = 16;
+    const TOGETHER: usize = 8;
     let places: Vec<Option<PortRange>> = moved.iter().map(|own| ports(own.to)).collect();
     let is_there = |other: &Entry, own: &Move<'_>, place: PortRange| {
         other.transport == own.entry.transport && place.contains(other.ports.first)
@@ -106,17 +106,17 @@ fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
         return moved.iter().zip(&places).map(line).collect();
     }
     // Whether a port can be one that is meant: ports that many apart share a place.
-    let mut meant = [false; 4096];
+    let mut meant = [0u8; 4096];
     for port in places.iter().flatten().flat_map(|place| place.first..=place.last) {
-        meant[usize::from(port) % meant.len()] = true;
+        meant[usize::from(port) % meant.len()] = 1;
     }
     let mut lines = vec![None; moved.len()];
-    let is_meant = |entry: &Entry| meant[usize::from(entry.ports.first) % meant.len()];
+    let meant = |entry: &Entry| meant[usize::from(entry.ports.first) % meant.len()];
     // Without a way out, so that several are looked at together.
-    let is_any_meant = |entries: &&[Entry; TOGETHER]| entries.iter().fold(false, |any, entry| any | is_meant(entry));
+    let is_any_meant = |entries: &&[Entry; TOGETHER]| entries.iter().fold(0, |any, entry| any | meant(entry)) != 0;
     let (entries, rest) = context.document.entries.as_chunks();
     let entries = entries.iter().filter(is_any_meant).flatten().chain(rest);
-    for other in entries.filter(|entry| is_meant(entry) && !entry.unnamed) {
+    for other in entries.filter(|entry| meant(entry) != 0 && !entry.unnamed) {
         for ((own, place), line) in moved.iter().zip(&places).zip(&mut lines).filter(|(_, line)| line.is_none()) {
             let name = context.name(own.entry);
             let binds = || {
