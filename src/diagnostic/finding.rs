@@ -138,7 +138,9 @@ fn by_parts(list: &[Finding]) -> (Vec<u32>, Vec<u32>) {
     let shift = bits(most as usize).saturating_sub(bits(list.len()));
     let part = |finding: &Finding| (finding.span.start >> shift) as usize;
     let mut ends = vec![0u32; (most >> shift) as usize + 2];
-    list.iter().for_each(|finding| ends[part(finding) + 1] += 1);
+    for finding in list {
+        ends[part(finding) + 1] += 1;
+    }
     for number in 1..ends.len() {
         ends[number] += ends[number - 1];
     }
@@ -193,5 +195,32 @@ impl Reported<'_> {
     pub fn cite_claims(self, kind: ClaimKind) -> Self {
         self.finding.cites_claims = Some(kind);
         self.cite_registry()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn findings_stand_in_the_order_of_the_file_and_then_of_the_rules(
+            rules in proptest::collection::vec(proptest::collection::vec((0u32..5000, 0u32..3), 0..40), 0..9),
+            scale in prop_oneof![Just(1u32), Just(1 << 18)],
+        ) {
+            let mut findings = Findings::new(0, false);
+            for (number, spans) in rules.iter().enumerate() {
+                findings.set_rule(number);
+                for &(start, length) in spans {
+                    findings.place(Span { start: start * scale, end: start * scale + length }, "a");
+                }
+            }
+            let key = |finding: &Finding| (finding.span.start, finding.rule, finding.span.end, finding.text);
+            let mut expected: Vec<_> = findings.reported().iter().map(key).collect();
+            expected.sort_unstable();
+            let (sorted, _) = findings.into_sorted();
+            prop_assert_eq!(sorted.iter().map(key).collect::<Vec<_>>(), expected);
+        }
     }
 }
