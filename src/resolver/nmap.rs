@@ -113,12 +113,13 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
     let Some(protocol) = SCANNED.get(slot) else { return };
     let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
     let answer = if unnamed { NOBODY_EVER } else { table.next() };
-    if !table.take_port(port, answer, slot, quirks.has(FIRST_WINS)) {
+    // Nobody finds a line without a name, but it takes the port.
+    if !table.take_port(port, answer, slot, quirks.has(FIRST_WINS)) || unnamed {
         return;
     }
     let entry = table.add(name, port.into(), protocol, at);
     // `-p unknown` finds them, but as a pattern of what has no name.
-    let is_unnamed_word = unnamed || name.eq_ignore_ascii_case(b"unknown");
+    let is_unnamed_word = name.eq_ignore_ascii_case(b"unknown");
     let fits = name.len() <= LONGEST_ASKED || !quirks.has(LONGEST);
     if !is_unnamed_word && fits && (can_be_asked(name) || !quirks.has(ASKABLE)) {
         if quirks.has(ANY_CASE) && name.iter().any(u8::is_ascii_uppercase) {
