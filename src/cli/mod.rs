@@ -36,7 +36,6 @@ use crate::report::{Run, Theme, lists};
 use clap::Parser as _;
 use failure::Failure;
 use output::Output;
-use std::process::ExitCode;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,18 +48,18 @@ enum Status {
     Failed,
 }
 
-/// Runs the program with the arguments of the process.
-pub fn main() -> ExitCode {
+/// Runs the program with the arguments of the process. Gives its exit status.
+pub fn main() -> u8 {
     let args = usual::read(std::env::args_os().skip(1)).unwrap_or_else(Args::parse);
     let status = run(&args).unwrap_or_else(|failure| {
         failure.print();
         Status::Failed
     });
-    ExitCode::from(match status {
+    match status {
         Status::Good => 0,
         Status::Found => 1,
         Status::Failed => 2,
-    })
+    }
 }
 
 fn run(args: &Args) -> Result<Status, Failure> {
