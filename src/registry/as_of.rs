@@ -20,6 +20,9 @@ pub enum AsOfError {
     /// The history has no source of the whole registry.
     #[error("the history has no source that lists the whole registry")]
     NoHistory,
+    /// The history cannot be what was stored.
+    #[error("the history is damaged: {0}")]
+    Damaged(String),
 }
 
 /// The names and ports that the newest source of `day` or before lists, with that history and the claims until `day`;
@@ -27,10 +30,7 @@ pub enum AsOfError {
 /// rows, notes) is not kept for past days.
 ///
 /// # Errors
-/// If no source is that old.
-///
-/// # Panics
-/// Never: the table that is read again is written here.
+/// If no source is that old, or the history is damaged.
 pub fn as_of(history: &History, day: Date) -> Result<Registry, AsOfError> {
     let whole = |source: &Source<'_>| source.is_whole().then(|| source.date()).flatten();
     let Some((found, date)) = history
@@ -65,8 +65,7 @@ pub fn as_of(history: &History, day: Date) -> Result<Registry, AsOfError> {
     rows.sort_by_key(|(ports, _)| *ports);
     let mut table = head(found.id(), &date.to_string());
     table.extend(rows.iter().map(|(_, values)| row(values)));
-    let registry = Registry::from_table(&table, history.clone(), Claims::embedded())
-        .expect("invariant: rows written here are of the form that is read");
+    let registry = Registry::from_table(&table, history.clone(), Claims::embedded()).map_err(AsOfError::Damaged)?;
     Ok(registry.cut_at(day))
 }
 

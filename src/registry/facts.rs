@@ -41,7 +41,8 @@ impl Places {
     fn of(index: &[u8]) -> Self {
         let number =
             |at: usize| index.as_chunks().0.get(at / 4).map_or(0, |number| u32::from_le_bytes(*number) as usize);
-        let [count, port_count, bits_len, kept] = [0, 4, 8, 12].map(number);
+        // No list of an index is longer than the whole of it.
+        let [count, port_count, bits_len, kept] = [0, 4, 8, 12].map(|at| number(at).min(index.len()));
         let bucket_count = bucket_count(count);
         let buckets = HEADER_LEN + kept * count + PLACE_LEN;
         let keys = buckets + 4 * (bucket_count + 1);
@@ -135,7 +136,7 @@ impl Facts {
 
     #[inline]
     fn number(&self, at: usize) -> u32 {
-        u32::from_le_bytes(self.index.as_chunks().0[at / 4])
+        self.index.as_chunks().0.get(at / 4).map_or(0, |number| u32::from_le_bytes(*number))
     }
 
     /// The row of this number.
@@ -188,7 +189,7 @@ impl Facts {
     pub(super) fn by_key(&self, key: &[u8]) -> impl Iterator<Item = Row<'_>> + use<'_> {
         let hash = hash_ignore_case(key);
         let (from, end) = self.first_with(key, hash);
-        let to = (from + 1..end).find(|&n| !self.has_key(n, hash, key)).unwrap_or(end);
+        let to = (from.saturating_add(1)..end).find(|&n| !self.has_key(n, hash, key)).unwrap_or(end);
         (from..to).map(|n| self.keyed_row(n))
     }
 
@@ -205,7 +206,7 @@ impl Facts {
             return (0, 0);
         }
         let bucket = self.places.buckets + 4 * bucket_of(hash, self.places.bucket_count);
-        let (start, end) = (self.number(bucket), self.number(bucket + 4));
+        let (start, end) = (self.number(bucket), self.number(bucket + 4).min(self.places.count as u32));
         ((start..end).find(|&n| self.has_key(n, hash, key)).unwrap_or(end), end)
     }
 
@@ -229,7 +230,8 @@ impl Facts {
     /// Whether any row is about this port. Costs next to nothing.
     #[inline]
     pub(super) fn has_port(&self, port: u16) -> bool {
-        self.places.bits.is_some_and(|bits| self.index[bits + usize::from(port) / 8] & (1 << (port % 8)) != 0)
+        let bits = |at: usize| self.index.get(at + usize::from(port) / 8).copied().unwrap_or_default();
+        self.places.bits.is_some_and(|at| bits(at) & (1 << (port % 8)) != 0)
     }
 
     /// The rows about this port, in the order of the table.

@@ -226,13 +226,13 @@ impl Registry {
     #[inline]
     pub fn assigned(&self, port: u16, transport: Transport) -> impl Iterator<Item = Record<'_>> + Clone {
         let (from, to) = self.slot(port, transport).unwrap_or((0, 0));
-        let list = self.section(section::LIST);
-        (from..to).map(move |at| Record { registry: self, number: u32_at(list, at as usize) })
+        let list = numbers(self.section(section::LIST), from, to);
+        list.iter().map(move |number| Record { registry: self, number: u32::from_le_bytes(*number) })
     }
 
     #[inline]
     fn step(&self, number: usize) -> &[u8; STEP_LEN] {
-        &self.section(section::PORTS).as_chunks().0[number]
+        self.section(section::PORTS).as_chunks().0.get(number).unwrap_or(&[0; STEP_LEN])
     }
 
     /// Whether some record gives the port a name. Costs next to nothing.
@@ -306,12 +306,13 @@ impl Registry {
     /// port last.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
         let (buckets, names) = (self.section(section::BUCKETS), self.section(section::NAMES));
-        let record = move |at: u32| Record { registry: self, number: u32_at(names, at as usize) };
+        let record = move |number: &[u8; 4]| Record { registry: self, number: u32::from_le_bytes(*number) };
         let bucket = pack::name_bucket(name);
-        let end = u32_at(buckets, bucket + 1);
-        let from = (u32_at(buckets, bucket)..end).find(|&at| record(at).is_named(name)).unwrap_or(end);
-        let to = (from..end).find(|&at| !record(at).is_named(name)).unwrap_or(end);
-        (from..to).map(record)
+        let names = numbers(names, u32_at(buckets, bucket), u32_at(buckets, bucket + 1));
+        let from = names.iter().position(|number| record(number).is_named(name)).unwrap_or(names.len());
+        let names = &names[from..];
+        let to = names.iter().position(|number| !record(number).is_named(name)).unwrap_or(names.len());
+        names[..to].iter().map(record)
     }
 }
 
@@ -321,14 +322,22 @@ fn step_of(port: u16, transport: Transport) -> usize {
     transport as usize * STEPS + usize::from(port) / STEP
 }
 
+/// The number at a place in a list. A disk may have changed stored bytes: what is out of range reads as zero, and is
+/// nothing, or another record's.
 #[inline]
 pub(super) fn u32_at(bytes: &[u8], number: usize) -> u32 {
-    u32::from_le_bytes(bytes.as_chunks().0[number])
+    bytes.as_chunks().0.get(number).map_or(0, |number| u32::from_le_bytes(*number))
 }
 
 #[inline]
 fn u64_at(bytes: &[u8], number: usize) -> u64 {
-    u64::from_le_bytes(bytes.as_chunks().0[number])
+    bytes.as_chunks().0.get(number).map_or(0, |number| u64::from_le_bytes(*number))
+}
+
+/// A part of a list of numbers.
+#[inline]
+fn numbers(list: &[u8], from: u32, to: u32) -> &[[u8; 4]] {
+    list.as_chunks().0.get(from as usize..to as usize).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     #[inline]
     fn raw(self) -> &'a [u8; RECORD_LEN] {
-        &self.registry.section(section::RECORDS).as_chunks().0[self.number as usize]
+        self.registry.section(section::RECORDS).as_chunks().0.get(self.number as usize).unwrap_or(&[0; RECORD_LEN])
     }
 
     #[inline]
@@ -95,7 +95,8 @@ impl<'a> Record<'a> {
     #[inline]
     pub(super) fn name_bytes(self) -> &'a [u8] {
         let raw = self.raw();
-        &self.registry.section(section::SPELLINGS)[u32_at(raw, 3) as usize..][..usize::from(raw[8])]
+        let place = u32_at(raw, 3) as usize;
+        self.registry.section(section::SPELLINGS).get(place..place + usize::from(raw[8])).unwrap_or_default()
     }
 
     /// The port or ports; `None` for a name that is registered without one.

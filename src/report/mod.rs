@@ -4,6 +4,8 @@
 
 pub mod compare;
 mod counts;
+#[cfg(test)]
+mod damaged_registry;
 mod excerpt;
 pub mod explain;
 mod explain_v1;
@@ -119,7 +121,7 @@ pub fn by_id(id: &str) -> Option<&'static dyn Reporter> {
 }
 
 /// `1 file`, `2 files`.
-fn plural(count: usize, word: &str) -> String {
+pub fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 

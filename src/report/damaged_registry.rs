@@ -1,0 +1,134 @@
+//! A stored registry whose bytes a disk has changed: every question is asked of it, and none may panic or go on for
+//! ever. That the damage is noticed is the cache's business; what is asked before is this one's.
+
+use super::{REPORTERS, Run, Theme, Totals, explain};
+use crate::engine::{self, CheckSettings, RuleSet, Selection, Selector};
+use crate::export::{self, ExportPlan, Target};
+use crate::model::{Date, PortRange, Transport};
+use crate::registry::{History, HistoryParts, Registry, as_of};
+use crate::source::between_days;
+use crate::text::SourceFile;
+use std::path::Path;
+
+/// Numbers that look random and are the same in each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end.max(1)
+    }
+
+    /// Flips bits, or puts zeros or ones in the place of a stretch. With `after`, what comes before stays whole.
+    fn damage(&mut self, bytes: &[u8], after: usize) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        let length = bytes.len() - after;
+        let place = |numbers: &mut Self| after + numbers.below(length);
+        match self.below(3) {
+            0 => {
+                for _ in 0..[1, 10, 1000, 20_000][self.below(4)] {
+                    let at = place(self);
+                    bytes[at] ^= 1 << self.below(8);
+                }
+            }
+            kind => {
+                let start = place(self);
+                let length = [1, 512, 4096, 65_536, 1_000_000][self.below(5)];
+                let end = (start + length).min(bytes.len());
+                bytes[start..end].fill(if kind == 1 { 0 } else { 0xff });
+            }
+        }
+        bytes
+    }
+}
+
+fn damaged(numbers: &mut Numbers) -> Option<Registry> {
+    let whole = Registry::embedded();
+    let parts = whole.history().parts();
+    let all = [whole.packed(), parts.tenures_index, parts.tenures, parts.sources_index, parts.sources];
+    // Of most, only one is damaged; what stands at the beginning is looked at when it is read.
+    let hit = numbers.below(2 * all.len());
+    let mut part = 0;
+    let [packed, tenures_index, tenures, sources_index, sources] = all.map(|bytes| {
+        let is_hit = hit == part || hit >= all.len();
+        part += 1;
+        let after = numbers.below(2) * 200;
+        if is_hit { numbers.damage(bytes, after) } else { bytes.to_vec() }.into()
+    });
+    let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources })?;
+    Registry::from_packed(packed, history, true)
+}
+
+fn ask(registry: &Registry, table: &[u8]) {
+    for record in registry.records() {
+        let _ = format!("{record:?} {:?} {} {}", record.ports(), record.name(), record.note());
+        let _ = record.ports().map(|ports| record.notes_unauthorized_use_of(ports));
+    }
+    for transport in Transport::ALL {
+        for port in (0..=u16::MAX).step_by(11) {
+            registry.assigned(port, transport).for_each(drop);
+            let _ = registry.unnamed(port, transport);
+        }
+    }
+    for day in ["1995", "2016-12-21", "2026-08-17"].map(|day| Date::parse(day).unwrap()) {
+        let _ = as_of(registry.history(), day);
+    }
+    between_days(registry.history(), Date::parse("2010").unwrap(), Date::parse("2026").unwrap());
+    let run = Run {
+        registry,
+        registry_origin: "cached",
+        most_findings: None,
+        statistics: false,
+        quiet: false,
+        theme: Theme::PLAIN,
+    };
+    let mut out = Vec::new();
+    for name in ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11"] {
+        for as_json in [true, false] {
+            explain::name(name, as_json, &run, &mut out);
+        }
+    }
+    for port in [0, 47, 80, 617, 3389, 6000, 65_535] {
+        explain::port("", port, None, port % 2 == 0, &run, &mut out);
+    }
+    for target in Target::ALL {
+        let whole = PortRange { first: 0, last: u16::MAX };
+        let (transports, ports) = (Transport::ALL.to_vec(), vec![whole]);
+        export::export(registry, &ExportPlan { target, transports, ports, with_history: true, with_habits: true });
+    }
+    let rules = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let source = SourceFile::new(Path::new("services"), table.to_vec());
+    let document = engine::parse_file(&source, None).unwrap();
+    let settings = CheckSettings::new(registry, &rules);
+    let mut checked = engine::check(source, document, &settings);
+    checked.offers = engine::offered(&checked, &settings);
+    for reporter in REPORTERS {
+        reporter.start(&run, &mut out);
+        reporter.file(&checked, &run, &mut out);
+        reporter.finish(&Totals::default(), &run, &mut out);
+    }
+}
+
+#[test]
+fn no_byte_of_a_stored_registry_makes_a_question_panic() {
+    let table: String = export_of_low_ports() + "old 47/tcp\nni-ftp 47/tcp\nimap3 220/tcp\nx 6000-6063/tcp\nw 4/udp\n";
+    let mut numbers = Numbers(7);
+    let mut asked = 0;
+    while asked < 10 {
+        if let Some(registry) = damaged(&mut numbers) {
+            ask(&registry, table.as_bytes());
+            asked += 1;
+        }
+    }
+}
+
+/// The names of low ports, as they are and as nobody has them.
+fn export_of_low_ports() -> String {
+    let registry = Registry::embedded();
+    let ports = (0..=700).flat_map(|port| registry.assigned(port, Transport::Tcp));
+    ports.fold(String::new(), |table, record| {
+        let port = record.ports().map_or(0, |ports| ports.first);
+        let (name, wrong) = (record.name(), record.name().to_uppercase());
+        table + &format!("{name} {port}/tcp\n{wrong}x {}/udp {name}\n", port + 1)
+    })
+}
