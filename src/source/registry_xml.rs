@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 mod element;
+mod well_formed;
 
 pub(super) static READER: RegistryXml = RegistryXml;
 
@@ -73,7 +74,11 @@ pub struct Snapshot {
 pub fn read_registry_xml(bytes: &[u8]) -> Result<Snapshot, ReadError> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| ReadError::at(bytes, error.valid_up_to(), "this byte is not UTF-8"))?;
+    if let Some((at, what)) = well_formed::bad_character(text) {
+        return Err(ReadError::at(bytes, at, what));
+    }
     let mut reader = Reader::from_str(text);
+    reader.config_mut().check_comments = true;
     let mut walk = Walk::default();
     loop {
         let before = reader.buffer_position() as usize;
@@ -141,15 +146,28 @@ impl Walk {
             }
             Event::End(_) => self.end(at),
             Event::Text(text) => {
+                well_formed::text(text, self.open.is_empty())?;
                 self.text(text);
                 Ok(())
+            }
+            Event::CData(_) | Event::GeneralRef(_) if self.open.is_empty() => {
+                Err("text stands outside the document's element".to_owned())
             }
             Event::CData(text) => {
                 self.text(text);
                 Ok(())
             }
+            Event::Decl(_) if at > '\u{feff}'.len_utf8() => {
+                Err("`<?xml` stands elsewhere than at the beginning".to_owned())
+            }
+            Event::DocType(_) if self.seen_registry => {
+                Err("`<!DOCTYPE` stands elsewhere than before the document's element".to_owned())
+            }
             Event::GeneralRef(reference) => {
                 if let Some(c) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
+                    if !well_formed::is_character(c) {
+                        return Err(well_formed::no_character(c));
+                    }
                     self.text(c.encode_utf8(&mut [0; 4]));
                     return Ok(());
                 }
@@ -169,7 +187,9 @@ impl Walk {
         if self.open.len() >= MOST_DEPTH {
             return Err(format!("elements nest more than {MOST_DEPTH} deep"));
         }
+        well_formed::attributes(start)?;
         match (self.open.as_slice(), element) {
+            ([], _) if self.seen_registry => return Err("the document goes on after its element".to_owned()),
             ([], Element::Registry) => {
                 let namespace = attribute(start, "xmlns")?;
                 if namespace != NAMESPACE {
