@@ -43,14 +43,18 @@ pub(super) fn newest() -> (Registry, String) {
     let embedded = Registry::embedded();
     match cache().map(|cache| cache.newer(&embedded)) {
         Some(Ok(Some(cached))) => (cached, CACHED.to_owned()),
-        Some(Err(problem)) => {
-            let date = embedded.updated().map(|date| format!(" of {date}")).unwrap_or_default();
-            warn(format_args!("{problem}; the embedded registry{date} is used"));
-            hint(remedy(&problem));
-            (embedded, EMBEDDED.to_owned())
-        }
+        Some(Err(problem)) => embedded_instead(&problem),
         _ => (embedded, EMBEDDED.to_owned()),
     }
+}
+
+/// The embedded registry, after it is told why not the stored one.
+pub(super) fn embedded_instead(problem: &CacheError) -> (Registry, String) {
+    let embedded = Registry::embedded();
+    let date = embedded.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+    warn(format_args!("{problem}; the embedded registry{date} is used"));
+    hint(remedy(problem));
+    (embedded, EMBEDDED.to_owned())
 }
 
 fn stored() -> Result<Registry, Failure> {

@@ -1,27 +1,26 @@
 //! `portolan registry status`, `verify` and `clear`.
 
 use super::Failure;
-use super::choice::{age, cache, cache_failure, newest, no_folder};
+use super::choice::{age, cache, cache_failure, embedded_instead, newest, no_folder};
 use crate::report::Run;
 use crate::report::registry_status::{self, Stored};
 use crate::source::{self, CacheError};
 
 pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
-    let (registry, origin) = newest();
     let cache = cache();
     let file = cache.as_ref().map(source::Cache::file);
-    let run = Run { registry: &registry, registry_origin: &origin, ..*run };
     let cached;
-    let stored = match cache.as_ref().map(source::Cache::read) {
-        None | Some(Ok(None)) => Stored::Nothing,
+    // Every byte is looked at before it is said which registry is used.
+    let (stored, (registry, origin)) = match cache.as_ref().map(source::Cache::read) {
+        None | Some(Ok(None)) => (Stored::Nothing, newest()),
         Some(Ok(Some(read))) => {
             cached = read;
-            Stored::Registry(&cached)
+            (Stored::Registry(&cached), newest())
         }
-        // What `newest` told of already.
         Some(Err(CacheError::Io { path, error })) => return Err(cache_failure(CacheError::Io { path, error })),
-        Some(Err(_)) => Stored::Unusable,
+        Some(Err(problem)) => (Stored::Unusable, embedded_instead(&problem)),
     };
+    let run = Run { registry: &registry, registry_origin: &origin, ..*run };
     let days = registry.updated().map(age);
     registry_status::status(&stored, file.as_deref(), days, as_json, &run, out);
     Ok(())

@@ -7,43 +7,58 @@ use super::progress::Progress;
 use super::registry_args::UpdateArgs;
 use super::{Failure, today};
 use crate::report::{Run, registry_status};
-use crate::source::{self, Cache, CacheError, Fetched, Origin, UpdateError};
+use crate::source::{self, Cache, CacheError, CacheLock, Fetched, Origin, UpdateError};
 use std::path::Path;
 
 pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     // Taken before the first byte is asked for: a folder that cannot be written to is told at once.
     let lock = cache.lock().map_err(cache_failure)?;
-    let known = known(&cache, args.force)?;
+    let (known, damage) = known(&cache, args.force)?;
+    let done = fetch(args, run, (&cache, &lock), known.as_ref(), out);
+    if let Some(problem) = damage {
+        warn(format_args!("{problem}{}", if done.is_ok() { "; it was replaced" } else { "" }));
+    }
+    done
+}
+
+fn fetch(
+    args: &UpdateArgs,
+    run: &Run<'_>,
+    (cache, lock): (&Cache, &CacheLock),
+    known: Option<&Origin>,
+    out: &mut Vec<u8>,
+) -> Result<(), Failure> {
     let fetched = match &args.from {
         Some(path) => Some(from_file(path)?),
-        None => from_server(args, known.as_ref()).map_err(|failure| failure.hint(still(&cache)))?,
+        None => from_server(args, known).map_err(|failure| failure.hint(still(cache)))?,
     };
     let Some(fetched) = fetched else {
         registry_status::unchanged(run, out);
         return Ok(());
     };
-    let updated = source::update(&cache, &lock, fetched, args.force, today())
-        .map_err(|problem| failure(problem).hint(still(&cache)))?;
+    let updated = source::update(cache, lock, fetched, args.force, today())
+        .map_err(|problem| failure(problem, args.from.is_some()).hint(still(cache)))?;
     for doubt in &updated.forced {
         warn(format_args!("{doubt}; stored all the same, because of --force"));
     }
-    if updated.before.is_some_and(|before| updated.now < before) {
-        hint("the newest registry is used unless `--registry cached` asks for this one");
+    if let Some(before) = updated.before.filter(|&before| updated.now < before) {
+        hint(format_args!(
+            "the newest registry, of {before}, is kept with its history and goes on to be used; `--registry cached` \
+             asks for the one of {}",
+            updated.now
+        ));
     }
     registry_status::updated(&updated, &cache.file(), run, out);
     Ok(())
 }
 
-/// Where what is stored came from, to ask the server whether there is anything newer.
-fn known(cache: &Cache, force: bool) -> Result<Option<Origin>, Failure> {
+/// Where what is stored came from, to ask the server whether there is anything newer; and what is wrong with it.
+fn known(cache: &Cache, force: bool) -> Result<(Option<Origin>, Option<CacheError>), Failure> {
     match cache.read() {
-        Ok(cached) => Ok(cached.map(|cached| cached.origin).filter(|_| !force)),
-        Err(CacheError::Newer(_)) if force => Ok(None),
-        Err(problem @ (CacheError::Damaged { .. } | CacheError::Outdated(_))) => {
-            warn(format_args!("{problem}; it is replaced"));
-            Ok(None)
-        }
+        Ok(cached) => Ok((cached.map(|cached| cached.origin).filter(|_| !force), None)),
+        Err(CacheError::Newer(_)) if force => Ok((None, None)),
+        Err(problem @ (CacheError::Damaged { .. } | CacheError::Outdated(_))) => Ok((None, Some(problem))),
         Err(problem) => Err(cache_failure(problem)),
     }
 }
@@ -57,7 +72,7 @@ fn from_file(path: &Path) -> Result<Fetched, Failure> {
 #[cfg(feature = "online")]
 fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
     let line = Progress::new();
-    let known = known.filter(|known| known.address == args.url);
+    let known = known.filter(|known| known.address == source::without_user(&args.url));
     let fetched = source::download(&source::Download {
         address: &args.url,
         timeout: args.timeout,
@@ -74,9 +89,8 @@ fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetch
             }
         },
         again: &|problem, wait| {
-            let wait = wait.as_secs_f64();
             line.clear();
-            warn(format_args!("{problem}; asking again in {wait} seconds"));
+            warn(format_args!("{problem}; asking again in {}", source::Seconds(wait)));
         },
     });
     line.clear();
@@ -86,19 +100,28 @@ fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetch
 #[cfg(not(feature = "online"))]
 fn from_server(args: &UpdateArgs, _: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
     Err(Failure::new("this Portolan was built without access to the network (the feature `online`)")
-        .hint(format_args!("fetch {} in another way and name the file with --from", args.url)))
+        .hint(format_args!("fetch {} in another way and name the file with --from", source::without_user(&args.url))))
 }
 
-fn failure(problem: UpdateError) -> Failure {
-    match problem {
-        UpdateError::Cache(problem) => cache_failure(problem),
-        UpdateError::Doubt(doubt) => {
-            Failure::new(doubt).hint("is this the server you meant? `--force` stores it all the same, and says so")
+fn failure(problem: UpdateError, is_file: bool) -> Failure {
+    let hint = match problem {
+        UpdateError::Cache(problem) => return cache_failure(problem),
+        UpdateError::Doubt(_) => {
+            "is this the registry that you meant? `--force` stores it all the same, and says so".to_owned()
         }
-        UpdateError::Read { .. } => {
-            Failure::new(problem).hint("a login page or a proxy may have answered: see what is at that address")
+        UpdateError::Future { .. } => {
+            "is the clock of this computer right? If it is, the registry there is not; without `--url`, IANA is asked"
+                .to_owned()
         }
-    }
+        UpdateError::Read { .. } if is_file => {
+            format!("`--from` takes the whole of the registry's XML: {}", source::REGISTRY_XML)
+        }
+        UpdateError::Read { is_alike: true, .. } => {
+            "it looks like a registry in XML, but not as IANA publishes it; without `--url`, IANA is asked".to_owned()
+        }
+        UpdateError::Read { .. } => "a login page or a proxy may have answered: see what is at that address".to_owned(),
+    };
+    Failure::new(problem).hint(hint)
 }
 
 /// What goes on to be used.

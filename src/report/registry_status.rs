@@ -2,7 +2,7 @@
 
 use super::json::append;
 use super::v1::VERSION;
-use super::{Paint, Run};
+use super::{Paint, Run, plural};
 use crate::registry::Registry;
 use crate::source::{Cached, Change, ChangeKind, Updated, shown_path};
 use crate::text::Shown;
@@ -26,6 +26,7 @@ struct StatusV1<'a> {
     version: u8,
     used: &'a str,
     updated: Option<String>,
+    source: &'a str,
     age_days: Option<i32>,
     records: usize,
     assignments: usize,
@@ -68,8 +69,8 @@ impl Stored<'_> {
         let Self::Registry(cached) = self else { return None };
         let origin = &cached.origin;
         Some(StoredV1 {
-            updated: day(&cached.registry),
-            source: cached.registry.source_id(),
+            updated: day(cached.registry()),
+            source: cached.registry().source_id(),
             address: &origin.address,
             etag: origin.etag.as_deref(),
             last_modified: origin.last_modified.as_deref(),
@@ -106,6 +107,7 @@ pub fn status(
             version: VERSION,
             used: run.registry_origin,
             updated: day(registry),
+            source: registry.source_id(),
             age_days,
             records: registry.len(),
             assignments: assignments(registry),
@@ -124,6 +126,8 @@ pub fn status(
     };
     let days = age_days.map(|days| format!(", {days} days old")).unwrap_or_default();
     row("registry", format!("the {} one of {}{days}", run.registry_origin, day(registry).unwrap_or_default()));
+    let published = registry.history().source(registry.source_id()).map(|source| format!(", {}", source.published()));
+    row("source", registry.source_id().to_owned() + &published.unwrap_or_default());
     row("records", format!("{}, {} of them names on a port", registry.len(), assignments(registry)));
     let history = registry.history();
     row("history", format!("{} tenures out of {} dated sources", history.tenures().count(), history.sources().count()));
@@ -133,7 +137,11 @@ pub fn status(
         Stored::Unusable => row("stored", "something that cannot be used".to_owned()),
         Stored::Registry(cached) => {
             let origin = &cached.origin;
-            row("stored", format!("{}, {} bytes", day(&cached.registry).unwrap_or_default(), cached.size));
+            row("stored", format!("{}, {} bytes", day(cached.registry()).unwrap_or_default(), cached.size));
+            if cached.forced.is_some() {
+                let newest = day(&cached.newest).unwrap_or_default();
+                row("newest", format!("{newest}, kept beside the one that was stored by --force"));
+            }
             row("from", format!("{}, fetched {}", origin.address, origin.fetched));
             row("sha256", origin.sha256.clone());
         }
@@ -150,8 +158,8 @@ pub fn verified(cached: Option<&Cached>, file: &Path, run: &Run<'_>, out: &mut V
             out,
             "{path}: {}; {} records of {}, {} bytes",
             run.theme.paint(Paint::Good, "as it was stored"),
-            cached.registry.len(),
-            day(&cached.registry).unwrap_or_default(),
+            cached.registry().len(),
+            day(cached.registry()).unwrap_or_default(),
             cached.size
         ),
     };
@@ -176,16 +184,32 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
         return;
     }
     let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
-    let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(&updated.changes));
-    let _ =
-        writeln!(out, "Stored in {}; `portolan registry diff {before} {}` tells more.", shown_path(file), updated.now);
+    let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
+    let _ = write!(out, "Stored in {}", shown_path(file));
+    // The earlier day comes first, and of one day there is one state in the history.
+    let days = updated.before.filter(|&before| before != updated.now).map(|before| {
+        let (first, second) = (before.min(updated.now), before.max(updated.now));
+        format!("; `portolan registry diff {first} {second}` tells more")
+    });
+    let _ = writeln!(out, "{}.", days.unwrap_or_default());
 }
 
 /// Names of one kind of change that are told.
 const MOST_TOLD: usize = 8;
 
-/// `12 added, 1 renamed: a → b, 2 removed: c, d`.
-fn summary(changes: &[Change]) -> String {
+/// `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
+fn summary(updated: &Updated) -> String {
+    let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
+    let told = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
+        let shown = Shown(names[..names.len().min(MOST_TOLD)].join(", ").as_bytes()).to_string();
+        let more = names.len().saturating_sub(MOST_TOLD);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("; {} {how} without a port: {shown}{more}", plural(names.len(), "name"))
+    });
+    on_ports(&updated.changes) + &told.collect::<String>()
+}
+
+fn on_ports(changes: &[Change]) -> String {
     let of = |kind: ChangeKind| {
         let is_new = |change: &Change| kind != ChangeKind::Added || !came_from_elsewhere(change, changes);
         let found: Vec<&Change> = changes.iter().filter(|change| change.kind == kind && is_new(change)).collect();

@@ -8,38 +8,43 @@
 //! |---|---|
 //! | 8 | what the file is; the last byte is the version of this layout and of all that it holds |
 //! | 48 | id and date of the registry's source, separated by a blank, then zeros |
-//! | 4 | 1 if the history ends with this registry, 0 if it is older than that |
-//! | 8 | when it was written, in seconds since 1970 (u64) |
-//! | 24 | how long each part is |
+//! | 28 | how long each part is |
 //! | 8 | a sum of everything but the hash (u64) |
 //! | 32 | SHA-256 of everything but itself |
-//! | | the parts: where it came from (JSON), the packed registry, the tenures' index and table, the sources' index and table |
+//! | | the parts: where it came from (JSON), the newest registry, an older one that was asked for by force (or nothing), the tenures' index and table, the sources' index and table |
 //!
-//! The file gets the time that it says it was written at. Where it has that time still, nobody has written to it since,
-//! and a run asks it without reading the whole of it; else the sum is looked at first. The hash is for `registry verify`,
-//! which sees what a disk does to a file.
+//! The history ends with the newest registry and is never cut short: what is stored by force although it is older
+//! stands beside the newest, and is held against the history until its date.
+//!
+//! A [`Stamp`] beside it tells whether somebody has touched the file since. Where nobody has, a run asks it without
+//! reading the whole of it; else the sum is looked at first. The hash is for `registry verify`, which sees what a disk
+//! does to a file; until then, bytes that a disk has changed give wrong answers at worst, for no byte is trusted to be
+//! in range.
 
 use crate::model::Date;
 use crate::registry::{History, HistoryParts, Registry};
 use crate::text::Shown;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use stamp::Stamp;
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use wide::u64x2;
+use sum::sum;
+
+mod stamp;
+mod sum;
 
 const FILE: &str = "registry.cache";
 const LOCK: &str = "registry.lock";
+const STAMP: &str = "registry.stamp";
 /// Without the last byte, which is the version.
 const MAGIC: &[u8; 7] = b"PTLNREG";
-const VERSION: u8 = 2;
-const PARTS: usize = 6;
+const VERSION: u8 = 3;
+const PARTS: usize = 7;
 const HEAD_LEN: usize = 48;
-const WRITTEN_AT: usize = 8 + HEAD_LEN + 4;
-const LENGTHS_AT: usize = WRITTEN_AT + 8;
+const LENGTHS_AT: usize = 8 + HEAD_LEN;
 const SUM_AT: usize = LENGTHS_AT + 4 * PARTS;
 const HASH_AT: usize = SUM_AT + 8;
 const HEADER_LEN: usize = HASH_AT + 32;
@@ -70,12 +75,35 @@ pub struct Origin {
 /// A stored registry.
 #[derive(Debug)]
 pub struct Cached {
-    /// The registry, with its history.
-    pub registry: Registry,
+    /// The newest registry that was stored, with the history until then.
+    pub newest: Registry,
+    /// An older one that was stored after it by force.
+    pub forced: Option<Registry>,
     /// Where it came from.
     pub origin: Origin,
     /// Bytes on the disk.
     pub size: u64,
+}
+
+impl Cached {
+    /// The registry that was stored last.
+    pub fn registry(&self) -> &Registry {
+        self.forced.as_ref().unwrap_or(&self.newest)
+    }
+}
+
+/// What is put into the file.
+pub(super) struct ToStore<'a> {
+    /// Id and date of the newest registry.
+    pub(super) head: &'a str,
+    /// The newest registry, packed.
+    pub(super) newest: &'a [u8],
+    /// An older one, packed; nothing if it was not asked for.
+    pub(super) forced: &'a [u8],
+    /// The history, which ends with the newest.
+    pub(super) history: HistoryParts<&'a [u8]>,
+    /// Where the one that was asked for came from.
+    pub(super) origin: &'a Origin,
 }
 
 /// Why there is no stored registry to be had, or none could be stored.
@@ -123,7 +151,9 @@ pub struct CacheLock {
 struct Header {
     bytes: [u8; HEADER_LEN],
     lengths: [usize; PARTS],
-    /// Whether the file has the time still that it was stored with.
+    /// What the file is stamped with now.
+    stamp: Option<Stamp>,
+    /// Whether that is what it was stored with.
     untouched: bool,
 }
 
@@ -144,7 +174,7 @@ impl Cache {
     }
 
     /// The stored registry, if there is one that is newer than `than`, or another one of the same day. If there is not,
-    /// that costs one look at the disk.
+    /// that costs a look or two at the disk.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
@@ -152,19 +182,22 @@ impl Cache {
         let Some((header, file)) = self.open()? else { return Ok(None) };
         let mut head = header.head().split(' ');
         let (id, date) = (head.next().unwrap_or_default(), head.next().and_then(Date::parse));
-        if date < than.updated() || date == than.updated() && id == than.source_id() {
+        let is_newer = !(date < than.updated() || date == than.updated() && id == than.source_id());
+        // What a file that was touched says of its date is believed after a look at the sum.
+        if !is_newer && header.untouched {
             return Ok(None);
         }
-        self.load(&header, file, false).map(|(registry, _)| Some(registry))
+        self.load(&header, file, false).map(|loaded| Some(loaded.newest).filter(|_| is_newer))
     }
 
-    /// The stored registry without where it came from, if there is one.
+    /// The registry that was stored last, if there is one.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn registry(&self) -> Result<Option<Registry>, CacheError> {
         let Some((header, file)) = self.open()? else { return Ok(None) };
-        self.load(&header, file, false).map(|(registry, _)| Some(registry))
+        let Loaded { newest, forced, .. } = self.load(&header, file, false)?;
+        Ok(Some(self.unpacked(&newest, forced)?.unwrap_or(newest)))
     }
 
     /// The stored registry and where it came from, if there is one, after a look at the sum of its bytes.
@@ -173,31 +206,33 @@ impl Cache {
     /// If it cannot be read, is damaged, or is of another version.
     pub fn read(&self) -> Result<Option<Cached>, CacheError> {
         let Some((header, file)) = self.open()? else { return Ok(None) };
-        let (registry, origin) = self.load(&header, file, true)?;
+        let Loaded { newest, forced, origin } = self.load(&header, file, true)?;
+        let forced = self.unpacked(&newest, forced)?;
         let origin = serde_json::from_slice(&origin).map_err(|_| self.damaged("it does not say where it came from"))?;
         let size = HEADER_LEN + header.lengths.iter().sum::<usize>();
-        Ok(Some(Cached { registry, origin, size: size as u64 }))
+        Ok(Some(Cached { newest, forced, origin, size: size as u64 }))
     }
 
-    /// The stored registry, if there is one, after a look at every byte: its hash, and that each row can be asked.
+    /// The stored registry, if there is one, after a look at every byte: its hash, and that each row can be asked. Then it
+    /// counts as untouched again.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn verify(&self) -> Result<Option<Cached>, CacheError> {
         let path = self.file();
-        let Some(cached) = self.read()? else { return Ok(None) };
+        let (Some((opened, _)), Some(cached)) = (self.open()?, self.read()?) else { return Ok(None) };
         let bytes = std::fs::read(&path).map_err(|error| CacheError::Io { path, error })?;
         let (header, parts) = bytes.split_at_checked(HEADER_LEN).ok_or_else(|| self.damaged(ENDS_EARLY))?;
         if header[HASH_AT..] != hash(&header[..HASH_AT], &[parts]) {
             return Err(self.damaged("its SHA-256 is not that of its content"));
         }
-        let registry = &cached.registry;
-        let named = registry.records().filter(|record| !record.name().is_empty());
-        let found =
-            named.filter(|record| registry.named(record.name().as_bytes()).any(|r| r.number() == record.number()));
-        let rows = registry.records().filter(|record| !record.name().is_empty()).count();
-        if found.count() != rows || registry.history().source(registry.source_id()).is_none() {
+        let is_known = |registry: &Registry| registry.history().source(registry.source_id()).is_some();
+        if !is_known(&cached.newest) || !std::iter::once(&cached.newest).chain(&cached.forced).all(finds_each_name) {
             return Err(self.damaged("its index does not fit its rows"));
+        }
+        // What was changed after it was opened has another stamp.
+        if let Some(stamp) = opened.stamp.filter(|_| !opened.untouched && header == opened.bytes) {
+            stamp.keep(&self.folder.join(STAMP));
         }
         Ok(Some(cached))
     }
@@ -218,49 +253,44 @@ impl Cache {
         }
     }
 
-    /// Puts a registry in the place of the stored one, as a whole or not at all. `ends_history` says whether the history
-    /// ends with it.
+    /// Puts registries in the place of the stored ones, as a whole or not at all.
     ///
     /// # Errors
     /// If it cannot be written; what was stored before is there still.
     pub(super) fn store(
         &self,
         _lock: &CacheLock,
-        head: &str,
-        packed: &[u8],
-        history: &HistoryParts<&[u8]>,
-        ends_history: bool,
-        origin: &Origin,
+        ToStore { head, newest, forced, history, origin }: &ToStore<'_>,
     ) -> Result<(), CacheError> {
         let origin = serde_json::to_vec(origin).unwrap_or_default();
         let &HistoryParts { tenures_index, tenures, sources_index, sources } = history;
-        let parts: [&[u8]; PARTS] = [&origin, packed, tenures_index, tenures, sources_index, sources];
+        let parts: [&[u8]; PARTS] = [&origin, newest, forced, tenures_index, tenures, sources_index, sources];
         let mut header = MAGIC.to_vec();
         header.push(VERSION);
         header.extend(head.bytes().chain(std::iter::repeat(0)).take(HEAD_LEN));
-        header.extend(u32::from(ends_history).to_le_bytes());
-        // Some file systems keep every other second only.
-        let written = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() & !1);
-        header.extend(written.to_le_bytes());
         for part in parts {
             header.extend((part.len() as u32).to_le_bytes());
         }
-        header.extend(sum(&header, &parts).to_le_bytes());
+        let sum = sum(&header, &parts).to_le_bytes();
+        header.extend(sum);
         header.extend(hash(&header, &parts));
 
         let path = self.file();
-        let write = || -> io::Result<()> {
+        let write = || -> io::Result<File> {
             let mut file = tempfile::Builder::new().prefix(".registry").tempfile_in(&self.folder)?;
             file.write_all(&header)?;
             for part in parts {
                 file.write_all(part)?;
             }
-            file.as_file().set_modified(time(written))?;
             file.as_file().sync_all()?;
-            file.persist(&path).map_err(|error| error.error)?;
-            Ok(())
+            file.persist(&path).map_err(|error| error.error)
         };
-        write().map_err(|error| CacheError::Io { path: path.clone(), error })
+        let file =
+            write().map_err(|error| CacheError::Io { path: path.clone(), error: without_temporary_path(error) })?;
+        if let Some(stamp) = file.metadata().ok().and_then(|metadata| Stamp::of(&metadata, sum)) {
+            stamp.keep(&self.folder.join(STAMP));
+        }
+        Ok(())
     }
 
     /// Removes what is stored, of whatever version, and says whether there was anything.
@@ -280,6 +310,7 @@ impl Cache {
         };
         drop(lock);
         // What else is in the folder is not ours, and then it stays.
+        let _ = std::fs::remove_file(self.folder.join(STAMP));
         let _ = std::fs::remove_file(self.folder.join(LOCK));
         let _ = std::fs::remove_dir(&self.folder);
         Ok(removed)
@@ -318,26 +349,34 @@ impl Cache {
             std::cmp::Ordering::Less => Err(self.damaged(ENDS_EARLY)),
             std::cmp::Ordering::Greater => Err(self.damaged("it is too long")),
             std::cmp::Ordering::Equal => {
-                let written = u64::from_le_bytes(*bytes[WRITTEN_AT..].first_chunk().unwrap_or(&[0; 8]));
-                let untouched = metadata.modified().is_ok_and(|modified| modified == time(written));
-                Ok(Some((Header { bytes, lengths, untouched }, file)))
+                let stamp = Stamp::of(&metadata, *bytes[SUM_AT..].first_chunk().unwrap_or(&[0; 8]));
+                let untouched = stamp.is_some() && stamp == Stamp::kept(&self.folder.join(STAMP));
+                Ok(Some((Header { bytes, lengths, stamp, untouched }, file)))
             }
         }
     }
 
-    /// The registry, and where it came from; after a look at the `whole` of the file, or not.
-    fn load(&self, header: &Header, file: File, whole: bool) -> Result<(Registry, Cow<'static, [u8]>), CacheError> {
+    /// What is in the file; after a look at the `whole` of it, or not.
+    fn load(&self, header: &Header, file: File, whole: bool) -> Result<Loaded, CacheError> {
         let mapped = if header.untouched && !whole { mapped(header, &file) } else { None };
         let parts = match mapped {
             Some(parts) => parts.map(Cow::Borrowed),
             None => self.read_parts(header, file)?.map(Cow::Owned),
         };
-        let ends_history = header.bytes[8 + HEAD_LEN] != 0;
-        let [origin, packed, tenures_index, tenures, sources_index, sources] = parts;
+        let [origin, newest, forced, tenures_index, tenures, sources_index, sources] = parts;
         let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources });
         // The bytes are those that were stored, so only another version can have made them so.
-        let registry = history.and_then(|history| Registry::from_packed(packed, history, ends_history));
-        registry.map(|registry| (registry, origin)).ok_or_else(|| CacheError::Outdated(self.file()))
+        let newest = history.and_then(|history| Registry::from_packed(newest, history, true));
+        Ok(Loaded { newest: newest.ok_or_else(|| CacheError::Outdated(self.file()))?, forced, origin })
+    }
+
+    /// The older registry that was stored by force, if there is one, held against the history until its date.
+    fn unpacked(&self, newest: &Registry, forced: Cow<'static, [u8]>) -> Result<Option<Registry>, CacheError> {
+        if forced.is_empty() {
+            return Ok(None);
+        }
+        let registry = Registry::from_packed(forced, newest.history().clone(), false);
+        registry.map(Some).ok_or_else(|| CacheError::Outdated(self.file()))
     }
 
     /// The parts, every byte of which has been looked at.
@@ -363,8 +402,24 @@ impl Cache {
 
 const ENDS_EARLY: &str = "it ends early";
 
-fn time(seconds: u64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_secs(seconds)
+/// What is in the file.
+struct Loaded {
+    newest: Registry,
+    /// An older registry, packed still.
+    forced: Cow<'static, [u8]>,
+    origin: Cow<'static, [u8]>,
+}
+
+/// Whether each record that has a name is found by it.
+fn finds_each_name(registry: &Registry) -> bool {
+    let mut named = registry.records().filter(|record| !record.name().is_empty());
+    named.all(|record| registry.named(record.name().as_bytes()).any(|found| found.number() == record.number()))
+}
+
+/// What the system said, without the path of a temporary file, which is gone again.
+pub fn without_temporary_path(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(std::error::Error::source).and_then(|inner| inner.downcast_ref::<io::Error>());
+    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 /// The parts as they lie in the file, where the system can show them so. Elsewhere than on Unix a file that is in use
@@ -391,44 +446,6 @@ impl Header {
         let end = field.iter().position(|&byte| byte == 0).unwrap_or(HEAD_LEN);
         std::str::from_utf8(&field[..end]).unwrap_or_default()
     }
-}
-
-/// Words that are added up side by side: as many as fit into the registers of most processors.
-const LANES: usize = 12;
-
-/// A sum that no damage by a disk or a half-done copy leaves as it is: lost or added bytes, zeroed blocks, single bits.
-/// It takes about one instruction for every 16 bytes.
-fn sum(header: &[u8], parts: &[&[u8]]) -> u64 {
-    let mix = |total: u64, word: u64| (total ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
-    let mut total = 0u64;
-    for part in std::iter::once(&header).chain(parts) {
-        let (blocks, rest) = part.as_chunks::<16>();
-        // Words that the compiler knows to be aligned are added as they are read; the parts of a file are large, and
-        // so are aligned already.
-        let lanes = match bytemuck::try_cast_slice::<u8, u64x2>(blocks.as_flattened()) {
-            Ok(words) => lanes(words),
-            Err(_) => lanes(&blocks.iter().map(|block| bytemuck::cast(*block)).collect::<Vec<u64x2>>()),
-        };
-        let rest = rest.iter().fold(part.len() as u64, |rest, &byte| mix(rest, u64::from(byte)));
-        total = lanes.into_iter().flatten().chain([rest]).fold(total, mix);
-    }
-    total
-}
-
-/// Adds up every twelfth word, each in two halves. The numbers are those of the processor at hand: a cache is no file
-/// for others.
-fn lanes(words: &[u64x2]) -> [[u64; 2]; LANES] {
-    let mut lanes = [u64x2::default(); LANES];
-    let (rows, last) = words.as_chunks::<LANES>();
-    for row in rows {
-        for (lane, word) in lanes.iter_mut().zip(row) {
-            *lane += *word;
-        }
-    }
-    for (lane, word) in lanes.iter_mut().zip(last) {
-        *lane += *word;
-    }
-    lanes.map(u64x2::to_array)
 }
 
 fn hash(header: &[u8], parts: &[&[u8]]) -> [u8; 32] {

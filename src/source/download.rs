@@ -1,11 +1,12 @@
 //! The registry's XML from a server, within limits of time, size and trust. The only place that knows the network.
 
-use super::Fetched;
+use super::{Fetched, without_user};
 use crate::text::Shown;
 use flate2::bufread::MultiGzDecoder;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    RETRY_AFTER,
 };
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Certificate, StatusCode, Url};
@@ -23,9 +24,13 @@ const MOST_UNPACKED: u64 = 64 << 20;
 const TRIES: u32 = 3;
 /// How long is waited before the second try; before the third, [`TRIES`] times as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest that is waited where a server says how long.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// A server that does not take a call within this is not there.
 const CONNECT: Duration = Duration::from_secs(10);
 const MOST_REDIRECTS: usize = 5;
+/// By how much the memory for a body grows: doubled it would be twice as large as the body for a moment.
+const GROWTH: usize = 4 << 20;
 
 /// What is asked of which server.
 #[derive(Clone, Copy)]
@@ -50,7 +55,7 @@ pub struct Download<'a> {
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {what}", Shown(address.as_bytes()))]
 pub struct DownloadError {
-    /// The address that was asked for.
+    /// The address that was asked for, without a user.
     address: String,
     /// What happened.
     pub what: Trouble,
@@ -67,12 +72,14 @@ pub enum Trouble {
     Dns(String),
     /// There is no way to the computer, or nobody takes the call.
     Connect(String),
+    /// Nobody took the call in this time.
+    NoAnswer(Duration),
     /// The server is not trusted.
     Tls(String),
     /// It took too long.
     TimedOut(Duration),
-    /// The server answers with this status.
-    Status(StatusCode),
+    /// The server answers with this status, and says how long to wait.
+    Status(StatusCode, Option<Duration>),
     /// The server sends from one address to the next.
     Redirects(String),
     /// The body is cut off, or damaged.
@@ -89,8 +96,9 @@ impl fmt::Display for Trouble {
             Self::Dns(what) => write!(f, "the name of the server cannot be looked up: {what}"),
             Self::Connect(what) => write!(f, "no connection to the server: {what}"),
             Self::Tls(what) => write!(f, "the server is not trusted: {what}"),
-            Self::TimedOut(time) => write!(f, "not done within {} seconds", time.as_secs_f64()),
-            Self::Status(status) => write!(f, "the server answers {status}"),
+            Self::NoAnswer(time) => write!(f, "no connection to the server within {}", Seconds(*time)),
+            Self::TimedOut(time) => write!(f, "not done within {}", Seconds(*time)),
+            Self::Status(status, _) => write!(f, "the server answers {status}"),
             Self::Redirects(what) => f.write_str(what),
             Self::Body(what) => write!(f, "what came is not whole: {what}"),
             Self::TooLarge(what) => write!(f, "what comes is {what}, which the registry cannot be"),
@@ -104,13 +112,13 @@ impl Trouble {
         match self {
             Self::Address(_) => "`--url` takes https://…, or for a mirror that you trust http://…",
             Self::CaFile(..) => "`--ca-file` takes certificates in PEM form",
-            Self::Dns(_) | Self::Connect(_) => {
+            Self::Dns(_) | Self::Connect(_) | Self::NoAnswer(_) => {
                 "is the computer online? Behind a proxy, set HTTPS_PROXY; `--url` asks a mirror"
             }
             Self::Tls(_) => "`--ca-file FILE` trusts an authority of your own, such as that of a proxy",
             Self::TimedOut(_) => "try later, or wait longer with `--timeout SECONDS`",
-            Self::Status(status) if status.is_server_error() => "try later, or ask a mirror with `--url`",
-            Self::Status(_) | Self::Redirects(_) => "is the address right? Without `--url`, IANA itself is asked",
+            Self::Status(..) if self.may_pass() => "try later, or ask a mirror with `--url`",
+            Self::Status(..) | Self::Redirects(_) => "is the address right? Without `--url`, IANA itself is asked",
             Self::Body(_) => "try again, or ask a mirror with `--url`",
             Self::TooLarge(_) => "is the address that of the registry's XML?",
         }
@@ -119,8 +127,8 @@ impl Trouble {
     /// Whether the next try may go better.
     fn may_pass(&self) -> bool {
         match self {
-            Self::Dns(_) | Self::Connect(_) | Self::TimedOut(_) | Self::Body(_) => true,
-            Self::Status(status) => {
+            Self::Dns(_) | Self::Connect(_) | Self::NoAnswer(_) | Self::TimedOut(_) | Self::Body(_) => true,
+            Self::Status(status, _) => {
                 status.is_server_error()
                     || matches!(*status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT)
             }
@@ -134,7 +142,7 @@ impl Trouble {
 /// # Errors
 /// If nothing came in any of three tries, or what came cannot be the registry.
 pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> {
-    let told = |what| DownloadError { address: asked.address.to_owned(), what };
+    let told = |what| DownloadError { address: without_user(asked.address), what };
     let address = Url::parse(asked.address).map_err(|error| told(Trouble::Address(error.to_string())))?;
     if !matches!(address.scheme(), "https" | "http") {
         return Err(told(Trouble::Address(format!("`{}` is neither https nor http", address.scheme()))));
@@ -147,8 +155,10 @@ pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> 
         match attempt(asked, &client, &address) {
             Ok(fetched) => return Ok(fetched),
             Err(what) if left > 0 && what.may_pass() => {
-                (asked.again)(&told(what), wait);
-                std::thread::sleep(wait);
+                let asked_for = if let Trouble::Status(_, time) = what { time } else { None };
+                let this_wait = asked_for.map_or(wait, |time| time.min(LONGEST_WAIT).max(wait));
+                (asked.again)(&told(what), this_wait);
+                std::thread::sleep(this_wait);
                 wait *= TRIES;
             }
             Err(what) => return Err(told(what)),
@@ -196,7 +206,7 @@ enum BadRedirect {
 }
 
 fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
-    let to = attempt.url().to_string();
+    let to = without_user(attempt.url().as_str());
     let was_protected = attempt.previous().last().is_some_and(|before| before.scheme() == "https");
     if was_protected && attempt.url().scheme() != "https" {
         attempt.error(BadRedirect::Unprotected(to))
@@ -218,14 +228,18 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
         request = request.header(IF_MODIFIED_SINCE, date);
     }
     let response = request.send().map_err(|error| trouble(&error, asked.timeout))?;
-    match response.status() {
-        StatusCode::NOT_MODIFIED => return Ok(None),
-        StatusCode::OK => {}
-        status => return Err(Trouble::Status(status)),
-    }
     let header = |name: HeaderName, headers: &HeaderMap| {
         headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
+    match response.status() {
+        // Who was not asked for what is newer cannot say that there is nothing.
+        StatusCode::NOT_MODIFIED if asked.etag.is_some() || asked.last_modified.is_some() => return Ok(None),
+        StatusCode::OK => {}
+        status => {
+            let wait = header(RETRY_AFTER, response.headers()).and_then(|seconds| seconds.trim().parse().ok());
+            return Err(Trouble::Status(status, wait.map(Duration::from_secs)));
+        }
+    }
     let (etag, last_modified) = (header(ETAG, response.headers()), header(LAST_MODIFIED, response.headers()));
     let packed = match header(CONTENT_ENCODING, response.headers()).as_deref() {
         None | Some("identity") => false,
@@ -238,17 +252,40 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
     }
     let arriving =
         Arriving { response, received: 0, length, deadline, timeout: asked.timeout, progress: asked.progress };
-    let mut bytes = Vec::new();
-    let read = if packed {
-        MultiGzDecoder::new(BufReader::new(arriving)).take(MOST_UNPACKED + 1).read_to_end(&mut bytes)
-    } else {
-        BufReader::new(arriving).take(MOST_UNPACKED + 1).read_to_end(&mut bytes)
-    };
-    read.map_err(|error| trouble_of_body(error, asked.timeout))?;
+    let arriving = BufReader::new(arriving);
+    let read = if packed { read_all(MultiGzDecoder::new(arriving)) } else { read_all(arriving) };
+    let bytes = read.map_err(|error| trouble_of_body(error, asked.timeout))?;
     if bytes.len() as u64 > MOST_UNPACKED {
         return Err(Trouble::TooLarge("larger than 64 MiB when unpacked"));
     }
-    Ok(Some(Fetched { bytes, address: asked.address.to_owned(), etag, last_modified }))
+    let holds = |part: &str| memchr::memmem::find(&bytes, part.as_bytes()).is_some();
+    if holds("<registry ") && !holds("</registry>") {
+        return Err(Trouble::Body("it ends before `</registry>`".to_owned()));
+    }
+    Ok(Some(Fetched { bytes, address: without_user(asked.address), etag, last_modified }))
+}
+
+/// Everything, or a little more than may come.
+fn read_all(mut body: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while bytes.len() as u64 <= MOST_UNPACKED {
+        bytes.reserve_exact(GROWTH);
+        if body.by_ref().take(GROWTH as u64).read_to_end(&mut bytes)? == 0 {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+/// `1 second`, `0.4 seconds`.
+#[derive(Clone, Copy, Debug)]
+pub struct Seconds(pub Duration);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs_f64();
+        write!(f, "{seconds} second{}", if self.0 == Duration::from_secs(1) { "" } else { "s" })
+    }
 }
 
 /// A body as it arrives, held to its limits.
@@ -296,7 +333,7 @@ fn trouble_of_body(error: io::Error, timeout: Duration) -> Trouble {
 /// What happened before a body came.
 fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     if error.is_timeout() {
-        return Trouble::TimedOut(timeout);
+        return if error.is_connect() { Trouble::NoAnswer(CONNECT.min(timeout)) } else { Trouble::TimedOut(timeout) };
     }
     if error.is_redirect() {
         return Trouble::Redirects(innermost(error));

@@ -12,7 +12,7 @@ use std::io;
 /// If the system cannot map it.
 pub(super) fn map(file: &File) -> io::Result<&'static [u8]> {
     // SAFETY: the bytes must not change while they are borrowed. Only the stored registry is mapped, which is replaced
-    // by another file but never written to, and only where its time of writing is the one that it was stored with.
+    // by another file but never written to, and only where its stamp is the one that it was stored with.
     let map = unsafe { Mmap::map(file) }?;
     Ok(Box::leak(Box::new(map)))
 }

@@ -5,6 +5,7 @@
 //! A reader sees bytes, and what is known of them from [`Outside`]; it opens nothing and asks no clock. What it
 //! cannot read it reports: it never guesses.
 
+mod address;
 mod archive;
 mod build;
 mod cache;
@@ -24,12 +25,13 @@ mod place;
 mod tenures;
 mod update;
 
+pub use address::without_user;
 pub use build::{BuildError, BuildPlan, Built, build, registry_table};
-pub use cache::{Cache, CacheError, CacheLock, Cached, Origin, shown_path};
+pub use cache::{Cache, CacheError, CacheLock, Cached, Origin, shown_path, without_temporary_path};
 pub use compare::{Change, ChangeKind, between_days, between_sources, source_of_registry};
 pub use dated::{DatedBy, DatedSource, Outside, SourceRow, Unread};
 #[cfg(feature = "online")]
-pub use download::{Download, DownloadError, Trouble, download};
+pub use download::{Download, DownloadError, Seconds, Trouble, download};
 pub use git_revisions::{GitError, Revision, Revisions};
 pub use one_file::{RegistryFileError, read_registry, read_source};
 pub use place::ReadError;

@@ -1,6 +1,7 @@
 //! A newer state of the registry, looked at, added to the history and stored.
 
 use super::archive::{Taken, read_xml};
+use super::cache::ToStore;
 use super::extend::{extended, free_id, source_of};
 use super::{
     Cache, CacheError, CacheLock, Change, Origin, ReadError, SourceRow, between_sources, read_registry_xml,
@@ -9,7 +10,7 @@ use super::{
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::pack_rows::{pack_sources, pack_tenures};
 use crate::registry::{HistoryParts, Registry, pack::pack};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Of all assignments, this share may be gone from one state to the next.
 const MOST_LOST_PERCENT: usize = 5;
@@ -19,7 +20,7 @@ const MOST_LOST_PERCENT: usize = 5;
 pub struct Fetched {
     /// The XML.
     pub bytes: Vec<u8>,
-    /// The address, or the path.
+    /// The address without a user's name and password, or the path.
     pub address: String,
     /// What the server calls this state.
     pub etag: Option<String>,
@@ -34,8 +35,12 @@ pub struct Updated {
     pub before: Option<Date>,
     /// Date of the registry that is stored now.
     pub now: Date,
-    /// What changed between the two.
+    /// What changed between the two on ports.
     pub changes: Vec<Change>,
+    /// Names that are registered without a port now and were not before.
+    pub portless_added: Vec<String>,
+    /// Names that were registered without a port before and are not now.
+    pub portless_gone: Vec<String>,
     /// Why it would not have been stored without force.
     pub forced: Vec<Doubt>,
     /// Whether the bytes are those that were known already.
@@ -77,6 +82,18 @@ pub enum UpdateError {
         address: String,
         /// What is wrong with it, and where.
         error: ReadError,
+        /// Whether it looks like the registry in XML, which then is not as it should be.
+        is_alike: bool,
+    },
+    /// It is, but of a day that has not come.
+    #[error("{address}: the date {date} of the registry there lies in the future: today is {today}")]
+    Future {
+        /// Where from.
+        address: String,
+        /// Its date.
+        date: Date,
+        /// Today.
+        today: Date,
     },
     /// It is, but something is odd.
     #[error("{0}")]
@@ -98,17 +115,21 @@ pub fn update(
     today: Date,
 ) -> Result<Updated, UpdateError> {
     let Fetched { bytes, address, etag, last_modified } = fetched;
-    let read_error = |error| UpdateError::Read { address: address.clone(), error };
+    let is_alike = memchr::memmem::find(&bytes, b"<registry").is_some();
+    let read_error = |error| UpdateError::Read { address: address.clone(), error, is_alike };
     // What is stored and damaged is no base to go on from, and will be replaced.
-    let stored = cache.read().ok().flatten().map(|cached| cached.registry);
-    let mut known = vec![Registry::embedded()];
-    known.extend(stored);
+    let stored = cache.read().ok().flatten().map(|cached| cached.newest);
+    let mut known = Vec::from_iter(stored);
+    known.push(Registry::embedded());
     known.sort_by_key(|registry| std::cmp::Reverse(registry.updated()));
     let newest = &known[0];
 
     let snapshot = read_registry_xml(&bytes).map_err(read_error)?;
+    let now = snapshot.updated;
+    if now > today {
+        return Err(UpdateError::Future { address, date: now, today });
+    }
     let Taken { mut facts, source, .. } = read_xml(bytes, None, today).map_err(read_error)?;
-    let now = source.date;
     let origin = Origin {
         address: address.clone(),
         etag,
@@ -117,52 +138,73 @@ pub fn update(
         sha256: facts.sha256.clone(),
         stored_by: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let updated = Updated { before: newest.updated(), now, changes: Vec::new(), forced: Vec::new(), same: true };
     let is_same = |known: &&Registry| {
         let source = known.history().source(known.source_id());
         known.updated() == Some(now) && source.is_some_and(|source| source.sha256() == facts.sha256)
     };
-    let store_known = |known: &Registry| {
-        cache.store(lock, &head(known.source_id(), now), known.packed(), &known.history().parts(), true, &origin)
+    // A history only goes on: it ends with the newest registry, whatever is stored by force beside that.
+    let store_beside = |forced: &[u8]| {
+        let newest_date = newest.updated().unwrap_or(now);
+        let head = head(newest.source_id(), newest_date);
+        let history = newest.history().parts();
+        cache.store(lock, &ToStore { head: &head, newest: newest.packed(), forced, history, origin: &origin })
     };
-    if is_same(&newest) {
-        store_known(newest)?;
+    let (portless_added, portless_gone) = portless(newest, &source.rows);
+    let mut updated = Updated {
+        before: newest.updated(),
+        now,
+        changes: Vec::new(),
+        portless_added,
+        portless_gone,
+        forced: Vec::new(),
+        same: is_same(&newest),
+    };
+    if updated.same {
+        store_beside(&[])?;
         return Ok(updated);
     }
-
-    let forced = doubts(newest, now, &source.rows);
-    if let Some(doubt) = forced.first().filter(|_| !force) {
+    updated.forced = doubts(newest, now, &source.rows);
+    if let Some(doubt) = updated.forced.first().filter(|_| !force) {
         return Err(UpdateError::Doubt(doubt.clone()));
     }
-    let changes = between_sources(source_of(newest), source.clone());
-    // A history only goes on: what is older than all that is known is held against the history until its date.
-    if let Some(same) = known.iter().find(is_same) {
-        store_known(same)?;
-        return Ok(Updated { changes, forced, same: false, ..updated });
+    updated.changes = between_sources(source_of(newest), source.clone());
+    if newest.updated().is_some_and(|newest| now < newest) {
+        match known.iter().find(is_same) {
+            Some(same) => store_beside(same.packed())?,
+            None => store_beside(&packed_table(&facts.id, snapshot).map_err(read_error)?)?,
+        }
+        return Ok(updated);
     }
-    let base = known.iter().find(|base| base.updated().is_none_or(|before| before <= now));
-    let (packed, id);
-    if let Some(base) = base {
-        facts.id = free_id(base.history(), &facts.id);
-        let tables = extended(base, source, &facts);
-        id = facts.id;
-        packed = packed_table(&id, snapshot).map_err(read_error)?;
-        let index_error = |what| read_error(error_in(what));
-        let tenures_index = pack_tenures(&tables.tenures, &tables.sources).map_err(index_error)?;
-        let sources_index = pack_sources(&tables.sources).map_err(index_error)?;
-        let history = HistoryParts {
-            tenures_index: &tenures_index[..],
-            tenures: tables.tenures.as_bytes(),
-            sources_index: &sources_index,
-            sources: tables.sources.as_bytes(),
-        };
-        cache.store(lock, &head(&id, now), &packed, &history, true, &origin)?;
-    } else {
-        id = facts.id;
-        packed = packed_table(&id, snapshot).map_err(read_error)?;
-        cache.store(lock, &head(&id, now), &packed, &newest.history().parts(), false, &origin)?;
-    }
-    Ok(Updated { changes, forced, same: false, ..updated })
+    facts.id = free_id(newest.history(), &facts.id);
+    let tables = extended(newest, source, &facts);
+    let packed = packed_table(&facts.id, snapshot).map_err(read_error)?;
+    let index_error = |what| read_error(error_in(what));
+    let tenures_index = pack_tenures(&tables.tenures, &tables.sources).map_err(index_error)?;
+    let sources_index = pack_sources(&tables.sources).map_err(index_error)?;
+    let history = HistoryParts {
+        tenures_index: &tenures_index[..],
+        tenures: tables.tenures.as_bytes(),
+        sources_index: &sources_index,
+        sources: tables.sources.as_bytes(),
+    };
+    let head = head(&facts.id, now);
+    cache.store(lock, &ToStore { head: &head, newest: &packed, forced: &[], history, origin: &origin })?;
+    Ok(updated)
+}
+
+/// The names that got a record without a port, and those that had one before.
+fn portless(before: &Registry, rows: &[SourceRow]) -> (Vec<String>, Vec<String>) {
+    let names = |names: &mut dyn Iterator<Item = &str>| -> BTreeMap<String, String> {
+        names.map(|name| (name.to_ascii_lowercase(), name.to_owned())).collect()
+    };
+    let old = before.records().filter(|record| record.ports().is_none()).map(|record| record.name());
+    let new = rows.iter().filter(|row| row.ports.is_none()).map(|row| row.name.as_str());
+    let old = names(&mut old.filter(|name| !name.is_empty()));
+    let new = names(&mut new.filter(|name| !name.is_empty()));
+    let missing = |from: &BTreeMap<String, String>, there: &BTreeMap<String, String>| {
+        from.iter().filter(|(key, _)| !there.contains_key(*key)).map(|(_, name)| name.clone()).collect()
+    };
+    (missing(&new, &old), missing(&old, &new))
 }
 
 fn head(id: &str, date: Date) -> String {
@@ -184,13 +226,12 @@ fn doubts(newest: &Registry, theirs: Date, rows: &[SourceRow]) -> Vec<Doubt> {
     if theirs < ours {
         doubts.push(Doubt::Older { theirs, ours });
     }
-    let there: HashSet<(String, PortRange, Option<Transport>)> =
-        rows.iter().filter_map(|row| Some((row.name.to_ascii_lowercase(), row.ports?, row.transport))).collect();
+    let there: HashSet<(String, Option<PortRange>, Option<Transport>)> =
+        rows.iter().map(|row| (row.name.to_ascii_lowercase(), row.ports, row.transport)).collect();
     let (mut of, mut lost) = (0, 0);
     for record in newest.records().filter(|record| !record.name().is_empty()) {
-        let Some(ports) = record.ports() else { continue };
         of += 1;
-        lost += usize::from(!there.contains(&(record.name().to_ascii_lowercase(), ports, record.transport())));
+        lost += usize::from(!there.contains(&(record.name().to_ascii_lowercase(), record.ports(), record.transport())));
     }
     if lost * 100 > of * MOST_LOST_PERCENT {
         doubts.push(Doubt::Lost { lost, of, ours });

@@ -106,11 +106,11 @@ fn a_body_that_is_cut_off() {
     // Without a length only the XML tells.
     let cut = [b"HTTP/1.0 200 OK\r\n\r\n", &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
-    assert_refused(&folder, program, &["what came is not the registry: line ", "see what is at that address"]);
+    assert_refused(&folder, program, &["what came is not whole: it ends before `</registry>`", "asking again"]);
     // A length that is too small.
     let head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".to_vec();
     let program = asking(&folder, &Server::saying([&head, body.as_bytes()].concat()).http());
-    assert_refused(&folder, program, &["what came is not the registry: line "]);
+    assert_refused(&folder, program, &["what came is not whole: it ends before `</registry>`", "try again"]);
     // Packed, and cut inside.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(body.as_bytes()).unwrap();
@@ -131,18 +131,56 @@ fn something_else_than_the_registry() {
     let namespace = xml(SERVED).replace("www.iana.org", "www.example.org");
     let undated = xml(SERVED).replace("<updated>2026-10-01</updated>", "");
     let future = xml("2999-01-01");
-    for (body, word) in [
-        ("<!DOCTYPE html>\n<html><body>Please log in</body></html>", "line 2, column 1: the document is a `<html>`"),
-        ("", "what came is not the registry: line 1, column 1: there is no `<registry>`"),
-        ("Just text", "what came is not the registry"),
-        (&other, "this is the registry `protocol-numbers`"),
-        (&namespace, "the namespace is `http://www.example.org/assignments`"),
-        (&undated, "the registry has no `<updated>` date"),
-        (&future, "the date 2999-01-01 lies in the future"),
+    let after = xml(SERVED) + "more";
+    let (login, alike) = ("a login page or a proxy", "not as IANA publishes it");
+    for (body, word, hint) in [
+        (
+            "<!DOCTYPE html>\n<html><body>Please log in</body></html>",
+            "line 2, column 1: the document is a `<html>`",
+            login,
+        ),
+        ("", "what came is not the registry: line 1, column 1: there is no `<registry>`", login),
+        ("Just text", "what came is not the registry: line 1, column 1: text stands outside", login),
+        (&other, "this is the registry `protocol-numbers`", alike),
+        (&namespace, "the namespace is `http://www.example.org/assignments`", alike),
+        (&undated, "the registry has no `<updated>` date", alike),
+        (&after, "column 1: text stands outside the document's element", alike),
+        (
+            &future,
+            "the date 2999-01-01 of the registry there lies in the future",
+            "is the clock of this computer right?",
+        ),
     ] {
         let (_server, url) = mock(200, body.as_bytes());
-        assert_refused(&folder, update(&folder, &["--url", &url]), &[word, "a login page or a proxy"]);
+        assert_refused(&folder, update(&folder, &["--url", &url]), &[word, hint]);
     }
+    folder.file("cut.xml", &other[..other.len() / 2]);
+    assert_refused(&folder, update(&folder, &["--from", "cut.xml"]), &["cut.xml: what came", "takes the whole of"]);
+}
+
+#[test]
+fn a_server_that_is_asked_too_often() {
+    let folder = user();
+    let busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let words = ["the server answers 429", "asking again in 1 second\n", "asking again in 1.2 seconds", "try later"];
+    assert_refused(&folder, asking(&folder, &Server::saying(busy).http()), &words);
+    // Nobody asked whether there is anything newer than nothing.
+    let nothing = "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n";
+    assert_refused(&folder, asking(&folder, &Server::saying(nothing).http()), &["the server answers 304"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_computer_that_takes_no_call() {
+    let folder = user();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nobody takes these calls, until there is no room for one more.
+    let call = || std::net::TcpStream::connect_timeout(&address, Duration::from_millis(200));
+    let calls: Vec<_> = std::iter::from_fn(|| call().ok()).take(10_000).collect();
+    let words = ["no connection to the server within 0.4 seconds", "is the computer online?"];
+    assert_refused(&folder, asking(&folder, &format!("http://{address}/")), &words);
+    drop(calls);
 }
 
 #[test]
@@ -267,11 +305,49 @@ fn a_damaged_or_half_written_cache() {
         assert_eq!(folder.run(&["check", "--registry", "cached", "table.services"]).status, 2);
         let status = folder.run(&["registry", "status"]);
         assert!(status.status == 0 && status.text().contains("something that cannot be used"), "{status:?}");
+        assert!(status.text().contains("the embedded one of 2026-08-17") && status.err.contains(word), "{status:?}");
+        // Nothing is replaced before there is something better.
+        let ran = Ran::of(&mut asking(&folder, &format!("http://{}/", closed_port())));
+        assert!(ran.status == 2 && ran.err.contains(word) && !ran.err.contains("replaced"), "{ran:?}");
+        assert!(std::fs::read(cache_file(&folder)).unwrap() == bytes);
         // An update makes it whole again.
         let server = Server::saying(ok("", xml(SERVED).as_bytes()));
         let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
-        assert!(ran.status == 0 && ran.err.contains("it is replaced"), "{ran:?}");
+        assert!(ran.status == 0 && ran.err.contains("it was replaced"), "{ran:?}");
         assert_eq!(used(&folder), (format!("cached {SERVED}"), String::new()));
+    }
+}
+
+/// A disk that changes bytes on its own tells nobody: what was stored is still taken for good, and must not bring the
+/// program down.
+#[cfg(unix)]
+#[test]
+fn a_cache_that_a_disk_has_changed() {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = user();
+    assert_eq!(folder.run(&["registry", "verify"]).status, 0);
+    let (file, stamp) = (cache_file(&folder), folder.path().join(".cache/portolan/registry.stamp"));
+    let (good, kept) = (std::fs::read(&file).unwrap(), std::fs::read(&stamp).unwrap());
+    let table = folder.file("table.services", "ssh 22/tcp\nfinger 79/tcp\nx 6000/tcp\nni-ftp 47/tcp\n");
+    for round in 1..12 {
+        let mut bad = good.clone();
+        for step in 0..2000 {
+            let at = 200 + (round * 7919 + step * 104_729) % (bad.len() - 200);
+            bad[at] ^= 1 << (step % 8);
+        }
+        std::fs::write(&file, &bad).unwrap();
+        // As if nothing had happened.
+        let metadata = file.metadata().unwrap();
+        let changed = [metadata.ctime().to_le_bytes(), metadata.ctime_nsec().to_le_bytes()].concat();
+        std::fs::write(&stamp, [&metadata.ino().to_le_bytes()[..], &changed, &kept[24..]].concat()).unwrap();
+        for args in [&["check", "--select", "all", table.to_str().unwrap()][..], &["explain", "80"], &["ghosts"]] {
+            let ran = folder.run(args);
+            assert!(ran.status < 3 && !ran.err.contains("panicked"), "{round}: {ran:?}");
+        }
+        let verified = folder.run(&["registry", "verify"]);
+        assert!(verified.status == 2 && verified.err.contains("not what was stored"), "{verified:?}");
+        let status = folder.run(&["registry", "status"]);
+        assert!(status.text().contains("the embedded one") && status.text().contains("cannot be used"), "{status:?}");
     }
 }
 

@@ -76,7 +76,7 @@ fn a_fault_that_passes_is_told_and_the_next_try_counts() {
     let server = Server::new(in_turn(vec![busy, ok("", xml(SERVED).as_bytes())]));
     let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.err.contains("503 Service Unavailable; asking again in 1 seconds"), "{}", ran.err);
+    assert!(ran.err.contains("503 Service Unavailable; asking again in 1 second"), "{}", ran.err);
     assert_eq!((server.asked().len(), used(&folder).0), (2, format!("cached {SERVED}")));
 }
 
@@ -110,20 +110,75 @@ fn proxies_are_those_of_the_environment() {
 }
 
 #[test]
-fn an_older_registry_is_stored_only_by_force() {
-    let folder = user();
-    let server = Server::saying(ok("", xml("2026-08-20").as_bytes()));
-    let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
-    assert_eq!(ran.status, 0, "{}", ran.err);
-    let told = format!("of 2026-08-20, older than the one of {STORED} that is known here; stored all the same");
-    assert!(ran.err.contains(&told), "{}", ran.err);
-    // Still after the embedded one, whose history it goes on from.
-    assert_eq!(used(&folder), ("cached 2026-08-20".to_owned(), String::new()));
+fn an_older_registry_is_stored_only_by_force_and_beside_the_newest() {
+    // Between the stored registry and the embedded one, and before both.
+    for older in ["2026-08-20", "2026-01-05"] {
+        let folder = user();
+        let told_of = |folder: &Folder| folder.run(&["explain", "finger"]).out;
+        let known = told_of(&folder);
+        let server = Server::saying(ok("", xml(older).as_bytes()));
+        let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let told = format!("of {older}, older than the one of {STORED} that is known here; stored all the same");
+        assert!(ran.err.contains(&told), "{}", ran.err);
+        assert!(ran.err.contains(&format!("the newest registry, of {STORED}, is kept")), "{}", ran.err);
+        assert_eq!(used(&folder), (format!("cached {STORED}"), String::new()));
+        assert_eq!(told_of(&folder), known, "the history is what it was");
+        let listed = folder.run(&["list", "--registry", "cached", "table.services"]);
+        assert!(listed.text().ends_with(&format!("(registry of {older}, cached)\n")), "{listed:?}");
+        // What is recommended works.
+        let diff = format!("portolan registry diff {older} {STORED}");
+        assert!(ran.text().contains(&diff), "{}", ran.text());
+        assert!(folder.run(&["registry", "diff", older, STORED]).status < 2);
+        let status = folder.run(&["registry", "status"]);
+        assert!(status.text().contains(&format!("newest       {STORED}, kept beside")), "{}", status.text());
+        assert_eq!(folder.run(&["registry", "verify"]).status, 0);
 
+        // The next update goes on from the newest.
+        let server = Server::saying(ok("", xml(SERVED).as_bytes()));
+        let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
+        assert!(ran.text().starts_with(&format!("{STORED} → {SERVED}: ")), "{ran:?}");
+        assert_eq!(told_of(&folder), known);
+        assert!(!folder.run(&["registry", "status"]).text().contains("newest "));
+    }
+}
+
+#[test]
+fn names_without_a_port_are_told_and_counted() {
     let folder = user();
-    let server = Server::saying(ok("", xml("2026-01-05").as_bytes()));
-    assert_eq!(Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"])).status, 0);
-    assert_eq!(used(&folder).0, "embedded 2026-08-17");
-    let listed = folder.run(&["list", "--registry", "cached", "table.services"]);
-    assert!(listed.text().ends_with("(registry of 2026-01-05, cached)\n"), "{listed:?}");
+    let old = xml(SERVED);
+    let record = "<record><name>not-on-a-port</name><protocol>tcp</protocol></record>\n</registry>";
+    let server = Server::saying(ok("", old.replace("</registry>", record).as_bytes()));
+    let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
+    let told = "no name on a port changed; 1 name registered without a port: not-on-a-port\n";
+    assert!(ran.status == 0 && ran.text().contains(told), "{ran:?}");
+    // All of them are more than may go.
+    let has_port = |line: &&str| !line.starts_with("<record>") || line.contains("<number>");
+    let less: String = old.lines().filter(has_port).flat_map(|line| [line, "\n"]).collect();
+    let server = Server::saying(ok("", less.as_bytes()));
+    let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
+    assert!(ran.status == 2 && ran.err.contains("more than 5 percent"), "{ran:?}");
+    let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
+    assert!(ran.text().contains(" names no longer registered without a port: "), "{ran:?}");
+    // Two states of one day: no command tells of two days.
+    assert!(!ran.text().contains("registry diff"), "{ran:?}");
+}
+
+#[test]
+fn a_user_in_an_address_is_for_the_server_alone() {
+    let folder = user();
+    let server = Server::new(in_turn(vec![
+        ok("ETag: \"one\"\r\n", xml(SERVED).as_bytes()),
+        b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n".to_vec(),
+    ]));
+    let url = server.http().replace("http://", "http://me:secret@");
+    let ran = Ran::of(&mut update(&folder, &["--url", &url]));
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(server.asked()[0].contains("authorization: Basic "), "{:?}", server.asked());
+    let stored = std::fs::read(cache_file(&folder)).unwrap();
+    assert!(!stored.windows(6).any(|bytes| bytes == b"secret"));
+    assert!(folder.run(&["registry", "status"]).text().contains(&server.http()));
+    let ran = Ran::of(&mut update(&folder, &["--url", &url]));
+    assert!(ran.status == 2 && ran.err.contains("404") && !ran.err.contains("secret"), "{ran:?}");
+    assert!(server.asked()[1].contains("if-none-match"), "the address is known again");
 }
