@@ -3,8 +3,8 @@
 use super::Failure;
 use super::registry_args::ExportArgs;
 use crate::export::{self, ExportPlan};
-use crate::report::Run;
-use crate::source::shown_path;
+use crate::report::{Run, plural};
+use crate::source::{shown_path, without_temporary_path};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -21,7 +21,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         out.extend(bytes);
         return Ok(());
     };
-    write(path, &bytes).map_err(|error| {
+    write(path, &bytes).map_err(without_temporary_path).map_err(|error| {
         Failure::new(format_args!("{}: {error}", shown_path(path)))
             .hint("without --output the table goes to standard output")
     })?;
@@ -29,14 +29,16 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     let left: usize = of_records.map(|(_, left)| left.count).sum();
     let added = match table.added_names() {
         0 => String::new(),
+        1 => " and a former or habitual one".to_owned(),
         added => format!(" and {added} former and habitual ones"),
     };
     let date = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
     let told = format!(
-        "{} lines with {} names of the registry{date}{added} written to {}; {left} records left out\n",
-        table.lines.len(),
-        table.names(),
-        shown_path(path)
+        "{} with {} of the registry{date}{added} written to {}; {} left out\n",
+        plural(table.lines.len(), "line"),
+        plural(table.names(), "name"),
+        shown_path(path),
+        plural(left, "record")
     );
     out.extend(told.into_bytes());
     Ok(())

@@ -20,28 +20,43 @@ pub(super) fn head(
         plan.target.as_str(),
         env!("CARGO_PKG_VERSION")
     ));
-    let added = table.added_names();
-    let added = if added > 0 && plan.target == Target::Services {
-        format!(", and {added} former and habitual names as aliases")
-    } else {
-        String::new()
+    let added = match table.added_names() {
+        1 if plan.target == Target::Services => ", and a former or habitual name as an alias".to_owned(),
+        2.. if plan.target == Target::Services => {
+            format!(", and {} former and habitual names as aliases", table.added_names())
+        }
+        _ => String::new(),
     };
-    head.add(&format!("{} lines with {} names of the registry{added}.", table.lines.len(), table.names()));
+    let lines = counted(table.lines.len(), "line");
+    head.add(&format!("{lines} with {} of the registry{added}.", counted(table.names(), "name")));
     for note in notes {
         head.add(note);
     }
     if !table.without_transport.is_empty() {
-        let count = table.without_transport.len();
-        head.add(&format!("{count} records without a transport stand for tcp and udp."));
+        head.add(&match table.without_transport.len() {
+            1 => "1 record without a transport stands for tcp and udp.".to_owned(),
+            count => format!("{count} records without a transport stand for tcp and udp."),
+        });
     }
     if !left_out.is_empty() {
         head.add("Left out:");
     }
     for (reason, left) in left_out {
         let what = if left.what.is_empty() { String::new() } else { format!(": {}", left.what.join(", ")) };
-        head.add(&format!("- {} {}{what}", left.count, reason.told()));
+        let (word, rest) = reason.told().split_once(' ').unwrap_or_default();
+        let word = if left.count == 1 { singular(word) } else { word };
+        head.add(&format!("- {} {word} {rest}{what}", left.count));
     }
     head.text
+}
+
+fn singular(word: &str) -> &str {
+    if word == "aliases" { "alias" } else { word.trim_end_matches('s') }
+}
+
+/// `1 line`, `2 lines`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Comment lines, none longer than the limit.

@@ -14,6 +14,8 @@ pub struct Table {
     pub left_out: BTreeMap<Reason, LeftOut>,
     /// Names of records that give no transport.
     pub without_transport: BTreeSet<String>,
+    /// How many lines are for further ports of a range, in a target that has a line for each.
+    further_ports: usize,
 }
 
 /// One line: a port or range on one transport, with its names.
@@ -48,6 +50,8 @@ pub enum Reason {
     NotAsked,
     /// The target has no ranges, and a name stands for one port.
     BeyondFirstOfRange,
+    /// The target has no ranges, and of this one the first port was not asked for.
+    RangeBeginsBefore,
     /// The target has one name for a port.
     SecondName,
     /// The target knows nothing of the transport.
@@ -75,6 +79,7 @@ impl Reason {
             Self::NoName => "no-name",
             Self::NotAsked => "not-asked",
             Self::BeyondFirstOfRange => "beyond-first-of-range",
+            Self::RangeBeginsBefore => "range-begins-before",
             Self::SecondName => "second-name",
             Self::Transport => "transport",
             Self::LineFull => "line-full",
@@ -88,7 +93,10 @@ impl Reason {
             Self::NoPort => "records of a name without a port",
             Self::NoName => "rows without a name: reserved, unassigned and private ports",
             Self::NotAsked => "records on other ports or transports than were asked for",
-            Self::BeyondFirstOfRange => "ranges on a transport, but for their first port: this form has no ranges",
+            Self::BeyondFirstOfRange => "ranges on a transport, but for the first port: this form has no ranges",
+            Self::RangeBeginsBefore => {
+                "records of a range whose first port was not asked for, but others: this form has no ranges"
+            }
             Self::SecondName => "names after the first of a port, told in the comments",
             Self::Transport => "names on transports that Nmap does not scan",
             Self::LineFull => "aliases that would make a line too long for musl",
@@ -116,11 +124,12 @@ impl Table {
         }
     }
 
-    /// Names on a port and transport: official ones and others of the registry.
+    /// Names on a port or range and a transport: official ones and others of the registry.
     pub fn names(&self) -> usize {
         // A target that leaves out second names has them in comments at most.
         let has_aliases = !self.left_out.contains_key(&Reason::SecondName);
-        self.lines.iter().map(|line| if has_aliases { 1 + line.aliases.len() } else { 1 }).sum()
+        let names: usize = self.lines.iter().map(|line| if has_aliases { 1 + line.aliases.len() } else { 1 }).sum();
+        names - self.further_ports
     }
 
     /// Names that are not the registry's today.
@@ -151,15 +160,16 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         // In the registry's own words such a record holds for any transport; people who wrote them meant these two.
         let both = [Transport::Tcp, Transport::Udp];
         let own = record.transport();
-        let is_on_asked_port = plan.ports.iter().any(|asked| match plan.target {
-            // The one port of a range that the name will stand for.
-            Target::Services => asked.contains(ports.first),
-            _ => overlaps(ports, asked),
-        });
-        let is_asked = |transport: &&Transport| is_on_asked_port && plan.transports.contains(transport);
+        let is_asked = |transport: &&Transport| plan.transports.contains(transport);
         let all = own.as_ref().map_or(&both[..], std::slice::from_ref);
-        if !all.iter().any(|transport| is_asked(&transport)) {
+        if !plan.ports.iter().any(|asked| overlaps(ports, asked)) || !all.iter().any(|own| is_asked(&own)) {
             table.leave_out(Reason::NotAsked, String::new);
+            continue;
+        }
+        // The one port of a range that the name would stand for.
+        if plan.target == Target::Services && !plan.ports.iter().any(|asked| asked.contains(ports.first)) {
+            let transport = own.map(|transport| format!("/{transport}")).unwrap_or_default();
+            table.leave_out(Reason::RangeBeginsBefore, || format!("{} {ports}{transport}", record.name()));
             continue;
         }
         if own.is_none() {
@@ -207,7 +217,7 @@ fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
     let Line { ports, transport, .. } = line;
     match plan.target {
         Target::Services if !ports.is_single() => {
-            let rest = PortRange { first: ports.first + 1, last: ports.last };
+            let rest = PortRange { first: ports.first.saturating_add(1), last: ports.last };
             table.leave_out(Reason::BeyondFirstOfRange, || format!("{} {rest}/{transport}", line.name));
             table.lines.push(Line { ports: PortRange::single(ports.first), ..line });
         }
@@ -217,9 +227,11 @@ fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
                 table.leave_out(Reason::SecondName, || alias.clone());
             }
             let is_asked = |port: &u16| plan.ports.iter().any(|asked| asked.contains(*port));
+            let before = table.lines.len();
             for port in (ports.first..=ports.last).filter(is_asked) {
                 table.lines.push(Line { ports: PortRange::single(port), ..line.clone() });
             }
+            table.further_ports += (table.lines.len() - before).saturating_sub(1);
         }
         _ => table.lines.push(line),
     }

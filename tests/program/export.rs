@@ -97,6 +97,18 @@ fn what_is_left_out_is_told_and_counted() {
 }
 
 #[test]
+fn ranges_that_begin_before_the_ports_asked_for_are_told() {
+    let folder = Folder::new();
+    let text = export(&folder, &["--to", "services", "--ports", "6001-6010"]);
+    let text = text.replace("\n#  ", "");
+    let told =
+        "records of a range whose first port was not asked for, but others: this form has no ranges: x11 6000-6063/";
+    assert!(text.contains(told), "{text}");
+    let nmap = export(&folder, &["--to", "nmap", "--ports", "6000-6063", "--transports", "tcp"]);
+    assert!(nmap.contains("# 64 lines with 1 name of the registry.\n"), "{}", &nmap[..800]);
+}
+
+#[test]
 fn a_file_is_replaced_as_a_whole() {
     let folder = Folder::with("table.services", "old\n");
     let ran = folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", "table.services"]);
