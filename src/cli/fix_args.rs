@@ -95,10 +95,15 @@ pub struct UpdateArgs {
     /// Add on these transports only [default: all]
     #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = DeferredParser(transport_parser))]
     pub transports: Vec<Transport>,
-    /// Add also what the registry assigns on ports that the table gives to a name that left them
+    /// On ports that the table gives to a name that left them, add the registry's name as an alias of the line: in
+    /// services(5), for in Nmap's table a port has one name
     #[arg(long)]
     pub replacing: bool,
-    /// Show what would be written as a unified diff, and write nothing; exit status 1 if anything would
+    /// Make also fixes that may change what a program gets, the thorough ones before the careful ones
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what would be written as a unified diff, and all that would be left out, and write nothing; exit status 1 if
+    /// anything would
     #[arg(long)]
     pub diff: bool,
     /// How files are replaced.

@@ -3,7 +3,8 @@
 use super::fix_args::UpdateArgs;
 use super::writer::Writer;
 use super::{Failure, Output, Status};
-use crate::engine::{self, CheckSettings, RuleSet, Selection, UpdateSettings};
+use crate::diagnostic::Applicability;
+use crate::engine::{self, Additions, CheckSettings, RuleSet, Selection, UpdateSettings};
 use crate::model::Transport;
 use crate::report::{Run, fixes};
 
@@ -15,21 +16,21 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
         ports: args.ports.clone(),
         transports: if args.transports.is_empty() { Transport::ALL.to_vec() } else { args.transports.clone() },
         replacing: args.replacing,
+        trust: if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
     };
-    let (mut added, mut left_out) = (0, Vec::new());
+    let mut sum = Additions::default();
     let work = |source, document| {
         let updated = engine::update(engine::check(source, document, &settings.check), &settings);
-        (updated.fixed, (updated.added, updated.left_out))
+        (updated.fixed, updated.additions)
     };
-    let totals = writer.for_each(run, output, work, |_, (rows, left), _| {
-        added += rows;
-        left_out.extend(left);
+    let totals = writer.for_each(run, output, work, |_, additions, _| {
+        sum.extend(additions);
         Ok(true)
     })?;
     let mut summary = Vec::new();
     totals.write(!args.diff, run.theme, &mut summary);
     let asked = !args.ports.is_empty() || args.replacing;
-    fixes::write_added(asked, !args.diff, added, &left_out, run.theme, &mut summary);
+    fixes::write_added(asked, !args.diff, &sum, run.theme, &mut summary);
     writer.tell(&summary, true, output)?;
     Ok(if totals.failed > 0 {
         Status::Failed

@@ -16,4 +16,4 @@ pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, fix, offered}
 pub use read::{FileError, FileFault, read_file, read_stream};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
-pub use update::{UpdateSettings, Updated, update};
+pub use update::{Additions, UpdateSettings, Updated, update};

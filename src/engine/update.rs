@@ -4,9 +4,11 @@ use super::check::{CheckSettings, Checked};
 use super::fix::{FixSettings, Fixed, check_again, fix, format_of};
 use crate::diagnostic::{Applicability, Change, Edit, apply};
 use crate::export::{ExportPlan, Line, Target, table};
-use crate::fix::{Proof, Proposed, edits_of};
+use crate::fix::{Proof, Proposed, edits_of, select};
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
-use crate::registry::Standing;
+use crate::registry::{ClaimKind, Standing};
+use crate::syntax::Document;
+use crate::text::Shown;
 use hashbrown::{HashMap, HashSet};
 
 /// Which assignments a table is to have.
@@ -18,8 +20,10 @@ pub struct UpdateSettings<'a> {
     pub ports: Vec<PortRange>,
     /// Only those on these transports.
     pub transports: Vec<Transport>,
-    /// Also those on ports that the table gives to a name that left.
+    /// Also those on ports that the table gives to a name that left: as an alias of its line.
     pub replacing: bool,
+    /// The least trust that a fix needs.
+    pub trust: Applicability,
 }
 
 /// What became of a table.
@@ -27,49 +31,102 @@ pub struct UpdateSettings<'a> {
 pub struct Updated {
     /// The fixes, and all that changed together.
     pub fixed: Fixed,
-    /// Assignments that were added.
-    pub added: usize,
-    /// Assignments that were left out, because some program would get another answer for a name or port that it finds
-    /// in the table as it is.
-    pub left_out: Vec<String>,
+    /// What was added, and what was not.
+    pub additions: Additions,
 }
 
-/// Applies the safe fixes, and adds what is missing.
-pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
-    let trust = Applicability::Safe;
-    let mut fixed = fix(checked, &FixSettings { check: settings.check, only: None, trust });
-    let (rows, mut left_out) = missing(&fixed.checked, settings);
-    if rows.is_empty() {
-        return Updated { fixed, added: 0, left_out };
+/// Assignments that a table lacked, such as `imaps 993/tcp`.
+#[derive(Debug, Default)]
+pub struct Additions {
+    /// How many rows were added.
+    pub rows: usize,
+    /// How many names were added to lines of names that left.
+    pub aliases: usize,
+    /// Those that were left out, because some program would get another answer for a name or port that it finds in the
+    /// table as it is.
+    pub refused: Vec<String>,
+    /// Those that were left out, because somebody claims that they are out of use: nobody is served by adding them.
+    pub defunct: Vec<String>,
+    /// Those that were left out, because the RFC of their protocol is Historic.
+    pub historic: Vec<String>,
+}
+
+impl Additions {
+    /// Adds those of another table.
+    pub fn extend(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.aliases += other.aliases;
+        self.refused.extend(other.refused);
+        self.defunct.extend(other.defunct);
+        self.historic.extend(other.historic);
     }
-    let proof = Proof::new(fixed.checked.document.format.id, &fixed.before);
-    let (good, bad) = proof.part(&fixed.checked.source.bytes, rows);
-    left_out.extend(bad.iter().flat_map(|refused| refused.fix.changes.iter().filter_map(told)));
+}
+
+/// Applies the fixes, and adds what is missing.
+pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
+    let mut fixed = fix(checked, &FixSettings { check: settings.check, only: None, trust: settings.trust });
+    let (proposed, mut additions) = missing(&fixed.checked, settings);
+    if proposed.is_empty() {
+        return Updated { fixed, additions };
+    }
+    let whole = Proof::new(fixed.checked.document.format.id, &fixed.before);
+    // What unsafe fixes change was asked for; what is added changes nothing beyond that.
+    let after_fixes = (settings.trust < Applicability::Safe)
+        .then(|| Proof::new(fixed.checked.document.format.id, &fixed.checked.source.bytes));
+    let proof = after_fixes.as_ref().unwrap_or(&whole);
+    let names: Vec<Proposed> = proposed.into_iter().filter(|fix| !is_row(fix)).collect();
+    // A line takes one more name at a time, and a name goes to one port.
+    let (names, others) = select(&fixed.checked.document, names);
+    additions.refused.extend(others.iter().filter_map(|fix| told(&fixed.checked, fix)));
+    additions.aliases = add(&mut fixed, proof, names, settings, &mut additions.refused);
+    let rows = missing(&fixed.checked, settings).0.into_iter().filter(is_row).collect();
+    additions.rows = add(&mut fixed, proof, rows, settings, &mut additions.refused);
+    fixed.lookups = whole.changes(&fixed.checked.source.bytes);
+    Updated { fixed, additions }
+}
+
+/// Makes what can be made, and says how much that is.
+fn add(
+    fixed: &mut Fixed,
+    proof: &Proof,
+    proposed: Vec<Proposed>,
+    settings: &UpdateSettings<'_>,
+    refused: &mut Vec<String>,
+) -> usize {
+    let (good, bad) = proof.part(&fixed.checked.source.bytes, proposed);
+    refused.extend(bad.iter().filter_map(|refused| told(&fixed.checked, &refused.fix)));
     if !good.is_empty() {
         let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));
-        fixed.lookups = proof.changes(&bytes);
         fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
         fixed.rounds += 1;
     }
-    Updated { fixed, added: good.len(), left_out }
+    good.len()
+}
+
+fn is_row(fix: &Proposed) -> bool {
+    fix.changes.iter().any(|change| matches!(change, Change::NewRow { .. }))
 }
 
 /// `imaps 993/tcp`.
-fn told(change: &Change) -> Option<String> {
-    match change {
+fn told(checked: &Checked, fix: &Proposed) -> Option<String> {
+    fix.changes.iter().find_map(|change| match change {
         Change::NewRow { name, port, transport, .. } => Some(format!("{name} {port}/{transport}")),
+        Change::AddName { entry, name } => {
+            let entry = &checked.document.entries[*entry as usize];
+            let transport = String::from_utf8_lossy(entry.transport_span.of(&checked.source.bytes)).into_owned();
+            Some(format!("{name} {}/{}", entry.ports, Shown(transport.as_bytes())))
+        }
         _ => None,
-    }
+    })
 }
 
-/// A row for each assignment that the table lacks and of which nobody claims that it is out of use or its protocol
-/// Historic, in the order of ports; and those that cannot have one, because their
-/// name stands on another port there.
-fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, Vec<String>) {
+/// What gives the table each assignment that it lacks, in the order of ports: a row, or on a port of a name that left a
+/// further name for its line. And those that it cannot or had better not have.
+fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, Additions) {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
-    let target = if document.format.has_aliases { Target::Services } else { Target::Nmap };
+    let has_aliases = document.format.has_aliases;
     let plan = ExportPlan {
-        target,
+        target: if has_aliases { Target::Services } else { Target::Nmap },
         transports: settings.transports.clone(),
         ports: vec![PortRange { first: 0, last: u16::MAX }],
         with_history: false,
@@ -77,40 +134,58 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
     };
     let lines = table(settings.check.registry, &plan).lines;
     let held = Held::new(checked);
-    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    let (mut proposed, mut additions) = (Vec::new(), Additions::default());
     for line in lines {
         let port = line.ports.first;
         let place = (port, line.transport);
         let is_asked = settings.ports.iter().any(|asked| asked.contains(port));
-        let wanted = match held.by_name_that_left(place) {
+        let left = held.by_name_that_left(place);
+        let wanted = match left {
             Some(true) => settings.replacing && !held.has_name_on(&line, place),
             Some(false) => false,
             None => is_asked,
         };
-        // Of a ghost that the table does without, nobody is served by adding it.
-        if !wanted || line.claimed.is_some() {
+        if !wanted {
             continue;
         }
-        if held.binds_elsewhere(line.name.as_bytes(), port) {
-            left_out.push(format!("{} {port}/{}", line.name, line.transport));
-            continue;
-        }
-        let free = |name: &String| name_fault(name.as_bytes()).is_none() && !held.names.contains_key(name.as_bytes());
-        let aliases = if document.format.has_aliases {
-            line.aliases.iter().filter(|alias| free(alias)).cloned().collect()
-        } else {
-            Vec::new()
-        };
-        let before = held.line_after(place);
-        let comment = (!line.description.is_empty()).then(|| line.description.clone());
-        let (name, transport) = (line.name.clone(), line.transport);
-        let change = Change::NewRow { before, name, port, transport, aliases, comment };
-        if let Some(edits) = format_of(checked).render_change(document, bytes, &change) {
-            let at = edits.first().map_or(0, |edit: &Edit| edit.span.start);
-            rows.push(Proposed { finding: None, rule: 0, at, changes: vec![change], edits });
+        let shown = || format!("{} {port}/{}", line.name, line.transport);
+        match line.claimed {
+            Some(ClaimKind::Defunct) => additions.defunct.push(shown()),
+            Some(_) => additions.historic.push(shown()),
+            None if held.binds_elsewhere(line.name.as_bytes(), port) => additions.refused.push(shown()),
+            None => {
+                let change = if left.is_some() {
+                    // Another row would never be found, for the stale one has the port.
+                    let entry = held.entries.get(&place).filter(|_| has_aliases);
+                    entry.map(|&entry| Change::AddName { entry, name: line.name.clone() })
+                } else {
+                    Some(new_row(&held, &line, has_aliases))
+                };
+                let edits =
+                    change.as_ref().and_then(|change| format_of(checked).render_change(document, bytes, change));
+                match change.zip(edits) {
+                    Some((change, edits)) => {
+                        let at = edits.first().map_or(0, |edit: &Edit| edit.span.start);
+                        proposed.push(Proposed { finding: None, rule: 0, at, changes: vec![change], edits });
+                    }
+                    None => additions.refused.push(shown()),
+                }
+            }
         }
     }
-    (rows, left_out)
+    (proposed, additions)
+}
+
+fn new_row(held: &Held<'_>, line: &Line, has_aliases: bool) -> Change {
+    let free = |name: &&String| name_fault(name.as_bytes()).is_none() && !held.names.contains_key(name.as_bytes());
+    Change::NewRow {
+        before: held.line_after((line.ports.first, line.transport)),
+        name: line.name.clone(),
+        port: line.ports.first,
+        transport: line.transport,
+        aliases: line.aliases.iter().filter(|alias| has_aliases && free(alias)).cloned().collect(),
+        comment: (!line.description.is_empty()).then(|| line.description.clone()),
+    }
 }
 
 /// What a table has.
@@ -118,8 +193,10 @@ struct Held<'a> {
     checked: &'a Checked,
     /// The ports on each transport, and whether every name on it left.
     places: HashMap<(u16, Transport), bool>,
-    /// Port and transport of single entries with the index of their line, sorted.
-    lines: Vec<((u16, Transport), u32)>,
+    /// The one entry on a port and transport.
+    entries: HashMap<(u16, Transport), u32>,
+    /// The sections that new rows go into.
+    sections: Vec<Section>,
     /// The first port of each name, and whether it has others.
     names: HashMap<&'a [u8], (u16, bool)>,
     words_on: HashSet<(u16, Transport, &'a [u8])>,
@@ -131,11 +208,12 @@ impl<'a> Held<'a> {
         let mut held = Self {
             checked,
             places: HashMap::new(),
-            lines: Vec::new(),
+            entries: HashMap::new(),
+            sections: sections(document),
             names: HashMap::new(),
             words_on: HashSet::new(),
         };
-        for (entry, judgement) in document.entries.iter().zip(checked.judgements.iter()) {
+        for (number, (entry, judgement)) in (0..).zip(document.entries.iter().zip(checked.judgements.iter())) {
             let words = std::iter::once(entry.name).chain(document.aliases(entry).iter().copied());
             let port = entry.ports.first;
             for word in words.clone().filter(|_| !entry.unnamed) {
@@ -148,11 +226,10 @@ impl<'a> Held<'a> {
                 *held.places.entry((port, transport)).or_insert(true) &= left;
             }
             if entry.ports.is_single() {
-                held.lines.push(((port, transport), entry.line));
+                held.entries.entry((port, transport)).or_insert(number);
                 held.words_on.extend(words.map(|word| (port, transport, word.of(bytes))));
             }
         }
-        held.lines.sort_unstable();
         held
     }
 
@@ -172,12 +249,57 @@ impl<'a> Held<'a> {
         names.any(|name| self.words_on.contains(&(port, transport, name.as_bytes())))
     }
 
-    /// The index of the line after the one with the nearest port below.
+    /// The index of the line after the one with the nearest port below, in the first section that reaches so far.
     fn line_after(&self, place: (u16, Transport)) -> u32 {
-        let after = self.lines.partition_point(|&(known, _)| known <= place);
+        let reaching = self.sections.iter().find(|section| section.last >= place.0);
+        let Some(section) = reaching.or(self.sections.last()) else { return self.checked.document.lines.len() as u32 };
+        let after = section.lines.partition_point(|&(known, _)| known <= place);
         match after.checked_sub(1) {
-            Some(before) => self.lines[before].1 + 1,
-            None => self.checked.document.entries.first().map_or(0, |entry| entry.line),
+            Some(before) => section.lines[before].1 + 1,
+            None => section.line,
         }
     }
 }
+
+/// Entries in order, which end where lower ports follow under a heading.
+#[derive(Debug)]
+struct Section {
+    /// The index of its first line.
+    line: u32,
+    /// Its first port.
+    first: u16,
+    /// Its highest port.
+    last: u16,
+    /// Port and transport of single entries with the index of their line, sorted.
+    lines: Vec<((u16, Transport), u32)>,
+}
+
+/// The sections of a table that go on from each other: each begins higher and reaches further than the one before. What
+/// follows is of somebody's own, and no place for assignments.
+fn sections(document: &Document) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut before: Option<(u16, u32)> = None;
+    for entry in &document.entries {
+        let port = entry.ports.first;
+        let is_new = before.is_none_or(|(known, line)| port < known && line + 1 < entry.line);
+        before = Some((port, entry.line));
+        if is_new {
+            sections.push(Section { line: entry.line, first: port, last: port, lines: Vec::new() });
+        }
+        let Some(section) = sections.last_mut() else { continue };
+        section.last = section.last.max(port);
+        if let (TransportWord::Registered(transport), true) = (entry.transport, entry.ports.is_single()) {
+            section.lines.push(((port, transport), entry.line));
+        }
+    }
+    let goes_on = |pair: &[Section]| pair[0].first < pair[1].first && pair[0].last < pair[1].last;
+    let own = sections.windows(2).position(|pair| !goes_on(pair)).map_or(sections.len(), |at| at + 1);
+    sections.truncate(own);
+    for section in &mut sections {
+        section.lines.sort_unstable();
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests;

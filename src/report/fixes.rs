@@ -3,7 +3,7 @@
 use super::compare::rows;
 use super::{Paint, Theme, plural};
 use crate::diagnostic::Severity;
-use crate::engine::{Fixed, Mentioned};
+use crate::engine::{Additions, Fixed, Mentioned};
 use crate::resolver::{ChangeKind, LookupChange};
 use crate::rule::RULES;
 use crate::text::Shown;
@@ -165,26 +165,34 @@ impl FixTotals {
     }
 }
 
-/// Assignments that were left out and are named.
+/// Assignments that were left out and are named, where nothing is written.
 const NAMED: usize = 10;
 
 /// What became of the assignments that a table lacks. `asked` says whether any were asked for.
-pub fn write_added(asked: bool, done: bool, added: usize, left_out: &[String], theme: Theme, out: &mut Vec<u8>) {
+pub fn write_added(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut Vec<u8>) {
     if !asked {
         let _ =
             writeln!(out, "No assignments were added: `--ports` says for which ports, `--replacing` for stale ones.");
         return;
     }
     let verb = if done { "Added" } else { "Would add" };
-    let what = theme.paint(Paint::Good, format!("{verb} {}", plural(added, "assignment")));
-    let _ = writeln!(out, "{what}.");
-    if !left_out.is_empty() {
-        let named = left_out[..left_out.len().min(NAMED)].join(", ");
-        let more = left_out.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let _ = writeln!(
-            out,
-            "Left out, since a lookup that the table answers already would be answered otherwise: {named}{more}."
-        );
+    let aliases = match sum.aliases {
+        0 => String::new(),
+        1 => ", and 1 name to the line of one that left".to_owned(),
+        aliases => format!(", and {aliases} names to the lines of others that left"),
+    };
+    let what = theme.paint(Paint::Good, format!("{verb} {}", plural(sum.rows, "assignment")));
+    let _ = writeln!(out, "{what}{aliases}.");
+    for (left_out, why) in [
+        (&sum.refused, "since a lookup that the table answers already would be answered otherwise"),
+        (&sum.defunct, "since they are said to be dead"),
+        (&sum.historic, "since the RFC of their protocol is Historic"),
+    ] {
+        let shown = if done { NAMED } else { usize::MAX }.min(left_out.len());
+        let more = left_out.len() - shown;
+        let more = if more > 0 { format!(" and {more} more: `--diff` lists all") } else { String::new() };
+        if !left_out.is_empty() {
+            let _ = writeln!(out, "Left out {}, {why}: {}{more}.", left_out.len(), left_out[..shown].join(", "));
+        }
     }
 }
