@@ -32,6 +32,11 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     Ok(Status::Good)
 }
 
+/// Whether a rule is asked for.
+pub(super) fn is_about_a_rule(args: &ExplainArgs) -> bool {
+    matches!(question(&args.what), Question::Rule(_))
+}
+
 /// A rule's id comes first; what is neither that nor a port is taken as a name.
 fn question(what: &str) -> Question<'_> {
     if let Some(number) = rule::by_id(what) {

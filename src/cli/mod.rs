@@ -110,7 +110,13 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };
     let (registry, origin) = choice::choose(asked)?;
-    if !matches!(command, Command::Check(check) if check.quiet) {
+    // What a rule is about does not depend on any registry.
+    let is_of_no_matter = match command {
+        Command::Check(check) => check.quiet,
+        Command::Explain(explain) => explain::is_about_a_rule(explain),
+        _ => false,
+    };
+    if !is_of_no_matter {
         choice::mention_age(asked, &registry);
     }
     Ok((registry, origin))
