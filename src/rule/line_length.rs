@@ -7,9 +7,9 @@ rule! {
     /// # line-length
     ///
     /// ## What it does
-    /// Reports lines, comments too, that are longer than some reader's buffer: 127 bytes in services(5), where musl
-    /// cuts, 1023 bytes in Nmap's table. Says what becomes of the tail. Lines whose tail is nothing but a comment are
-    /// counted at the first of them.
+    /// Reports lines, comments too, that are longer than some reader's buffer, 127 bytes in services(5), where musl cuts,
+    /// 1023 bytes in Nmap's table, and of which it makes something else than is meant. Says what becomes of the tail.
+    /// Silent about lines whose tail does no harm: nothing of an entry is in it, and to the reader it is no entry.
     ///
     /// ## Why it matters
     /// The reader goes on with the tail as if it were a new line. The end of a long comment can so become an entry, and
@@ -21,7 +21,8 @@ rule! {
     ///
     /// ## Fix
     /// Safe, if no program gets another answer: puts the comment on lines of its own before the entry. Where the tail of a
-    /// line is an entry to musl, that entry goes, and the fix is unsafe.
+    /// line is an entry to musl, that entry goes, and the fix is unsafe. None where names or aliases are beyond the cut: only
+    /// you can tell which of them can go.
     ///
     /// ## Source
     /// musl 1.2.3 reads lines into 128 bytes (`__lookup_serv`), tried out; Nmap reads them into 1024 (services.cc).
@@ -30,24 +31,10 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.line_limit;
-    let mut harmless: Option<(&Line, usize)> = None;
     for line in context.document.lines.iter().filter(|line| line.content.len() > limit) {
-        match effect(context, line) {
-            Some((effect, hint)) => {
-                report(context, findings, line, &effect, hint);
-            }
-            None => harmless = Some((harmless.map_or(line, |(first, _)| first), harmless.map_or(0, |(_, n)| n + 1))),
+        if let Some((effect, hint)) = effect(context, line) {
+            report(context, findings, line, &effect, hint);
         }
-    }
-    // A table with wide comments has thousands of them.
-    if let Some((first, more)) = harmless {
-        let more = match more {
-            0 => String::new(),
-            1 => "; one more line is so".to_owned(),
-            more => format!("; {more} more lines are so"),
-        };
-        let effect = format!("it takes the tail for a new line, which is no entry as it stands{more}");
-        report(context, findings, first, &effect, "shorten the line, or spread its comment over lines of their own");
     }
 }
 
@@ -134,16 +121,12 @@ fn is_space(b: u8) -> bool {
 
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let limit = context.document.format.line_limit;
-    let at = context.document.lines.partition_point(|line| line.content.start <= finding.span.start).saturating_sub(1);
-    // One finding counts all lines whose tail does nothing.
-    let is_harmless = |line: &Line| line.content.len() > limit && effect(context, line).is_none();
-    let harmless = context.document.lines.get(at).is_some_and(is_harmless);
-    let lines = (0u32..).zip(&context.document.lines).skip(at);
-    let lines: Vec<u32> = if harmless {
-        lines.filter(|(_, line)| is_harmless(line)).map(|(number, _)| number).collect()
-    } else {
-        vec![at as u32]
+    let number = context.document.line_near(finding.span.start, 0) - 1;
+    let line = &context.document.lines[number];
+    // The comment may go elsewhere, but the words before it have to stay.
+    let is_in_comment = match line.kind {
+        LineKind::Entry(first) => what_is_lost(context, first, tail(context, line).start).is_none(),
+        _ => true,
     };
-    vec![Fix::safe(Change::WrapComments { lines })]
+    if is_in_comment { vec![Fix::safe(Change::WrapComments { lines: vec![number as u32] })] } else { Vec::new() }
 }
