@@ -65,12 +65,12 @@ impl fmt::Display for Fix {
 /// One change to a document. Entries, lines and spans are those of the document that the rule saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Let the entry be found by this name too.
-    AddName {
+    /// Let the entry be found by these names too.
+    AddNames {
         /// Index of the entry.
         entry: u32,
-        /// The name.
-        name: String,
+        /// The names.
+        names: Vec<String>,
     },
     /// Make this name the official one; where the format has aliases, the present name becomes one.
     PutNameFirst {
@@ -115,6 +115,20 @@ pub enum Change {
     Note {
         /// Index of the entry.
         entry: u32,
+        /// Indexes of its twins of which the same is known: one note on lines of its own speaks for all of them.
+        twins: Vec<u32>,
+        /// The rule whose finding the note acknowledges.
+        rule: &'static str,
+        /// What is known, in one line.
+        text: String,
+    },
+    /// Let a note say what is known today: in its place if it stands at the end of a line and has room there, and
+    /// otherwise by taking it out, so that it can be written anew.
+    RenewNote {
+        /// Index of the entry.
+        entry: u32,
+        /// Everything that the note added to the file.
+        span: Span,
         /// The rule whose finding the note acknowledges.
         rule: &'static str,
         /// What is known, in one line.
@@ -147,13 +161,27 @@ pub enum Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AddName { name, .. } => write!(f, "add the alias `{name}`"),
+            Self::AddNames { names, .. } => {
+                f.write_str(if names.len() == 1 { "add the alias " } else { "add the aliases " })?;
+                for (number, name) in names.iter().enumerate() {
+                    let between = if number == 0 {
+                        ""
+                    } else if number + 1 == names.len() {
+                        " and "
+                    } else {
+                        ", "
+                    };
+                    write!(f, "{between}`{name}`")?;
+                }
+                Ok(())
+            }
             Self::PutNameFirst { name, .. } => write!(f, "make `{name}` the official name"),
             Self::DropName { .. } => f.write_str("take the alias out"),
             Self::NewRow { name, port, transport, .. } => write!(f, "add `{name}` on {port}/{transport}"),
             Self::CommentOut { .. } => f.write_str("comment the line out"),
             Self::DropLine { .. } => f.write_str("take the line out"),
             Self::Note { .. } => f.write_str("write into a comment what is known"),
+            Self::RenewNote { .. } => f.write_str("bring the note up to date"),
             Self::DropNote { .. } => f.write_str("take the outdated note out"),
             Self::WrapComments { .. } => f.write_str("put the comment on lines of its own"),
             Self::EndLines { ending } => write!(

@@ -1,4 +1,7 @@
 //! Which fixes can be made together: those whose edits stay out of each other's way.
+//!
+//! A fix that only takes a line away, or makes a comment of it, goes before those that change something on the line, so
+//! that the line is kept as it was found.
 
 use crate::diagnostic::{Change, Edit};
 use crate::model::PortRange;
@@ -21,12 +24,25 @@ pub struct Proposed {
     pub edits: Vec<Edit>,
 }
 
-/// Parts the proposed fixes into those that can be made together and those that have to wait; the earlier goes first.
+/// Parts the proposed fixes into those that can be made together and those that have to wait: those that only give lines
+/// up go first, then the earlier.
 ///
 /// A line takes one fix that makes it longer, or any number that make it shorter. A name is given to one port.
 pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
     let mut taken = Taken { document, lines: HashMap::new(), names: HashMap::new() };
-    proposed.into_iter().partition(|fix| taken.take(fix))
+    let mut chosen = vec![false; proposed.len()];
+    for gives_up in [true, false] {
+        for (fix, chosen) in proposed.iter().zip(&mut chosen).filter(|(fix, _)| gives_lines_up(fix) == gives_up) {
+            *chosen = taken.take(fix);
+        }
+    }
+    let mut chosen = chosen.into_iter();
+    proposed.into_iter().partition(|_| chosen.next().unwrap_or(false))
+}
+
+fn gives_lines_up(fix: &Proposed) -> bool {
+    let gives_up = |change: &Change| matches!(change, Change::CommentOut { .. } | Change::DropLine { .. });
+    !fix.changes.is_empty() && fix.changes.iter().all(gives_up)
 }
 
 struct Taken<'a> {
@@ -40,11 +56,14 @@ impl Taken<'_> {
     /// Takes the places of a fix, if they are free.
     fn take(&mut self, fix: &Proposed) -> bool {
         let names = || {
-            fix.changes.iter().filter_map(|change| match change {
-                Change::AddName { entry, name } | Change::PutNameFirst { entry, name } => {
-                    Some((name.as_bytes(), self.document.entries[*entry as usize].ports))
-                }
+            let named = fix.changes.iter().filter_map(|change| match change {
+                Change::AddNames { entry, names } => Some((*entry, &names[..])),
+                Change::PutNameFirst { entry, name } => Some((*entry, std::slice::from_ref(name))),
                 _ => None,
+            });
+            named.flat_map(|(entry, names)| {
+                let ports = self.document.entries[entry as usize].ports;
+                names.iter().map(move |name| (name.as_bytes(), ports))
             })
         };
         if names().any(|(name, ports)| self.names.get(name).is_some_and(|&taken| taken != ports)) {

@@ -1,6 +1,7 @@
 use super::Context;
 use super::fixes::entry_of;
 use super::groups::entries_with_one_port;
+use super::readers::names_of;
 use crate::diagnostic::{Applicability, Change, Finding, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -26,7 +27,8 @@ rule! {
     /// Write one line and make the other name an alias: `proxy 8081/tcp backup`.
     ///
     /// ## Fix
-    /// Unsafe: adds the name as an alias to the first line, and comments this one out. In Nmap's format, only the second.
+    /// Unsafe: adds the name and its aliases to the first line, but for aliases that other ports have too, and comments this
+    /// line out. In Nmap's format, only the second.
     ///
     /// ## Source
     /// services(5): a port is found by reading the file from the top. Nmap's reader skips a row whose port and transport
@@ -74,10 +76,14 @@ fn report(
         true => write!(f, "`{name}` is an alias there, and programs that ask for the port's name never get it"),
         false => write!(f, "programs that ask for the port's name never get `{name}`"),
     });
-    let hint = || match is_alias {
+    let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if nmap => "keep one of the two lines".to_owned(),
-        true => "take this line out, or put the line first that should answer".to_owned(),
-        false => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
+        (true, true) => "take this line out, or put the line first that should answer".to_owned(),
+        (true, false) => format!("move its aliases to line {line}, or put the line first that should answer"),
+        (false, true) => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
+        (false, false) => {
+            format!("give line {line} `{name}` and its aliases, or put the line first that should answer")
+        }
     };
     findings
         .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}: {effect}"))
@@ -94,11 +100,26 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     }
     let mut others = context.ports().sharing(number, entry);
     let Some(first) = others.next() else { return Vec::new() };
-    let aliases = context.document.aliases(&context.document.entries[first as usize]);
-    if aliases.iter().any(|alias| alias.of(context.bytes) == context.name(entry)) {
+    // Whoever finds the line by any of its names should find the port by it still.
+    let names = |entry| names_of(entry, context.document, context.bytes);
+    let mut there: HashSet<&[u8]> = names(&context.document.entries[first as usize]).collect();
+    let mut missing = Vec::new();
+    for name in names(entry) {
+        let is_needed = name == context.name(entry) || !is_bound_elsewhere(context, name, entry);
+        if is_needed && there.insert(name) {
+            let Ok(name) = std::str::from_utf8(name) else { return Vec::new() };
+            missing.push(name.to_owned());
+        }
+    }
+    if missing.is_empty() {
         return vec![Fix::with_risk(drop)];
     }
-    let Ok(name) = std::str::from_utf8(context.name(entry)) else { return Vec::new() };
-    let add = Change::AddName { entry: first, name: name.to_owned() };
+    let add = Change::AddNames { entry: first, names: missing };
     vec![Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] }]
+}
+
+/// A few bindings show whether other ports have a name; a hostile file could have any number of them.
+fn is_bound_elsewhere(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
+    let mut bound = context.index().by_name(context.document, context.bytes, name).take(8);
+    bound.any(|binding| context.document.entries[binding.entry as usize].ports != entry.ports)
 }

@@ -54,7 +54,7 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let bring_back = |group: &Group<'_>| {
         let (Lookup::Name { name, .. } | Lookup::Addresses { name }) = &group.change.lookup else { return None };
         let name = std::str::from_utf8(name).ok().filter(|name| name_fault(name.as_bytes()).is_none())?;
-        Some(Fix::safe(Change::AddName { entry: group.on_port?, name: name.to_owned() }))
+        Some(Fix::safe(Change::AddNames { entry: group.on_port?, names: vec![name.to_owned()] }))
     };
     of_finding.filter_map(bring_back).take(1).collect()
 }
