@@ -173,6 +173,12 @@ impl<'a> Claim<'a> {
         self.row.value(6)
     }
 
+    /// Whether it is strong enough to be written into a file unasked: it says since when it holds, and its source is
+    /// neither weak nor an encyclopedia, which only repeats what others say.
+    pub fn is_dependable(self) -> bool {
+        self.since().is_some() && self.strength() != "weak" && self.row.value(9) != "encyclopedia"
+    }
+
     /// Everything that evidence tells of it.
     pub(super) fn told(self) -> ToldClaim<'a> {
         let [_, _, _, _, statement, since, strength, source_title, source_url, _, accessed] = self.row.values();

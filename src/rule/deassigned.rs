@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Fix
     /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
-    /// the line out.
+    /// the line out; not in Nmap's format, where it carries a frequency that was measured.
     ///
     /// ## Source
     /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other; the day, where one is given,

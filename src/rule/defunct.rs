@@ -1,8 +1,8 @@
 use super::Context;
-use super::fixes::annotate_or_comment_out;
+use super::fixes::{annotate, claims_of_end, comment_out, entry_of};
 use super::past::put_asked_for;
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{ClaimKind, Flag};
+use crate::registry::{Claim, ClaimKind, Flag};
 use crate::text::Shown;
 
 rule! {
@@ -25,8 +25,10 @@ rule! {
     /// and take the line out if nothing of yours asks for the name.
     ///
     /// ## Fix
-    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
-    /// the line out.
+    /// Safe, where a source that is neither weak nor an encyclopedia says since when: a note beside the entry says what
+    /// is known, and silences the finding until the facts change. Other claims are only written when asked for, by
+    /// `portolan annotate`. Unsafe: comments the line out; not in Nmap's format, where it carries a frequency that was
+    /// measured.
     ///
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all that is
@@ -54,5 +56,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    annotate_or_comment_out(context, finding)
+    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    let is_dependable = claims_of_end(context, number, context.name(entry)).any(Claim::is_dependable);
+    let note = annotate(context, finding).filter(|_| is_dependable);
+    note.into_iter().chain(comment_out(context, finding)).collect()
 }

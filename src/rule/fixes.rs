@@ -4,6 +4,7 @@ use super::Context;
 use super::note::note_text;
 use crate::diagnostic::{Change, Finding, Fix};
 use crate::model::name_fault;
+use crate::registry::{Claim, ClaimKind};
 use crate::syntax::Entry;
 
 /// The entry of a finding that is about one.
@@ -25,11 +26,15 @@ pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) 
         return Vec::new();
     }
     let put_first = Fix::with_risk(Change::PutNameFirst { entry: number, name: name.to_owned() });
+    // A name of which the next run would say that it is out of use is no better than the one that is there.
+    let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
+    let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
+    let put_first = Some(put_first).filter(|_| is_same || !has_ended());
     // Nmap takes a name for all of its ports.
     if !context.document.format.has_aliases {
-        return vec![put_first];
+        return put_first.into_iter().collect();
     }
-    let add = Change::AddName { entry: number, name: name.to_owned() };
+    let add = Change::AddNames { entry: number, names: vec![name.to_owned()] };
     let (mut is_alias, mut is_bound) = (false, false);
     for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(LOOKED_AT) {
         let other = &context.document.entries[binding.entry as usize];
@@ -40,18 +45,47 @@ pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) 
         is_bound = true;
     }
     if is_alias {
-        vec![put_first]
+        put_first.into_iter().collect()
     } else if is_bound {
         vec![Fix::with_risk(add)]
     } else {
-        vec![Fix::safe(add), put_first]
+        [Fix::safe(add)].into_iter().chain(put_first).collect()
     }
+}
+
+/// What is claimed of the end of a name on the port and transport of an entry.
+pub(super) fn claims_of_end<'a>(
+    context: &Context<'a>,
+    entry: u32,
+    name: &'a [u8],
+) -> impl Iterator<Item = Claim<'a>> + use<'a> {
+    let port = context.judgements[entry as usize].port;
+    let transport = context.document.entries[entry as usize].transport.registered();
+    let is_meant = move |claim: &Claim<'_>| {
+        claim.kind() == Some(ClaimKind::Defunct)
+            && claim.name().as_bytes().eq_ignore_ascii_case(name)
+            && transport.is_some_and(|transport| claim.is_on(port, transport))
+    };
+    context.registry.claims_on(port).filter(is_meant)
 }
 
 /// Says in a comment what is known; or, more thorough, makes a comment of the line.
 pub(super) fn annotate_or_comment_out(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+    annotate(context, finding).into_iter().chain(comment_out(context, finding)).collect()
+}
+
+/// Says in a comment what is known.
+pub(super) fn annotate(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
+    let (entry, _) = entry_of(context, finding)?;
     let rule = super::RULES[usize::from(finding.rule)].meta().id;
-    let note = note_text(context, finding).map(|text| Fix::safe(Change::Note { entry: number, rule, text }));
-    note.into_iter().chain([Fix::with_risk(Change::CommentOut { line: entry.line })]).collect()
+    let text = note_text(context, finding)?;
+    Some(Fix::safe(Change::Note { entry, twins: Vec::new(), rule, text }))
+}
+
+/// Makes a comment of the line, where it holds nothing but names. What was measured of a port, as in Nmap's table, is
+/// true of it whatever it is called.
+pub(super) fn comment_out(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
+    let (_, entry) = entry_of(context, finding)?;
+    let only_names = context.document.format.fields.is_empty();
+    only_names.then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))
 }

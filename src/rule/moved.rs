@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## Fix
     /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
-    /// the line out.
+    /// the line out; not in Nmap's format, where it carries a frequency that was measured.
     ///
     /// ## Source
     /// Two dated states of the registry, one after the other: the first has the name on the old port only, the

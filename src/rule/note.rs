@@ -5,18 +5,20 @@
 
 use super::past::{Fate, Past, past_of, present_place};
 use super::{Context, RULES};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Category, Finding};
 use crate::model::Date;
 use crate::registry::{ClaimKind, Dossier, GoesOn, Source, Subject, goes_on_as};
 use crate::text::Lossy;
 
 /// The note for a finding, in one line without control characters. `None` for a finding about no entry, or about one
-/// of which nothing is known.
+/// of which nothing is known; and for one about correctness or style, which is settled by mending the line, not by what
+/// is known of the port.
 pub fn note_text(context: &Context<'_>, finding: &Finding) -> Option<String> {
-    let number = finding.entry?;
+    let meta = RULES[usize::from(finding.rule)].meta();
+    let number = finding.entry.filter(|_| matches!(meta.category, Category::Stale | Category::Pedantic))?;
     let entry = context.document.entries.get(number as usize)?;
     let judgement = context.judgements.get(number as usize)?;
-    let past = past_of(context, number).filter(|past| past.fate.rule() == RULES[usize::from(finding.rule)].meta().id);
+    let past = past_of(context, number).filter(|past| past.fate.rule() == meta.id);
     let text = match past {
         Some(past) => left(context, context.name(entry), judgement.port, past),
         None => stands(context, finding, number)?,
@@ -97,7 +99,7 @@ fn stands(context: &Context<'_>, finding: &Finding, number: u32) -> Option<Strin
         // The words for how strong a source is stand in the order of the alphabet.
         let claims =
             registry.claims_on(port).filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
-        let claim = claims.min_by_key(|claim| claim.strength())?;
+        let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
         let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
         let said = match kind {
             ClaimKind::Defunct => "still in the registry, claimed to be withdrawn or out of use",

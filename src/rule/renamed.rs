@@ -1,8 +1,8 @@
 use super::Context;
 use super::context::all_of;
-use super::fixes::{annotate_or_comment_out, entry_of, let_find_by};
+use super::fixes::{annotate, annotate_or_comment_out, entry_of, let_find_by};
 use super::past::{Fate, Past, advise_if_same, fated, past_of, when};
-use crate::diagnostic::{Finding, Findings, Fix};
+use crate::diagnostic::{Applicability, Finding, Findings, Fix};
 use crate::registry::{Flag, GoesOn, Judgement, goes_on_as, ground};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -29,8 +29,10 @@ rule! {
     /// ## Fix
     /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
     /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
-    /// second, and the old name is gone. Where the description changed, the service may be another: then a note beside the
-    /// entry is safe, and to comment the line out is unsafe.
+    /// second; the old name then stands where the comment had the new one, or is gone. Where the description changed, the
+    /// service may be another: then a note beside the entry is safe, and to comment the line out is unsafe; the latter not
+    /// in Nmap's format, where the line carries a frequency that was measured. Where the old name is known only from an
+    /// RFC's list of customary uses that has not the present one, a note is safe, and to add the alias is unsafe.
     ///
     /// ## Source
     /// Two dated states of the registry, one after the other. That the registration is the same is proven by the
@@ -49,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message = message(context, entry, judgement, &past, &goes_on);
         findings.entry(number, entry.name, message).cite_registry().write_hint(|text| {
             let present = goes_on.name;
-            if goes_on.is_proven() {
+            if goes_on.is_proven() && !rests_on_customary_use(&past, &goes_on) {
                 context.advise_alias(entry, present, text);
             } else {
                 advise_if_same(context, entry, present, text);
@@ -103,12 +105,24 @@ fn message(
     format!("{left}; {what}; the description changed")
 }
 
-/// What would settle a finding. A name is offered only where it is proven to be the same service.
+/// Whether the old name was never more than customary, and not beside the present one.
+fn rests_on_customary_use(past: &Past<'_>, goes_on: &GoesOn<'_>) -> bool {
+    past.customary().is_some() && !goes_on.steps.first().is_some_and(|(_, end)| end.heir_was_there())
+}
+
+/// What would settle a finding. A name is offered only where it is proven to be the same service, and only at the user's
+/// risk where that rests on a list of customary uses.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
     let Some(past) = past_of(context, number) else { return Vec::new() };
     let port = context.judgements[number as usize].port;
     match goes_on_as(context.registry, context.name(entry), port, past.transport) {
+        Some(goes_on) if goes_on.is_proven() && rests_on_customary_use(&past, &goes_on) => {
+            let mut names = let_find_by(context, finding, goes_on.name);
+            names.truncate(1);
+            names.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+            annotate(context, finding).into_iter().chain(names).collect()
+        }
         Some(goes_on) if goes_on.is_proven() => let_find_by(context, finding, goes_on.name),
         Some(_) => annotate_or_comment_out(context, finding),
         None => Vec::new(),
