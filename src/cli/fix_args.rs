@@ -65,7 +65,7 @@ pub struct AnnotateArgs {
     /// Findings of these rules or categories, in place of those on by default that are stale
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = DeferredParser(selector_parser), hide_possible_values = true)]
     pub rule: Vec<Selector>,
-    /// Every finding about which something is known
+    /// Every stale or pedantic finding about which something is known
     #[arg(long, conflicts_with_all = ["standing", "rule"])]
     pub all: bool,
     /// Take all notes out: the file is again what it was, byte for byte

@@ -1,5 +1,8 @@
 //! `# portolan: note[rule] …`: comments that say what is known of an entry, and acknowledge a finding about it.
 //!
+//! A note on lines of its own speaks of the entry that comes after it, and of that entry's twins: those right after it
+//! with the same name and port number on other transports. A note at the end of a line speaks of that line.
+//!
 //! A note is found again and taken out byte for byte, so what it adds to a file has one shape each: lines of its own
 //! before the entry; or the end of the entry's line, where no comment and no blank stood at the end; or, in a format
 //! whose comments have parts, a further part of the comment.
@@ -21,6 +24,8 @@ pub struct Note {
     pub span: Span,
     /// Index of the line whose entry it speaks of; the number of lines if there is none.
     pub line: u32,
+    /// Whether it has lines of its own.
+    pub own_lines: bool,
     /// The rule whose finding it acknowledges, as written.
     pub rule: Vec<u8>,
     /// What it says, its lines joined by blanks.
@@ -34,18 +39,20 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     // Those that wait for the entry that they speak of.
     let mut waiting = 0;
     for (number, line) in (0u32..).zip(&document.lines) {
-        let whole = Span { start: line.content.start, end: line.content.end + line.ending.len() as u32 };
+        let content = document.text_of(line);
+        let whole = Span { start: content.start, end: content.end + line.ending.len() as u32 };
         let at_end = match line.kind {
             LineKind::Entry(first) => {
                 document.entries[first as usize].comment().and_then(|comment| at_end_of(bytes, line.content, comment))
             }
             _ => None,
         };
-        let text = line.content.of(bytes).strip_prefix(b"# ");
+        let text = content.of(bytes).strip_prefix(b"# ");
         let begins = text.and_then(|text| text.strip_prefix(NOTE.as_bytes())).and_then(rule_and_text);
         match (begins, text.and_then(|text| text.strip_prefix(NOTE_GOES_ON.as_bytes()))) {
             (Some((rule, text)), _) => {
-                found.push(Note { span: whole, line: number, rule: rule.to_vec(), text: text.to_vec() });
+                let (rule, text) = (rule.to_vec(), text.to_vec());
+                found.push(Note { span: whole, line: number, own_lines: true, rule, text });
                 waiting += 1;
                 goes_on = true;
                 continue;
@@ -70,7 +77,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
             note.line = number;
         }
         waiting = 0;
-        found.extend(at_end.map(|(span, rule, text)| Note { span, line: number, rule, text }));
+        found.extend(at_end.map(|(span, rule, text)| Note { span, line: number, own_lines: false, rule, text }));
     }
     let first = found.len() - waiting;
     for note in &mut found[first..] {

@@ -1,7 +1,8 @@
 //! Notes in a file: written beside entries, kept up to date, and taken out again.
 
 use super::check::{CheckSettings, Checked, NoteUse};
-use super::fix::{Fixed, note_on, render, settle};
+use super::fix::{Fixed, render, settle};
+use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding};
 use crate::fix::Proposed;
 use crate::rule::{RULES, note_text};
@@ -10,7 +11,7 @@ use hashbrown::HashSet;
 /// Writes beside each finding that `chosen` picks what is known; refreshes the notes that are there, and takes those
 /// out that are about nothing any more. All rules should run, and no notes be heard.
 pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(&Checked, &Finding) -> bool) -> Fixed {
-    // An outdated note is taken out in one round and written in the next.
+    // An outdated note may be taken out in one round and written in the next.
     let mut again: HashSet<(u32, u16)> = HashSet::new();
     settle(checked, settings, Applicability::Safe, |checked| {
         let mut proposed = Vec::new();
@@ -20,17 +21,19 @@ pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(
             let Some(text) = note_text(&checked.context(settings.registry), finding) else { continue };
             let rule = RULES[usize::from(finding.rule)].meta().id;
             let line = checked.document.entries[entry as usize].line;
-            let change = match note_on(checked, line, rule) {
+            if let Some(current) = current_note(checked, entry, rule) {
+                spoken_of.insert(current);
+                continue;
+            }
+            let change = match outdated_note(checked, line, rule) {
                 Some((number, used)) => {
                     spoken_of.insert(number);
-                    if used.acknowledges.is_some() {
-                        continue;
-                    }
                     again.insert((entry, finding.rule));
-                    Change::DropNote { span: used.note.span }
+                    Change::RenewNote { entry, span: used.note.span, rule, text }
                 }
                 None if again.contains(&(entry, finding.rule)) || chosen(checked, finding) => {
-                    Change::Note { entry, rule, text }
+                    let twins = twins_alike(checked, settings.registry, finding, &text);
+                    Change::Note { entry, twins, rule, text }
                 }
                 None => continue,
             };

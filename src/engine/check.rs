@@ -39,8 +39,8 @@ pub struct Checked {
 pub struct NoteUse {
     /// The note.
     pub note: Note,
-    /// The entry about which it says what is known today, if it does.
-    pub acknowledges: Option<u32>,
+    /// The entries about which it says what is known today.
+    pub acknowledges: Vec<u32>,
 }
 
 impl Checked {
@@ -211,25 +211,43 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
 /// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
 /// the findings that such a note acknowledges, if notes are heard.
 fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
-    let uses = |note| NoteUse { note, acknowledges: None };
+    let uses = |note| NoteUse { note, acknowledges: Vec::new() };
     let mut notes: Vec<NoteUse> = notes(context.document, context.bytes).into_iter().map(uses).collect();
     if notes.is_empty() {
         return notes;
     }
     findings.retain(|finding| {
-        let rule = RULES[usize::from(finding.rule)].meta().id.as_bytes();
+        let rule = RULES[usize::from(finding.rule)].meta().id;
         let Some(entry) = finding.entry else { return true };
         let line = context.document.entries[entry as usize].line;
-        let first = notes.partition_point(|used| used.note.line < line);
-        let mut here = notes[first..].iter_mut().take_while(|used| used.note.line == line);
-        let Some(used) = here.find(|used| used.note.rule == rule) else { return true };
-        let is_current = note_text(context, finding).is_some_and(|text| text.as_bytes() == used.note.text);
-        if is_current {
-            used.acknowledges = Some(entry);
-        }
-        !(heard && is_current)
+        let current = {
+            let mut about = notes_about(&notes, context.document, context.bytes, line, rule).peekable();
+            let text = about.peek().and_then(|_| note_text(context, finding));
+            text.and_then(|text| about.find(|&number| notes[number].note.text == text.as_bytes()))
+        };
+        let Some(current) = current else { return true };
+        notes[current].acknowledges.push(entry);
+        !heard
     });
     notes
+}
+
+/// The notes of a rule that speak of the entry on a line, by number: those of its own first, then those of its twins.
+pub(super) fn notes_about<'a>(
+    notes: &'a [NoteUse],
+    document: &Document,
+    bytes: &[u8],
+    line: u32,
+    rule: &'a str,
+) -> impl Iterator<Item = usize> + use<'a> {
+    let first_line = document.first_twin(bytes, line);
+    let first = notes.partition_point(|used| used.note.line < first_line);
+    let end = notes.partition_point(|used| used.note.line <= line);
+    let speaks = move |&number: &usize| {
+        let note = &notes[number].note;
+        note.rule == rule.as_bytes() && (note.own_lines || note.line == line)
+    };
+    (first..end.max(first)).rev().filter(speaks)
 }
 
 /// How the entries of a file stand, without what rules say of them, but for what its notes acknowledge.
@@ -253,9 +271,7 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
     let mut checked =
         check(source, document, &CheckSettings { heard: Heard::NONE, ..CheckSettings::new(registry, &all) });
     for used in &checked.notes {
-        if let Some(entry) = used.acknowledges {
-            checked.judgements.acknowledge(entry);
-        }
+        used.acknowledges.iter().for_each(|&entry| checked.judgements.acknowledge(entry));
     }
     checked.findings.clear();
     checked

@@ -1,6 +1,7 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
-use super::check::{CheckSettings, Checked, NoteUse, check};
+use super::check::{CheckSettings, Checked, check};
+use super::notes::look_at_other_notes;
 use super::{RuleSet, parse_file};
 use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
 use crate::fix::{Proof, Proposed, Refused, edits_of, select};
@@ -147,7 +148,7 @@ fn fixes<'a>(
         }
         let mut fixes = RULES[rule].fixes(&context, finding);
         for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
-            replace_outdated_note(checked, change);
+            look_at_other_notes(checked, registry, finding, change);
         }
         Some((number, fixes))
     })
@@ -173,22 +174,6 @@ pub(super) fn render(checked: &Checked, finding: Option<usize>, rule: u16, chang
         None => edits.first()?.span.start,
     };
     Some(Proposed { finding, rule, at, changes, edits })
-}
-
-/// The note of a rule on a line, and its number.
-pub(super) fn note_on<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a NoteUse)> {
-    let first = checked.notes.partition_point(|used| used.note.line < line);
-    let mut here = (first..).zip(&checked.notes[first..]).take_while(|(_, used)| used.note.line == line);
-    here.find(|(_, used)| used.note.rule == rule.as_bytes())
-}
-
-/// Where an entry has an outdated note of the same rule, that goes first; the next round writes the new one.
-fn replace_outdated_note(checked: &Checked, change: &mut Change) {
-    let Change::Note { entry, rule, .. } = change else { return };
-    let line = checked.document.entries[*entry as usize].line;
-    if let Some((_, used)) = note_on(checked, line, rule) {
-        *change = Change::DropNote { span: used.note.span };
-    }
 }
 
 fn line_at(checked: &Checked, at: u32) -> usize {

@@ -4,6 +4,7 @@ mod annotate;
 mod check;
 mod files;
 mod fix;
+mod notes;
 mod read;
 mod run;
 mod select;

@@ -59,6 +59,16 @@ impl Columns {
     }
 }
 
+/// How many columns the widest line takes.
+pub(super) fn widest(document: &Document, bytes: &[u8]) -> usize {
+    let texts = document.lines.iter().map(|line| document.text_of(line).of(bytes));
+    texts.fold(0, |widest, text| {
+        // A tab takes up to eight columns, so most lines need not be measured.
+        let at_most = text.len() + (TAB - 1) * memchr::memchr_iter(b'\t', text).count();
+        if at_most <= widest { widest } else { widest.max(column_after(0, text)) }
+    })
+}
+
 /// The column after `text` that begins at `column`. A byte that continues a UTF-8 character takes no column.
 pub fn column_after(column: usize, text: &[u8]) -> usize {
     text.iter().fold(column, |column, &b| match b {

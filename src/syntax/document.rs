@@ -1,9 +1,14 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable};
+use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Position, Span, char_count};
 use std::sync::OnceLock;
+
+/// Bytes of the mark with which a file in UTF-8 may begin.
+const BYTE_ORDER_MARK: u32 = 3;
+/// A port has no more transports than that, nor a hostile file more twins that are looked at.
+const MOST_TWINS: u32 = 7;
 
 /// One file, taken apart. Its lines tile the bytes; its entries are in the order of the file.
 #[derive(Debug)]
@@ -23,6 +28,7 @@ pub struct Document {
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
     pub(super) columns: OnceLock<Columns>,
+    pub(super) widest: OnceLock<usize>,
 }
 
 /// One line of a file.
@@ -131,6 +137,7 @@ impl Document {
             index: OnceLock::new(),
             ports: OnceLock::new(),
             columns: OnceLock::new(),
+            widest: OnceLock::new(),
         }
     }
 
@@ -172,6 +179,39 @@ impl Document {
         &self.lines[entry.line as usize]
     }
 
+    /// A line without its ending, and without the byte order mark.
+    pub fn text_of(&self, line: &Line) -> Span {
+        let mut text = line.content;
+        if text.start == 0 && self.style.byte_order_mark {
+            text.start = BYTE_ORDER_MARK.min(text.end);
+        }
+        text
+    }
+
+    /// Whether two lines have one entry each, both with the same name and port number, on different transports.
+    /// `bytes` must be the document's own.
+    pub fn are_twins(&self, bytes: &[u8], one: u32, other: u32) -> bool {
+        let sole_entry = |line: u32| match self.lines.get(line as usize)?.kind {
+            LineKind::Entry(first) => {
+                let has_more = self.entries.get(first as usize + 1).is_some_and(|next| next.line == line);
+                (!has_more).then(|| &self.entries[first as usize])
+            }
+            _ => None,
+        };
+        let (Some(one), Some(other)) = (sole_entry(one), sole_entry(other)) else { return false };
+        one.ports == other.ports
+            && one.transport_span.of(bytes) != other.transport_span.of(bytes)
+            && one.name.of(bytes) == other.name.of(bytes)
+    }
+
+    /// The first of the lines right before a line that are twins of each other and of it; the line itself if there are
+    /// none.
+    pub fn first_twin(&self, bytes: &[u8], line: u32) -> u32 {
+        let is_twin = |&line: &u32| line > 0 && self.are_twins(bytes, line - 1, line);
+        let before = (line.saturating_sub(MOST_TWINS)..line).rev().map(|line| line + 1);
+        line - before.take_while(is_twin).count() as u32
+    }
+
     /// The number of the line, from 1, that an offset is on. Nearly free where that is line `near`, from 1, or one of the
     /// next.
     pub fn line_near(&self, offset: u32, near: usize) -> usize {
@@ -200,6 +240,11 @@ impl Document {
     /// Which entries bind a name. Made when first asked for; `bytes` must be the document's own.
     pub fn entry_index(&self, bytes: &[u8]) -> &EntryIndex {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
+    }
+
+    /// How many columns the widest line takes. Worked out when first asked for; `bytes` must be the document's own.
+    pub fn widest(&self, bytes: &[u8]) -> usize {
+        *self.widest.get_or_init(|| columns::widest(self, bytes))
     }
 
     /// At which columns most entries have their parts. Worked out when first asked for.

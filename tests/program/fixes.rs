@@ -13,6 +13,8 @@ use portolan::report::{Theme, fixes::diff};
 use portolan::resolver::{ChangeKind, changes};
 use portolan::rule::{RULES, UNUSED_SUPPRESSION};
 use portolan::text::SourceFile;
+use proptest::collection::vec;
+use proptest::prelude::*;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -217,6 +219,45 @@ fn notes_come_and_go_without_a_trace() {
     tables(&corpus).for_each(|path| {
         annotate_and_remove(path, &std::fs::read(path).unwrap());
     });
+}
+
+/// Tables whose lines end in several ways, or in none, begin with blanks or a byte order mark.
+fn odd_tables() -> impl Strategy<Value = Vec<u8>> {
+    const LINES: [&str; 14] = [
+        "",
+        "# head",
+        " rje 77/tcp # x",
+        "rje\t\t77/tcp netrjs",
+        "ni-ftp 47/tcp",
+        "ni-ftp 47/udp # x",
+        "compressnet 2/tcp",
+        "compressnet 2/udp",
+        "\tcompressnet 2/sctp",
+        "netstat 15/tcp  ",
+        "# portolan: ignore[deassigned]",
+        "sco-dtmgr 617/tcp",
+        "a 1/tcp \r b 2/tcp",
+        "ssh 22/tcp",
+    ];
+    const ENDINGS: [&str; 4] = ["\n", "\r\n", "\r", "mixed"];
+    let line = (prop::sample::select(&LINES[..]), prop::sample::select(&ENDINGS[..3]));
+    (any::<bool>(), prop::sample::select(&ENDINGS[..]), vec(line, 1..8), any::<bool>()).prop_map(
+        |(mark, ending, lines, is_ended)| {
+            let lines = lines.iter().map(|(line, own)| [*line, if ending == "mixed" { *own } else { ending }].concat());
+            let text = lines.collect::<String>();
+            let text = if is_ended { &text[..] } else { text.trim_end_matches(['\r', '\n']) };
+            [if mark { "\u{feff}" } else { "" }, text].concat().into_bytes()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn notes_come_and_go_without_a_trace_in_odd_tables(bytes in odd_tables()) {
+        annotate_and_remove(Path::new("services"), &bytes);
+    }
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn notes_are_written_heard_and_taken_out() {
     for (choice, expected) in [
         (&["--standing", "renamed"][..], "note[renamed]"),
         (&["--rule", "contested"], "note[contested]"),
-        (&["--all"], "note[alias-shadow]"),
+        (&["--all"], "note[contested]"),
     ] {
         folder.run(&[&["annotate"][..], choice, &["services"]].concat());
         assert!(read(&folder, "services").contains(expected), "{choice:?}: {}", read(&folder, "services"));

@@ -19,6 +19,7 @@ mod hard_cases;
 mod history;
 mod laws;
 mod layers;
+mod notes;
 #[cfg(feature = "online")]
 mod online;
 mod provenance;

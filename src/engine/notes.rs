@@ -1,0 +1,66 @@
+//! The notes of a file that are in place where another is to be written.
+
+use super::check::{Checked, NoteUse, notes_about};
+use crate::diagnostic::{Change, Finding};
+use crate::registry::Registry;
+use crate::rule::{RULES, note_text};
+use crate::syntax::LineKind;
+
+/// The number of the note that says what is known today of an entry, be it before a twin of it.
+pub(super) fn current_note(checked: &Checked, entry: u32, rule: &str) -> Option<usize> {
+    let line = checked.document.entries[entry as usize].line;
+    let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
+    about.find(|&number| checked.notes[number].acknowledges.contains(&entry))
+}
+
+/// The note of a rule that speaks of a line, be it before a twin of it, and says nothing that is known of anything there
+/// today; and its number.
+pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a NoteUse)> {
+    let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
+    let found = about.find(|&number| {
+        let used = &checked.notes[number];
+        used.note.line == line || used.acknowledges.is_empty()
+    });
+    found.map(|number| (number, &checked.notes[number]))
+}
+
+/// Fits a note to those that are there: an outdated one of the same rule is renewed; and one that is written speaks for the twins of the entry, where they have none.
+pub(super) fn look_at_other_notes(checked: &Checked, registry: &Registry, finding: &Finding, change: &mut Change) {
+    let Change::Note { entry, twins, rule, text } = change else { return };
+    let line = checked.document.entries[*entry as usize].line;
+    if let Some((_, used)) = outdated_note(checked, line, rule) {
+        *change = Change::RenewNote { entry: *entry, span: used.note.span, rule, text: std::mem::take(text) };
+    } else {
+        *twins = twins_alike(checked, registry, finding, text);
+    }
+}
+
+/// The twins of a finding's entry, on lines right before and after it, that have the same finding with the same words and
+/// no note of it.
+pub(super) fn twins_alike(checked: &Checked, registry: &Registry, finding: &Finding, text: &str) -> Vec<u32> {
+    let Some(entry) = finding.entry else { return Vec::new() };
+    let (document, bytes) = (&checked.document, &checked.source.bytes);
+    let line = document.entries[entry as usize].line;
+    let rule = RULES[usize::from(finding.rule)].meta().id;
+    let entry_on = |line: u32| match document.lines[line as usize].kind {
+        LineKind::Entry(first) => Some(first),
+        _ => None,
+    };
+    let alike = |line: u32| {
+        let twin = entry_on(line)?;
+        let start = document.lines[line as usize].content.start;
+        let first = checked.findings.partition_point(|finding| finding.span.start < start);
+        let of_line = checked.findings[first..].iter().take_while(|finding| {
+            document.lines.get(line as usize + 1).is_none_or(|next| finding.span.start < next.content.start)
+        });
+        let same = |other: &&Finding| other.entry == Some(twin) && other.rule == finding.rule;
+        let other = of_line.clone().find(same)?;
+        let says_the_same = note_text(&checked.context(registry), other).as_deref() == Some(text);
+        (says_the_same && outdated_note(checked, line, rule).is_none() && current_note(checked, twin, rule).is_none())
+            .then_some(twin)
+    };
+    let first = document.first_twin(bytes, line);
+    let before = (first..line).rev().map_while(alike);
+    let after = (line + 1..document.lines.len() as u32).take_while(|&next| document.first_twin(bytes, next) <= line);
+    before.chain(after.map_while(alike)).collect()
+}

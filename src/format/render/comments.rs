@@ -1,0 +1,146 @@
+//! Comments that are written beside entries, and those that are spread over several lines.
+
+use super::Table;
+use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, note_lines, speaks_to_us};
+use crate::syntax::{Entry, LineKind, blanks_to, column_after};
+use crate::text::{LineEnding, Span};
+
+impl Table<'_> {
+    /// A note at the end of the entry's line if each of its twins has room for one there too; otherwise one for all of
+    /// them before the first.
+    pub(super) fn note(&self, entry: &Entry, twins: &[u32], rule: &str, text: &str) -> Option<Vec<Edit>> {
+        let twins: Vec<&Entry> = twins.iter().map(|&twin| self.entry(twin)).collect::<Option<_>>()?;
+        let limit = self.document.format.line_limit;
+        if let [note] = &note_lines(rule, text, limit)?[..]
+            && let Some(edit) = self.note_at_end(entry, note)
+            && twins.iter().all(|twin| self.note_at_end(twin, note).is_some())
+        {
+            return Some(vec![edit]);
+        }
+        // Before comments that speak to Portolan of the same entry, so that these go on to stand right before it.
+        let mut line = twins.iter().map(|twin| twin.line).fold(entry.line, u32::min);
+        while line > 0 && self.speaks_to_us(line - 1) {
+            line -= 1;
+        }
+        // A byte order mark spoils the line that it stands on, and a line before that one would mend it.
+        if line == 0 && self.document.style.byte_order_mark {
+            return None;
+        }
+        let ending = ending_for(self.document, line);
+        let mut lines = Vec::new();
+        let narrow = note_lines(rule, text, limit.min(self.width()));
+        for note in narrow.or_else(|| note_lines(rule, text, limit))? {
+            lines.extend_from_slice(note.as_bytes());
+            lines.extend_from_slice(ending);
+        }
+        Some(vec![Edit::insert(self.text_of(line)?.start, lines)])
+    }
+
+    /// A note after all else on the line of an entry, if it can be told from what stands there, and there is room.
+    fn note_at_end(&self, entry: &Entry, note: &str) -> Option<Edit> {
+        let line = self.document.line_of(entry);
+        let content = line.content;
+        let ends_in_blank = content.of(self.bytes).last().is_some_and(u8::is_ascii_whitespace);
+        // To FreeBSD's libc a CR is a part of the last word, and a comment after that word would change it.
+        let plain_end = matches!(line.ending, LineEnding::Lf | LineEnding::None);
+        if ends_in_blank || !plain_end {
+            return None;
+        }
+        let from = self.column_of(entry, content.end);
+        let added = match entry.comment() {
+            None if self.has_fields() => ["\t", note].concat().into_bytes(),
+            None => {
+                let columns = self.document.columns(self.bytes);
+                let mut added = blanks_to(from, columns.comment.unwrap_or(from + 1), columns.tabs);
+                added.extend_from_slice(note.as_bytes());
+                added
+            }
+            Some(_) if self.document.format.comment_parts => {
+                [BETWEEN_PARTS, note.trim_start_matches("# ")].concat().into_bytes()
+            }
+            Some(_) => return None,
+        };
+        let fits = content.len() + added.len() <= self.document.format.line_limit
+            && column_after(from, &added) <= self.width();
+        fits.then(|| Edit::insert(content.end, added))
+    }
+
+    /// The new words of a note at the end of the entry's line, behind the blanks that are there; or the note goes, to be
+    /// written anew.
+    pub(super) fn renew_note(&self, entry: &Entry, span: Span, rule: &str, text: &str) -> Option<Vec<Edit>> {
+        let content = self.document.line_of(entry).content;
+        let limit = self.document.format.line_limit;
+        if let [note] = &note_lines(rule, text, limit)?[..]
+            && span.start >= content.start
+            && let Some(mark) = memchr::memmem::find(span.of(self.bytes), NOTE.as_bytes())
+        {
+            let old = Span { start: span.start + mark as u32, ..span };
+            let note = note.trim_start_matches("# ");
+            let fits = content.len() - old.len() + note.len() <= limit
+                && self.column_of(entry, old.start) + note.len() <= self.width();
+            if fits {
+                return Some(vec![Edit::replace(old, note)]);
+            }
+        }
+        Some(vec![Edit::delete(span)])
+    }
+
+    fn speaks_to_us(&self, line: u32) -> bool {
+        let Some(text) = self.text_of(line) else { return false };
+        matches!(self.document.lines[line as usize].kind, LineKind::Comment(_))
+            && text.of(self.bytes).starts_with(b"# portolan:")
+    }
+
+    /// Spreads the comment of a line over lines that begin as it does, before the entry if there is one. Breaks take the
+    /// place of blanks.
+    pub(super) fn wrap_comment(&self, number: u32) -> Option<Vec<Edit>> {
+        let limit = self.document.format.line_limit;
+        let line = self.document.lines.get(number as usize)?;
+        let (from, comment) = match line.kind {
+            LineKind::Entry(first) => {
+                let comment = self.document.entries[first as usize].comment()?;
+                // Behind a list of transports too.
+                (self.bytes[..comment.start as usize].trim_ascii_end().len() as u32, comment)
+            }
+            LineKind::Comment(start) => {
+                let end = line.content.start + line.content.of(self.bytes).trim_ascii_end().len() as u32;
+                (self.text_of(number)?.start, Span { start, end: end.max(start) })
+            }
+            LineKind::Blank | LineKind::Unreadable(_) => return None,
+        };
+        let text = comment.of(self.bytes);
+        // What speaks to Portolan has to stay where it is.
+        if speaks_to_us(text) {
+            return None;
+        }
+        let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
+        let sign = text.iter().position(|b| *b != b'#' && !is_blank(b)).unwrap_or(text.len());
+        let (sign, mut rest) = text.split_at(sign);
+        let ending = ending_for(self.document, number);
+        let (mut lines, mut length) = (sign.to_vec(), sign.len());
+        let mut blanks: &[u8] = b"";
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(rest.iter().position(is_blank).unwrap_or(rest.len()));
+            if sign.len() + word.len() > limit {
+                return None;
+            }
+            if length > sign.len() && length + blanks.len() + word.len() > limit {
+                lines.extend_from_slice(ending);
+                lines.extend_from_slice(sign);
+                length = sign.len();
+            } else {
+                lines.extend_from_slice(blanks);
+                length += blanks.len();
+            }
+            lines.extend_from_slice(word);
+            length += word.len();
+            (blanks, rest) = after.split_at(after.iter().position(|b| !is_blank(b)).unwrap_or(after.len()));
+        }
+        if matches!(line.kind, LineKind::Comment(_)) {
+            return Some(vec![Edit::replace(Span { start: from, end: line.content.end }, lines)]);
+        }
+        lines.extend_from_slice(ending);
+        let before = Edit::insert(self.text_of(number)?.start, lines);
+        Some(vec![before, Edit::delete(Span { start: from, end: line.content.end })])
+    }
+}

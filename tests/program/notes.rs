@@ -1,0 +1,171 @@
+//! Where notes are written, of what they speak, and what they keep silent about.
+
+use crate::folder::Folder;
+
+fn read(folder: &Folder) -> String {
+    String::from_utf8(std::fs::read(folder.path().join("services")).unwrap()).unwrap()
+}
+
+/// A table after `portolan` with these arguments.
+fn after(table: &str, args: &[&str]) -> String {
+    let folder = Folder::with("services", table);
+    folder.run(&[args, &["--format", "services", "services"]].concat());
+    read(&folder)
+}
+
+const ANNOTATE: &[&str] = &["annotate"];
+const FIX: &[&str] = &["check", "--fix"];
+
+/// What is known of `netstat`: 95 columns.
+const NOTE: &str = "# portolan: note[deassigned] left the registry between 1986-11 (RFC 990) and 1987-05 (RFC 1010)";
+
+/// A comment of so many columns.
+fn comment(width: usize) -> String {
+    format!("# {}\n", "w".repeat(width - 2))
+}
+
+#[test]
+fn a_note_at_the_end_makes_no_line_wider_than_the_file_is() {
+    // The third tab ends at column 24, the number at 30.
+    let entry = "netstat\t\t\t15/tcp";
+    for args in [ANNOTATE, FIX] {
+        assert_eq!(after(&format!("{entry}\n"), args), format!("{NOTE}\n{entry}\n"));
+        let (narrow, wide) = (comment(125), comment(126));
+        assert_eq!(after(&format!("{entry}\n{narrow}"), args), format!("{NOTE}\n{entry}\n{narrow}"));
+        assert_eq!(after(&format!("{entry}\n{wide}"), args), format!("{entry} {NOTE}\n{wide}"));
+    }
+    // 100 columns are usual.
+    let short = "a 9999/tcp";
+    let contested = "# portolan: note[contested] the IANA registry assigns 9999/tcp to `distinct` (distinct)";
+    let annotate = ["annotate", "--rule", "contested"];
+    assert_eq!(after(&format!("{short}\n"), &annotate), format!("{short} {contested}\n"));
+    assert_eq!(after("a\t\t9999/tcp\n", &annotate), format!("{contested}\na\t\t9999/tcp\n"));
+}
+
+#[test]
+fn notes_on_lines_of_their_own_are_no_wider_either() {
+    for table in
+        ["ni-ftp 47/tcp # x\n", "rje 77/tcp netrjs # x\n", "callbook 2000/tcp # x\n", "sco-dtmgr 617/tcp # x\n"]
+    {
+        let noted = after(table, ANNOTATE);
+        assert!(noted.contains("# portolan: note["), "{noted}");
+        assert!(noted.lines().all(|line| line.len() <= 100), "{noted}");
+        let wide = format!("# {}\n{table}", "w".repeat(124));
+        let noted = after(&wide, ANNOTATE);
+        assert!(noted.lines().all(|line| line.len() <= 127), "{noted}");
+    }
+}
+
+#[test]
+fn twins_have_one_note_on_lines_of_its_own() {
+    let table = "netstat 15/tcp # x\nnetstat 15/udp\nssh 22/tcp\n";
+    let noted = format!("{NOTE}\n{table}");
+    let folder = Folder::with("services", &noted);
+    let heard = folder.run(&["check", "--select", "stale", "services"]);
+    assert_eq!(heard.status, 0, "{}", heard.text());
+    assert_eq!(folder.run(&["check", "--select", "stale", "--no-acknowledged", "services"]).status, 1);
+    let listed = folder.run(&["list", "--output-format", "tsv", "services"]);
+    assert_eq!(listed.text().matches("acknowledged").count(), 2, "{}", listed.text());
+    // It is written, stays, is renewed as one, and is taken out as one.
+    let outdated = noted.replace("1986-11", "1986-10");
+    for args in [ANNOTATE, FIX] {
+        for before in [table, &noted, &outdated] {
+            assert_eq!(after(before, args), noted);
+        }
+        assert_eq!(after(&after(table, args), &["annotate", "--remove"]), table);
+    }
+    // Where each has room, each has its own; other names and distance make no twins.
+    let wide = comment(120);
+    let roomy = after(&format!("netstat 15/tcp\nnetstat 15/udp\n{wide}"), FIX);
+    assert_eq!(roomy, format!("netstat 15/tcp {NOTE}\nnetstat 15/udp {NOTE}\n{wide}"));
+    for table in ["netstat 15/tcp # x\n\nnetstat 15/udp\n", "netstat 15/tcp\nNetstat 15/udp\n"] {
+        assert_eq!(after(table, FIX).matches(NOTE).count(), 2, "{table}");
+    }
+}
+
+#[test]
+fn a_note_is_renewed_behind_the_blanks_before_it() {
+    let table = |note: &str| format!("netstat 15/tcp\t \t{note}\n");
+    for args in [ANNOTATE, FIX] {
+        assert_eq!(after(&table(&NOTE.replace("1986-11", "1986-10")), args), table(NOTE));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_line_is_not_settled_by_a_note() {
+    let table = "acr-nema 104/tcp dicom\ndicom 11112/tcp\nfoo 022/tcp\nsmtp 25/TCP\n";
+    let folder = Folder::with("services", table);
+    let before = folder.run(&["check", "--select", "correctness,style", "services"]);
+    assert_eq!(before.status, 1);
+    folder.run(&["annotate", "--all", "services"]);
+    let noted = read(&folder);
+    for rule in ["alias-shadow", "port-notation", "transport-name", "duplicate-name"] {
+        assert!(!noted.contains(&format!("note[{rule}]")), "{noted}");
+    }
+    let count = |text: &str| text.lines().filter(|line| line.contains("error[")).count();
+    let after = folder.run(&["check", "--select", "correctness,style", "services"]);
+    assert_eq!(count(after.text()), count(before.text()), "{}", after.text());
+    // Nor by one that somebody else wrote.
+    folder.file("services", "# portolan: note[port-notation] the IANA registry has ssh on 22/tcp\nfoo 022/tcp\n");
+    let told = folder.run(&["check", "--select", "port-notation", "services"]);
+    assert_eq!(told.status, 1, "{}", told.text());
+}
+
+#[test]
+fn weak_claims_are_written_only_when_asked_for() {
+    // The sources: a copy of an encyclopedia; a page that knows nothing; a newspaper, with a date.
+    for (table, is_safe) in [("kazaa 1214/tcp\n", false), ("passgo-tivoli 627/tcp\n", false), ("msnp 1863/tcp\n", true)]
+    {
+        assert_eq!(after(table, FIX).contains("note[defunct]"), is_safe, "{table}");
+        assert!(after(table, ANNOTATE).contains("note[defunct]"), "{table}");
+    }
+}
+
+#[test]
+fn a_customary_name_gets_no_alias_unasked() {
+    let table = "pcserver 600/tcp\n";
+    assert!(!after(table, FIX).contains("ipcserver\n"), "{}", after(table, FIX));
+    assert_eq!(after(table, &["check", "--fix", "--unsafe-fixes"]), "pcserver 600/tcp ipcserver\n");
+}
+
+#[test]
+fn where_a_cr_ends_lines_there_are_no_notes() {
+    let table = "# head\r# head\rni-ftp 47/tcp\r";
+    for args in [FIX, ANNOTATE, &["check", "--fix", "--unsafe-fixes", "--select", "deassigned,renamed,moved"]] {
+        assert_eq!(after(table, args), table);
+    }
+    let ended = after(table, &["check", "--fix", "--unsafe-fixes", "--select", "encoding"]);
+    assert_eq!(ended, table.replace('\r', "\n"));
+    // A note that is there can be taken out.
+    let noted = "# portolan: note[deassigned] old\rni-ftp 47/tcp\r";
+    assert_eq!(after(noted, &["annotate", "--remove"]), "ni-ftp 47/tcp\r");
+}
+
+#[test]
+fn rows_of_nmaps_table_keep_their_fields() {
+    let run = |table: &str, args: &[&str]| {
+        let folder = Folder::with("nmap-services", table);
+        folder.run(&[args, &["nmap-services"]].concat());
+        String::from_utf8(std::fs::read(folder.path().join("nmap-services")).unwrap()).unwrap()
+    };
+    let thorough = ["check", "--fix", "--unsafe-fixes"];
+    for args in [&thorough[..], FIX] {
+        // What was measured of the port stays; one tab ends a field, wherever it leads.
+        let (row, wide) = ("netstat\t15/tcp\t0.000013", comment(127));
+        assert_eq!(run(&format!("{row}\n{wide}"), args), format!("{row}\t{NOTE}\n{wide}"));
+    }
+    assert_eq!(run("sip-tls\t5061/tcp\t0.000001\t# SIP\n", &thorough), "sips\t5061/tcp\t0.000001\t# SIP\n");
+    assert_eq!(
+        run("whois\t43/tcp\t0.000001\t# Who Is | nicname\n", &thorough),
+        "nicname\t43/tcp\t0.000001\t# Who Is | whois\n"
+    );
+}
+
+#[test]
+fn a_line_that_is_commented_out_is_kept_as_it_was() {
+    let thorough = ["check", "--fix", "--unsafe-fixes", "--select", "all"];
+    assert_eq!(after("netstat 15/TCP\n", &thorough), "#netstat 15/TCP\n");
+    // A name that is claimed to be out of use is put before no other.
+    let table = "kerberos4\t750/udp\tkerberos-iv kdc\n";
+    assert_eq!(after(table, &thorough), table);
+}
