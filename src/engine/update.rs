@@ -111,10 +111,10 @@ fn is_row(fix: &Proposed) -> bool {
 fn told(checked: &Checked, fix: &Proposed) -> Option<String> {
     fix.changes.iter().find_map(|change| match change {
         Change::NewRow { name, port, transport, .. } => Some(format!("{name} {port}/{transport}")),
-        Change::AddName { entry, name } => {
+        Change::AddNames { entry, names } => {
             let entry = &checked.document.entries[*entry as usize];
             let transport = String::from_utf8_lossy(entry.transport_span.of(&checked.source.bytes)).into_owned();
-            Some(format!("{name} {}/{}", entry.ports, Shown(transport.as_bytes())))
+            Some(format!("{} {}/{}", names.join(" "), entry.ports, Shown(transport.as_bytes())))
         }
         _ => None,
     })
@@ -157,7 +157,7 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
                 let change = if left.is_some() {
                     // Another row would never be found, for the stale one has the port.
                     let entry = held.entries.get(&place).filter(|_| has_aliases);
-                    entry.map(|&entry| Change::AddName { entry, name: line.name.clone() })
+                    entry.map(|&entry| Change::AddNames { entry, names: vec![line.name.clone()] })
                 } else {
                     Some(new_row(&held, &line, has_aliases))
                 };
