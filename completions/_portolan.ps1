@@ -104,7 +104,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old text in a file with this at the end of its name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out files that .gitignore excludes, even where they are named')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every finding about which something is known')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every stale or pedantic finding about which something is known')
             [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take all notes out: the file is again what it was, byte for byte')
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would')
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links')

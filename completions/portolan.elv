@@ -98,7 +98,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --backup 'Keep the old text in a file with this at the end of its name'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
-            cand --all 'Every finding about which something is known'
+            cand --all 'Every stale or pedantic finding about which something is known'
             cand --remove 'Take all notes out: the file is again what it was, byte for byte'
             cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
             cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'

@@ -372,7 +372,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Every finding about which something is known'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Every stale or pedantic finding about which something is known'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l remove -d 'Take all notes out: the file is again what it was, byte for byte'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l diff -d 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l in-place -d 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
