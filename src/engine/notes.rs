@@ -50,11 +50,11 @@ pub(super) fn twins_alike(checked: &Checked, registry: &Registry, finding: &Find
         let twin = entry_on(line)?;
         let start = document.lines[line as usize].content.start;
         let first = checked.findings.partition_point(|finding| finding.span.start < start);
-        let of_line = checked.findings[first..].iter().take_while(|finding| {
+        let mut of_line = checked.findings[first..].iter().take_while(|finding| {
             document.lines.get(line as usize + 1).is_none_or(|next| finding.span.start < next.content.start)
         });
         let same = |other: &&Finding| other.entry == Some(twin) && other.rule == finding.rule;
-        let other = of_line.clone().find(same)?;
+        let other = of_line.find(same)?;
         let says_the_same = note_text(&checked.context(registry), other).as_deref() == Some(text);
         (says_the_same && outdated_note(checked, line, rule).is_none() && current_note(checked, twin, rule).is_none())
             .then_some(twin)

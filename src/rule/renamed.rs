@@ -120,7 +120,9 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         Some(goes_on) if goes_on.is_proven() && rests_on_customary_use(&past, &goes_on) => {
             let mut names = let_find_by(context, finding, goes_on.name);
             names.truncate(1);
-            names.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+            for fix in &mut names {
+                fix.applicability = Applicability::Unsafe;
+            }
             annotate(context, finding).into_iter().chain(names).collect()
         }
         Some(goes_on) if goes_on.is_proven() => let_find_by(context, finding, goes_on.name),

@@ -11,7 +11,7 @@ impl Table<'_> {
         if !self.document.format.has_aliases || names.iter().any(|name| name_fault(name.as_bytes()).is_some()) {
             return None;
         }
-        let names: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+        let names: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
         let end = self.end_of_words(entry);
         Some(vec![self.add_words(entry, &names, self.column_of(entry, end))])
     }
