@@ -3,7 +3,7 @@
 use super::words::{Parts, parts};
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable};
-use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
+use crate::text::{LineEnding, LineIter, Span, USUAL_LINE, find_byte};
 use nom::bytes::complete::take_while1;
 use nom::{IResult, Parser};
 
@@ -15,6 +15,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) trait Words {
     /// Whether this name means that there is none.
     fn is_unnamed(&self, name: &[u8]) -> bool;
+    /// Whether a line may have a range of ports, or a list of transports.
+    fn has_ranges_and_lists(&self) -> bool;
 }
 
 /// Takes a line-oriented table apart.
@@ -68,7 +70,7 @@ fn read_line(bytes: &[u8], parts: Parts, document: &mut Document, format: &impl 
                 document.entries.push(entry);
                 return LineKind::Entry(first);
             }
-            match add_bound(bytes, binding, entry, &mut document.entries) {
+            match add_bound(bytes, binding, entry, document, format.has_ranges_and_lists()) {
                 Ok(()) => return LineKind::Entry(first),
                 Err(fault) => {
                     document.words.truncate(words.start as usize);
@@ -82,9 +84,10 @@ fn read_line(bytes: &[u8], parts: Parts, document: &mut Document, format: &impl 
     LineKind::Unreadable(document.unreadable.len() as u32 - 1)
 }
 
-/// Adds an entry for each transport of `binding`, which should be a port, a slash and transports.
+/// Adds an entry for each transport of `binding`, which should be a port, a slash and transports. Not `extended`, there
+/// may be one port and one transport.
 #[cold]
-fn add_bound(bytes: &[u8], binding: Span, entry: Entry, entries: &mut Vec<Entry>) -> Result<(), Fault> {
+fn add_bound(bytes: &[u8], binding: Span, entry: Entry, document: &mut Document, extended: bool) -> Result<(), Fault> {
     let (ports, notation, after_port) = port(binding.of(bytes))?;
     let transports = match after_port {
         [b'/', transports @ ..] => transports,
@@ -96,12 +99,24 @@ fn add_bound(bytes: &[u8], binding: Span, entry: Entry, entries: &mut Vec<Entry>
     if transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
         return Err(Fault::EmptyTransport);
     }
+    let is_range = find_byte(b'-', port_span.of(bytes)).is_some();
+    let is_list = find_byte(b'/', transports).is_some();
+    if !extended && is_range {
+        return Err(Fault::PortRange);
+    }
+    if !extended && is_list {
+        return Err(Fault::TransportList);
+    }
+    let before = document.entries.len();
     let mut start = port_span.end + 1;
     for word in transports.split(|&b| b == b'/') {
         let transport_span = Span { start, end: start + word.len() as u32 };
         let transport = TransportWord::parse(word);
-        entries.push(Entry { port_span, ports, notation, transport_span, transport, ..entry });
+        document.entries.push(Entry { port_span, ports, notation, transport_span, transport, ..entry });
         start = transport_span.end + 1;
+    }
+    if is_range || is_list {
+        document.style.ranged_or_listed += (document.entries.len() - before) as u32;
     }
     Ok(())
 }

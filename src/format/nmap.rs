@@ -1,7 +1,8 @@
 //! Nmap's table: `name port/transport [open frequency] [# comment | comment]`, tabs between the fields.
 //!
 //! The open frequency is a decimal fraction or a ratio; files from before 2008 have none. The name `unknown`
-//! means that the port has no name. What else stands before the comment is kept as a further field.
+//! means that the port has no name. What else stands before the comment is kept as a further field. Nmap reads one port
+//! and one transport a line, and loses lines with a range or a list.
 
 use super::line::{self, Words};
 use super::{Format, FormatMeta};
@@ -47,6 +48,10 @@ impl Words for Nmap {
     fn is_unnamed(&self, name: &[u8]) -> bool {
         name == b"unknown"
     }
+
+    fn has_ranges_and_lists(&self) -> bool {
+        false
+    }
 }
 
 /// Whether a word is made of digits and one point or slash.
@@ -58,6 +63,7 @@ fn is_frequency(word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Fault;
 
     #[test]
     fn fields_comments_and_missing_names_are_read() {
@@ -71,6 +77,21 @@ mod tests {
         assert!(!document.entries[0].unnamed && document.entries[1].unnamed);
         assert_eq!(document.entries[1].comment().unwrap().of(bytes), b"# a | b");
         assert!(document.entries.iter().all(|entry| document.aliases(entry).is_empty()));
+    }
+
+    #[test]
+    fn ranges_and_lists_are_unreadable_as_they_are_to_nmap() {
+        for (line, fault) in [
+            (&b"x\t6000-6063/tcp\t0.1"[..], Fault::PortRange),
+            (b"x\t6000-6000/tcp\t0.1", Fault::PortRange),
+            (b"x\t6000-6063/tcp/udp\t0.1", Fault::PortRange),
+            (b"ssh\t22/tcp/udp\t0.1", Fault::TransportList),
+            (b"ssh\t22/tcp/\t0.1", Fault::EmptyTransport),
+        ] {
+            let document = FORMAT.parse(line);
+            assert!(document.entries.is_empty() && document.words.is_empty());
+            assert_eq!(document.unreadable[0].fault, fault, "{}", String::from_utf8_lossy(line));
+        }
     }
 
     #[test]

@@ -42,6 +42,10 @@ impl Words for Services {
     fn is_unnamed(&self, _: &[u8]) -> bool {
         false
     }
+
+    fn has_ranges_and_lists(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +104,7 @@ mod tests {
         assert_eq!(words, [b"tcp", b"udp", b"xyz"]);
         assert!(document.entries.iter().all(|entry| document.aliases(entry).len() == 1));
         assert_eq!(document.lines[0].kind, LineKind::Entry(0));
+        assert_eq!(document.style.ranged_or_listed, 3);
     }
 
     #[test]

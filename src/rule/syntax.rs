@@ -40,7 +40,11 @@ fn who_reads(context: &Context<'_>, unreadable: &Unreadable) -> &'static str {
     let word = unreadable.span.of(context.bytes);
     let nmap = !context.document.format.fields.is_empty();
     match unreadable.fault {
-        Fault::EmptyTransport if nmap && split_by_blank(word) => "Nmap alone reads the word after the blank",
+        Fault::EmptyTransport if nmap && split_by_blank(word) => match next_word(context, unreadable.span) {
+            b"tcp" | b"udp" | b"sctp" => "Nmap alone reads the word after the blank",
+            b"" => "Nmap skips the line",
+            _ => "Nmap takes the word after the blank for the transport, and skips the line",
+        },
         _ if nmap => "Nmap skips the line",
         Fault::CommaForSlash => "only FreeBSD's libc reads the line, other resolvers skip it",
         Fault::NoTransport if ends_line(context, unreadable.span) => {
@@ -66,6 +70,8 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
                 format!("write `{}/{}`", Shown(&word[..at]), Shown(transport))
             }
         }
+        Fault::PortRange => "write one line for each port".to_owned(),
+        Fault::TransportList => "write one line for each transport, with its own open frequency".to_owned(),
         Fault::NoTransport => format!("write `{}/tcp` or `{0}/udp`", Shown(word)),
         Fault::ReversedRange => {
             let end = find_byte(b'/', word).unwrap_or(word.len());
@@ -89,6 +95,13 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
 /// Whether the word is a port and a slash, so that a blank stands before the transport.
 fn split_by_blank(word: &[u8]) -> bool {
     word.iter().position(|&b| b == b'/') == Some(word.len() - 1)
+}
+
+/// The word after this one on its line; empty if there is none.
+fn next_word<'a>(context: &Context<'a>, word: Span) -> &'a [u8] {
+    let rest = context.bytes.get(word.end as usize..).unwrap_or_default();
+    let end = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+    rest[..end].split(u8::is_ascii_whitespace).find(|word| !word.is_empty()).unwrap_or_default()
 }
 
 /// Whether nothing, or a comment that is glued to it, comes after the word.

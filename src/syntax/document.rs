@@ -114,6 +114,8 @@ pub struct Style {
     pub crlf: u32,
     /// Lines that end in CR alone.
     pub cr: u32,
+    /// Entries whose line has a range of ports or a list of transports.
+    pub ranged_or_listed: u32,
 }
 
 impl Entry {

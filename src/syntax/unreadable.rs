@@ -26,6 +26,10 @@ pub enum Fault {
     PortTooLarge,
     /// A range whose end comes before its start.
     ReversedRange,
+    /// A range of ports, in a format that has one port a line.
+    PortRange,
+    /// Several transports, in a format that has one a line.
+    TransportList,
     /// A port number without `/` and a transport.
     NoTransport,
     /// `22,tcp`: a comma in place of the slash.
@@ -50,6 +54,8 @@ impl Fault {
             Self::SignedPort => "a port number with a sign",
             Self::PortTooLarge => "a port number over 65535",
             Self::ReversedRange => "a range that ends before it starts",
+            Self::PortRange => "a range of ports in place of one",
+            Self::TransportList => "a list of transports in place of one",
             Self::NoTransport => "a port number without a transport",
             Self::CommaForSlash => "a comma where the slash should be",
             Self::EmptyTransport => "a slash without a transport after it",
