@@ -82,6 +82,18 @@ impl TransportWord {
         WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map_or(Self::Other, |&(_, word)| word)
     }
 
+    /// The word in lower case, of one that is known.
+    #[inline]
+    pub fn known(self) -> Option<&'static str> {
+        match self {
+            Self::Registered(transport) => Some(transport.as_str()),
+            Self::UdpLite => Some("udplite"),
+            Self::Ddp => Some("ddp"),
+            Self::Divert => Some("divert"),
+            Self::Other => None,
+        }
+    }
+
     /// The transport whose assignments hold for it, if any.
     #[inline]
     pub fn registered(self) -> Option<Transport> {
@@ -103,5 +115,7 @@ mod tests {
         assert_eq!(TransportWord::parse(b"udplite").registered(), Some(Transport::Udp));
         assert_eq!(TransportWord::parse(b"ddp").registered(), None);
         assert_eq!(TransportWord::parse(b"tcp6"), TransportWord::Other);
+        assert_eq!(TransportWord::parse(b"UdpLite").known(), Some("udplite"));
+        assert_eq!(TransportWord::parse(b"tcp6").known(), None);
     }
 }

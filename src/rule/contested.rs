@@ -1,7 +1,7 @@
 use super::Context;
 use super::context::put_all_of;
 use crate::diagnostic::{Findings, Message, Written};
-use crate::registry::{Flag, Record, Standing};
+use crate::registry::{Record, Standing};
 use crate::text::Shown;
 
 rule! {
@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name on a port that the registry assigns to another name. Silent where the registry's name is an
-    /// alias of the entry or stands on another line of the same port.
+    /// alias of the entry or stands on another line of the same port; in Nmap's table, which has no aliases, also where it is
+    /// a word of the comment.
     ///
     /// ## Why it matters
     /// Two services claim the port: the one that the registry lists, and the one that this file lists. Often both are
@@ -32,7 +33,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::Contested) {
-        if judgement.flags.has(Flag::Covered) {
+        if context.has_name_beside(entry, judgement) {
             continue;
         }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
@@ -53,11 +54,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         };
         let finding = findings.entry(number, entry.name, Written(message)).cite_registry();
-        if let [registered] = names[..] {
-            finding.write_hint(|text| {
-                text.push_str("if that is the same service, ");
+        finding.write_hint(|text| {
+            text.push_str("keep the line if the service is yours: the registry's may answer on the port all the same");
+            if let [registered] = names[..] {
+                text.push_str("; if both are one service, ");
                 context.advise_alias(entry, registered, text);
-            });
-        }
+            }
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! What a rule sees.
 
 use super::Shared;
-use crate::diagnostic::{Message, Suppression};
+use crate::diagnostic::{Message, Suppression, speaks_to_us};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::resolver::LookupChange;
@@ -105,7 +105,16 @@ impl<'a> Context<'a> {
     /// Where an entry stands as it does: as [`Context::place`], and of a range the part that decided.
     pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> Place<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
-        Place { ports: part.unwrap_or(entry.ports), ..self.place(entry) }
+        // The registry's place, whatever the case in which the file writes its transport.
+        let transport = entry.transport.known().map_or_else(|| entry.transport_span.of(self.bytes), str::as_bytes);
+        Place { ports: part.unwrap_or(entry.ports), transport: Shown(transport), whole: entry.ports }
+    }
+
+    /// Whether ranges of ports and lists of transports are the exception here, as they are in a table that is not
+    /// Wireshark's: less than half of the entries.
+    pub fn has_few_ranges_and_lists(&self) -> bool {
+        let count = self.document.style.ranged_or_listed as usize;
+        count > 0 && count * 2 < self.document.entries.len()
     }
 
     /// The number of the line that an entry is on, from 1.
@@ -174,16 +183,31 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether one of the registry's names for the port of an entry stands beside another: an alias or a line gives it to
+    /// the port or, where the format has no aliases, the comment has it.
+    pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
+        judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
+    }
+
+    /// The first of the registry's names for the port of an entry that its comment has as a word, where the format has no
+    /// aliases: further names stand there.
+    pub fn name_in_comment(&self, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
+        if self.document.format.has_aliases {
+            return None;
+        }
+        let comment = entry.comment()?.of(self.bytes);
+        // What a note of ours says of an entry is not what the entry is called.
+        let said =
+            if speaks_to_us(comment) { find(comment, b"portolan:").unwrap_or(comment.len()) } else { comment.len() };
+        let current = self.current(entry, judgement);
+        current.map(Record::name).find(|name| has_word(&comment[..said], name.as_bytes()))
+    }
+
     /// What to do so that a look-up of `name`, the registry's name for the entry's port, finds it, while the name
     /// that is there goes on working.
     pub fn advise_alias(&self, entry: &Entry, name: &str, text: &mut String) {
         if !self.document.format.has_aliases {
-            let comment = entry.comment().map_or(&b""[..], |comment| comment.of(self.bytes));
-            if contains(comment, name.as_bytes()) {
-                text.extend(["leave it: the comment has `", name, "`"]);
-            } else {
-                text.extend(["put `", name, "` into the comment"]);
-            }
+            text.extend(["put `", name, "` into the comment"]);
             text.push_str("; a rename would break those who ask for the old name");
             return;
         }
@@ -209,6 +233,22 @@ impl<'a> Context<'a> {
     pub fn registry_lists(&self, name: &[u8], port: u16, transport: Transport) -> bool {
         self.registry.assigned(port, transport).any(|record| record.is_named(name))
     }
+}
+
+/// Whether a text has a word that no letter, digit, hyphen or underscore goes on.
+fn has_word(text: &[u8], word: &[u8]) -> bool {
+    let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    // Most texts do not have it at all.
+    contains(text, word)
+        && text.windows(word.len()).enumerate().any(|(at, window)| {
+            let after = text.get(at + word.len()..).unwrap_or_default();
+            window == word && !text[..at].last().is_some_and(goes_on) && !after.first().is_some_and(goes_on)
+        })
+}
+
+/// Where a text is in another.
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
 }
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.

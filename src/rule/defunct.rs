@@ -1,6 +1,6 @@
 use super::Context;
 use super::fixes::{annotate, claims_of_end, comment_out, entry_of};
-use super::past::put_asked_for;
+use super::past::advise_removal;
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Claim, ClaimKind, Flag};
 use crate::text::Shown;
@@ -22,7 +22,8 @@ rule! {
     /// sco-dtmgr       617/tcp
     /// ```
     /// The registry assigns the port to this day. What is known of the server behind the name are claims; judge them,
-    /// and take the line out if nothing of yours asks for the name.
+    /// and take the line out if nothing of yours asks for the name. In Nmap's table leave it: it carries the port's open
+    /// frequency.
     ///
     /// ## Fix
     /// Safe, where a source that is neither weak nor an encyclopedia says since when: a note beside the entry says what
@@ -46,11 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("`{name}` on {place} is {}, but claimed to be withdrawn or out of use", context.still(entry, judgement)),
             )
             .cite_claims(ClaimKind::Defunct)
-            .write_hint(|text| {
-                text.push_str("if nothing of yours asks for ");
-                put_asked_for(context, entry, text);
-                text.push_str(", the line can go; the port is not free for others");
-            });
+            .write_hint(|text| advise_removal(context, entry, "the port is not free for others", text));
     }
 }
 

@@ -1,7 +1,7 @@
 use super::Context;
 use super::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{Flag, Judgement, Record, Standing};
+use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that the registry keeps on the port only as a historic spelling of another name. Silent where
-    /// the current name is an alias of the entry or stands on another line of the same port.
+    /// the current name is an alias of the entry or stands on another line of the same port; in Nmap's table, which has no
+    /// aliases, also where it is a word of the comment.
     ///
     /// ## Why it matters
     /// When RFC 6335 fixed which characters a service name may have, names such as `whois++` got a successor. New
@@ -36,7 +37,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::HistoricName) {
-        if judgement.flags.has(Flag::Covered) {
+        if context.has_name_beside(entry, judgement) {
             continue;
         }
         let name = context.name(entry);

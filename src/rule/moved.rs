@@ -1,13 +1,12 @@
 use super::Context;
 use super::fixes::annotate_or_comment_out;
-use super::past::{Fate, Past, fated, present_place, put_asked_for};
-use crate::diagnostic::{Finding, Findings, Fix};
+use super::past::{Fate, LEAVE_ROW, Past, fated, has_rows_to_leave, present_place, put_asked_for};
+use crate::diagnostic::{Finding, Findings, Fix, Message};
 use crate::model::PortRange;
 use crate::registry::Judgement;
 use crate::syntax::Entry;
 use crate::text::Shown;
 use std::cell::OnceCell;
-use std::fmt::Write as _;
 
 rule! {
     /// # moved
@@ -60,7 +59,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .write_hint(|text| {
                 if let Some(line) = lines.get_or_init(|| lines_with(context, &moved))[at] {
-                    let _ = write!(text, "line {line} has the new port; if nothing asks for ");
+                    ("line ", line, " has the new port; ").put(text);
+                    if has_rows_to_leave(context) {
+                        text.push_str(LEAVE_ROW);
+                        return;
+                    }
+                    text.push_str("if nothing asks for ");
                     put_asked_for(context, entry, text);
                     text.push_str(" on the old one, this line can go");
                 } else {

@@ -1,20 +1,22 @@
 use super::Context;
 use super::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{Flag, Judgement, Record};
+use crate::registry::{Flag, Judgement, Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashSet;
+use std::fmt;
 
 rule! {
     /// # official-name
     ///
     /// ## What it does
-    /// Reports a port whose registered name is only an alias here: no line has it as the official name.
+    /// Reports a port whose registered name is only an alias here: no line has it as the official name. In Nmap's table, which
+    /// has no aliases, a port whose registered name stands only in the comment of its line.
     ///
     /// ## Why it matters
     /// A lookup by name finds both. A lookup by port answers the official name, so that `ss`, `netstat` and the
-    /// listings of firewalls show a name that the registry does not have for the port.
+    /// listings of firewalls show a name that the registry does not have for the port. The same goes for Nmap's output.
     ///
     /// ## Example
     /// ```text
@@ -33,46 +35,89 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !context.document.format.has_aliases {
+        in_comments(context, findings);
+        return;
+    }
     // What holds for a port holds for all of its lines; the first of them answers a lookup by port.
     let mut seen = HashSet::new();
     for (number, entry, judgement) in context.flagged(Flag::Covered) {
-        if !seen.insert((entry.transport, entry.ports.first, judgement.port)) {
+        if !seen.insert((entry.transport.registered(), entry.ports.first, judgement.port)) {
             continue;
         }
-        let Some((alias, other)) = only_alias(context, number, entry, *judgement) else { continue };
-        let (name, alias) = (Shown(context.name(entry)), Shown(alias));
-        let elsewhere =
-            if other.line == entry.line { String::new() } else { format!(" on line {}", context.line(other)) };
-        let place = context.place(entry);
+        let Some(OnlyAlias { word, spelt, entry: other }) = only_alias(context, number, entry, *judgement) else { continue };
+        let name = Shown(context.name(entry));
+        let is_exact = word == spelt.as_bytes();
+        let message = fmt::from_fn(|f| {
+            let place = context.place(entry);
+            write!(f, "a lookup of {place} answers `{name}`: the registry's `{spelt}` is only an alias")?;
+            if !is_exact {
+                write!(f, ", written `{}`", Shown(word))?;
+            }
+            if other.line == entry.line { Ok(()) } else { write!(f, " on line {}", context.line(other)) }
+        });
+        findings.entry(number, entry.name, format_args!("{message}")).cite_registry().hint_with(|| {
+            if is_exact {
+                format!("both names are found as it is; putting `{spelt}` first would change what lookups by port answer")
+            } else {
+                format!("`{spelt}` is not found as it is: add it as an alias; putting it first would change what lookups by port answer")
+            }
+        });
+    }
+}
+
+/// Entries whose comment has the registry's name, in a format without aliases.
+fn in_comments(context: &Context<'_>, findings: &mut Findings) {
+    let differing =
+        [Standing::HistoricName, Standing::Renamed, Standing::Reassigned, Standing::Spelling, Standing::Contested];
+    for (number, entry, judgement) in differing.into_iter().flat_map(|standing| context.standing(standing)) {
+        // Of two lines on one port, duplicate-port speaks.
+        let Some(spelt) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered)) else {
+            continue;
+        };
+        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         findings
             .entry(
                 number,
                 entry.name,
-                format_args!("a lookup of {place} answers `{name}`: the registry's `{alias}` is only an alias{elsewhere}"),
+                ("Nmap calls ", place, (" `", name, ("`: the registry's `", spelt, "` stands only in the comment"))),
             )
             .cite_registry()
-            .hint_with(|| format!("both names are found as it is; putting `{alias}` first would change what lookups by port answer"));
+            .hint("leave it: a rename would break those who ask for the name that is there");
     }
 }
 
-/// The alias that gives the entry's port one of the registry's names, and its entry. `None` where a line has such a
-/// name as its official one.
-fn only_alias<'a>(
-    context: &Context<'a>,
-    number: u32,
-    entry: &Entry,
-    judgement: Judgement,
-) -> Option<(&'a [u8], &'a Entry)> {
+/// An alias that gives a port one of the registry's names.
+struct OnlyAlias<'a> {
+    /// As the file writes it.
+    word: &'a [u8],
+    /// As the registry does.
+    spelt: &'a str,
+    /// The entry that has it.
+    entry: &'a Entry,
+}
+
+/// The alias that gives the entry's port one of the registry's names, one in the registry's spelling first. `None` where a
+/// line has such a name as its official one.
+fn only_alias<'a>(context: &Context<'a>, number: u32, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
-    let is_current = |word: &[u8]| current.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word));
-    let mut found = None;
+    let current = |word: &[u8]| current.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(word));
+    let mut found: Option<OnlyAlias<'a>> = None;
     for other in context.ports().sharing(number, entry) {
-        let other = &context.document.entries[other as usize];
-        if !other.unnamed && is_current(context.name(other)) {
+        let entry = &context.document.entries[other as usize];
+        if !entry.unnamed && current(context.name(entry)).is_some() {
             return None;
         }
-        let mut aliases = context.document.aliases(other).iter().map(|alias| alias.of(context.bytes));
-        found = found.or_else(|| aliases.find(|alias| is_current(alias)).map(|alias| (alias, other)));
+        for word in context.document.aliases(entry).iter().map(|alias| alias.of(context.bytes)) {
+            let Some(spelt) = current(word) else { continue };
+            let is_better = match &found {
+                None => true,
+                Some(before) => word == spelt.as_bytes() && before.word != before.spelt.as_bytes(),
+            };
+            if is_better {
+                found = Some(OnlyAlias { word, spelt, entry });
+            }
+        }
     }
     found
 }
@@ -80,8 +125,14 @@ fn only_alias<'a>(
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let alias = only_alias(context, number, entry, context.judgements[number as usize]);
-    let on_this_line = alias.filter(|(_, other)| other.line == entry.line);
-    let name = on_this_line.and_then(|(alias, _)| std::str::from_utf8(alias).ok());
-    name.map(|name| let_find_by(context, finding, name)).unwrap_or_default()
+    let judgement = context.judgements[number as usize];
+    if !context.document.format.has_aliases {
+        let name = context.name_in_comment(entry, &judgement);
+        return name.map(|name| let_find_by(context, finding, name)).unwrap_or_default();
+    }
+    let alias = only_alias(context, number, entry, judgement);
+    let on_this_line = alias.filter(|alias| alias.entry.line == entry.line);
+    // In another case, it is not the registry's name to those who look it up: name-case adds that.
+    let exact = on_this_line.filter(|alias| alias.word == alias.spelt.as_bytes());
+    exact.map(|alias| let_find_by(context, finding, alias.spelt)).unwrap_or_default()
 }

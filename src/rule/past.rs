@@ -125,9 +125,34 @@ pub(super) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String
     }
 }
 
+/// What to do about a line of a table in which each line carries a field of its own, Nmap's open frequency: there the port
+/// loses it with the line.
+pub(super) const LEAVE_ROW: &str =
+    "leave the row, which carries the port's open frequency; its comment can say what is known";
+
+/// Whether [`LEAVE_ROW`] is the advice.
+pub(super) fn has_rows_to_leave(context: &Context<'_>) -> bool {
+    !context.document.format.fields.is_empty()
+}
+
+/// Under which condition the line can go; `then` is what is said after it.
+pub(super) fn advise_removal(context: &Context<'_>, entry: &Entry, then: &str, text: &mut String) {
+    if has_rows_to_leave(context) {
+        text.push_str(LEAVE_ROW);
+        return;
+    }
+    text.push_str("if nothing of yours asks for ");
+    put_asked_for(context, entry, text);
+    text.extend([", the line can go; ", then]);
+}
+
 /// What to do about a line whose port `present` has today, which may be the same service or another.
 pub(super) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str, text: &mut String) {
     text.extend(["if `", present, "` is the same service, "]);
+    if has_rows_to_leave(context) {
+        text.extend(["put `", present, "` into the comment; if it is another, ", LEAVE_ROW]);
+        return;
+    }
     context.advise_alias(entry, present, text);
     text.push_str("; if it is another, the line can go once nothing asks for ");
     put_asked_for(context, entry, text);
@@ -135,6 +160,10 @@ pub(super) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str
 
 /// What to do about a line that only old programs can need.
 pub(super) fn advise_keeping(context: &Context<'_>, entry: &Entry, text: &mut String) {
+    if has_rows_to_leave(context) {
+        text.push_str(LEAVE_ROW);
+        return;
+    }
     text.push_str("keep the line if a program still asks for ");
     put_asked_for(context, entry, text);
     text.push_str("; if none does, it can go");

@@ -3,7 +3,7 @@ use super::fixes::annotate_or_comment_out;
 use super::context::all_of;
 use super::past::{Fate, advise_if_same, advise_keeping, fated, present_place};
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{Flag, Record};
+use crate::registry::{Record};
 use crate::text::Shown;
 
 rule! {
@@ -12,7 +12,7 @@ rule! {
     /// ## What it does
     /// Reports a name that once held the port, where the registry has another name today and nothing shows that the
     /// registration is the same. Silent where one of the registry's names is an alias of the entry or stands on
-    /// another line of the same port.
+    /// another line of the same port; in Nmap's table, which has no aliases, also where one is a word of the comment.
     ///
     /// ## Why it matters
     /// What answers on the port may be either service. A program that asks for the registry's name does not find it
@@ -36,7 +36,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement, past) in fated(context, Fate::Reassigned) {
-        if judgement.flags.has(Flag::Covered) {
+        if context.has_name_beside(entry, judgement) {
             continue;
         }
         let name = context.name(entry);

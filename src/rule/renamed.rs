@@ -3,7 +3,7 @@ use super::context::all_of;
 use super::fixes::{annotate, annotate_or_comment_out, entry_of, let_find_by};
 use super::past::{Fate, Past, advise_if_same, fated, past_of, when};
 use crate::diagnostic::{Applicability, Finding, Findings, Fix};
-use crate::registry::{Flag, GoesOn, Judgement, goes_on_as, ground};
+use crate::registry::{GoesOn, Judgement, goes_on_as, ground};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -13,7 +13,8 @@ rule! {
     /// ## What it does
     /// Reports a name that the registry has replaced, for the same registration, by another. Where the description
     /// changed too, so that only the registrant or the date of registration shows that it is the same, the finding says
-    /// so. Silent where the present name is an alias of the entry or stands on another line of the same port.
+    /// so. Silent where the present name is an alias of the entry or stands on another line of the same port; in Nmap's
+    /// table, which has no aliases, also where it is a word of the comment.
     ///
     /// ## Why it matters
     /// New programs ask for the present name and do not find it in this file. Old ones ask for the old name: whoever
@@ -42,7 +43,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement, past) in fated(context, Fate::Renamed) {
-        if judgement.flags.has(Flag::Covered) {
+        if context.has_name_beside(entry, judgement) {
             continue;
         }
         let Some(goes_on) = goes_on_as(context.registry, context.name(entry), judgement.port, past.transport) else {

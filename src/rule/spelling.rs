@@ -2,7 +2,7 @@ use super::Context;
 use super::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::same_letters_and_digits;
-use crate::registry::{Flag, Judgement, Record, Standing};
+use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -12,7 +12,7 @@ rule! {
     /// ## What it does
     /// Reports a name that the registry spells differently: the same letters and digits, with other hyphens, dots or
     /// underscores. Silent where the registry's spelling is an alias of the entry or stands on another line of the
-    /// same port.
+    /// same port; in Nmap's table, which has no aliases, also where it is a word of the comment.
     ///
     /// ## Why it matters
     /// A lookup compares names byte by byte. A program that asks for the registered name does not find it.
@@ -36,7 +36,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::Spelling) {
-        if judgement.flags.has(Flag::Covered) {
+        if context.has_name_beside(entry, judgement) {
             continue;
         }
         let name = context.name(entry);
