@@ -37,7 +37,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = Shown(context.name(entry));
-        let message = if document.format.has_aliases {
+        // No resolver reads ranges anyhow.
+        let message = if document.format.has_aliases && entry.ports.is_single() {
             format!("blanks before `{name}`: musl and FreeBSD's libc do not find the entry")
         } else {
             format!("blanks before `{name}`")

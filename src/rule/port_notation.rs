@@ -8,26 +8,32 @@ rule! {
     /// # port-notation
     ///
     /// ## What it does
-    /// Reports port numbers with leading zeros and hexadecimal ones.
+    /// Reports port numbers with leading zeros and hexadecimal ones; and a range such as `6000-6063`, where less than half of
+    /// the table's entries come of ranges and lists of transports. Wireshark reads them, and its tables are full of them.
     ///
     /// ## Why it matters
     /// glibc reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. Others read
     /// decimal digits only: the same line gives two ports, or a port here and nothing there. Nmap reads leading zeros
-    /// as everybody expects, so they are not reported in its table.
+    /// as everybody expects, so they are not reported in its table. No resolver reads a range: a program that asks for the
+    /// name, or for one of the ports, does not find the line.
     ///
     /// ## Example
     /// ```text
     /// ssh             022/tcp
+    /// x11             6000-6063/tcp
+    /// telnet          23/tcp
     /// ```
-    /// glibc answers 18, everybody else 22. Write the number in plain decimal.
+    /// glibc answers 18, everybody else 22. Write the number in plain decimal. Nobody answers 6000: write a line for each
+    /// port that programs ask for.
     ///
     /// ## Fix
-    /// Unsafe: writes the number in plain decimal, as most resolvers read it. For glibc it may be another number.
+    /// Unsafe, but for ranges: writes the number in plain decimal, as most resolvers read it. For glibc it may be another
+    /// number.
     ///
     /// ## Source
     /// glibc's reader of services(5) passes base 0 to strtoul (nss/nss_files/files-service.c); tried out with glibc 2.36
     /// and musl 1.2.3. Others by their sources.
-    PortNotation, "port-notation", Correctness, "a port number with leading zeros or in hexadecimal", fixes: [Unsafe]
+    PortNotation, "port-notation", Correctness, "a port number with leading zeros, in hexadecimal, or a range", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -47,6 +53,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.port_span, Written(message))
             .hint_with(|| ("write `", entry.ports, "` if that is meant"));
+    }
+    if context.has_few_ranges_and_lists() {
+        ranges(context, findings);
+    }
+}
+
+/// Ranges of which nothing worse is to be said.
+fn ranges(context: &Context<'_>, findings: &mut Findings) {
+    let mut line = None;
+    for (number, entry) in (0..).zip(&context.document.entries) {
+        let port = entry.port_span.of(context.bytes);
+        if entry.notation != Notation::Plain || line == Some(entry.line) || !port.contains(&b'-') {
+            continue;
+        }
+        line = Some(entry.line);
+        let name = Shown(context.name(entry));
+        findings
+            .entry(number, entry.port_span, ("`", Shown(port), ("` is a range of ports: no resolver finds `", name, "` there")))
+            .hint("write one line for each port that programs ask for; Wireshark reads ranges, resolvers do not");
     }
 }
 
@@ -93,5 +118,10 @@ pub(super) fn read_by_glibc(digits: &[u8]) -> Option<u16> {
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
+    // What is a range stays one.
+    let is_told_again = !entry.ports.is_single() && context.has_few_ranges_and_lists();
+    if entry.notation == Notation::Plain || is_told_again {
+        return Vec::new();
+    }
     vec![Fix::with_risk(Change::Replace { span: entry.port_span, text: entry.ports.to_string().into_bytes() })]
 }

@@ -10,28 +10,32 @@ rule! {
     ///
     /// ## What it does
     /// Reports a transport with upper-case letters, and one that nobody knows. Known are `tcp`, `udp`, `sctp`, `dccp`,
-    /// `udplite`, `ddp` and `divert`.
+    /// `udplite`, `ddp` and `divert`. Reports each transport of a list too, such as `22/tcp/udp`, where less than half of
+    /// the table's entries come of lists and ranges; Wireshark reads them, and its tables are full of them.
     ///
     /// ## Why it matters
     /// Resolvers compare the transport byte by byte. `22/TCP` is found by a program that asks for `TCP`, and programs
     /// ask for `tcp`. musl, and Nmap up to version 7.93, lose such a line altogether. In Nmap's table, a comment that is
-    /// glued to the transport becomes a part of it, and is reported too.
+    /// glued to the transport becomes a part of it, and is reported too. Of a list, musl reads the first transport; to others
+    /// the list is one transport, which nobody asks for.
     ///
     /// ## Example
     /// ```text
     /// ssh             22/TCP
     /// backup          4000/tpc
+    /// domain          53/tcp/udp
+    /// telnet          23/tcp
     /// ```
-    /// Write `22/tcp` and `4000/tcp`.
+    /// Write `22/tcp` and `4000/tcp`, and a line for `53/tcp` and one for `53/udp`.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: writes the transport in lower case; in Nmap's format, puts the blank before a
+    /// Safe, if no program gets another answer, and but for lists: writes the transport in lower case; in Nmap's format, puts the blank before a
     /// glued comment.
     ///
     /// ## Source
     /// protocols(5) for the names; RFC 6335, section 5 for the transports that have ports. glibc 2.36, musl 1.2.3 and Nmap
     /// 7.93 as tried out; FreeBSD's libc and Go by their sources.
-    TransportName, "transport-name", Correctness, "a transport in upper case, or one that is not known", fixes: [Safe]
+    TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -50,6 +54,30 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else if word.iter().any(u8::is_ascii_uppercase) {
             upper_case(context, findings, number, entry, nmap);
         }
+    }
+    if context.has_few_ranges_and_lists() {
+        lists(context, findings);
+    }
+}
+
+/// Transports in lists of which nothing worse is to be said.
+fn lists(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry) in (0..).zip(&context.document.entries).filter(|(_, entry)| context.is_listed(entry)) {
+        let word = entry.transport_span.of(context.bytes);
+        if entry.transport == TransportWord::Other || word.iter().any(u8::is_ascii_uppercase) {
+            continue;
+        }
+        let is_first = entry.transport_span.start == entry.port_span.end + 1;
+        let is_range = entry.port_span.of(context.bytes).contains(&b'-');
+        let who = if is_first && !is_range && matches!(word, b"tcp" | b"udp") { "only musl finds" } else { "no resolver finds" };
+        let name = Shown(context.name(entry));
+        findings
+            .entry(
+                number,
+                entry.transport_span,
+                (("`", Shown(word), "` stands in a list of transports: "), (who, " `", name, "` on it")),
+            )
+            .hint("write one line for each transport; Wireshark reads lists, resolvers do not");
     }
 }
 
@@ -110,7 +138,9 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         return vec![Fix::safe(Change::Replace { span: Span { start: end, end }, text: b" ".to_vec() })];
     }
     let lower = word.to_ascii_lowercase();
-    if entry.transport == TransportWord::Other || lower == word {
+    // What is in a list stays there.
+    let is_told_again = context.is_listed(entry) && context.has_few_ranges_and_lists();
+    if entry.transport == TransportWord::Other || lower == word || is_told_again {
         return Vec::new();
     }
     vec![Fix::safe(Change::Replace { span: entry.transport_span, text: lower })]
