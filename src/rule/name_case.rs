@@ -1,18 +1,18 @@
 use super::Context;
 use super::fixes::{entry_of, let_find_by};
-use crate::diagnostic::{Finding, Findings, Fix};
+use crate::diagnostic::{Finding, Findings, Fix, Message, Written};
 use crate::model::Transport;
-use crate::registry::{Flag, Record};
+use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::Entry;
-use crate::text::Shown;
+use crate::text::{Shown, Span};
 use hashbrown::HashMap;
 
 rule! {
     /// # name-case
     ///
     /// ## What it does
-    /// Reports a name that differs from the registry's in upper and lower case only. Silent where the registry's
-    /// spelling is an alias of the entry or stands on another line of the same port.
+    /// Reports a name or an alias that differs from the registry's name for the port in upper and lower case only. Silent
+    /// where the registry's spelling is an alias of the entry or stands on another line of the same port.
     ///
     /// ## Why it matters
     /// The registry compares names without case, services(5) does not: a program that asks for `ssh` does not find
@@ -21,15 +21,17 @@ rule! {
     /// ## Example
     /// ```text
     /// SSH             22/tcp
+    /// whois           43/tcp          NICNAME
     /// ```
-    /// Write `ssh`, or add it as an alias where something depends on the other spelling.
+    /// Write `ssh` and `nicname`, or add them as aliases where something depends on the other spelling.
     ///
     /// ## Fix
-    /// Safe: adds the registry's spelling as an alias. Unsafe: puts it first; lookups by port then answer it.
+    /// Safe: adds the registry's spelling as an alias. Unsafe, for an official name: puts it first; lookups by port then
+    /// answer it.
     ///
     /// ## Source
     /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.
-    NameCase, "name-case", Correctness, "a name differs from the registry's in case only", fixes: [Safe, Unsafe]
+    NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -38,24 +40,55 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     // Many lines may ask about one port.
     let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
+    let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelt| {
+        *known.entry((judgement.port, transport, spelt)).or_insert_with(|| stands(context, entry, spelt))
+    };
     for (number, entry, judgement) in context.flagged(Flag::Respelt) {
         let Some(transport) = entry.transport.registered() else { continue };
         let name = context.name(entry);
         let mut records = context.assigned(entry, judgement);
         let Some(spelt) = records.find(|record| record.is_named(name)).map(Record::name) else { continue };
-        if *known.entry((judgement.port, transport, spelt)).or_insert_with(|| stands(context, entry, spelt)) {
-            continue;
+        if !is_found(entry, judgement, transport, spelt) {
+            report(context, findings, (number, entry, judgement), "", entry.name, spelt);
         }
-        let place = context.place(entry);
-        findings
-            .entry(
-                number,
-                entry.name,
-                format_args!("the registry writes `{}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it", Shown(name)),
-            )
-            .cite_registry()
-            .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"));
     }
+    let mut told: Vec<&str> = Vec::new();
+    for (number, entry, judgement) in context.entries() {
+        let aliases = context.document.aliases(entry);
+        let Some(transport) = entry.transport.registered().filter(|_| !aliases.is_empty()) else { continue };
+        told.clear();
+        for &alias in aliases {
+            let word = alias.of(context.bytes);
+            let mut records = context.assigned(entry, judgement);
+            let Some(record) = records.find(|record| record.is_named(word)) else { continue };
+            let spelt = record.name();
+            // Of the official name it was said already.
+            let is_told = record.is_named(context.name(entry)) || told.contains(&spelt);
+            if spelt.as_bytes() != word && !is_told && !is_found(entry, judgement, transport, spelt) {
+                told.push(spelt);
+                report(context, findings, (number, entry, judgement), "the alias ", alias, spelt);
+            }
+        }
+    }
+}
+
+fn report(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    (number, entry, judgement): (u32, &Entry, &Judgement),
+    what: &str,
+    span: Span,
+    spelt: &str,
+) {
+    let message = |text: &mut String| {
+        let place = context.judged_place(entry, judgement);
+        (("the registry writes ", what, "`"), Shown(span.of(context.bytes)), ("` on ", place)).put(text);
+        (" as `", spelt, ("`: a look-up of `", spelt, "` does not find it")).put(text);
+    };
+    findings
+        .entry(number, span, Written(message))
+        .cite_registry()
+        .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"));
 }
 
 /// Whether some line on the port and transport of `entry` has this very word as its name or an alias.
@@ -69,7 +102,13 @@ fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let assigned = context.assigned(entry, &context.judgements[number as usize]);
-    let spelt = assigned.map(Record::name).find(|other| other.as_bytes().eq_ignore_ascii_case(context.name(entry)));
-    spelt.map(|spelt| let_find_by(context, finding, spelt)).unwrap_or_default()
+    let word = finding.span.of(context.bytes);
+    let mut assigned = context.assigned(entry, &context.judgements[number as usize]);
+    let Some(spelt) = assigned.find(|record| record.is_named(word)).map(Record::name) else { return Vec::new() };
+    let mut fixes = let_find_by(context, finding, spelt);
+    if finding.span != entry.name {
+        // Which of the names is official is another question.
+        fixes.truncate(1);
+    }
+    fixes
 }
