@@ -2,7 +2,7 @@
 
 use super::standing::standing_among;
 use super::{ClaimKind, Flag, Flags, Judgement, Judgements, Record, Registry, Standing, Tenure, standing};
-use crate::model::{DYNAMIC_PORTS, PortRange, Transport, TransportWord};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::syntax::{Document, Entry};
 use hashbrown::HashMap;
 
@@ -164,7 +164,7 @@ struct Coverage<'a> {
     bytes: &'a [u8],
     registry: &'a Registry,
     /// By transport, by the port that the entries are found by, and by the port that decided.
-    known: HashMap<(TransportWord, u16, u16), bool>,
+    known: HashMap<(Transport, u16, u16), bool>,
 }
 
 impl Coverage<'_> {
@@ -173,7 +173,7 @@ impl Coverage<'_> {
         if sharing.clone().nth(1).is_none() && self.document.aliases(entry).is_empty() {
             return false;
         }
-        let key = (entry.transport, entry.ports.first, port);
+        let key = (transport, entry.ports.first, port);
         if let Some(&known) = self.known.get(&key) {
             return known;
         }
@@ -193,6 +193,7 @@ impl Coverage<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TransportWord;
     use crate::registry::packed::tests::registry;
     use crate::registry::table::{COLUMNS, column, head, row};
     use crate::registry::{Claims, History};
@@ -262,6 +263,7 @@ mod tests {
         assert!(covered(&["whois 43/tcp x NicName"]));
         assert!(covered(&["whois 43/tcp", "nicname 43/tcp"]));
         assert!(covered(&["whois 43/tcp", "other 43/tcp nicname"]));
+        assert!(covered(&["whois 43/udplite", "nicname 43/udp"]) && covered(&["whois 43/udp", "x 43/udplite nicname"]));
         assert!(!covered(&["whois 43/tcp", "nicname 43/udp", "nicname 44/tcp", "x 44/tcp nicname"]));
         assert!(!covered(&["wais 210/tcp z39.50"]), "a historic spelling does not cover");
         assert!(covered(&["z39.50 210/tcp z39-50"]));

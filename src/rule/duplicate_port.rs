@@ -99,7 +99,8 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         return vec![Fix::with_risk(drop)];
     }
     let mut others = context.ports().sharing(number, entry);
-    let Some(first) = others.next() else { return Vec::new() };
+    let same_transport = |&other: &u32| context.document.entries[other as usize].transport == entry.transport;
+    let Some(first) = others.find(same_transport) else { return Vec::new() };
     // Whoever finds the line by any of its names should find the port by it still.
     let names = |entry| names_of(entry, context.document, context.bytes);
     let mut there: HashSet<&[u8]> = names(&context.document.entries[first as usize]).collect();

@@ -1,9 +1,9 @@
 //! Which entries of a document share a port.
 
 use super::{Document, Entry};
-use crate::model::TransportWord;
+use crate::model::{Transport, TransportWord};
 
-/// The entries that share a port and a transport with others. Ranges count by their first port.
+/// The entries that share a port and a transport with others; `udplite` counts as UDP. Ranges count by their first port.
 #[derive(Debug)]
 pub struct PortIndex {
     /// Port and transport, then the entry, in the bits of one number each; sorted.
@@ -42,7 +42,8 @@ impl PortIndex {
         Self { shared }
     }
 
-    /// The entries that have the port and transport of this one, itself included, in the order of the file.
+    /// The entries that have the port and transport of this one, itself included, in the order of the file. They may write
+    /// another word for the transport: `udplite`, or one that is not known.
     pub fn sharing(&self, number: u32, entry: &Entry) -> impl Iterator<Item = u32> + Clone + '_ {
         let key = port_key(entry);
         let start = self.shared.partition_point(|&other| other < key);
@@ -96,7 +97,7 @@ fn port_key(entry: &Entry) -> u64 {
 fn transport_number(transport: TransportWord) -> u64 {
     match transport {
         TransportWord::Registered(transport) => transport as u64,
-        TransportWord::UdpLite => 4,
+        TransportWord::UdpLite => Transport::Udp as u64,
         TransportWord::Ddp => 5,
         TransportWord::Divert => 6,
         TransportWord::Other => 7,
