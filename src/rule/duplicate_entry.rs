@@ -4,8 +4,8 @@ use super::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Entry, LineKind};
-use crate::text::Shown;
-use hashbrown::HashMap;
+use crate::text::{Shown, Span};
+use hashbrown::{HashMap, HashSet};
 
 rule! {
     /// # duplicate-entry
@@ -43,6 +43,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
     let mut seen: HashMap<(&[u8], PortRange), u32> = HashMap::new();
+    // What is found by the first of two lines, worked out once: many may repeat it.
+    let mut names: HashMap<u32, HashSet<&[u8]>> = HashMap::new();
     for group in entries_with_one_port(context) {
         seen.clear();
         for number in group {
@@ -61,17 +63,28 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                     ("`", Shown(name), "` on ", context.place(entry)),
                     (" stands on line ", context.line(first), " already"),
                 );
-                let hint = if context.is_listed(entry) {
-                    "take the transport out of this list"
-                } else if !context.document.aliases(entry).is_empty() {
-                    "move its aliases to the first line, and take this one out"
-                } else {
-                    "take this line out"
-                };
-                findings.entry(number, entry.name, message).hint(hint);
+                findings.entry(number, entry.name, message).hint_with(|| {
+                    let mut is_there = |alias: &Span| {
+                        let there = names.entry(earlier).or_insert_with(|| names_of(context, first).collect());
+                        there.contains(alias.of(context.bytes))
+                    };
+                    if context.is_listed(entry) {
+                        "take the transport out of this list"
+                    } else if context.document.aliases(entry).iter().all(&mut is_there) {
+                        "take this line out"
+                    } else {
+                        "move its aliases to the first line, and take this one out"
+                    }
+                });
             }
         }
     }
+}
+
+/// The official name and the aliases.
+fn names_of<'a>(context: &Context<'a>, entry: &Entry) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    let Context { document, bytes, .. } = *context;
+    std::iter::once(context.name(entry)).chain(document.aliases(entry).iter().map(|alias| alias.of(bytes)))
 }
 
 fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
@@ -107,13 +120,15 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         return vec![Fix::safe(Change::DropName { entry: number, alias: finding.span })];
     }
     let same = |other: &&Entry| {
-        other.line != entry.line && context.name(other) == context.name(entry) && other.ports == entry.ports
+        other.line != entry.line
+            && context.name(other) == context.name(entry)
+            && other.ports == entry.ports
+            && other.transport == entry.transport
     };
     let mut others = context.ports().sharing(number, entry).map(|n| &context.document.entries[n as usize]);
     let Some(first) = others.find(same).filter(|_| !context.is_listed(entry)) else { return Vec::new() };
-    let words = |of: &Entry| context.document.aliases(of).iter().map(|alias| alias.of(context.bytes)).collect::<Vec<_>>();
-    let there = words(first);
-    if !words(entry).iter().all(|alias| there.contains(alias)) {
+    let there: HashSet<&[u8]> = names_of(context, first).collect();
+    if !names_of(context, entry).all(|name| there.contains(name)) {
         return Vec::new();
     }
     let says_nothing = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));

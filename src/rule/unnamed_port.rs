@@ -33,7 +33,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Nameable) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
-        if names.is_empty() {
+        // Nmap drops a line whose port stands before: duplicate-port and duplicate-entry speak of it.
+        if names.is_empty() || context.ports().sharing(number, entry).next() != Some(number) {
             continue;
         }
         let (unnamed, names) = (Shown(context.name(entry)), any_of(&names));
