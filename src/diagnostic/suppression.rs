@@ -16,7 +16,8 @@ pub struct Suppression {
     pub well_formed: bool,
 }
 
-const MARK: &[u8] = b"portolan:";
+/// The mark `portolan:`, without the letter that may be a capital.
+const MARK: &[u8] = b"ortolan:";
 
 /// Whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
 pub fn speaks_to_us(bytes: &[u8]) -> bool {
@@ -34,7 +35,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
             LineKind::Blank => (None, false),
         };
         if let Some(comment) = comment {
-            found.extend(in_comment(comment, bytes, if own_line { number + 1 } else { number }));
+            find_in_comment(comment, bytes, if own_line { number + 1 } else { number }, &mut found);
         }
     }
     found
@@ -45,38 +46,54 @@ fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
     Some(Span { start: content.start + at as u32, end: content.end })
 }
 
-fn in_comment(comment: Span, bytes: &[u8], line: u32) -> Option<Suppression> {
+/// Adds every suppression of a comment. The mark may stand after other words, if a blank, `;`, `|` or `#` is before it;
+/// since prose may mention it, there it has to be followed by `ignore[`.
+fn find_in_comment(comment: Span, bytes: &[u8], line: u32, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
-    // Only at the start of a comment: prose may mention the mark.
-    let signs = text.iter().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
-    let at = signs + text[signs..].windows(MARK.len()).position(|window| window == MARK)?;
-    if text[..at].iter().rev().find(|b| !b.is_ascii_whitespace()) != Some(&b'#') {
-        return None;
-    }
     let place = |from: usize, to: usize| Span::new(comment.start as usize + from, comment.start as usize + to);
-    let after = at + MARK.len();
-    let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-    let malformed = || Suppression { span: place(at, text.len()), line, rules: Vec::new(), well_formed: false };
-    let asked = &text[after + blanks..];
-    if blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ ")) {
-        return None;
-    }
-    let Some(list) = asked.strip_prefix(b"ignore[") else { return Some(malformed()) };
-    let open = text.len() - list.len();
-    let Some(length) = find_byte(b']', list) else { return Some(malformed()) };
-    let mut rules = Vec::new();
-    let mut start = open;
-    for word in list[..length].split(|&b| b == b',') {
-        let trimmed = word.trim_ascii();
-        if !trimmed.is_empty() {
-            let from = start + word.iter().take_while(|b| b.is_ascii_whitespace()).count();
-            rules.push(place(from, from + trimmed.len()));
+    let mut from = 0;
+    while let Some(mark) = text[from..].windows(MARK.len()).position(|window| window == MARK).map(|at| from + at) {
+        let after = mark + MARK.len();
+        from = after;
+        let Some((before, [first])) = text[..mark].split_last_chunk() else { continue };
+        let is_apart = before.last().is_some_and(|&b| b.is_ascii_whitespace() || matches!(b, b'#' | b';' | b'|'));
+        if !is_apart || !matches!(first, b'p' | b'P') {
+            continue;
         }
-        start += word.len() + 1;
+        let begins = *first == b'p' && before.trim_ascii_end().last() == Some(&b'#');
+        let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let asked = &text[after + blanks..];
+        let is_note = blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ "));
+        let asks = asked.get(..IGNORE.len()).is_some_and(|word| word.eq_ignore_ascii_case(IGNORE));
+        if is_note || !begins && !asks {
+            continue;
+        }
+        let mut suppression =
+            Suppression { span: place(mark - 1, text.len()), line, rules: Vec::new(), well_formed: false };
+        let list = asked.strip_prefix(IGNORE).unwrap_or_default();
+        if let Some(length) = find_byte(b']', list) {
+            let open = text.len() - list.len();
+            from = open + length + 1;
+            suppression.span = place(mark - 1, from);
+            let mut start = open;
+            for word in list[..length].split(|&b| b == b',') {
+                let trimmed = word.trim_ascii();
+                if !trimmed.is_empty() {
+                    let from = start + word.iter().take_while(|b| b.is_ascii_whitespace()).count();
+                    suppression.rules.push(place(from, from + trimmed.len()));
+                }
+                start += word.len() + 1;
+            }
+            suppression.well_formed = !suppression.rules.is_empty();
+        } else {
+            from = text.len();
+        }
+        found.push(suppression);
     }
-    let well_formed = !rules.is_empty();
-    Some(Suppression { span: place(at, open + length + 1), line, rules, well_formed })
 }
+
+/// What asks for silence, before the ids of rules.
+const IGNORE: &[u8] = b"ignore[";
 
 #[cfg(test)]
 mod tests {
@@ -175,10 +192,30 @@ mod tests {
 
     #[test]
     fn prose_may_mention_the_mark() {
-        assert_eq!(read("a 1/tcp # see portolan: ignore[syntax]\n# Portolan: a map\n"), []);
+        assert_eq!(read("a 1/tcp # see portolan: a map\n# Portolan: a map\n# xportolan: ignore[syntax]\n"), []);
+        assert_eq!(read("a 1/tcp # (portolan: ignore[syntax])\n"), []);
         // A second sign begins a second comment.
         assert_eq!(read("a 1/tcp # why # portolan: ignore[syntax]\n").len(), 1);
         assert_eq!(read("b 2/tcp portolan: ignore[syntax]\n"), []);
+    }
+
+    #[test]
+    fn it_may_stand_after_other_words_and_more_than_once() {
+        let found = ("portolan: ignore[syntax]", 0, vec!["syntax"], true);
+        for before in ["NISO ", "NISO; ", "NISO;", "SSH | ", "see portolan: ", "xportolan: "] {
+            assert_eq!(read(&format!("a 1/tcp # {before}portolan: ignore[syntax] why")), [found.clone()]);
+        }
+        let text = "a 1/tcp # Portolan: ignore[syntax] why; portolan: ignore[spelling] | portolan: ignore[renamed";
+        assert_eq!(
+            read(text),
+            [
+                ("Portolan: ignore[syntax]", 0, vec!["syntax"], true),
+                ("portolan: ignore[spelling]", 0, vec!["spelling"], true),
+                ("portolan: ignore[renamed", 0, vec![], false),
+            ]
+        );
+        assert_eq!(read("a 1/tcp # NISO portolan: Ignore[syntax]"), [("portolan: Ignore[syntax]", 0, vec![], false)]);
+        assert_eq!(read("a 1/tcp # portolan: note[syntax] x | portolan: ignore[syntax]"), [found]);
     }
 
     #[test]
@@ -195,7 +232,7 @@ mod tests {
         let bytes = b"a 1/tcp # portolan: ignore[\xff,\0]\n#\xff portolan: ignore[syntax]\n";
         let document = document(bytes);
         let found = suppressions(&document, bytes);
-        assert_eq!(found.len(), 1);
+        assert_eq!(found.len(), 2);
         assert_eq!(found[0].rules.iter().map(|rule| rule.of(bytes)).collect::<Vec<_>>(), [&b"\xff"[..], b"\0"]);
     }
 }

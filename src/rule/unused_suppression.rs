@@ -1,6 +1,6 @@
-use super::{Context, SuppressionUse, by_id};
-use crate::diagnostic::{Category, Change, Finding, Findings, Fix};
-use crate::syntax::LineKind;
+use super::{Context, LineSet, SuppressionUse, by_id};
+use crate::diagnostic::{Category, Change, Finding, Findings, Fix, Suppression, speaks_to_us};
+use crate::syntax::{Line, LineKind};
 use crate::text::{Shown, Span};
 
 rule! {
@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`, that name a
-    /// rule that does not exist, or a rule that has nothing to say about the line. Rules that did not run are left out.
+    /// rule that does not exist, or a rule that has nothing to say about the line. Rules that did not run are left out, and
+    /// so is a comment that names `unused-suppression` itself, or whose line another comment silences for it.
     ///
     /// ## Why it matters
     /// A misspelt comment silences nothing. One that outlives its reason will hide the next mistake on that line.
@@ -23,12 +24,22 @@ rule! {
     /// Safe: takes the comment out, if none of its rules has anything to say and it says nothing else.
     ///
     /// ## Source
-    /// This program's own comments: at the end of the line they speak of, or alone on the line before it.
+    /// This program's own comments: at the end of the line they speak of, also after other words, or on a line of their own
+    /// before it. A blank, `;`, `|` or `#` stands before the mark.
     UnusedSuppression, "unused-suppression", Correctness, "a comment that silences nothing", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let names_this_rule =
+        |suppression: &Suppression| suppression.rules.iter().any(|span| span.of(context.bytes) == META.id.as_bytes());
+    let mut silent = LineSet::none_of(context.document);
+    for used in context.suppressions.iter().filter(|used| names_this_rule(&used.suppression)) {
+        silent.insert(used.suppression.line);
+    }
     for SuppressionUse { suppression, unused } in context.suppressions {
+        if names_this_rule(suppression) || silent.contains(line_of(context, suppression)) {
+            continue;
+        }
         if !suppression.well_formed {
             findings
                 .place(suppression.span, "the comment silences nothing: it does not name any rule in brackets")
@@ -53,10 +64,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     format!("`{shown}` cannot be silenced here: no line follows the comment")
                 };
                 let all = unused.len() == suppression.rules.len();
-                findings.place(span, message).hint(if all { "take the comment out" } else { "take it out of the list" });
+                findings.place(span, message).hint(if all { "take it out" } else { "take it out of the list" });
             }
         }
     }
+}
+
+/// The number of the line, from 0, that the comment is on.
+fn line_of(context: &Context<'_>, suppression: &Suppression) -> u32 {
+    let of_it = |line: &Line| line.content.start <= suppression.span.start;
+    context.document.lines.partition_point(of_it).saturating_sub(1) as u32
 }
 
 fn is_rule(word: &[u8]) -> bool {
@@ -80,22 +97,26 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     }
     let document = context.document;
-    let at = document.lines.partition_point(|line| line.content.start <= suppression.span.start).saturating_sub(1);
-    let Some(line) = document.lines.get(at) else { return Vec::new() };
+    let at = line_of(context, suppression);
+    let Some(line) = document.lines.get(at as usize) else { return Vec::new() };
+    // A comment that says something else too stays, be it to us.
+    let says_nothing_else = |start: u32| {
+        let before = Span { start, end: suppression.span.start }.of(context.bytes);
+        let after = Span { start: suppression.span.end, end: line.content.end }.of(context.bytes);
+        before.iter().all(|b| matches!(b, b'#' | b' ' | b'\t')) && !speaks_to_us(after)
+    };
     let change = match line.kind {
-        LineKind::Comment(_) => Change::DropLine { line: at as u32 },
+        LineKind::Comment(start) if says_nothing_else(start) => Change::DropLine { line: at },
         LineKind::Entry(first) => {
-            // A comment that says something else too stays.
             let Some(comment) = document.entries[first as usize].comment() else { return Vec::new() };
-            let before = Span { start: comment.start, end: suppression.span.start }.of(context.bytes);
-            if before.iter().any(|b| !matches!(b, b'#' | b' ' | b'\t')) {
+            if !says_nothing_else(comment.start) {
                 return Vec::new();
             }
             let words = Span { start: line.content.start, end: comment.start }.of(context.bytes).trim_ascii_end();
             let start = line.content.start + words.len() as u32;
             Change::Replace { span: Span { start, end: line.content.end }, text: Vec::new() }
         }
-        LineKind::Blank | LineKind::Unreadable(_) => return Vec::new(),
+        LineKind::Comment(_) | LineKind::Blank | LineKind::Unreadable(_) => return Vec::new(),
     };
     vec![Fix::safe(change)]
 }
