@@ -156,7 +156,9 @@ impl<'a> Dossier<'a> {
         let noted = put_about_port(registry, port, transport, &mut self.text);
         // Where the registry has the name today, where that helps.
         let (may_be_elsewhere, is_elsewhere) = match standing {
-            Some(Standing::Reassigned | Standing::Deassigned | Standing::Contested) => (true, false),
+            Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned | Standing::Contested) => {
+                (true, false)
+            }
             Some(Standing::OtherTransport | Standing::OtherPort) => (true, true),
             _ => (false, false),
         };

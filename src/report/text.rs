@@ -9,7 +9,7 @@ use crate::engine::Checked;
 use crate::model::Date;
 use crate::registry::{Dossier, Evidence, EvidenceKind};
 use crate::rule::RULES;
-use crate::text::Shown;
+use crate::text::{Shown, contains};
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -84,6 +84,9 @@ struct Writer<'a> {
     hint: Vec<u8>,
     /// How a sentence about the registry of today begins: most are.
     today: Vec<u8>,
+    /// The claims of this finding, and those of the one above it.
+    claims: Vec<u8>,
+    claims_above: Vec<u8>,
 }
 
 impl<'a> Writer<'a> {
@@ -98,7 +101,9 @@ impl<'a> Writer<'a> {
         put_registry(run.registry.updated(), &mut today);
         let kinds = vec![Vec::new(); RULES.len()];
         let (place, excerpts) = (Place::new(file), Excerpts::new(file, run.theme));
-        Self { file, run, place, excerpts, known: Dossier::new(run.registry), kinds, note, hint, today }
+        let known = Dossier::new(run.registry);
+        let (claims, claims_above) = (Vec::new(), Vec::new());
+        Self { file, run, place, excerpts, known, kinds, note, hint, today, claims, claims_above }
     }
 
     fn write(&mut self, finding: &Finding, out: &mut Vec<u8>) {
@@ -122,6 +127,8 @@ impl<'a> Writer<'a> {
         out.extend_from_slice(finding.message(&file.texts).as_bytes());
         out.push(b'\n');
         self.excerpts.put(position.line, finding.span, severity, out);
+        std::mem::swap(&mut self.claims, &mut self.claims_above);
+        self.claims.clear();
         if finding.cites_registry {
             facts::gather(file, finding, &mut self.known, run.registry);
             for evidence in self.known.pieces() {
@@ -131,7 +138,16 @@ impl<'a> Writer<'a> {
                     out.push(b'\n');
                 } else {
                     out.extend_from_slice(&self.note);
+                    let start = out.len();
                     tell(&evidence, out);
+                    if evidence.kind == EvidenceKind::Claim {
+                        // Of tcp and udp often the same is claimed, at length.
+                        self.claims.extend_from_slice(&out[start..]);
+                        if contains(&self.claims_above, &out[start..]) {
+                            out.truncate(start);
+                            out.extend_from_slice(b"a claim: the one above\n");
+                        }
+                    }
                 }
             }
         }

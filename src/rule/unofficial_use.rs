@@ -25,8 +25,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    port_claims::report(context, findings, ClaimKind::UnofficialUse, |place, claim| {
-        let (use_, source) = (claim.statement().trim_end_matches('.'), claim.source_title());
-        format!("{place} has a use that the registry did not assign, says “{source}”: {use_}")
+    port_claims::report(context, findings, ClaimKind::UnofficialUse, |place| {
+        format!("{place} is claimed to have a use that the registry did not assign")
     });
 }

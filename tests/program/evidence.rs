@@ -30,6 +30,15 @@ fn findings() -> Vec<Value> {
 }
 
 #[test]
+fn an_alias_that_another_line_has_is_told_with_its_place_today() {
+    let table = "nameserver 42/tcp\ndomain 53/tcp nameserver\nacr-nema 104/tcp dicom\ndicom 11112/tcp\n";
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["check", "--select", "alias-shadow", "services"]);
+    assert!(ran.text().contains("has `nameserver` on 42/tcp, 42/udp\n"), "{}", ran.text());
+    assert!(ran.text().contains("has `dicom` on 11112/tcp, 11112/udp\n"), "{}", ran.text());
+}
+
+#[test]
 fn findings_on_entries_have_evidence_in_the_order_of_time() {
     const REGISTERED: [&str; 5] = ["tcp", "udp", "sctp", "dccp", "udplite"];
     let history = History::embedded();
