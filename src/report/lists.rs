@@ -7,10 +7,11 @@ use super::{Paint, Run};
 use crate::diagnostic::Category;
 use crate::engine::Checked;
 use crate::format::FORMATS;
+use crate::model::PortRange;
 use crate::registry::{Dossier, Flag, Judgement, Registry, Standing, worst_part};
 use crate::rule::RULES;
 use crate::syntax::Entry;
-use crate::text::{Lossy, Shown};
+use crate::text::{Lossy, Shown, char_count};
 use serde::Serialize;
 use std::io::Write as _;
 
@@ -148,6 +149,7 @@ impl ListFormat {
         let wanted = file.document.entries.iter().zip(file.judgements.iter()).filter(|(_, judgement)| {
             standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing))
         });
+        let widths = if self == Self::Text { Widths::of(file, wanted.clone()) } else { Widths::default() };
         if self == Self::Text {
             let shown = Shown(file.source.path.as_os_str().as_encoded_bytes());
             let head = format!("{shown} ({})", file.document.format.id);
@@ -156,7 +158,7 @@ impl ListFormat {
         let mut first = true;
         for (entry, judgement) in wanted {
             match self {
-                Self::Text => text_row(file, entry, judgement, run, out),
+                Self::Text => text_row(file, entry, judgement, widths, run, out),
                 Self::Tsv => tsv_row(file, &path, entry, judgement, run.registry, out),
                 Self::Json => {
                     if !first {
@@ -252,7 +254,29 @@ fn row<'a, 'r: 'a>(
     }
 }
 
-fn text_row(file: &Checked, entry: &Entry, judgement: &Judgement, run: &Run<'_>, out: &mut Vec<u8>) {
+/// How wide the columns of names and places are in one file.
+#[derive(Clone, Copy, Debug, Default)]
+struct Widths {
+    name: usize,
+    place: usize,
+}
+
+impl Widths {
+    fn of<'a>(file: &Checked, rows: impl Iterator<Item = (&'a Entry, &'a Judgement)>) -> Self {
+        /// A few strange rows may stand out rather than push all others apart.
+        const MOST: Widths = Widths { name: 32, place: 24 };
+        rows.fold(Self { name: 18, place: 13 }, |widest, (entry, _)| {
+            let name = char_count(entry.name.of(&file.source.bytes));
+            let place = entry.ports.text().as_bytes().len() + 1 + entry.transport_span.len();
+            Self {
+                name: if name > MOST.name { widest.name } else { widest.name.max(name) },
+                place: if place > MOST.place { widest.place } else { widest.place.max(place) },
+            }
+        })
+    }
+}
+
+fn text_row(file: &Checked, entry: &Entry, judgement: &Judgement, widths: Widths, run: &Run<'_>, out: &mut Vec<u8>) {
     let bytes = &file.source.bytes;
     let standing = judgement.standing.map_or("-", Standing::as_str);
     let place = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
@@ -269,15 +293,19 @@ fn text_row(file: &Checked, entry: &Entry, judgement: &Judgement, run: &Run<'_>,
         judgement.standing != Some(Standing::Assigned)
             && (part.first, part.last) != (entry.ports.first, entry.ports.last)
     }) {
-        let _ = std::fmt::Write::write_fmt(&mut rest, format_args!("  (ports {}-{})", part.first, part.last));
+        let ports = PortRange { first: part.first, last: part.last };
+        let word = if ports.is_single() { "port" } else { "ports" };
+        let _ = std::fmt::Write::write_fmt(&mut rest, format_args!("  ({word} {ports})"));
     }
     let paint = if standing == "assigned" { Paint::Good } else { Paint::Strong };
     let line = format!("{:>6}", entry.line + 1);
     let name = Shown(entry.name.of(bytes)).to_string();
     let row = format!(
-        "{} {name:<18} {place:<13} {} {rest}",
+        "{} {name:<name_width$} {place:<place_width$} {} {rest}",
         run.theme.paint(Paint::Frame, line),
         run.theme.paint(paint, format_args!("{standing:<15}")),
+        name_width = widths.name,
+        place_width = widths.place,
     );
     let _ = writeln!(out, "{}", row.trim_end());
 }

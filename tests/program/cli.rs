@@ -52,6 +52,28 @@ fn listings_of_each_format() {
 }
 
 #[test]
+fn listings_keep_their_columns_and_name_one_port_as_one() {
+    let table = "ssh 22-23/tcp\nlong-ports 49152-65535/udplite\nthe-longest-name-here 22/tcp\n";
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["list", "services"]);
+    let rows: Vec<&str> = ran.text().lines().skip(1).take(3).collect();
+    assert!(rows[0].ends_with("(port 23)"), "{}", ran.text());
+    let standings = ["contested", "unregistered", "contested"];
+    let columns: Vec<Option<usize>> = rows.iter().zip(standings).map(|(row, standing)| row.find(standing)).collect();
+    assert!(columns[0].is_some() && columns.iter().all(|column| *column == columns[0]), "{}", ran.text());
+}
+
+#[test]
+fn a_claim_that_stands_above_is_not_told_again() {
+    let folder = Folder::with("services", "pop2 109/tcp\npop2 109/udp\ncmip-man 163/tcp\nssh 22/tcp\n");
+    let ran = folder.run(&["check", "--select", "historic-protocol", "services"]);
+    let claims: Vec<&str> = ran.text().lines().filter(|line| line.contains("a claim: ")).collect();
+    assert_eq!(claims.len(), 3, "{}", ran.text());
+    assert!(claims[0].contains("POP version 2") && claims[2].contains("CMOT"), "{}", ran.text());
+    assert!(claims[1].ends_with("= a claim: the one above"), "{}", ran.text());
+}
+
+#[test]
 fn exit_statuses_of_check() {
     let folder = Folder::with("bad.services", TABLE);
     folder.file("good.services", "ssh 22/tcp\n");
