@@ -2,8 +2,9 @@
 //! contacts and remarks in lines that begin with `#` or are indented.
 //!
 //! Fields are parted by tabs and blanks in any mixture. Lines in comments say what has no name any more:
-//! `# 81 Unassigned (Removed on 2007-09-06)`. A contact stands below the rows that it is for; it is given only to
-//! the rows of the nearest name and port, since nothing says how far up it reaches.
+//! `# 81 Unassigned (Removed on 2007-09-06)`. A contact stands below the rows that it is for. It is given to the rows of
+//! the nearest name and port, and to those above them that are plainly of the same group: on the port before, under a
+//! name that begins alike (`raven1`, `raven2`), with no other line between.
 
 use super::dated::{folded, listed, written_date};
 use super::{SourceRow, Unread};
@@ -11,6 +12,8 @@ use crate::model::{PortRange, Transport};
 
 /// A line that begins with so many blanks continues the one above, unless it begins with a port.
 const CONTINUATION: usize = 20;
+/// Names of one group have so many letters at their beginning in common.
+const GROUP_LETTERS: usize = 3;
 /// A name of several words is followed by its port within so many words.
 const MOST_NAME_WORDS: usize = 4;
 
@@ -21,6 +24,10 @@ pub(super) struct KeywordTable {
     pub(super) unread: Vec<Unread>,
     /// Where the newest rows of one name and port begin.
     group: usize,
+    /// Where the rows begin that no remark and no gap parts from the newest.
+    unparted: usize,
+    /// The rows that the newest contact was given to, if none has come since.
+    reached: std::ops::Range<usize>,
     /// A remark on the rows to come.
     remark: String,
     /// Whether the line before was a row that could not be read: what continues it belongs to no row.
@@ -32,6 +39,7 @@ impl KeywordTable {
     pub(super) fn line(&mut self, number: u32, text: &str) {
         let body = text.trim_end();
         if body.bytes().all(|b| matches!(b, b'-' | b' ' | b'\t')) {
+            self.unparted = self.rows.len();
             return;
         }
         if let Some(comment) = body.strip_prefix('#') {
@@ -116,13 +124,27 @@ impl KeywordTable {
         let after = rest.split_once('>').map_or("", |(_, after)| after).trim();
         let registered = written_date(after);
         let who = folded(who.trim_end_matches([';', ',']));
-        for row in &mut self.rows[self.group..] {
+        if self.reached.end != self.rows.len() {
+            self.reached = self.start_of_kin()..self.rows.len();
+        }
+        for row in &mut self.rows[self.reached.clone()] {
             join(&mut row.assignee, "; ", &who);
             row.registered = row.registered.or(registered);
         }
+        self.unparted = self.rows.len();
+    }
+
+    /// Where the rows begin that are of one group with the newest.
+    fn start_of_kin(&self) -> usize {
+        let mut start = self.group;
+        while start > self.unparted && is_kin(&self.rows[start - 1], &self.rows[start]) {
+            start -= 1;
+        }
+        start
     }
 
     fn note(&mut self, text: &str) {
+        self.unparted = self.rows.len();
         if self.lost {
             return;
         }
@@ -134,6 +156,7 @@ impl KeywordTable {
 
     fn lose(&mut self, number: u32, body: &str, reason: &str) {
         self.unread(number, body, reason);
+        self.unparted = self.rows.len();
         self.lost = true;
         self.group = self.rows.len();
     }
@@ -141,6 +164,16 @@ impl KeywordTable {
     fn unread(&mut self, number: u32, body: &str, reason: &str) {
         self.unread.push(Unread::new(number, body.as_bytes(), reason));
     }
+}
+
+/// Whether two rows, one below the other, are of one group: the same or the next port, under names that begin alike.
+fn is_kin(above: &SourceRow, below: &SourceRow) -> bool {
+    let follows = match (above.ports, below.ports) {
+        (Some(above), Some(below)) => above.first == below.first || above.last.checked_add(1) == Some(below.first),
+        _ => false,
+    };
+    let alike = above.name.bytes().zip(below.name.bytes()).take_while(|(a, b)| a.eq_ignore_ascii_case(b));
+    follows && above.assignee.is_empty() && alike.count() >= GROUP_LETTERS
 }
 
 /// A line with a port on it.
@@ -290,6 +323,34 @@ mod tests {
         );
         assert_eq!(table.rows[1].registered.unwrap().to_string(), "2004-05-07");
         assert_eq!(table.rows[0].registered, None);
+    }
+
+    #[test]
+    fn a_contact_is_for_the_whole_of_a_group() {
+        let table = table(
+            "other 2711/tcp O\nraven1 2713/tcp R\nraven1 2713/udp R\nraven2 2714/tcp R\n#  Ann Bee <a@b.example> May 2004\n\
+             #  Cy Dee <c@d.example>\nravine 2715/tcp R\n\nravine2 2716/tcp R\n#  E F <e@f.example>\n\
+             ray 1/tcp\nrays 3/tcp\n# remark\nrayon 4/tcp\nraylet 5/tcp\n# G H <g@h.example>\n",
+        );
+        let assignees: Vec<(&str, &str)> =
+            table.rows.iter().map(|row| (row.name.as_str(), row.assignee.as_str())).collect();
+        let both = "Ann Bee; Cy Dee";
+        assert_eq!(
+            assignees,
+            [
+                ("other", ""),
+                ("raven1", both),
+                ("raven1", both),
+                ("raven2", both),
+                ("ravine", ""),
+                ("ravine2", "E F"),
+                ("ray", ""),
+                ("rays", ""),
+                ("rayon", "G H"),
+                ("raylet", "G H"),
+            ]
+        );
+        assert_eq!(table.rows[1].registered, table.rows[3].registered);
     }
 
     #[test]
