@@ -14,6 +14,9 @@ use tempfile::TempDir;
 /// No file of the registry is near this size; a repository that claims more is not believed.
 const MOST_BYTES: usize = 256 << 20;
 
+/// How a bundle begins; the number of its form follows.
+const BUNDLE: &[u8] = b"# v";
+
 /// Why revisions could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
@@ -23,6 +26,12 @@ pub enum GitError {
         /// What was to be read.
         path: PathBuf,
     },
+    /// The file does not begin as a bundle does.
+    #[error("{path}: line 1, column 1: this is not a git bundle")]
+    NoBundle {
+        /// The file.
+        path: PathBuf,
+    },
     /// git refused: the bundle is damaged, or this is no repository.
     #[error("{path}: git could not {what}: {said}")]
     Refused {
@@ -30,7 +39,7 @@ pub enum GitError {
         path: PathBuf,
         /// What git was asked to do.
         what: &'static str,
-        /// Its last line of complaint.
+        /// What it complained of.
         said: String,
     },
     /// The repository has not one branch or not one file, and nobody said which.
@@ -84,6 +93,9 @@ impl Revisions {
     pub fn open(path: &Path, file: Option<&str>) -> Result<Self, GitError> {
         let mut clone = None;
         let repository = if path.is_file() {
+            if !is_bundle(path).map_err(|error| GitError::Io { path: path.to_owned(), error })? {
+                return Err(GitError::NoBundle { path: path.to_owned() });
+            }
             let folder = tempfile::tempdir().map_err(|error| GitError::Io { path: path.to_owned(), error })?;
             let absolute = std::path::absolute(path).map_err(|error| GitError::Io { path: path.to_owned(), error })?;
             let words: [&OsStr; 6] = [
@@ -94,7 +106,7 @@ impl Revisions {
                 absolute.as_ref(),
                 folder.path().as_ref(),
             ];
-            answer(path, Path::new("."), "read the bundle", &words)?;
+            answer(path, Path::new("."), "read the bundle, which is damaged", &words)?;
             let repository = folder.path().to_owned();
             clone = Some(folder);
             repository
@@ -269,9 +281,36 @@ fn answer(path: &Path, repository: &Path, what: &'static str, words: &[&OsStr]) 
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let complaint = output.stderr.trim_ascii_end().rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    let said = if complaint.is_empty() { output.status.to_string() } else { Shown(complaint).to_string() };
+    let said = complaints(&output.stderr);
+    let said = if said.is_empty() { output.status.to_string() } else { said };
     Err(GitError::Refused { path: path.to_owned(), what, said })
+}
+
+/// The lines of a complaint that tell what is wrong; git adds advice on remote repositories.
+fn complaints(stderr: &[u8]) -> String {
+    let mut told: Vec<String> = Vec::new();
+    let lines = || stderr.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let telling = lines().filter_map(|line| {
+        let what = line.strip_prefix(b"fatal: ").or_else(|| line.strip_prefix(b"error: "))?;
+        (!what.starts_with(b"Could not read from remote repository")).then_some(what)
+    });
+    for line in telling {
+        let line = Shown(line).to_string();
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    if told.is_empty() {
+        lines().next_back().map_or_else(String::new, |line| Shown(line).to_string())
+    } else {
+        told.join("; ")
+    }
+}
+
+fn is_bundle(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(BUNDLE.len() as u64).read_to_end(&mut head)?;
+    Ok(head == BUNDLE)
 }
 
 fn spawn_error(path: &Path, error: io::Error) -> GitError {
@@ -328,7 +367,11 @@ mod tests {
         let bytes = std::fs::read(&bundle).unwrap();
         std::fs::write(&bundle, &bytes[..bytes.len() - 30]).unwrap();
         let error = Revisions::open(&bundle, None).unwrap_err().to_string();
-        assert!(error.contains("x.bundle: git could not read the bundle: "), "{error}");
+        assert!(error.contains("x.bundle: git could not read the bundle, which is damaged: "), "{error}");
+        assert!(error.contains("early EOF"), "{error}");
+        std::fs::write(&bundle, b"no bundle").unwrap();
+        let error = Revisions::open(&bundle, None).unwrap_err().to_string();
+        assert!(error.ends_with("x.bundle: line 1, column 1: this is not a git bundle"), "{error}");
     }
 
     #[test]
