@@ -48,17 +48,20 @@ pub enum ClaimKind {
     DroppedBy,
     /// Somebody says that the registry removed the assignment.
     RemovalClaimed,
+    /// Where a name comes from, and who had to do with it: told by `explain`, and the ground of no finding.
+    Background,
 }
 
 impl ClaimKind {
     /// All of them, in the order of lists.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Defunct,
         Self::HistoricProtocol,
         Self::UnofficialUse,
         Self::MalwareReported,
         Self::DroppedBy,
         Self::RemovalClaimed,
+        Self::Background,
     ];
 
     /// The word for it in the table and in every output.
@@ -225,6 +228,16 @@ impl EarlyRows {
         Self { facts: Facts::embedded(EARLY_INDEX, EARLY_TEXT, &EARLY) }
     }
 
+    /// Every row, in the order of the table.
+    pub fn all(&self) -> impl Iterator<Item = EarlyRow<'_>> {
+        self.facts.rows().map(|row| EarlyRow { row })
+    }
+
+    /// The rows of an RFC.
+    pub fn of_rfc(&self, number: u16) -> impl Iterator<Item = EarlyRow<'_>> {
+        self.all().filter(move |row| row.rfc().parse() == Ok(number))
+    }
+
     /// The rows about a port, or a socket of that number.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
         self.facts.by_port(port).map(|row| EarlyRow { row })
@@ -240,6 +253,11 @@ impl<'a> EarlyRow<'a> {
     /// Number of the RFC.
     pub fn rfc(self) -> &'a str {
         self.row.value(0)
+    }
+
+    /// The line of the RFC, from 1.
+    pub fn line(self) -> usize {
+        self.row.value(1).parse().unwrap_or_default()
     }
 
     /// Its date.

@@ -33,8 +33,15 @@ pub(crate) const LISTED: [&str; 3] = ["as customary use", "first without a trans
 /// The words for how a tenure ended.
 pub(crate) const ENDS: [&str; 5] = ["renamed", "reassigned", "deassigned", "moved", "transport-dropped"];
 /// The words for what a claim is about.
-pub(crate) const CLAIM_KINDS: [&str; 6] =
-    ["defunct", "historic-protocol", "unofficial-use", "malware-reported", "dropped-by", "removal-claimed"];
+pub(crate) const CLAIM_KINDS: [&str; 7] = [
+    "defunct",
+    "historic-protocol",
+    "unofficial-use",
+    "malware-reported",
+    "dropped-by",
+    "removal-claimed",
+    "background",
+];
 
 /// The kind of the Assigned Numbers RFCs in `data/sources.tsv`.
 const RFC_KIND: &str = "rfc";
