@@ -1,9 +1,10 @@
 //! The dated sources, and the tenures that follow from them.
 
+use super::Tenure;
 use super::facts::{Facts, Row};
 use super::pack_facts::{HISTORY, SOURCES};
 use super::pack_rows::{SOURCE_LEN, pack_sources, pack_tenures};
-use super::{Tenure, tenure};
+use super::tenure::{self, ALL_MEANT};
 use crate::model::Date;
 use std::borrow::Cow;
 
@@ -108,18 +109,18 @@ impl History {
 
     /// Every tenure, by port, name and time.
     pub fn tenures(&self) -> impl Iterator<Item = Tenure<'_>> {
-        self.tenures.rows().map(|row| Tenure { history: self, row })
+        self.tenures.rows().map(|row| Tenure { history: self, row, meant: ALL_MEANT })
     }
 
     /// The tenures that ended on a day, by port, name and time.
     pub fn ended_on(&self, day: Date) -> impl Iterator<Item = Tenure<'_>> {
         let rows = self.tenures.rows_where(tenure::ended_on(day));
-        rows.map(|row| Tenure { history: self, row })
+        rows.map(|row| Tenure { history: self, row, meant: ALL_MEANT })
     }
 
     /// The tenures of a name, compared without case.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
-        self.tenures.by_key(name).map(|row| Tenure { history: self, row })
+        self.tenures.by_key(name).map(|row| Tenure { history: self, row, meant: ALL_MEANT })
     }
 
     /// Whether any tenure was on this port. Costs next to nothing.
@@ -130,7 +131,7 @@ impl History {
 
     /// The tenures on a port, on any transport.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
-        self.tenures.by_port(port).map(|row| Tenure { history: self, row })
+        self.tenures.by_port(port).map(|row| Tenure { history: self, row, meant: ALL_MEANT })
     }
 }
 
@@ -217,7 +218,7 @@ pub(crate) mod tests {
     pub(crate) const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
         one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\t2001\n\
         two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\t2002-04\n";
-    pub(crate) const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+    pub(crate) const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst_source\tlast_source\tended\tended_on\tgone_in_source\tbecame\tbecause\tlisted_how\n\
         Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\tfirst without a transport\n\
         new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\t\n";
 

@@ -2,7 +2,7 @@
 
 use super::against::Against;
 use super::pack::{self, HEADER_LEN, MAGIC, RECORD_LEN, STEP, STEP_LEN, STEPS, section};
-use super::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows, End, History, Record, Source, Tenure};
+use super::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -132,12 +132,6 @@ impl Registry {
     /// The tenures on a port that began before or with this registry.
     pub fn tenures_on(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
         self.history.on_port(port).filter(|tenure| self.knows(|| tenure.first().date()))
-    }
-
-    /// How a tenure ended, as far as this registry can know. An end that came later than it is none, nor is one that
-    /// it contradicts by still listing the name.
-    pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
-        tenure.end().filter(|end| self.knows(|| end.by().date()) && !self.contradicts(tenure))
     }
 
     /// Whether anything is claimed of a port. Costs next to nothing.

@@ -1,6 +1,7 @@
 //! The history as a registry of another date, or of a user's own, can know it.
 
-use super::{Registry, Source, Tenure};
+use super::{End, Registry, Source, Tenure};
+use crate::model::Transport;
 
 impl Registry {
     /// The last source known to this registry that shows a tenure.
@@ -14,32 +15,70 @@ impl Registry {
 
     /// Whether this registry lists the name of a tenure where the tenure has it, on every transport.
     pub fn lists(&self, tenure: Tenure<'_>) -> bool {
-        let is_historic = !tenure.alias_of().is_empty();
-        tenure.ports().is_some_and(|ports| {
-            tenure.transports().all(|transport| {
-                self.assigned(ports.first, transport).any(|record| {
-                    record.ports() == Some(ports)
-                        && record.is_named(tenure.name().as_bytes())
-                        && record.is_historic_spelling() == is_historic
-                })
-            })
-        })
+        self.holds_of_all(tenure, |port, transport| self.lists_on(tenure, port, transport))
     }
 
-    /// Whether this registry lists a name whose tenure has ended, and the name had not come back by its date.
-    pub(super) fn contradicts(&self, tenure: Tenure<'_>) -> bool {
-        let came_back = |later: Tenure<'_>| {
-            later.first().date() > tenure.first().date()
-                && later.ports() == tenure.ports()
-                && later.transports().any(|transport| tenure.transports().any(|own| own == transport))
-        };
+    /// Whether this registry lists the name of a tenure, in its own right or as a spelling as it is there.
+    fn lists_on(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
+        let is_historic = !tenure.alias_of().is_empty();
+        self.assigned(port, transport)
+            .any(|record| record.is_named(tenure.name().as_bytes()) && record.is_historic_spelling() == is_historic)
+    }
+
+    /// Whether this registry lists a name on a port that its tenure has ended on, and the name had not come back by its
+    /// date.
+    fn contradicts(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
+        let came_back =
+            |later: Tenure<'_>| later.first().date() > tenure.first().date() && later.is_on(port, transport);
         // The newest source of a history agrees with it.
-        !self.ends_history() && self.lists(tenure) && !self.tenures_of(tenure.name().as_bytes()).any(came_back)
+        !self.ends_history()
+            && self.lists_on(tenure, port, transport)
+            && !self.tenures_of(tenure.name().as_bytes()).any(came_back)
+    }
+
+    /// How a tenure ended on all its ports and transports, as far as this registry can know. An end that came later than
+    /// it is none, nor is one that it contradicts by still listing the name. Where it contradicts a part, see
+    /// [`parts_of`](Self::parts_of).
+    pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
+        let end = self.known_end(tenure)?;
+        let is_open = !self.ends_history()
+            && self.holds_of_all(tenure, |port, transport| self.contradicts(tenure, port, transport));
+        (!is_open).then_some(end)
+    }
+
+    /// How a tenure ended on one of its ports and transports.
+    pub fn end_on<'a>(&self, tenure: Tenure<'a>, port: u16, transport: Transport) -> Option<End<'a>> {
+        self.known_end(tenure).filter(|_| !self.contradicts(tenure, port, transport))
+    }
+
+    #[inline]
+    fn known_end<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
+        tenure.end().filter(|end| self.knows(|| end.by().date()))
+    }
+
+    /// A tenure in parts of its transports, of each of which this registry says one thing: that the name is there, or that
+    /// it is not.
+    pub fn parts_of<'a>(&self, tenure: Tenure<'a>) -> Vec<Tenure<'a>> {
+        if self.ends_history() {
+            return vec![tenure];
+        }
+        let is_listed = |transport: &Transport| self.lists(tenure.only_on(&[*transport]));
+        let (listed, others): (Vec<Transport>, Vec<Transport>) = tenure.transports().partition(is_listed);
+        let parts = [listed, others];
+        parts.iter().filter(|part| !part.is_empty()).map(|part| tenure.only_on(part)).collect()
+    }
+
+    /// Whether something holds of the ends of a tenure's ports, on each of its transports.
+    fn holds_of_all(&self, tenure: Tenure<'_>, holds: impl Fn(u16, Transport) -> bool) -> bool {
+        tenure.ports().is_some_and(|ports| {
+            tenure.transports().all(|transport| holds(ports.first, transport) && holds(ports.last, transport))
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::model::Transport;
     use crate::registry::table::{COLUMNS, column, head, row};
     use crate::registry::{Claims, End, History, Registry};
 
@@ -47,12 +86,13 @@ mod tests {
         one\t2001\titself\tregistry-xml\twhole\t\t\t\t2001\n\
         two\t2002\titself\tregistry-xml\twhole\t\t\t\t2002\n\
         three\t2003\titself\tregistry-xml\twhole\t\t\t\t2003\n";
-    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+    const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst_source\tlast_source\tended\tended_on\tgone_in_source\tbecame\tbecause\tlisted_how\n\
         back\t1\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\t\n\
         back\t1\ttcp\t\tthree\tthree\t\t\t\t\t\t\n\
         gone\t2\ttcp\t\tone\tone\tdeassigned\t\ttwo\t\t\t\n\
         late\t3\ttcp\t\tthree\tthree\t\t\t\t\t\t\n\
-        long\t4\ttcp\t\tone\tthree\t\t\t\t\t\t\n";
+        long\t4\ttcp\t\tone\tthree\t\t\t\t\t\t\n\
+        both\t5-6\ttcp,udp\t\tone\tone\tdeassigned\t\ttwo\t\t\t\n";
 
     /// A registry of this date that lists these names on these ports, on tcp.
     fn registry(date: &str, names: &[(&str, &str)]) -> Registry {
@@ -88,6 +128,27 @@ mod tests {
         assert_eq!(end(&registry("2002-06", &[("gone", "5")]), "gone").as_deref(), Some("two"), "another port");
         assert_eq!(end(&registry("2002-06", &[("back", "1")]), "back"), None);
         assert_eq!(end(&registry("2003", &[("back", "1")]), "back").as_deref(), Some("two"), "it came back");
+    }
+
+    #[test]
+    fn each_transport_and_port_is_open_or_ended_by_itself() {
+        let registry = registry("2002-06", &[("both", "5")]);
+        let tenure = registry.tenures_of(b"both").next().unwrap();
+        let ends = |port, transport| registry.end_on(tenure, port, transport).is_some();
+        assert!(!ends(5, Transport::Tcp) && ends(6, Transport::Tcp) && ends(5, Transport::Udp));
+        assert!(
+            registry.end_of(tenure).is_some() && registry.parts_of(tenure).len() == 1,
+            "no transport is open as a whole"
+        );
+
+        let registry = super::tests::registry("2002-06", &[("both", "5-6")]);
+        let tenure = registry.tenures_of(b"both").next().unwrap();
+        let parts: Vec<(Vec<Transport>, bool)> = registry
+            .parts_of(tenure)
+            .into_iter()
+            .map(|part| (part.transports().collect(), registry.end_of(part).is_some()))
+            .collect();
+        assert_eq!(parts, [(vec![Transport::Tcp], false), (vec![Transport::Udp], true)]);
     }
 
     #[test]

@@ -182,7 +182,7 @@ pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport:
     let mut at = 0;
     while at < names.len() && names.len() <= MOST_RENAMES {
         let renames: Vec<(Tenure<'a>, End<'a>)> = held_earlier(registry, &names[at].name, port, transport)
-            .filter_map(|tenure| Some((tenure, registry.end_of(tenure)?)))
+            .filter_map(|tenure| Some((tenure, registry.end_on(tenure, port, transport)?)))
             .filter(|(_, end)| end.how == EndKind::Renamed)
             .collect();
         for (tenure, end) in renames {

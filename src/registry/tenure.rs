@@ -13,7 +13,12 @@ use std::fmt;
 pub struct Tenure<'a> {
     pub(super) history: &'a History,
     pub(super) row: Row<'a>,
+    /// A bit for each transport that is meant.
+    pub(super) meant: u8,
 }
+
+/// Every transport of the row is meant.
+pub(super) const ALL_MEANT: u8 = u8::MAX;
 
 /// How a tenure ended.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +113,12 @@ impl<'a> Tenure<'a> {
 
     /// The transports.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        self.kept().place().transports()
+        self.kept().place().transports().filter(move |transport| self.meant & bit(*transport) != 0)
+    }
+
+    /// The part of it on some of its transports.
+    pub(super) fn only_on(self, transports: &[Transport]) -> Self {
+        Self { meant: transports.iter().fold(0, |meant, transport| meant | bit(*transport)), ..self }
     }
 
     /// Whether it is about this port and transport.
@@ -157,6 +167,10 @@ impl<'a> Tenure<'a> {
     fn source(self, at: usize) -> Source<'a> {
         self.history.source_of(self.kept().short(at))
     }
+}
+
+fn bit(transport: Transport) -> u8 {
+    1 << transport as u8
 }
 
 /// Whether the numbers of a tenure say that it ended on a day: only those that ended have one.

@@ -104,7 +104,7 @@ pub fn write(kinds: &[GhostKind], ports: PortRange, as_json: bool, run: &Run<'_>
 fn ghosts(registry: &Registry, kinds: &[GhostKind], range: PortRange) -> Vec<Ghost> {
     let inside = |ports: PortRange| ports.first <= range.last && range.first <= ports.last;
     let mut all = Vec::new();
-    for tenure in registry.history().tenures() {
+    for tenure in registry.history().tenures().flat_map(|tenure| registry.parts_of(tenure)) {
         let (Some(ports), Some(end)) = (tenure.ports(), registry.end_of(tenure)) else { continue };
         let kind = GhostKind::Ended(end.how);
         let known = registry.knows(|| tenure.first().date());

@@ -90,7 +90,7 @@ impl<'a> Past<'a> {
             );
         }
         let mut events: Vec<(Option<Date>, String, String)> = Vec::new();
-        for tenure in &self.tenures {
+        for tenure in &self.tenures.iter().flat_map(|tenure| run.registry.parts_of(*tenure)).collect::<Vec<_>>() {
             let listed = tenure.listed();
             let place = match tenure.ports() {
                 Some(ports) if listed.first_without_transport => {

@@ -107,7 +107,7 @@ fn of_standing(standing: Standing) -> Option<Fate> {
 fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, fate: Fate) -> Option<Past<'a>> {
     let transport = entry.transport.registered()?;
     let tenure = last_tenure(context.registry, context.name(entry), judgement.port, transport)?;
-    let end = context.registry.end_of(tenure);
+    let end = context.registry.end_on(tenure, judgement.port, transport);
     let moved = end.is_some_and(|end| end.how == EndKind::Moved);
     Some(Past { fate: if moved { Fate::Moved } else { fate }, tenure, end, transport })
 }

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn removed<'a>(context: &Context<'a>, port: u16, transport: Transport) -> Vec<&'a str> {
     let registry = context.registry;
     let noted = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter_map(|tenure| {
-        let end = registry.end_of(tenure)?;
+        let end = registry.end_on(tenure, port, transport)?;
         let is_noted = end.is_grounded_on(ground::DAY_FROM_NOTE) || end.is_grounded_on(ground::DAY_FROM_OTHER_NOTE);
         is_noted.then_some((end.date, tenure.name()))
     });
