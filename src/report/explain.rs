@@ -153,12 +153,12 @@ fn records(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         }
     }
     for (group, facts) in told {
-        let places: Vec<String> = group.iter().map(|record| place(*record)).collect();
+        let places = places(&group);
         let name = if facts.name.is_empty() { "no name" } else { facts.name };
         if !out.is_empty() {
             out.push(b'\n');
         }
-        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, name), places.join(", "));
+        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, name), places);
         for (word, text) in facts.lines {
             if !text.is_empty() {
                 let _ = writeln!(out, "  {} {text}", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));
@@ -196,6 +196,20 @@ impl<'a> Facts<'a> {
                 ("note", record.note().to_owned()),
             ],
         }
+    }
+}
+
+/// Where records are: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
+fn places(records: &[Record<'_>]) -> String {
+    let all = records.iter().map(|record| place(*record)).collect::<Vec<_>>().join(", ");
+    if records.iter().any(|record| record.ports().is_some() || record.transport().is_none()) {
+        return all;
+    }
+    let transports: Vec<&str> = records.iter().filter_map(|record| record.transport()).map(Transport::as_str).collect();
+    match transports.split_last() {
+        Some((last, [])) => format!("{last}, without a port number"),
+        Some((last, others)) => format!("{} and {last}, without a port number", others.join(", ")),
+        None => all,
     }
 }
 

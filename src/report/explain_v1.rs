@@ -5,7 +5,7 @@ use super::json::append;
 use super::timeline::{Past, Subject};
 use super::v1::{PortV1, RegistryV1, VERSION};
 use crate::model::Transport;
-use crate::registry::{Claim, ClaimKind, EarlyRow, EndKind, Record, Registry, Source, Tenure};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Record, Registry, Source, Tenure, expected};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -137,24 +137,57 @@ fn source(source: Source<'_>) -> SourceV1<'_> {
 
 /// One for each transport.
 pub(super) fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item = TenureV1<'a>> {
-    tenure.transports().map(move |transport| TenureV1 {
-        name: tenure.name(),
-        port: tenure.ports().map(PortV1::new),
-        transport: transport.as_str(),
-        alias_of: some(tenure.alias_of()),
-        first: source(tenure.first()),
-        last: source(registry.last_of(tenure)),
-        end: registry.end_of(tenure).map(|end| EndV1 {
-            how: end.how.as_str(),
-            date: end.date.map(|date| date.to_string()),
-            after: end.after().date().map(|date| date.to_string()),
-            by: end.by().known_by().map(|date| date.to_string()),
-            by_source: end.by().id(),
-            exact: end.date.is_some(),
-            to: end.to().filter(|_| end.how != EndKind::Moved).collect(),
-            places: end.to().filter(|_| end.how == EndKind::Moved).collect(),
-            ground: end.ground,
-        }),
+    let parts = registry.parts_of(tenure).into_iter();
+    parts.flat_map(|part| part.transports().map(move |transport| (part, transport))).map(move |(part, transport)| {
+        TenureV1 {
+            name: part.name(),
+            port: part.ports().map(PortV1::new),
+            transport: transport.as_str(),
+            alias_of: some(part.alias_of()),
+            first: source(part.first()),
+            last: source(registry.last_of(part)),
+            end: registry.end_of(part).map(end).or_else(|| end_by_today(part, transport, registry)),
+        }
+    })
+}
+
+fn end(end: End<'_>) -> EndV1<'_> {
+    EndV1 {
+        how: end.how.as_str(),
+        date: end.date.map(|date| date.to_string()),
+        after: end.after().date().map(|date| date.to_string()),
+        by: end.by().known_by().map(|date| date.to_string()),
+        by_source: end.by().id(),
+        exact: end.date.is_some(),
+        to: end.to().filter(|_| end.how != EndKind::Moved).collect(),
+        places: end.to().filter(|_| end.how == EndKind::Moved).collect(),
+        ground: end.ground,
+    }
+}
+
+/// The end of a tenure that goes on in the history, where the registry at hand no longer lists the name.
+fn end_by_today<'a>(tenure: Tenure<'a>, transport: Transport, registry: &'a Registry) -> Option<EndV1<'a>> {
+    let after = registry.last_of(tenure).date();
+    let ports = tenure.ports().filter(|_| !registry.lists(tenure) && after < registry.updated())?;
+    let to = expected(registry, ports.first, transport);
+    let on_others = Transport::ALL
+        .iter()
+        .any(|other| registry.assigned(ports.first, *other).any(|record| record.is_named(tenure.name().as_bytes())));
+    let how = match to.is_empty() {
+        false => EndKind::Reassigned,
+        true if on_others => EndKind::TransportDropped,
+        true => EndKind::Deassigned,
+    };
+    Some(EndV1 {
+        how: how.as_str(),
+        date: None,
+        after: after.map(|date| date.to_string()),
+        by: registry.updated().map(|date| date.to_string()),
+        by_source: registry.source_id(),
+        exact: false,
+        to,
+        places: Vec::new(),
+        ground: "",
     })
 }
 
