@@ -7,6 +7,9 @@ use super::{Claim, ClaimKind, End, EndKind, Registry, Standing, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::ops::Range;
 
+/// How a statement begins that tells what the registry has against a claim.
+pub(crate) const AGAINST: &str = "speaks against the claimed removal: ";
+
 /// What kind of source speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvidenceKind {
@@ -16,6 +19,8 @@ pub enum EvidenceKind {
     Rfc,
     /// Somebody else's statement.
     Claim,
+    /// The file that is looked at.
+    File,
 }
 
 impl EvidenceKind {
@@ -25,6 +30,7 @@ impl EvidenceKind {
             Self::Registry => "registry",
             Self::Rfc => "rfc",
             Self::Claim => "claim",
+            Self::File => "file",
         }
     }
 }
@@ -120,7 +126,7 @@ impl<'a> Dossier<'a> {
     }
 
     /// The pieces of evidence about the last subject, in the order of time.
-    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> {
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> + ExactSizeIterator {
         self.pieces.iter().map(|piece| Evidence {
             kind: piece.kind,
             date: piece.date,
@@ -230,7 +236,7 @@ impl<'a> Dossier<'a> {
         let how: &[u8] = if listed.as_customary_use { b", as customary use" } else { b", the first known to do so" };
         put(&mut self.text, &[b"lists `", first.name().as_bytes(), b"` on ", port_there, transport_there, how]);
         self.said_by(first.first().told());
-        let Some(end) = registry.end_of(last) else {
+        let Some(end) = registry.end_on(last, port, transport) else {
             let source = registry.last_of(last);
             let [port, transport] = place(last.listed().last_without_transport && source == last.last());
             put(&mut self.text, &[b"is the last known to list `", last.name().as_bytes(), b"` on ", port, transport]);
@@ -298,7 +304,7 @@ impl<'a> Dossier<'a> {
         for &claim in &claims {
             self.tell_claim(claim);
         }
-        let mut between = "speaks against the claimed removal: ";
+        let mut between = AGAINST;
         for sentence in claims.iter().flat_map(|claim| registry.against(*claim)) {
             put(&mut self.text, &[between.as_bytes(), sentence.as_bytes()]);
             between = "; ";

@@ -30,6 +30,7 @@ mod tenure;
 pub(crate) use against::places_of;
 pub use as_of::{AsOfError, as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
+pub(crate) use evidence::AGAINST;
 pub use evidence::{DateOf, Dossier, Evidence, EvidenceKind, Subject};
 pub use habits::{Habit, Habits};
 pub(crate) use history::HistoryParts;

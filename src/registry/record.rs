@@ -131,11 +131,6 @@ impl<'a> Record<'a> {
         self.flag(UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
     }
 
-    /// Whether the registry notes unauthorized use of any of the record's ports.
-    pub fn has_unauthorized_use(self) -> bool {
-        self.flag(UNAUTHORIZED)
-    }
-
     /// What the service is, in the registry's words.
     pub fn description(self) -> &'a str {
         self.value(column::DESCRIPTION)

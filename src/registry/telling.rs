@@ -71,7 +71,7 @@ pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSou
         put_title(end.after().told(), text);
         between = b"; ";
         if let Some(copied) = by.known_by.filter(|copied| Some(*copied) != by.date) {
-            put(text, &[between, b"seen in a copy of ", copied.text().as_bytes()]);
+            put(text, &[between, b"seen by ", copied.text().as_bytes()]);
         }
     }
     if between == b"; " {
@@ -102,7 +102,7 @@ pub(super) fn put_about_port<'a>(
     let number = PortRange::single(port).text();
     let (number, transport_word) = (number.as_bytes(), transport.as_str().as_bytes());
     let mut assigned = registry.assigned(port, transport);
-    let is_noted = |record: &Record<'_>| record.has_unauthorized_use();
+    let is_noted = |record: &Record<'_>| record.notes_unauthorized_use_of(PortRange::single(port));
     if let Some(first) = assigned.next() {
         let of_all = || if registry.has_notes(port, transport) { registry.unnamed(port, transport) } else { None };
         let noted =

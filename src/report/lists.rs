@@ -250,7 +250,7 @@ fn row<'a, 'r: 'a>(
         part: part(file, entry, judgement, registry),
         expected: facts::expected_of(registry, entry, judgement),
         flags: flags(judgement),
-        provenance: EvidenceV1::all(known),
+        provenance: EvidenceV1::of_entry(known, &path.text, file, entry),
     }
 }
 

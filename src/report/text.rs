@@ -7,7 +7,7 @@ use super::{Paint, Reporter, ReporterMeta, Run, facts, hidden, plural, severity,
 use crate::diagnostic::{Category, Finding, Severity};
 use crate::engine::Checked;
 use crate::model::Date;
-use crate::registry::{Dossier, Evidence, EvidenceKind};
+use crate::registry::{AGAINST, Dossier, Evidence, EvidenceKind};
 use crate::rule::RULES;
 use crate::text::{Shown, contains};
 use std::io::Write as _;
@@ -26,6 +26,8 @@ static META: ReporterMeta = ReporterMeta {
     for_people: true,
 };
 
+/// The most pieces of evidence that a finding shows.
+const MOST_EVIDENCE: usize = 3;
 /// What stands before a note below an excerpt.
 const NOTE: &str = "      =";
 /// About the length of a finding, to reserve room.
@@ -131,7 +133,12 @@ impl<'a> Writer<'a> {
         self.claims.clear();
         if finding.cites_registry {
             facts::gather(file, finding, &mut self.known, run.registry);
-            for evidence in self.known.pieces() {
+            let few = self.known.pieces().len() <= MOST_EVIDENCE;
+            let telling = if few { Vec::new() } else { most_telling(&self.known.pieces().collect::<Vec<_>>(), run.registry.updated()) };
+            for (number, evidence) in self.known.pieces().enumerate() {
+                if !few && !telling.contains(&number) {
+                    continue;
+                }
                 if evidence.kind == EvidenceKind::Registry && evidence.date == run.registry.updated() {
                     out.extend_from_slice(&self.today);
                     out.extend_from_slice(evidence.statement);
@@ -160,6 +167,25 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Of more evidence than a finding shows, the numbers of what tells most: what is so today, what is claimed or what is
+/// against it, what changed last, and since when it had been so. `explain` has the rest.
+fn most_telling(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
+    let is_today = |evidence: &Evidence<'_>| evidence.kind == EvidenceKind::Registry && evidence.date == today;
+    let (today, before): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&number| is_today(&all[number]));
+    let (claims, past): (Vec<usize>, Vec<usize>) =
+        before.into_iter().partition(|&number| all[number].kind == EvidenceKind::Claim);
+    let is_against = |number: &usize| all[*number].statement.starts_with(AGAINST.as_bytes());
+    let (against, today): (Vec<usize>, Vec<usize>) = today.into_iter().partition(is_against);
+    let order = [today.first(), past.last(), claims.first(), against.first(), past.first()];
+    let mut telling: Vec<usize> = Vec::new();
+    for number in order.into_iter().flatten().chain(&today).chain(&claims) {
+        if !telling.contains(number) && telling.len() < MOST_EVIDENCE {
+            telling.push(*number);
+        }
+    }
+    telling
+}
+
 /// Writes one piece of evidence as a sentence.
 fn tell(evidence: &Evidence<'_>, out: &mut Vec<u8>) {
     let Evidence { source, statement, .. } = *evidence;
@@ -177,6 +203,7 @@ fn tell(evidence: &Evidence<'_>, out: &mut Vec<u8>) {
             }
             return;
         }
+        EvidenceKind::File => out.extend_from_slice(b"the file: "),
     }
     out.extend_from_slice(statement);
     out.push(b'\n');

@@ -4,10 +4,10 @@ use super::facts;
 use crate::diagnostic::{Edit, Finding};
 use crate::engine::{Checked, Offered};
 use crate::model::{Date, PortRange};
-use crate::registry::{Dossier, Evidence, Registry, Standing};
+use crate::registry::{DateOf, Dossier, Evidence, EvidenceKind, Registry, Standing};
 use crate::rule::RULES;
 use crate::syntax::Entry;
-use crate::text::{Lossy, Position, SourceFile, Span, char_count};
+use crate::text::{Lossy, Position, Shown, SourceFile, Span, char_count};
 use base64::Engine as _;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -93,6 +93,26 @@ impl Serialize for DateV1 {
 }
 
 impl<'a> EvidenceV1<'a> {
+    /// What is known of an entry; where nobody else says anything, what the file says.
+    pub(super) fn of_entry(known: &'a Dossier<'_>, path: &'a str, file: &Checked, entry: &Entry) -> Vec<Self> {
+        let all = Self::all(known);
+        if all.is_empty() { vec![Self::of_file(path, file, entry)] } else { all }
+    }
+
+    fn of_file(path: &'a str, file: &Checked, entry: &Entry) -> Self {
+        let name =
+            if entry.unnamed { String::new() } else { format!("`{}` on ", Shown(entry.name.of(&file.source.bytes))) };
+        let transport = transport(file, entry);
+        let place = format!("{}/{}", entry.ports, Shown(transport.as_bytes()));
+        Self {
+            kind: EvidenceKind::File.as_str(),
+            date: None,
+            date_of: DateOf::Source.as_str(),
+            source: path,
+            statement: Cow::Owned(format!("line {} has {name}{place}", entry.line + 1)),
+        }
+    }
+
     pub(super) fn all(known: &'a Dossier<'_>) -> Vec<Self> {
         let one = |evidence: Evidence<'a>| Self {
             kind: evidence.kind.as_str(),
@@ -206,7 +226,10 @@ impl<'a> FindingV1<'a> {
             expected: about
                 .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
                 .unwrap_or_default(),
-            provenance: EvidenceV1::all(known),
+            provenance: match about {
+                Some((entry, _)) => EvidenceV1::of_entry(known, &path.text, file, entry),
+                None => Vec::new(),
+            },
             fix: offer.map(|offer| FixV1::new(offer, places)),
         }
     }

@@ -117,6 +117,36 @@ fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
         "{against}"
     );
     assert!(!passgo.iter().any(|said| said.contains("removal")), "{passgo:#?}");
+    // Where a name comes from is no claim that it is dead: `explain` tells it as what it is.
+    assert!(sco.iter().chain(&passgo).all(|said| !said.contains("AXENT") && !said.contains("Xinuos")), "{passgo:#?}");
+    assert!(passgo.iter().any(|said| said.contains("(weak source, ")), "{passgo:#?}");
+    assert!(folder.run(&["explain", "627"]).text().contains("  background of `passgo-tivoli`\n    primary source"));
+    let text = folder.run(&["check", "services"]);
+    for finding in text.text().split("\n\n").filter(|finding| finding.contains("[defunct]")) {
+        let evidence = finding.matches("      = ").count() - finding.matches("      = hint").count();
+        assert!((1..=3).contains(&evidence), "{finding}");
+    }
+}
+
+/// Where nobody else says anything of an entry, the file does.
+#[test]
+fn no_finding_on_an_entry_and_no_listed_entry_is_without_evidence() {
+    let mut of_files = 0;
+    for finding in findings().iter().filter(|finding| !finding["entry"].is_null()) {
+        let provenance = finding["provenance"].as_array().unwrap();
+        assert!(!provenance.is_empty(), "{finding:#}");
+        for evidence in provenance.iter().filter(|evidence| evidence["kind"] == "file") {
+            of_files += 1;
+            assert_eq!((&evidence["date"], &evidence["source"]), (&Value::Null, &finding["path"]), "{finding:#}");
+        }
+    }
+    assert!(of_files > 0);
+    let folder = Folder::with("services", "rtmp 1/ddp\nhttp 80/tcp\n");
+    let ran = folder.run(&["list", "--output-format", "json", "services"]);
+    let listed: Value = serde_json::from_slice(&ran.out).unwrap();
+    let own = &listed["entries"][0]["provenance"][0];
+    assert_eq!((&own["kind"], &own["statement"]), (&"file".into(), &"line 1 has `rtmp` on 1/ddp".into()));
+    assert_eq!(listed["entries"][1]["provenance"][0]["kind"], "registry");
 }
 
 #[test]
