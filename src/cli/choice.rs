@@ -6,7 +6,8 @@ use super::failure::{hint, warn};
 use super::{Failure, now, today};
 use crate::model::Date;
 use crate::registry::{Registry, as_of};
-use crate::source::{self, Cache, CacheError};
+use crate::source::{self, Cache, CacheError, Unread};
+use crate::text::Shown;
 use etcetera::BaseStrategy as _;
 use std::path::{Path, PathBuf};
 
@@ -32,9 +33,22 @@ pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure>
         Some(path) if path == Path::new(CACHED) => Ok((stored()?, CACHED.to_owned())),
         Some(path) => {
             let history = newest().0.into_history();
-            let registry = source::read_registry(path, history, today()).map_err(Failure::new)?;
+            let (registry, unread) = source::read_registry(path, history, today()).map_err(Failure::new)?;
+            warn_of_unread(path, &unread);
             Ok((registry, path.to_string_lossy().into_owned()))
         }
+    }
+}
+
+/// Tells of rows that could not be read: whoever is told that a name is not in that registry has to know.
+pub(super) fn warn_of_unread(path: &Path, unread: &[Unread]) {
+    const TOLD: usize = 3;
+    let path = Shown(path.as_os_str().as_encoded_bytes());
+    for Unread { line, text, reason } in unread.iter().take(TOLD) {
+        warn(format_args!("{path}: line {line}: {reason}: {text}"));
+    }
+    if unread.len() > TOLD {
+        warn(format_args!("{path}: {} more lines were not read in full", unread.len() - TOLD));
     }
 }
 

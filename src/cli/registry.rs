@@ -1,6 +1,7 @@
 //! `portolan registry …`.
 
 use super::args::TextOrJson;
+use super::choice::warn_of_unread;
 use super::failure::warn;
 use super::progress::Progress;
 use super::registry_args::RegistryCommand;
@@ -86,8 +87,13 @@ fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
     for notice in &built.notices {
         warn(notice);
     }
+    let others = match built.others {
+        0 => String::new(),
+        1 => "; 1 file is not a source".to_owned(),
+        others => format!("; {others} files are not sources"),
+    };
     Ok(format!(
-        "{} records of {}, and {} tenures out of {} dated sources, written to {}\n",
+        "{} records of {}, and {} tenures out of {} dated sources, written to {}{others}\n",
         built.records,
         built.newest,
         built.tenures,
@@ -100,12 +106,16 @@ fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
 fn state(word: &str, day: Option<Date>, run: &Run<'_>) -> Result<DatedSource, Failure> {
     match day {
         Some(day) => Ok(source::source_of_registry(&as_of(run.registry.history(), day).map_err(Failure::new)?, day)),
-        None => source::read_source(Path::new(word), today()).map_err(|problem| {
-            let failure = Failure::new(&problem);
-            match problem {
-                RegistryFileError::Io { .. } => failure.hint("name a file, or a day as YYYY-MM-DD"),
-                _ => failure,
-            }
-        }),
+        None => {
+            let source = source::read_source(Path::new(word), today()).map_err(|problem| {
+                let failure = Failure::new(&problem);
+                match problem {
+                    RegistryFileError::Io { .. } => failure.hint("name a file, or a day as YYYY-MM-DD"),
+                    _ => failure,
+                }
+            })?;
+            warn_of_unread(Path::new(word), &source.unread);
+            Ok(source)
+        }
     }
 }

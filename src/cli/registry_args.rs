@@ -27,15 +27,16 @@ pub enum RegistryCommand {
     Clear,
     /// Write a whole table of ports, made of the registry
     Export(Deferred<ExportArgs>),
-    /// Make registry.tsv and sources.tsv from the registry's XML
+    /// Make the tables of the registry, its history and its sources from an archive of dated sources
     Build {
-        /// The registry's XML, or a folder whose newest one is taken
+        /// A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git
+        /// bundles of its revisions), or one of them
         #[arg(long, value_name = "PATH")]
         from: PathBuf,
         /// Folder to write into
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// Fail if sources of one day differ
+        /// Fail if sources of one day list different names, ports or transports
         #[arg(long)]
         strict: bool,
     },

@@ -10,7 +10,7 @@ pub(crate) const NOTE_SAYS_SO: &str = "the registry's note says so";
 /// A name that the registry goes on listing, as a spelling of its successor.
 pub(crate) const HISTORIC_SPELLING: &str = "the registry keeps it as a historic spelling";
 /// What came instead had been there beside it.
-pub(crate) const THERE_BEFORE: &str = "the other name was there before";
+pub(crate) const THERE_BEFORE: &str = "both names were on the port before";
 /// Where the day of an end is from.
 pub(crate) const DAY_FROM_NOTE: &str = "day from the registry's note";
 /// As [`DAY_FROM_NOTE`].

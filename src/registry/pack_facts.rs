@@ -41,21 +41,22 @@ pub(crate) const SOURCES: Shape = Shape {
     kept: SOURCE_LEN,
 };
 
-/// `data/history.tsv`: one tenure a row.
+/// `data/history.tsv`: one tenure a row: the first and the last source that show the name on the ports; how and on which
+/// day that ended, if it did, and the first source that no longer shows it; what came instead, and why it is believed.
 pub(crate) const HISTORY: Shape = Shape {
     columns: &[
         "name",
         "ports",
         "transports",
         "alias_of",
-        "first",
-        "last",
-        "end",
-        "date",
-        "by",
-        "to",
-        "ground",
-        "listed",
+        "first_source",
+        "last_source",
+        "ended",
+        "ended_on",
+        "gone_in_source",
+        "became",
+        "because",
+        "listed_how",
     ],
     key: 0,
     ports: Some(1),

@@ -3,12 +3,14 @@
 
 use super::assigned_numbers::rfc_number;
 use super::build::BuildError;
+use super::early_rfc::early_rfc;
 use super::history::SourceFacts;
+use super::meant::meant_as;
 use super::{DatedBy, DatedSource, Outside, READERS, ReadError, Revision, Revisions, SourceReader, reader_of};
 use crate::model::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// Where the registry is published today.
@@ -18,9 +20,13 @@ const REGISTRY_TITLE: &str = "Service Name and Transport Protocol Port Number Re
 const PORT_NUMBERS_TITLE: &str = "Port Numbers";
 /// Revisions that are read at once.
 const BATCH: usize = 16;
+/// Digits of a commit's hash that name it.
+const COMMIT_DIGITS: usize = 12;
 
 /// One source, read.
 pub(super) struct Taken {
+    /// The file, with the commit in a repository.
+    pub(super) path: String,
     pub(super) facts: SourceFacts,
     pub(super) source: DatedSource,
     /// The bytes, if it is the registry in XML.
@@ -33,6 +39,7 @@ pub(super) struct Archive {
     files: VecDeque<Taken>,
     histories: Vec<OneHistory>,
     total: usize,
+    others: usize,
 }
 
 /// The revisions of one repository.
@@ -50,11 +57,28 @@ impl Archive {
         let published = manifest(from);
         let (bundles, files): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.into_iter().partition(|path| path.extension().is_some_and(|ending| ending == "bundle"));
+        let published_by = |path: &PathBuf| published.get(path).map(String::as_str);
         let read: Vec<Option<Taken>> = files
             .par_iter()
-            .map(|path| read_file(path, published.get(path).map(String::as_str), today))
+            .map(|path| read_file(path, published_by(path), today, |name, bytes| reader_of(name, bytes)))
             .collect::<Result<_, _>>()?;
-        let mut files: Vec<Taken> = read.into_iter().flatten().collect();
+        // Of a file that no reader recognises, its name and its place tell whether it should be a source.
+        let (mut others, mut folders): (Vec<&PathBuf>, HashSet<Option<&Path>>) = Default::default();
+        for (path, taken) in files.iter().zip(&read) {
+            match taken {
+                Some(_) => _ = folders.insert(path.parent()),
+                None => others.push(path),
+            }
+        }
+        let is_only = from.is_file();
+        let mut meant: Vec<Taken> = Vec::new();
+        for path in others.iter().copied() {
+            let is_beside_sources = is_only || folders.contains(&path.parent());
+            let reader = |name: &str, bytes: &[u8]| meant_as(name, bytes, is_beside_sources);
+            meant.extend(read_file(path, published_by(path), today, reader)?);
+        }
+        let others = others.len() - meant.len();
+        let mut files: Vec<Taken> = read.into_iter().flatten().chain(meant).collect();
         if files.is_empty() && bundles.is_empty() {
             return Err(BuildError::Nothing(from.to_owned()));
         }
@@ -70,7 +94,12 @@ impl Archive {
             let published = published.get(&path).cloned().unwrap_or_else(|| REGISTRY_ADDRESS.to_owned());
             histories.push(OneHistory { path, published, revisions, ready: VecDeque::new() });
         }
-        Ok(Self { today, files: files.into(), histories, total })
+        Ok(Self { today, files: files.into(), histories, total, others })
+    }
+
+    /// How many files are no sources.
+    pub(super) fn others(&self) -> usize {
+        self.others
     }
 
     /// How many sources there are, those that turn out to be the same included.
@@ -78,8 +107,28 @@ impl Archive {
         self.total
     }
 
+    /// The sources of the next day, those of files first.
+    pub(super) fn next_day(&mut self) -> Result<Vec<Taken>, BuildError> {
+        let mut day: Vec<Taken> = self.next()?.into_iter().collect();
+        while let Some(first) = day.first()
+            && self.next_date()? == Some(first.facts.date)
+        {
+            day.extend(self.next()?);
+        }
+        Ok(day)
+    }
+
+    /// The date of the next source.
+    fn next_date(&mut self) -> Result<Option<Date>, BuildError> {
+        for history in &mut self.histories {
+            history.fill(self.today)?;
+        }
+        let ready = self.histories.iter().filter_map(|history| history.ready.front());
+        Ok(ready.chain(self.files.front()).map(|taken| taken.facts.date).min())
+    }
+
     /// The next source by date; of one date, files come first.
-    pub(super) fn next(&mut self) -> Result<Option<Taken>, BuildError> {
+    fn next(&mut self) -> Result<Option<Taken>, BuildError> {
         for history in &mut self.histories {
             history.fill(self.today)?;
         }
@@ -108,7 +157,10 @@ impl OneHistory {
             let name = format!("{} ({})", self.path.display(), revision.commit);
             let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);
             let outside = Outside { date: Some((revision.committed, DatedBy::Commit)), today };
-            read(reader, revision.bytes, &name, &outside, Some(&self.published))
+            let file = self.path.file_name().unwrap_or_default().to_string_lossy();
+            let commit = revision.commit.get(..COMMIT_DIGITS).unwrap_or(&revision.commit);
+            let published = format!("{}; commit {commit} of {file}", self.published);
+            read(reader, revision.bytes, &name, &outside, Some(&published))
         };
         let read: Vec<Taken> = revisions.into_par_iter().map(read).collect::<Result<_, _>>()?;
         self.ready.extend(read);
@@ -125,10 +177,16 @@ pub(super) fn read_xml(bytes: Vec<u8>, published: Option<&str>, today: Date) -> 
     })
 }
 
-fn read_file(path: &Path, published: Option<&str>, today: Date) -> Result<Option<Taken>, BuildError> {
+/// Reads a file, if there is a reader for one of this name with this content.
+fn read_file(
+    path: &Path,
+    published: Option<&str>,
+    today: Date,
+    reader: impl Fn(&str, &[u8]) -> Option<&'static dyn SourceReader>,
+) -> Result<Option<Taken>, BuildError> {
     let bytes = std::fs::read(path).map_err(|error| BuildError::Io { path: path.to_owned(), error })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let Some(reader) = reader_of(&name, &bytes) else { return Ok(None) };
+    let Some(reader) = reader(&name, &bytes) else { return Ok(None) };
     let outside = Outside::of_file(path, today);
     read(reader, bytes, &path.display().to_string(), &outside, published).map(Some)
 }
@@ -140,28 +198,26 @@ fn read(
     outside: &Outside,
     published: Option<&str>,
 ) -> Result<Taken, BuildError> {
-    let mut source = reader.read(&bytes, outside).map_err(|error| BuildError::Read { path: path.to_owned(), error })?;
-    let known_by = source.date;
-    let mut dated_by = match source.dated_by {
-        DatedBy::Itself => "the source itself".to_owned(),
+    let source = reader.read(&bytes, outside).map_err(|error| BuildError::Read { path: path.to_owned(), error })?;
+    let DatedSource { date, known_by, .. } = source;
+    let dated_by = match source.dated_by {
+        DatedBy::Commit if date < known_by => format!("the newest date in it; committed {known_by}"),
         DatedBy::Commit => "the commit that held it".to_owned(),
+        DatedBy::Itself if date < known_by => format!("the source itself; it holds records of {known_by}"),
+        DatedBy::Itself => "the source itself".to_owned(),
+        DatedBy::FileName if date < known_by => format!("the name of the file; it holds records of {known_by}"),
         DatedBy::FileName => "the name of the file".to_owned(),
     };
-    if source.dated_by == DatedBy::Commit {
-        // What a commit holds may be older than the commit, but not older than the newest date in it.
-        let newest =
-            source.rows.iter().flat_map(|row| [row.registered, row.modified]).flatten().filter(Date::is_day).max();
-        if let Some(newest) = newest {
-            dated_by = format!("the newest date in it; committed {known_by}");
-            source.date = newest;
-        }
-    }
     let kind = reader.meta().id;
-    let rfc = rfc_number(&bytes).filter(|_| kind == "rfc");
-    let (id, title, address) = match &rfc {
-        Some(number) => (
+    let rfc = match kind {
+        "rfc" => rfc_number(&bytes).map(|number| (number, "Assigned Numbers")),
+        "rfc-prose" => early_rfc(&bytes),
+        _ => None,
+    };
+    let (id, title, address) = match rfc {
+        Some((number, title)) => (
             format!("rfc{number}"),
-            format!("RFC {number}, Assigned Numbers"),
+            format!("RFC {number}, {title}"),
             format!("https://www.rfc-editor.org/rfc/rfc{number}.txt"),
         ),
         None if kind == "registry-text" => {
@@ -176,7 +232,7 @@ fn read(
         dated_by,
         kind,
         // The last of the RFCs lists all that was registered; IANA's own file took over from there.
-        whole: source.whole_registry || rfc == Some(1700),
+        whole: source.whole_registry || rfc.is_some_and(|(number, _)| number == 1700),
         sha256: hexadecimal(&Sha256::digest(&bytes)),
         title,
         published: match published {
@@ -184,7 +240,8 @@ fn read(
             _ => address,
         },
     };
-    Ok(Taken { facts, source, xml: (kind == "registry-xml").then_some(bytes) })
+    let xml = (kind == "registry-xml").then_some(bytes);
+    Ok(Taken { path: path.to_owned(), facts, source, xml })
 }
 
 /// What `MANIFEST.tsv` of an archive says of where each file is from, by path.

@@ -2,8 +2,9 @@
 
 use super::archive::{Archive, Taken};
 use super::history::{SourceFacts, history_table, sources_table};
+use super::one_day::{difference, without_repetition};
 use super::tenures::TenureBuilder;
-use super::{GitError, ReadError, Snapshot, read_registry_xml};
+use super::{GitError, ReadError, Snapshot, Unread, read_registry_xml};
 use crate::model::{Date, PortRange};
 use crate::registry::table::{self, column};
 use std::collections::HashMap;
@@ -22,6 +23,8 @@ pub struct Built {
     pub sources: usize,
     /// Rows of the history.
     pub tenures: usize,
+    /// Files that are no sources.
+    pub others: usize,
     /// What a user should know of: sources that speak of one day and differ, lines that could not be read.
     pub notices: Vec<String>,
 }
@@ -86,36 +89,44 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     let mut notices = Vec::new();
     let mut newest = None;
     let mut done = 0;
-    while let Some(Taken { mut facts, source, xml }) = archive.next()? {
-        done += 1;
+    loop {
+        let day = archive.next_day()?;
+        if day.is_empty() {
+            break;
+        }
+        done += day.len();
         (plan.progress)(done, archive.total());
-        if sources.iter().any(|known| known.date == facts.date && known.sha256 == facts.sha256) {
-            continue;
-        }
+        let mut rest = without_repetition(day);
         // An id says of which day a source is, or which RFC it is.
-        let same_id = ids.entry(facts.id.clone()).or_default();
-        *same_id += 1;
-        if *same_id > 1 {
-            let notice = format!("{}: differs from another source of {}", facts.id, facts.date);
-            if plan.strict {
-                return Err(BuildError::Differ(notice));
+        while let Some(id) = rest.first().map(|first| first.facts.id.clone()) {
+            let (of_one, others): (Vec<Taken>, Vec<Taken>) = rest.into_iter().partition(|taken| taken.facts.id == id);
+            rest = others;
+            for other in &of_one[1..] {
+                let notice = difference(&of_one[0], other);
+                if plan.strict {
+                    return Err(BuildError::Differ(notice));
+                }
+                notices.push(notice);
             }
-            notices.push(notice);
-            facts.id = format!("{}-{same_id}", facts.id);
+            let mut read = Vec::new();
+            for Taken { path, mut facts, source, xml } in of_one {
+                let same_id = ids.entry(id.clone()).or_default();
+                *same_id += 1;
+                if *same_id > 1 {
+                    facts.id = format!("{id}-{same_id}");
+                }
+                notices.extend(unread(&path, &source.unread));
+                if let Some(bytes) = xml {
+                    newest = Some((facts.id.clone(), path, bytes));
+                }
+                read.push(source);
+                sources.push(facts);
+            }
+            tenures.take_day(read);
         }
-        if !source.unread.is_empty() {
-            let first = &source.unread[0];
-            let count = source.unread.len();
-            notices.push(format!("{}: {count} lines unread, first line {}: {}", facts.id, first.line, first.reason));
-        }
-        if xml.is_some() {
-            newest = xml.map(|bytes| (facts.id.clone(), bytes));
-        }
-        tenures.take(source, facts.known_by);
-        sources.push(facts);
     }
-    let (newest, bytes) = newest.ok_or_else(|| BuildError::Nothing(plan.from.to_owned()))?;
-    let snapshot = read_registry_xml(&bytes).map_err(|error| BuildError::Read { path: newest.clone(), error })?;
+    let (newest, path, bytes) = newest.ok_or_else(|| BuildError::Nothing(plan.from.to_owned()))?;
+    let snapshot = read_registry_xml(&bytes).map_err(|error| BuildError::Read { path, error })?;
     let records = snapshot.rows.len();
     let tenures = tenures.finish();
     for (number, count) in &tenures.gaps {
@@ -136,12 +147,24 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     // All are written before the first is put in its place.
     let mut ready = Vec::new();
     for (name, text) in tables {
-        ready.push(prepared(plan.out, plan.out.join(name), text.as_bytes()).map_err(io)?);
+        let target = plan.out.join(name);
+        if target.is_dir() {
+            return Err(BuildError::Io { path: target, error: io::ErrorKind::IsADirectory.into() });
+        }
+        ready.push(prepared(plan.out, target, text.as_bytes()).map_err(io)?);
     }
     for (file, path) in ready {
         file.persist(&path).map_err(|error| BuildError::Io { path, error: error.error })?;
     }
-    Ok(Built { newest, records, sources: sources.len(), tenures: history.lines().count() - 1, notices })
+    let rows = history.lines().count() - 1;
+    Ok(Built { newest, records, sources: sources.len(), tenures: rows, others: archive.others(), notices })
+}
+
+/// What is told of lines that could not be read.
+fn unread(path: &str, unread: &[Unread]) -> Option<String> {
+    let first = unread.first()?;
+    let count = if unread.len() == 1 { "1 line was".to_owned() } else { format!("{} lines were", unread.len()) };
+    Some(format!("{path}: {count} not read in full, first line {}: {}", first.line, first.reason))
 }
 
 /// The registry in the text form of `data/registry.tsv`: by port, then as the registry has it; names without a port

@@ -214,9 +214,8 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
     let history = History::embedded();
     let names_only = from.has_names_only() || to.has_names_only();
     let mut tenures = TenureBuilder::default();
-    let (from_date, to_date) = (from.date, to.date);
-    tenures.take(from, from_date);
-    tenures.take(to, to_date);
+    tenures.take(from);
+    tenures.take(to);
     for TenureRow { name, ports, transport, alias_of, first, end, .. } in tenures.finish().rows {
         if !alias_of.is_empty() {
             continue;
@@ -285,7 +284,7 @@ pub fn source_of_registry(registry: &Registry, day: Date) -> DatedSource {
             ..SourceRow::default()
         })
         .collect();
-    DatedSource { date: day, dated_by: DatedBy::Itself, whole_registry: true, rows, unread: Vec::new() }
+    DatedSource { date: day, known_by: day, dated_by: DatedBy::Itself, whole_registry: true, rows, unread: Vec::new() }
 }
 
 impl DatedSource {
@@ -308,6 +307,7 @@ mod tests {
         });
         DatedSource {
             date: Date::parse(date).unwrap(),
+            known_by: Date::parse(date).unwrap(),
             dated_by: DatedBy::Itself,
             whole_registry: true,
             rows: rows.collect(),

@@ -8,6 +8,9 @@ use std::path::Path;
 
 /// The most characters of an unread line that are kept.
 const MOST_SHOWN: usize = 80;
+/// A source may hold dates that are later than its own by so many days: it was published after the day that it prints.
+/// What is later still is a slip of the pen.
+const MOST_DAYS_LATE: i32 = 31;
 
 /// How the date of a source is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,9 +79,13 @@ impl Outside {
 /// A source at its date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatedSource {
-    /// When it was published.
+    /// When it was published. Where only a commit dates it, the newest day in it: what a commit holds may be older than
+    /// the commit, but not older than that.
     pub date: Date,
-    /// How that is known.
+    /// The day by which it existed for sure: of the commit that held it, or the newest day in it where that is later
+    /// than the date that it prints.
+    pub known_by: Date,
+    /// How its date is known.
     pub dated_by: DatedBy,
     /// Whether it lists the whole registry, so that what it lacks was not registered. An RFC lists only the ports of
     /// its time.
@@ -90,17 +97,25 @@ pub struct DatedSource {
 }
 
 impl DatedSource {
-    /// A source of these rows. Dates of rows that are later than the source are taken out and reported: a source
-    /// cannot know the future.
+    /// A source of these rows. Dates of rows that are later than it can be are taken out and reported: a source cannot
+    /// know the future.
     pub(super) fn new(
         (date, dated_by): (Date, DatedBy),
         whole_registry: bool,
         mut rows: Vec<SourceRow>,
         mut unread: Vec<Unread>,
     ) -> Self {
+        let newest_until = |days: i32| {
+            let is_meant = |day: &Date| day.is_day() && date.days_until(*day) <= days;
+            rows.iter().flat_map(|row| [row.registered, row.modified]).flatten().filter(is_meant).max()
+        };
+        let (date, known_by) = match dated_by {
+            DatedBy::Commit => (newest_until(0).unwrap_or(date), date),
+            _ => (date, newest_until(MOST_DAYS_LATE).filter(|newest| *newest > date).unwrap_or(date)),
+        };
         for row in &mut rows {
             for (what, known) in [("registration", &mut row.registered), ("modification", &mut row.modified)] {
-                if let Some(later) = known.take_if(|known| *known > date) {
+                if let Some(later) = known.take_if(|known| *known > known_by) {
                     let reason =
                         format!("the {what} date {later} is later than the source, the row is kept without it");
                     unread.push(Unread::new(row.line, row.name.as_bytes(), reason));
@@ -109,7 +124,7 @@ impl DatedSource {
         }
         unread.sort_by_key(|unread| unread.line);
         rows.shrink_to_fit();
-        Self { date, dated_by, whole_registry, rows, unread }
+        Self { date, known_by, dated_by, whole_registry, rows, unread }
     }
 }
 
@@ -285,6 +300,23 @@ mod tests {
         assert_eq!((source.rows[0].registered, source.rows[1].registered), (None, Some(date("2015-10"))));
         assert_eq!(source.unread.len(), 1);
         assert!(source.unread[0].reason.contains("2016-10-08 is later"));
+    }
+
+    #[test]
+    fn a_source_is_as_young_as_what_is_in_it() {
+        let source = |dated_by, days: &[&str]| {
+            let row = |day: &&str| SourceRow { modified: Some(date(day)), ..SourceRow::default() };
+            let source =
+                DatedSource::new((date("2018-12-19"), dated_by), true, days.iter().map(row).collect(), Vec::new());
+            (source.date.to_string(), source.known_by.to_string(), source.unread.len())
+        };
+        let known = |date: &str, known_by: &str, unread| (date.to_owned(), known_by.to_owned(), unread);
+        let days = ["2018-12-18", "2018-12-21", "2018-12-20", "2019-12-21"];
+        assert_eq!(source(DatedBy::Itself, &days), known("2018-12-19", "2018-12-21", 1));
+        assert_eq!(source(DatedBy::FileName, &["2018-12"]), known("2018-12-19", "2018-12-19", 0));
+        // A commit is no younger than what it holds, whatever the rows say.
+        assert_eq!(source(DatedBy::Commit, &days), known("2018-12-18", "2018-12-19", 3));
+        assert_eq!(source(DatedBy::Commit, &["2018-12"]), known("2018-12-19", "2018-12-19", 0));
     }
 
     #[test]

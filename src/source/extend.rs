@@ -23,8 +23,7 @@ pub(super) fn extended(base: &Registry, source: DatedSource, facts: &SourceFacts
         tenure.transports().filter_map(move |transport| TenureRow::known(tenure, transport, number))
     });
     let mut builder = TenureBuilder::resume(rows.collect(), source_of(base), ids.len());
-    let known_by = facts.known_by;
-    builder.take(source, known_by);
+    builder.take(source);
     ids.push(&facts.id);
     let tenures = history_table(&builder.finish().rows, &ids);
     let sources = String::from_utf8_lossy(history.parts().sources).into_owned() + &facts.line();

@@ -20,6 +20,8 @@ mod history;
 mod keyword_table;
 #[cfg(unix)]
 mod map;
+mod meant;
+mod one_day;
 mod one_file;
 mod place;
 mod tenures;
@@ -80,7 +82,7 @@ macro_rules! sources {
     };
 }
 
-sources![registry_xml, registry_csv, registry_text, registry_columns, assigned_numbers];
+sources![registry_xml, registry_csv, registry_text, registry_columns, assigned_numbers, early_rfc];
 
 /// The number of bytes from which a source is recognised.
 pub const HEAD: usize = 4096;

@@ -2,7 +2,7 @@
 
 use super::dated::has_ending;
 use super::{
-    DatedBy, DatedSource, Outside, READERS, ReadError, SourceReader, SourceRow, read_registry_xml, reader_of,
+    DatedBy, DatedSource, Outside, READERS, ReadError, SourceReader, SourceRow, Unread, read_registry_xml, reader_of,
     registry_table,
 };
 use crate::model::Date;
@@ -91,16 +91,19 @@ fn source_of(
         // A table without a date of its own is as old as the newest date in it, as far as anybody can know.
         let newest = source.rows.iter().flat_map(|row| [row.registered, row.modified]).flatten().max();
         source.date = newest.unwrap_or(today);
+        source.known_by = source.date;
     }
     Ok(source)
 }
 
-/// Reads the registry's XML or CSV, to be held against this history and the embedded claims.
+/// Reads the registry's XML or CSV, to be held against this history and the embedded claims. Beside it comes what could
+/// not be read: what stands there is not in the registry.
 ///
 /// # Errors
 /// If it cannot be read, is damaged, or is neither of the two.
-pub fn read_registry(path: &Path, history: History, today: Date) -> Result<Registry, RegistryFileError> {
+pub fn read_registry(path: &Path, history: History, today: Date) -> Result<(Registry, Vec<Unread>), RegistryFileError> {
     let bytes = bytes_of(path)?;
+    let mut unread = Vec::new();
     let read_error = |error| RegistryFileError::Read { path: path.to_owned(), error };
     let table = match reader_for(path, &bytes) {
         Some(reader) if reader.meta().id == "registry-xml" => {
@@ -111,11 +114,16 @@ pub fn read_registry(path: &Path, history: History, today: Date) -> Result<Regis
             }
             registry_table(&format!("iana-{}", snapshot.updated), snapshot)
         }
-        Some(reader) if reader.meta().id == "registry-csv" => table_of(source_of(path, &bytes, reader, today)?),
+        Some(reader) if reader.meta().id == "registry-csv" => {
+            let mut source = source_of(path, &bytes, reader, today)?;
+            unread = std::mem::take(&mut source.unread);
+            table_of(source)
+        }
         _ => return Err(RegistryFileError::Unknown { path: path.to_owned(), expected: XML_OR_CSV }),
     };
-    Registry::from_table(&table, history, Claims::embedded())
-        .map_err(|what| read_error(ReadError { line: 1, column: 1, what }))
+    let registry = Registry::from_table(&table, history, Claims::embedded())
+        .map_err(|what| read_error(ReadError { line: 1, column: 1, what }))?;
+    Ok((registry, unread))
 }
 
 /// The rows of a source in the text form of `data/registry.tsv`.
@@ -153,7 +161,7 @@ mod tests {
 
     const CSV: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
         Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n\
-        \x20a\x1b[31m,7,tcp,Some\tthing,,,2001-02-03,,,,,\n";
+        \x20a\x1b[31m,7,tcp,Some\tthing,,,2001-02-03,,,,,\n,8-49151,,Unassigned,,,,,,,,\nportless,,udp,,,,,,,,,\n";
 
     fn read(name: &str, bytes: &[u8]) -> Result<Registry, String> {
         let folder = tempfile::tempdir().unwrap();
@@ -161,7 +169,8 @@ mod tests {
         std::fs::write(&path, bytes).unwrap();
         let shown = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
         let today = Date::parse("2026-11-23").unwrap();
-        read_registry(&path, History::embedded(), today).map_err(|error| error.to_string().replace(&shown, ""))
+        let read = read_registry(&path, History::embedded(), today);
+        read.map(|(registry, _)| registry).map_err(|error| error.to_string().replace(&shown, ""))
     }
 
     #[test]
@@ -169,7 +178,9 @@ mod tests {
         let registry = read("ports.csv", CSV.as_bytes()).unwrap();
         assert_eq!(registry.updated(), Date::parse("2001-02-03"));
         let dated = read("2014-07-13~commit.csv", CSV.as_bytes()).unwrap();
-        assert_eq!(dated.updated(), Date::parse("2014-07-13"));
+        assert_eq!(dated.updated(), Date::parse("2001-02-03"), "a commit may hold what is older, as in an archive");
+        let named = read("2014-07-13.csv", CSV.as_bytes()).unwrap();
+        assert_eq!(named.updated(), Date::parse("2014-07-13"));
     }
 
     #[test]

@@ -25,6 +25,8 @@ const COLUMNS: [&str; 12] = [
     UNAUTHORIZED_USE[0],
     "Assignment Notes",
 ];
+/// The last port that can be assigned.
+const LAST_ASSIGNABLE: u16 = 49151;
 const UNAUTHORIZED_USE: [&str; 2] = ["Unauthorized Use Reported", "Known Unauthorized Uses"];
 
 pub(super) struct RegistryCsv;
@@ -73,8 +75,31 @@ impl SourceReader for RegistryCsv {
         if rows.is_empty() {
             return Err(ReadError::at_end(bytes, "the table has no rows"));
         }
+        check_end(&rows).map_err(|what| ReadError::at_end(bytes, what))?;
         Ok(DatedSource::new(dated, true, rows, unread))
     }
+}
+
+/// Nothing marks the end of a CSV, but the registry tells of every port up to the last that can be assigned, assigned or
+/// not, and then come the names without a port. What lacks one of the two lost its end, and would tell of all that stood
+/// there as gone.
+fn check_end(rows: &[SourceRow]) -> Result<(), String> {
+    let last = rows.iter().filter_map(|row| row.ports).map(|ports| ports.last).max();
+    if last < Some(LAST_ASSIGNABLE) {
+        let last = last.map_or_else(|| "no port".to_owned(), |last| format!("port {last}"));
+        return Err(format!(
+            "the table is cut off, or only a part of the registry: it ends at {last}, and the whole registry has \
+             rows for every port up to {LAST_ASSIGNABLE}"
+        ));
+    }
+    if rows.iter().all(|row| row.ports.is_some()) {
+        return Err(
+            "the table is cut off, or only a part of the registry: the names without a port are missing, which the \
+             whole registry has after the last port"
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
@@ -156,6 +181,9 @@ mod tests {
     use super::*;
     use crate::source::DatedBy;
 
+    /// How every whole registry ends.
+    const END: &str = ",49151,,Reserved,,,,,,,,\r\nportless,,tcp,,,,,,,,,\r\n";
+
     fn header(unauthorized: &str) -> String {
         let mut columns = COLUMNS;
         columns[10] = unauthorized;
@@ -176,10 +204,12 @@ mod tests {
         for unauthorized in UNAUTHORIZED_USE {
             let text = header(unauthorized)
                 + ",2-3,tcp,Reserved,,,,2025-02-13,,,,\"De-assigned, on\n  2013-02-13\"\r\n\
-                   x_y,,udp,\"A \"\"b\"\"\",[Ann_Bee][IESG],[Ann_Bee],2001-02,,[RFC862],,,\"This entry is an alias to \"\"x-y\"\".\"\r\n";
+                   x_y,,udp,\"A \"\"b\"\"\",[Ann_Bee][IESG],[Ann_Bee],2001-02,,[RFC862],,,\"This entry is an alias to \"\"x-y\"\".\"\r\n"
+                + END;
             let source = READER.read(text.as_bytes(), &outside()).unwrap();
-            assert_eq!((source.date.to_string().as_str(), source.dated_by), ("2014-07-13", DatedBy::Commit));
-            let [first, second] = &source.rows[..] else { panic!("{:?}", source.rows) };
+            let dates = (source.date.to_string(), source.known_by.to_string());
+            assert_eq!((dates, source.dated_by), (("2014-07-13".into(), "2014-07-13".into()), DatedBy::Commit));
+            let [first, second, ..] = &source.rows[..] else { panic!("{:?}", source.rows) };
             assert_eq!((first.ports, first.line), (PortRange::parse("2-3"), 2));
             assert_eq!(first.note, "De-assigned, on 2013-02-13");
             assert_eq!((second.name.as_str(), second.ports, second.line), ("x_y", None, 4));
@@ -192,10 +222,10 @@ mod tests {
 
     #[test]
     fn a_row_that_makes_no_sense_is_reported() {
-        let text = header(UNAUTHORIZED_USE[0]) + "a,70000,tcp,,,,,,,,,\r\nb,7,tpc,,,,,,,,,\r\nc,7,tcp,,,,soon,,,,,\r\nd,7,tcp,,,,,,,,,\r\n";
+        let text = header(UNAUTHORIZED_USE[0]) + "a,70000,tcp,,,,,,,,,\r\nb,7,tpc,,,,,,,,,\r\nc,7,tcp,,,,soon,,,,,\r\nd,7,tcp,,,,,,,,,\r\n" + END;
         let source = READER.read(text.as_bytes(), &outside()).unwrap();
         let reasons: Vec<&str> = source.unread.iter().map(|unread| unread.reason.as_str()).collect();
-        assert_eq!(source.rows.len(), 1);
+        assert_eq!(source.rows.len(), 3);
         assert!(reasons[0].contains("`70000`") && reasons[1].contains("`tpc`") && reasons[2].contains("`soon`"));
     }
 
@@ -209,11 +239,11 @@ mod tests {
         assert!(fault(&(header("Uses") + "\r\n")).contains("unknown columns: `Uses`"));
         assert!(fault("").contains("cut off"));
         assert!(fault(&header(UNAUTHORIZED_USE[0])).contains("no rows"));
-        let whole = header(UNAUTHORIZED_USE[0]) + "a,7,tcp,\"x\ny\",,,,,,,,\r\n";
+        let whole = header(UNAUTHORIZED_USE[0]) + "a,7,tcp,\"x\ny\",,,,,,,,\r\n" + END;
         for length in 0..whole.len() {
             fault(&whole[..length]);
         }
-        assert!(fault(&(whole.clone() + "b,7\r\n")).starts_with("line 4, column 1: a row of 2 columns instead of 12"));
+        assert!(fault(&(whole.clone() + "b,7\r\n")).starts_with("line 6, column 1: a row of 2 columns instead of 12"));
         let today = Outside::today(Date::parse("2026-11-23").unwrap());
         assert!(READER.read(whole.as_bytes(), &today).unwrap_err().what.contains("no date"));
     }

@@ -288,7 +288,14 @@ impl Walk {
                         [] if reference.kind == "person" => name(column::CONTACT),
                         [] => append(&mut record[column::REFERENCES], &cited(&reference)),
                         [Element::Assignee, ..] => name(column::ASSIGNEE),
-                        [Element::Field(number), ..] => record[FIELDS[*number].1].push_str(&cited(&reference)),
+                        [Element::Field(number), ..] => {
+                            let field = &mut record[FIELDS[*number].1];
+                            // Some notes have none before it: `previous contact was<xref …/>`.
+                            if field.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ':')) {
+                                field.push(' ');
+                            }
+                            field.push_str(&cited(&reference));
+                        }
                         _ => {}
                     }
                 }

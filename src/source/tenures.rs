@@ -101,8 +101,7 @@ impl TenureBuilder {
     /// Goes on from the tenures of `taken` sources, of which `last` is the newest and was the one taken last. What is
     /// taken from here on gives what taking all sources anew would give.
     pub(super) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
-        let known_by = last.date;
-        let listing = Listing::new(last, known_by);
+        let listing = Listing::new(last);
         let mut builder = Self { before: Some(listing.date), taken, ..Self::default() };
         for row in rows {
             let name = row.name.to_ascii_lowercase().into();
@@ -128,10 +127,25 @@ impl TenureBuilder {
     }
 
     /// Takes the next source. Its date must not be before that of the one taken last.
-    pub(super) fn take(&mut self, source: DatedSource, known_by: Date) {
+    pub(super) fn take(&mut self, source: DatedSource) {
+        self.take_listing(Listing::new(source));
+    }
+
+    /// Takes sources of one day that differ. Nothing tells which of them is the later, so that a name ends on that day
+    /// only if all of them lack it.
+    pub(super) fn take_day(&mut self, sources: Vec<DatedSource>) {
+        let mut listings: Vec<Listing> = sources.into_iter().map(Listing::new).collect();
+        let own: Vec<_> = listings.iter().map(|listing| listing.named.clone()).collect();
+        for (number, listing) in listings.iter_mut().enumerate() {
+            let others = own.iter().enumerate().filter(|(other, _)| *other != number);
+            others.for_each(|(_, named)| listing.borrow(named));
+        }
+        listings.into_iter().for_each(|listing| self.take_listing(listing));
+    }
+
+    fn take_listing(&mut self, mut listing: Listing) {
         let number = self.taken;
         self.taken += 1;
-        let mut listing = Listing::new(source, known_by);
         self.settle_missing(&listing);
         self.cut_ranges(&mut listing);
 
@@ -152,7 +166,7 @@ impl TenureBuilder {
                 self.missing.insert(part, (open, end));
             }
         }
-        for (key, row) in &listing.named {
+        for (key, row) in listing.named.iter().filter(|(_, row)| listing.is_own(row)) {
             let new = || Open::new(number, row);
             match self.open.get_mut(key) {
                 None => {

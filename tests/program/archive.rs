@@ -27,10 +27,13 @@ fn xml(date: &str, records: &[&str]) -> String {
 const CSV_HEAD: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
                         Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\r\n";
 
+/// How every whole registry ends: with the last port that can be assigned, and names without a port.
+const CSV_END: [&str; 2] = ["|49151||Reserved", "portless||tcp|"];
+
 /// The same as a copy in CSV.
 fn csv(records: &[&str]) -> String {
     let row = |line: &&str| line.replace('|', ",") + &",".repeat(8) + "\r\n";
-    CSV_HEAD.to_owned() + &records.iter().map(row).collect::<String>()
+    CSV_HEAD.to_owned() + &records.iter().chain(&CSV_END).map(row).collect::<String>()
 }
 
 fn build(folder: &Folder) -> Ran {
@@ -67,15 +70,76 @@ fn different_sources_of_one_day_are_kept_and_reported_and_an_error_if_strict() {
     folder.file("in/a.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
     folder.file("in/b.xml", xml("2026-01-02", &["alpha|7|tcp|A", "beta|8|tcp|B"]));
     folder.file("in/c.xml", xml("2026-01-02", &["alpha|7|tcp|A", "gamma|9|tcp|C"]));
-    let ran = folder.run(&["registry", "build", "--strict", "--from", "in", "--out", "out"]);
-    let told = "iana-2026-01-02: differs from another source of 2026-01-02";
-    assert_eq!((ran.status, ran.err), (2, format!("portolan: error: {told}\n")));
+    let strict = folder.run(&["registry", "build", "--strict", "--from", "in", "--out", "out"]);
+    assert_eq!(strict.status, 2);
+    assert!(
+        strict.err.starts_with("portolan: error: in/") && strict.err.contains(" are both of 2026-01-02 and differ: ")
+    );
     assert!(!folder.path().join("out").exists());
     let ran = build(&folder);
-    let warning = format!("portolan: warning: {told}\n");
-    assert_eq!((ran.status, ran.err), (0, warning.repeat(2)));
+    assert_eq!((ran.status, ran.err.matches("both of 2026-01-02 and differ").count()), (0, 2), "{}", ran.err);
+    for part in ["in/a.xml", "in/b.xml", "in/c.xml"] {
+        assert!(ran.err.contains(part), "{}", ran.err);
+    }
+    let only = ["only in/b.xml has `beta` on 8/tcp", "only in/c.xml has `gamma` on 9/tcp"];
+    assert!(only.iter().any(|part| ran.err.contains(part)), "{}", ran.err);
     let ids: Vec<String> = rows(&folder, "sources.tsv").into_iter().map(|row| row[0].clone()).collect();
     assert_eq!(ids, ["iana-2026-01-02", "iana-2026-01-02-2", "iana-2026-01-02-3"]);
+}
+
+/// What was read is compared, not bytes.
+#[test]
+fn the_same_names_and_ports_of_one_day_are_one_source_in_any_form() {
+    let records = ["alpha|7|tcp|A", "alpha|7|udp|A", "portless||tcp|"];
+    let folder = Folder::new();
+    folder.file("in/2026-01-02.csv", csv(&records[..2]));
+    folder.file("in/2026-01-02.xml", xml("2026-01-02", &records).replace("<number></number>", ""));
+    let ran = folder.run(&["registry", "build", "--strict", "--from", "in", "--out", "out"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let kinds: Vec<String> = rows(&folder, "sources.tsv").into_iter().map(|row| row[3].clone()).collect();
+    assert_eq!(kinds, ["registry-xml"]);
+}
+
+/// Nothing tells which of two sources of a day is the later: what one of them has was not gone.
+#[test]
+fn a_name_that_one_of_two_sources_of_a_day_lacks_has_not_ended() {
+    let with = ["alpha|7|tcp|A", "beta|8|tcp|B"];
+    for (a, b) in [(&with[..], &with[..1]), (&with[..1], &with[..])] {
+        let folder = Folder::new();
+        folder.file("in/1.xml", xml("2026-01-02", &with));
+        folder.file("in/a.xml", xml("2026-02-03", a));
+        folder.file("in/b.xml", xml("2026-02-03", b));
+        folder.file("in/2.xml", xml("2026-03-04", &with));
+        let ran = build(&folder);
+        assert!(ran.status == 0 && ran.err.contains("has `beta` on 8/tcp"), "{}", ran.err);
+        assert_eq!(rows(&folder, "sources.tsv").len(), 4);
+        let history = rows(&folder, "history.tsv");
+        assert!(history.len() == 2 && history.iter().all(|row| row[6].is_empty()), "{history:?}");
+    }
+}
+
+#[test]
+fn a_source_that_holds_later_records_bounds_by_them() {
+    let folder = Folder::new();
+    folder.file("in/1.xml", xml("2018-10-01", &["alpha|7|tcp|A", "beta|8|tcp|B"]));
+    let late = xml("2018-12-19", &["alpha|7|tcp|A"]).replace("<record>", "<record updated=\"2018-12-21\">");
+    folder.file("in/2.xml", late);
+    assert_eq!(build(&folder).err, "");
+    let source = &rows(&folder, "sources.tsv")[1];
+    let told = (source[1].as_str(), source[2].as_str(), source[8].as_str());
+    assert_eq!(told, ("2018-12-19", "the source itself; it holds records of 2018-12-21", "2018-12-21"));
+}
+
+#[test]
+fn files_that_are_plainly_no_sources_are_counted() {
+    let folder = Folder::new();
+    folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
+    folder.file("in/README.md", "An archive.\n");
+    folder.file("in/firewall/ssh.xml", "<?xml version=\"1.0\"?>\n<service><port>22</port></service>\n");
+    folder.file("in/firewall/ports.csv", "Name,Port\nssh,22\n");
+    let ran = build(&folder);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.text().ends_with("written to out; 3 files are not sources\n"), "{}", ran.text());
 }
 
 #[test]
@@ -101,7 +165,7 @@ fn an_archive_gives_the_same_bytes_each_time() {
     assert_eq!(built([2, 1, 0]), tables);
     let history = String::from_utf8(tables["history.tsv"].clone()).unwrap();
     let expected = "\
-        name\tports\ttransports\talias_of\tfirst\tlast\tend\tdate\tby\tto\tground\tlisted\n\
+        name\tports\ttransports\talias_of\tfirst_source\tlast_source\tended\tended_on\tgone_in_source\tbecame\tbecause\tlisted_how\n\
         alpha\t7\ttcp\t\tiana-2025-01-02\tiana-2026-01-02\t\t\t\t\t\t\n\
         alpha\t7\tudp\t\tiana-2025-01-02\tiana-2025-06-07\ttransport-dropped\t\tiana-2026-01-02\t\t\t\n\
         beta\t8\ttcp\t\tiana-2025-01-02\tiana-2025-01-02\tdeassigned\t\tiana-2025-06-07\t\t\t\n\
@@ -155,13 +219,31 @@ fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
         sound.replace("2026-02-03", "9999-02-03").as_bytes(),
         ": line 3, column 20: the date 9999-02-03 lies in the future",
     );
+    for (content, told) in [
+        ("hello world\n", ": line 2, column 1: there is no `<registry>`"),
+        ("", ": line 1, column 1: there is no `<registry>`"),
+        ("<!DOCTYPE html><html><body>404</body></html>", ": line 1, column 16: the document is a `<html>`"),
+        ("<?xml version=\"1.0\"?>\n<regi", ": line 2, column 1: "),
+    ] {
+        refused("b.xml", content.as_bytes(), told);
+    }
+    refused("2026-02-03.csv", b"", ": line 1, column 1: ");
+    refused("2026-02-03.csv", b"Name,Port,Proto\nalpha,10,tcp\n", ": line 1, column 1: unknown columns: `Name`");
+    refused("2026-02-03.txt", b"hello\n", ": line 2, column 1: ");
+    refused("rfc1060.txt", b"", ": line 1, column 1: this is no RFC");
     refused("wrong.xml", sound.replace("iana.org/assignments", "iana.example").as_bytes(), ": line 1, column ");
     let sound = csv(&["alpha|7|tcp|A"]);
     refused(
         "2026-02-03~commit.csv",
         (sound.clone() + "beta,8\r\n").as_bytes(),
-        ": line 3, column 1: a row of 2 columns",
+        ": line 5, column 1: a row of 2 columns",
     );
+    // Nothing marks the end of a CSV: what every whole registry ends with is missed.
+    let numbered = &sound[..sound.find("portless").unwrap()];
+    let told = ": line 4, column 1: the table is cut off, or only a part of the registry: the names without a port";
+    refused("2026-02-03.csv", numbered.as_bytes(), told);
+    let numbered = &sound[..sound.find(",49151").unwrap()];
+    refused("2026-02-03.csv", numbered.as_bytes(), ": line 3, column 1: the table is cut off, or only a part");
     refused("undated.csv", sound.as_bytes(), ": line 1, column 1: the source has no date inside");
     refused("2026-02-03.csv", sound.replace("Contact", "Kontakt").as_bytes(), ": line 1, column ");
 }
@@ -200,8 +282,10 @@ fn revisions_of_a_bundle_are_sources_and_a_damaged_one_is_named() {
     assert_eq!(ids, ["iana-2026-01-02", "iana-2026-01-05", "iana-2026-02-03"]);
     assert_eq!(rows(&folder, "history.tsv").len(), 3);
     // The head of the bundle stays, or nothing of it.
-    refused("cut.bundle", &sound[..sound.len() - 40], ": git could not ");
-    refused("no.bundle", b"no bundle at all", ": git could not ");
+    refused("cut.bundle", &sound[..sound.len() - 40], ": git could not read the bundle, which is damaged: ");
+    refused("no.bundle", b"no bundle at all", ": line 1, column 1: this is not a git bundle");
+    let published = rows(&folder, "sources.tsv")[1][7].clone();
+    assert!(published.contains("; commit ") && published.ends_with(" of all.bundle)"), "{published}");
     refused("bad.bundle", &bundle(&[xml("2026-02-03", &["beta|8|tcp|B"]).replace("</registry>", "")]), " (");
 }
 

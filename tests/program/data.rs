@@ -169,8 +169,15 @@ fn read(path: &Path) -> Vec<u8> {
 
 #[test]
 fn claims_are_whole_and_in_order() {
-    const KINDS: [&str; 6] =
-        ["defunct", "dropped-by", "historic-protocol", "malware-reported", "removal-claimed", "unofficial-use"];
+    const KINDS: [&str; 7] = [
+        "background",
+        "defunct",
+        "dropped-by",
+        "historic-protocol",
+        "malware-reported",
+        "removal-claimed",
+        "unofficial-use",
+    ];
     const SOURCE_KINDS: [&str; 8] =
         ["distro-changelog", "encyclopedia", "issue", "project-commit", "registry", "rfc", "vendor", "web"];
     let table = Table::read("claims.tsv", &CLAIMS);

@@ -28,8 +28,11 @@ fn csv(date: &str, records: &[[&str; 4]]) -> String {
     for [name, port, transport, description] in records {
         let _ = writeln!(text, "{name},{port},{transport},{description},,,{date},,,,,");
     }
-    text
+    text + CSV_END
 }
+
+/// How every whole registry ends.
+const CSV_END: &str = ",49151,,Reserved,,,,,,,,\nportless,,tcp,,,,,,,,,\n";
 
 fn run(args: &[&str]) -> Ran {
     Folder::new().run(args)
@@ -222,7 +225,7 @@ fn sources_are_listed_oldest_first() {
     let lines: Vec<&str> = ran.text().lines().collect();
     let table = include_str!("../../data/sources.tsv").lines().count();
     assert_eq!((ran.status, lines.len()), (0, table - 1));
-    assert!(lines[0].starts_with("1984-06    rfc900 ") && lines[0].ends_with("/rfc900.txt"), "{}", lines[0]);
+    assert!(lines[0].starts_with("1972-05    rfc349 ") && lines[0].ends_with("/rfc349.txt"), "{}", lines[0]);
     let dates: Vec<&str> = lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert!(dates.is_sorted(), "not in the order of time");
 }
@@ -315,6 +318,17 @@ fn a_registry_in_a_file_replaces_today() {
         assert_eq!(standings(&folder, &["--registry", file]), ["ours assigned", "tcpmux deassigned"], "{file}");
     }
     assert_eq!(standings(&folder, &["--registry", "embedded"]), standings(&folder, &[]));
+    // Nor in JSON.
+    let ran = folder.run(&["explain", "1", "--registry", "own.xml", "--output-format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&ran.out).unwrap();
+    for tenure in told["tenures"].as_array().unwrap() {
+        let end = &tenure["end"];
+        assert_eq!(
+            (&end["how"], &end["by"], &end["exact"]),
+            (&"deassigned".into(), &"2026-10-01".into(), &false.into())
+        );
+        assert!(end["date"].is_null() && end["after"] == "2026-08-17", "{tenure}");
+    }
     // A name that the file lacks is not told as still there.
     let ran = folder.run(&["explain", "1", "--registry", "own.xml"]);
     assert!(
@@ -322,6 +336,43 @@ fn a_registry_in_a_file_replaces_today() {
         "{}",
         ran.text()
     );
+}
+
+/// Whoever reads that a name is not in the registry has to know what was not read of it.
+#[test]
+fn rows_of_a_registry_that_could_not_be_read_are_told() {
+    let folder = Folder::with("services", "http 80/tcp\n");
+    let rows: Vec<[&str; 4]> = (0..5).map(|_| ["http", "8O", "tcp", "Web"]).collect();
+    folder.file("own.csv", csv("2026-10-01", &rows));
+    for args in [&["check", "services", "--registry", "own.csv"][..], &["registry", "diff", "own.csv", "own.csv"]] {
+        let ran = folder.run(args);
+        let first = "portolan: warning: own.csv: line 2: `8O` is not a port number or a range: http,8O,tcp,Web";
+        assert!(ran.err.starts_with(first) && ran.err.contains("own.csv: line 4: "), "{}", ran.err);
+        assert!(ran.err.contains("own.csv: 2 more lines were not read in full\n"), "{}", ran.err);
+    }
+    let cut = csv("2026-10-01", &[["http", "80", "tcp", "Web"]]).replace(CSV_END, "");
+    folder.file("cut.csv", cut);
+    let args = ["check", "services", "--registry", "cut.csv"];
+    assert_refused(
+        &folder,
+        &args,
+        "cut.csv: line 3, column 1: the table is cut off, or only a part of the registry: it ends at port 80",
+    );
+}
+
+/// Each transport of a row of the history by itself.
+#[test]
+fn a_file_that_lists_one_transport_contradicts_no_other() {
+    let folder = Folder::with("services", "ni-ftp 47/tcp\nni-ftp 47/udp\n");
+    folder.file("own.xml", xml("2017-06-01", &[["ni-ftp", "47", "tcp", "NI FTP"]]));
+    let text = |args: &[&str]| folder.run(&[args, &["--registry", "own.xml"]].concat()).text().to_owned();
+    let explained = text(&["explain", "47"]);
+    assert!(explained.contains("and still is on 2017-06-01"), "{explained}");
+    assert!(explained.contains("the registry no longer has `ni-ftp` on 47/udp since 2017-05-18"), "{explained}");
+    let graves = text(&["ghosts", "--ports", "47"]);
+    assert!(graves.contains("47/udp ") && graves.contains("\n1 grave;"), "{graves}");
+    let checked = text(&["check", "services"]);
+    assert!(checked.contains("47/udp") && !checked.contains("47/tcp on"), "{checked}");
 }
 
 /// Tenures that begin after the file's date are not seen, those that it contradicts are open again.

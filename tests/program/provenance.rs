@@ -3,7 +3,7 @@
 use crate::folder::{Folder, Ran};
 use crate::schemas::assert_valid;
 use portolan::model::{Date, Transport};
-use portolan::registry::{ClaimKind, EndKind, History, Registry};
+use portolan::registry::{ClaimKind, EarlyRows, EndKind, History, Registry};
 use portolan::report::ghosts::GhostKind;
 use portolan::source::ChangeKind;
 use serde_json::{Value, json};
@@ -110,12 +110,18 @@ fn every_date_of_a_tenure_is_that_of_a_source() {
     let table = include_str!("../../data/sources.tsv");
     let listed: BTreeMap<&str, &str> =
         table.lines().skip(1).filter_map(|line| line.split('\t').next().zip(line.split('\t').nth(1))).collect();
-    // Where a commit dates a source, what it shows existed by the day of the commit.
+    // Where a commit dates a source, or its records are younger, what it shows existed by that day.
     let known_by = |id: &str| {
         let source = history.source(id).unwrap();
-        let committed = source.dated_by().split_once("committed ").and_then(|(_, day)| Date::parse(day));
-        committed.or(source.date()).unwrap()
+        let told = ["committed ", "records of "].iter().find_map(|word| source.dated_by().split_once(word));
+        let told = told.and_then(|(_, day)| Date::parse(day)).or(source.date());
+        assert_eq!(told, source.known_by(), "{id}");
+        told.unwrap()
     };
+    for row in EarlyRows::embedded().all() {
+        let source = history.source(&format!("rfc{}", row.rfc())).unwrap();
+        assert_eq!(source.date(), row.date(), "{row:?}");
+    }
     let mut ends = 0;
     for tenure in history.tenures() {
         let name = tenure.name();

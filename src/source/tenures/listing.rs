@@ -2,7 +2,7 @@
 
 use crate::model::{Date, PortRange, Transport};
 use crate::source::{DatedBy, DatedSource, SourceRow, Unread};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 /// From then on the registry has a record for each transport.
@@ -25,18 +25,21 @@ pub(super) struct Listing {
     pub(super) portless: BTreeMap<Rc<str>, Rc<SourceRow>>,
     /// Reserved, removed and unassigned rows.
     pub(super) unnamed: Vec<Rc<SourceRow>>,
+    /// Rows that only other sources of the day have.
+    lent: HashSet<*const SourceRow>,
     is_copy: bool,
     unread: Vec<Unread>,
 }
 
 impl Listing {
-    pub(super) fn new(source: DatedSource, known_by: Date) -> Self {
+    pub(super) fn new(source: DatedSource) -> Self {
         let mut listing = Self {
             date: source.date,
-            known_by,
+            known_by: source.known_by,
             named: BTreeMap::new(),
             portless: BTreeMap::new(),
             unnamed: Vec::new(),
+            lent: HashSet::new(),
             is_copy: source.dated_by == DatedBy::Commit,
             unread: source.unread,
         };
@@ -65,6 +68,21 @@ impl Listing {
             }
         }
         listing
+    }
+
+    /// Takes in what another source of the same day has: nothing that it lists was gone on that day.
+    pub(super) fn borrow(&mut self, named: &BTreeMap<Key, Rc<SourceRow>>) {
+        for (key, row) in named {
+            if !ranges_of(&self.named, key).any(|own| overlap(own, key.ports)) {
+                self.lent.insert(Rc::as_ptr(row));
+                self.named.insert(key.clone(), Rc::clone(row));
+            }
+        }
+    }
+
+    /// Whether the source itself has a row.
+    pub(super) fn is_own(&self, row: &Rc<SourceRow>) -> bool {
+        !self.lent.contains(&Rc::as_ptr(row))
     }
 
     /// Whether a name that is not listed was not registered.

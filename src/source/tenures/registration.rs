@@ -15,7 +15,7 @@ const GENERIC_ASSIGNEES: [&str; 9] =
 /// was registered later is another registration, unless something proves that it is not.
 pub(super) fn same_registration(old: &SourceRow, new: &SourceRow, listed: Option<Date>) -> Option<Cow<'static, str>> {
     if let Some(ground) = proof(old, new) {
-        return Some(ground.into());
+        return Some(ground);
     }
     if tells_of(&new.note, old) {
         return Some(format!("{}: “{}”", ground::NOTE_SAYS_SO, new.note).into());
@@ -25,19 +25,19 @@ pub(super) fn same_registration(old: &SourceRow, new: &SourceRow, listed: Option
 }
 
 /// What proves that two records are one registration.
-fn proof(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
+fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
     if old.alias_of.eq_ignore_ascii_case(&new.name) {
-        Some("it was a historic spelling")
+        Some("it was a historic spelling".into())
     } else if same_letters_and_digits(old.name.as_bytes(), new.name.as_bytes()) {
-        Some("the same name in another spelling")
+        Some("the same name in another spelling".into())
     } else if is_same(&old.description, &new.description, &GENERIC_DESCRIPTIONS) {
-        Some("same description")
+        Some("same description".into())
     } else if is_same(&old.description, &new.name, &GENERIC_DESCRIPTIONS) {
         // RFC 1060 lists `whois 43/tcp nicname`.
-        Some("the other name stood beside it as an alias")
+        Some(format!("`{}` was listed with `{}` as its description", old.name, new.name).into())
     } else if is_same(&new.description, &old.name, &GENERIC_DESCRIPTIONS) {
         // The registry of 2004 lists `shell 514/tcp cmd`.
-        Some("the old name is its description")
+        Some(format!("`{}` is listed with `{}` as its description", new.name, old.name).into())
     } else {
         None
     }

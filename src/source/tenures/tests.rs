@@ -26,6 +26,7 @@ fn source(date: &str, rows: &[&str]) -> DatedSource {
     };
     DatedSource {
         date: Date::parse(date).unwrap(),
+        known_by: Date::parse(date).unwrap(),
         dated_by: DatedBy::Itself,
         whole_registry: true,
         rows: rows.iter().map(row).collect(),
@@ -36,8 +37,7 @@ fn source(date: &str, rows: &[&str]) -> DatedSource {
 fn tenures(sources: Vec<DatedSource>) -> Tenures {
     let mut builder = TenureBuilder::default();
     for source in sources {
-        let date = source.date;
-        builder.take(source, date);
+        builder.take(source);
     }
     builder.finish()
 }
@@ -252,6 +252,34 @@ fn a_copy_ends_a_tenure_only_with_the_next_source() {
     // Nothing speaks against the newest source.
     let all = tenures(vec![source("2020-01-01", &with), copy(&without)]);
     assert_eq!(shown(&all)[0], ended[0]);
+}
+
+#[test]
+fn a_name_ends_on_a_day_only_if_every_source_of_it_lacks_it() {
+    let with = ["a|1|tcp", "b|2|tcp", "r|5-9|tcp"];
+    let of_day = |first: &[&str], second: &[&str]| {
+        let mut builder = TenureBuilder::default();
+        builder.take(source("2020-01-01", &with));
+        builder.take_day(vec![source("2020-02-01", first), source("2020-02-01", second)]);
+        builder.take(source("2020-03-01", &with));
+        shown(&builder.finish())
+    };
+    let without = ["b|2|tcp", "c|3|tcp", "r|5-7|tcp"];
+    for (first, second) in [(&with[..], &without[..]), (&without, &with)] {
+        let all = of_day(first, second);
+        let open =
+            |all: &[String], name: &str| all.iter().filter(|row| row.starts_with(name)).cloned().collect::<Vec<_>>();
+        assert_eq!(open(&all, "a "), ["a 1/tcp 0..3"], "{all:?}");
+        assert_eq!(open(&all, "r "), ["r 5-9/tcp 0..3"], "{all:?}");
+        let shows = if first == without { 1 } else { 2 };
+        assert_eq!(open(&all, "c "), [format!("c 3/tcp {shows}..{shows} deassigned - by 3 []: ")]);
+    }
+    let all = of_day(&without, &without);
+    assert_eq!(&all[..2], ["a 1/tcp 0..0 deassigned - by 1 []: ", "a 1/tcp 3..3"]);
+    assert!(
+        all.contains(&"r 8-9/tcp 0..0 deassigned - by 1 []: the name stayed registered on 5-7/tcp".to_owned()),
+        "{all:?}"
+    );
 }
 
 #[test]
