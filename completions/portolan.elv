@@ -182,7 +182,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
-            cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -228,10 +228,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;build'= {
-            cand --from 'The registry''s XML, or a folder whose newest one is taken'
+            cand --from 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them'
             cand --out 'Folder to write into'
             cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
-            cand --strict 'Fail if sources of one day differ'
+            cand --strict 'Fail if sources of one day list different names, ports or transports'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -252,7 +252,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
-            cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -328,7 +328,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
-            cand build 'Make registry.tsv and sources.tsv from the registry''s XML'
+            cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
             cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
         }

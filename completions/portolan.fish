@@ -463,7 +463,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fi
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "build" -d 'Make the tables of the registry, its history and its sources from an archive of dated sources'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -508,12 +508,12 @@ never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, where no other line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'The registry\'s XML, or a folder whose newest one is taken' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l strict -d 'Fail if sources of one day differ'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l strict -d 'Fail if sources of one day list different names, ports or transports'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -530,7 +530,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make the tables of the registry, its history and its sources from an archive of dated sources'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -562,6 +562,6 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make registry.tsv and sources.tsv from the registry\'s XML'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make the tables of the registry, its history and its sources from an archive of dated sources'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the data'

@@ -176,7 +176,7 @@ fn most_telling(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
         before.into_iter().partition(|&number| all[number].kind == EvidenceKind::Claim);
     let is_against = |number: &usize| all[*number].statement.starts_with(AGAINST.as_bytes());
     let (against, today): (Vec<usize>, Vec<usize>) = today.into_iter().partition(is_against);
-    let order = [today.first(), past.last(), claims.first(), against.first(), past.first()];
+    let order = [today.first(), past.last(), claims.last(), against.first(), past.first()];
     let mut telling: Vec<usize> = Vec::new();
     for number in order.into_iter().flatten().chain(&today).chain(&claims) {
         if !telling.contains(number) && telling.len() < MOST_EVIDENCE {

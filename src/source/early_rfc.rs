@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn lines_that_were_read_must_stand_there() {
-        assert_eq!(fault("Request for Comments: 349\n\n"), "line 3, column 1: the text is cut off: there is no line 32 with “Telnet”");
+        assert_eq!(fault("Request for Comments: 349\n\n"), "line 2, column 2: the text is cut off: there is no line 32 with “Telnet”");
         let other = "Request for Comments: 349\n30 May 72\n".to_owned() + &"x\n".repeat(60);
         assert_eq!(fault(&other), "line 32, column 1: “Telnet” is not on this line, where RFC 349 has it");
         assert!(fault("hello").contains("this is no RFC"));

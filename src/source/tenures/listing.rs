@@ -73,9 +73,11 @@ impl Listing {
     /// Takes in what another source of the same day has: nothing that it lists was gone on that day.
     pub(super) fn borrow(&mut self, named: &BTreeMap<Key, Rc<SourceRow>>) {
         for (key, row) in named {
-            if !ranges_of(&self.named, key).any(|own| overlap(own, key.ports)) {
+            let is_own = |ports: PortRange| ranges_of(&self.named, key).any(|own| overlap(own, ports));
+            let parts = cut(key.ports, ranges_of(&self.named, key)).into_iter().filter(|ports| !is_own(*ports));
+            for ports in parts.collect::<Vec<_>>() {
                 self.lent.insert(Rc::as_ptr(row));
-                self.named.insert(key.clone(), Rc::clone(row));
+                self.named.insert(Key { ports, ..key.clone() }, Rc::clone(row));
             }
         }
     }

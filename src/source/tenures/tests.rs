@@ -94,8 +94,8 @@ fn each_ground_of_a_rename() {
             "beta|7|tcp|B||Formerly was Light of the Harbour|2020-01-15",
             "the registry's note says so: “Formerly was Light of the Harbour”",
         ),
-        ("alpha|7|tcp|beta", "beta|7|tcp|B", "the other name stood beside it as an alias"),
-        ("alpha|7|tcp|A", "beta|7|tcp|Alpha", "the old name is its description"),
+        ("alpha|7|tcp|beta", "beta|7|tcp|B", "`alpha` was listed with `beta` as its description"),
+        ("alpha|7|tcp|A", "beta|7|tcp|Alpha", "`beta` is listed with `alpha` as its description"),
         ("al_pha|7|tcp|A", "al-pha|7|tcp|B", "the same name in another spelling"),
     ] {
         let name = old.split('|').next().unwrap();
@@ -124,7 +124,7 @@ fn what_many_records_share_proves_no_rename() {
 #[test]
 fn a_name_that_was_there_before_takes_over_only_if_nobody_else_came() {
     let both = ["alpha|7|tcp|A", "beta|7|tcp|B"];
-    let expected = "alpha 7/tcp 0..0 reassigned - by 1 [\"beta\"]: the other name was there before";
+    let expected = "alpha 7/tcp 0..0 reassigned - by 1 [\"beta\"]: both names were on the port before";
     assert_eq!(end(&both, &["beta|7|tcp|B"]), expected);
     let expected = "alpha 7/tcp 0..0 reassigned - by 1 [\"gamma\"]: ";
     assert_eq!(end(&both, &["beta|7|tcp|B", "gamma|7|tcp|C"]), expected);
@@ -141,7 +141,7 @@ fn a_customary_use_is_not_taken_for_an_assignment() {
     let all = tenures(vec![source("1990-03", &first), source("1992-07", &["alpha|7|tcp|A", "gamma|8|tcp|C"])]);
     let found = |name: &str| all.rows.iter().find(|row| row.name == name).unwrap();
     let beta = found("beta");
-    let ground = "the other name stood beside it as an alias; the other name was there before";
+    let ground = "`beta` was listed with `alpha` as its description; both names were on the port before";
     assert_eq!((beta.end.as_ref().unwrap().ground.as_str(), beta.listed.as_customary_use), (ground, true));
     // What is in both tables is assigned, and what is assigned later was not only customary.
     let alpha = found("alpha");
