@@ -87,12 +87,15 @@ pub(super) fn settle(
     let before = checked.source.bytes.clone();
     let mut proof = None;
     let mut known_refused = HashSet::new();
+    // Whether the file is another than when something was refused.
+    let mut are_outdated = false;
     let (mut made, mut refused) = (Vec::new(), Vec::new());
     let mut rounds = 0;
     while rounds < MOST_ROUNDS {
         let mut proposed = propose(&checked);
         proposed.retain(|fix| known_refused.is_empty() || !known_refused.contains(&key(&checked, fix)));
-        let (mut chosen, _) = select(&checked.document, proposed);
+        let (mut chosen, others) = select(&checked.document, proposed);
+        let known_before = known_refused.len();
         if trust == Applicability::Safe && !chosen.is_empty() {
             let proof = proof.get_or_insert_with(|| Proof::new(format.id, &before));
             let (good, bad) = proof.part(&checked.source.bytes, chosen);
@@ -103,11 +106,23 @@ pub(super) fn settle(
             chosen = good;
         }
         if chosen.is_empty() {
-            break;
+            // One that was refused stood in the way of another.
+            if known_refused.len() > known_before && !others.is_empty() {
+                continue;
+            }
+            if !are_outdated {
+                break;
+            }
+            // What broke a lookup before the last fixes may break none after them.
+            known_refused.clear();
+            refused.clear();
+            are_outdated = false;
+            continue;
         }
         made.extend(chosen.iter().map(|fix| mention(&checked, fix, None)));
         let bytes = apply(&checked.source.bytes, &edits_of(chosen.iter()));
         checked = check_again(&checked, bytes, settings);
+        are_outdated = !known_refused.is_empty();
         rounds += 1;
     }
     let lookups = if rounds == 0 {

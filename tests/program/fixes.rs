@@ -167,6 +167,66 @@ fn real_tables_keep_the_laws() {
     });
 }
 
+/// Lines in which the fixes of style meet others: blanks, carriage returns, upper case, long comments, shared names.
+fn lines() -> impl Strategy<Value = Vec<u8>> {
+    let part = |list: &'static [&'static str]| prop::sample::select(list);
+    let line = (
+        part(&["", "", "", " ", "\t"]),
+        part(&["z3950", "nicname", "ssh", "SSH", "imap3", "sip-tls", "dicom", "a", "b", "netstat", "unknown"]),
+        part(&[" ", "\t\t", "  "]),
+        part(&["210", "43", "22", "220", "5061", "15", "0210", "99999", "1"]),
+        part(&["/tcp", "/tcp", "/udp", "/TCP", "/tcp,", "", "/sctp"]),
+        part(&["", "", " a", " b a", " imap2", " Z3950", "\twhois"]),
+        part(&["", "", " ", "#", " # NISO", "\t# two  ", " # words"]),
+        part(&["", "", "", "long", "longer"]),
+        part(&["\n", "\n", "\r\n", "\r", " \n", "\n\n"]),
+    );
+    let line = line.prop_map(|(blank, name, gap, port, transport, aliases, comment, tail, end)| {
+        let tail = match tail {
+            "long" if !comment.trim().is_empty() => format!("{:0>100} and more words 7/tcp x", ""),
+            "longer" if !comment.trim().is_empty() => format!("{:0>90} evil 4444/tcp {:0>90}", "", ""),
+            _ => String::new(),
+        };
+        [blank, name, gap, port, transport, aliases, comment, &tail, end].concat().into_bytes()
+    });
+    prop::collection::vec(line, 1..7).prop_map(|lines| lines.concat())
+}
+
+/// What a run of all rules but the pedantic ones makes of a table: its text, and what was left alone.
+fn fixed_once(bytes: &[u8], trust: Applicability) -> (Vec<u8>, Vec<String>) {
+    let registry = Registry::embedded();
+    let rules = RuleSet::new(&Selection { extend: vec!["style".parse().unwrap()], ..Selection::default() });
+    let check = CheckSettings::new(&registry, &rules);
+    let source = SourceFile::new("services", bytes.to_vec());
+    let document = parse_file(&source, format::by_id("services")).unwrap();
+    let fixed = fix(portolan::engine::check(source, document, &check), &FixSettings { check, only: None, trust });
+    assert!(fixed.rounds < MOST_ROUNDS, "{} rounds", fixed.rounds);
+    let refused = fixed.refused.iter().map(|refused| format!("{} {}: {}", refused.rule, refused.line, refused.what));
+    (fixed.checked.source.bytes.clone(), refused.collect())
+}
+
+#[test]
+fn a_line_that_another_fix_makes_long_enough_is_fixed_in_the_same_run() {
+    let table = b"z3950 210/tcp # NISO\r\nnicname 43/udp # ";
+    let table = [&table[..], &b"0".repeat(100), b" and more words\r\n"].concat();
+    let once = fixed_once(&table, Applicability::Safe);
+    assert_ne!(once.0, table);
+    assert_eq!(fixed_once(&once.0, Applicability::Safe), once);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The same text, and the same is left alone.
+    #[test]
+    fn to_fix_a_generated_table_twice_is_to_fix_it_once(table in lines()) {
+        for trust in [Applicability::Safe, Applicability::Unsafe] {
+            let once = fixed_once(&table, trust);
+            prop_assert_eq!(fixed_once(&once.0, trust), once);
+        }
+    }
+}
+
 #[test]
 fn offers_that_are_called_safe_are_so_together() {
     let registry = Registry::embedded();
