@@ -117,6 +117,9 @@ fn remedy(problem: &CacheError) -> String {
         CacheError::Outdated(_) | CacheError::Damaged { .. } => {
             "`portolan registry update` stores it anew, `portolan registry clear` removes it".to_owned()
         }
+        CacheError::NotRegular(_) => {
+            "remove it, and `portolan registry update` stores the newest registry in its place".to_owned()
+        }
         CacheError::Busy(_) => "wait until it is done, then see `portolan registry status`".to_owned(),
     }
 }

@@ -131,6 +131,9 @@ pub enum CacheError {
         /// What is wrong with it.
         what: &'static str,
     },
+    /// Something else stands where it is kept.
+    #[error("{}: not a regular file, so no stored registry", shown_path(.0))]
+    NotRegular(PathBuf),
     /// Another process holds the lock.
     #[error("{}: another update is at work", shown_path(.0))]
     Busy(PathBuf),
@@ -245,7 +248,8 @@ impl Cache {
         let io = |path: &Path, error| CacheError::Io { path: path.to_owned(), error };
         std::fs::create_dir_all(&self.folder).map_err(|error| io(&self.folder, error))?;
         let path = self.folder.join(LOCK);
-        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(|error| io(&path, error))?;
+        let opened = at_once(OpenOptions::new().create(true).append(true)).open(&path);
+        let file = opened.map_err(|error| io(&path, error))?;
         match file.try_lock() {
             Ok(()) => Ok(CacheLock { _file: file }),
             Err(std::fs::TryLockError::WouldBlock) => Err(CacheError::Busy(path)),
@@ -306,6 +310,7 @@ impl Cache {
         let removed = match std::fs::remove_file(&path) {
             Ok(()) => true,
             Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(_) if path.is_dir() => return Err(CacheError::NotRegular(path)),
             Err(error) => return Err(CacheError::Io { path, error }),
         };
         drop(lock);
@@ -319,7 +324,7 @@ impl Cache {
     /// The header and the file after it, if there is one.
     fn open(&self) -> Result<Option<(Header, File)>, CacheError> {
         let path = self.file();
-        let mut file = match File::open(&path) {
+        let mut file = match at_once(OpenOptions::new().read(true)).open(&path) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             // Another user's home folder, as with sudo: what cannot even be looked for is not there.
@@ -329,6 +334,9 @@ impl Cache {
             Err(error) => return Err(CacheError::Io { path, error }),
         };
         let metadata = file.metadata().map_err(|error| CacheError::Io { path: path.clone(), error })?;
+        if !metadata.is_file() {
+            return Err(CacheError::NotRegular(path));
+        }
         let size = metadata.len();
         let mut bytes = [0; HEADER_LEN];
         match file.read_exact(&mut bytes) {
@@ -398,6 +406,13 @@ impl Cache {
     fn damaged(&self, what: &'static str) -> CacheError {
         CacheError::Damaged { path: self.file(), what }
     }
+}
+
+/// Opens without waiting for the other end of what is a pipe.
+fn at_once(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK);
+    options
 }
 
 const ENDS_EARLY: &str = "it ends early";

@@ -138,3 +138,25 @@ fn only_one_holds_the_lock() {
     drop(held);
     assert!(cache.lock().is_ok());
 }
+
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path());
+    let fault =
+        |result: Result<(), CacheError>| assert!(matches!(result, Err(CacheError::NotRegular(_))), "{result:?}");
+    let ask = || {
+        fault(cache.newer(&Registry::embedded()).map(drop));
+        fault(cache.read().map(drop));
+        fault(cache.verify().map(drop));
+    };
+    std::fs::create_dir(cache.file()).unwrap();
+    ask();
+    fault(cache.clear().map(drop));
+    std::fs::remove_dir(cache.file()).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(cache.file()).status().unwrap();
+    assert!(made.success());
+    ask();
+    assert!(cache.clear().unwrap());
+}
