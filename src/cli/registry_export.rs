@@ -1,12 +1,13 @@
 //! `portolan registry export`.
 
 use super::Failure;
+use super::failure::warn;
 use super::registry_args::ExportArgs;
 use crate::export::{self, ExportPlan};
 use crate::report::{Run, plural};
 use crate::source::{shown_path, without_temporary_path};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let plan = ExportPlan {
@@ -21,10 +22,13 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         out.extend(bytes);
         return Ok(());
     };
-    write(path, &bytes).map_err(without_temporary_path).map_err(|error| {
+    let target = write(path, &bytes).map_err(without_temporary_path).map_err(|error| {
         Failure::new(format_args!("{}: {error}", shown_path(path)))
             .hint("without --output the table goes to standard output")
     })?;
+    if target != *path {
+        warn(format_args!("{}: followed the symbolic link to {}", shown_path(path), shown_path(&target)));
+    }
     let of_records = table.left_out.iter().filter(|(reason, _)| reason.is_of_records());
     let left: usize = of_records.map(|(_, left)| left.count).sum();
     let added = match table.added_names() {
@@ -44,21 +48,32 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     Ok(())
 }
 
-/// Puts a new file in the place of what was there, as a whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// Puts a new file in the place of what was there, as a whole or not at all. Links are followed and stay. Gives the path
+/// of the file.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let target = match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_symlink() => path.canonicalize()?,
+        _ => path.to_owned(),
+    };
+    let mode = match target.metadata() {
+        Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(metadata) if !metadata.is_file() => return Err(io::Error::other("not a regular file")),
+        Ok(metadata) => Some(metadata.permissions()),
+        Err(_) => None,
+    };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     folder.metadata()?;
     let mut file = tempfile::Builder::new().prefix(".portolan").tempfile_in(folder)?;
     file.write_all(bytes)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
+        let mode = mode.unwrap_or_else(|| std::fs::Permissions::from_mode(0o644));
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode.mode()))?;
     }
+    #[cfg(not(unix))]
+    drop(mode);
     file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(target)
 }

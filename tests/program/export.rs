@@ -123,6 +123,28 @@ fn a_file_is_replaced_as_a_whole() {
     assert!(ran.err.contains("no/such/folder: ") && ran.err.contains("standard output"), "{}", ran.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_stay_and_only_regular_files_are_replaced() {
+    let folder = Folder::with("real/table", "old\n");
+    std::os::unix::fs::symlink("real/table", folder.path().join("link")).unwrap();
+    let export = |to| folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", to]);
+    let ran = export("link");
+    let target = folder.path().canonicalize().unwrap().join("real/table");
+    let told = format!("portolan: warning: link: followed the symbolic link to {}\n", target.display());
+    assert_eq!((ran.status, ran.err), (0, told));
+    assert!(folder.path().join("link").is_symlink());
+    assert!(std::fs::read_to_string(&target).unwrap().ends_with("# SSH\n"));
+    std::os::unix::fs::symlink("nowhere", folder.path().join("broken")).unwrap();
+    for (to, why) in [("broken", "No such file"), ("/dev/null", "not a regular file"), ("real", "directory")] {
+        let ran = export(to);
+        assert_eq!(ran.status, 2, "{to}");
+        assert!(ran.err.starts_with(&format!("portolan: error: {to}: ")) && ran.err.contains(why), "{}", ran.err);
+    }
+    use std::os::unix::fs::FileTypeExt as _;
+    assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+}
+
 #[test]
 fn status_fits_its_schema() {
     let folder = Folder::new();
