@@ -1,9 +1,11 @@
 //! What `resolve` prints: what each resolver answers, and why they differ.
 
+mod reasons;
+
 use super::resolve_v1;
 use super::{Paint, Run};
 use crate::model::Transport;
-use crate::resolver::{Answer, Asks, Lookup, Quirks, ResolverMeta, Table, Tables, by_id};
+use crate::resolver::{Answer, Asks, Lookup, ResolverMeta, Table, Tables};
 use crate::text::{Shown, SourceFile, char_count};
 use std::io::Write as _;
 
@@ -47,7 +49,7 @@ pub struct Resolved<'a> {
     pub(super) asked: Vec<Asked>,
 }
 
-/// Models are read again without each quirk to find out why they differ: in a file of at most so many bytes.
+/// Models read the file again without each quirk to find out why they differ: a file of at most so many bytes.
 const MOST_EXPLAINED: usize = 4 << 20;
 
 impl Query {
@@ -69,9 +71,11 @@ impl<'a> Resolved<'a> {
         for lookup in query.lookups() {
             let answers: Vec<_> = tables.iter().map(|(meta, table)| given(meta, table, &lookup, source)).collect();
             if answers.iter().flatten().next().is_some() {
-                let reasons = reasons(&lookup, &tables, &answers, source);
-                asked.push(Asked { lookup, answers, reasons });
+                asked.push(Asked { lookup, answers, reasons: Vec::new() });
             }
+        }
+        if source.bytes.len() <= MOST_EXPLAINED {
+            reasons::give(&mut asked, &tables, &source.bytes);
         }
         Self { source, format, resolvers: tables.iter().map(|(meta, _)| meta).collect(), asked }
     }
@@ -109,6 +113,9 @@ impl<'a> Resolved<'a> {
         for reason in told {
             let _ = writeln!(out, "  {reason}");
         }
+        let models: Vec<String> =
+            self.resolvers.iter().map(|meta| format!("{} {}", meta.title, meta.release)).collect();
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, format_args!("models: {}", models.join(", "))));
     }
 
     /// Writes several files as one JSON document.
@@ -163,30 +170,6 @@ fn given(meta: &ResolverMeta, table: &Table, lookup: &Lookup, source: &SourceFil
         let line = table.source(lookup).map(|at| source.line_index().position(&source.bytes, at as usize).line);
         Given { answer: table.answer(lookup), line }
     })
-}
-
-/// Who answers otherwise than most, and because of which habit: the one without which the answer would be that of
-/// another resolver. Where no single habit makes the difference, nothing is said.
-fn reasons(lookup: &Lookup, tables: &Tables, answers: &[Option<Given>], source: &SourceFile) -> Vec<Reason> {
-    let told: Vec<&Answer> = answers.iter().flatten().map(|given| &given.answer).collect();
-    let votes = |answer: &Answer| told.iter().filter(|other| **other == answer).count();
-    if told.iter().all(|answer| **answer == *told[0]) || source.bytes.len() > MOST_EXPLAINED {
-        return Vec::new();
-    }
-    let mut reasons: Vec<(usize, Reason)> = Vec::new();
-    for ((meta, _), given) in tables.iter().zip(answers) {
-        let (Some(given), Some(resolver)) = (given, by_id(meta.id)) else { continue };
-        for (number, words) in meta.quirks.iter().enumerate() {
-            let without = resolver.read_with(&source.bytes, Quirks::all_but(number)).answer(lookup);
-            if without != given.answer && told.contains(&&without) {
-                let reason = Reason { resolver: meta, line: given.line, words };
-                reasons.push((votes(&given.answer), reason));
-            }
-        }
-    }
-    // What makes one differ from three need not be said of the three.
-    let fewest = reasons.iter().map(|(votes, _)| *votes).min();
-    reasons.into_iter().filter(|(votes, _)| Some(*votes) == fewest).map(|(_, reason)| reason).collect()
 }
 
 /// Writes rows in columns, the first of each and the first row apart from the others.

@@ -22,7 +22,7 @@ quirks! {
     GLUED_COMMENT: "a comment may follow without a blank",
     NUL: "a line ends at a NUL",
     FIRST_WINS: "the first line with a name wins, alias or not",
-    ADDRESSES: "addresses on udp, tcp and sctp all have the port of the name without a protocol",
+    ADDRESSES: "addresses are those on udp, tcp and sctp, in this order, all with the port of the name without a protocol",
     TOO_LONG: "nothing is read from a line on that does not fit 1 MiB",
     DECIMAL: "a port is decimal, whatever it begins with",
     OVERSIZE: "a port above 65535 is none",
@@ -31,6 +31,7 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "freebsd",
     title: "FreeBSD's libc",
+    release: "as of commit 039ea811",
     version: "by its source: getservent.c of commit 039ea811, getaddrinfo.c of commit 00b7fefa",
     format: "services",
     asked_by: "getservbyname, getservbyport, getaddrinfo",
@@ -51,8 +52,11 @@ impl Resolver for FreeBsd {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        const TRIED: &[usize] = &[UDP, TCP, SCTP];
-        let addresses = if quirks.has(ADDRESSES) { Addresses::OneForAll(TRIED) } else { Addresses::Each(TRIED) };
+        let addresses = if quirks.has(ADDRESSES) {
+            Addresses::OneForAll(&[UDP, TCP, SCTP])
+        } else {
+            Addresses::Each(&[TCP, UDP, SCTP])
+        };
         let mut table = Table::new(Style { lower: false, addresses, sets: false }, bytes.len());
         for line in c::lines(bytes) {
             if line[0] == b'+' && quirks.has(PLUS) {

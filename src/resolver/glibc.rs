@@ -33,6 +33,7 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "glibc",
     title: "glibc",
+    release: "2.36",
     version: "2.36, tried out",
     format: "services",
     asked_by: "getservbyname, getservbyport, getaddrinfo",

@@ -1,4 +1,7 @@
 //! Go: `net.LookupPort` as programs have it that do not ask C's library.
+//!
+//! The model is of Go 1.19.8, which it is held to. Newer versions differ in one way: where the network is `ip`, which
+//! stands for no protocol, they look at tcp, then at udp, and never at lines whose protocol is `ip`.
 
 use super::c;
 use super::quirks::quirks;
@@ -21,6 +24,7 @@ quirks! {
     OVERSIZE: "a port above 65535 is kept, and then is none",
     HUGE: "a port of 16777215 and more makes the line no entry",
     NETWORK_IP: "without a protocol, lines are found whose protocol is `ip`",
+    ONLY_NETWORK_IP: "without a protocol, 1.19.8 finds no line of tcp or udp; newer versions look at tcp, then at udp",
     GLUED_COMMENT: "a comment may follow without a blank",
     CARRIAGE_RETURN: "a carriage return is a blank",
     ONLY_FOUR_BLANKS: "vertical tab and form feed are no blanks",
@@ -33,6 +37,7 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "go",
     title: "Go's resolver",
+    release: "1.19.8",
     version: "1.19.8, tried out",
     format: "services",
     asked_by: "net.LookupPort without C's library",
@@ -93,6 +98,11 @@ impl Resolver for Go {
                 break;
             }
             read_line(content, c::offset(bytes, line), quirks, &mut table);
+        }
+        if !quirks.has(ONLY_NETWORK_IP) {
+            for slots in table.name_slots() {
+                slots[ANY] = [slots[TCP], slots[UDP], slots[ANY]].into_iter().find(|&slot| slot != NOBODY).unwrap_or(NOBODY);
+            }
         }
         table
     }

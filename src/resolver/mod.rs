@@ -27,6 +27,8 @@ pub struct ResolverMeta {
     pub id: &'static str,
     /// Its name in a sentence.
     pub title: &'static str,
+    /// Which version is modelled, as it follows the title.
+    pub release: &'static str,
     /// Which version is modelled, and how that is known.
     pub version: &'static str,
     /// The id of the format that it reads.

@@ -33,6 +33,7 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "musl",
     title: "musl",
+    release: "1.2.3",
     version: "1.2.3 with 64 bits, tried out",
     format: "services",
     asked_by: "getservbyname, getservbyport, getaddrinfo",

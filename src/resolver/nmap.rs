@@ -34,6 +34,7 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "nmap",
     title: "Nmap",
+    release: "7.93",
     version: "7.93, tried out",
     format: "nmap",
     asked_by: "nmap -p NAME, and its output",

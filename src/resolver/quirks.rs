@@ -1,7 +1,7 @@
 //! [`Quirks`]: which of its habits a model has.
 
 /// A set of the quirks in [`super::ResolverMeta::quirks`], by their number there. Real resolvers have all of theirs; a
-/// model without one exists in tests only, to show that the test would notice.
+/// model without one shows what comes of the quirk: to people who ask why answers differ, and to the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quirks(u32);
 
@@ -11,7 +11,12 @@ impl Quirks {
 
     /// All but one.
     pub fn all_but(quirk: usize) -> Self {
-        Self(!(1 << quirk))
+        Self::ALL.without(quirk)
+    }
+
+    /// These but one.
+    pub fn without(self, quirk: usize) -> Self {
+        Self(self.0 & !(1 << quirk))
     }
 
     /// Whether the model has this one.

@@ -224,6 +224,11 @@ impl Table {
         }
     }
 
+    /// The entries that answer to each name.
+    pub(super) fn name_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
+        self.rows.iter_mut().map(|row| &mut row.slots)
+    }
+
     /// The entries that answer to each port.
     pub(super) fn port_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
         self.ports.slots_mut()

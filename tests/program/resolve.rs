@@ -87,6 +87,48 @@ fn the_json_fits_its_schema_and_says_the_same() {
     assert_eq!(crate::schemas::schema("resolve.json")["$defs"]["resolver"]["enum"], json!(ids));
 }
 
+/// Where answers differ there is a reason, and none is told of those who answer as most do.
+#[test]
+fn reasons_are_those_of_who_answers_otherwise() {
+    let folder = folder();
+    folder.file("etc.services", "ssh\t\t22/tcp\t\t\t# Secure Shell\nx 5/tcp\nx 6/tcp\nx 5/udp\n");
+    let resolve = |what: &str, file: &str| -> Value {
+        let ran = folder.run(&["resolve", what, "--file", file, "--output-format", "json"]);
+        serde_json::from_slice(&ran.out).unwrap()
+    };
+    let ssh = resolve("ssh", "etc.services");
+    let told: Vec<&Value> =
+        ssh["files"][0]["lookups"].as_array().unwrap().iter().flat_map(|l| l["reasons"].as_array().unwrap()).collect();
+    assert!(told.len() == 1 && told[0]["resolver"] == "go", "{told:?}");
+    assert!(told[0]["reason"].as_str().unwrap().starts_with("without a protocol, 1.19.8 finds no line"), "{told:?}");
+
+    let mut differing = 0;
+    for (what, file) in ["dicom", "ssh2", "lead", "domain", "x", "tw", "22", "18", "104", "bare", "SSH", "big", "list"]
+        .into_iter()
+        .chain(["12", "7", "5", "17", "65552", "16", "imap3", "tab", "14", "caf\u{e9}"])
+        .flat_map(|what| [(what, "services"), (what, "etc.services")])
+    {
+        let document = resolve(what, file);
+        for lookup in document["files"][0]["lookups"].as_array().unwrap() {
+            let reasons = lookup["reasons"].as_array().unwrap();
+            assert_eq!(lookup["agreed"] == json!(true), reasons.is_empty(), "{what} in {file}: {lookup}");
+            let answers = lookup["answers"].as_array().unwrap();
+            let given = |answer: &Value| (answer["name"].clone(), answer["places"].clone());
+            for reason in reasons {
+                differing += 1;
+                let own = answers.iter().find(|answer| answer["resolver"] == reason["resolver"]).unwrap();
+                let alike = answers.iter().filter(|answer| given(answer) == given(own)).count();
+                assert!(2 * alike <= answers.len(), "{what} in {file}: {reason} is told of most: {lookup}");
+                assert_ne!(
+                    reason["reason"], "no one or two of its known habits make the difference",
+                    "{what}: {lookup}"
+                );
+            }
+        }
+    }
+    assert!(differing > 30, "{differing}");
+}
+
 /// A table at the limit of what people read: no reason takes long, nor is one invented.
 #[test]
 fn a_large_table_is_asked_without_looking_for_reasons() {
