@@ -46,8 +46,10 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     output.write(&piece)?;
 
     let mut between: &[u8] = b"";
+    let needs = paths::Needs { only_format: base.as_ref().map(Base::format), ..paths::Needs::default() };
     totals.failed = paths::for_each(
         &args.files,
+        needs,
         |source, document| {
             let mut checked = engine::check(source, document, &settings);
             if reporter.meta().fixes && !args.statistics {

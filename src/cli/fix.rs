@@ -5,8 +5,9 @@ use super::fix_args::FixArgs;
 use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;
-use crate::engine::{self, CheckSettings, FixSettings, RuleSet, Selection};
+use crate::engine::{self, Base, CheckSettings, FixSettings, RuleSet, Selection, Selector};
 use crate::report::{FileRow, Run, Totals};
+use crate::rule::RULES;
 
 impl FixArgs {
     /// Whether fixes are shown or made.
@@ -23,7 +24,8 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let FixArgs { fix: _, unsafe_fixes, diff, fix_only } = &args.fix;
-    let writer = Writer::new(&args.files, &args.replace, *diff)?;
+    let writer = Writer::new(&args.files, &args.replace, *diff)?.only_format(check.base.map(Base::format));
+    fix_only.iter().try_for_each(|&selector| check_effect(selector, args, check.rules))?;
     let only = Selection { select: fix_only.clone(), ..Selection::default() };
     let only = (!fix_only.is_empty()).then(|| RuleSet::new(&only));
     let trust = if *unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
@@ -44,9 +46,12 @@ pub(super) fn run(
         run,
         output,
         |source, document| {
-            let fixed = engine::fix(engine::check(source, document, check), &settings);
+            let mut fixed = engine::fix(engine::check(source, document, check), &settings);
             let mut piece = Vec::new();
             if reports {
+                if reporter.meta().fixes && !run.statistics {
+                    fixed.checked.offers = engine::offered(&fixed.checked, check);
+                }
                 reporter.file(&fixed.checked, run, &mut piece);
             }
             (fixed, piece)
@@ -81,4 +86,41 @@ pub(super) fn run(
     } else {
         Status::Good
     })
+}
+
+/// Refuses a word after `--fix-only` that would have no effect.
+fn check_effect(selector: Selector, args: &CheckArgs, rules: &RuleSet) -> Result<(), Failure> {
+    let chosen = || (0..RULES.len()).filter(|&rule| selector.matches(rule));
+    let has_fix = |rule: &usize| !RULES[*rule].meta().fixes.is_empty();
+    let is_heard = |rule: &usize| RULES[*rule].meta().category.severity() >= args.severity;
+    let subject = match selector {
+        Selector::Rule(_) => "the rule",
+        Selector::Category(_) | Selector::All => "every rule with a fix",
+    };
+    let refuse = |why: &str| Failure::new(format_args!("`--fix-only {selector}` has no effect: {why}"));
+    if !chosen().any(|rule| has_fix(&rule)) {
+        return Err(match selector {
+            Selector::Rule(_) => {
+                refuse("the rule has no fix").hint(format_args!("`portolan explain {selector}` says what to do"))
+            }
+            Selector::Category(_) | Selector::All => refuse("none of these rules has a fix"),
+        });
+    }
+    if !chosen().filter(has_fix).any(|rule| rules.has(rule)) {
+        let extended = RuleSet::new(&Selection {
+            select: args.select.clone(),
+            extend: args.extend_select.iter().copied().chain([selector]).collect(),
+            ignore: args.ignore.clone(),
+        });
+        return Err(if chosen().filter(has_fix).any(|rule| extended.has(rule)) {
+            refuse(&format!("{subject} is off")).hint(format_args!("add `--extend-select {selector}`"))
+        } else {
+            refuse(&format!("{subject} is ignored")).hint("take it out of `--ignore`")
+        });
+    }
+    if !chosen().filter(has_fix).any(|rule| rules.has(rule) && is_heard(&rule)) {
+        let why = format!("{subject} that is on is below `--severity {}`", args.severity.as_str());
+        return Err(refuse(&why.replace("the rule that is on", "the rule")).hint("leave out `--severity`"));
+    }
+    Ok(())
 }

@@ -16,6 +16,7 @@ pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result
     let mut between: &[u8] = b"";
     let failed = paths::for_each(
         &args.files,
+        paths::Needs::default(),
         |source, document| {
             let listed = engine::stand(source, document, run.registry);
             let mut piece = Vec::new();

@@ -16,6 +16,7 @@ mod list;
 mod output;
 mod paths;
 mod progress;
+mod question;
 mod registry;
 mod registry_args;
 mod registry_export;
@@ -36,6 +37,7 @@ use crate::report::{Run, Theme, lists};
 use clap::Parser as _;
 use failure::Failure;
 use output::Output;
+use std::io::Write as _;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +52,15 @@ enum Status {
 
 /// Runs the program with the arguments of the process. Gives its exit status.
 pub fn main() -> u8 {
-    let args = usual::read(std::env::args_os().skip(1)).unwrap_or_else(Args::parse);
-    let status = run(&args).unwrap_or_else(|failure| {
+    let args = match usual::read(std::env::args_os().skip(1)) {
+        Some(args) => Ok(args),
+        None => Args::try_parse(),
+    };
+    let status = match args {
+        Ok(args) => run(&args),
+        Err(told) => tell(&told),
+    };
+    let status = status.unwrap_or_else(|failure| {
         failure.print();
         Status::Failed
     });
@@ -59,6 +68,20 @@ pub fn main() -> u8 {
         Status::Good => 0,
         Status::Found => 1,
         Status::Failed => 2,
+    }
+}
+
+/// Prints what clap has to say in place of arguments: help on standard output, wrong use on standard error.
+fn tell(told: &clap::Error) -> Result<Status, Failure> {
+    let printed = told.print().and_then(|()| std::io::stdout().flush());
+    if told.use_stderr() {
+        return Ok(Status::Failed);
+    }
+    match printed {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format_args!("standard output: {error}")))
+        }
+        _ => Ok(Status::Good),
     }
 }
 

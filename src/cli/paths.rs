@@ -2,24 +2,43 @@
 
 use super::Failure;
 use super::args::FileArgs;
-use super::failure::{error, warn};
-use crate::engine::{self, FileError, SYSTEM_TABLES, Settings};
+use super::failure::{error, hint, warn};
+use crate::engine::{self, FileError, Follow, SYSTEM_TABLES, Settings};
 use crate::syntax::Document;
 use crate::text::{Shown, SourceFile};
 use std::path::{Path, PathBuf};
 
 const STANDARD_INPUT: &str = "-";
 
+/// What a command needs of its files, beside what the user said of them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Needs {
+    /// That they can be replaced.
+    pub(super) regular_only: bool,
+    /// That they are in the format with this id.
+    pub(super) only_format: Option<&'static str>,
+}
+
 /// Does `work` on every file that `args` names and hands the results to `deliver`, standard input first, then by path.
 /// What cannot be read is told on standard error. Gives the number of paths that could not be read.
 pub(super) fn for_each<T: Send>(
     args: &FileArgs,
+    needs: Needs,
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(T) -> Result<bool, Failure>,
 ) -> Result<usize, Failure> {
-    let settings = Settings { format: args.format, max_size: args.max_size, jobs: args.jobs.map(usize::from) };
+    let settings = Settings {
+        format: args.format,
+        only_format: needs.only_format,
+        max_size: args.max_size,
+        jobs: args.jobs.map(usize::from),
+    };
     let (standard_input, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path == Path::new(STANDARD_INPUT));
+    if args.stdin_filename.is_some() && standard_input.is_empty() {
+        return Err(Failure::new("`--stdin-filename` names what comes on standard input, which is not read")
+            .hint("add `-` to read it"));
+    }
     let mut failed = 0;
     let mut failure = None;
     let mut take = |result: Result<T, FileError>| match result.map(&mut deliver) {
@@ -29,7 +48,7 @@ pub(super) fn for_each<T: Send>(
             false
         }
         Err(problem) => {
-            error(&problem);
+            tell(&problem);
             failed += 1;
             true
         }
@@ -40,7 +59,7 @@ pub(super) fn for_each<T: Send>(
         let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let read = engine::read_stream(std::io::stdin().lock(), 0, &name, args.max_size);
         goes_on = take(read.and_then(|source| {
-            let document = engine::parse_file(&source, settings.format)?;
+            let document = settings.parse(&source)?;
             Ok(work(source, document))
         }));
     }
@@ -53,7 +72,7 @@ pub(super) fn for_each<T: Send>(
         }
         engine::Found { files: tables, ..engine::Found::default() }
     } else {
-        engine::find(&paths, args.force_exclude)
+        engine::find(&paths, Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only })
     };
     if goes_on {
         engine::run(&found.files, &settings, work, &mut take);
@@ -61,12 +80,17 @@ pub(super) fn for_each<T: Send>(
     if let Some(failure) = failure {
         return Err(failure);
     }
-    for problem in &found.errors {
-        error(problem);
-    }
+    found.errors.iter().for_each(tell);
     for folder in &found.empty_folders {
         let folder = Shown(folder.as_os_str().as_encoded_bytes());
         warn(format_args!("{folder}: no table of ports in this folder; name the file, or see `portolan formats`"));
     }
     Ok(failed + found.errors.len())
+}
+
+fn tell(problem: &FileError) {
+    error(problem);
+    if let Some(helps) = problem.fault.hint() {
+        hint(helps);
+    }
 }

@@ -1,11 +1,9 @@
 //! `portolan resolve`.
 
 use super::args::{FileArgs, ResolveArgs, TextOrJson};
-use super::{Failure, Output, Status, paths};
-use crate::model::Transport;
+use super::{Failure, Output, Status, paths, question};
 use crate::report::Run;
 use crate::report::resolve::{Query, Resolved};
-use crate::text::Shown;
 
 pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let query = query(&args.what)?;
@@ -21,6 +19,7 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     let mut sources = Vec::new();
     let failed = paths::for_each(
         &files,
+        paths::Needs::default(),
         |source, document| (source, document.format.id),
         |found| {
             sources.push(found);
@@ -52,26 +51,9 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     })
 }
 
-/// A number is a port; what stands after a slash is a transport.
 fn query(what: &str) -> Result<Query, Failure> {
-    let (what, transport) = match what.rsplit_once('/') {
-        None => (what, None),
-        Some((before, word)) => {
-            let transport = Transport::parse(&word.to_ascii_lowercase()).ok_or_else(|| {
-                let word = Shown(word.as_bytes());
-                Failure::new(format_args!("`{word}` is not a transport: they are tcp, udp, sctp and dccp"))
-            })?;
-            (before, Some(transport))
-        }
-    };
-    if what.is_empty() {
-        return Err(Failure::new("nothing to resolve: name a service or a port"));
-    }
-    if !what.bytes().all(|b| b.is_ascii_digit()) {
-        return Ok(Query::Name(what.as_bytes().to_vec(), transport));
-    }
-    match what.parse() {
-        Ok(port) => Ok(Query::Port(port, transport)),
-        Err(_) => Err(Failure::new(format_args!("{what} is not a port number: they go from 0 to 65535"))),
+    match question::parse(what)? {
+        Query::Name(name, _) if name.is_empty() => Err(Failure::new("nothing to resolve: name a service or a port")),
+        query => Ok(query),
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Writer<'a> {
     replace: &'a ReplaceArgs,
     diff: bool,
     to_stdout: bool,
+    from_stdin: bool,
+    only_format: Option<&'static str>,
 }
 
 impl<'a> Writer<'a> {
@@ -29,11 +31,16 @@ impl<'a> Writer<'a> {
             return Err(Failure::new("a PATH is needed to change a file, or to show what would change")
                 .hint("name the file, such as /etc/services"));
         }
-        let to_stdout = files.paths.iter().any(|path| path == Path::new("-"));
-        if to_stdout && files.paths.len() > 1 {
+        let from_stdin = files.paths.iter().any(|path| path == Path::new("-"));
+        if from_stdin && files.paths.len() > 1 {
             return Err(Failure::new("with `-` the changed table goes to standard output: name no other path"));
         }
-        Ok(Self { files, replace, diff, to_stdout: to_stdout && !diff })
+        Ok(Self { files, replace, diff, to_stdout: from_stdin && !diff, from_stdin, only_format: None })
+    }
+
+    /// Refuses files in another format than that with this id.
+    pub(super) fn only_format(self, format: Option<&'static str>) -> Self {
+        Self { only_format: format, ..self }
     }
 
     /// Whether standard output has the tables, or diffs.
@@ -51,12 +58,16 @@ impl<'a> Writer<'a> {
     ) -> Result<FixTotals, Failure> {
         let mut totals = FixTotals::default();
         let mut not_written = 0;
-        let failed = paths::for_each(self.files, work, |(fixed, rest): (Fixed, T)| {
+        let needs = paths::Needs { regular_only: !self.takes_output(), only_format: self.only_format };
+        let failed = paths::for_each(self.files, needs, work, |(fixed, rest): (Fixed, T)| {
             let after = &fixed.checked.source;
             if self.diff {
                 let mut piece = Vec::new();
                 fixes::diff(&after.path, &fixed.before, &after.bytes, run.theme, &mut piece);
                 output.write(&piece)?;
+                if fixed.is_changed() && !self.from_stdin {
+                    tell_notices(&after.path);
+                }
             } else if self.to_stdout {
                 output.write(&after.bytes)?;
             } else if fixed.is_changed() && !self.replace(&fixed) {
@@ -87,9 +98,7 @@ impl<'a> Writer<'a> {
                 for note in replaced.notes {
                     warn(format_args!("{shown}: {note}"));
                 }
-                for notice in notices(&replaced.target, Path::new("/")) {
-                    warn(format_args!("{shown}: {notice}"));
-                }
+                tell_notices(path);
                 true
             }
             Err(problem) => {
@@ -110,5 +119,13 @@ impl<'a> Writer<'a> {
             let _ = std::io::stderr().lock().write_all(summary);
         }
         Ok(())
+    }
+}
+
+/// Tells what there is to know of a file once it is changed: whose it is, and what is made from it.
+fn tell_notices(path: &Path) {
+    let shown = Shown(path.as_os_str().as_encoded_bytes());
+    for notice in notices(path, Path::new("/")) {
+        warn(format_args!("{shown}: {notice}"));
     }
 }

@@ -119,6 +119,11 @@ impl Base {
         Self { format, tables: Tables::read(format, &source.bytes) }
     }
 
+    /// The id of its format.
+    pub fn format(&self) -> &'static str {
+        self.format
+    }
+
     /// What they answer differently from another one. Of a table in another format they answer nothing that could be
     /// compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {

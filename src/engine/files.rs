@@ -1,8 +1,11 @@
 //! Which files a command is about.
 
+use super::exclude::Excludes;
 use super::{FileError, FileFault};
 use crate::format;
+use hashbrown::HashSet;
 use ignore::WalkBuilder;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 /// Where systems keep their tables: of each group, the first that exists.
@@ -37,18 +40,41 @@ pub fn system_tables() -> Vec<PathBuf> {
     SYSTEM_TABLES.iter().filter_map(|group| existing(group)).collect()
 }
 
+/// How the paths that the user named are followed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Follow {
+    /// Leave out what ignore files of the tree (`.gitignore`) exclude, even where it is named.
+    pub force_exclude: bool,
+    /// Only regular files will do: they are to be replaced.
+    pub regular_only: bool,
+}
+
 /// Follows the paths that the user named: files as they are, folders by walking them for files whose name shows a
-/// format. Ignore files of the tree (`.gitignore`) are respected; named files only with `force_exclude`.
-pub fn find(paths: &[PathBuf], force_exclude: bool) -> Found {
+/// format. Ignore files of the tree are respected; for what is named only with `force_exclude`. A file with several of
+/// these paths is taken once, under the first.
+pub fn find(paths: &[PathBuf], follow: Follow) -> Found {
     let mut found = Found::default();
+    let mut excludes = Excludes::default();
+    // One path leads to one file, or to a folder, where a file can have two names (hard links) only. That counts where
+    // it is written to.
+    let mut known = (paths.len() > 1 || follow.regular_only).then(HashSet::new);
     for path in paths {
-        match std::fs::metadata(path) {
+        let metadata = match std::fs::metadata(path) {
+            Ok(metadata) => metadata,
             Err(error) => {
                 found.errors.push(FileError { path: path.clone(), fault: FileFault::of(error, path) });
+                continue;
             }
-            Ok(metadata) if metadata.is_dir() => walk(path, &mut found),
-            Ok(_) if force_exclude && is_excluded(path) => {}
-            Ok(_) => found.files.push(path.clone()),
+        };
+        if follow.force_exclude && excludes.leave_out(path, metadata.is_dir()) {
+            continue;
+        }
+        if metadata.is_dir() {
+            walk(path, known.as_mut(), &mut found);
+        } else if follow.regular_only && !metadata.is_file() {
+            found.errors.push(FileError { path: path.clone(), fault: FileFault::NotRegular });
+        } else if known.as_mut().is_none_or(|known| is_new(path, || Some(metadata), known)) {
+            found.files.push(path.clone());
         }
     }
     found.files.sort();
@@ -60,14 +86,37 @@ pub fn find(paths: &[PathBuf], force_exclude: bool) -> Found {
     found
 }
 
-fn walk(folder: &Path, found: &mut Found) {
-    let before = (found.files.len(), found.errors.len());
+/// What tells a file from all others, whatever it is called.
+#[cfg(unix)]
+type Identity = (u64, u64);
+#[cfg(not(unix))]
+type Identity = PathBuf;
+
+/// Whether a file is none of those that are known already; it is from then on.
+fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut HashSet<Identity>) -> bool {
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt as _;
+        let _ = path;
+        metadata().map(|metadata| (metadata.dev(), metadata.ino()))
+    };
+    #[cfg(not(unix))]
+    let identity = {
+        let _ = metadata;
+        path.canonicalize().ok()
+    };
+    identity.is_none_or(|identity| known.insert(identity))
+}
+
+fn walk(folder: &Path, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
+    let before = found.errors.len();
+    let mut files = Vec::new();
     for entry in WalkBuilder::new(folder).build() {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 if is_file && format::by_name(entry.path()).is_some() {
-                    found.files.push(entry.into_path());
+                    files.push(entry.into_path());
                 }
             }
             Err(error) => {
@@ -77,9 +126,15 @@ fn walk(folder: &Path, found: &mut Found) {
             }
         }
     }
-    if before == (found.files.len(), found.errors.len()) {
+    if files.is_empty() && before == found.errors.len() {
         found.empty_folders.push(folder.to_owned());
     }
+    if let Some(known) = known {
+        // The order of a folder is that of its file system.
+        files.sort();
+        files.retain(|path| is_new(path, || path.metadata().ok(), known));
+    }
+    found.files.append(&mut files);
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {
@@ -88,15 +143,4 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
         _ => None,
     }
-}
-
-/// Whether a walk of its folder would leave the file out.
-fn is_excluded(path: &Path) -> bool {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let Some(name) = path.file_name() else { return false };
-    let mut walk = WalkBuilder::new(folder).max_depth(Some(1)).build().flatten();
-    !walk.any(|entry| entry.depth() == 1 && entry.file_name() == name)
 }

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod check;
+mod exclude;
 mod files;
 mod fix;
 mod notes;
@@ -12,7 +13,7 @@ mod update;
 
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, Heard, NoteUse, check, parse_file, stand};
-pub use files::{Found, SYSTEM_TABLES, find, system_tables};
+pub use files::{Follow, Found, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, fix, offered};
 pub use read::{FileError, FileFault, read_file, read_stream};
 pub use run::{Settings, run};

@@ -36,9 +36,31 @@ pub enum FileFault {
     /// A folder given where a file is needed.
     #[error("a folder, not a file")]
     Folder,
+    /// A pipe or a device, given where a file is to be replaced.
+    #[error("not a regular file")]
+    NotRegular,
+    /// In another format than the table that it is held against.
+    #[error("the old table is in the format `{old}`, this one in `{new}`")]
+    OtherFormat {
+        /// The format of the old table.
+        old: &'static str,
+        /// The format of this one.
+        new: &'static str,
+    },
 }
 
 impl FileFault {
+    /// What helps, if there is something to say.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NotRegular => Some("`portolan check --fix - < FILE` writes the fixed text to standard output"),
+            Self::OtherFormat { .. } => {
+                Some("programs that read one do not read the other; `--format` reads both in the same format")
+            }
+            _ => None,
+        }
+    }
+
     /// The fault behind an I/O error on this path.
     pub(super) fn of(error: io::Error, path: &Path) -> Self {
         match (error.kind(), std::fs::read_link(path)) {

@@ -1,6 +1,6 @@
 //! Many files, in parallel where that pays, results in the order of the files.
 
-use super::{FileError, parse_file, read_file};
+use super::{FileError, FileFault, parse_file, read_file};
 use crate::format::Format;
 use crate::syntax::Document;
 use crate::text::SourceFile;
@@ -12,10 +12,29 @@ use std::path::PathBuf;
 pub struct Settings {
     /// The format to read every file in, instead of the one that its name or content shows.
     pub format: Option<&'static dyn Format>,
+    /// The id of the only format that will do: that of the table that they are held against.
+    pub only_format: Option<&'static str>,
     /// The largest file that is read, in bytes.
     pub max_size: u64,
     /// Threads; `None` for as many as there are cores.
     pub jobs: Option<usize>,
+}
+
+impl Settings {
+    /// Reads the lines of a file.
+    ///
+    /// # Errors
+    /// If no format fits, or another one than the only one that will do, or the file is no text.
+    pub fn parse(&self, source: &SourceFile) -> Result<Document, FileError> {
+        let document = parse_file(source, self.format)?;
+        match self.only_format {
+            Some(old) if old != document.format.id => {
+                let fault = FileFault::OtherFormat { old, new: document.format.id };
+                Err(FileError { path: source.path.clone(), fault })
+            }
+            _ => Ok(document),
+        }
+    }
 }
 
 /// Files worked on between two deliveries: bounds the results that wait.
@@ -31,7 +50,7 @@ pub fn run<T: Send>(
 ) {
     let one = |path: &PathBuf| {
         let source = read_file(path, settings.max_size)?;
-        let document = parse_file(&source, settings.format)?;
+        let document = settings.parse(&source)?;
         Ok(work(source, document))
     };
     if files.len() < 2 || settings.jobs == Some(1) {

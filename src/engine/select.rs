@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Category;
 use crate::rule::RULES;
+use std::fmt;
 use std::str::FromStr;
 
 /// What the user asks for.
@@ -45,8 +46,20 @@ impl FromStr for Selector {
     }
 }
 
+/// The word for it.
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "all",
+            Self::Category(category) => category.as_str(),
+            Self::Rule(number) => RULES[*number].meta().id,
+        })
+    }
+}
+
 impl Selector {
-    fn matches(self, rule: usize) -> bool {
+    /// Whether it stands for this rule.
+    pub fn matches(self, rule: usize) -> bool {
         match self {
             Self::All => true,
             Self::Category(category) => RULES[rule].meta().category == category,

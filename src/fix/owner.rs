@@ -98,7 +98,11 @@ impl fmt::Display for Notice {
                 write!(f, "may belong to a package: {}, the database of {manager}: {why}", shown(database))
             }
             Self::Compiled(database) => {
-                write!(f, "programs ask {}, made from it: `services_mkdb` must be run", shown(database))
+                write!(
+                    f,
+                    "programs ask {}, made from it: once it is changed, `services_mkdb` must be run",
+                    shown(database)
+                )
             }
         }
     }
@@ -125,13 +129,16 @@ pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
     notices.into_iter().collect()
 }
 
-/// The names by which a package may know the file, from the root folder: as it was named, and with all links followed.
+/// The names by which a package may know the file, from the root folder: as it was named, with the links to its folder
+/// followed, and with all links followed.
 fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
     let named = std::path::absolute(path).ok();
+    let folder = named.as_deref().and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
+    let in_folder = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
     let real = path.canonicalize().ok();
     let roots = [std::path::absolute(root).ok(), root.canonicalize().ok()];
     let mut names = BTreeSet::new();
-    for path in [named, real].into_iter().flatten() {
+    for path in [named, in_folder, real].into_iter().flatten() {
         for root in roots.iter().flatten() {
             if let Ok(rest) = path.strip_prefix(root) {
                 names.insert([b"/", rest.as_os_str().as_encoded_bytes()].concat());

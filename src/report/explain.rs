@@ -79,23 +79,43 @@ pub fn port(query: &str, port: u16, transport: Option<Transport>, as_json: bool,
     source(run, out);
 }
 
-/// What is known of a name. False, with nothing written, if neither the registry nor its history has it.
-pub fn name(name: &str, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> bool {
+/// Whether the registry or its history has a name.
+pub fn knows(registry: &Registry, name: &str) -> bool {
+    !name.is_empty()
+        && (registry.named(name.as_bytes()).next().is_some()
+            || !Past::of(registry, Subject::Name(name, None)).is_empty())
+}
+
+/// What is known of a name, on one transport or on all. False, with nothing written, if neither the registry nor its
+/// history has it there.
+pub fn name(
+    query: &str,
+    name: &str,
+    transport: Option<Transport>,
+    as_json: bool,
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) -> bool {
     if name.is_empty() {
         return false;
     }
-    let found: Vec<Record<'_>> = run.registry.named(name.as_bytes()).collect();
-    let past = Past::of(run.registry, Subject::Name(name));
+    let is_there = |record: &Record<'_>| {
+        transport.is_none_or(|transport| record.transport().is_none_or(|other| other == transport))
+    };
+    let found: Vec<Record<'_>> = run.registry.named(name.as_bytes()).filter(is_there).collect();
+    let subject = Subject::Name(name, transport);
+    let past = Past::of(run.registry, subject);
     if found.is_empty() && past.is_empty() {
         return false;
     }
     if as_json {
-        explain_v1::write(name, Subject::Name(name), &found, run, out);
+        explain_v1::write(query, subject, &found, run, out);
         return true;
     }
     if found.is_empty() {
         let title = run.theme.paint(Paint::Strong, Shown(name.as_bytes()).to_string()).to_string();
-        let _ = writeln!(out, "{title}, not in the registry today");
+        let on = transport.map(|transport| format!(" on {transport}")).unwrap_or_default();
+        let _ = writeln!(out, "{title}, not in the registry today{on}");
     }
     records(&found, run, out);
     past.write(run, out);

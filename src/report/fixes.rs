@@ -19,7 +19,10 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
     let path = Shown(path.as_os_str().as_encoded_bytes());
     let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("--- {path}")));
     let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("+++ {path}")));
-    let diff = TextDiff::from_lines(before, after);
+    // To programs that apply it, a line ends at LF only.
+    let lines = |bytes| <[u8]>::split_inclusive(bytes, |&b| b == b'\n').collect::<Vec<&[u8]>>();
+    let (before, after) = (lines(before), lines(after));
+    let diff = TextDiff::from_slices(&before, &after);
     for hunk in diff.unified_diff().iter_hunks() {
         let _ = writeln!(out, "{}", theme.paint(Paint::Frame, hunk.header()));
         for change in hunk.iter_changes() {
@@ -29,7 +32,10 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
                 ChangeTag::Insert => ("+", Some(Paint::Good)),
             };
             let value: &[u8] = change.value();
-            let text = value.strip_suffix(b"\n").unwrap_or(value);
+            let (text, ends) = match value.strip_suffix(b"\n") {
+                Some(text) => (text, true),
+                None => (value, false),
+            };
             if let (Some(paint), Ok(text)) = (paint, std::str::from_utf8(text)) {
                 theme.put(paint, &[sign, text].concat(), out);
             } else {
@@ -37,7 +43,7 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
                 out.extend_from_slice(text);
             }
             out.push(b'\n');
-            if change.missing_newline() {
+            if !ends {
                 out.extend_from_slice(b"\\ No newline at end of file\n");
             }
         }
@@ -104,9 +110,18 @@ impl FixTotals {
 
     /// The end of a report about notes.
     pub fn write_notes(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
-        let verb = if done { "Changed" } else { "Would change" };
-        let notes = plural(self.made.iter().sum(), "note");
-        let _ = writeln!(out, "{verb} {notes} in {}.", plural(self.changed, "file"));
+        if self.files == 0 {
+            return;
+        }
+        match self.made.iter().sum() {
+            0 => {
+                let _ = writeln!(out, "No note to change in {}.", plural(self.files, "file"));
+            }
+            made => {
+                let verb = if done { "Changed" } else { "Would change" };
+                let _ = writeln!(out, "{verb} {} in {}.", plural(made, "note"), plural(self.changed, "file"));
+            }
+        }
         self.write_lookups(theme, out);
     }
 

@@ -10,8 +10,8 @@ use std::io::Write as _;
 pub(super) enum Subject<'a> {
     /// A port.
     Port(u16, Option<Transport>),
-    /// A service name.
-    Name(&'a str),
+    /// A service name, maybe on one transport.
+    Name(&'a str, Option<Transport>),
 }
 
 /// Everything that is known of a subject beside today's records.
@@ -38,12 +38,13 @@ impl<'a> Past<'a> {
                     .filter(|claim| transport.is_none_or(|transport| claim.is_on(port, transport)))
                     .collect(),
             ),
-            Subject::Name(name) => {
+            Subject::Name(name, transport) => {
                 let name = name.as_bytes();
+                let is_asked = |other: Transport| transport.is_none_or(|transport| transport == other);
                 (
-                    registry.tenures_of(name).collect(),
-                    registry.early_of(name).collect(),
-                    registry.claims_of(name).collect(),
+                    registry.tenures_of(name).filter(|tenure| tenure.transports().any(is_asked)).collect(),
+                    registry.early_of(name).filter(|_| transport.is_none()).collect(),
+                    registry.claims_of(name).filter(|claim| claim.transports().any(is_asked)).collect(),
                 )
             }
         };

@@ -244,7 +244,16 @@ mod unix {
     #[test]
     fn a_full_disk_is_told() {
         let folder = Folder::with("services", "netbiosns 137/udp\n");
-        for args in [&["check", "services"][..], &["list", "services"], &["rules"], &["man"], &["completions", "zsh"]] {
+        for args in [
+            &["check", "services"][..],
+            &["list", "services"],
+            &["rules"],
+            &["man"],
+            &["completions", "zsh"],
+            &["--help"],
+            &["check", "--help"],
+            &["--version"],
+        ] {
             let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
             let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_portolan"));
             program.env("PORTOLAN_CACHE_DIR", folder.path()).env("SOURCE_DATE_EPOCH", "0");

@@ -266,6 +266,72 @@ fn folders_are_walked_for_tables() {
 }
 
 #[test]
+fn ignored_files_are_left_out_of_those_that_are_named() {
+    let folder = Folder::with(".gitignore", "vendor/\n*.old.services\n");
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    for name in ["vendor/services", "vendor/deep/services", "kept/.gitignore", "a.old.services", "kept/b.old.services"]
+    {
+        folder.file(name, if name.ends_with("ignore") { "!b.old.services\n" } else { "SSH 22/tcp\n" });
+    }
+    folder.file(".x.services", "SSH 22/tcp\n");
+    let is_taken = |path: &str| {
+        let ran = folder.run(&["list", "--force-exclude", path]);
+        assert_eq!(ran.status, 0, "{path}: {}", ran.err);
+        !ran.out.is_empty()
+    };
+    let absolute = folder.path().join("vendor/services");
+    for path in [
+        "vendor/services",
+        "vendor/deep/services",
+        "kept/../vendor/services",
+        absolute.to_str().unwrap(),
+        "vendor",
+        "vendor/deep",
+        "a.old.services",
+    ] {
+        assert!(!is_taken(path), "{path}");
+    }
+    for path in [".x.services", "kept/b.old.services", "kept/../kept/b.old.services"] {
+        assert!(is_taken(path), "{path}");
+    }
+}
+
+#[test]
+fn a_file_is_taken_once_under_the_first_of_its_names() {
+    let folder = Folder::with("a.services", TABLE);
+    folder.file("d/c.services", TABLE);
+    let absolute = folder.path().join("a.services");
+    let files = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "--output-format", "json"], args].concat());
+        let document: serde_json::Value = serde_json::from_slice(&ran.out).unwrap();
+        let path = |file: &serde_json::Value| file["path"].as_str().unwrap().to_owned();
+        document["files"].as_array().unwrap().iter().map(path).collect::<Vec<_>>()
+    };
+    assert_eq!(files(&["./a.services", "a.services", absolute.to_str().unwrap()]), ["./a.services"]);
+    assert_eq!(files(&["d/c.services", "d", "./d"]), ["d/c.services"]);
+    assert_eq!(files(&["./d", "d/c.services", "a.services"]), ["./d/c.services", "a.services"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.services", folder.path().join("b.services")).unwrap();
+        std::fs::hard_link(folder.path().join("a.services"), folder.path().join("h.services")).unwrap();
+        assert_eq!(files(&["b.services", "a.services", "h.services"]), ["b.services"]);
+        std::fs::remove_file(folder.path().join("h.services")).unwrap();
+        let ran = folder.run(&["check", "--fix", "--fix-only", "spelling", "a.services", "b.services", "./a.services"]);
+        assert!(ran.status < 2 && !ran.err.contains("error"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_name_for_standard_input_needs_standard_input() {
+    let folder = Folder::with("services", TABLE);
+    for command in ["check", "list"] {
+        let ran = folder.run(&[command, "--stdin-filename", "x.services", "services"]);
+        assert_eq!((ran.status, ran.text()), (2, ""));
+        assert!(ran.err.contains("`--stdin-filename`") && ran.err.contains("add `-`"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn threads_and_order_do_not_change_a_report() {
     let folder = Folder::new();
     let names: Vec<String> = (0..40).map(|number| format!("{number:02}.services")).collect();
@@ -302,7 +368,7 @@ fn ports_names_and_rules_are_explained() {
     }
     assert_eq!(folder.run(&["explain", "SCO-DTMGR"]).out, folder.run(&["explain", "sco-dtmgr"]).out);
     assert_eq!(folder.run(&["explain", "617/UDP"]).out, folder.run(&["explain", "617/udp"]).out);
-    for unknown in ["99999", "617/ddp", "no-such-thing", "", "-1x", "1\u{1b}[31m", "alias-shadows"] {
+    for unknown in ["no-such-thing", "-1x", "1\u{1b}[31m", "alias-shadows"] {
         let ran = folder.run(&["explain", "--", unknown]);
         assert_eq!((ran.status, ran.out.len()), (1, 0), "{unknown}");
         assert!(ran.err.starts_with("portolan: error: "), "{}", ran.err);

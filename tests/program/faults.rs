@@ -157,6 +157,28 @@ fn a_link_hard_links_and_a_read_only_file() {
     assert_eq!(table.names(), ["link", "services"]);
 }
 
+/// Whose file it is, is told of a link and of what it leads to, where it is changed and where that is only shown.
+#[test]
+fn the_package_of_a_link_is_told() {
+    if !can_mount() {
+        return;
+    }
+    let table = Table::new();
+    table.folder.file("dpkg/status", "Package: netbase\nConffiles:\n /etc/services 3975f0d8c4e1ecb25f035edfb1ba27ac\n");
+    std::fs::create_dir(table.folder.path().join("etc")).unwrap();
+    std::os::unix::fs::symlink(table.path(), table.folder.path().join("etc/services")).unwrap();
+    let mounts = "mount --bind etc /etc && mount --bind dpkg /var/lib/dpkg";
+    for (options, path) in [(&["--diff"][..], "/etc/services"), (&[], "/etc/services")] {
+        let ran = table.fix_with_mounts(mounts, options, path);
+        let told = format!("portolan: warning: {path}: belongs to the package netbase: once it is changed, dpkg asks");
+        assert_eq!(ran.err.matches(&told).count(), 1, "{options:?}: {}", ran.err);
+    }
+    assert_eq!(fs::read(table.path()).unwrap(), table.new);
+    // Nothing would change now.
+    let ran = table.fix_with_mounts(mounts, &["--diff"], "/etc/services");
+    assert!(!ran.err.contains("belongs"), "{}", ran.err);
+}
+
 /// The table takes all room but a page, in which the new text has no place.
 #[test]
 fn no_room() {

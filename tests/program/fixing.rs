@@ -81,6 +81,110 @@ fn wrong_use_is_told() {
     assert_eq!(read(&folder, "services"), TABLE);
 }
 
+/// A table that is fixed in place is a regular file, and is known to be before it is opened.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_before_it_is_read() {
+    let folder = Folder::with("services", "sip-tls 5061/tcp\n");
+    assert!(std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    for args in [&["check", "--fix"][..], &["annotate"], &["update"]] {
+        let ran = folder.run(&[args, &["pipe", "services"]].concat());
+        assert_eq!(ran.status, 2);
+        assert!(
+            ran.err.starts_with("portolan: error: pipe: not a regular file\nportolan: hint: `portolan check --fix - <")
+        );
+    }
+    assert_eq!(read(&folder, "services"), "sip-tls 5061/tcp sips\n", "the other one is fixed");
+}
+
+#[test]
+fn tables_of_different_formats_are_not_compared() {
+    let folder = Folder::with("o.services", "ssh 22/tcp\n");
+    folder.file("nmap-services", "http\t80/tcp\t0.4\n");
+    folder.file("new.services", "ssh 22/tcp\n");
+    let error = "portolan: error: nmap-services: the old table is in the format `services`, this one in `nmap`\n\
+                 portolan: hint: programs that read one do not read the other;";
+    for more in [&[][..], &["--fix"], &["--diff"]] {
+        let ran = folder.run(&[&["check", "--base", "o.services"], more, &["nmap-services", "new.services"]].concat());
+        assert_eq!(ran.status, 2, "{more:?}");
+        assert!(ran.err.starts_with(error), "{more:?}: {}", ran.err);
+    }
+    let ran = folder.run(&["check", "--base", "o.services", "--format", "services", "nmap-services", "new.services"]);
+    assert!(ran.status == 1 && ran.err.is_empty(), "{}", ran.err);
+    assert_eq!(folder.run(&["check", "--base", "o.services", "new.services"]).status, 0);
+}
+
+#[test]
+fn a_choice_of_fixes_without_effect_is_refused() {
+    let folder = Folder::with("services", TABLE);
+    for (args, why, helps) in [
+        (
+            &["leading-blanks"][..],
+            "`--fix-only leading-blanks` has no effect: the rule is off",
+            "`--extend-select leading-",
+        ),
+        (&["spelling,leading-blanks"], "the rule is off", "`--extend-select leading-blanks`"),
+        (&["style"], "every rule with a fix is off", "`--extend-select style`"),
+        (
+            &["leading-blanks", "--extend-select", "style", "--ignore", "style"],
+            "is off",
+            "`--extend-select leading-blanks`",
+        ),
+        (&["spelling", "--ignore", "spelling"], "the rule is ignored", "`--ignore`"),
+        (&["spelling", "--severity", "error"], "the rule is below `--severity error`", "`--severity`"),
+        (&["port-number"], "the rule has no fix", "`portolan explain port-number`"),
+    ] {
+        let ran = folder.run(&[&["check", "--fix", "services", "--fix-only"], args].concat());
+        assert_eq!((ran.status, ran.text()), (2, ""), "{args:?}: {}", ran.err);
+        let (told, hint) = ran.err.split_once('\n').unwrap();
+        assert!(told.ends_with(why) || told.contains(why) && args.len() > 1, "{args:?}: {told}");
+        assert!(hint.contains(helps), "{args:?}: {hint}");
+    }
+    let all_on = ["check", "--fix", "services", "--extend-select", "style", "--fix-only", "leading-blanks,stale"];
+    assert!(folder.run(&all_on).status < 2);
+}
+
+/// To `patch`, a line ends at LF, and a carriage return is a part of it.
+#[test]
+fn a_diff_of_lines_that_end_in_carriage_returns_can_be_applied() {
+    for table in
+        ["ssh 22/tcp\rftp 21/tcp\r", "ssh 22/tcp \r\nftp 21/tcp \r\nx 1/tcp\r", "ssh 22/tcp \nmac 1/tcp\r2/tcp"]
+    {
+        let folder = Folder::with("services", table);
+        let args = ["check", "--extend-select", "style", "--fix", "--unsafe-fixes", "services"];
+        let shown = folder.run(&[&args[..], &["--diff"]].concat());
+        folder.run(&args);
+        let fixed = read(&folder, "services");
+        assert_ne!(fixed, table);
+        folder.file("services", table);
+        let mut patch = assert_cmd::Command::from_std(folder.command("patch"));
+        match patch.args(["--binary", "--silent", "services"]).write_stdin(shown.out.clone()).output() {
+            Err(error) => return crate::skipped(format_args!("patch: {error}")),
+            Ok(output) => assert!(output.status.success(), "{table:?}: {output:?}\n{:?}", text(&shown.out)),
+        }
+        assert_eq!(read(&folder, "services"), fixed, "{table:?}");
+    }
+}
+
+#[test]
+fn machine_reports_tell_the_fixes_that_are_left() {
+    let fix = |more: &[&str]| {
+        let folder = Folder::with("services", TABLE);
+        let ran = folder.run(&[&["check", "--output-format", "json", "services"], more].concat());
+        let document: serde_json::Value = serde_json::from_slice(&ran.out).unwrap();
+        let shadow = document["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "alias-shadow");
+        shadow.unwrap()["fix"]["applicability"].clone()
+    };
+    assert_eq!((fix(&[]), fix(&["--fix"])), ("unsafe".into(), "unsafe".into()));
+}
+
+#[test]
+fn nothing_to_annotate_is_said() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let ran = folder.run(&["annotate", "services"]);
+    assert_eq!((ran.status, ran.text()), (0, "No note to change in 1 file.\n"));
+}
+
 #[test]
 fn machine_reports_stay_whole() {
     let folder = Folder::with("services", TABLE);

@@ -83,24 +83,53 @@ fn the_registrys_words_on_unauthorized_use_are_told() {
 
 #[test]
 fn odd_questions_get_an_answer() {
-    for (what, said) in [
-        ("", "nothing to explain"),
-        ("70000", "70000 is not a port number"),
-        ("70000/tcp", "70000 is not a port number"),
-        ("617/ncp", "`ncp` is not a transport"),
-        ("617/", "`` is not a transport"),
-        ("/tcp", "no service `/tcp`"),
-        ("a\x1b[31mb", "no service `a\u{241b}[31mb`"),
-        ("6\x1b/tcp", "no service `6\u{241b}/tcp`"),
+    for (what, status, said) in [
+        ("", 2, "nothing to explain"),
+        ("70000", 2, "70000 is not a port number"),
+        ("70000/tcp", 2, "70000 is not a port number"),
+        ("617/ncp", 2, "`ncp` is not a transport"),
+        ("617/", 2, "`` is not a transport"),
+        ("whois/ncp", 2, "`ncp` is not a transport"),
+        ("/tcp", 2, "nothing to explain"),
+        ("a\x1b[31mb", 1, "no service `a\u{241b}[31mb`"),
+        ("6\x1b/tcp", 1, "no service `6\u{241b}` on tcp"),
+        ("whois/sctp", 1, "no service `whois` on sctp\nportolan: hint: `portolan explain whois` shows it on other"),
     ] {
         for format in ["text", "json"] {
             let ran = run(&["explain", what, "--output-format", format]);
-            assert_eq!((ran.status, ran.text()), (1, ""), "{what}");
+            assert_eq!((ran.status, ran.text()), (status, ""), "{what}");
             assert!(ran.err.contains(said), "{what}: {}", ran.err);
             assert!(!ran.err.contains('\x1b'), "{what}");
         }
+        if status == 2 && !what.is_empty() {
+            assert_eq!(run(&["resolve", what]).status, 2, "{what}");
+        }
     }
     assert_eq!(run(&["explain", "00617/TCP"]), run(&["explain", "617/tcp"]));
+}
+
+#[test]
+fn a_name_is_explained_on_one_transport() {
+    let told = |what| run(&["explain", what, "--output-format", "json"]);
+    let document = |what| serde_json::from_str::<serde_json::Value>(told(what).text()).unwrap();
+    let transports = |document: &serde_json::Value, list: &str| {
+        let rows = document[list].as_array().unwrap();
+        rows.iter().map(|row| row["transport"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let whois = document("whois/tcp");
+    assert_eq!(
+        (whois["query"].as_str(), transports(&whois, "assignments")),
+        (Some("whois/tcp"), vec!["tcp".to_owned()])
+    );
+    assert_eq!(document("whois++/tcp")["assignments"].as_array().map(Vec::len), Some(1));
+    // The old name of a port that the registry lists no more.
+    let left = document("ni-ftp/udp");
+    assert_eq!(transports(&left, "assignments"), [""; 0]);
+    assert!(transports(&left, "tenures").contains(&"udp".to_owned()), "{left}");
+    let text = run(&["explain", "ni-ftp/udp"]);
+    assert!(text.text().starts_with("ni-ftp, not in the registry today on udp\n"), "{}", text.text());
+    // A name that has a slash itself.
+    assert_eq!(told("cl/1").status, 0);
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn a_damaged_database_is_an_error_and_nothing_worse() {
 #[test]
 fn databases_made_from_the_file() {
     let root = Root::with(&[("/var/db/services.db", b""), ("/usr/local/share/nmap/nmap-services", b"")]);
-    let expected = "programs ask /var/db/services.db, made from it: `services_mkdb` must be run";
+    let expected = "programs ask /var/db/services.db, made from it: once it is changed, `services_mkdb` must be run";
     assert_eq!(root.told("/etc/services"), [expected]);
     assert_eq!(root.told("/usr/local/share/nmap/nmap-services"), [""; 0]);
 }
