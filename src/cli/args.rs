@@ -23,7 +23,7 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected
+    /// When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
 }
@@ -46,7 +46,8 @@ pub enum Command {
     Update(Deferred<UpdateArgs>),
     /// Compare two tables by what programs get from them: lookups lost, changed and gained
     Compare(Deferred<CompareArgs>),
-    /// Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)
+    /// Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule
+    /// (alias-shadow)
     Explain(Deferred<ExplainArgs>),
     /// Show what each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers for a name or a port, and why they differ
     Resolve(Deferred<ResolveArgs>),
@@ -81,7 +82,7 @@ pub struct FileArgs {
     /// Read every file in this format, whatever its name and content
     #[arg(long, value_parser = DeferredParser(format_parser))]
     pub format: Option<&'static dyn Format>,
-    /// Name of what comes on standard input, for reports and to tell its format
+    /// Name of what comes on standard input (`-`), for reports and to tell its format
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
     /// Leave out files that .gitignore excludes, even where they are named
@@ -119,8 +120,8 @@ pub struct CheckArgs {
     /// Least severity that is shown and counted
     #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = DeferredParser(severity_parser))]
     pub severity: Severity,
-    /// Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100,
-    /// others: all]
+    /// The number of findings in a file beyond which only three of each rule are shown, or `all` to show every one
+    /// [text: 100, others: all]
     #[arg(long, value_name = "N|all", value_parser = parse_limit)]
     pub max_findings: Option<Limit>,
     /// Show counts by rule in place of findings
@@ -169,7 +170,7 @@ pub struct ListArgs {
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// A port, PORT/TRANSPORT, a service name or a rule
+    /// A port or a service name, with /TRANSPORT or without, or a rule
     pub what: String,
     /// How to write it; rules are text always
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -33,9 +33,14 @@ impl Theme {
     pub const PLAIN: Self = Self { colour: false };
 
     /// Colours if `wanted`; where that is `None`, if standard output is a terminal and the environment
-    /// (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`) does not say otherwise.
+    /// (`CLICOLOR_FORCE` before `NO_COLOR`, and that before `CLICOLOR`) does not say otherwise. A terminal that
+    /// understands no colours (`TERM=dumb`) gets them only by force.
     pub fn new(wanted: Option<bool>) -> Self {
-        let colour = wanted.unwrap_or_else(|| colored::control::SHOULD_COLORIZE.should_colorize());
+        let colour = wanted.unwrap_or_else(|| {
+            let said = |name| std::env::var(name).ok();
+            colored::control::SHOULD_COLORIZE.should_colorize()
+                && !is_without_colours(said("TERM").as_deref(), said("CLICOLOR_FORCE").as_deref())
+        });
         if colour {
             // The crate would look at the terminal again for each piece.
             colored::control::set_override(true);
@@ -69,6 +74,11 @@ impl Theme {
     }
 }
 
+/// Whether a terminal that calls itself so has no colours, and they are not forced on it.
+fn is_without_colours(terminal: Option<&str>, force: Option<&str>) -> bool {
+    terminal == Some("dumb") && force.is_none_or(|force| force == "0")
+}
+
 struct Painted<T> {
     theme: Theme,
     paint: Paint,
@@ -100,6 +110,19 @@ fn coloured(paint: Paint, text: &str) -> ColoredString {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dumb_terminal_gets_colours_by_force_only() {
+        let without = [
+            (None, None),
+            (Some("xterm"), None),
+            (Some("dumb"), None),
+            (Some("dumb"), Some("0")),
+            (Some("dumb"), Some("1")),
+        ]
+        .map(|(terminal, force)| is_without_colours(terminal, force));
+        assert_eq!(without, [false, false, true, true, false]);
+    }
 
     #[test]
     fn plain_text_stays_plain_and_colours_wrap_it() {
