@@ -1,4 +1,4 @@
-//! Packs `data/registry.tsv` into the block of bytes that the program embeds.
+//! Packs the tables in `data` into the blocks of bytes that the program embeds.
 
 #[path = "src/registry/pack.rs"]
 #[allow(dead_code, reason = "the library reads with the constants that only write here")]
@@ -6,6 +6,9 @@ mod pack;
 #[path = "src/registry/pack_facts.rs"]
 #[allow(dead_code, reason = "the library reads with the constants that only write here")]
 mod pack_facts;
+#[path = "src/registry/pack_past.rs"]
+#[allow(dead_code, reason = "the library reads what is packed")]
+mod pack_past;
 #[path = "src/registry/pack_rows.rs"]
 #[allow(dead_code, reason = "the library reads with the constants that only write here")]
 mod pack_rows;
@@ -17,12 +20,14 @@ mod table;
 use std::path::Path;
 
 fn main() {
-    for code in ["pack", "pack_facts", "pack_rows", "table"] {
+    for code in ["pack", "pack_facts", "pack_past", "pack_rows", "table"] {
         println!("cargo::rerun-if-changed=src/registry/{code}.rs");
     }
     embed("registry", pack::pack);
     embed("history", |text| pack_rows::pack_tenures(text, &table("sources")));
     embed("sources", pack_rows::pack_sources);
+    embed("rows", |text| pack_past::pack_past(text, &pack_past::ROWS, &table("sources")));
+    embed("changes", |text| pack_past::pack_past(text, &pack_past::CHANGES, &table("sources")));
     embed("claims", pack_rows::pack_claims);
     embed("habits", |text| pack_facts::pack_facts(text, &pack_facts::HABITS, &|_, _| Ok(())));
     embed("early", |text| pack_facts::pack_facts(text, &pack_facts::EARLY, &|_, _| Ok(())));

@@ -80,7 +80,7 @@ unsafe impl GlobalAlloc for LargePages {
 
 /// Lets glibc keep what is freed. It would give memory back as soon as 128 KiB are free at the end of what a thread has,
 /// and so ask for it again, page by page, for every file. What the environment says of these two numbers is not heard.
-#[cfg(target_env = "gnu")]
+#[cfg(all(target_env = "gnu", not(test)))]
 pub(crate) fn keep_what_is_freed() {
     /// More than a file takes, unless it is very large.
     const KEPT: libc::c_int = 64 << 20;

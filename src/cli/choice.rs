@@ -23,8 +23,11 @@ const OLD_DAYS: i32 = 180;
 /// The registry that was asked for, and what reports call it.
 pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure> {
     if let Some(day) = args.as_of {
-        let registry = as_of(newest().0.history(), day).map_err(Failure::new)?;
+        let registry = as_of(&newest().0, day).map_err(Failure::new)?;
         let origin = registry.source_id().to_owned();
+        if registry.history().source(&origin).is_some_and(|source| !source.has_notes_of_use()) {
+            hint(format_args!("what {origin} notes of unauthorized use is not known here"));
+        }
         return Ok((registry, origin));
     }
     match args.registry.as_deref() {

@@ -7,9 +7,9 @@ use super::progress::Progress;
 use super::registry_args::RegistryCommand;
 use super::{Failure, Output, Status, registry_export, registry_status, registry_update, today};
 use crate::model::Date;
-use crate::registry::as_of;
+use crate::registry::{Source, as_of, source_as_of};
 use crate::report::{Run, registry_diff};
-use crate::source::{self, BuildPlan, DatedBy, DatedSource, RegistryFileError};
+use crate::source::{self, BuildPlan, Compared, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
 use std::path::Path;
 
@@ -41,24 +41,11 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
             Status::Good
         }
         RegistryCommand::Diff { from, to, output_format } => {
-            let changes = match (Date::parse(from), Date::parse(to)) {
-                (Some(first), Some(second)) => {
-                    in_order(first, second)?;
-                    // Refused where no source of the whole registry is that old.
-                    as_of(run.registry.history(), first).map_err(Failure::new)?;
-                    source::between_days(run.registry.history(), first, second)
-                }
-                (first, second) => {
-                    let (first, second) = (state(from, first, run)?, state(to, second, run)?);
-                    if [&first, &second].iter().all(|state| state.dated_by == DatedBy::Itself) {
-                        in_order(first.date, second.date)?;
-                    }
-                    source::between_sources(first, second)
-                }
-            };
-            let (from, to) = (Shown(from.as_bytes()).to_string(), Shown(to.as_bytes()).to_string());
-            registry_diff::changes(&from, &to, &changes, *output_format == TextOrJson::Json, run, &mut text);
-            if changes.is_empty() { Status::Good } else { Status::Found }
+            let states = [State::named(from, run)?, State::named(to, run)?];
+            let compared = compared(&states, run)?;
+            let [from, to] = states.each_ref().map(|state| state.told());
+            registry_diff::changes(&from, &to, &compared, *output_format == TextOrJson::Json, run, &mut text);
+            if compared.changes.is_empty() { Status::Good } else { Status::Found }
         }
         RegistryCommand::Sources => {
             registry_diff::sources(run.registry.history(), run, &mut text);
@@ -67,13 +54,6 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
     };
     output.write(&text)?;
     Ok(status)
-}
-
-fn in_order(first: Date, second: Date) -> Result<(), Failure> {
-    if first <= second {
-        return Ok(());
-    }
-    Err(Failure::new(format!("{first} is later than {second}: the earlier state comes first")))
 }
 
 fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
@@ -102,11 +82,17 @@ fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
     ))
 }
 
-/// A state of the registry: of a day, or in a file.
-fn state(word: &str, day: Option<Date>, run: &Run<'_>) -> Result<DatedSource, Failure> {
-    match day {
-        Some(day) => Ok(source::source_of_registry(&as_of(run.registry.history(), day).map_err(Failure::new)?, day)),
-        None => {
+/// A state of the registry that is compared.
+enum State<'a> {
+    /// Of a day, with the source that tells of it.
+    Day(Date, Source<'a>),
+    /// In a file, by the word that names it.
+    File(&'a str, DatedSource),
+}
+
+impl<'a> State<'a> {
+    fn named(word: &'a str, run: &'a Run<'_>) -> Result<Self, Failure> {
+        let Some(day) = Date::parse(word) else {
             let source = source::read_source(Path::new(word), today()).map_err(|problem| {
                 let failure = Failure::new(&problem);
                 match problem {
@@ -115,7 +101,62 @@ fn state(word: &str, day: Option<Date>, run: &Run<'_>) -> Result<DatedSource, Fa
                 }
             })?;
             warn_of_unread(Path::new(word), &source.unread);
-            Ok(source)
+            return Ok(Self::File(word, source));
+        };
+        if day > today() {
+            return Err(Failure::new(format!("{day} lies in the future: today is {}", today())));
+        }
+        let source = source_as_of(run.registry.history(), day).map_err(Failure::new)?;
+        let newest = run.registry.history().sources().filter_map(Source::date).max();
+        if let Some(newest) = newest.filter(|&newest| newest < day && source.date() == Some(newest)) {
+            warn(format_args!(
+                "the newest source is {} of {newest}: what changed until {day} is not known",
+                source.id()
+            ));
+        }
+        Ok(Self::Day(day, source))
+    }
+
+    /// The day, unless a file has none of its own.
+    fn day(&self) -> Option<Date> {
+        match self {
+            Self::Day(day, _) => Some(*day),
+            Self::File(_, source) => Some(source.date).filter(|_| source.dated_by == DatedBy::Itself),
         }
     }
+
+    fn told(&self) -> registry_diff::State {
+        match self {
+            Self::Day(day, source) => registry_diff::State {
+                word: day.to_string(),
+                source: Some(source.id().to_owned()),
+                date: source.date().unwrap_or(*day),
+            },
+            Self::File(word, source) => {
+                registry_diff::State { word: Shown(word.as_bytes()).to_string(), source: None, date: source.date }
+            }
+        }
+    }
+
+    fn rows(&self, run: &Run<'_>) -> Result<DatedSource, Failure> {
+        match self {
+            Self::Day(day, _) => {
+                Ok(source::source_of_registry(&as_of(run.registry, *day).map_err(Failure::new)?, *day))
+            }
+            Self::File(_, source) => Ok(source.clone()),
+        }
+    }
+}
+
+fn compared(states: &[State<'_>; 2], run: &Run<'_>) -> Result<Compared, Failure> {
+    let [from, to] = states;
+    if let (Some(first), Some(second)) = (from.day(), to.day())
+        && first > second
+    {
+        return Err(Failure::new(format!("{first} is later than {second}: the earlier state comes first")));
+    }
+    Ok(match (from, to) {
+        (State::Day(_, from), State::Day(_, to)) => source::between_days(run.registry.history(), *from, *to),
+        _ => source::between_sources(from.rows(run)?, to.rows(run)?),
+    })
 }

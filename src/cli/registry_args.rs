@@ -40,7 +40,7 @@ pub enum RegistryCommand {
         #[arg(long)]
         strict: bool,
     },
-    /// Show what changed between two states of the registry; exit status 1 if anything did
+    /// Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did
     Diff {
         /// A day (YYYY-MM-DD), or the registry's XML, CSV or text in a file
         from: String,

@@ -1,8 +1,10 @@
-//! The registry as it stood on an earlier day, put together again from the tenures.
+//! The registry as it stood on an earlier day, put together again from what is kept of it.
 
+use super::pack_past::what;
 use super::table::{COLUMNS, column, head, row};
-use super::{Claims, History, Registry, Source};
-use crate::model::{Date, PortRange};
+use super::{Claims, History, PastRow, Registry, Source};
+use crate::model::{Date, PortRange, Transport};
+use std::collections::HashMap;
 
 /// Why there is no registry of a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,28 +27,40 @@ pub enum AsOfError {
     Damaged(String),
 }
 
-/// The names and ports that the newest source of `day` or before lists, with that history and the claims until `day`;
-/// a year or a month is taken at its first day. What the sources say of a record beyond that (descriptions, reserved
-/// rows, notes) is not kept for past days.
+/// The newest source of `day` or before that lists the whole registry; a year or a month is taken at its first day.
+///
+/// # Errors
+/// If no source is that old.
+pub fn source_as_of(history: &History, day: Date) -> Result<Source<'_>, AsOfError> {
+    let dated =
+        || history.sources().filter(|source| source.is_whole()).filter_map(|source| Some((source, source.date()?)));
+    let found = dated().filter(|&(_, date)| date <= day).max_by_key(|&(_, date)| date);
+    found.map(|(source, _)| source).ok_or_else(|| {
+        dated().next().map_or(AsOfError::NoHistory, |(first, date)| AsOfError::TooEarly {
+            wanted: day,
+            first: first.id().to_owned(),
+            date,
+        })
+    })
+}
+
+/// The registry as [`source_as_of`] lists it, with its history and the claims until `day`.
+///
+/// If that is the registry that is known, it is whole. Else it is put together again from what is kept of past days: the
+/// names on ports and their order, names without a port, ports without a name and why, and notes of unauthorized or
+/// unassigned use. Descriptions of names, who holds them, references and dates are not kept.
 ///
 /// # Errors
 /// If no source is that old, or the history is damaged.
-pub fn as_of(history: &History, day: Date) -> Result<Registry, AsOfError> {
-    let whole = |source: &Source<'_>| source.is_whole().then(|| source.date()).flatten();
-    let Some((found, date)) = history
-        .sources()
-        .filter_map(|source| whole(&source).map(|date| (source, date)))
-        .filter(|&(_, date)| date <= day)
-        .max_by_key(|&(_, date)| date)
-    else {
-        let first = history.sources().find_map(|source| whole(&source).map(|date| (source, date)));
-        return Err(first.map_or(AsOfError::NoHistory, |(source, date)| AsOfError::TooEarly {
-            wanted: day,
-            first: source.id().to_owned(),
-            date,
-        }));
-    };
-    let mut rows: Vec<(PortRange, [String; COLUMNS.len()])> = Vec::new();
+pub fn as_of(known: &Registry, day: Date) -> Result<Registry, AsOfError> {
+    let history = known.history();
+    let source = source_as_of(history, day)?;
+    if known.ends_history() && source.id() == known.source_id() {
+        return Ok(known.clone().cut_at(day));
+    }
+    let date = source.date().unwrap_or(day);
+    let beside = Beside::of(history, source);
+    let mut rows: Vec<Row> = Vec::new();
     let shown = history.tenures().filter(|tenure| {
         tenure.first().date().is_some_and(|first| first <= date)
             && tenure.end().is_none_or(|end| end.by().date().is_some_and(|by| by > date))
@@ -59,20 +73,82 @@ pub fn as_of(history: &History, day: Date) -> Result<Registry, AsOfError> {
             values[column::PORTS] = ports.to_string();
             transport.as_str().clone_into(&mut values[column::TRANSPORT]);
             tenure.alias_of().clone_into(&mut values[column::ALIAS_OF]);
-            rows.push((ports, values));
+            let name = tenure.name().to_ascii_lowercase();
+            if let Some(note) = beside.note_on(&name, ports, transport) {
+                note.unauthorized_use.clone_into(&mut values[column::UNAUTHORIZED_USE]);
+                note.note.clone_into(&mut values[column::NOTE]);
+            }
+            rows.push(((false, Some(ports), beside.place_of(&name, ports, transport)), values));
         }
     }
-    rows.sort_by_key(|(ports, _)| *ports);
-    let mut table = head(found.id(), &date.to_string());
+    rows.extend(beside.others);
+    // Stable: names that share a port come in the order of the alphabet, unless the source has another.
+    rows.sort_by_key(|&(place, _)| place);
+    let mut table = head(source.id(), &date.to_string());
     table.extend(rows.iter().map(|(_, values)| row(values)));
     let registry = Registry::from_table(&table, history.clone(), Claims::embedded()).map_err(AsOfError::Damaged)?;
     Ok(registry.cut_at(day))
 }
 
+/// A row of the table, and where it goes: whether it has no port, its ports, and its place among those that share them.
+type Row = ((bool, Option<PortRange>, usize), [String; COLUMNS.len()]);
+
+/// What a source says beside the names that ports have.
+#[derive(Default)]
+struct Beside<'a> {
+    /// Rows without a name or without a port.
+    others: Vec<Row>,
+    /// Notes, by the name in small letters.
+    notes: HashMap<String, Vec<PastRow<'a>>>,
+    /// Names in small letters that share ports, in the order of the source.
+    orders: HashMap<(PortRange, Transport), Vec<String>>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(history: &'a History, source: Source<'_>) -> Self {
+        let mut beside = Self::default();
+        for said in history.rows_of(source) {
+            match (said.what, said.ports) {
+                (what::NOTED, _) => beside.notes.entry(said.name.to_ascii_lowercase()).or_default().push(said),
+                (what::ORDER, Some(ports)) => {
+                    let names: Vec<String> = said.name.split("; ").map(str::to_ascii_lowercase).collect();
+                    for transport in Transport::ALL.into_iter().filter(|&transport| said.is_for(transport)) {
+                        beside.orders.insert((ports, transport), names.clone());
+                    }
+                }
+                (what::ORDER, None) => {}
+                (_, ports) => {
+                    let mut values: [String; COLUMNS.len()] = Default::default();
+                    said.name.clone_into(&mut values[column::NAME]);
+                    values[column::PORTS] = ports.map(|ports| ports.to_string()).unwrap_or_default();
+                    said.description.clone_into(&mut values[column::DESCRIPTION]);
+                    said.unauthorized_use.clone_into(&mut values[column::UNAUTHORIZED_USE]);
+                    said.note.clone_into(&mut values[column::NOTE]);
+                    for transport in said.transports.split(',') {
+                        transport.clone_into(&mut values[column::TRANSPORT]);
+                        beside.others.push(((ports.is_none(), ports, 0), values.clone()));
+                    }
+                }
+            }
+        }
+        beside
+    }
+
+    /// What is noted on a name. Of a range that is told in pieces, the note is on each.
+    fn note_on(&self, name: &str, ports: PortRange, transport: Transport) -> Option<&PastRow<'a>> {
+        let overlaps = |other: PortRange| other.first <= ports.last && ports.first <= other.last;
+        self.notes.get(name)?.iter().find(|note| note.ports.is_some_and(overlaps) && note.is_for(transport))
+    }
+
+    fn place_of(&self, name: &str, ports: PortRange, transport: Transport) -> usize {
+        let names = self.orders.get(&(ports, transport));
+        names.map_or(0, |names| names.iter().position(|known| known == name).unwrap_or(names.len()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Transport;
     use crate::registry::{Standing, standing};
 
     fn date(text: &str) -> Date {
@@ -82,7 +158,7 @@ mod tests {
     #[test]
     fn a_past_day_sees_what_its_sources_list() {
         let now = Registry::embedded();
-        let then = as_of(&History::embedded(), date("2016-12-21")).unwrap();
+        let then = as_of(&Registry::embedded(), date("2016-12-21")).unwrap();
         for (name, port, transport, today) in [
             ("ni-ftp", 47, Transport::Tcp, Standing::Deassigned),
             ("imap", 143, Transport::Udp, Standing::Deassigned),
@@ -99,7 +175,7 @@ mod tests {
     #[test]
     fn nothing_later_than_the_day_is_known() {
         for day in ["1994-10", "2016-12-21", "2026-08-20"].map(date) {
-            let then = as_of(&History::embedded(), day).unwrap();
+            let then = as_of(&Registry::embedded(), day).unwrap();
             assert!(then.claims().all(|claim| claim.known_from().is_some_and(|known| known <= day)), "{day}");
             for tenure in then.history().tenures().filter(|tenure| then.knows(|| tenure.first().date())) {
                 assert!(then.last_of(tenure).date().unwrap() <= day, "{} {day}", tenure.name());
@@ -114,10 +190,10 @@ mod tests {
 
     #[test]
     fn days_before_the_first_whole_registry_are_refused() {
-        let AsOfError::TooEarly { first, .. } = as_of(&History::embedded(), date("1994-09")).unwrap_err() else {
+        let AsOfError::TooEarly { first, .. } = as_of(&Registry::embedded(), date("1994-09")).unwrap_err() else {
             panic!()
         };
         assert_eq!(first, "rfc1700");
-        assert_eq!(as_of(&History::embedded(), date("1994-10")).unwrap().source_id(), "rfc1700");
+        assert_eq!(as_of(&Registry::embedded(), date("1994-10")).unwrap().source_id(), "rfc1700");
     }
 }

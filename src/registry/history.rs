@@ -3,6 +3,7 @@
 use super::Tenure;
 use super::facts::{Facts, Row};
 use super::pack_facts::{HISTORY, SOURCES};
+use super::pack_past::WITHOUT_NOTES;
 use super::pack_rows::{SOURCE_LEN, pack_sources, pack_tenures};
 use super::tenure::{self, ALL_MEANT};
 use crate::model::Date;
@@ -11,6 +12,8 @@ use std::borrow::Cow;
 static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
 static HISTORY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/history.tsv"));
 static SOURCES_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
+static PAST_ROWS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rows.bin"));
+static RECORD_CHANGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/changes.bin"));
 static SOURCES_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources.tsv"));
 
 /// The dated sources, and the tenures that follow from them.
@@ -18,14 +21,22 @@ static SOURCES_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/d
 pub struct History {
     tenures: Facts,
     sources: Facts,
+    /// Packed, and read only where a past day is asked for.
+    rows: Cow<'static, [u8]>,
+    /// As `rows`.
+    changes: Cow<'static, [u8]>,
 }
 
-/// The packed history: two tables in text form, each with its index.
+/// The packed history: two tables in text form, each with its index, and two that have none.
 pub(crate) struct HistoryParts<T> {
     pub(crate) tenures_index: T,
     pub(crate) tenures: T,
     pub(crate) sources_index: T,
     pub(crate) sources: T,
+    /// As `pack_past` packs them.
+    pub(crate) rows: T,
+    /// As `pack_past` packs them.
+    pub(crate) changes: T,
 }
 
 /// A dated source.
@@ -50,15 +61,18 @@ impl History {
         Self {
             tenures: Facts::embedded(HISTORY_INDEX, HISTORY_TEXT, &HISTORY),
             sources: Facts::embedded(SOURCES_INDEX, SOURCES_TEXT, &SOURCES),
+            rows: Cow::Borrowed(PAST_ROWS),
+            changes: Cow::Borrowed(RECORD_CHANGES),
         }
     }
 
     /// No history at all.
     pub fn none() -> Self {
-        Self { tenures: Facts::empty(), sources: Facts::empty() }
+        let [rows, changes] = [Cow::Borrowed(&[][..]), Cow::Borrowed(&[][..])];
+        Self { tenures: Facts::empty(), sources: Facts::empty(), rows, changes }
     }
 
-    /// A history in the text form of `data/history.tsv` and `data/sources.tsv`.
+    /// A history in the text form of `data/history.tsv` and `data/sources.tsv`, without what the registry said beside.
     ///
     /// # Errors
     /// A sentence with the line, if a text is not of that form.
@@ -68,6 +82,7 @@ impl History {
         Ok(Self {
             tenures: Facts::from_table(history, tenures_index),
             sources: Facts::from_table(sources, sources_index),
+            ..Self::none()
         })
     }
 
@@ -76,6 +91,8 @@ impl History {
         Some(Self {
             tenures: Facts::from_packed(parts.tenures_index, parts.tenures, &HISTORY)?,
             sources: Facts::from_packed(parts.sources_index, parts.sources, &SOURCES)?,
+            rows: parts.rows,
+            changes: parts.changes,
         })
     }
 
@@ -83,7 +100,17 @@ impl History {
     pub(crate) fn parts(&self) -> HistoryParts<&[u8]> {
         let (tenures_index, tenures) = self.tenures.parts();
         let (sources_index, sources) = self.sources.parts();
-        HistoryParts { tenures_index, tenures, sources_index, sources }
+        HistoryParts { tenures_index, tenures, sources_index, sources, rows: &self.rows, changes: &self.changes }
+    }
+
+    /// `data/rows.tsv`, packed.
+    pub(super) fn packed_rows(&self) -> &[u8] {
+        &self.rows
+    }
+
+    /// `data/changes.tsv`, packed.
+    pub(super) fn packed_changes(&self) -> &[u8] {
+        &self.changes
     }
 
     /// Every dated source, oldest first.
@@ -178,6 +205,11 @@ impl<'a> Source<'a> {
         self.told().known_by
     }
 
+    /// Its place among all sources, from 0.
+    pub(crate) fn number(self) -> usize {
+        self.row.number as usize
+    }
+
     /// How its date is known.
     pub fn dated_by(self) -> &'a str {
         self.row.value(2)
@@ -191,6 +223,11 @@ impl<'a> Source<'a> {
     /// Whether it lists the whole registry of its time.
     pub fn is_whole(self) -> bool {
         is_kept_whole(self.row.kept())
+    }
+
+    /// Whether what it notes of unauthorized use is read: texts tell of it in words between their rows.
+    pub fn has_notes_of_use(self) -> bool {
+        !WITHOUT_NOTES.contains(&self.kind())
     }
 
     /// Hash of its bytes, in hexadecimal.

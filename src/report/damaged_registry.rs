@@ -5,7 +5,7 @@ use super::{REPORTERS, Run, Theme, Totals, explain};
 use crate::engine::{self, CheckSettings, RuleSet, Selection, Selector};
 use crate::export::{self, ExportPlan, Target};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::{History, HistoryParts, Registry, as_of};
+use crate::registry::{History, HistoryParts, Registry, as_of, source_as_of};
 use crate::source::between_days;
 use crate::text::SourceFile;
 use std::path::Path;
@@ -45,17 +45,25 @@ impl Numbers {
 fn damaged(numbers: &mut Numbers) -> Option<Registry> {
     let whole = Registry::embedded();
     let parts = whole.history().parts();
-    let all = [whole.packed(), parts.tenures_index, parts.tenures, parts.sources_index, parts.sources];
+    let all = [
+        whole.packed(),
+        parts.tenures_index,
+        parts.tenures,
+        parts.sources_index,
+        parts.sources,
+        parts.rows,
+        parts.changes,
+    ];
     // Of most, only one is damaged; what stands at the beginning is looked at when it is read.
     let hit = numbers.below(2 * all.len());
     let mut part = 0;
-    let [packed, tenures_index, tenures, sources_index, sources] = all.map(|bytes| {
+    let [packed, tenures_index, tenures, sources_index, sources, rows, changes] = all.map(|bytes| {
         let is_hit = hit == part || hit >= all.len();
         part += 1;
         let after = numbers.below(2) * 200;
         if is_hit { numbers.damage(bytes, after) } else { bytes.to_vec() }.into()
     });
-    let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources })?;
+    let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes })?;
     Registry::from_packed(packed, history, true)
 }
 
@@ -71,9 +79,12 @@ fn ask(registry: &Registry, table: &[u8]) {
         }
     }
     for day in ["1995", "2016-12-21", "2026-08-17"].map(|day| Date::parse(day).unwrap()) {
-        let _ = as_of(registry.history(), day);
+        let _ = as_of(registry, day);
     }
-    between_days(registry.history(), Date::parse("2010").unwrap(), Date::parse("2026").unwrap());
+    let state = |day| source_as_of(registry.history(), Date::parse(day).unwrap());
+    if let (Ok(from), Ok(to)) = (state("2014"), state("2026")) {
+        between_days(registry.history(), from, to);
+    }
     let run = Run {
         registry,
         registry_origin: "cached",
@@ -85,7 +96,7 @@ fn ask(registry: &Registry, table: &[u8]) {
     let mut out = Vec::new();
     for name in ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11"] {
         for as_json in [true, false] {
-            explain::name(name, as_json, &run, &mut out);
+            explain::name(name, name, None, as_json, &run, &mut out);
         }
     }
     for port in [0, 47, 80, 617, 3389, 6000, 65_535] {

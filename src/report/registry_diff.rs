@@ -3,40 +3,82 @@
 use super::json::append;
 use super::v1::{PortV1, VERSION};
 use super::{Paint, Run};
+use crate::model::Date;
 use crate::registry::History;
-use crate::source::{Change, ChangeKind};
+use crate::source::{Change, ChangeKind, Compared, Records};
 use crate::text::Shown;
 use serde::Serialize;
 use std::io::Write as _;
+
+/// A state that was compared.
+#[derive(Debug)]
+pub struct State {
+    /// What the user calls it.
+    pub word: String,
+    /// The id of its source; `None` for a file.
+    pub source: Option<String>,
+    /// The date of its source.
+    pub date: Date,
+}
 
 #[derive(Serialize)]
 struct DiffV1<'a> {
     version: u8,
     from: &'a str,
     to: &'a str,
+    from_source: SourceV1<'a>,
+    to_source: SourceV1<'a>,
+    records: Option<RecordsV1<'a>>,
     changes: Vec<ChangeV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceV1<'a> {
+    id: Option<&'a str>,
+    date: String,
+}
+
+/// Between which states changes of records are known.
+#[derive(Serialize)]
+struct RecordsV1<'a> {
+    from: &'a str,
+    to: &'a str,
 }
 
 #[derive(Serialize)]
 struct ChangeV1<'a> {
     kind: &'static str,
     name: &'a str,
-    port: PortV1,
+    port: Option<PortV1>,
     transports: Vec<&'static str>,
     to: &'a [String],
 }
 
-/// The changes between two states, which are called `from` and `to`.
-pub fn changes(from: &str, to: &str, changes: &[Change], as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) {
+/// The changes between two states.
+pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) {
+    let changes = &compared.changes;
     if as_json {
-        append(out, &DiffV1 { version: VERSION, from, to, changes: changes.iter().map(change_v1).collect() });
+        let records = match &compared.records {
+            Records::Compared => Some(RecordsV1 { from: from.id(), to: to.id() }),
+            Records::Between(from, to) => Some(RecordsV1 { from, to }),
+            Records::Unknown => None,
+        };
+        let changes = changes.iter().map(change_v1).collect();
+        let [from_source, to_source] = [from, to].map(State::v1);
+        let (version, from, to) = (VERSION, &*from.word, &*to.word);
+        append(out, &DiffV1 { version, from, to, from_source, to_source, records, changes });
         out.push(b'\n');
         return;
     }
-    let _ = writeln!(out, "{from} → {to}");
+    let _ = writeln!(out, "{} → {}", from.told(), to.told());
     for change in changes {
         let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
-        let place = format!("{}/{}", change.ports, transports.join(","));
+        let transports = transports.join(",");
+        let place = match change.ports {
+            Some(ports) => format!("{ports}/{transports}"),
+            None if transports.is_empty() => "no port".to_owned(),
+            None => format!("no port/{transports}"),
+        };
         let to = match (change.kind, change.to.join(", ")) {
             (_, to) if to.is_empty() => String::new(),
             (ChangeKind::Changed, what) => format!(": {what}"),
@@ -53,13 +95,40 @@ pub fn changes(from: &str, to: &str, changes: &[Change], as_json: bool, run: &Ru
         .collect();
     let counts = if counts.is_empty() { "no difference".to_owned() } else { counts.join(", ") };
     let _ = writeln!(out, "{counts}");
+    let _ = match &compared.records {
+        Records::Compared => Ok(()),
+        Records::Between(from, to) => writeln!(
+            out,
+            "Whether records say something else is known from {from} to {to}: other sources do not tell it alike."
+        ),
+        Records::Unknown => {
+            writeln!(out, "Whether records say something else is not known: only states in XML tell it alike.")
+        }
+    };
+}
+
+impl State {
+    /// The id of its source; of a file, what the user calls it.
+    fn id(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.word)
+    }
+
+    /// `2026-08-20 (iana-2026-08-17 of 2026-08-17)`.
+    fn told(&self) -> String {
+        let id = self.source.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
+        format!("{} ({id}of {})", self.word, self.date)
+    }
+
+    fn v1(&self) -> SourceV1<'_> {
+        SourceV1 { id: self.source.as_deref(), date: self.date.to_string() }
+    }
 }
 
 fn change_v1(change: &Change) -> ChangeV1<'_> {
     ChangeV1 {
         kind: change.kind.as_str(),
         name: &change.name,
-        port: PortV1::new(change.ports),
+        port: change.ports.map(PortV1::new),
         transports: change.transports.iter().map(|transport| transport.as_str()).collect(),
         to: &change.to,
     }

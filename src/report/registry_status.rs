@@ -186,11 +186,11 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
     let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
     let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
     let _ = write!(out, "Stored in {}", shown_path(file));
-    // The earlier day comes first, and of one day there is one state in the history.
-    let days = updated.before.filter(|&before| before != updated.now).map(|before| {
-        let (first, second) = (before.min(updated.now), before.max(updated.now));
-        format!("; `portolan registry diff {first} {second}` tells more")
-    });
+    // A day stands for its newest source, and an older state is not added to a history that goes on without it.
+    let days = updated
+        .before
+        .filter(|&before| before < updated.now)
+        .map(|before| format!("; `portolan registry diff {before} {}` tells more", updated.now));
     let _ = writeln!(out, "{}.", days.unwrap_or_default());
 }
 
@@ -211,8 +211,7 @@ fn summary(updated: &Updated) -> String {
 
 fn on_ports(changes: &[Change]) -> String {
     let of = |kind: ChangeKind| {
-        let is_new = |change: &Change| kind != ChangeKind::Added || !came_from_elsewhere(change, changes);
-        let found: Vec<&Change> = changes.iter().filter(|change| change.kind == kind && is_new(change)).collect();
+        let found: Vec<&Change> = changes.iter().filter(|change| change.kind == kind).collect();
         let mut text = format!("{} {}", found.len(), word(kind));
         // What is new or says something else breaks nobody's table: the number will do.
         if !found.is_empty() && !matches!(kind, ChangeKind::Added | ChangeKind::Changed) {
@@ -226,19 +225,7 @@ fn on_ports(changes: &[Change]) -> String {
         (!found.is_empty()).then_some(text)
     };
     let counts: Vec<String> = ChangeKind::ALL.into_iter().filter_map(of).collect();
-    if counts.is_empty() { "no name on a port changed".to_owned() } else { counts.join(", ") }
-}
-
-/// Whether a name that was not there on a port is told of as the heir of a rename, or the goal of a move.
-fn came_from_elsewhere(added: &Change, changes: &[Change]) -> bool {
-    changes.iter().any(|change| match change.kind {
-        ChangeKind::Renamed => change.ports == added.ports && change.to.contains(&added.name),
-        ChangeKind::Moved => {
-            let place = added.ports.to_string();
-            change.name == added.name && change.to.iter().any(|to| to.split('/').next() == Some(&place))
-        }
-        _ => false,
-    })
+    if counts.is_empty() { "no difference".to_owned() } else { counts.join(", ") }
 }
 
 fn word(kind: ChangeKind) -> &'static str {
@@ -254,6 +241,10 @@ fn word(kind: ChangeKind) -> &'static str {
 fn one(change: &Change) -> String {
     let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
     let to = if change.to.is_empty() { String::new() } else { format!(" → {}", change.to.join(", ")) };
-    let text = format!("{}{to} ({}/{})", change.name, change.ports, transports.join(","));
+    let place = match change.ports {
+        Some(ports) => format!("{ports}/{}", transports.join(",")),
+        None => "without a port".to_owned(),
+    };
+    let text = format!("{}{to} ({place})", change.name);
     Shown(text.as_bytes()).to_string()
 }

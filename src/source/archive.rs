@@ -6,6 +6,7 @@ use super::build::BuildError;
 use super::early_rfc::early_rfc;
 use super::history::SourceFacts;
 use super::meant::meant_as;
+use super::record_changes::Prints;
 use super::{DatedBy, DatedSource, Outside, READERS, ReadError, Revision, Revisions, SourceReader, reader_of};
 use crate::model::Date;
 use rayon::prelude::*;
@@ -29,6 +30,9 @@ pub(super) struct Taken {
     pub(super) path: String,
     pub(super) facts: SourceFacts,
     pub(super) source: DatedSource,
+    /// What its records say, to be compared with the next one, if it is the registry in XML. Made here since sources
+    /// are read several at once.
+    pub(super) prints: Option<Prints>,
     /// The bytes, if it is the registry in XML.
     pub(super) xml: Option<Vec<u8>>,
 }
@@ -240,8 +244,9 @@ fn read(
             _ => address,
         },
     };
-    let xml = (kind == "registry-xml").then_some(bytes);
-    Ok(Taken { path: path.to_owned(), facts, source, xml })
+    let is_xml = kind == "registry-xml";
+    let prints = is_xml.then(|| Prints::of(&source));
+    Ok(Taken { path: path.to_owned(), facts, source, prints, xml: is_xml.then_some(bytes) })
 }
 
 /// What `MANIFEST.tsv` of an archive says of where each file is from, by path.

@@ -1,8 +1,10 @@
-//! Makes `data/registry.tsv`, `data/sources.tsv` and `data/history.tsv` from an archive of dated sources.
+//! Makes `data/registry.tsv`, and the tables of sources, history, rows and changes, from an archive of dated sources.
 
 use super::archive::{Archive, Taken};
 use super::history::{SourceFacts, history_table, sources_table};
 use super::one_day::{difference, without_repetition};
+use super::record_changes::{ChangesBetween, Prints, changes_table};
+use super::rows::RowsBuilder;
 use super::tenures::TenureBuilder;
 use super::{GitError, ReadError, Snapshot, Unread, read_registry_xml};
 use crate::model::{Date, PortRange};
@@ -74,7 +76,7 @@ pub struct BuildPlan<'a> {
     pub progress: &'a dyn Fn(usize, usize),
 }
 
-/// Reads every source of an archive and writes the three tables. Nothing is written unless everything was read.
+/// Reads every source of an archive and writes the tables. Nothing is written unless everything was read.
 ///
 /// # Errors
 /// If a file cannot be read or written, a source is damaged, or none is the registry in XML.
@@ -88,6 +90,8 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut notices = Vec::new();
     let mut newest = None;
+    let mut rows = RowsBuilder::default();
+    let (mut changes, mut before) = (Vec::new(), None);
     let mut done = 0;
     loop {
         let day = archive.next_day()?;
@@ -109,7 +113,7 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
                 notices.push(notice);
             }
             let mut read = Vec::new();
-            for Taken { path, mut facts, source, xml } in of_one {
+            for Taken { path, mut facts, source, prints, xml } in of_one {
                 let same_id = ids.entry(id.clone()).or_default();
                 *same_id += 1;
                 if *same_id > 1 {
@@ -118,6 +122,16 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
                 notices.extend(unread(&path, &source.unread));
                 if let Some(bytes) = xml {
                     newest = Some((facts.id.clone(), path, bytes));
+                }
+                let number = sources.len();
+                if facts.whole {
+                    rows.take(&source, number, facts.kind);
+                }
+                if let Some(prints) = prints {
+                    if let Some((after, before)) = before {
+                        changes.push(ChangesBetween { after, by: number, changed: Prints::changed(&before, &prints) });
+                    }
+                    before = Some((number, prints));
                 }
                 read.push(source);
                 sources.push(facts);
@@ -141,6 +155,8 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
         ("registry.tsv", registry_table(&newest, snapshot)),
         ("sources.tsv", sources_table(&sources)),
         ("history.tsv", history.clone()),
+        ("rows.tsv", rows.table(&ids)),
+        ("changes.tsv", changes_table(&changes, &ids)),
     ];
     let io = |error| BuildError::Io { path: plan.out.to_owned(), error };
     std::fs::create_dir_all(plan.out).map_err(io)?;

@@ -8,10 +8,10 @@
 //! |---|---|
 //! | 8 | what the file is; the last byte is the version of this layout and of all that it holds |
 //! | 48 | id and date of the registry's source, separated by a blank, then zeros |
-//! | 28 | how long each part is |
+//! | 36 | how long each part is |
 //! | 8 | a sum of everything but the hash (u64) |
 //! | 32 | SHA-256 of everything but itself |
-//! | | the parts: where it came from (JSON), the newest registry, an older one that was asked for by force (or nothing), the tenures' index and table, the sources' index and table |
+//! | | the parts: where it came from (JSON), the newest registry, an older one that was asked for by force (or nothing), the tenures' index and table, the sources' index and table, the rows and changes of past states |
 //!
 //! The history ends with the newest registry and is never cut short: what is stored by force although it is older
 //! stands beside the newest, and is held against the history until its date.
@@ -41,8 +41,8 @@ const LOCK: &str = "registry.lock";
 const STAMP: &str = "registry.stamp";
 /// Without the last byte, which is the version.
 const MAGIC: &[u8; 7] = b"PTLNREG";
-const VERSION: u8 = 3;
-const PARTS: usize = 7;
+const VERSION: u8 = 4;
+const PARTS: usize = 9;
 const HEAD_LEN: usize = 48;
 const LENGTHS_AT: usize = 8 + HEAD_LEN;
 const SUM_AT: usize = LENGTHS_AT + 4 * PARTS;
@@ -267,8 +267,9 @@ impl Cache {
         ToStore { head, newest, forced, history, origin }: &ToStore<'_>,
     ) -> Result<(), CacheError> {
         let origin = serde_json::to_vec(origin).unwrap_or_default();
-        let &HistoryParts { tenures_index, tenures, sources_index, sources } = history;
-        let parts: [&[u8]; PARTS] = [&origin, newest, forced, tenures_index, tenures, sources_index, sources];
+        let &HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes } = history;
+        let parts: [&[u8]; PARTS] =
+            [&origin, newest, forced, tenures_index, tenures, sources_index, sources, rows, changes];
         let mut header = MAGIC.to_vec();
         header.push(VERSION);
         header.extend(head.bytes().chain(std::iter::repeat(0)).take(HEAD_LEN));
@@ -371,8 +372,9 @@ impl Cache {
             Some(parts) => parts.map(Cow::Borrowed),
             None => self.read_parts(header, file)?.map(Cow::Owned),
         };
-        let [origin, newest, forced, tenures_index, tenures, sources_index, sources] = parts;
-        let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources });
+        let [origin, newest, forced, tenures_index, tenures, sources_index, sources, rows, changes] = parts;
+        let history =
+            History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes });
         // The bytes are those that were stored, so only another version can have made them so.
         let newest = history.and_then(|history| Registry::from_packed(newest, history, true));
         Ok(Loaded { newest: newest.ok_or_else(|| CacheError::Outdated(self.file()))?, forced, origin })

@@ -1,21 +1,44 @@
 //! What changed between two states of the registry.
 
+use super::extend::source_of;
+use super::record_changes::{ChangedRecord, Prints, joined_fields};
 use super::tenures::{TenureBuilder, TenureRow};
-use super::{DatedBy, DatedSource, SourceRow};
+use super::{DatedBy, DatedSource, READERS};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::{End, EndKind, History, Registry, Tenure};
-use std::collections::BTreeMap;
+use crate::registry::pack_past::what;
+use crate::registry::{End, EndKind, History, Registry, Source, Tenure, transports_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What changed from one state to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The changes, by port; names without a port come last.
+    pub changes: Vec<Change>,
+    /// How far changes of records are among them.
+    pub records: Records,
+}
+
+/// Between which states it is known whether records of the same name and place say something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// The two that were compared.
+    Compared,
+    /// Two other ones between them, by the ids of their sources: only states in XML tell it alike.
+    Between(String, String),
+    /// None.
+    Unknown,
+}
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
-    /// The port or range.
-    pub ports: PortRange,
+    /// The port or range; `None` of a name without a port.
+    pub ports: Option<PortRange>,
     /// The name; of a change of name, the former one.
     pub name: String,
     /// What happened.
     pub kind: ChangeKind,
-    /// The transports that it happened on.
+    /// The transports that it happened on; none where the registry gives none for a name without a port.
     pub transports: Vec<Transport>,
     /// What came instead: names, a place, or for a change of a record what changed.
     pub to: Vec<String>,
@@ -76,30 +99,123 @@ impl ChangeKind {
     }
 }
 
-/// What changed in the embedded history from the state of one day to that of another, later one. What came and went
-/// between the two, or went and came back, is no change.
-pub fn between_days(history: &History, from: Date, to: Date) -> Vec<Change> {
+/// What changed in a history from the state of one day to that of another, later one: in `from` and `to`, their sources.
+/// What came and went between the two, or went and came back, is no change; but a record that said something else
+/// meanwhile has changed, even if it says again what it said.
+pub fn between_days(history: &History, from: Source<'_>, to: Source<'_>) -> Compared {
     let mut grouped = Grouped::default();
+    let (Some(first), Some(last)) = (from.date(), to.date()) else {
+        return Compared { changes: Vec::new(), records: Records::Unknown };
+    };
     for tenure in history.tenures().filter(|tenure| tenure.alias_of().is_empty()) {
         let Some(ports) = tenure.ports() else { continue };
         let name = tenure.name();
         for transport in tenure.transports() {
             let place = Place { history, ports, transport };
-            let (kind, heirs) = match (is_there(tenure, from), is_there(tenure, to)) {
-                (false, true) if !place.has(name, from) => (ChangeKind::Added, Vec::new()),
-                (true, false) if !place.has(name, to) => match tenure.end() {
-                    Some(end) => place.outcome(name, end.how, end.to(), to),
+            let (kind, heirs) = match (is_there(tenure, first), is_there(tenure, last)) {
+                (false, true) if !place.has(name, first) => (ChangeKind::Added, Vec::new()),
+                (true, false) if !place.has(name, last) => match tenure.end() {
+                    Some(end) => place.outcome(name, end.how, end.to(), last),
                     None => continue,
                 },
                 _ => continue,
             };
-            grouped.entry((ports, name.to_owned(), kind, heirs)).or_default().push(transport);
+            grouped.entry((Some(ports), name.to_owned(), kind, heirs)).or_default().push(transport);
         }
     }
-    changes(grouped)
+    let portless = [from, to].map(|source| {
+        let rows = history.rows_of(source).filter(|row| row.what == what::PORTLESS);
+        Portless::of(rows.flat_map(|row| {
+            let given: Vec<Transport> = transports_of(row.transports).collect();
+            let all = if given.is_empty() { vec![None] } else { given.into_iter().map(Some).collect() };
+            all.into_iter().map(move |transport| (row.name, transport))
+        }))
+    });
+    portless[0].changes(&portless[1], &mut grouped);
+
+    let is_there_at_both = |name: &str, ports: Option<PortRange>, transport: Option<Transport>| match ports {
+        None => portless.iter().all(|state| state.has(name, transport)),
+        Some(ports) => [first, last].iter().all(|&day| {
+            let transport = transport.unwrap_or(Transport::Tcp);
+            history.of_name(name.as_bytes()).any(|tenure| tenure.is_on(ports.first, transport) && is_there(tenure, day))
+        }),
+    };
+    let mut fields: BTreeMap<(Option<PortRange>, String, Option<Transport>), (&str, Vec<&str>)> = BTreeMap::new();
+    let meanwhile = |after: usize, by: usize| from.number() <= after && by <= to.number();
+    for change in history.record_changes().filter(|change| meanwhile(change.after, change.by)) {
+        let given: Vec<Transport> = transports_of(change.transports).collect();
+        let all = if given.is_empty() { vec![None] } else { given.into_iter().map(Some).collect() };
+        for transport in all.into_iter().filter(|&transport| is_there_at_both(change.name, change.ports, transport)) {
+            let key = (change.ports, change.name.to_ascii_lowercase(), transport);
+            let (name, known) = fields.entry(key).or_default();
+            *name = change.name;
+            known.extend(change.fields.split(' '));
+        }
+    }
+    for ((ports, _, transport), (name, fields)) in fields {
+        let what = joined_fields(fields.into_iter());
+        put_changed(&mut grouped, ports, name.to_owned(), what, transport);
+    }
+    Compared { changes: changes(grouped), records: records_between(history, from, to) }
 }
 
-type Grouped = BTreeMap<(PortRange, String, ChangeKind, Vec<String>), Vec<Transport>>;
+/// Between which sources changes of records are known, of those from one source to another.
+fn records_between(history: &History, from: Source<'_>, to: Source<'_>) -> Records {
+    if from == to {
+        return Records::Compared;
+    }
+    // The first of the readers: what it reads is compared as it is built.
+    let xml = READERS[0].meta().id;
+    let meanwhile = from.number()..=to.number();
+    let mut told = history.sources().filter(|source| source.kind() == xml && meanwhile.contains(&source.number()));
+    let Some(first) = told.next() else { return Records::Unknown };
+    match told.last() {
+        None => Records::Unknown,
+        Some(last) if first == from && last == to => Records::Compared,
+        Some(last) => Records::Between(first.id().to_owned(), last.id().to_owned()),
+    }
+}
+
+type Grouped = BTreeMap<(Option<PortRange>, String, ChangeKind, Vec<String>), Vec<Transport>>;
+
+fn put_changed(
+    grouped: &mut Grouped,
+    ports: Option<PortRange>,
+    name: String,
+    what: Vec<String>,
+    transport: Option<Transport>,
+) {
+    let of_all = if ports.is_some() { &Transport::ALL[..] } else { &[] };
+    let transports = transport.as_ref().map_or(of_all, std::slice::from_ref);
+    grouped.entry((ports, name, ChangeKind::Changed, what)).or_default().extend(transports);
+}
+
+/// Names without a port, in small letters, with their transport and their spelling.
+struct Portless<'a>(BTreeMap<(String, Option<Transport>), &'a str>);
+
+impl<'a> Portless<'a> {
+    fn of(names: impl Iterator<Item = (&'a str, Option<Transport>)>) -> Self {
+        Self(names.map(|(name, transport)| ((name.to_ascii_lowercase(), transport), name)).collect())
+    }
+
+    fn has(&self, name: &str, transport: Option<Transport>) -> bool {
+        self.0.contains_key(&(name.to_ascii_lowercase(), transport))
+    }
+
+    /// What came and what went from this state to a later one.
+    fn changes(&self, later: &Self, grouped: &mut Grouped) {
+        let stays: BTreeSet<&str> = later.0.keys().map(|(name, _)| name.as_str()).collect();
+        let gone = self.0.iter().filter(|(key, _)| !later.0.contains_key(key));
+        let new = later.0.iter().filter(|(key, _)| !self.0.contains_key(key));
+        let gone = gone.map(|entry| {
+            let stays = stays.contains(entry.0.0.as_str());
+            (entry, if stays { ChangeKind::TransportDropped } else { ChangeKind::Removed })
+        });
+        for (((_, transport), name), kind) in gone.chain(new.map(|entry| (entry, ChangeKind::Added))) {
+            grouped.entry((None, (*name).to_owned(), kind, Vec::new())).or_default().extend(transport);
+        }
+    }
+}
 
 fn changes(grouped: Grouped) -> Vec<Change> {
     let mut changes: Vec<Change> = grouped
@@ -110,7 +226,27 @@ fn changes(grouped: Grouped) -> Vec<Change> {
             Change { ports, name, kind, transports, to }
         })
         .collect();
-    changes.sort();
+    let known_heirs: Vec<Change> = changes
+        .iter()
+        .filter(|change| matches!(change.kind, ChangeKind::Renamed | ChangeKind::Moved))
+        .cloned()
+        .collect();
+    changes.retain_mut(|change| {
+        let (Some(ports), ChangeKind::Added) = (change.ports, change.kind) else { return true };
+        // What a rename or a move leads to is told with it.
+        let is_heir = |transport: Transport| {
+            known_heirs.iter().filter(|old| old.transports.contains(&transport)).any(|old| match old.kind {
+                ChangeKind::Renamed => {
+                    old.ports == Some(ports) && old.to.iter().any(|heir| heir.eq_ignore_ascii_case(&change.name))
+                }
+                _ => old.name.eq_ignore_ascii_case(&change.name) && old.to.contains(&format!("{ports}/{transport}")),
+            })
+        };
+        let own: Vec<Transport> = change.transports.iter().copied().filter(|&transport| !is_heir(transport)).collect();
+        change.transports = own;
+        !change.transports.is_empty()
+    });
+    changes.sort_by(|a, b| (a.ports.is_none(), a).cmp(&(b.ports.is_none(), b)));
     changes
 }
 
@@ -204,13 +340,18 @@ impl<'a> Place<'a> {
 }
 
 /// What changed from one source to another. Where both have a description, changes of records are told too.
-pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
+pub fn between_sources(from: DatedSource, to: DatedSource) -> Compared {
     let mut grouped = Grouped::default();
-    for (row, what) in changed_records(&from, &to) {
-        let Some(ports) = row.ports else { continue };
-        let transports = row.transport.map_or(Transport::ALL.to_vec(), |transport| vec![transport]);
-        grouped.entry((ports, row.name, ChangeKind::Changed, what)).or_default().extend(transports);
+    for ChangedRecord { ports, name, fields, transport } in Prints::of(&from).changed(&Prints::of(&to)) {
+        put_changed(&mut grouped, ports, name, fields.into_iter().map(str::to_owned).collect(), transport);
     }
+    let portless = |source: &DatedSource| -> Vec<(String, Option<Transport>)> {
+        let portless = source.rows.iter().filter(|row| row.ports.is_none() && !row.name.is_empty());
+        portless.map(|row| (row.name.clone(), row.transport)).collect()
+    };
+    let (old, new) = (portless(&from), portless(&to));
+    let [old, new] = [&old, &new].map(|names| Portless::of(names.iter().map(|(name, on)| (name.as_str(), *on))));
+    old.changes(&new, &mut grouped);
     let history = History::embedded();
     let names_only = from.has_names_only() || to.has_names_only();
     let mut tenures = TenureBuilder::default();
@@ -229,9 +370,10 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Vec<Change> {
             None if first == 1 => (ChangeKind::Added, Vec::new()),
             None => continue,
         };
-        grouped.entry((ports, name, kind, to)).or_default().push(transport);
+        grouped.entry((Some(ports), name, kind, to)).or_default().push(transport);
     }
-    changes(grouped)
+    let records = if names_only { Records::Unknown } else { Records::Compared };
+    Compared { changes: changes(grouped), records }
 }
 
 /// Whether the history tells that a name gave way to others of the same registration, or to another registration.
@@ -244,124 +386,17 @@ fn known_as(history: &History, name: &str, ports: PortRange, transport: Transpor
     if renamed { ChangeKind::Renamed } else { ChangeKind::Reassigned }
 }
 
-/// Records of the same name and port that say something else.
-fn changed_records(from: &DatedSource, to: &DatedSource) -> Vec<(SourceRow, Vec<String>)> {
-    let key = |row: &SourceRow| (row.name.to_ascii_lowercase(), row.ports, row.transport);
-    let old: BTreeMap<_, _> = from.rows.iter().map(|row| (key(row), row)).collect();
-    let mut changed = Vec::new();
-    for row in to.rows.iter().filter(|row| !row.name.is_empty()) {
-        let Some(old) = old.get(&key(row)) else { continue };
-        let mut what = Vec::new();
-        for (word, old, new) in [
-            ("spelling", &old.name, &row.name),
-            ("description", &old.description, &row.description),
-            ("assignee", &old.assignee, &row.assignee),
-            ("references", &old.references, &row.references),
-            ("note", &old.note, &row.note),
-            ("unauthorized-use", &old.unauthorized_use, &row.unauthorized_use),
-        ] {
-            // A state that was put together from tenures has names only.
-            if old != new && (word == "spelling" || !from.has_names_only() && !to.has_names_only()) {
-                what.push(word.to_owned());
-            }
-        }
-        if !what.is_empty() {
-            changed.push((row.clone(), what));
-        }
-    }
-    changed
-}
-
-/// A registry as a source, with the names and ports that it has.
+/// A registry as it was on a day, as a source.
 pub fn source_of_registry(registry: &Registry, day: Date) -> DatedSource {
-    let rows = registry
-        .records()
-        .map(|record| SourceRow {
-            name: record.name().to_owned(),
-            ports: record.ports(),
-            transport: record.transport(),
-            alias_of: record.alias_of().to_owned(),
-            ..SourceRow::default()
-        })
-        .collect();
-    DatedSource { date: day, known_by: day, dated_by: DatedBy::Itself, whole_registry: true, rows, unread: Vec::new() }
+    DatedSource { date: day, dated_by: DatedBy::Itself, ..source_of(registry) }
 }
 
 impl DatedSource {
-    fn has_names_only(&self) -> bool {
-        self.rows.iter().all(|row| row.description.is_empty())
+    /// Whether it tells no more of a named record than its name and its place.
+    pub(super) fn has_names_only(&self) -> bool {
+        self.rows.iter().all(|row| row.name.is_empty() || row.description.is_empty())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source(date: &str, rows: &[(&str, u16, &str)]) -> DatedSource {
-        let rows = rows.iter().map(|(name, port, description)| SourceRow {
-            name: (*name).to_owned(),
-            ports: Some(PortRange::single(*port)),
-            transport: Some(Transport::Tcp),
-            description: (*description).to_owned(),
-            ..SourceRow::default()
-        });
-        DatedSource {
-            date: Date::parse(date).unwrap(),
-            known_by: Date::parse(date).unwrap(),
-            dated_by: DatedBy::Itself,
-            whole_registry: true,
-            rows: rows.collect(),
-            unread: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn each_kind_of_change_is_told_once() {
-        let from = source(
-            "2020-01-01",
-            &[
-                ("stays", 1, "a"),
-                ("says", 2, "b"),
-                ("old", 3, "c"),
-                ("gone", 4, "d"),
-                ("loser", 5, "e"),
-                ("goes", 6, "f"),
-            ],
-        );
-        let to = source(
-            "2021-01-01",
-            &[
-                ("stays", 1, "a"),
-                ("says", 2, "B!"),
-                ("new", 3, "c"),
-                ("winner", 5, "x"),
-                ("goes", 7, "f"),
-                ("fresh", 8, "g"),
-            ],
-        );
-        let told: Vec<String> = between_sources(from, to)
-            .iter()
-            .map(|change| format!("{} {} {} {}", change.ports, change.name, change.kind.as_str(), change.to.join(",")))
-            .collect();
-        assert_eq!(
-            told,
-            [
-                "2 says changed description",
-                "3 new added ",
-                "3 old renamed new",
-                "4 gone removed ",
-                "5 loser reassigned winner",
-                "5 winner added ",
-                "6 goes moved 7/tcp",
-                "7 goes added ",
-                "8 fresh added ",
-            ]
-        );
-    }
-
-    #[test]
-    fn equal_states_do_not_differ() {
-        let rows = [("a", 1, "x"), ("b", 2, "y")];
-        assert_eq!(between_sources(source("2020-01-01", &rows), source("2021-01-01", &rows)), []);
-    }
-}
+mod tests;

@@ -141,6 +141,8 @@ pub struct SourceRow {
     pub description: String,
     /// Who holds the assignment, `; ` between several.
     pub assignee: String,
+    /// Whom to ask, `; ` between several; empty where the source tells no more than who holds it.
+    pub contact: String,
     /// The note on the assignment.
     pub note: String,
     /// Use that the registry knows of and did not authorize.

@@ -1,15 +1,19 @@
 //! A history that goes on: what a newer state of the registry adds to the tenures that are known.
 
 use super::history::{SourceFacts, history_table};
+use super::record_changes::{ChangesBetween, Prints, rows_of_changes};
+use super::rows::RowsBuilder;
 use super::tenures::{TenureBuilder, TenureRow};
 use super::{DatedBy, DatedSource, SourceRow};
 use crate::registry::{History, Registry, Source};
 use std::collections::HashMap;
 
-/// The two tables of a history, in the text form of `data/history.tsv` and `data/sources.tsv`.
+/// The tables of a history: two in the text form of `data/history.tsv` and `data/sources.tsv`, and two packed.
 pub(super) struct HistoryTables {
     pub(super) tenures: String,
     pub(super) sources: String,
+    pub(super) rows: String,
+    pub(super) changes: String,
 }
 
 /// The history of `base`, which is its newest source, and after it `source`. It is what `registry build` makes of all
@@ -22,12 +26,25 @@ pub(super) fn extended(base: &Registry, source: DatedSource, facts: &SourceFacts
     let rows = history.tenures().flat_map(|tenure| {
         tenure.transports().filter_map(move |transport| TenureRow::known(tenure, transport, number))
     });
-    let mut builder = TenureBuilder::resume(rows.collect(), source_of(base), ids.len());
+    let (newest, number) = (ids.len().saturating_sub(1), ids.len());
+    let before = source_of(base);
+    let changed = Prints::of(&before).changed(&Prints::of(&source));
+    let changed =
+        rows_of_changes(&[ChangesBetween { after: newest, by: number, changed }], &|number| number.to_string());
+    let mut said = RowsBuilder::resume(history.past_rows(), newest);
+    said.take(&source, number, facts.kind);
+
+    let mut builder = TenureBuilder::resume(rows.collect(), before, number);
     builder.take(source);
     ids.push(&facts.id);
     let tenures = history_table(&builder.finish().rows, &ids);
-    let sources = String::from_utf8_lossy(history.parts().sources).into_owned() + &facts.line();
-    HistoryTables { tenures, sources }
+    let known = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+    HistoryTables {
+        tenures,
+        sources: known(history.parts().sources) + &facts.line(),
+        rows: said.rows(&|number| number.to_string()),
+        changes: known(history.parts().changes) + &changed,
+    }
 }
 
 /// The id, or where another source has it already, the first of `ID-2`, `ID-3` and so on that none has.
@@ -46,6 +63,7 @@ pub(super) fn source_of(registry: &Registry) -> DatedSource {
         description: record.description().to_owned(),
         // Older records name a contact only.
         assignee: if record.assignee().is_empty() { record.contact() } else { record.assignee() }.to_owned(),
+        contact: record.contact().to_owned(),
         note: record.note().to_owned(),
         unauthorized_use: record.unauthorized_use().to_owned(),
         registered: record.registered(),
@@ -63,9 +81,12 @@ pub(super) fn source_of(registry: &Registry) -> DatedSource {
 mod tests {
     use super::*;
     use crate::model::Date;
-    use crate::registry::{Claims, History};
+    use crate::registry::pack_past::{CHANGES, ROWS, pack_past};
+    use crate::registry::pack_rows::{pack_sources, pack_tenures};
+    use crate::registry::{Claims, History, HistoryParts};
     use crate::source::archive::read_xml;
     use crate::source::{BuildPlan, build};
+    use std::borrow::Cow;
     use std::path::Path;
 
     /// States of the registry that hold every way in which a tenure begins, goes on and ends.
@@ -82,11 +103,17 @@ mod tests {
                 "wide|100-109|tcp|F",
                 "both|12|tcp|G",
                 "both|12|udp|G",
+                "|20-30|tcp|Unassigned",
+                "without||tcp|I",
             ],
         ),
         (
             "2021-01-02",
             &[
+                "|20-25|tcp|Unassigned",
+                "|20-25|udp|Unassigned",
+                "zeta|15|tcp|J",
+                "alpha|15|tcp|J",
                 "stays|7|tcp|A",
                 "goes|8|tcp|B",
                 "new|9|tcp|C",
@@ -102,7 +129,11 @@ mod tests {
         (
             "2022-01-02",
             &[
-                "STAYS|7|tcp|A",
+                "STAYS|7|tcp|A again",
+                "|20-25|tcp|Unassigned",
+                "zeta|15|tcp|J",
+                "alpha|15|tcp|J",
+                "without||tcp|I",
                 "new|9|tcp|C",
                 "newer|9|udp|C",
                 "winner|10|tcp|Z",
@@ -119,9 +150,10 @@ mod tests {
         let record = |line: &&str| {
             let cells: Vec<&str> = line.split('|').collect();
             let [name, number, protocol, what] = cells[..] else { panic!("{line}") };
+            let noted = if what == "A again" { "also used" } else { "" };
             format!(
                 "<record><name>{name}</name><protocol>{protocol}</protocol><description>{what}</description>\
-                 <number>{number}</number></record>\n"
+                 <number>{number}</number><unauthorized>{noted}</unauthorized></record>\n"
             )
         };
         format!(
@@ -145,8 +177,22 @@ mod tests {
         let plan = BuildPlan { from: folder.path(), out: &out, today: today(), strict: true, progress: &|_, _| {} };
         build(&plan).unwrap();
         let read = |name: &str| std::fs::read_to_string(Path::new(&out).join(name)).unwrap();
-        let tables = HistoryTables { tenures: read("history.tsv"), sources: read("sources.tsv") };
-        let history = History::from_tables(&tables.tenures, &tables.sources).unwrap();
+        let sources = read("sources.tsv");
+        let packed = |name: &str, columns: &[&str]| {
+            String::from_utf8(pack_past(&read(name), columns, &sources).unwrap()).unwrap()
+        };
+        let (rows, changes) = (packed("rows.tsv", &ROWS), packed("changes.tsv", &CHANGES));
+        let tables = HistoryTables { tenures: read("history.tsv"), sources: sources.clone(), rows, changes };
+        let owned = |text: &str| Cow::Owned(text.as_bytes().to_vec());
+        let history = History::from_packed(HistoryParts {
+            tenures_index: Cow::Owned(pack_tenures(&tables.tenures, &tables.sources).unwrap()),
+            tenures: owned(&tables.tenures),
+            sources_index: Cow::Owned(pack_sources(&tables.sources).unwrap()),
+            sources: owned(&tables.sources),
+            rows: owned(&tables.rows),
+            changes: owned(&tables.changes),
+        });
+        let history = history.unwrap();
         let registry = Registry::from_table(&read("registry.tsv"), history, Claims::none()).unwrap();
         (registry, tables)
     }
@@ -161,6 +207,8 @@ mod tests {
             let tables = extended(&base, taken.source, &taken.facts);
             assert_eq!(tables.tenures, whole.tenures, "{known}");
             assert_eq!(tables.sources, whole.sources, "{known}");
+            assert_eq!(tables.rows, whole.rows, "{known}");
+            assert_eq!(tables.changes, whole.changes, "{known}");
         }
     }
 

@@ -24,13 +24,15 @@ mod meant;
 mod one_day;
 mod one_file;
 mod place;
+mod record_changes;
+mod rows;
 mod tenures;
 mod update;
 
 pub use address::without_user;
 pub use build::{BuildError, BuildPlan, Built, build, registry_table};
 pub use cache::{Cache, CacheError, CacheLock, Cached, Origin, shown_path, without_temporary_path};
-pub use compare::{Change, ChangeKind, between_days, between_sources, source_of_registry};
+pub use compare::{Change, ChangeKind, Compared, Records, between_days, between_sources, source_of_registry};
 pub use dated::{DatedBy, DatedSource, Outside, SourceRow, Unread};
 #[cfg(feature = "online")]
 pub use download::{Download, DownloadError, Seconds, Trouble, download};

@@ -133,7 +133,8 @@ fn row(columns: &Columns, lines: &[&[char]], line: u32) -> Result<SourceRow, Str
         is_customary: false,
         note,
         line,
-        unauthorized_use: String::new(),
+        unauthorized_use: cell(|columns| columns.unauthorized_use),
+        ..SourceRow::default()
     })
 }
 

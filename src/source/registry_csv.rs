@@ -150,6 +150,7 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
         transport,
         description: folded(&field(3)),
         assignee: unbracketed(&field(4)),
+        contact: unbracketed(&field(5)),
         unauthorized_use: folded(&field(10)),
         registered: date(6)?,
         modified: date(7)?,

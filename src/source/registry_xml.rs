@@ -401,7 +401,8 @@ fn source_row(mut values: [String; COLUMNS.len()], line: u32) -> SourceRow {
         transport,
         description: take(column::DESCRIPTION),
         // Older records name a contact only.
-        assignee: if assignee.is_empty() { contact } else { assignee },
+        assignee: if assignee.is_empty() { contact.clone() } else { assignee },
+        contact,
         note: take(column::NOTE),
         unauthorized_use: take(column::UNAUTHORIZED_USE),
         registered,

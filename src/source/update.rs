@@ -167,7 +167,7 @@ pub fn update(
     if let Some(doubt) = updated.forced.first().filter(|_| !force) {
         return Err(UpdateError::Doubt(doubt.clone()));
     }
-    updated.changes = between_sources(source_of(newest), source.clone());
+    updated.changes = between_sources(source_of(newest), source.clone()).changes;
     if newest.updated().is_some_and(|newest| now < newest) {
         match known.iter().find(is_same) {
             Some(same) => store_beside(same.packed())?,
@@ -186,6 +186,8 @@ pub fn update(
         tenures: tables.tenures.as_bytes(),
         sources_index: &sources_index,
         sources: tables.sources.as_bytes(),
+        rows: tables.rows.as_bytes(),
+        changes: tables.changes.as_bytes(),
     };
     let head = head(&facts.id, now);
     cache.store(lock, &ToStore { head: &head, newest: &packed, forced: &[], history, origin: &origin })?;

@@ -161,7 +161,10 @@ fn an_archive_gives_the_same_bytes_each_time() {
         tables
     };
     let tables = built([0, 1, 2]);
-    assert_eq!(tables.keys().collect::<Vec<_>>(), ["history.tsv", "registry.tsv", "sources.tsv"]);
+    assert_eq!(
+        tables.keys().collect::<Vec<_>>(),
+        ["changes.tsv", "history.tsv", "registry.tsv", "rows.tsv", "sources.tsv"]
+    );
     assert_eq!(built([2, 1, 0]), tables);
     let history = String::from_utf8(tables["history.tsv"].clone()).unwrap();
     let expected = "\
@@ -201,7 +204,7 @@ fn refused(name: &str, bytes: &[u8], told: &str) {
     assert!(error.starts_with(&format!("in/{name}{told}")), "{error}");
     assert!(!folder.path().join("out").exists());
     // Neither is what was there before touched.
-    for table in ["history.tsv", "registry.tsv", "sources.tsv"] {
+    for table in ["changes.tsv", "history.tsv", "registry.tsv", "rows.tsv", "sources.tsv"] {
         folder.file(Path::new("out").join(table), "as it was\n");
     }
     let before = content(&folder.path().join("out"));
@@ -366,7 +369,7 @@ fn the_tables_are_those_of_the_real_sources() {
     let ran = Ran::of(command.arg(folder.path().join("out")).current_dir(root));
     assert_eq!(ran.status, 0, "{}", ran.err);
     let built = content(&folder.path().join("out"));
-    assert_eq!(built.len(), 3);
+    assert_eq!(built.len(), 5);
     for (name, bytes) in built {
         let kept = fs::read(root.join("data").join(&name)).unwrap();
         let differs = bytes.split(|b| *b == b'\n').zip(kept.split(|b| *b == b'\n')).position(|(a, b)| a != b);

@@ -165,7 +165,15 @@ fn ghosts_of_a_past_day_are_those_known_then() {
 fn days_are_compared() {
     insta::assert_snapshot!("diff_of_days", run(&["registry", "diff", "2017-05-01", "2017-06-01"]).told());
     let equal = run(&["registry", "diff", "2017-06-01", "2017-06-01"]);
-    assert_eq!((equal.status, equal.text()), (0, "2017-06-01 → 2017-06-01\nno difference\n"));
+    assert_eq!(
+        (equal.status, equal.text()),
+        (0, "2017-06-01 (iana-2017-05-30 of 2017-05-30) → 2017-06-01 (iana-2017-05-30 of 2017-05-30)\nno difference\n")
+    );
+    let future = "2099-01-01 lies in the future: today is ";
+    assert_refused(&Folder::new(), &["registry", "diff", "2099-01-01", "2100-01-01"], future);
+    let unknown = run(&["registry", "diff", "2026-08-01", "2026-09-30"]);
+    let told = "the newest source is iana-2026-08-17 of 2026-08-17: what changed until 2026-09-30 is not known";
+    assert!(unknown.err.contains(told), "{}", unknown.err);
     let folder = Folder::new();
     let later = "2017-06-01 is later than 2017-05-01";
     assert_refused(&folder, &["registry", "diff", "2017-06-01", "2017-05-01"], later);
@@ -204,7 +212,7 @@ fn files_are_compared() {
         folder.run(&["registry", "diff", "old.xml", "new.csv", "--output-format", "json"]).told()
     );
     let equal = folder.run(&["registry", "diff", "new.xml", "new.csv"]);
-    assert_eq!((equal.status, equal.text()), (0, "new.xml → new.csv\nno difference\n"));
+    assert_eq!((equal.status, equal.text()), (0, "new.xml (of 2021-01-01) → new.csv (of 2021-01-01)\nno difference\n"));
     assert_refused(&folder, &["registry", "diff", "new.xml", "old.xml"], "2021-01-01 is later than 2020-01-01");
     assert_refused(&folder, &["registry", "diff", "old.xml", "none.xml"], "none.xml: No such file");
 }
@@ -216,7 +224,11 @@ fn a_day_and_a_file_are_compared() {
     assert_eq!(ran.status, 1, "{}", ran.err);
     assert!(ran.text().contains("transport-dropped 1/udp           tcpmux\n"), "{}", &ran.text()[..500]);
     assert!(ran.text().contains("removed           617/tcp,udp     sco-dtmgr\n"));
-    assert!(!ran.text().contains("changed"), "of a past day only names and ports are kept");
+    assert!(!ran.text().contains("changed           1/tcp"), "{}", ran.text());
+    let ran = folder.run(&["registry", "diff", "2026-08-10", "own.xml"]);
+    assert!(
+        ran.text().ends_with("Whether records say something else is not known: only states in XML tell it alike.\n")
+    );
     assert_refused(&folder, &["registry", "diff", "own.xml", "2026-08-17"], "is later than");
 }
 

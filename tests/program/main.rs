@@ -22,6 +22,7 @@ mod layers;
 mod notes;
 #[cfg(feature = "online")]
 mod online;
+mod past_days;
 mod provenance;
 mod report;
 mod resolve;

@@ -3,7 +3,7 @@
 use crate::folder::{Folder, Ran};
 use crate::schemas::assert_valid;
 use portolan::model::{Date, Transport};
-use portolan::registry::{ClaimKind, EarlyRows, EndKind, History, Registry};
+use portolan::registry::{ClaimKind, EarlyRows, EndKind, History, Registry, source_as_of};
 use portolan::report::ghosts::GhostKind;
 use portolan::source::ChangeKind;
 use serde_json::{Value, json};
@@ -146,8 +146,9 @@ fn every_date_of_a_tenure_is_that_of_a_source() {
 fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
     let listed = |day: &str| -> BTreeSet<String> {
         let registry =
-            portolan::registry::as_of(&portolan::registry::History::embedded(), Date::parse(day).unwrap()).unwrap();
-        let own = registry.records().filter(|record| !record.is_historic_spelling());
+            portolan::registry::as_of(&portolan::registry::Registry::embedded(), Date::parse(day).unwrap()).unwrap();
+        let own = registry.records().filter(|record| !record.is_historic_spelling() && !record.name().is_empty());
+        let own = own.filter(|record| record.ports().is_some());
         own.map(|record| {
             let transport = record.transport().unwrap();
             format!("{} {}/{transport}", record.name().to_ascii_lowercase(), record.ports().unwrap())
@@ -158,12 +159,21 @@ fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
     for (number, (from, before)) in days.iter().enumerate() {
         for (to, after) in &days[number + 1..] {
             let (mut added, mut gone) = (BTreeSet::new(), BTreeSet::new());
-            let dates = [from, to].map(|day| Date::parse(day).unwrap());
-            for change in portolan::source::between_days(&History::embedded(), dates[0], dates[1]) {
+            let history = History::embedded();
+            let sources = [from, to].map(|day| source_as_of(&history, Date::parse(day).unwrap()).unwrap());
+            for change in portolan::source::between_days(&history, sources[0], sources[1]).changes {
+                let (Some(ports), false) = (change.ports, change.kind == ChangeKind::Changed) else { continue };
                 for transport in &change.transports {
-                    let place = format!("{} {}/{transport}", change.name.to_ascii_lowercase(), change.ports);
+                    let place = format!("{} {ports}/{transport}", change.name.to_ascii_lowercase());
                     let new = if change.kind == ChangeKind::Added { &mut added } else { &mut gone };
                     assert!(new.insert(place), "{from} {to}: twice: {change:?}");
+                    // What a rename or a move leads to is told with it alone.
+                    let heirs = change.to.iter().filter_map(|to| match change.kind {
+                        ChangeKind::Renamed => Some(format!("{} {ports}/{transport}", to.to_ascii_lowercase())),
+                        ChangeKind::Moved => Some(format!("{} {to}", change.name.to_ascii_lowercase())),
+                        _ => None,
+                    });
+                    added.extend(heirs.filter(|heir| after.contains(heir) && !before.contains(heir)));
                 }
             }
             assert_eq!(added, after.difference(before).cloned().collect(), "added from {from} to {to}");

@@ -47,6 +47,9 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
     assert_eq!(day.text().lines().filter(|line| line.contains("[renamed]")).count(), 0, "{}", day.text());
     let changes = folder.run(&["registry", "diff", "2026-08-17", SERVED]);
     assert!(changes.text().contains("remote-desktop"), "{}", changes.text());
+    // What the update recommends counts as the update does.
+    assert!(ran.text().contains(&format!("`portolan registry diff 2026-08-17 {SERVED}` tells more")), "{}", ran.text());
+    assert!(changes.text().contains("\n1 added, 1 removed, 1 renamed"), "{}", changes.text());
     assert_eq!(folder.run(&["registry", "verify"]).status, 0);
 }
 
