@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::pack_rows::{pack_sources, pack_tenures};
-use crate::registry::{HistoryParts, Registry, pack::pack};
+use crate::registry::{HistoryParts, Record, Registry, pack::pack};
 use std::collections::{BTreeMap, HashSet};
 
 /// Of all assignments, this share may be gone from one state to the next.
@@ -199,7 +199,7 @@ fn portless(before: &Registry, rows: &[SourceRow]) -> (Vec<String>, Vec<String>)
     let names = |names: &mut dyn Iterator<Item = &str>| -> BTreeMap<String, String> {
         names.map(|name| (name.to_ascii_lowercase(), name.to_owned())).collect()
     };
-    let old = before.records().filter(|record| record.ports().is_none()).map(|record| record.name());
+    let old = before.records().filter(|record| record.ports().is_none()).map(Record::name);
     let new = rows.iter().filter(|row| row.ports.is_none()).map(|row| row.name.as_str());
     let old = names(&mut old.filter(|name| !name.is_empty()));
     let new = names(&mut new.filter(|name| !name.is_empty()));

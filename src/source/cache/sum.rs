@@ -18,12 +18,11 @@ pub(super) fn sum(header: &[u8], parts: &[&[u8]]) -> u64 {
         // Words that the compiler knows to be aligned are added as they are read; the parts of a file are large, and
         // so are aligned already.
         let copied: Vec<u64x2>;
-        let words = match bytemuck::try_cast_slice::<u8, u64x2>(blocks.as_flattened()) {
-            Ok(words) => words,
-            Err(_) => {
-                copied = blocks.iter().map(|block| bytemuck::cast(*block)).collect();
-                &copied
-            }
+        let words = if let Ok(words) = bytemuck::try_cast_slice::<u8, u64x2>(blocks.as_flattened()) {
+            words
+        } else {
+            copied = blocks.iter().map(|block| bytemuck::cast(*block)).collect();
+            &copied
         };
         for words in words.chunks(LANES * ROWS) {
             total = lanes(words).into_iter().flatten().fold(total, mix);
