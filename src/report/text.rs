@@ -9,7 +9,7 @@ use crate::engine::Checked;
 use crate::model::Date;
 use crate::registry::{AGAINST, Dossier, Evidence, EvidenceKind};
 use crate::rule::RULES;
-use crate::text::{Shown, contains};
+use crate::text::Shown;
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -149,8 +149,10 @@ impl<'a> Writer<'a> {
                     tell(&evidence, out);
                     if evidence.kind == EvidenceKind::Claim {
                         // Of tcp and udp often the same is claimed, at length.
+                        let above = self.claims_above.get(self.claims.len()..).unwrap_or_default();
+                        let is_above = above.starts_with(&out[start..]);
                         self.claims.extend_from_slice(&out[start..]);
-                        if contains(&self.claims_above, &out[start..]) {
+                        if is_above {
                             out.truncate(start);
                             out.extend_from_slice(b"a claim: the one above\n");
                         }

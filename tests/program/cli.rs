@@ -74,6 +74,15 @@ fn a_claim_that_stands_above_is_not_told_again() {
 }
 
 #[test]
+fn what_a_note_says_is_no_further_name() {
+    let folder = Folder::new();
+    folder.file("a.nmap-services", "whois\t43/udp\t0.1\t# Who Is | portolan: note[spelling] like nicname\n");
+    folder.file("b.nmap-services", "whois\t43/udp\t0.1\t# nicname | portolan: note[spelling] like nicname\n");
+    assert_eq!(folder.run(&["check", "--select", "renamed", "a.nmap-services"]).status, 1);
+    assert_eq!(folder.run(&["check", "--select", "renamed", "b.nmap-services"]).status, 0);
+}
+
+#[test]
 fn exit_statuses_of_check() {
     let folder = Folder::with("bad.services", TABLE);
     folder.file("good.services", "ssh 22/tcp\n");
