@@ -24,7 +24,7 @@ function __fish_portolan_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -34,7 +34,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List ev
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
@@ -47,7 +47,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d 
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'How to write the findings' -r -f -a "text\t'for people: the line, what the registry says, what to do'
@@ -204,7 +204,7 @@ trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l severity -d 'Least severity that is shown and counted' -r -f -a "info\t''
 warning\t''
 error\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'The number of findings in a file beyond which only three of each rule are shown, or `all` to show every one [text: 100, others: all]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files are to replace: report lookups that are lost or changed' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make the fixes of these rules or categories only' -r -f -a "all\t''
 correctness\t''
@@ -256,7 +256,7 @@ line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l backup -d 'Keep the old text in a file with this at the end of its name' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
@@ -277,7 +277,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'How to write the entries' -r -f -a "text\t'columns for people'
@@ -295,7 +295,7 @@ contested\t''
 private-use\t''
 other-port\t''
 unregistered\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
@@ -304,7 +304,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry 
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Entries that stand so, in place of those with a stale finding' -r -f -a "assigned\t''
@@ -368,7 +368,7 @@ line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l backup -d 'Keep the old text in a file with this at the end of its name' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
@@ -384,7 +384,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of what comes on standard input, for reports and to tell its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or Historic: a port or a range, several with commas' -r
@@ -393,7 +393,7 @@ udp\t''
 sctp\t''
 dccp\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d 'Keep the old text in a file with this at the end of its name' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
@@ -408,7 +408,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 
 services\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -416,7 +416,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-for
 json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -426,7 +426,7 @@ services\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -442,19 +442,19 @@ complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-form
 json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -471,22 +471,22 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Take the XML from a file, and ask no server' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'Certificates in PEM form that are trusted beside those of the system' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The longest that one of three tries may take' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store it even if it is older than the one that is known, or lacks much of it'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -502,7 +502,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output -d 'Write into this file, which is replaced as a whole, in place of standard output' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, where no other line has the name'
@@ -510,18 +510,18 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l strict -d 'Fail if sources of one day list different names, ports or transports'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -534,12 +534,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'Folder to write the pages into' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -548,7 +548,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "update" -d 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'

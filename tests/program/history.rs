@@ -116,10 +116,10 @@ fn a_name_is_explained_on_one_transport() {
         let rows = document[list].as_array().unwrap();
         rows.iter().map(|row| row["transport"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let whois = document("whois/tcp");
+    let nicname = document("nicname/tcp");
     assert_eq!(
-        (whois["query"].as_str(), transports(&whois, "assignments")),
-        (Some("whois/tcp"), vec!["tcp".to_owned()])
+        (nicname["query"].as_str(), transports(&nicname, "assignments")),
+        (Some("nicname/tcp"), vec!["tcp".to_owned()])
     );
     assert_eq!(document("whois++/tcp")["assignments"].as_array().map(Vec::len), Some(1));
     // The old name of a port that the registry lists no more.

@@ -39,7 +39,7 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("rustls", &["source/"]),
     ("flate2", &["source/"]),
     ("etcetera", &["cli/"]),
-    ("libc", &["memory.rs", "start.rs"]),
+    ("libc", &["memory.rs", "source/cache.rs", "start.rs"]),
     ("memmap2", &["source/map.rs"]),
     ("xattr", &["fix/"]),
     ("colored", &["report/theme.rs"]),
