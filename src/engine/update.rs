@@ -274,8 +274,8 @@ struct Section {
     lines: Vec<((u16, Transport), u32)>,
 }
 
-/// The sections of a table that go on from each other: each begins higher and reaches further than the one before. What
-/// follows is of somebody's own, and no place for assignments.
+/// The sections of a table that go on from each other: each begins higher than most of the one before and reaches
+/// further. What follows is of somebody's own, and no place for assignments.
 fn sections(document: &Document) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut before: Option<(u16, u32)> = None;
@@ -292,7 +292,10 @@ fn sections(document: &Document) -> Vec<Section> {
             section.lines.push(((port, transport), entry.line));
         }
     }
-    let goes_on = |pair: &[Section]| pair[0].first < pair[1].first && pair[0].last < pair[1].last;
+    let goes_on = |pair: &[Section]| {
+        let higher = pair[0].lines.iter().filter(|((port, _), _)| *port > pair[1].first).count();
+        pair[0].first < pair[1].first && pair[0].last < pair[1].last && 2 * higher < pair[0].lines.len()
+    };
     let own = sections.windows(2).position(|pair| !goes_on(pair)).map_or(sections.len(), |at| at + 1);
     sections.truncate(own);
     for section in &mut sections {

@@ -243,7 +243,7 @@ impl Registry {
         if bits & bit == 0 {
             return None;
         }
-        let rank = (u32_at(step, 4) + (bits & (bit - 1)).count_ones()) as usize;
+        let rank = u32_at(step, 4).wrapping_add((bits & (bit - 1)).count_ones()) as usize;
         let slots = self.section(section::SLOTS);
         Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
     }

@@ -211,7 +211,8 @@ fn summary(updated: &Updated) -> String {
 
 fn on_ports(changes: &[Change]) -> String {
     let of = |kind: ChangeKind| {
-        let found: Vec<&Change> = changes.iter().filter(|change| change.kind == kind).collect();
+        let is_told = |change: &&Change| change.kind == kind && change.ports.is_some();
+        let found: Vec<&Change> = changes.iter().filter(is_told).collect();
         let mut text = format!("{} {}", found.len(), word(kind));
         // What is new or says something else breaks nobody's table: the number will do.
         if !found.is_empty() && !matches!(kind, ChangeKind::Added | ChangeKind::Changed) {
@@ -225,7 +226,7 @@ fn on_ports(changes: &[Change]) -> String {
         (!found.is_empty()).then_some(text)
     };
     let counts: Vec<String> = ChangeKind::ALL.into_iter().filter_map(of).collect();
-    if counts.is_empty() { "no difference".to_owned() } else { counts.join(", ") }
+    if counts.is_empty() { "no name on a port changed".to_owned() } else { counts.join(", ") }
 }
 
 fn word(kind: ChangeKind) -> &'static str {

@@ -28,6 +28,11 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// A server that does not take a call within this is not there.
 const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long to wait for a server to take a call: less than for all of it, so that it can be told which took too long.
+fn to_connect(timeout: Duration) -> Duration {
+    CONNECT.min(timeout * 3 / 4)
+}
 const MOST_REDIRECTS: usize = 5;
 /// By how much the memory for a body grows: doubled it would be twice as large as the body for a moment.
 const GROWTH: usize = 4 << 20;
@@ -173,7 +178,7 @@ fn client(asked: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
         Client::builder()
             .user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::custom(follow))
-            .connect_timeout(CONNECT.min(asked.timeout))
+            .connect_timeout(to_connect(asked.timeout))
             .timeout(asked.timeout)
             .referer(false)
     };
@@ -333,7 +338,7 @@ fn trouble_of_body(error: io::Error, timeout: Duration) -> Trouble {
 /// What happened before a body came.
 fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     if error.is_timeout() {
-        return if error.is_connect() { Trouble::NoAnswer(CONNECT.min(timeout)) } else { Trouble::TimedOut(timeout) };
+        return if error.is_connect() { Trouble::NoAnswer(to_connect(timeout)) } else { Trouble::TimedOut(timeout) };
     }
     if error.is_redirect() {
         return Trouble::Redirects(innermost(error));

@@ -223,7 +223,7 @@ fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
         ": line 3, column 20: the date 9999-02-03 lies in the future",
     );
     for (content, told) in [
-        ("hello world\n", ": line 1, column 13: there is no `<registry>`"),
+        ("hello world\n", ": line 1, column 1: text stands outside the document's element"),
         ("", ": line 1, column 1: there is no `<registry>`"),
         ("<!DOCTYPE html><html><body>404</body></html>", ": line 1, column 16: the document is a `<html>`"),
         ("<?xml version=\"1.0\"?>\n<regi", ": line 2, column "),

@@ -434,8 +434,14 @@ fn the_registry_is_built_from_its_xml() {
     let folder = Folder::with("new.xml", REGISTRY);
     folder.file("odd\u{1b}.xml", "<html/>");
     std::fs::create_dir(folder.path().join("out")).unwrap();
-    let ran = folder.run(&["registry", "build", "--from", ".", "--out", "out"]);
-    insta::assert_snapshot!("registry_build", ran.told());
+    let build = || folder.run(&["registry", "build", "--from", ".", "--out", "out"]);
+    let ran = build();
+    assert!(
+        ran.status == 2 && ran.err.contains("./odd\u{241b}.xml: line 1, column 1: the document is a `<html>`"),
+        "{ran:?}"
+    );
+    std::fs::remove_file(folder.path().join("odd\u{1b}.xml")).unwrap();
+    insta::assert_snapshot!("registry_build", build().told());
     let table = std::fs::read_to_string(folder.path().join("out/registry.tsv")).unwrap();
     assert!(table.lines().any(|line| line.starts_with("harbour\t7777\ttcp\tHarbour light")), "{table}");
     assert!(folder.path().join("out/sources.tsv").exists());

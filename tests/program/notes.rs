@@ -156,7 +156,7 @@ fn rows_of_nmaps_table_keep_their_fields() {
     }
     assert_eq!(run("sip-tls\t5061/tcp\t0.000001\t# SIP\n", &thorough), "sips\t5061/tcp\t0.000001\t# SIP\n");
     assert_eq!(
-        run("whois\t43/tcp\t0.000001\t# Who Is | nicname\n", &thorough),
+        run("whois\t43/tcp\t0.000001\t# Who Is | nicname\n", &[&thorough[..], &["--select", "official-name"]].concat()),
         "nicname\t43/tcp\t0.000001\t# Who Is | whois\n"
     );
 }

@@ -149,9 +149,10 @@ fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
             portolan::registry::as_of(&portolan::registry::Registry::embedded(), Date::parse(day).unwrap()).unwrap();
         let own = registry.records().filter(|record| !record.is_historic_spelling() && !record.name().is_empty());
         let own = own.filter(|record| record.ports().is_some());
-        own.map(|record| {
-            let transport = record.transport().unwrap();
-            format!("{} {}/{transport}", record.name().to_ascii_lowercase(), record.ports().unwrap())
+        own.flat_map(|record| {
+            let transports = record.transport().map_or(Transport::ALL.to_vec(), |only| vec![only]);
+            let place = format!("{} {}", record.name().to_ascii_lowercase(), record.ports().unwrap());
+            transports.into_iter().map(move |transport| format!("{place}/{transport}"))
         })
         .collect()
     };

@@ -105,7 +105,7 @@ fn reasons_are_those_of_who_answers_otherwise() {
     let mut differing = 0;
     for (what, file) in ["dicom", "ssh2", "lead", "domain", "x", "tw", "22", "18", "104", "bare", "SSH", "big", "list"]
         .into_iter()
-        .chain(["12", "7", "5", "17", "65552", "16", "imap3", "tab", "14", "caf\u{e9}"])
+        .chain(["12", "7", "5", "17", "16", "imap3", "tab", "14", "caf\u{e9}"])
         .flat_map(|what| [(what, "services"), (what, "etc.services")])
     {
         let document = resolve(what, file);
@@ -119,6 +119,9 @@ fn reasons_are_those_of_who_answers_otherwise() {
                 let own = answers.iter().find(|answer| answer["resolver"] == reason["resolver"]).unwrap();
                 let alike = answers.iter().filter(|answer| given(answer) == given(own)).count();
                 assert!(2 * alike <= answers.len(), "{what} in {file}: {reason} is told of most: {lookup}");
+                // What Go makes of a question without a protocol differs in more than two ways.
+                let is_found = !reason["reason"].as_str().unwrap().starts_with("no one or two");
+                assert!(is_found || reason["resolver"] == "go", "{what} in {file}: {lookup}");
             }
         }
     }

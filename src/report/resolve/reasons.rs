@@ -25,10 +25,49 @@ pub(super) fn give(asked: &mut [Asked], tables: &Tables, bytes: &[u8]) {
         explain(resolver, &mut open, bytes);
         for (number, open) in numbers.into_iter().zip(open) {
             let line = asked[number].answers[place].as_ref().and_then(|given| given.line);
-            let words = if open.found.is_empty() { vec![NO_HABIT] } else { open.found };
-            asked[number].reasons.extend(words.into_iter().map(|words| Reason { resolver: meta, line, words }));
+            let mut found: Vec<(&ResolverMeta, Option<usize>, &str)> =
+                open.found.into_iter().map(|words| (meta, line, words)).collect();
+            if found.is_empty() {
+                found = habits_of_others(&asked[number], place, &metas, bytes);
+            }
+            if found.is_empty() {
+                found = vec![(meta, line, NO_HABIT)];
+            }
+            // Two who stand against two have one reason.
+            let reasons = &mut asked[number].reasons;
+            for (resolver, line, words) in found {
+                if !reasons.iter().any(|known| known.resolver.id == resolver.id && known.words == words) {
+                    reasons.push(Reason { resolver, line, words });
+                }
+            }
         }
     }
+}
+
+/// The habits of others, where they are no more than half, without which one of them would answer as the resolver at
+/// this place does.
+fn habits_of_others(
+    asked: &Asked,
+    place: usize,
+    metas: &[&'static ResolverMeta],
+    bytes: &[u8],
+) -> Vec<(&'static ResolverMeta, Option<usize>, &'static str)> {
+    let Some(own) = &asked.answers[place] else { return Vec::new() };
+    let mut found = Vec::new();
+    for (given, &meta) in asked.answers.iter().zip(metas) {
+        let (Some(given), Some(resolver)) = (given, by_id(meta.id)) else { continue };
+        let alike = asked.answers.iter().flatten().filter(|other| other.answer == given.answer).count();
+        let are_most = 2 * alike > asked.answers.iter().flatten().count();
+        if given.answer == own.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
+            continue;
+        }
+        for (number, &habit) in meta.quirks.iter().enumerate() {
+            if resolver.read_with(bytes, Quirks::all_but(number)).answer(&asked.lookup) == own.answer {
+                found.push((meta, given.line, habit));
+            }
+        }
+    }
+    found
 }
 
 /// An answer that is to be explained.

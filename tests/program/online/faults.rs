@@ -178,7 +178,7 @@ fn a_computer_that_takes_no_call() {
     // Nobody takes these calls, until there is no room for one more.
     let call = || std::net::TcpStream::connect_timeout(&address, Duration::from_millis(200));
     let calls: Vec<_> = std::iter::from_fn(|| call().ok()).take(10_000).collect();
-    let words = ["no connection to the server within 0.4 seconds", "is the computer online?"];
+    let words = ["no connection to the server within 0.3 seconds", "is the computer online?"];
     assert_refused(&folder, asking(&folder, &format!("http://{address}/")), &words);
     drop(calls);
 }

@@ -129,10 +129,8 @@ fn an_older_registry_is_stored_only_by_force_and_beside_the_newest() {
         assert_eq!(told_of(&folder), known, "the history is what it was");
         let listed = folder.run(&["list", "--registry", "cached", "table.services"]);
         assert!(listed.text().ends_with(&format!("(registry of {older}, cached)\n")), "{listed:?}");
-        // What is recommended works.
-        let diff = format!("portolan registry diff {older} {STORED}");
-        assert!(ran.text().contains(&diff), "{}", ran.text());
-        assert!(folder.run(&["registry", "diff", older, STORED]).status < 2);
+        // It is no part of the history, so that days cannot tell the two apart.
+        assert!(!ran.text().contains("registry diff"), "{}", ran.text());
         let status = folder.run(&["registry", "status"]);
         assert!(status.text().contains(&format!("newest       {STORED}, kept beside")), "{}", status.text());
         assert_eq!(folder.run(&["registry", "verify"]).status, 0);
