@@ -18,7 +18,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
     }
     var completions = [
         &'portolan'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -28,7 +28,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand update 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-            cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand explain 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
             cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
@@ -42,7 +42,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
-            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --stdin-filename 'Name of what comes on standard input (`-`), for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
             cand --jobs 'Files read at once; as many as there are cores unless said'
             cand --output-format 'How to write the findings'
@@ -50,11 +50,11 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --ignore 'Rules, categories or `all` to leave out'
             cand --extend-select 'Rules, categories or `all` in addition'
             cand --severity 'Least severity that is shown and counted'
-            cand --max-findings 'Findings of a file that are shown in full before only three of each rule are: a number or `all` [text: 100, others: all]'
+            cand --max-findings 'The number of findings in a file beyond which only three of each rule are shown, or `all` to show every one [text: 100, others: all]'
             cand --base 'The table that the files are to replace: report lookups that are lost or changed'
             cand --fix-only 'Make the fixes of these rules or categories only'
             cand --backup 'Keep the old text in a file with this at the end of its name'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
             cand --statistics 'Show counts by rule in place of findings'
             cand --exit-zero 'Exit with status 0 even if something was found'
@@ -76,12 +76,12 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
-            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --stdin-filename 'Name of what comes on standard input (`-`), for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
             cand --jobs 'Files read at once; as many as there are cores unless said'
             cand --output-format 'How to write the entries'
             cand --standing 'Only entries that stand so'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -90,13 +90,13 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
-            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --stdin-filename 'Name of what comes on standard input (`-`), for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
             cand --jobs 'Files read at once; as many as there are cores unless said'
             cand --standing 'Entries that stand so, in place of those with a stale finding'
             cand --rule 'Findings of these rules or categories, in place of those on by default that are stale'
             cand --backup 'Keep the old text in a file with this at the end of its name'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
             cand --all 'Every stale or pedantic finding about which something is known'
             cand --remove 'Take all notes out: the file is again what it was, byte for byte'
@@ -112,16 +112,17 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --format 'Read every file in this format, whatever its name and content'
-            cand --stdin-filename 'Name of what comes on standard input, for reports and to tell its format'
+            cand --stdin-filename 'Name of what comes on standard input (`-`), for reports and to tell its format'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
             cand --jobs 'Files read at once; as many as there are cores unless said'
             cand --ports 'Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or Historic: a port or a range, several with commas'
             cand --transports 'Add on these transports only [default: all]'
             cand --backup 'Keep the old text in a file with this at the end of its name'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --force-exclude 'Leave out files that .gitignore excludes, even where they are named'
-            cand --replacing 'Add also what the registry assigns on ports that the table gives to a name that left them'
-            cand --diff 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
+            cand --replacing 'On ports that the table gives to a name that left them, add the registry''s name as an alias of the line: in services(5), for in Nmap''s table a port has one name'
+            cand --unsafe-fixes 'Make also fixes that may change what a program gets, the thorough ones before the careful ones'
+            cand --diff 'Show what would be written as a unified diff, and all that would be left out, and write nothing; exit status 1 if anything would'
             cand --in-place 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
             cand --lossy-metadata 'Go on where the owner, the mode or an attribute of the file cannot be kept'
             cand --force-hard-linked 'Replace a file that has other names (hard links), which keep the old text'
@@ -132,7 +133,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;compare'= {
             cand --format 'Read both in this format, whatever their names and contents'
             cand --output-format 'How to write it'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -140,7 +141,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-format 'How to write it; rules are text always'
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -149,7 +150,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --format 'Read the table in this format, whatever its name and content'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
             cand --output-format 'How to write it'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -159,22 +160,22 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-format 'How to write it'
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;rules'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;formats'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand update 'Fetch the newest registry, show what changed, and store it for all other commands'
@@ -183,7 +184,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
-            cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
+            cand diff 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -192,24 +193,24 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --from 'Take the XML from a file, and ask no server'
             cand --ca-file 'Certificates in PEM form that are trusted beside those of the system'
             cand --timeout 'The longest that one of three tries may take'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --force 'Store it even if it is older than the one that is known, or lacks much of it'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;status'= {
             cand --output-format 'How to write it'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;verify'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;clear'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -221,7 +222,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output 'Write into this file, which is replaced as a whole, in place of standard output'
             cand --registry '`embedded`, `cached`, or the registry''s XML or CSV in a file [default: the newest of embedded and cached]'
             cand --as-of 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --with-history 'Add former names of a registration as aliases, where no other line has the name'
             cand --with-habits 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
             cand -h 'Print help (see more with ''--help'')'
@@ -230,19 +231,19 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;registry;build'= {
             cand --from 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them'
             cand --out 'Folder to write into'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --strict 'Fail if sources of one day list different names, ports or transports'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;diff'= {
             cand --output-format 'How to write it'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;sources'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -253,7 +254,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
-            cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
+            cand diff 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -276,13 +277,13 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;registry;help;help'= {
         }
         &'portolan;completions'= {
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;man'= {
             cand --out 'Folder to write the pages into'
-            cand --color 'When to use colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -292,7 +293,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Write beside stale entries what is known of them, or take that out again'
             cand update 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-            cand explain 'Explain a port (617), a port and transport (617/udp), a service name (sco-dtmgr) or a rule (alias-shadow)'
+            cand explain 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
             cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
@@ -329,7 +330,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
             cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
-            cand diff 'Show what changed between two states of the registry; exit status 1 if anything did'
+            cand diff 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
         }
         &'portolan;help;registry;update'= {

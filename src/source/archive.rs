@@ -3,6 +3,7 @@
 
 use super::assigned_numbers::rfc_number;
 use super::build::BuildError;
+use super::cache::shown_path;
 use super::early_rfc::early_rfc;
 use super::history::SourceFacts;
 use super::meant::meant_as;
@@ -158,7 +159,7 @@ impl OneHistory {
         }
         let revisions: Vec<Revision> = self.revisions.by_ref().take(BATCH).collect::<Result<_, _>>()?;
         let read = |revision: Revision| {
-            let name = format!("{} ({})", self.path.display(), revision.commit);
+            let name = format!("{} ({})", shown_path(&self.path), revision.commit);
             let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);
             let outside = Outside { date: Some((revision.committed, DatedBy::Commit)), today };
             let file = self.path.file_name().unwrap_or_default().to_string_lossy();
@@ -192,7 +193,7 @@ fn read_file(
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let Some(reader) = reader(&name, &bytes) else { return Ok(None) };
     let outside = Outside::of_file(path, today);
-    read(reader, bytes, &path.display().to_string(), &outside, published).map(Some)
+    read(reader, bytes, &shown_path(path).to_string(), &outside, published).map(Some)
 }
 
 fn read(

@@ -1,6 +1,7 @@
 //! Makes `data/registry.tsv`, and the tables of sources, history, rows and changes, from an archive of dated sources.
 
 use super::archive::{Archive, Taken};
+use super::cache::shown_path;
 use super::history::{SourceFacts, history_table, sources_table};
 use super::one_day::{difference, without_repetition};
 use super::record_changes::{ChangesBetween, Prints, changes_table};
@@ -35,7 +36,7 @@ pub struct Built {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// A file or folder could not be read or written.
-    #[error("{path}: {error}")]
+    #[error("{}: {error}", shown_path(path))]
     Io {
         /// Which one.
         path: PathBuf,
@@ -54,7 +55,7 @@ pub enum BuildError {
     #[error(transparent)]
     Git(#[from] GitError),
     /// No source is the registry in XML.
-    #[error("{0}: there is no registry in XML here")]
+    #[error("{}: there is no registry in XML here", shown_path(.0))]
     Nothing(PathBuf),
     /// Sources of one day differ, and that is not allowed.
     #[error("{0}")]

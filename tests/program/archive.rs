@@ -328,7 +328,7 @@ fn what_is_known_of_the_past_is_in_the_history() {
         ("passgo-tivoli", 627, &["open tcp,udp"]),
         // Its note says that the port was once removed.
         ("vcmp", 2426, &["open tcp,udp"]),
-        ("owamp-control", 861, &["open tcp", "reassigned udp - iana-2018-12-19 owamp-test"]),
+        ("owamp-control", 861, &["open tcp", "reassigned udp 2018-12-21 iana-2018-12-19 owamp-test"]),
         ("newheights", 2114, &["reassigned tcp,udp 2018-02-05 iana-2018-02-05 ariascribe"]),
         // A copy of 2017 leaves these out.
         ("stun", 3478, &["open tcp,udp"]),

@@ -119,9 +119,9 @@ fn reasons_are_those_of_who_answers_otherwise() {
                 let own = answers.iter().find(|answer| answer["resolver"] == reason["resolver"]).unwrap();
                 let alike = answers.iter().filter(|answer| given(answer) == given(own)).count();
                 assert!(2 * alike <= answers.len(), "{what} in {file}: {reason} is told of most: {lookup}");
-                // What Go makes of a question without a protocol differs in more than two ways.
+                // Of two against two, the habits of one side or the other make the difference.
                 let is_found = !reason["reason"].as_str().unwrap().starts_with("no one or two");
-                assert!(is_found || reason["resolver"] == "go", "{what} in {file}: {lookup}");
+                assert!(is_found || 2 * alike < answers.len(), "{what} in {file}: {lookup}");
             }
         }
     }
