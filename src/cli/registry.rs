@@ -43,7 +43,7 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
         RegistryCommand::Diff { from, to, output_format } => {
             let states = [State::named(from, run)?, State::named(to, run)?];
             let compared = compared(&states, run)?;
-            let [from, to] = states.each_ref().map(|state| state.told());
+            let [from, to] = states.each_ref().map(State::told);
             registry_diff::changes(&from, &to, &compared, *output_format == TextOrJson::Json, run, &mut text);
             if compared.changes.is_empty() { Status::Good } else { Status::Found }
         }

@@ -203,7 +203,7 @@ mod tests {
     fn it_may_stand_after_other_words_and_more_than_once() {
         let found = ("portolan: ignore[syntax]", 0, vec!["syntax"], true);
         for before in ["NISO ", "NISO; ", "NISO;", "SSH | ", "see portolan: ", "xportolan: "] {
-            assert_eq!(read(&format!("a 1/tcp # {before}portolan: ignore[syntax] why")), [found.clone()]);
+            assert_eq!(read(&format!("a 1/tcp # {before}portolan: ignore[syntax] why")), std::slice::from_ref(&found));
         }
         let text = "a 1/tcp # Portolan: ignore[syntax] why; portolan: ignore[spelling] | portolan: ignore[renamed";
         assert_eq!(

@@ -15,7 +15,7 @@ impl Registry {
 
     /// Whether this registry lists the name of a tenure where the tenure has it, on every transport.
     pub fn lists(&self, tenure: Tenure<'_>) -> bool {
-        self.holds_of_all(tenure, |port, transport| self.lists_on(tenure, port, transport))
+        holds_of_all(tenure, |port, transport| self.lists_on(tenure, port, transport))
     }
 
     /// Whether this registry lists the name of a tenure, in its own right or as a spelling as it is there.
@@ -41,8 +41,8 @@ impl Registry {
     /// [`parts_of`](Self::parts_of).
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
         let end = self.known_end(tenure)?;
-        let is_open = !self.ends_history()
-            && self.holds_of_all(tenure, |port, transport| self.contradicts(tenure, port, transport));
+        let is_open =
+            !self.ends_history() && holds_of_all(tenure, |port, transport| self.contradicts(tenure, port, transport));
         (!is_open).then_some(end)
     }
 
@@ -67,13 +67,13 @@ impl Registry {
         let parts = [listed, others];
         parts.iter().filter(|part| !part.is_empty()).map(|part| tenure.only_on(part)).collect()
     }
+}
 
-    /// Whether something holds of the ends of a tenure's ports, on each of its transports.
-    fn holds_of_all(&self, tenure: Tenure<'_>, holds: impl Fn(u16, Transport) -> bool) -> bool {
-        tenure.ports().is_some_and(|ports| {
-            tenure.transports().all(|transport| holds(ports.first, transport) && holds(ports.last, transport))
-        })
-    }
+/// Whether something holds of the ends of a tenure's ports, on each of its transports.
+fn holds_of_all(tenure: Tenure<'_>, holds: impl Fn(u16, Transport) -> bool) -> bool {
+    tenure.ports().is_some_and(|ports| {
+        tenure.transports().all(|transport| holds(ports.first, transport) && holds(ports.last, transport))
+    })
 }
 
 #[cfg(test)]

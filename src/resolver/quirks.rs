@@ -15,6 +15,7 @@ impl Quirks {
     }
 
     /// These but one.
+    #[must_use]
     pub fn without(self, quirk: usize) -> Self {
         Self(self.0 & !(1 << quirk))
     }

@@ -65,7 +65,7 @@ impl Archive {
         let published_by = |path: &PathBuf| published.get(path).map(String::as_str);
         let read: Vec<Option<Taken>> = files
             .par_iter()
-            .map(|path| read_file(path, published_by(path), today, |name, bytes| reader_of(name, bytes)))
+            .map(|path| read_file(path, published_by(path), today, reader_of))
             .collect::<Result<_, _>>()?;
         // Of a file that no reader recognises, its name and its place tell whether it should be a source.
         let (mut others, mut folders): (Vec<&PathBuf>, HashSet<Option<&Path>>) = Default::default();

@@ -99,6 +99,9 @@ impl ChangeKind {
     }
 }
 
+/// Port, name in small letters, and transport of a record.
+type RecordKey = (Option<PortRange>, String, Option<Transport>);
+
 /// What changed in a history from the state of one day to that of another, later one: in `from` and `to`, their sources.
 /// What came and went between the two, or went and came back, is no change; but a record that said something else
 /// meanwhile has changed, even if it says again what it said.
@@ -140,7 +143,7 @@ pub fn between_days(history: &History, from: Source<'_>, to: Source<'_>) -> Comp
             history.of_name(name.as_bytes()).any(|tenure| tenure.is_on(ports.first, transport) && is_there(tenure, day))
         }),
     };
-    let mut fields: BTreeMap<(Option<PortRange>, String, Option<Transport>), (&str, Vec<&str>)> = BTreeMap::new();
+    let mut fields: BTreeMap<RecordKey, (&str, Vec<&str>)> = BTreeMap::new();
     let meanwhile = |after: usize, by: usize| from.number() <= after && by <= to.number();
     for change in history.record_changes().filter(|change| meanwhile(change.after, change.by)) {
         let given: Vec<Transport> = transports_of(change.transports).collect();

@@ -21,7 +21,7 @@ pub(super) fn without_repetition(day: Vec<Taken>) -> Vec<Taken> {
     for taken in day {
         let same = |other: &Taken| other.facts.id == taken.facts.id && is_same(other, &taken);
         match kept.iter_mut().find(|other| same(other)) {
-            Some(other) if rank(&taken) > rank(other) => *other = taken,
+            Some(other) if rank(&taken) && !rank(other) => *other = taken,
             Some(_) => {}
             None => kept.push(taken),
         }

@@ -136,9 +136,10 @@ pub(super) struct ChangesBetween {
 /// The rows of `data/changes.tsv` for one source after the other; what differs in the transport alone is one row.
 /// `id` gives the source of a number as the table is to have it.
 pub(super) fn rows_of_changes(all: &[ChangesBetween], id: &dyn Fn(usize) -> String) -> String {
+    type Same<'a> = (Option<PortRange>, &'a str, &'a [&'a str]);
     let mut text = String::new();
     for ChangesBetween { after, by, changed } in all {
-        let mut groups: BTreeMap<(Option<PortRange>, &str, &[&str]), Vec<&str>> = BTreeMap::new();
+        let mut groups: BTreeMap<Same<'_>, Vec<&str>> = BTreeMap::new();
         for ChangedRecord { ports, name, fields, transport } in changed {
             groups.entry((*ports, name, fields)).or_default().extend(transport.map(Transport::as_str));
         }

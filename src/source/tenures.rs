@@ -140,7 +140,9 @@ impl TenureBuilder {
             let others = own.iter().enumerate().filter(|(other, _)| *other != number);
             others.for_each(|(_, named)| listing.borrow(named));
         }
-        listings.into_iter().for_each(|listing| self.take_listing(listing));
+        for listing in listings {
+            self.take_listing(listing);
+        }
     }
 
     fn take_listing(&mut self, mut listing: Listing) {

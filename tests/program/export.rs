@@ -126,6 +126,7 @@ fn a_file_is_replaced_as_a_whole() {
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_stay_and_only_regular_files_are_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
     let folder = Folder::with("real/table", "old\n");
     std::os::unix::fs::symlink("real/table", folder.path().join("link")).unwrap();
     let export = |to| folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", to]);
@@ -141,7 +142,6 @@ fn links_are_followed_and_stay_and_only_regular_files_are_replaced() {
         assert_eq!(ran.status, 2, "{to}");
         assert!(ran.err.starts_with(&format!("portolan: error: {to}: ")) && ran.err.contains(why), "{}", ran.err);
     }
-    use std::os::unix::fs::FileTypeExt as _;
     assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 
