@@ -6,7 +6,7 @@ use super::failure::{error, hint, warn};
 use crate::engine::{self, FileError, Follow, SYSTEM_TABLES, Settings};
 use crate::syntax::Document;
 use crate::text::{Shown, SourceFile};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const STANDARD_INPUT: &str = "-";
 
@@ -34,7 +34,7 @@ pub(super) fn for_each<T: Send>(
         jobs: args.jobs.map(usize::from),
     };
     let (standard_input, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        args.paths.iter().cloned().partition(|path| path == Path::new(STANDARD_INPUT));
+        args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     if args.stdin_filename.is_some() && standard_input.is_empty() {
         return Err(Failure::new("`--stdin-filename` names what comes on standard input, which is not read")
             .hint("add `-` to read it"));

@@ -24,8 +24,12 @@ pub struct Finding {
     text: usize,
 }
 
-/// Of a table with more findings than this, it is likely that each line has some.
-const MANY: usize = 64;
+/// A table with more findings than this may have a good many. Room for them takes no memory until it is used.
+const SOME: usize = 64;
+
+/// Of a table with more findings than this, it is likely that each line has some. Room for all of them lies in large
+/// pages, the first of which the system gives whole.
+const MANY: usize = 2048;
 
 /// Bytes of a message and its hint, in most cases.
 const USUAL_TEXT: usize = 128;
@@ -73,8 +77,10 @@ impl Findings {
     }
 
     fn push(&mut self, entry: Option<u32>, span: Span, message: impl Message) -> Reported<'_> {
-        if self.list.len() == MANY {
-            self.make_room();
+        match self.list.len() {
+            SOME => self.make_room(MANY),
+            MANY => self.make_room(self.file_size / crate::text::USUAL_LINE),
+            _ => {}
         }
         let text = self.texts.len();
         message.put(&mut self.texts);
@@ -92,13 +98,12 @@ impl Findings {
         Reported { finding, texts: &mut self.texts, wants_hint: self.wants_hints }
     }
 
-    /// Room for a finding on each line, so that nothing is copied while they grow. What is not used takes no memory.
+    /// Room for so many more findings, so that nothing more is copied while they grow.
     #[cold]
-    fn make_room(&mut self) {
-        let lines = self.file_size / crate::text::USUAL_LINE;
+    fn make_room(&mut self, findings: usize) {
         // Only room: where there is none, they grow as they come.
-        let _ = self.list.try_reserve(lines);
-        let _ = self.texts.try_reserve(lines.saturating_mul(USUAL_TEXT));
+        let _ = self.list.try_reserve(findings);
+        let _ = self.texts.try_reserve(findings.saturating_mul(USUAL_TEXT));
     }
 
     /// Everything reported, in the order of the file, then of the rules; and what they say.

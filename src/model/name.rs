@@ -51,10 +51,22 @@ pub fn name_fault(name: &[u8]) -> Option<NameFault> {
     (name.len() > 15).then_some(NameFault::TooLong(name.len()))
 }
 
-/// Whether a name is made of 1 to 15 letters and digits, a letter first: most are, and break no rule.
+/// Whether a name is made of 1 to 15 letters, digits and single hyphens between them, a letter first: most are, and break
+/// no rule.
 #[inline]
 fn is_plain(name: &[u8]) -> bool {
-    name.len() <= 15 && name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(u8::is_ascii_alphanumeric)
+    if name.len() > 15 || !name.first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let mut after_hyphen = false;
+    for &byte in name {
+        let is_hyphen = byte == b'-';
+        if is_hyphen && after_hyphen || !is_hyphen && !byte.is_ascii_alphanumeric() {
+            return false;
+        }
+        after_hyphen = is_hyphen;
+    }
+    !after_hyphen
 }
 
 /// Orders names without regard to ASCII case, as RFC 6335, section 5.1 compares them.
@@ -87,7 +99,9 @@ mod tests {
         assert_eq!(name_fault("caf\u{e9}".as_bytes()), Some(NameFault::Character('é')));
         assert_eq!(name_fault(b"914"), Some(NameFault::NoLetter));
         assert_eq!(name_fault(b"-a"), Some(NameFault::OuterHyphen));
+        assert_eq!(name_fault(b"a-"), Some(NameFault::OuterHyphen));
         assert_eq!(name_fault(b"a--b"), Some(NameFault::DoubleHyphen));
+        assert_eq!(name_fault(b"a-b--"), Some(NameFault::OuterHyphen));
         assert_eq!(name_fault(b""), Some(NameFault::NoLetter));
     }
 

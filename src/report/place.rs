@@ -34,9 +34,17 @@ impl<'a> Place<'a> {
         // Files are smaller than 4 GiB, and numbers of 32 bits are written more quickly.
         let mut number = itoa::Buffer::new();
         out.extend_from_slice(number.format(position.line as u32).as_bytes());
-        out.push(b':');
-        out.extend_from_slice(number.format(position.column as u32).as_bytes());
-        out.push(b':');
+        // Most columns have one or two digits.
+        let digit = |number: usize| b'0' + (number % 10) as u8;
+        match position.column {
+            column @ 0..10 => out.extend_from_slice(&[b':', digit(column), b':']),
+            column @ 10..100 => out.extend_from_slice(&[b':', digit(column / 10), digit(column), b':']),
+            column => {
+                out.push(b':');
+                out.extend_from_slice(number.format(column as u32).as_bytes());
+                out.push(b':');
+            }
+        }
     }
 }
 

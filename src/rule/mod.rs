@@ -71,7 +71,7 @@ macro_rules! rule {
 
         pub(super) static RULE: $name = $name;
 
-        static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
+        pub(super) static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
             id: $id,
             category: $crate::diagnostic::Category::$category,
             summary: $summary,
@@ -112,6 +112,10 @@ macro_rules! rules {
         )+
         /// Every rule, by category, in the order of lists.
         pub static RULES: &[&dyn Rule] = &[$(&$rule::RULE),+];
+
+        /// The category of each rule: what the rules say of themselves is spread over the program, and to see which of
+        /// them run would bring in all of it.
+        pub(crate) static CATEGORIES: &[Category] = &[$($rule::META.category),+];
     };
 }
 

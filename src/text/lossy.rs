@@ -25,26 +25,26 @@ impl fmt::Display for Lossy<'_> {
 pub struct Shown<'a>(pub &'a [u8]);
 
 impl Shown<'_> {
-    fn is_plain(&self) -> bool {
-        self.0.iter().all(|b| matches!(b, b' '..=b'~'))
-    }
-
-    /// Appends what is displayed, without the cost of formatting where the bytes are plain.
+    /// Appends what is displayed. Most are names, short and plain, which it costs less to take byte by byte than to look
+    /// at first.
     pub fn put(&self, out: &mut String) {
-        match std::str::from_utf8(self.0) {
-            Ok(text) if self.is_plain() => out.push_str(text),
-            _ => {
+        let start = out.len();
+        out.reserve(self.0.len());
+        for &byte in self.0 {
+            if !is_plain(byte) {
+                out.truncate(start);
                 let _ = write!(out, "{self}");
+                return;
             }
+            out.push(char::from(byte));
         }
     }
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_plain = self.is_plain();
         if let Ok(text) = std::str::from_utf8(self.0)
-            && (is_plain || !text.contains(|c| visible(c) != c))
+            && (self.0.iter().all(|&byte| is_plain(byte)) || !text.contains(|c| visible(c) != c))
         {
             return f.write_str(text);
         }
@@ -58,6 +58,11 @@ impl fmt::Display for Shown<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a byte is a character that is shown as it is.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
 }
 
 /// The character, or a picture of it if it is a control character.
@@ -89,6 +94,10 @@ mod tests {
     #[test]
     fn control_characters_are_shown_not_sent() {
         assert_eq!(Shown(b"a\x1b[31m\xff\x7f").to_string(), "a\u{241b}[31m\u{fffd}\u{2421}");
+        let mut text = "`".to_owned();
+        Shown(b"ab\x1bc").put(&mut text);
+        Shown(b"`").put(&mut text);
+        assert_eq!(text, "`ab\u{241b}c`");
         assert_eq!(Shown("\u{feff}a\u{202e}".as_bytes()).to_string(), "\u{fffd}a\u{fffd}");
     }
 
