@@ -14,14 +14,18 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::thread::Scope;
 
 /// Where the registry is published today.
 const REGISTRY_ADDRESS: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
 const REGISTRY_TITLE: &str = "Service Name and Transport Protocol Port Number Registry";
 /// Where the registry was published until 2011.
 const PORT_NUMBERS_TITLE: &str = "Port Numbers";
-/// Revisions that are read at once.
-const BATCH: usize = 16;
+/// Revisions that are read at once, for each thread.
+const BATCH: usize = 2;
+/// Days whose sources are kept until they are worked on. Each takes some ten megabytes.
+const DAYS_AHEAD: usize = 2;
 /// Digits of a commit's hash that name it.
 const COMMIT_DIGITS: usize = 12;
 
@@ -112,8 +116,25 @@ impl Archive {
         self.total
     }
 
-    /// The sources of the next day, those of files first.
-    pub(super) fn next_day(&mut self) -> Result<Vec<Taken>, BuildError> {
+    /// The sources of each day, of files first, in a thread of its own: it reads the next ones while the last ones are
+    /// worked on.
+    pub(super) fn days<'a>(mut self, scope: &'a Scope<'a, '_>) -> Receiver<Result<Vec<Taken>, BuildError>> {
+        let (days, taken) = mpsc::sync_channel(DAYS_AHEAD);
+        scope.spawn(move || {
+            loop {
+                let day = self.next_day();
+                let is_last = day.as_ref().map_or(true, Vec::is_empty);
+                // Nobody listens any more where something was wrong with a day before.
+                if is_last && day.is_ok() || days.send(day).is_err() || is_last {
+                    break;
+                }
+            }
+        });
+        taken
+    }
+
+    /// The sources of the next day; none if there is none.
+    fn next_day(&mut self) -> Result<Vec<Taken>, BuildError> {
         let mut day: Vec<Taken> = self.next()?.into_iter().collect();
         while let Some(first) = day.first()
             && self.next_date()? == Some(first.facts.date)
@@ -157,7 +178,7 @@ impl OneHistory {
         if !self.ready.is_empty() {
             return Ok(());
         }
-        let revisions: Vec<Revision> = self.revisions.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+        let revisions: Vec<Revision> = self.revisions.by_ref().take(BATCH * rayon::current_num_threads()).collect::<Result<_, _>>()?;
         let read = |revision: Revision| {
             let name = format!("{} ({})", shown_path(&self.path), revision.commit);
             let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);

@@ -13,6 +13,7 @@ use crate::registry::table::{self, column};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 use tempfile::NamedTempFile;
 
 /// What was built.
@@ -85,7 +86,20 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     if plan.out.exists() && !plan.out.is_dir() {
         return Err(BuildError::Io { path: plan.out.to_owned(), error: io::ErrorKind::NotADirectory.into() });
     }
-    let mut archive = Archive::open(plan.from, plan.today)?;
+    let archive = Archive::open(plan.from, plan.today)?;
+    std::thread::scope(|scope| {
+        let (total, others) = (archive.total(), archive.others());
+        put_together(plan, archive.days(scope), total, others)
+    })
+}
+
+/// Makes the tables of the sources of each day, and writes them.
+fn put_together(
+    plan: &BuildPlan<'_>,
+    days: Receiver<Result<Vec<Taken>, BuildError>>,
+    total: usize,
+    others: usize,
+) -> Result<Built, BuildError> {
     let mut sources: Vec<SourceFacts> = Vec::new();
     let mut tenures = TenureBuilder::default();
     let mut ids: HashMap<String, usize> = HashMap::new();
@@ -94,13 +108,10 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
     let mut rows = RowsBuilder::default();
     let (mut changes, mut before) = (Vec::new(), None);
     let mut done = 0;
-    loop {
-        let day = archive.next_day()?;
-        if day.is_empty() {
-            break;
-        }
+    for day in days {
+        let day = day?;
         done += day.len();
-        (plan.progress)(done, archive.total());
+        (plan.progress)(done, total);
         let mut rest = without_repetition(day);
         // An id says of which day a source is, or which RFC it is.
         while let Some(id) = rest.first().map(|first| first.facts.id.clone()) {
@@ -174,7 +185,7 @@ pub fn build(plan: &BuildPlan<'_>) -> Result<Built, BuildError> {
         file.persist(&path).map_err(|error| BuildError::Io { path, error: error.error })?;
     }
     let rows = history.lines().count() - 1;
-    Ok(Built { newest, records, sources: sources.len(), tenures: rows, others: archive.others(), notices })
+    Ok(Built { newest, records, sources: sources.len(), tenures: rows, others, notices })
 }
 
 /// What is told of lines that could not be read.

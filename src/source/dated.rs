@@ -188,16 +188,32 @@ impl Unread {
 /// Text with each run of blanks and line breaks as one blank, none at the ends.
 pub(super) fn folded(text: &str) -> String {
     let trimmed = text.trim();
-    let bytes = trimmed.as_bytes();
-    let plain = trimmed.is_ascii()
+    if is_folded(trimmed) { trimmed.to_owned() } else { trimmed.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// Makes a text [`folded`].
+pub(super) fn fold(text: &mut String) {
+    if text.trim().len() < text.len() || !is_folded(text) {
+        *text = folded(text);
+    }
+}
+
+/// Whether text without blanks at its ends is known to have each run of blanks as one.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.is_ascii()
         && !bytes.windows(2).any(|pair| pair == b"  ")
-        && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b));
-    if plain { trimmed.to_owned() } else { trimmed.split_whitespace().collect::<Vec<_>>().join(" ") }
+        && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b))
 }
 
 /// The name in the note `This entry is an alias to "NAME".`
 pub(super) fn alias_of(note: &str) -> &str {
-    let Some((_, after)) = note.split_once("This entry is an alias to \"") else { return "" };
+    const BEFORE: &str = "This entry is an alias to \"";
+    // Most records have no note, and to prepare the search takes longer than all else that is done with them.
+    if note.len() < BEFORE.len() {
+        return "";
+    }
+    let Some((_, after)) = note.split_once(BEFORE) else { return "" };
     after.split_once('"').map_or("", |(name, _)| name)
 }
 

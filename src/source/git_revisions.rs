@@ -206,8 +206,10 @@ impl Revisions {
         if size > MOST_BYTES {
             return Err(bad(format!("the file has {size} bytes, at most {MOST_BYTES} are read")));
         }
-        let mut bytes = vec![0; size];
-        self.answers.read_exact(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(size);
+        if self.answers.by_ref().take(size as u64).read_to_end(&mut bytes)? < size {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
         self.answers.read_exact(&mut [0])?;
         Ok(bytes)
     }

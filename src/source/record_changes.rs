@@ -4,10 +4,13 @@
 
 use super::rows::folded;
 use super::{DatedSource, SourceRow};
-use crate::model::{PortRange, Transport};
+use crate::model::{PortRange, Transport, cmp_ignore_case};
 use crate::registry::pack_past::CHANGES;
+use hashbrown::DefaultHashBuilder;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher as _, Hash};
+use std::sync::LazyLock;
 
 /// The parts of a record that are compared, by the words for them in every output.
 const FIELDS: [&str; 9] = [
@@ -34,17 +37,35 @@ pub(super) struct Prints {
     tells: [bool; 3],
 }
 
-/// By port; those without a port first.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// By port; those without a port first. Case makes no difference.
 struct RecordKey {
     ports: Option<PortRange>,
-    /// In small letters.
     name: String,
     transport: Option<Transport>,
 }
 
+impl Ord for RecordKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_name = || cmp_ignore_case(self.name.as_bytes(), other.name.as_bytes());
+        self.ports.cmp(&other.ports).then_with(by_name).then(self.transport.cmp(&other.transport))
+    }
+}
+
+impl PartialOrd for RecordKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for RecordKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for RecordKey {}
+
 struct Print {
-    name: String,
     values: [u64; FIELDS.len()],
 }
 
@@ -62,11 +83,8 @@ pub(super) struct ChangedRecord {
 impl Prints {
     pub(super) fn of(source: &DatedSource) -> Self {
         let named = source.rows.iter().filter(|row| !row.name.is_empty());
-        let key = |row: &SourceRow| RecordKey {
-            ports: row.ports,
-            name: row.name.to_ascii_lowercase(),
-            transport: row.transport,
-        };
+        let key =
+            |row: &SourceRow| RecordKey { ports: row.ports, name: row.name.clone(), transport: row.transport };
         Self {
             records: named.clone().map(|row| (key(row), Print::of(row))).collect(),
             names_only: source.has_names_only(),
@@ -85,37 +103,35 @@ impl Prints {
             CONTACT..=MODIFIED => self.tells[field - CONTACT] && later.tells[field - CONTACT],
             _ => !self.names_only && !later.names_only,
         };
+        // Both are in the order of their keys.
+        let mut known = self.records.iter().peekable();
         let changed = |(key, new): (&RecordKey, &Print)| {
-            let old = self.records.get(key)?;
+            while known.next_if(|(old, _)| *old < key).is_some() {}
+            let (_, old) = known.next_if(|(old, _)| *old == key)?;
             let differs = |&field: &usize| old.values[field] != new.values[field] && is_told(field);
             let fields: Vec<&str> = (0..FIELDS.len()).filter(differs).map(|field| FIELDS[field]).collect();
-            let (ports, name, transport) = (key.ports, new.name.clone(), key.transport);
+            let (ports, name, transport) = (key.ports, key.name.clone(), key.transport);
             (!fields.is_empty()).then_some(ChangedRecord { ports, name, fields, transport })
         };
         later.records.iter().filter_map(changed).collect()
     }
 }
 
+/// Prints are compared with others of the same run of the program alone.
+fn print(value: &impl Hash) -> u64 {
+    static PRINTS: LazyLock<DefaultHashBuilder> = LazyLock::new(DefaultHashBuilder::default);
+    PRINTS.hash_one(value)
+}
+
 impl Print {
     fn of(row: &SourceRow) -> Self {
-        let print = |value: &dyn Fn(&mut DefaultHasher)| {
-            let mut hasher = DefaultHasher::new();
-            value(&mut hasher);
-            hasher.finish()
-        };
-        let text = |value: &str| print(&|hasher| value.hash(hasher));
-        let values = [
-            text(&row.name),
-            text(&row.description),
-            text(&row.assignee),
-            text(&row.contact),
-            print(&|hasher| row.registered.hash(hasher)),
-            print(&|hasher| row.modified.hash(hasher)),
-            text(&row.references),
-            text(&row.note),
-            text(&row.unauthorized_use),
-        ];
-        Self { name: row.name.clone(), values }
+        let texts = [&row.description, &row.assignee, &row.contact, &row.references, &row.note, &row.unauthorized_use];
+        let [description, assignee, contact, references, note, unauthorized_use] = texts.map(print);
+        let (registered, modified) = (print(&row.registered), print(&row.modified));
+        let name = print(&row.name);
+        let values =
+            [name, description, assignee, contact, registered, modified, references, note, unauthorized_use];
+        Self { values }
     }
 }
 

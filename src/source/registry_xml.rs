@@ -6,7 +6,7 @@
 //!
 //! A rebuild reads gigabytes of it: nothing is allocated for an element, and for a record only its values.
 
-use super::dated::{alias_of, folded, has_ending};
+use super::dated::{alias_of, fold, folded, has_ending};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow};
 use crate::model::{Date, PortRange, Transport, name_fault};
 use crate::registry::table::{COLUMNS, column};
@@ -328,9 +328,10 @@ impl Walk {
     }
 }
 
+/// The value of an attribute, empty where there is none. All were looked at before by [`well_formed::attributes`].
 fn attribute(start: &BytesStart<'_>, name: &str) -> Result<String, String> {
-    let found = start.try_get_attribute(name).map_err(|error| error.to_string())?;
-    match found {
+    let mut all = start.attributes();
+    match all.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name) {
         None => Ok(String::new()),
         Some(attribute) => {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
@@ -367,9 +368,7 @@ fn cited(reference: &Reference) -> String {
 /// The values of a record that has ended.
 fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; COLUMNS.len()], String> {
     for (_, column) in FIELDS {
-        if !values[column].is_empty() {
-            values[column] = folded(&values[column]);
-        }
+        fold(&mut values[column]);
     }
     let (name, ports, transport) = (&values[column::NAME], &values[column::PORTS], &values[column::TRANSPORT]);
     let who = || match name.as_str() {

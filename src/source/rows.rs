@@ -146,50 +146,50 @@ pub(super) fn folded(value: &str) -> String {
 /// What one source says beside the names that ports have.
 fn said_by(source: &DatedSource) -> HashSet<Said> {
     let mut all = HashSet::new();
-    let mut sharing: HashMap<(PortRange, Option<Transport>), Vec<&SourceRow>> = HashMap::new();
+    let mut named: Vec<&SourceRow> = Vec::with_capacity(source.rows.len());
     for row in &source.rows {
-        let said = Said {
-            what: UNNAMED,
+        let said = |what, note| Said {
+            what,
             ports: row.ports,
             name: folded(&row.name),
             description: String::new(),
             unauthorized_use: folded(&row.unauthorized_use),
-            note: String::new(),
+            note,
             transport: row.transport,
         };
         match row.ports {
             Some(_) if row.name.is_empty() => {
-                all.insert(Said { description: folded(&row.description), note: folded(&row.note), ..said });
+                all.insert(Said { description: folded(&row.description), ..said(UNNAMED, folded(&row.note)) });
             }
             None if row.name.is_empty() => {}
             None => {
                 let note = if row.note.starts_with(DNS_NOTE) { String::new() } else { folded(&row.note) };
-                all.insert(Said { what: PORTLESS, note, ..said });
+                all.insert(said(PORTLESS, note));
             }
-            Some(ports) => {
+            Some(_) => {
                 let is_use = row.note.starts_with(UNASSIGNED_USE);
                 if is_use || !row.unauthorized_use.is_empty() {
-                    let note = if is_use { folded(&row.note) } else { String::new() };
-                    all.insert(Said { what: NOTED, note, ..said });
+                    all.insert(said(NOTED, if is_use { folded(&row.note) } else { String::new() }));
                 }
-                sharing.entry((ports, row.transport)).or_default().push(row);
+                named.push(row);
             }
         }
     }
-    for ((ports, transport), mut rows) in sharing.into_iter().filter(|(_, rows)| rows.len() > 1) {
+    // In the order of the source where they share a place.
+    named.sort_by_key(|row| (row.ports, row.transport));
+    for rows in named.chunk_by_mut(|a, b| (a.ports, a.transport) == (b.ports, b.transport)) {
         // Historic spellings are told last, whatever their place.
         rows.sort_by_key(|row| !row.alias_of.is_empty());
         let key = |row: &&SourceRow| (!row.alias_of.is_empty(), row.name.to_ascii_lowercase());
-        if !rows.is_sorted_by_key(key) {
-            let name = rows.iter().map(|row| folded(&row.name)).collect::<Vec<_>>().join("; ");
+        if rows.len() > 1 && !rows.is_sorted_by_key(key) {
             all.insert(Said {
                 what: ORDER,
-                ports: Some(ports),
-                name,
+                ports: rows[0].ports,
+                name: rows.iter().map(|row| folded(&row.name)).collect::<Vec<_>>().join("; "),
                 description: String::new(),
                 unauthorized_use: String::new(),
                 note: String::new(),
-                transport,
+                transport: rows[0].transport,
             });
         }
     }

@@ -135,6 +135,10 @@ impl TenureBuilder {
     /// only if all of them lack it.
     pub(super) fn take_day(&mut self, sources: Vec<DatedSource>) {
         let mut listings: Vec<Listing> = sources.into_iter().map(Listing::new).collect();
+        if let [_] = listings[..] {
+            listings.into_iter().for_each(|listing| self.take_listing(listing));
+            return;
+        }
         let own: Vec<_> = listings.iter().map(|listing| listing.named.clone()).collect();
         for (number, listing) in listings.iter_mut().enumerate() {
             let others = own.iter().enumerate().filter(|(other, _)| *other != number);
@@ -153,14 +157,24 @@ impl TenureBuilder {
 
         // All ends are told before the first is taken out: they speak of each other.
         let mut ends: Vec<(Key, Open, TenureEnd)> = Vec::new();
-        for (key, open) in self.open.iter().filter(|(key, _)| !listing.named.contains_key(key)) {
+        // Both are in the order of their keys.
+        let mut listed = listing.named.keys().peekable();
+        let is_gone = |key: &&Key| {
+            while listed.next_if(|other| other < key).is_some() {}
+            listed.peek() != Some(key)
+        };
+        let gone: Vec<Key> = self.open.keys().filter(is_gone).cloned().collect();
+        for key in &gone {
+            let open = &self.open[key];
             for ports in listing.parts(key) {
                 let part = Key { ports, ..key.clone() };
                 let end = self.end_of(&part, open, &listing, number);
                 ends.push((part, open.clone(), end));
             }
         }
-        self.open.retain(|key, _| listing.named.contains_key(key));
+        for key in &gone {
+            self.open.remove(key);
+        }
         for (part, open, end) in ends {
             if listing.proves_absence(&part) {
                 self.ended.push(open.tenure(&part, Some(end)));
@@ -168,13 +182,13 @@ impl TenureBuilder {
                 self.missing.insert(part, (open, end));
             }
         }
+        let mut begun = Vec::new();
+        let mut known = self.open.iter_mut().peekable();
         for (key, row) in listing.named.iter().filter(|(_, row)| listing.is_own(row)) {
-            let new = || Open::new(number, row);
-            match self.open.get_mut(key) {
-                None => {
-                    self.open.insert(key.clone(), new());
-                }
-                Some(open) if open.row.alias_of.is_empty() && !row.alias_of.is_empty() => {
+            while known.next_if(|(other, _)| *other < key).is_some() {}
+            match known.next_if(|(other, _)| *other == key) {
+                None => begun.push((key.clone(), Open::new(number, row))),
+                Some((_, open)) if open.row.alias_of.is_empty() && !row.alias_of.is_empty() => {
                     // From a name in its own right to a historic spelling of another: the registration was renamed.
                     let end = TenureEnd {
                         how: EndKind::Renamed,
@@ -184,13 +198,12 @@ impl TenureBuilder {
                         ground: ground::HISTORIC_SPELLING.to_owned(),
                     };
                     self.ended.push(open.tenure(key, Some(end)));
-                    *open = new();
+                    *open = Open::new(number, row);
                 }
-                Some(open) => {
-                    open.go_on(number, row);
-                }
+                Some((_, open)) => open.go_on(number, row),
             }
         }
+        self.open.extend(begun);
         self.before = Some(listing.date);
     }
 

@@ -46,7 +46,9 @@ impl Listing {
         let by_transport = Date::parse(BY_TRANSPORT).unwrap_or(source.date);
         for row in source.rows {
             let row = Rc::new(row);
-            let name: Rc<str> = row.name.to_ascii_lowercase().into();
+            let is_small = !row.name.bytes().any(|byte| byte.is_ascii_uppercase());
+            let name: Rc<str> =
+                if is_small { row.name.as_str().into() } else { row.name.to_ascii_lowercase().into() };
             let Some(ports) = row.ports else {
                 if !name.is_empty() {
                     listing.portless.insert(name, row);
