@@ -6,7 +6,7 @@ use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::resolver::LookupChange;
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
-use crate::text::{Shown, contains};
+use crate::text::{Shown, contains, find};
 use std::fmt::{self, Write as _};
 
 /// One document and what it is held against.
@@ -244,11 +244,6 @@ fn has_word(text: &[u8], word: &[u8]) -> bool {
             let after = text.get(at + word.len()..).unwrap_or_default();
             window == word && !text[..at].last().is_some_and(goes_on) && !after.first().is_some_and(goes_on)
         })
-}
-
-/// Where a text is in another.
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    text.windows(part.len()).position(|window| window == part)
 }
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.

@@ -10,7 +10,7 @@ mod tabs;
 
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
-pub use search::{contains, find_byte};
+pub use search::{contains, find, find_byte};
 pub use source::SourceFile;
 pub use tabs::{each_tab, each_tab_if_plain, nth_tab};
 

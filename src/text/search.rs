@@ -16,15 +16,20 @@ pub fn find_byte(byte: u8, bytes: &[u8]) -> Option<usize> {
 
 /// Whether a text is anywhere in the bytes.
 pub fn contains(bytes: &[u8], text: &[u8]) -> bool {
+    find(bytes, text).is_some()
+}
+
+/// Where a text first is in the bytes.
+pub fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
     if let Some(finder) = finder(bytes, text) {
         return if bytes.len() >= finder.min_haystack_len() {
-            finder.find(bytes, text).is_some()
+            finder.find(bytes, text)
         } else {
-            bytes.windows(text.len()).any(|window| window == text)
+            bytes.windows(text.len()).position(|window| window == text)
         };
     }
-    memchr::memmem::find(bytes, text).is_some()
+    memchr::memmem::find(bytes, text)
 }
 
 /// Looks for a text, if it has two signs to look for.
@@ -51,7 +56,7 @@ mod tests {
             bytes in proptest::collection::vec(0u8..4, 0..200), text in proptest::collection::vec(0u8..4, 0..5)
         ) {
             prop_assert_eq!(find_byte(3, &bytes), memchr::memchr(3, &bytes));
-            prop_assert_eq!(contains(&bytes, &text), memchr::memmem::find(&bytes, &text).is_some());
+            prop_assert_eq!(find(&bytes, &text), memchr::memmem::find(&bytes, &text));
         }
     }
 }
