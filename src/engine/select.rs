@@ -1,7 +1,7 @@
 //! Which rules run.
 
 use crate::diagnostic::Category;
-use crate::rule::{CATEGORIES, RULES};
+use crate::rule::{METAS, RULES};
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,7 +62,7 @@ impl Selector {
     pub fn matches(self, rule: usize) -> bool {
         match self {
             Self::All => true,
-            Self::Category(category) => CATEGORIES[rule] == category,
+            Self::Category(category) => METAS[rule].category == category,
             Self::Rule(number) => number == rule,
         }
     }
@@ -90,7 +90,7 @@ impl RuleSet {
             |list: &[Selector], rule| list.iter().filter(|s| s.matches(rule)).map(|s| s.rank()).max().unwrap_or(0);
         let on = (0..RULES.len())
             .map(|rule| {
-                let by_default = selection.select.is_empty() && CATEGORIES[rule].on_by_default();
+                let by_default = selection.select.is_empty() && METAS[rule].category.on_by_default();
                 let wanted = strongest(&selection.select, rule)
                     .max(strongest(&selection.extend, rule))
                     .max(u8::from(by_default));

@@ -113,9 +113,8 @@ macro_rules! rules {
         /// Every rule, by category, in the order of lists.
         pub static RULES: &[&dyn Rule] = &[$(&$rule::RULE),+];
 
-        /// The category of each rule: what the rules say of themselves is spread over the program, and to see which of
-        /// them run would bring in all of it.
-        pub(crate) static CATEGORIES: &[Category] = &[$($rule::META.category),+];
+        /// What each rule says of itself, in the same order: to ask each one would bring in the code of all.
+        pub(crate) static METAS: &[&RuleMeta] = &[$(&$rule::META),+];
     };
 }
 
@@ -176,5 +175,5 @@ pub const UNUSED_SUPPRESSION: &str = "unused-suppression";
 
 /// The number of the rule with this id in [`RULES`].
 pub fn by_id(id: &str) -> Option<usize> {
-    RULES.iter().position(|rule| rule.meta().id == id)
+    METAS.iter().position(|meta| meta.id == id)
 }

@@ -178,7 +178,8 @@ impl OneHistory {
         if !self.ready.is_empty() {
             return Ok(());
         }
-        let revisions: Vec<Revision> = self.revisions.by_ref().take(BATCH * rayon::current_num_threads()).collect::<Result<_, _>>()?;
+        let revisions: Vec<Revision> =
+            self.revisions.by_ref().take(BATCH * rayon::current_num_threads()).collect::<Result<_, _>>()?;
         let read = |revision: Revision| {
             let name = format!("{} ({})", shown_path(&self.path), revision.commit);
             let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);

@@ -201,9 +201,7 @@ pub(super) fn fold(text: &mut String) {
 /// Whether text without blanks at its ends is known to have each run of blanks as one.
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    text.is_ascii()
-        && !bytes.windows(2).any(|pair| pair == b"  ")
-        && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b))
+    text.is_ascii() && !bytes.windows(2).any(|pair| pair == b"  ") && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b))
 }
 
 /// The name in the note `This entry is an alias to "NAME".`

@@ -83,8 +83,7 @@ pub(super) struct ChangedRecord {
 impl Prints {
     pub(super) fn of(source: &DatedSource) -> Self {
         let named = source.rows.iter().filter(|row| !row.name.is_empty());
-        let key =
-            |row: &SourceRow| RecordKey { ports: row.ports, name: row.name.clone(), transport: row.transport };
+        let key = |row: &SourceRow| RecordKey { ports: row.ports, name: row.name.clone(), transport: row.transport };
         Self {
             records: named.clone().map(|row| (key(row), Print::of(row))).collect(),
             names_only: source.has_names_only(),
@@ -129,8 +128,7 @@ impl Print {
         let [description, assignee, contact, references, note, unauthorized_use] = texts.map(print);
         let (registered, modified) = (print(&row.registered), print(&row.modified));
         let name = print(&row.name);
-        let values =
-            [name, description, assignee, contact, registered, modified, references, note, unauthorized_use];
+        let values = [name, description, assignee, contact, registered, modified, references, note, unauthorized_use];
         Self { values }
     }
 }

@@ -47,8 +47,7 @@ impl Listing {
         for row in source.rows {
             let row = Rc::new(row);
             let is_small = !row.name.bytes().any(|byte| byte.is_ascii_uppercase());
-            let name: Rc<str> =
-                if is_small { row.name.as_str().into() } else { row.name.to_ascii_lowercase().into() };
+            let name: Rc<str> = if is_small { row.name.as_str().into() } else { row.name.to_ascii_lowercase().into() };
             let Some(ports) = row.ports else {
                 if !name.is_empty() {
                     listing.portless.insert(name, row);
