@@ -94,34 +94,6 @@ pub(crate) fn keep_what_is_freed() {
     }
 }
 
-/// Takes the pages that a check of a small file writes to from the system at once: one by one, as they are first written
-/// to, they take several times as long. A system that cannot do so gives them one by one.
-#[cfg(all(target_env = "gnu", not(test)))]
-pub(crate) fn take_first_pages() {
-    /// Of the 132 KiB that glibc asks the system for when it is first asked for memory.
-    const HEAP: usize = 96 << 10;
-    /// Of the 128 KiB below the arguments that every stack has from the start.
-    const STACK: usize = 32 << 10;
-    const SMALL_PAGE: usize = 4 << 10;
-    let populate = |start: usize, end: usize| {
-        let start = start & !(SMALL_PAGE - 1);
-        // SAFETY: nothing that is in these pages changes; where some are not the program's, the system refuses.
-        unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_POPULATE_WRITE) };
-    };
-    let on_stack = 0u8;
-    let stack = (&raw const on_stack).addr();
-    populate(stack - STACK, stack);
-    // SAFETY: what is given back is what was taken, or null.
-    let heap = unsafe {
-        let piece = libc::malloc(1);
-        libc::free(piece);
-        piece.addr()
-    };
-    if heap != 0 {
-        populate(heap, heap + HEAP);
-    }
-}
-
 /// Asks for large pages. The system may have none, which changes nothing but the time that it takes.
 fn advise(piece: *mut u8, size: usize) {
     // SAFETY: the range is one that was just allocated, and the advice changes nothing that is in it.

@@ -14,7 +14,6 @@ extern "C" fn main() -> libc::c_int {
     // SAFETY: a signal's way is set before there is any other thread. Writing to a closed pipe is an error like others.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
     memory::keep_what_is_freed();
-    memory::take_first_pages();
     // It also writes out what the standard library still holds back.
     std::process::exit(portolan::cli::main().into())
 }

@@ -123,9 +123,9 @@ impl Archive {
         scope.spawn(move || {
             loop {
                 let day = self.next_day();
-                let is_last = day.as_ref().map_or(true, Vec::is_empty);
+                let (is_over, is_bad) = (day.as_ref().is_ok_and(Vec::is_empty), day.is_err());
                 // Nobody listens any more where something was wrong with a day before.
-                if is_last && day.is_ok() || days.send(day).is_err() || is_last {
+                if is_over || days.send(day).is_err() || is_bad {
                     break;
                 }
             }

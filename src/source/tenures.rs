@@ -135,14 +135,13 @@ impl TenureBuilder {
     /// only if all of them lack it.
     pub(super) fn take_day(&mut self, sources: Vec<DatedSource>) {
         let mut listings: Vec<Listing> = sources.into_iter().map(Listing::new).collect();
-        if let [_] = listings[..] {
-            listings.into_iter().for_each(|listing| self.take_listing(listing));
-            return;
-        }
-        let own: Vec<_> = listings.iter().map(|listing| listing.named.clone()).collect();
-        for (number, listing) in listings.iter_mut().enumerate() {
-            let others = own.iter().enumerate().filter(|(other, _)| *other != number);
-            others.for_each(|(_, named)| listing.borrow(named));
+        // On most days there is one, which has nothing to borrow.
+        if listings.len() > 1 {
+            let own: Vec<_> = listings.iter().map(|listing| listing.named.clone()).collect();
+            for (number, listing) in listings.iter_mut().enumerate() {
+                let others = own.iter().enumerate().filter(|(other, _)| *other != number);
+                others.for_each(|(_, named)| listing.borrow(named));
+            }
         }
         for listing in listings {
             self.take_listing(listing);
