@@ -1,13 +1,10 @@
-//! Whose file it is: what a package manager or a database made from it will do once the file is changed.
+//! The owner of a file: the package that installed it, or a database that is built from it.
 //!
-//! The managers' own databases are read; no program is run. dpkg and apk keep text. rpm keeps an `SQLite` database since
-//! 4.16 (2020), which is read; the forms of before, and that of SUSE, are not, and a file of a system that has them
-//! *may* belong to a package.
+//! Only databases that are text are read, those of dpkg and apk; no program is run. On a machine with an rpm database
+//! a file *may* belong to a package, and the notice says how to ask.
 
 mod apk;
 mod dpkg;
-mod rpm;
-mod sqlite;
 #[cfg(all(test, unix))]
 mod tests;
 
@@ -18,56 +15,65 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// One line for the user who changes a file.
+/// A warning about a file that is changed, or would be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Notice {
-    /// The file is one of a package.
+    /// The file belongs to a package.
     Belongs {
-        /// Whose package it is.
+        /// The package manager that installed it.
         manager: Manager,
-        /// The package.
+        /// The name of the package.
         package: String,
-        /// What an upgrade of it does with a file that was changed.
+        /// The effect of an upgrade on a changed file.
         upgrade: Upgrade,
     },
-    /// A database of packages does not tell.
+    /// A package database exists that is not read here, or cannot be read.
     MayBelong {
-        /// Whose database it is.
+        /// The package manager whose database it is.
         manager: Manager,
-        /// The database.
-        database: PathBuf,
-        /// Why it does not tell: what the system said, or what is not read here.
-        why: String,
+        /// The path to ask the manager about.
+        path: PathBuf,
+        /// The database and the system's error, where reading failed.
+        error: Option<String>,
     },
-    /// Programs ask this database, which `services_mkdb` makes from the file.
+    /// Programs look names up in this database, which `services_mkdb` builds from the file.
     Compiled(PathBuf),
 }
 
-/// A program that installs packages.
+/// A package manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Manager {
-    /// Alpine Linux.
+    /// The package manager of Alpine Linux.
     Apk,
-    /// Debian and what comes from it.
+    /// The package manager of Debian and its derivatives.
     Dpkg,
-    /// Fedora, Red Hat Enterprise Linux, SUSE.
+    /// The package manager of Fedora, Red Hat Enterprise Linux and SUSE.
     Rpm,
 }
 
-/// What an upgrade does with a file that was changed, where it brings another version of it.
+/// The effect of an upgrade on a changed file, when the new package brings another version of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Upgrade {
-    /// Asks which one to keep.
+    /// The manager asks which version to keep.
     Asks,
-    /// Keeps the changed one, and puts its own beside it under a name that ends so.
-    PutsBeside(&'static str),
-    /// Puts its own in its place, and the changed one beside it under a name that ends so.
-    MovesAway(&'static str),
-    /// Overwrites it.
+    /// The changed file stays, and the new version is written beside it under this pattern of name.
+    WritesBeside(&'static str),
+    /// The new version replaces the changed file.
     Overwrites,
+}
+
+impl Manager {
+    /// Returns the command that prints the package of the file named after it.
+    fn query(self) -> &'static str {
+        match self {
+            Self::Apk => "apk info --who-owns",
+            Self::Dpkg => "dpkg -S",
+            Self::Rpm => "rpm -qf",
+        }
+    }
 }
 
 impl fmt::Display for Manager {
@@ -85,22 +91,26 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Belongs { manager, package, upgrade } => {
-                let package = Shown(package.as_bytes());
-                write!(f, "belongs to the package {package}: once it is changed, {manager} ")?;
+                write!(f, "belongs to the package {}: ", Shown(package.as_bytes()))?;
                 match upgrade {
-                    Upgrade::Asks => f.write_str("asks which to keep at every upgrade that brings another"),
-                    Upgrade::PutsBeside(end) => write!(f, "keeps it and puts its own beside it at upgrades, as {end}"),
-                    Upgrade::MovesAway(end) => write!(f, "moves it away at upgrades that bring another, to {end}"),
-                    Upgrade::Overwrites => f.write_str("overwrites it at the next upgrade"),
+                    Upgrade::Asks => write!(f, "{manager} asks at each upgrade which version to keep"),
+                    Upgrade::WritesBeside(pattern) => {
+                        write!(f, "{manager} keeps a changed file at upgrades and writes the new version to {pattern}")
+                    }
+                    Upgrade::Overwrites => write!(f, "{manager} overwrites it at the next upgrade"),
                 }
             }
-            Self::MayBelong { manager, database, why } => {
-                write!(f, "may belong to a package: {}, the database of {manager}: {why}", shown(database))
+            Self::MayBelong { manager, path, error } => {
+                f.write_str("may belong to a package: ")?;
+                if let Some(error) = error {
+                    write!(f, "{error}; ")?;
+                }
+                write!(f, "ask with `{} {}`", manager.query(), Quoted(&path.to_string_lossy()))
             }
             Self::Compiled(database) => {
                 write!(
                     f,
-                    "programs ask {}, made from it: once it is changed, `services_mkdb` must be run",
+                    "programs read {}, which is built from it: run `services_mkdb` after a change",
                     shown(database)
                 )
             }
@@ -108,19 +118,37 @@ impl fmt::Display for Notice {
     }
 }
 
-/// What is to be known of the file at `path` once it is changed; nothing outside the folders of the system. The databases are those of the system whose root
-/// folder is `root`.
+/// A word of a shell command, in single quotes where it needs them.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=".contains(c);
+        if self.0.chars().all(is_plain) {
+            f.write_str(self.0)
+        } else {
+            write!(f, "'{}'", Shown(self.0.replace('\'', r"'\''").as_bytes()))
+        }
+    }
+}
+
+/// Lists the notices about the file at `path` on the system with the root folder `root`. Files outside the folders where
+/// packages install have none.
 pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
     let mut notices = BTreeSet::new();
     for name in &names(path, root) {
         if !may_be_installed(name) {
             continue;
         }
+        let before = notices.len();
         apk::notices(name, root, &mut notices);
         dpkg::notices(name, root, &mut notices);
-        rpm::notices(name, root, &mut notices);
+        // rpm itself is installed on systems whose packages come from another manager.
+        if notices.len() == before && RPM_DATABASES.iter().any(|database| below(root, database).is_file()) {
+            notices.insert(Notice::MayBelong { manager: Manager::Rpm, path: path_of(name), error: None });
+        }
         if name == b"/etc/services" {
-            // FreeBSD has the first, NetBSD the second.
+            // The first is FreeBSD's, the second NetBSD's.
             let compiled = ["/var/db/services.db", "/var/db/services.cdb"].map(Path::new);
             let present = compiled.into_iter().filter(|database| below(root, database).exists());
             notices.extend(present.map(|database| Notice::Compiled(database.to_owned())));
@@ -129,8 +157,18 @@ pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
     notices.into_iter().collect()
 }
 
-/// The names by which a package may know the file, from the root folder: as it was named, with the links to its folder
-/// followed, and with all links followed.
+/// The files of an rpm database, in its three forms (`SQLite`, ndb, Berkeley DB), in both places that distributions use.
+const RPM_DATABASES: [&str; 6] = [
+    "/usr/lib/sysimage/rpm/rpmdb.sqlite",
+    "/usr/lib/sysimage/rpm/Packages.db",
+    "/usr/lib/sysimage/rpm/Packages",
+    "/var/lib/rpm/rpmdb.sqlite",
+    "/var/lib/rpm/Packages.db",
+    "/var/lib/rpm/Packages",
+];
+
+/// Returns the paths, absolute below `root`, under which a package may list the file: as given, with links in its folder
+/// resolved, and with all links resolved.
 fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
     let named = std::path::absolute(path).ok();
     let folder = named.as_deref().and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
@@ -148,20 +186,20 @@ fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
     names
 }
 
-/// Whether packages put files there, by the Filesystem Hierarchy Standard: to ask for each file of a user's folder would
-/// take longer than to fix it.
+/// Whether packages install files there, by the Filesystem Hierarchy Standard. Reading the databases for every file of a
+/// user's folder would take longer than fixing it.
 fn may_be_installed(name: &[u8]) -> bool {
     let folders: [&[u8]; 4] = [b"/etc/", b"/usr/", b"/opt/", b"/lib/"];
     folders.iter().any(|folder| name.starts_with(folder)) && !name.starts_with(b"/usr/local/")
 }
 
-/// An absolute path in the system whose root folder is `root`.
+/// Returns the place of an absolute path below `root`.
 fn below(root: &Path, path: impl AsRef<Path>) -> PathBuf {
     let path = path.as_ref();
     root.join(path.strip_prefix("/").unwrap_or(path))
 }
 
-/// Gives each line of a file, without its end, to `take`, until that returns false. No file has no lines.
+/// Calls `take` with each line of a file, without its newline, until it returns false. A missing file counts as empty.
 fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -176,6 +214,16 @@ fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> bool) -> io::Result<()>
         line.clear();
     }
     Ok(())
+}
+
+/// Returns the notice for a database that cannot be read.
+fn unreadable(manager: Manager, database: &str, name: &[u8], error: &io::Error) -> Notice {
+    let error = format!("cannot read {database} ({error})");
+    Notice::MayBelong { manager, path: path_of(name), error: Some(error) }
+}
+
+fn path_of(name: &[u8]) -> PathBuf {
+    PathBuf::from(text(name))
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,10 +1,10 @@
-//! Alpine's apk: one text of records, `P:` the package, `F:` a folder, `R:` a file in it.
+//! The database of apk (Alpine Linux): one text file of records; `P:` names the package, `F:` a folder, `R:` a file in it.
 
-use super::{Manager, Notice, Upgrade, below, each_line, text};
+use super::{Manager, Notice, Upgrade, below, each_line, text, unreadable};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The second is that of apk-tools 3.
+/// The second path is used since apk-tools 3.
 const DATABASES: [&str; 2] = ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"];
 
 pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) {
@@ -19,25 +19,22 @@ pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) 
             }
             owner.is_none()
         });
-        if let Err(error) = read {
-            let (database, why) = (database.into(), error.to_string());
-            notices.insert(Notice::MayBelong { manager: Manager::Apk, database, why });
-        }
+        notices.extend(read.err().map(|error| unreadable(Manager::Apk, database, name, &error)));
         notices.extend(owner.map(|package| Notice::Belongs { manager: Manager::Apk, package, upgrade: upgrade(name) }));
     }
 }
 
-/// Whether the name is that of this file in this folder, which begins with no slash.
+/// Whether the absolute path `name` is that of `file` in `folder`, which has no leading slash.
 fn is_path(name: &[u8], folder: &[u8], file: &[u8]) -> bool {
     let rest = name.strip_prefix(b"/").and_then(|rest| rest.strip_suffix(file));
     rest.is_some_and(|rest| rest.strip_suffix(b"/").unwrap_or(rest) == folder)
 }
 
-/// apk protects `/etc` but for two folders, unless `/etc/apk/protected_paths.d` says otherwise.
+/// apk protects changed files below `/etc`, apart from two folders, unless `/etc/apk/protected_paths.d` says otherwise.
 fn upgrade(name: &[u8]) -> Upgrade {
     let is_below = |folder: &[u8]| name.starts_with(folder);
     if is_below(b"/etc/") && !is_below(b"/etc/init.d/") && !is_below(b"/etc/apk/") {
-        Upgrade::PutsBeside("*.apk-new")
+        Upgrade::WritesBeside("*.apk-new")
     } else {
         Upgrade::Overwrites
     }

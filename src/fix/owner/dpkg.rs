@@ -1,7 +1,7 @@
-//! Debian's dpkg: `status` has a paragraph for each package with its configuration files, `info/*.list` the paths of
-//! all files of a package, each on a line.
+//! The database of dpkg (Debian): `status` has a paragraph per package with its configuration files, `info/*.list` one
+//! path per line for all files of a package.
 
-use super::{Manager, Notice, Upgrade, below, each_line, text};
+use super::{Manager, Notice, Upgrade, below, each_line, text, unreadable};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
@@ -10,9 +10,9 @@ const FOLDER: &str = "/var/lib/dpkg";
 
 pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) {
     let folder = below(root, FOLDER);
-    let found = match package_that_asks(name, &folder) {
+    let found = match package_with_conffile(name, &folder) {
         Ok(Some(package)) => Ok(Some((package, Upgrade::Asks))),
-        Ok(None) => package_with(name, &folder).map(|found| found.map(|package| (package, Upgrade::Overwrites))),
+        Ok(None) => package_with_file(name, &folder).map(|found| found.map(|package| (package, Upgrade::Overwrites))),
         Err(error) => Err(error),
     };
     match found {
@@ -21,15 +21,14 @@ pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) 
             notices.insert(Notice::Belongs { manager: Manager::Dpkg, package, upgrade });
         }
         Err(error) => {
-            let (database, why) = (FOLDER.into(), error.to_string());
-            notices.insert(Notice::MayBelong { manager: Manager::Dpkg, database, why });
+            notices.insert(unreadable(Manager::Dpkg, FOLDER, name, &error));
         }
     }
 }
 
-/// The package that has the file among its configuration files, one a line: ` /etc/services <md5>`, with a word behind
-/// where the package no longer has it.
-fn package_that_asks(name: &[u8], folder: &Path) -> io::Result<Option<String>> {
+/// Returns the package that lists the file as a configuration file: ` /etc/services <md5>`, with a further word where the
+/// package no longer ships it.
+fn package_with_conffile(name: &[u8], folder: &Path) -> io::Result<Option<String>> {
     let (mut package, mut is_found) = (Vec::new(), false);
     each_line(&folder.join("status"), |line| {
         if let Some(name) = line.strip_prefix(b"Package: ") {
@@ -42,8 +41,8 @@ fn package_that_asks(name: &[u8], folder: &Path) -> io::Result<Option<String>> {
     Ok(is_found.then(|| text(&package)))
 }
 
-/// The package that has the file in its list.
-fn package_with(name: &[u8], folder: &Path) -> io::Result<Option<String>> {
+/// Returns the package whose list of files has the file.
+fn package_with_file(name: &[u8], folder: &Path) -> io::Result<Option<String>> {
     let entries = match std::fs::read_dir(folder.join("info")) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         entries => entries?,
