@@ -38,6 +38,7 @@ use clap::Parser as _;
 use failure::Failure;
 use output::Output;
 use std::io::Write as _;
+use std::process::ExitCode;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +51,8 @@ enum Status {
     Failed,
 }
 
-/// Runs the program with the arguments of the process. Gives its exit status.
-pub fn main() -> u8 {
+/// Runs the program with the arguments of the process and returns its exit status.
+pub fn main() -> ExitCode {
     let args = match usual::read(std::env::args_os().skip(1)) {
         Some(args) => Ok(args),
         None => Args::try_parse(),
@@ -64,11 +65,11 @@ pub fn main() -> u8 {
         failure.print();
         Status::Failed
     });
-    match status {
+    ExitCode::from(match status {
         Status::Good => 0,
         Status::Found => 1,
         Status::Failed => 2,
-    }
+    })
 }
 
 /// Prints what clap has to say in place of arguments: help on standard output, wrong use on standard error.
