@@ -8,7 +8,8 @@
 //! whose comments have parts, a further part of the comment.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::{LineEnding, Span, find_byte};
+use crate::text::{LineEnding, Span};
+use memchr::memchr;
 
 /// What begins a note.
 pub const NOTE: &str = "portolan: note[";
@@ -103,7 +104,7 @@ fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8
 
 /// Takes `rule] text` apart.
 fn rule_and_text(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = find_byte(b']', rest)?;
+    let end = memchr(b']', rest)?;
     Some((&rest[..end], rest[end + 1..].strip_prefix(b" ").unwrap_or(&rest[end + 1..])))
 }
 

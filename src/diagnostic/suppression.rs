@@ -1,7 +1,8 @@
 //! `# portolan: ignore[rule, …] reason`: comments that ask for silence.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::{Span, contains, find_byte};
+use crate::text::Span;
+use memchr::{memchr, memmem};
 
 /// One comment that asks for silence about some rules on one line.
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ const MARK: &[u8] = b"ortolan:";
 
 /// Whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
 pub fn speaks_to_us(bytes: &[u8]) -> bool {
-    contains(bytes, MARK)
+    memmem::find(bytes, MARK).is_some()
 }
 
 /// Every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
@@ -42,7 +43,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
 }
 
 fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
-    let at = find_byte(b'#', content.of(bytes))?;
+    let at = memchr(b'#', content.of(bytes))?;
     Some(Span { start: content.start + at as u32, end: content.end })
 }
 
@@ -71,7 +72,7 @@ fn find_in_comment(comment: Span, bytes: &[u8], line: u32, found: &mut Vec<Suppr
         let mut suppression =
             Suppression { span: place(mark - 1, text.len()), line, rules: Vec::new(), well_formed: false };
         let list = asked.strip_prefix(IGNORE).unwrap_or_default();
-        if let Some(length) = find_byte(b']', list) {
+        if let Some(length) = memchr(b']', list) {
             let open = text.len() - list.len();
             from = open + length + 1;
             suppression.span = place(mark - 1, from);
@@ -108,11 +109,11 @@ mod tests {
         let mut document = Document::new(&TEST_FORMAT);
         for raw in LineIter::new(bytes) {
             let (text, line) = (raw.content.of(bytes), document.lines.len() as u32);
-            let sign = find_byte(b'#', text);
+            let sign = memchr(b'#', text);
             let place = |from: usize| Span { start: raw.content.start + from as u32, end: raw.content.end };
             let kind = if sign == Some(0) {
                 LineKind::Comment(raw.content.start)
-            } else if find_byte(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
+            } else if memchr(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
                 let name = place(0);
                 document.entries.push(Entry {
                     line,

@@ -7,7 +7,8 @@ use crate::registry::{Judgements, Registry, judge};
 use crate::resolver::{LookupChange, Tables, changes_between};
 use crate::rule::{Context, RULES, Shared, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
-use crate::text::{SourceFile, contains};
+use crate::text::SourceFile;
+use memchr::memmem;
 
 /// A file and what was found in it.
 #[derive(Debug)]
@@ -257,7 +258,7 @@ pub(super) fn notes_about<'a>(
 
 /// How the entries of a file stand, without what rules say of them, but for what its notes acknowledge.
 pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Checked {
-    if !contains(&source.bytes, NOTE.as_bytes()) {
+    if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         let judgements = judge(&document, &source.bytes, registry);
         return Checked {
             source,

@@ -2,7 +2,7 @@
 
 use super::{FORMATS, Format};
 use crate::syntax::{Document, LineKind};
-use crate::text::find_byte;
+use memchr::memchr;
 use std::path::Path;
 
 /// Least number of entries that a file must have to be recognised by its content.
@@ -47,7 +47,7 @@ pub fn recognise(document: &Document) -> bool {
 
 /// Whether a file is no text at all: it has NUL bytes, and most of its lines cannot be read.
 pub fn looks_binary(document: &Document, bytes: &[u8]) -> bool {
-    find_byte(0, bytes).is_some() && document.unreadable.len() * 2 >= document.lines.len()
+    memchr(0, bytes).is_some() && document.unreadable.len() * 2 >= document.lines.len()
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::words::{Parts, parts};
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Document, Entry, Fault, FormatMeta, Line, LineKind, Notation, Unreadable};
-use crate::text::{LineEnding, LineIter, Span, USUAL_LINE, find_byte};
+use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
+use memchr::memchr;
 use nom::bytes::complete::take_while1;
 use nom::{IResult, Parser};
 
@@ -99,8 +100,8 @@ fn add_bound(bytes: &[u8], binding: Span, entry: Entry, document: &mut Document,
     if transports.split(|&b| b == b'/').any(<[u8]>::is_empty) {
         return Err(Fault::EmptyTransport);
     }
-    let is_range = find_byte(b'-', port_span.of(bytes)).is_some();
-    let is_list = find_byte(b'/', transports).is_some();
+    let is_range = memchr(b'-', port_span.of(bytes)).is_some();
+    let is_list = memchr(b'/', transports).is_some();
     if !extended && is_range {
         return Err(Fault::PortRange);
     }

@@ -1,56 +1,25 @@
-//! Values between tabs. A report asks for several of every row that it tells of, most of them short or empty, so that
-//! a search for each would cost more than what is found.
+//! Values between tabs.
 
-use crate::text::{each_tab, nth_tab};
-use std::ops::Range;
-
-/// The values in the first columns of a line that is no text before somebody has looked at it.
-#[inline]
+/// Returns the values in the first columns of a line of bytes, empty where the line is too short.
 pub(super) fn byte_columns<const COUNT: usize>(line: &[u8]) -> [&[u8]; COUNT] {
-    ranges(line).map(|range| line.get(range).unwrap_or_default())
+    let mut values = line.split(|&b| b == b'\t');
+    std::array::from_fn(|_| values.next().unwrap_or_default())
 }
 
-/// The values in the first columns of a line of text.
-#[inline]
+/// Returns the values in the first columns of a line of text, empty where the line is too short.
 pub(super) fn columns<const COUNT: usize>(line: &str) -> [&str; COUNT] {
-    ranges(line.as_bytes()).map(|range| line.get(range).unwrap_or_default())
+    let mut values = line.split('\t');
+    std::array::from_fn(|_| values.next().unwrap_or_default())
 }
 
-#[inline]
-fn ranges<const COUNT: usize>(line: &[u8]) -> [Range<usize>; COUNT] {
-    let mut start = 0;
-    ends(line).map(|end| {
-        let range = start..end as usize;
-        start = end as usize + 1;
-        range
-    })
-}
-
-fn ends<const COUNT: usize>(line: &[u8]) -> [u32; COUNT] {
-    let mut ends = [line.len() as u32; COUNT];
-    let mut column = 0;
-    each_tab(line, |tab| {
-        ends[column] = tab as u32;
-        column += 1;
-        column < COUNT
-    });
-    ends
-}
-
-/// The value in a column of a line, empty where the line is too short.
+/// Returns the value in a column, counted from 0, of a line of bytes; empty where the line is too short.
 pub(super) fn tab_separated(line: &[u8], column: usize) -> &[u8] {
-    &line[range(line, column)]
+    line.split(|&b| b == b'\t').nth(column).unwrap_or_default()
 }
 
-/// As [`tab_separated`], of a line of text.
+/// Returns the value in a column, counted from 0, of a line of text; empty where the line is too short.
 pub(super) fn text_value(line: &str, column: usize) -> &str {
-    &line[range(line.as_bytes(), column)]
-}
-
-fn range(line: &[u8], column: usize) -> Range<usize> {
-    let start = if column == 0 { Some(0) } else { nth_tab(line, column).map(|tab| tab + 1) };
-    let start = start.unwrap_or(line.len());
-    start..nth_tab(&line[start..], 1).map_or(line.len(), |length| start + length)
+    line.split('\t').nth(column).unwrap_or_default()
 }
 
 #[cfg(test)]

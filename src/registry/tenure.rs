@@ -5,7 +5,7 @@ use super::kept_place::KeptPlace;
 use super::pack_rows::{ENDS, LISTED, TENURE_LEN};
 use super::{History, Source, ground};
 use crate::model::{Date, PortRange, Transport};
-use crate::text::find_byte;
+use memchr::memchr;
 use std::fmt;
 
 /// A name's time on a port, on one or more transports.
@@ -259,7 +259,7 @@ impl<'a> End<'a> {
 fn is_part(joined: &str, part: &str) -> bool {
     let (mut rest, mut start) = (joined, 0);
     // Most are alone, and a search for two bytes takes long to set up.
-    while let Some(end) = find_byte(b';', &rest.as_bytes()[start..]).map(|end| start + end) {
+    while let Some(end) = memchr(b';', &rest.as_bytes()[start..]).map(|end| start + end) {
         if rest.as_bytes().get(end + 1) != Some(&b' ') {
             start = end + 1;
             continue;

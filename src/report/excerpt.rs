@@ -4,16 +4,15 @@ use super::place::put_padded;
 use super::{Paint, Theme};
 use crate::diagnostic::Severity;
 use crate::engine::Checked;
-use crate::text::{Shown, Span, char_count, each_tab_if_plain};
+use crate::text::{Shown, Span, char_count};
 use std::io::Write as _;
-use std::ops::Range;
 
 /// Columns of a line that are shown at most.
 const WIDTH: usize = 120;
 /// Columns kept before the mark in a line that is longer.
 const BEFORE: usize = 40;
 const TAB: usize = 8;
-/// Columns for a line that is put together at once, and for the blanks before a mark.
+/// Columns of blanks kept ready to stand before a mark.
 const ROOM: usize = 2 * WIDTH;
 /// Bytes of a character at most.
 const CHARACTER: usize = 4;
@@ -66,13 +65,9 @@ impl<'a> Excerpts<'a> {
             out.extend_from_slice("…".as_bytes());
         }
         let first = usize::from(from > start);
-        let marks = [marked.start - from, marked.end - from];
-        let [mark, mark_end] = expand_plain(bytes, from..to, marks, first, out).unwrap_or_else(|| {
-            let mark = expand(&bytes[from..marked.start], first, out);
-            let mark_end = expand(&bytes[marked.clone()], mark, out);
-            expand(&bytes[marked.end..to], mark_end, out);
-            [mark, mark_end]
-        });
+        let mark = expand(&bytes[from..marked.start], first, out);
+        let mark_end = expand(&bytes[marked.clone()], mark, out);
+        expand(&bytes[marked.end..to], mark_end, out);
         if to < end {
             out.extend_from_slice("…".as_bytes());
         }
@@ -85,39 +80,6 @@ impl<'a> Excerpts<'a> {
         });
         out.push(b'\n');
     }
-}
-
-/// Writes a part of a file from this column on, tabs as blanks, and gives the columns of the marked places in it. Only
-/// does so where it is plain and takes little room, as nearly all do.
-fn expand_plain(
-    file: &[u8],
-    part: Range<usize>,
-    marks: [usize; 2],
-    first: usize,
-    out: &mut Vec<u8>,
-) -> Option<[usize; 2]> {
-    let bytes = &file[part.clone()];
-    // Blanks are there before the rest is put between them.
-    let begin = out.len();
-    out.resize(begin + ROOM, b' ');
-    let row = &mut out[begin..];
-    let mut put = |at: usize, piece: &[u8]| row.get_mut(at..at + piece.len()).map(|part| part.copy_from_slice(piece));
-    let mut columns = marks.map(|mark| first + mark);
-    let (mut start, mut column, mut fits) = (0, first, true);
-    let is_plain = each_tab_if_plain(file, part, |tab| {
-        fits = fits && put(column - first, &bytes[start..tab]).is_some();
-        column += tab - start;
-        column += TAB - column % TAB;
-        start = tab + 1;
-        if start <= marks[1] {
-            for (mark, own) in marks.into_iter().zip(&mut columns).filter(|(mark, _)| *mark >= start) {
-                *own = column + (mark - start);
-            }
-        }
-    });
-    fits = fits && is_plain && put(column - first, &bytes[start..]).is_some();
-    out.truncate(if fits { begin + (column - first) + (bytes.len() - start) } else { begin });
-    fits.then_some(columns)
 }
 
 /// Writes bytes from this column on, tabs as blanks, and gives the column after them.
@@ -136,39 +98,4 @@ fn expand(bytes: &[u8], mut column: usize, out: &mut Vec<u8>) -> usize {
 
 fn is_continuation(byte: u8) -> bool {
     byte & 0xc0 == 0x80
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_lines_are_those_of_the_long_way() {
-        for line in [
-            &b""[..],
-            b"a\t22/tcp",
-            b"\t\ta",
-            b"abcdefgh\ti \t\tj# k\t",
-            b"abcdefg\thijklmno\tp",
-            &b"a\t".repeat(ROOM / TAB),
-        ] {
-            for (mark, mark_end) in (0..=line.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
-                let (mut out, mut expected) = (Vec::new(), Vec::new());
-                let first = expand(&line[..mark], 1, &mut expected);
-                let end = expand(&line[mark..mark_end], first, &mut expected);
-                expand(&line[mark_end..], end, &mut expected);
-                assert_eq!(
-                    expand_plain(line, 0..line.len(), [mark, mark_end], 1, &mut out),
-                    Some([first, end]),
-                    "{line:?}"
-                );
-                assert_eq!(out, expected);
-            }
-        }
-        let mut out = b"x".to_vec();
-        for odd in [b"a\x07".to_vec(), b"\t".repeat(ROOM / TAB + 1), b"a".repeat(ROOM + 1)] {
-            assert_eq!(expand_plain(&odd, 0..odd.len(), [0, 1], 0, &mut out), None);
-            assert_eq!(out, b"x");
-        }
-    }
 }

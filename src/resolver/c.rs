@@ -1,6 +1,6 @@
 //! What C's library does with bytes: blanks, numbers, lines in buffers.
 
-use crate::text::find_byte;
+use memchr::memchr;
 
 /// `isspace` of the C locale.
 #[inline]
@@ -12,7 +12,7 @@ pub(super) fn is_space(b: u8) -> bool {
 pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
-        let end = find_byte(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let end = memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
         let (line, after) = rest.split_at(end);
         rest = after;
         (!line.is_empty()).then_some(line)
@@ -24,7 +24,7 @@ pub(super) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
         let room = &rest[..rest.len().min(most)];
-        let end = find_byte(b'\n', room).map_or(room.len(), |at| at + 1);
+        let end = memchr(b'\n', room).map_or(room.len(), |at| at + 1);
         let (piece, after) = rest.split_at(end);
         rest = after;
         (!piece.is_empty()).then_some(piece)
@@ -33,7 +33,7 @@ pub(super) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
 
 /// What the functions for strings see: everything before the first NUL.
 pub(super) fn string(bytes: &[u8]) -> &[u8] {
-    &bytes[..find_byte(0, bytes).unwrap_or(bytes.len())]
+    &bytes[..memchr(0, bytes).unwrap_or(bytes.len())]
 }
 
 /// Where a part is in the whole that it was cut out of.

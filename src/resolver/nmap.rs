@@ -4,7 +4,7 @@ use super::c::{self, Base, is_space};
 use super::quirks::quirks;
 use super::table::{Addresses, NOBODY_EVER, Style, slot_of};
 use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
-use crate::text::find_byte;
+use memchr::memchr;
 
 /// The model.
 pub(super) struct Nmap;
@@ -64,7 +64,7 @@ impl Resolver for Nmap {
         let mut table = Table::new(style, bytes.len());
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         // Few tables have one, and to look for it in each line takes longer.
-        let has_nul = quirks.has(NUL) && find_byte(0, bytes).is_some();
+        let has_nul = quirks.has(NUL) && memchr(0, bytes).is_some();
         for piece in c::pieces(bytes, most) {
             let text = if has_nul { c::string(piece) } else { piece };
             if read_piece(text, c::offset(bytes, piece), quirks, &mut table).is_err() {

@@ -6,7 +6,8 @@ use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::resolver::LookupChange;
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
-use crate::text::{Shown, contains, find};
+use crate::text::Shown;
+use memchr::memmem;
 use std::fmt::{self, Write as _};
 
 /// One document and what it is held against.
@@ -197,8 +198,11 @@ impl<'a> Context<'a> {
         }
         let comment = entry.comment()?.of(self.bytes);
         // What a note of ours says of an entry is not what the entry is called.
-        let said =
-            if speaks_to_us(comment) { find(comment, b"portolan:").unwrap_or(comment.len()) } else { comment.len() };
+        let said = if speaks_to_us(comment) {
+            memmem::find(comment, b"portolan:").unwrap_or(comment.len())
+        } else {
+            comment.len()
+        };
         let current = self.current(entry, judgement);
         current.map(Record::name).find(|name| has_word(&comment[..said], name.as_bytes()))
     }
@@ -239,7 +243,7 @@ impl<'a> Context<'a> {
 fn has_word(text: &[u8], word: &[u8]) -> bool {
     let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     // Most texts do not have it at all.
-    contains(text, word)
+    memmem::find(text, word).is_some()
         && text.windows(word.len()).enumerate().any(|(at, window)| {
             let after = text.get(at + word.len()..).unwrap_or_default();
             window == word && !text[..at].last().is_some_and(goes_on) && !after.first().is_some_and(goes_on)

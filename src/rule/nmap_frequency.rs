@@ -1,7 +1,8 @@
 use super::Context;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, LineKind};
-use crate::text::{Shown, Span, find_byte};
+use crate::text::{Shown, Span};
+use memchr::memchr;
 
 rule! {
     /// # nmap-frequency
@@ -124,7 +125,7 @@ fn judge(word: &[u8]) -> Option<Fault> {
     if word.strip_prefix(b"0.").is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)) {
         return None;
     }
-    if let Some(slash) = find_byte(b'/', word) {
+    if let Some(slash) = memchr(b'/', word) {
         return judge_ratio(&word[..slash], &word[slash + 1..]);
     }
     let number = std::str::from_utf8(word)

@@ -1,7 +1,8 @@
 use super::Context;
 use crate::diagnostic::Findings;
 use crate::syntax::{Fault, Unreadable};
-use crate::text::{Shown, Span, find_byte};
+use crate::text::{Shown, Span};
+use memchr::memchr;
 
 rule! {
     /// # syntax
@@ -62,7 +63,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
     let word = unreadable.span.of(context.bytes);
     match unreadable.fault {
         Fault::CommaForSlash => {
-            let at = find_byte(b',', word).unwrap_or(word.len());
+            let at = memchr(b',', word).unwrap_or(word.len());
             let transport = word.get(at + 1..).unwrap_or_default();
             if transport.is_empty() {
                 format!("write `{}/tcp` or `{0}/udp`", Shown(&word[..at]))
@@ -74,8 +75,8 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
         Fault::TransportList => "write one line for each transport, with its own open frequency".to_owned(),
         Fault::NoTransport => format!("write `{}/tcp` or `{0}/udp`", Shown(word)),
         Fault::ReversedRange => {
-            let end = find_byte(b'/', word).unwrap_or(word.len());
-            match find_byte(b'-', &word[..end]) {
+            let end = memchr(b'/', word).unwrap_or(word.len());
+            match memchr(b'-', &word[..end]) {
                 Some(dash) => {
                     format!("write `{}-{}{}`", Shown(&word[dash + 1..end]), Shown(&word[..dash]), Shown(&word[end..]))
                 }

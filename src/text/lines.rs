@@ -1,7 +1,7 @@
 //! Where lines begin and end, and which line and column an offset is.
 
-use super::{Span, USUAL_LINE, char_count, find_byte};
-use wide::u8x64;
+use super::{Span, USUAL_LINE, char_count};
+use memchr::memchr;
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,60 +48,33 @@ pub struct RawLine {
 #[derive(Clone, Debug)]
 pub struct LineIter<'a> {
     bytes: &'a [u8],
-    at: usize,
+    /// Offset of the next line.
+    start: usize,
     terminator: u8,
-    /// Where the next block starts of which the terminators are to be found.
-    next_block: usize,
-    /// Which bytes of the block before are terminators, but for those given already.
-    found: u64,
 }
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
-
 impl<'a> LineIter<'a> {
-    /// The lines of `bytes`.
+    /// Creates an iterator over the lines of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        let terminator =
-            if find_byte(b'\n', bytes).is_none() && find_byte(b'\r', bytes).is_some() { b'\r' } else { b'\n' };
-        Self { bytes, at: 0, terminator, next_block: 0, found: 0 }
-    }
-
-    /// Where the next terminator is. Lines are short, so all in a block are found at once.
-    #[inline]
-    fn next_terminator(&mut self) -> Option<usize> {
-        while self.found == 0 {
-            let rest = self.bytes.get(self.next_block..).filter(|rest| !rest.is_empty())?;
-            let block = rest.first_chunk::<BLOCK>().copied().unwrap_or_else(|| {
-                let mut block = [!self.terminator; BLOCK];
-                block[..rest.len()].copy_from_slice(rest);
-                block
-            });
-            self.found = u8x64::new(block).simd_eq(u8x64::splat(self.terminator)).to_bitmask();
-            self.next_block += BLOCK;
-        }
-        let place = self.next_block - BLOCK + self.found.trailing_zeros() as usize;
-        self.found &= self.found - 1;
-        Some(place)
+        let has_only_cr = memchr(b'\n', bytes).is_none() && memchr(b'\r', bytes).is_some();
+        Self { bytes, start: 0, terminator: if has_only_cr { b'\r' } else { b'\n' } }
     }
 }
 
 impl Iterator for LineIter<'_> {
     type Item = RawLine;
 
-    #[inline]
     fn next(&mut self) -> Option<RawLine> {
-        let start = self.at;
+        let start = self.start;
         let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
-        let Some(end) = self.next_terminator() else {
-            self.at = self.bytes.len();
-            return Some(RawLine { content: Span::new(start, self.at), ending: LineEnding::None });
+        let Some(length) = memchr(self.terminator, rest) else {
+            self.start = self.bytes.len();
+            return Some(RawLine { content: Span::new(start, self.start), ending: LineEnding::None });
         };
-        let length = end - start;
-        self.at = end + 1;
-        let (length, ending) = match self.terminator {
-            b'\r' => (length, LineEnding::Cr),
-            _ if length > 0 && rest[length - 1] == b'\r' => (length - 1, LineEnding::CrLf),
+        self.start = start + length + 1;
+        let (length, ending) = match (self.terminator, &rest[..length]) {
+            (b'\r', _) => (length, LineEnding::Cr),
+            (_, [.., b'\r']) => (length - 1, LineEnding::CrLf),
             _ => (length, LineEnding::Lf),
         };
         Some(RawLine { content: Span::new(start, start + length), ending })

@@ -4,15 +4,11 @@
 
 mod lines;
 mod lossy;
-mod search;
 mod source;
-mod tabs;
 
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
-pub use search::{contains, find, find_byte};
 pub use source::SourceFile;
-pub use tabs::{each_tab, each_tab_if_plain, nth_tab};
 
 /// About the length of a line, to reserve room.
 pub(crate) const USUAL_LINE: usize = 36;
