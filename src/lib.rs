@@ -17,7 +17,6 @@
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
 //! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
-//! | [`resolver`] | what glibc, musl, FreeBSD's libc, Go and Nmap answer, from bytes; one file per resolver |
 //! | [`diagnostic`] | what a rule has to say, what would settle it, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
@@ -28,6 +27,9 @@
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
 //!
+//! What glibc, musl, FreeBSD's libc, Go and Nmap answer, from bytes, is a crate of its own, [`portolan_resolvers`]: it
+//! shares no code with this one, so that it can prove a fix.
+//!
 //! [`format`](mod@format) and [`rule`] do not see each other: a rule knows documents, not file formats.
 //!
 //! # Where to add
@@ -35,7 +37,7 @@
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
 //! - a report: one file in `src/report/`, one word in its list;
-//! - a resolver: one file in `src/resolver/`, one word in its list, a program that asks the real one in
+//! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a program that asks the real one in
 //!   `tests/differential/`;
 //! - a kind of source: one file in `src/source/`, one word in its list, one folder in `fixtures/sources/`.
 //!
@@ -50,7 +52,6 @@ pub mod format;
 pub mod model;
 pub mod registry;
 pub mod report;
-pub mod resolver;
 pub mod rule;
 pub mod source;
 pub mod syntax;

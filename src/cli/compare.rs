@@ -5,9 +5,9 @@ use super::fix_args::CompareArgs;
 use super::{Failure, Output, Status};
 use crate::engine::{self, FileError};
 use crate::report::{Run, compare};
-use crate::resolver::changes;
 use crate::syntax::Document;
 use crate::text::SourceFile;
+use portolan_resolvers::changes;
 use std::path::Path;
 
 /// No table in use comes near it.

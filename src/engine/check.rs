@@ -4,11 +4,11 @@ use super::{FileError, FileFault, Offered, RuleSet, Selection, Selector};
 use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, speaks_to_us, suppressions};
 use crate::format::{self, Format};
 use crate::registry::{Judgements, Registry, judge};
-use crate::resolver::{LookupChange, Tables, changes_between};
 use crate::rule::{Context, RULES, Shared, SuppressionUse, UNUSED_SUPPRESSION, note_text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use memchr::memmem;
+use portolan_resolvers::{LookupChange, Tables, changes_between};
 
 /// A file and what was found in it.
 #[derive(Debug)]

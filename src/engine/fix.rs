@@ -7,10 +7,10 @@ use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
 use crate::fix::{Proof, Proposed, Refused, edits_of, select};
 use crate::format;
 use crate::registry::Registry;
-use crate::resolver::LookupChange;
 use crate::rule::RULES;
 use crate::text::SourceFile;
 use hashbrown::HashSet;
+use portolan_resolvers::LookupChange;
 
 /// Which fixes are made.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use super::Proposed;
 use super::reach::{Reach, by_reach};
 use crate::diagnostic::{Edit, apply};
-use crate::resolver::{ChangeKind, LookupChange, Tables, changes_between};
+use portolan_resolvers::{ChangeKind, LookupChange, Tables, changes_between};
 
 /// A fix that would change an answer.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 
 use super::Proposed;
 use crate::diagnostic::{Edit, apply};
-use crate::resolver::{Lookup, Tables};
 use crate::text::Span;
 use hashbrown::{HashMap, HashSet};
+use portolan_resolvers::{Lookup, Tables};
 
 /// Which group of fixes can change the answers about what.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Transport protocols, as the registry has them and as files write them.
 
+use portolan_resolvers::Protocol;
 use std::fmt;
 
 /// A transport protocol that the registry assigns ports for (RFC 6335, section 5).
@@ -33,6 +34,28 @@ impl Transport {
     /// Reads the lower-case word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|transport| transport.as_str() == word)
+    }
+}
+
+impl From<Transport> for Protocol {
+    fn from(transport: Transport) -> Self {
+        match transport {
+            Transport::Tcp => Self::Tcp,
+            Transport::Udp => Self::Udp,
+            Transport::Sctp => Self::Sctp,
+            Transport::Dccp => Self::Dccp,
+        }
+    }
+}
+
+impl From<Protocol> for Transport {
+    fn from(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Tcp => Self::Tcp,
+            Protocol::Udp => Self::Udp,
+            Protocol::Sctp => Self::Sctp,
+            Protocol::Dccp => Self::Dccp,
+        }
     }
 }
 

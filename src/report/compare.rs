@@ -4,9 +4,8 @@ use super::json::append;
 use super::v1::{TextV1, VERSION};
 use super::{Paint, Theme, plural};
 use crate::diagnostic::Severity;
-use crate::model::Transport;
-use crate::resolver::{Answer, ChangeKind, Lookup, LookupChange};
 use crate::text::{Lossy, Shown};
+use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Protocol};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -34,7 +33,7 @@ pub(super) fn rows(changes: &[LookupChange]) -> Vec<Row<'_>> {
             row.change.lookup == change.lookup && row.change.before == change.before && row.change.after == change.after
         };
         // What is alike has the same question, so it is among the last few.
-        let few = rows.len().saturating_sub(crate::resolver::RESOLVERS.len());
+        let few = rows.len().saturating_sub(portolan_resolvers::RESOLVERS.len());
         match rows[few..].iter_mut().find(same) {
             Some(row) => row.resolvers.push(change.resolver.title),
             None => rows.push(Row { change, resolvers: vec![change.resolver.title] }),
@@ -125,7 +124,7 @@ struct LookupV1 {
 
 impl LookupV1 {
     fn new(lookup: &Lookup) -> Self {
-        let protocol = lookup.protocol().map(Transport::as_str);
+        let protocol = lookup.protocol().map(Protocol::as_str);
         let (by, name, port) = match lookup {
             Lookup::Name { name, .. } => ("name", Some(Lossy(name).to_string()), None),
             Lookup::Addresses { name } => ("addresses", Some(Lossy(name).to_string()), None),

@@ -5,8 +5,8 @@ mod reasons;
 use super::resolve_v1;
 use super::{Paint, Run};
 use crate::model::Transport;
-use crate::resolver::{Answer, Asks, Lookup, ResolverMeta, Table, Tables};
 use crate::text::{Shown, SourceFile, char_count};
+use portolan_resolvers::{Answer, Asks, Lookup, Protocol, ResolverMeta, Table, Tables};
 use std::io::Write as _;
 
 /// What is asked.
@@ -55,8 +55,8 @@ const MOST_EXPLAINED: usize = 4 << 20;
 impl Query {
     fn lookups(&self) -> Vec<Lookup> {
         match self {
-            Self::Name(name, Some(protocol)) => vec![Lookup::name(name, Some(*protocol))],
-            Self::Port(port, Some(protocol)) => vec![Lookup::port(*port, Some(*protocol))],
+            Self::Name(name, Some(protocol)) => vec![Lookup::name(name, Some((*protocol).into()))],
+            Self::Port(port, Some(protocol)) => vec![Lookup::port(*port, Some((*protocol).into()))],
             Self::Name(name, None) => Asks::Everything.of_name(name).collect(),
             Self::Port(port, None) => Asks::Everything.of_port(*port).collect(),
         }
@@ -138,7 +138,7 @@ impl Asked {
 
     /// For people, sctp and dccp are left out where nobody has anything on them, unless nothing else was asked for.
     fn is_shown(&self) -> bool {
-        self.is_known() || !matches!(self.lookup.protocol(), Some(Transport::Sctp | Transport::Dccp))
+        self.is_known() || !matches!(self.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
     }
 
     fn row(&self) -> Vec<String> {

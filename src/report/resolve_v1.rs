@@ -3,8 +3,7 @@
 use super::json::append;
 use super::resolve::{Asked, Given, Resolved};
 use super::v1::{TextV1, VERSION};
-use crate::model::Transport;
-use crate::resolver::{Answer, Lookup, ResolverMeta};
+use portolan_resolvers::{Answer, Lookup, Protocol, ResolverMeta};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -93,7 +92,7 @@ fn lookup(asked: &Asked, resolvers: &[&'static ResolverMeta]) -> LookupV1 {
         kind,
         name,
         port,
-        protocol: asked.lookup.protocol().map(Transport::as_str),
+        protocol: asked.lookup.protocol().map(Protocol::as_str),
         agreed: asked.is_agreed(),
         answers: given.map(|(meta, given)| answer(meta, given, port)).collect(),
         reasons: asked

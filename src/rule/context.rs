@@ -4,10 +4,10 @@ use super::Shared;
 use crate::diagnostic::{Message, Suppression, speaks_to_us};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
-use crate::resolver::LookupChange;
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
 use crate::text::Shown;
 use memchr::memmem;
+use portolan_resolvers::LookupChange;
 use std::fmt::{self, Write as _};
 
 /// One document and what it is held against.

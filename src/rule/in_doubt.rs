@@ -3,9 +3,9 @@
 
 use super::Context;
 use super::readers::{LineSet, lines_depend_on_others, lines_of_names_with_several_ports, names_of, odd_lines};
-use crate::resolver::Tables;
 use crate::syntax::Document;
 use hashbrown::HashSet;
+use portolan_resolvers::Tables;
 
 /// Some lines of a table, as resolvers are to read them.
 #[derive(Debug)]

@@ -3,7 +3,7 @@ use super::in_doubt::InDoubt;
 use super::readers::{entry_on, lines_spoken_of, odd_lines};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use crate::resolver::{ReadEntry, ResolverMeta, Tables};
+use portolan_resolvers::{ReadEntry, ResolverMeta, Tables};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::{HashMap, hash_map};

@@ -3,7 +3,7 @@
 use super::Context;
 use super::lookups::{asked, groups, span_of};
 use crate::diagnostic::Findings;
-use crate::resolver::ChangeKind;
+use portolan_resolvers::ChangeKind;
 
 rule! {
     /// # lookup-changed

@@ -4,7 +4,7 @@ use super::Context;
 use super::lookups::{Group, asked, groups, span_of};
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::name_fault;
-use crate::resolver::{ChangeKind, Lookup, LookupChange};
+use portolan_resolvers::{ChangeKind, Lookup, LookupChange};
 
 rule! {
     /// # lookup-lost

@@ -2,9 +2,9 @@
 
 use super::Context;
 use crate::model::TransportWord;
-use crate::resolver::{Answer, ChangeKind, Lookup, LookupChange};
 use crate::text::{Shown, Span};
 use hashbrown::{HashMap, HashSet};
+use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange};
 
 /// Lookups of one name, or of one port, that changed in one way; told in one finding.
 pub(super) struct Group<'a> {
@@ -68,9 +68,10 @@ fn name_of(lookup: &Lookup) -> Option<&[u8]> {
 /// The port and transport that a name was on, or that was asked for.
 fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
     match (&change.lookup, &change.before) {
-        (Lookup::Port { port, protocol }, Answer::Name { protocol: word, .. }) => {
-            Some((protocol.map_or_else(|| TransportWord::parse(word), TransportWord::Registered), *port))
-        }
+        (Lookup::Port { port, protocol }, Answer::Name { protocol: word, .. }) => Some((
+            protocol.map_or_else(|| TransportWord::parse(word), |protocol| TransportWord::Registered(protocol.into())),
+            *port,
+        )),
         (_, Answer::Port { port, protocol }) => Some((TransportWord::parse(protocol), *port)),
         (_, Answer::Addresses(list) | Answer::Ports(list)) => {
             list.first().map(|&(port, protocol)| (TransportWord::parse(protocol.as_bytes()), port))

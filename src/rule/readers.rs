@@ -3,9 +3,9 @@
 use super::{Context, RULES};
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::{Transport, TransportWord};
-use crate::resolver::{LEAVING_OFF, built_into_go};
 use crate::syntax::{Document, Entry, LineKind, Notation};
 use crate::text::LineEnding;
+use portolan_resolvers::{LEAVING_OFF, built_into_go};
 
 /// Some of the lines of a document, by number from 0.
 #[derive(Clone, Debug)]
@@ -163,7 +163,7 @@ fn is_another_in_lower_case(name: &[u8], entry: &Entry, document: &Document, byt
     let lower = name.to_ascii_lowercase();
     let mut bound = document.entry_index(bytes).by_name(document, bytes, &lower);
     let is_here = |other: &Entry| other.ports == entry.ports || other.transport != entry.transport;
-    let built_in = Transport::ALL.into_iter().filter_map(|transport| built_into_go(&lower, transport));
+    let built_in = Transport::ALL.into_iter().filter_map(|transport| built_into_go(&lower, transport.into()));
     bound.any(|binding| !is_here(&document.entries[binding.entry as usize]))
         || built_in.into_iter().any(|port| port != entry.ports.first)
 }

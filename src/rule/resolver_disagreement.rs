@@ -3,7 +3,7 @@ use super::in_doubt::InDoubt;
 use super::readers::{entry_on, lines_spoken_of};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use crate::resolver::{Answer, Lookup, ResolverMeta, Tables};
+use portolan_resolvers::{Answer, Lookup, Protocol, ResolverMeta, Tables};
 use crate::text::{Shown, Span};
 use hashbrown::HashSet;
 use std::fmt::{self, Display as _};
@@ -36,7 +36,7 @@ rule! {
 }
 
 /// On other transports, too few can be asked.
-const ASKED: [Option<Transport>; 2] = [Some(Transport::Tcp), Some(Transport::Udp)];
+const ASKED: [Option<Protocol>; 2] = [Some(Protocol::Tcp), Some(Protocol::Udp)];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     // Of Nmap's table there is one reader.
@@ -53,8 +53,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
     let mut ports: Vec<u16> = ports.into_iter().collect();
     ports.sort_unstable();
-    let by_name = names.flat_map(|name| ASKED.map(|transport| Lookup::name(name, transport)));
-    let by_port = ports.into_iter().flat_map(|port| ASKED.map(|transport| Lookup::port(port, transport)));
+    let by_name = names.flat_map(|name| ASKED.map(|protocol| Lookup::name(name, protocol)));
+    let by_port = ports.into_iter().flat_map(|port| ASKED.map(|protocol| Lookup::port(port, protocol)));
     for lookup in by_name.chain(by_port) {
         let Some(views) = views(&in_doubt, &tables, &lookup) else { continue };
         let is_port = matches!(lookup, Lookup::Port { .. });
@@ -93,7 +93,7 @@ fn views(in_doubt: &InDoubt, tables: &Tables, lookup: &Lookup) -> Option<Vec<Vie
 
 /// Whether the registry has all that is answered.
 fn is_registered(context: &Context<'_>, lookup: &Lookup, views: &[View]) -> bool {
-    let Some(transport) = lookup.protocol() else { return false };
+    let Some(transport) = lookup.protocol().map(Transport::from) else { return false };
     views.iter().all(|view| match (&view.answer, lookup) {
         (Answer::Port { port, .. }, Lookup::Name { name, .. }) | (Answer::Name { name, .. }, Lookup::Port { port, .. }) => {
             context.registry_lists(name, *port, transport)

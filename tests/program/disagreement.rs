@@ -2,12 +2,11 @@
 
 use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
 use portolan::format;
-use portolan::model::Transport;
 use portolan::registry::{Registry, judge};
-use portolan::resolver::{Answer, Lookup, Table, Tables};
 use portolan::rule::{Context, InDoubt, LineSet, RULES, Shared};
 use portolan::syntax::LineKind;
 use portolan::text::SourceFile;
+use portolan_resolvers::{Answer, Lookup, Protocol, Table, Tables};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -18,7 +17,7 @@ fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, spoken: &LineSet) -
     let tables = Tables::read("services", bytes);
     let names: BTreeSet<&[u8]> = tables.iter().flat_map(|(_, table)| table.names()).collect();
     let ports: BTreeSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
-    let transports = [Transport::Tcp, Transport::Udp].map(Some);
+    let transports = [Protocol::Tcp, Protocol::Udp].map(Some);
     let by_name = names.into_iter().flat_map(|name| transports.map(|transport| Lookup::name(name, transport)));
     let by_port = ports.into_iter().flat_map(|port| transports.map(|transport| Lookup::port(port, transport)));
     let told = by_name.chain(by_port).filter_map(|lookup| {

@@ -4,7 +4,7 @@
 use crate::folder::Folder;
 use crate::schemas::assert_valid;
 use portolan::registry::Registry;
-use portolan::resolver::{ChangeKind, changes};
+use portolan_resolvers::{ChangeKind, changes};
 use std::collections::BTreeSet;
 
 fn export(folder: &Folder, args: &[&str]) -> String {

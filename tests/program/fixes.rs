@@ -10,9 +10,9 @@ use portolan::engine::{
 use portolan::format;
 use portolan::registry::Registry;
 use portolan::report::{Theme, fixes::diff};
-use portolan::resolver::{ChangeKind, changes};
 use portolan::rule::{RULES, UNUSED_SUPPRESSION};
 use portolan::text::SourceFile;
+use portolan_resolvers::{ChangeKind, changes};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rayon::prelude::*;

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// Modules from the one that knows nothing to the one that knows all; those of one row do not see each other. Rows
 /// may name modules that do not exist yet.
-const ORDER: [&[&str]; 17] = [
+const ORDER: [&[&str]; 16] = [
     &["text"],
     &["model"],
     &["syntax"],
     &["registry"],
-    &["resolver"],
     &["diagnostic"],
     &["format", "rule"],
     &["source"],
@@ -24,10 +23,6 @@ const ORDER: [&[&str]; 17] = [
     &["lib"],
     &["main"],
 ];
-
-/// Modules that may use fewer than the order allows, and which. A model of a resolver must not share a mistake with the
-/// code that it is to prove right.
-const ALONE: [(&str, &[&str]); 1] = [("resolver", &["text", "model"])];
 
 /// Crates, and the only places that may use them.
 const CRATES: [(&str, &[&str]); 13] = [
@@ -68,12 +63,6 @@ fn faults(file: &str, source: &str) -> Vec<String> {
         // Items at the top of the crate, such as macros, have no rank.
         if module != own && rank(&module).is_some_and(|rank| rank >= own_rank) {
             faults.push(format!("{file}: {own} uses {module}, which does not come before it"));
-        } else if let Some((_, few)) = ALONE.iter().find(|(alone, _)| *alone == own)
-            && module != own
-            && rank(&module).is_some()
-            && !few.contains(&module.as_str())
-        {
-            faults.push(format!("{file}: {own} uses {module}, and may use {} only", few.join(" and ")));
         }
     }
     for (name, places) in CRATES {
@@ -201,7 +190,6 @@ fn the_checker_finds_what_it_should() {
         ("syntax/mod.rs", "use crate::{text::Span, model::{Date, Port}, registry};"),
         ("rule/a.rs", "fn f(x: &crate::format::Line) {}"),
         ("format/a.rs", "use crate::rule::RULES;"),
-        ("resolver/a.rs", "use crate::syntax::Document;"),
         ("model/date.rs", "use super::super::engine::run;"),
         ("model/mod.rs", "use super::engine::run;"),
         ("engine/run.rs", "mod tests {\n    use crate::cli::Args;\n}"),

@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 use crate::schemas::assert_valid;
-use portolan::resolver::RESOLVERS;
+use portolan_resolvers::RESOLVERS;
 use serde_json::{Value, json};
 
 /// Lines that readers take in different ways.

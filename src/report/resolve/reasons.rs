@@ -5,7 +5,7 @@
 //! two together may.
 
 use super::{Asked, Reason};
-use crate::resolver::{Answer, Lookup, Quirks, Resolver, ResolverMeta, Table, Tables, by_id};
+use portolan_resolvers::{Answer, Lookup, Quirks, Resolver, ResolverMeta, Table, Tables, by_id};
 
 /// Two habits at a time are left out in files of at most so many bytes: that is a hundred readings and more.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;

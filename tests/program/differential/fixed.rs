@@ -5,8 +5,8 @@ use super::{Question, Words, questions_for_c};
 use portolan::diagnostic::Applicability;
 use portolan::engine::{CheckSettings, FixSettings, RuleSet, Selection, Selector, check, fix, parse_file};
 use portolan::registry::Registry;
-use portolan::resolver::RESOLVERS;
 use portolan::text::SourceFile;
+use portolan_resolvers::RESOLVERS;
 use std::collections::BTreeSet;
 
 /// Tables of ten systems, of a size of which every question can be asked.

@@ -6,8 +6,7 @@ mod grammar;
 mod programs;
 
 use grammar::Words;
-use portolan::model::Transport;
-use portolan::resolver::{Answer, Lookup, Quirks, Resolver, Table, by_id};
+use portolan_resolvers::{Answer, Lookup, Protocol, Quirks, Resolver, Table, by_id};
 use programs::{Asker, Question, Scanner, getent, say};
 use std::collections::BTreeSet;
 
@@ -43,8 +42,8 @@ fn is_number(name: &[u8]) -> bool {
     !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
-const PROTOCOLS: [Option<Transport>; 5] =
-    [None, Some(Transport::Tcp), Some(Transport::Udp), Some(Transport::Sctp), Some(Transport::Dccp)];
+const PROTOCOLS: [Option<Protocol>; 5] =
+    [None, Some(Protocol::Tcp), Some(Protocol::Udp), Some(Protocol::Sctp), Some(Protocol::Dccp)];
 
 /// Everything that C's library can be asked.
 fn questions_for_c(words: &Words) -> Vec<Question> {
@@ -57,8 +56,8 @@ fn questions_for_c(words: &Words) -> Vec<Question> {
         // A number never reaches the table.
         if !is_number(name) {
             ask(Lookup::addresses(name), false);
-            ask(Lookup::name(name, Some(Transport::Tcp)), true);
-            ask(Lookup::name(name, Some(Transport::Udp)), true);
+            ask(Lookup::name(name, Some(Protocol::Tcp)), true);
+            ask(Lookup::name(name, Some(Protocol::Udp)), true);
         }
     }
     for &port in &words.ports {
@@ -179,8 +178,7 @@ fn getent_says_what_the_model_of_glibc_answers() {
         let table = grammar::services(seed, &words);
         let model = by_id("glibc").unwrap().read(&table);
         let (mut keys, mut expected) = (Vec::new(), Vec::new());
-        for (name, protocol) in words.names.iter().flat_map(|name| [Transport::Tcp, Transport::Udp].map(|p| (name, p)))
-        {
+        for (name, protocol) in words.names.iter().flat_map(|name| [Protocol::Tcp, Protocol::Udp].map(|p| (name, p))) {
             // A key's first part may be a port, and all after its first slash is the protocol.
             if let Answer::Port { port, protocol: told } = model.answer(&Lookup::name(name, Some(protocol)))
                 && !name[0].is_ascii_digit()
@@ -205,7 +203,7 @@ struct Scanned {
     answers: Vec<(Lookup, Answer)>,
 }
 
-const SCANNED: [Transport; 3] = [Transport::Tcp, Transport::Udp, Transport::Sctp];
+const SCANNED: [Protocol; 3] = [Protocol::Tcp, Protocol::Udp, Protocol::Sctp];
 
 /// Asks for all names with few runs: one finds those that Nmap does not know; then each name has a number, and in each
 /// further run those are asked for that have one bit set in it. So the runs in which a port is meant spell the number
@@ -223,7 +221,7 @@ fn sets_of_names(scanner: &Scanner, names: &[Vec<u8>]) -> Vec<(Lookup, Answer)> 
         nowhere.push(unknown.clone());
     }
     let known: Vec<&[u8]> = known.into_iter().collect();
-    let mut numbers: std::collections::BTreeMap<(u16, Transport), usize> = std::collections::BTreeMap::new();
+    let mut numbers: std::collections::BTreeMap<(u16, Protocol), usize> = std::collections::BTreeMap::new();
     for bit in (0..8).map(|bit| 1 << bit) {
         let asked: Vec<&[u8]> =
             (1..).zip(&known).filter(|(number, _)| number & bit != 0).map(|(_, name)| *name).collect();
@@ -234,13 +232,13 @@ fn sets_of_names(scanner: &Scanner, names: &[Vec<u8>]) -> Vec<(Lookup, Answer)> 
             }
         }
     }
-    let mut sets: Vec<Vec<(u16, Transport)>> = vec![Vec::new(); known.len()];
+    let mut sets: Vec<Vec<(u16, Protocol)>> = vec![Vec::new(); known.len()];
     for (place, number) in numbers {
         sets[number - 1].push(place);
     }
     let all =
         nowhere.into_iter().map(|name| (name, Vec::new())).chain(known.iter().map(|name| name.to_vec()).zip(sets));
-    let on = |set: &[(u16, Transport)], protocol: Option<Transport>| {
+    let on = |set: &[(u16, Protocol)], protocol: Option<Protocol>| {
         let meant = set.iter().filter(|(_, transport)| protocol.is_none_or(|protocol| protocol == *transport));
         let ports: Vec<_> = meant.map(|&(port, transport)| (port, transport.as_str())).collect();
         if ports.is_empty() { Answer::None } else { Answer::Ports(ports) }
@@ -257,7 +255,7 @@ fn names_of_ports(scanner: &Scanner, ports: &[u16]) -> Result<Vec<(Lookup, Answe
     let list = list.join(",");
     let found = scanner.scan(format!("T:{list},U:{list},S:{list}").as_bytes())?;
     assert_eq!(found.len(), ports.len() * SCANNED.len(), "nmap shows as many ports as were asked for");
-    let answer = |name: Vec<u8>, transport: Transport| match &name[..] {
+    let answer = |name: Vec<u8>, transport: Protocol| match &name[..] {
         b"" | b"unknown" => Answer::None,
         name => Answer::Name { name: name.into(), protocol: transport.as_str().as_bytes().into() },
     };
@@ -349,7 +347,7 @@ fn scan_odd_ones(scanner: &Scanner) -> Vec<Scanned> {
             Ok(answers) => answers,
             Err(why) => {
                 assert!(why.contains("nmap-services:"), "{row}: {why}");
-                vec![(Lookup::port(1, Some(Transport::Tcp)), Answer::None)]
+                vec![(Lookup::port(1, Some(Protocol::Tcp)), Answer::None)]
             }
         };
         scanned.push(Scanned { table, answers });

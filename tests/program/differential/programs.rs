@@ -1,8 +1,7 @@
 //! The real programs: built, asked in one go for each table, never let near a network.
 
 use crate::folder::Folder;
-use portolan::model::Transport;
-use portolan::resolver::{Answer, Lookup};
+use portolan_resolvers::{Answer, Lookup, Protocol};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +18,7 @@ pub(super) struct Question {
 
 impl Question {
     fn protocol(&self) -> &'static str {
-        self.lookup.protocol().map_or("-", Transport::as_str)
+        self.lookup.protocol().map_or("-", Protocol::as_str)
     }
 
     /// A line for `ask.c`.
@@ -36,7 +35,7 @@ impl Question {
     /// A line for `ask.go`.
     pub(super) fn for_go(&self) -> Vec<u8> {
         let Lookup::Name { name, protocol } = &self.lookup else { panic!("Go is asked for names only") };
-        [protocol.map_or("ip", Transport::as_str).as_bytes(), b" ", name, b"\n"].concat()
+        [protocol.map_or("ip", Protocol::as_str).as_bytes(), b" ", name, b"\n"].concat()
     }
 
     /// An answer in the words of the programs.
@@ -169,7 +168,7 @@ pub(super) struct Scanner {
 }
 
 /// A port that Nmap shows, and its name.
-pub(super) type Shown = (u16, Transport, Vec<u8>);
+pub(super) type Shown = (u16, Protocol, Vec<u8>);
 
 impl Scanner {
     pub(super) fn new() -> Result<Self, String> {
@@ -212,9 +211,9 @@ impl Scanner {
 
 /// `<port protocol="tcp" portid="80"><state …/><service name="http" …/></port>`, the service only if there is one.
 fn shown(line: &[u8]) -> Option<Shown> {
-    let port = attribute(line, b"<port protocol=\"tcp\" portid=\"").map(|port| (port, Transport::Tcp));
-    let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"udp\" portid=\"")?, Transport::Udp)));
-    let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"sctp\" portid=\"")?, Transport::Sctp)));
+    let port = attribute(line, b"<port protocol=\"tcp\" portid=\"").map(|port| (port, Protocol::Tcp));
+    let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"udp\" portid=\"")?, Protocol::Udp)));
+    let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"sctp\" portid=\"")?, Protocol::Sctp)));
     let (port, transport) = port?;
     let name = attribute(line, b"<service name=\"").unwrap_or_default();
     Some((std::str::from_utf8(port).ok()?.parse().ok()?, transport, unescaped(name)))

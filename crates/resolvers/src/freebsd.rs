@@ -1,14 +1,14 @@
 //! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo` over the file, not over a database made of it.
 
-use super::c::{self, Base};
-use super::quirks::quirks;
-use super::table::{Addresses, SCTP, Style, TCP, UDP, slot_of};
-use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::c::{self, Base};
+use crate::quirks::quirks;
+use crate::table::{Addresses, SCTP, Style, TCP, UDP, slot_of};
+use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
 
 /// The model.
-pub(super) struct FreeBsd;
+pub(crate) struct FreeBsd;
 
-pub(super) static RESOLVER: FreeBsd = FreeBsd;
+pub(crate) static RESOLVER: FreeBsd = FreeBsd;
 
 quirks! {
     BLANK_AND_TAB: "only space and tab are blanks: a carriage return belongs to the word before it",
@@ -57,7 +57,7 @@ impl Resolver for FreeBsd {
         } else {
             Addresses::Each(&[TCP, UDP, SCTP])
         };
-        let mut table = Table::new(Style { lower: false, addresses, sets: false }, bytes.len());
+        let mut table = Table::new(Style { lower: false, addresses, sets: false });
         for line in c::lines(bytes) {
             if line[0] == b'+' && quirks.has(PLUS) {
                 continue;

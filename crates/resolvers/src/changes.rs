@@ -1,7 +1,7 @@
 //! Which questions two tables answer differently.
 
-use super::{Answer, Asks, Lookup, ResolverMeta, Table, of_format};
-use crate::model::Transport;
+use crate::Protocol;
+use crate::{Answer, Asks, Lookup, ResolverMeta, Table, of_format};
 
 /// What the models of all who read one format make of a file.
 #[derive(Debug)]
@@ -76,8 +76,8 @@ impl Asks {
     /// The questions about a name.
     pub fn of_name(self, name: &[u8]) -> impl Iterator<Item = Lookup> {
         let (protocols, addresses) = match self {
-            Self::Everything => (&Transport::ALL[..], true),
-            Self::Names => (&[Transport::Tcp, Transport::Udp][..], false),
+            Self::Everything => (&Protocol::ALL[..], true),
+            Self::Names => (&[Protocol::Tcp, Protocol::Udp][..], false),
             Self::Sets => (&[][..], false),
         };
         let protocols = protocols.iter().copied().map(Some).chain([None]);
@@ -88,9 +88,9 @@ impl Asks {
     /// The questions about a port.
     pub fn of_port(self, port: u16) -> impl Iterator<Item = Lookup> {
         let (protocols, none) = match self {
-            Self::Everything => (&Transport::ALL[..], true),
+            Self::Everything => (&Protocol::ALL[..], true),
             Self::Names => (&[][..], false),
-            Self::Sets => (&[Transport::Tcp, Transport::Udp, Transport::Sctp][..], false),
+            Self::Sets => (&[Protocol::Tcp, Protocol::Udp, Protocol::Sctp][..], false),
         };
         let protocols = protocols.iter().copied().map(Some).chain(none.then_some(None));
         protocols.map(move |protocol| Lookup::port(port, protocol))

@@ -1,15 +1,15 @@
 //! glibc: `getservbyname`, `getservbyport` and `getaddrinfo` of most Linux systems.
 
-use super::c::{self, Base, is_space};
-use super::quirks::quirks;
-use super::table::{Addresses, DCCP, SCTP, Style, TCP, UDP, UDP_LITE, slot_of};
-use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::c::{self, Base, is_space};
+use crate::quirks::quirks;
+use crate::table::{Addresses, DCCP, SCTP, Style, TCP, UDP, UDP_LITE, slot_of};
+use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
 use std::borrow::Cow;
 
 /// The model.
-pub(super) struct Glibc;
+pub(crate) struct Glibc;
 
-pub(super) static RESOLVER: Glibc = Glibc;
+pub(crate) static RESOLVER: Glibc = Glibc;
 
 quirks! {
     LEADING_BLANKS: "blanks before the name are skipped",
@@ -49,7 +49,7 @@ impl Resolver for Glibc {
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let protocols: &[usize] = if quirks.has(ADDRESSES) { &[TCP, UDP, DCCP, UDP_LITE, SCTP] } else { &[TCP, UDP] };
         let addresses = Addresses::Each(protocols);
-        let mut table = Table::new(Style { lower: false, addresses, sets: false }, bytes.len());
+        let mut table = Table::new(Style { lower: false, addresses, sets: false });
         for line in c::lines(bytes) {
             if let Some(text) = text_of(line, quirks) {
                 read_entry(&text, c::offset(bytes, line), quirks, &mut table);

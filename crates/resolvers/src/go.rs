@@ -3,16 +3,16 @@
 //! The model is of Go 1.19.8, which it is held to. Newer versions differ in one way: where the network is `ip`, which
 //! stands for no protocol, they look at tcp, then at udp, and never at lines whose protocol is `ip`.
 
-use super::c;
-use super::quirks::quirks;
-use super::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
-use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
-use crate::model::Transport;
+use crate::c;
+use crate::quirks::quirks;
+use crate::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
+use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::Protocol;
 
 /// The model.
-pub(super) struct Go;
+pub(crate) struct Go;
 
-pub(super) static RESOLVER: Go = Go;
+pub(crate) static RESOLVER: Go = Go;
 
 quirks! {
     BUILT_IN_NAMES: "some names are built in, and the file is laid over them",
@@ -64,13 +64,13 @@ const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
 ];
 
 /// The port of a name that is in the program.
-pub(super) fn built_in(name: &[u8], transport: Transport) -> Option<u16> {
+pub(crate) fn built_in(name: &[u8], transport: Protocol) -> Option<u16> {
     let word = transport.as_str().as_bytes();
     BUILT_INS.iter().find(|(built_in, _, protocol)| *built_in == name && *protocol == word).map(|&(_, port, _)| port)
 }
 
 /// The size of the buffer that a line and its newline have to fit.
-pub(super) const BUFFER: usize = 64 << 10;
+pub(crate) const BUFFER: usize = 64 << 10;
 
 /// The longest name that is looked for.
 const LONGEST_NAME: usize = 25;
@@ -85,7 +85,7 @@ impl Resolver for Go {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let mut table =
-            Table::new(Style { lower: quirks.has(LOWER), addresses: Addresses::Never, sets: false }, bytes.len());
+            Table::new(Style { lower: quirks.has(LOWER), addresses: Addresses::Never, sets: false });
         if quirks.has(BUILT_IN_NAMES) {
             for (name, port, protocol) in BUILT_INS {
                 let entry = table.add(name, port.into(), protocol, BUILT_IN);

@@ -1,15 +1,15 @@
 //! Nmap: `nmap -p NAME`, and the names that it prints beside ports.
 
-use super::c::{self, Base, is_space};
-use super::quirks::quirks;
-use super::table::{Addresses, NOBODY_EVER, Style, slot_of};
-use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::c::{self, Base, is_space};
+use crate::quirks::quirks;
+use crate::table::{Addresses, NOBODY_EVER, Style, slot_of};
+use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
 use memchr::memchr;
 
 /// The model.
-pub(super) struct Nmap;
+pub(crate) struct Nmap;
 
-pub(super) static RESOLVER: Nmap = Nmap;
+pub(crate) static RESOLVER: Nmap = Nmap;
 
 quirks! {
     CUT: "a line is cut after 1023 bytes, and what follows is a new line",
@@ -61,14 +61,14 @@ impl Resolver for Nmap {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let style = Style { lower: quirks.has(ANY_CASE), addresses: Addresses::Never, sets: true };
-        let mut table = Table::new(style, bytes.len());
+        let mut table = Table::new(style);
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         // Few tables have one, and to look for it in each line takes longer.
         let has_nul = quirks.has(NUL) && memchr(0, bytes).is_some();
         for piece in c::pieces(bytes, most) {
             let text = if has_nul { c::string(piece) } else { piece };
             if read_piece(text, c::offset(bytes, piece), quirks, &mut table).is_err() {
-                return Table::new(style, 0);
+                return Table::new(style);
             }
         }
         table

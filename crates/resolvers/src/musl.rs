@@ -1,14 +1,14 @@
 //! musl: the libc of Alpine Linux, and of programs linked without a system's library.
 
-use super::c::{self, Base, is_space};
-use super::quirks::quirks;
-use super::table::{ANY, Addresses, NOBODY_EVER, Style, TCP, UDP, slot_of};
-use super::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::c::{self, Base, is_space};
+use crate::quirks::quirks;
+use crate::table::{ANY, Addresses, NOBODY_EVER, Style, TCP, UDP, slot_of};
+use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
 
 /// The model.
-pub(super) struct Musl;
+pub(crate) struct Musl;
 
-pub(super) static RESOLVER: Musl = Musl;
+pub(crate) static RESOLVER: Musl = Musl;
 
 quirks! {
     CUT: "a line is cut after 127 bytes, and what follows is a new line",
@@ -57,7 +57,7 @@ impl Resolver for Musl {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let addresses = if quirks.has(TWO_ADDRESSES) { Addresses::FirstTwo } else { Addresses::Each(&[TCP, UDP]) };
-        let mut table = Table::new(Style { lower: false, addresses, sets: false }, bytes.len());
+        let mut table = Table::new(Style { lower: false, addresses, sets: false });
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         for piece in c::pieces(bytes, most) {
             read_piece(piece, c::offset(bytes, piece), quirks, &mut table);

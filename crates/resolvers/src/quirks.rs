@@ -36,4 +36,4 @@ macro_rules! quirks {
     };
 }
 
-pub(super) use quirks;
+pub(crate) use quirks;

@@ -4,12 +4,12 @@ use memchr::memchr;
 
 /// `isspace` of the C locale.
 #[inline]
-pub(super) fn is_space(b: u8) -> bool {
+pub(crate) fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t'..=b'\r')
 }
 
 /// Lines with their newline, as `getline` and `fgetln` give them.
-pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
         let end = memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
@@ -20,7 +20,7 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Lines as `fgets` gives them to a buffer that has room for `most` bytes besides the NUL: longer ones in pieces.
-pub(super) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
         let room = &rest[..rest.len().min(most)];
@@ -32,33 +32,33 @@ pub(super) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
 }
 
 /// What the functions for strings see: everything before the first NUL.
-pub(super) fn string(bytes: &[u8]) -> &[u8] {
+pub(crate) fn string(bytes: &[u8]) -> &[u8] {
     &bytes[..memchr(0, bytes).unwrap_or(bytes.len())]
 }
 
 /// Where a part is in the whole that it was cut out of.
-pub(super) fn offset(whole: &[u8], part: &[u8]) -> u32 {
+pub(crate) fn offset(whole: &[u8], part: &[u8]) -> u32 {
     (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize) as u32
 }
 
 /// Everything before the first byte of which `ends` is true, and the rest from there.
-pub(super) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+pub(crate) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     text.split_at(text.iter().position(|&b| ends(b)).unwrap_or(text.len()))
 }
 
 /// The text without what `skips` at its start.
-pub(super) fn skip(text: &[u8], skips: impl Fn(u8) -> bool) -> &[u8] {
+pub(crate) fn skip(text: &[u8], skips: impl Fn(u8) -> bool) -> &[u8] {
     until(text, |b| !skips(b)).1
 }
 
 /// Words between bytes of which `parts` is true.
-pub(super) fn words(text: &[u8], parts: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn words(text: &[u8], parts: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = &[u8]> {
     text.split(move |&b| parts(b)).filter(|word| !word.is_empty())
 }
 
 /// How numbers are written for [`number`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Base {
+pub(crate) enum Base {
     /// Decimal.
     Ten,
     /// Octal after `0`, hexadecimal after `0x`, else decimal.
@@ -67,19 +67,19 @@ pub(super) enum Base {
 
 /// A number at the start of a text, as `strtol` and `strtoul` read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number {
+pub(crate) struct Number {
     negative: bool,
     /// Whether there is a sign before it.
-    pub(super) has_sign: bool,
+    pub(crate) has_sign: bool,
     /// Without its sign; `None` if it is above 64 bits.
     amount: Option<u64>,
     /// How many bytes it takes, blanks and sign included.
-    pub(super) length: usize,
+    pub(crate) length: usize,
 }
 
 impl Number {
     /// As `strtoul` with 64 bits gives it: what is below zero wraps around, what is too large is the largest.
-    pub(super) fn unsigned(self) -> u64 {
+    pub(crate) fn unsigned(self) -> u64 {
         match self.amount {
             None => u64::MAX,
             Some(amount) if self.negative => amount.wrapping_neg(),
@@ -88,7 +88,7 @@ impl Number {
     }
 
     /// As `strtol` with 64 bits gives it: what is too large or too low is the largest or the lowest.
-    pub(super) fn signed(self) -> i64 {
+    pub(crate) fn signed(self) -> i64 {
         let amount = self.amount.and_then(|amount| i64::try_from(amount).ok());
         match (amount, self.negative) {
             (Some(amount), false) => amount,
@@ -100,7 +100,7 @@ impl Number {
 }
 
 /// Reads a number after any blanks and a sign.
-pub(super) fn number(text: &[u8], base: Base) -> Option<Number> {
+pub(crate) fn number(text: &[u8], base: Base) -> Option<Number> {
     let (sign, digits) = match skip(text, is_space) {
         [sign @ (b'+' | b'-'), rest @ ..] => (Some(*sign), rest),
         rest => (None, rest),
@@ -130,7 +130,7 @@ pub(super) fn number(text: &[u8], base: Base) -> Option<Number> {
 }
 
 /// Whether a service is asked for by number: then C's library does not look into any table.
-pub(super) fn is_number(word: &[u8]) -> bool {
+pub(crate) fn is_number(word: &[u8]) -> bool {
     number(word, Base::Ten).is_some_and(|number| number.length == word.len())
 }
 

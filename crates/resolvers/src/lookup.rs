@@ -1,7 +1,7 @@
 //! [`Lookup`]: one question to one resolver. [`Answer`]: what comes of it.
 
-use crate::model::Transport;
-use crate::text::Shown;
+use crate::Protocol;
+use crate::printable::Printable;
 use std::fmt;
 
 /// A question that a program can ask.
@@ -12,7 +12,7 @@ pub enum Lookup {
         /// The name asked for.
         name: Box<[u8]>,
         /// The protocol, if one is given.
-        protocol: Option<Transport>,
+        protocol: Option<Protocol>,
     },
     /// A name, for connecting to it: `getaddrinfo` without hints.
     Addresses {
@@ -24,13 +24,13 @@ pub enum Lookup {
         /// The port number.
         port: u16,
         /// The protocol, if one is given.
-        protocol: Option<Transport>,
+        protocol: Option<Protocol>,
     },
 }
 
 impl Lookup {
     /// A name with a protocol or without.
-    pub fn name(name: &[u8], protocol: Option<Transport>) -> Self {
+    pub fn name(name: &[u8], protocol: Option<Protocol>) -> Self {
         Self::Name { name: name.into(), protocol }
     }
 
@@ -40,12 +40,12 @@ impl Lookup {
     }
 
     /// A port with a protocol or without.
-    pub fn port(port: u16, protocol: Option<Transport>) -> Self {
+    pub fn port(port: u16, protocol: Option<Protocol>) -> Self {
         Self::Port { port, protocol }
     }
 
     /// The protocol, if one is given.
-    pub fn protocol(&self) -> Option<Transport> {
+    pub fn protocol(&self) -> Option<Protocol> {
         match self {
             Self::Name { protocol, .. } | Self::Port { protocol, .. } => *protocol,
             Self::Addresses { .. } => None,
@@ -56,8 +56,8 @@ impl Lookup {
 impl fmt::Display for Lookup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Name { name, .. } => Shown(name).fmt(f)?,
-            Self::Addresses { name } => return write!(f, "the addresses of {}", Shown(name)),
+            Self::Name { name, .. } => Printable(name).fmt(f)?,
+            Self::Addresses { name } => return write!(f, "the addresses of {}", Printable(name)),
             Self::Port { port, .. } => port.fmt(f)?,
         }
         match self.protocol() {
@@ -104,7 +104,7 @@ impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let on = |f: &mut fmt::Formatter<'_>, protocol: &[u8]| match protocol {
             [] => Ok(()),
-            protocol => write!(f, "/{}", Shown(protocol)),
+            protocol => write!(f, "/{}", Printable(protocol)),
         };
         match self {
             Self::None => f.write_str("none"),
@@ -114,7 +114,7 @@ impl fmt::Display for Answer {
             }
             Self::Name { name, protocol } => {
                 let name = if name.is_empty() { b"(empty)" } else { &name[..] };
-                Shown(name).fmt(f)?;
+                Printable(name).fmt(f)?;
                 on(f, protocol)
             }
             Self::Addresses(list) | Self::Ports(list) => {

@@ -1,24 +1,37 @@
-//! Resolvers: what programs answer when they are asked for a name or a port, from the bytes of a table.
+//! Models of the programs that read a table of services: what each answers to a name or a port, from the bytes.
 //!
-//! Each model reads bytes as one real reader does, bug for bug, and shares no code with the formats: a fix is proved
-//! on exactly the bytes that would be written, by readers that do not make our mistakes. `tests/program/differential.rs`
-//! holds the models to the real programs.
+//! `/etc/services` has one format and many readers, and they do not agree: a leading blank, a port such as `022`, a
+//! name on two ports, a long comment, and two programs on one machine talk to two ports. Each model here reads bytes as
+//! one real reader does, bug for bug, and shares no parser with any other program, so that it can be used to check one.
+//! The tests of Portolan, a linter for such tables, hold the models to the real programs.
 //!
-//! [`Tables`] is what all models of one format make of a file, [`changes`] what two files answer differently.
+//! ```
+//! use portolan_resolvers::{Lookup, Protocol, by_id};
+//!
+//! let table = b"dicom 104/tcp\nacr-nema 11112/tcp dicom\n";
+//! let answer = |id| by_id(id).unwrap().read(table).answer(&Lookup::name(b"dicom", Some(Protocol::Tcp))).to_string();
+//! assert_eq!(answer("glibc"), "104/tcp");
+//! assert_eq!(answer("go"), "11112/tcp");
+//! ```
+//!
+//! - [`RESOLVERS`] is the list of models, [`Resolver::read`] reads a table with one of them.
+//! - [`Tables`] is a table as read by several models, and [`changes`] lists the questions that two tables answer
+//!   differently.
+//! - [`Quirks`] takes a habit out of a model, which shows whether the habit explains an answer.
 
 mod c;
 mod changes;
 mod lookup;
-mod ports;
+mod printable;
+mod protocol;
 mod quirks;
 mod table;
 
 pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
 pub use lookup::{Answer, Lookup};
+pub use protocol::Protocol;
 pub use quirks::Quirks;
 pub use table::{ReadEntry, Table};
-
-use crate::model::Transport;
 
 /// What a model is of.
 #[derive(Debug)]
@@ -31,7 +44,7 @@ pub struct ResolverMeta {
     pub release: &'static str,
     /// Which version is modelled, and how that is known.
     pub version: &'static str,
-    /// The id of the format that it reads.
+    /// The word for the format that it reads: `services` for services(5), `nmap` for nmap-services.
     pub format: &'static str,
     /// How programs ask it.
     pub asked_by: &'static str,
@@ -81,20 +94,25 @@ macro_rules! resolvers {
 
 resolvers![glibc, musl, freebsd, go, nmap];
 
-/// The models of those that read this format.
+/// Returns the models of the resolvers that read this format, in the order of [`RESOLVERS`].
 pub fn of_format(format: &str) -> impl Iterator<Item = &'static dyn Resolver> + use<'_> {
     RESOLVERS.iter().copied().filter(move |resolver| resolver.meta().format == format)
+}
+
+/// Returns the models with these ids, in the order of [`RESOLVERS`]. An unknown id stands for no model.
+pub fn of_ids<'a>(ids: &'a [&'a str]) -> impl Iterator<Item = &'static dyn Resolver> + use<'a> {
+    RESOLVERS.iter().copied().filter(move |resolver| ids.contains(&resolver.meta().id))
 }
 
 /// From a line of so many bytes on, Go leaves off reading. FreeBSD's libc does so later, musl and glibc never.
 pub const LEAVING_OFF: usize = go::BUFFER;
 
 /// The port of a name that Go has built in, on this transport.
-pub fn built_into_go(name: &[u8], transport: Transport) -> Option<u16> {
+pub fn built_into_go(name: &[u8], transport: Protocol) -> Option<u16> {
     go::built_in(name, transport)
 }
 
-/// The model with this id.
+/// Returns the model with this id.
 pub fn by_id(id: &str) -> Option<&'static dyn Resolver> {
     RESOLVERS.iter().copied().find(|resolver| resolver.meta().id == id)
 }

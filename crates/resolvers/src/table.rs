@@ -1,11 +1,8 @@
 //! [`Table`]: everything that a resolver answers of one file, ready to be asked.
 
-use super::c;
-use super::ports::Ports;
-use super::{Answer, Lookup};
-use crate::model::Transport;
-use hashbrown::{DefaultHashBuilder, HashTable, hash_table};
-use std::hash::BuildHasher;
+use crate::c;
+use crate::{Answer, Lookup, Protocol};
+use indexmap::IndexMap;
 
 /// What a resolver makes of a file. Which of several lines wins was decided when it was read, so that asking takes the
 /// same time however large the file is.
@@ -15,11 +12,10 @@ pub struct Table {
     /// Names and protocols, one after the other.
     text: Vec<u8>,
     entries: Vec<Entry>,
-    hasher: DefaultHashBuilder,
-    /// Indexes of `rows`, by name.
-    names: HashTable<u32>,
-    rows: Vec<NameRow>,
-    ports: Ports,
+    /// In the order of the file.
+    names: IndexMap<Box<[u8]>, NameRow>,
+    /// In the order of the file.
+    ports: IndexMap<u16, Slots>,
 }
 
 /// What a resolver made of a line.
@@ -35,18 +31,18 @@ pub struct ReadEntry<'a> {
 
 /// How a table is asked.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// Whether the name that is asked for is put into lower case first.
-    pub(super) lower: bool,
+    pub(crate) lower: bool,
     /// How the addresses of a name are found.
-    pub(super) addresses: Addresses,
+    pub(crate) addresses: Addresses,
     /// Whether a name has all of its ports.
-    pub(super) sets: bool,
+    pub(crate) sets: bool,
 }
 
 /// How `getaddrinfo` without hints finds the addresses of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Addresses {
+pub(crate) enum Addresses {
     /// It is not asked.
     Never,
     /// The name on each of these protocols in turn.
@@ -78,40 +74,39 @@ struct Word {
 }
 
 /// The entries that answer, or [`NOBODY`]: for each transport, without a protocol, and on `udplite`.
-pub(super) type Slots = [u32; 6];
+pub(crate) type Slots = [u32; 6];
 
 /// Place in [`Slots`] of the answer without a protocol.
-pub(super) const ANY: usize = 4;
+pub(crate) const ANY: usize = 4;
 
 /// Place in [`Slots`] of `udplite`, which some ask for addresses.
-pub(super) const UDP_LITE: usize = 5;
+pub(crate) const UDP_LITE: usize = 5;
 
 /// No entry.
-pub(super) const NOBODY: u32 = u32::MAX;
+pub(crate) const NOBODY: u32 = u32::MAX;
 
 /// No entry, and no later one either: a line was found that gives no answer.
-pub(super) const NOBODY_EVER: u32 = u32::MAX - 1;
+pub(crate) const NOBODY_EVER: u32 = u32::MAX - 1;
 
 /// The entries that answer to a name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NameRow {
-    word: Word,
-    pub(super) slots: Slots,
+pub(crate) struct NameRow {
+    pub(crate) slots: Slots,
     /// The second line with the name; where names have all of their ports, the last one.
-    pub(super) second: u32,
+    pub(crate) second: u32,
 }
 
 /// The words for the places in [`Slots`].
 const PROTOCOLS: [&str; 6] = ["tcp", "udp", "sctp", "dccp", "", "udplite"];
 
 /// Places in [`Slots`] for the order of addresses.
-pub(super) const TCP: usize = Transport::Tcp as usize;
-pub(super) const UDP: usize = Transport::Udp as usize;
-pub(super) const SCTP: usize = Transport::Sctp as usize;
-pub(super) const DCCP: usize = Transport::Dccp as usize;
+pub(crate) const TCP: usize = Protocol::Tcp as usize;
+pub(crate) const UDP: usize = Protocol::Udp as usize;
+pub(crate) const SCTP: usize = Protocol::Sctp as usize;
+pub(crate) const DCCP: usize = Protocol::Dccp as usize;
 
 /// Place in [`Slots`] of the protocol that a line has.
-pub(super) fn slot_of(protocol: &[u8]) -> Option<usize> {
+pub(crate) fn slot_of(protocol: &[u8]) -> Option<usize> {
     match protocol {
         b"tcp" => Some(TCP),
         b"udp" => Some(UDP),
@@ -124,53 +119,39 @@ pub(super) fn slot_of(protocol: &[u8]) -> Option<usize> {
 
 /// The part of a table that models fill.
 impl Table {
-    /// A table without entries, with room for those of a file of this many bytes.
-    pub(super) fn new(style: Style, bytes: usize) -> Self {
-        let lines = bytes / crate::text::USUAL_LINE;
-        Self {
-            style,
-            text: Vec::with_capacity(bytes / 2),
-            entries: Vec::with_capacity(lines),
-            hasher: DefaultHashBuilder::default(),
-            names: HashTable::with_capacity(lines),
-            rows: Vec::with_capacity(lines),
-            ports: Ports::with_capacity(lines),
-        }
+    /// A table without entries.
+    pub(crate) fn new(style: Style) -> Self {
+        Self { style, text: Vec::new(), entries: Vec::new(), names: IndexMap::new(), ports: IndexMap::new() }
     }
 
     /// The number of the entry that is added next.
-    pub(super) fn next(&self) -> u32 {
+    pub(crate) fn next(&self) -> u32 {
         self.entries.len() as u32
     }
 
     /// Keeps an entry, and gives its number. Nothing finds it yet.
-    pub(super) fn add(&mut self, name: &[u8], port: u32, protocol: &[u8], at: u32) -> u32 {
+    pub(crate) fn add(&mut self, name: &[u8], port: u32, protocol: &[u8], at: u32) -> u32 {
         let entry = Entry { name: self.keep(name), protocol: self.keep_protocol(protocol), port, at, next: NOBODY };
         self.entries.push(entry);
         self.entries.len() as u32 - 1
     }
 
     /// The row of a name; made if there is none.
-    pub(super) fn row(&mut self, name: &[u8]) -> &mut NameRow {
-        let Self { text, hasher, names, rows, .. } = self;
-        let same = |&row: &u32| rows[row as usize].word.of(text) == name;
-        let rehash = |&row: &u32| hasher.hash_one(rows[row as usize].word.of(text));
-        let row = match names.entry(hasher.hash_one(name), same, rehash) {
-            hash_table::Entry::Occupied(row) => *row.get(),
-            hash_table::Entry::Vacant(place) => {
-                let row = rows.len() as u32;
-                place.insert(row);
-                let word = Word { start: text.len(), length: name.len() as u32 };
-                text.extend_from_slice(name);
-                rows.push(NameRow { word, slots: [NOBODY; 6], second: NOBODY });
-                row
-            }
+    pub(crate) fn row(&mut self, name: &[u8]) -> &mut NameRow {
+        let place = match self.names.get_index_of(name) {
+            Some(place) => place,
+            None => self.names.insert_full(name.into(), NameRow { slots: [NOBODY; 6], second: NOBODY }).0,
         };
-        &mut self.rows[row as usize]
+        &mut self.names[place]
+    }
+
+    /// The slots of a port; with nobody in them if there were none.
+    fn port_row(&mut self, port: u16) -> &mut Slots {
+        self.ports.entry(port).or_insert([NOBODY; 6])
     }
 
     /// Gives a name to an entry unless an earlier one has it, on its protocol and without one.
-    pub(super) fn bind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
+    pub(crate) fn bind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
         let row = self.row(name);
         if let Some(slot) = slot {
             take(&mut row.slots[slot], entry);
@@ -183,8 +164,8 @@ impl Table {
     }
 
     /// Gives a port to an entry unless an earlier one has it.
-    pub(super) fn bind_port(&mut self, port: u16, entry: u32, slot: Option<usize>) {
-        let slots = self.ports.get_or_add(port);
+    pub(crate) fn bind_port(&mut self, port: u16, entry: u32, slot: Option<usize>) {
+        let slots = self.port_row(port);
         if let Some(slot) = slot {
             take(&mut slots[slot], entry);
         }
@@ -192,7 +173,7 @@ impl Table {
     }
 
     /// Gives a name to an entry, whatever had it before.
-    pub(super) fn rebind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
+    pub(crate) fn rebind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
         let row = self.row(name);
         if let Some(slot) = slot {
             row.slots[slot] = entry;
@@ -201,8 +182,8 @@ impl Table {
     }
 
     /// Gives a port and protocol to an entry, and says whether it has it: not if an earlier one has and `first_wins`.
-    pub(super) fn take_port(&mut self, port: u16, entry: u32, slot: usize, first_wins: bool) -> bool {
-        let slots = self.ports.get_or_add(port);
+    pub(crate) fn take_port(&mut self, port: u16, entry: u32, slot: usize, first_wins: bool) -> bool {
+        let slots = self.port_row(port);
         if slots[slot] != NOBODY {
             if first_wins {
                 return false;
@@ -215,7 +196,7 @@ impl Table {
     }
 
     /// Gives a name to one more entry, the last one so far.
-    pub(super) fn chain(&mut self, name: &[u8], entry: u32) {
+    pub(crate) fn chain(&mut self, name: &[u8], entry: u32) {
         let row = self.row(name);
         take(&mut row.slots[ANY], entry);
         let last = std::mem::replace(&mut row.second, entry);
@@ -225,13 +206,13 @@ impl Table {
     }
 
     /// The entries that answer to each name.
-    pub(super) fn name_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
-        self.rows.iter_mut().map(|row| &mut row.slots)
+    pub(crate) fn name_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
+        self.names.values_mut().map(|row| &mut row.slots)
     }
 
     /// The entries that answer to each port.
-    pub(super) fn port_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
-        self.ports.slots_mut()
+    pub(crate) fn port_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
+        self.ports.values_mut()
     }
 
     fn keep(&mut self, word: &[u8]) -> Word {
@@ -250,7 +231,7 @@ impl Table {
 }
 
 /// The first one wins.
-pub(super) fn take(slot: &mut u32, entry: u32) {
+pub(crate) fn take(slot: &mut u32, entry: u32) {
     if *slot == NOBODY {
         *slot = entry;
     }
@@ -276,7 +257,7 @@ impl Table {
                 row.map_or(Answer::None, |row| self.addresses_of(row))
             }
             Lookup::Port { port, protocol } => {
-                let entry = self.ports.get(*port).and_then(|slots| self.entry(slots[slot(*protocol)]));
+                let entry = self.ports.get(port).and_then(|slots| self.entry(slots[slot(*protocol)]));
                 match entry.map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text))) {
                     None => Answer::None,
                     Some((name, protocol)) => Answer::Name { name: name.into(), protocol: protocol.into() },
@@ -293,7 +274,7 @@ impl Table {
                 self.find(name)?.slots[if self.style.sets { ANY } else { slot(*protocol) }]
             }
             Lookup::Addresses { name } => self.find(name)?.slots[ANY],
-            Lookup::Port { port, protocol } => self.ports.get(*port)?[slot(*protocol)],
+            Lookup::Port { port, protocol } => self.ports.get(port)?[slot(*protocol)],
         };
         self.entry(entry).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
     }
@@ -310,23 +291,23 @@ impl Table {
 
     /// Every name that can be found, in the order of the file.
     pub fn names(&self) -> impl Iterator<Item = &[u8]> {
-        self.rows.iter().map(|row| row.word.of(&self.text))
+        self.names.keys().map(|name| &name[..])
     }
 
     /// Those of them that come of a line of the file, be they built in too.
     pub fn names_in_file(&self) -> impl Iterator<Item = &[u8]> {
         let is_of_line = |&slot: &u32| slot != NOBODY && self.entry(slot).is_none_or(|entry| entry.at != BUILT_IN);
-        let of_lines = self.rows.iter().filter(move |row| row.slots.iter().any(is_of_line));
-        of_lines.map(|row| row.word.of(&self.text))
+        let of_lines = self.names.iter().filter(move |(_, row)| row.slots.iter().any(is_of_line));
+        of_lines.map(|(name, _)| &name[..])
     }
 
     /// Every port that can be found, in the order of the file.
     pub fn ports(&self) -> impl Iterator<Item = u16> {
-        self.ports.numbers()
+        self.ports.keys().copied()
     }
 
     /// Whether every question about a name gets the same answer here and there. May say no of those that do.
-    pub(super) fn answers_alike(&self, other: &Self, name: &[u8]) -> bool {
+    pub(crate) fn answers_alike(&self, other: &Self, name: &[u8]) -> bool {
         let (Some(row), Some(their)) = (self.find(name), other.find(name)) else { return false };
         if self.style.sets {
             return self
@@ -341,8 +322,8 @@ impl Table {
     }
 
     /// Whether every question about a port gets the same answer here and there.
-    pub(super) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
-        let slots = |table: &Self| table.ports.get(port).copied().unwrap_or([NOBODY; 6]);
+    pub(crate) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
+        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
             let nobody = one >= NOBODY_EVER && two >= NOBODY_EVER;
             nobody
@@ -352,25 +333,20 @@ impl Table {
     }
 
     /// Whether a name is among those that can be found, as it is written.
-    pub(super) fn has_name(&self, name: &[u8]) -> bool {
-        self.find_exactly(name).is_some()
+    pub(crate) fn has_name(&self, name: &[u8]) -> bool {
+        self.names.contains_key(name)
     }
 
     /// Whether a port is among those that can be found.
-    pub(super) fn has_port(&self, port: u16) -> bool {
-        self.ports.get(port).is_some()
+    pub(crate) fn has_port(&self, port: u16) -> bool {
+        self.ports.contains_key(&port)
     }
 
     fn find(&self, name: &[u8]) -> Option<&NameRow> {
         if self.style.lower && name.iter().any(u8::is_ascii_uppercase) {
-            return self.find_exactly(&name.to_ascii_lowercase());
+            return self.names.get(&name.to_ascii_lowercase()[..]);
         }
-        self.find_exactly(name)
-    }
-
-    fn find_exactly(&self, name: &[u8]) -> Option<&NameRow> {
-        let same = |&row: &u32| self.rows[row as usize].word.of(&self.text) == name;
-        self.names.find(self.hasher.hash_one(name), same).map(|&row| &self.rows[row as usize])
+        self.names.get(name)
     }
 
     fn entry(&self, number: u32) -> Option<&Entry> {
@@ -381,7 +357,7 @@ impl Table {
         (entry.port, entry.protocol.of(&self.text))
     }
 
-    fn answer_of_name(&self, row: &NameRow, protocol: Option<Transport>) -> Answer {
+    fn answer_of_name(&self, row: &NameRow, protocol: Option<Protocol>) -> Answer {
         if self.style.sets {
             return self.ports_of(row, protocol);
         }
@@ -394,7 +370,7 @@ impl Table {
         }
     }
 
-    fn ports_of(&self, row: &NameRow, protocol: Option<Transport>) -> Answer {
+    fn ports_of(&self, row: &NameRow, protocol: Option<Protocol>) -> Answer {
         let found = self.chained(row).filter_map(|entry| self.place(entry));
         let mut ports: Vec<_> =
             found.filter(|&(_, word)| protocol.is_none_or(|protocol| protocol.as_str() == word)).collect();
@@ -433,8 +409,8 @@ impl Table {
 }
 
 /// Where an entry is that is in no file.
-pub(super) const BUILT_IN: u32 = u32::MAX;
+pub(crate) const BUILT_IN: u32 = u32::MAX;
 
-fn slot(protocol: Option<Transport>) -> usize {
+fn slot(protocol: Option<Protocol>) -> usize {
     protocol.map_or(ANY, |protocol| protocol as usize)
 }

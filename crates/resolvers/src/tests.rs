@@ -1,5 +1,4 @@
 use super::*;
-use crate::model::Transport;
 
 fn answer(resolver: &str, bytes: &[u8], lookup: &Lookup) -> String {
     by_id(resolver).unwrap().read(bytes).answer(lookup).to_string()
@@ -8,7 +7,7 @@ fn answer(resolver: &str, bytes: &[u8], lookup: &Lookup) -> String {
 /// A question in the words of its display, with `@` for the addresses of a name.
 fn ask(resolver: &str, bytes: &[u8], question: &str) -> String {
     let (what, protocol) =
-        question.split_once('/').map_or((question, None), |(what, word)| (what, Transport::parse(word)));
+        question.split_once('/').map_or((question, None), |(what, word)| (what, Protocol::parse(word)));
     let lookup = match (what.strip_prefix('@'), what.parse()) {
         (Some(name), _) => Lookup::addresses(name.as_bytes()),
         (None, Ok(port)) => Lookup::port(port, protocol),
