@@ -4,7 +4,7 @@ use super::check::{CheckSettings, Checked, check};
 use super::notes::look_at_other_notes;
 use super::{RuleSet, parse_file};
 use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
-use crate::fix::{Proof, Proposed, Refused, edits_of, select};
+use crate::fix::{Proof, Proposed, Refusal, Refused, edits_of, select};
 use crate::format;
 use crate::registry::Registry;
 use crate::rule::RULES;
@@ -33,8 +33,8 @@ pub struct Mentioned {
     pub line: u32,
     /// What it does, in words.
     pub what: String,
-    /// For one that was refused: the first lookup that would change.
-    pub because: Option<LookupChange>,
+    /// The reason, for a fix that was refused.
+    pub because: Option<Refusal>,
 }
 
 /// What became of a file.
@@ -50,8 +50,9 @@ pub struct Fixed {
     pub refused: Vec<Mentioned>,
     /// How many of the findings that are left have a fix that may break somebody.
     pub waiting: usize,
-    /// Every lookup whose answer differs, gained ones included.
-    pub lookups: Vec<LookupChange>,
+    /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none was
+    /// compared.
+    pub lookups: Option<Vec<LookupChange>>,
     /// How often the file was edited.
     pub rounds: usize,
 }
@@ -98,10 +99,10 @@ pub(super) fn settle(
         let known_before = known_refused.len();
         if trust == Applicability::Safe && !chosen.is_empty() {
             let proof = proof.get_or_insert_with(|| Proof::new(format.id, &before));
-            let (good, bad) = proof.part(&checked.source.bytes, chosen);
+            let (good, bad) = proof.partition(&checked.source.bytes, chosen);
             for Refused { fix, because } in bad {
                 known_refused.insert(key(&checked, &fix));
-                refused.push(mention(&checked, &fix, because));
+                refused.push(mention(&checked, &fix, Some(because)));
             }
             chosen = good;
         }
@@ -126,7 +127,7 @@ pub(super) fn settle(
         rounds += 1;
     }
     let lookups = if rounds == 0 {
-        Vec::new()
+        proof.as_ref().is_none_or(Proof::has_models).then(Vec::new)
     } else {
         proof.get_or_insert_with(|| Proof::new(format.id, &before)).changes(&checked.source.bytes)
     };
@@ -202,7 +203,7 @@ fn key(checked: &Checked, fix: &Proposed) -> (u16, Vec<u8>, String) {
     (fix.rule, content, in_words(fix))
 }
 
-fn mention(checked: &Checked, fix: &Proposed, because: Option<LookupChange>) -> Mentioned {
+fn mention(checked: &Checked, fix: &Proposed, because: Option<Refusal>) -> Mentioned {
     let line = line_at(checked, fix.at) as u32 + 1;
     Mentioned { rule: fix.rule, line, what: in_words(fix), because }
 }
@@ -235,7 +236,7 @@ pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Of
         // What is in each other's way is proved one after the other.
         let (chosen, later) = select(&checked.document, waiting);
         waiting = later;
-        let (good, bad) = proof.part(&checked.source.bytes, chosen);
+        let (good, bad) = proof.partition(&checked.source.bytes, chosen);
         let good = good.iter().map(|fix| (fix, Applicability::Safe));
         for (fix, applicability) in good.chain(bad.iter().map(|refused| (&refused.fix, Applicability::Unsafe))) {
             if let Some(number) = fix.finding {

@@ -93,7 +93,7 @@ fn add(
     settings: &UpdateSettings<'_>,
     refused: &mut Vec<String>,
 ) -> usize {
-    let (good, bad) = proof.part(&fixed.checked.source.bytes, proposed);
+    let (good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
     refused.extend(bad.iter().filter_map(|refused| told(&fixed.checked, &refused.fix)));
     if !good.is_empty() {
         let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));

@@ -1,4 +1,4 @@
-//! From changes to a new file: which of them break nobody, how the file is replaced, and whose it is.
+//! From changes to a new file: the proof that they break no lookup, the atomic replacement, and the file's owner.
 
 mod owner;
 mod proof;
@@ -7,6 +7,6 @@ mod replace;
 mod selection;
 
 pub use owner::{Manager, Notice, Upgrade, notices};
-pub use proof::{Proof, Refused, edits_of};
+pub use proof::{Proof, Refusal, Refused, edits_of};
 pub use replace::{Loss, Note, ReplaceError, ReplaceFault, ReplaceOptions, Replaced, replace};
 pub use selection::{Proposed, select};

@@ -1,72 +1,112 @@
-//! [`Proof`]: whether the bytes that would be written give every program the answer that it got before.
+//! [`Proof`]: whether the bytes that would be written give every program the answers that it got before.
 
 use super::Proposed;
 use super::reach::{Reach, by_reach};
 use crate::diagnostic::{Edit, apply};
 use portolan_resolvers::{ChangeKind, LookupChange, Tables, changes_between};
+use std::fmt;
 
-/// A fix that would change an answer.
+/// A fix that is not proved safe.
 #[derive(Clone, Debug)]
 pub struct Refused {
     /// The fix.
     pub fix: Proposed,
-    /// The first lookup that would change; `None` where the proof was given up, because too many fixes failed it.
-    pub because: Option<LookupChange>,
+    /// The reason.
+    pub because: Refusal,
 }
 
-/// What every resolver answered before, to hold what it would answer against.
+/// The reason why a fix is not proved safe.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// With the fix, this lookup, which worked before, changes its answer.
+    Changes(LookupChange),
+    /// The proof reached its limit before it came to the fix.
+    LimitReached,
+    /// No model reads the format, so that no lookup can be compared.
+    NoModel,
+}
+
+/// A clause without a full stop.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changes(LookupChange { resolver, lookup, before, after }) => {
+                write!(f, "changes the answer of {} for {lookup} from {before} to {after}", resolver.title)
+            }
+            Self::LimitReached => {
+                f.write_str("not proved safe: the proof reached its limit after many other fixes failed")
+            }
+            Self::NoModel => f.write_str("no program that we model reads this format; lookups were not compared"),
+        }
+    }
+}
+
+/// The answers of every model before a change, with which those after it are compared.
 #[derive(Debug)]
 pub struct Proof {
     format: &'static str,
     before: Tables,
+    most_bytes_read: usize,
 }
 
-/// Bytes that a proof may read, over and over, before it is given up: some seconds of work.
-const MOST_BYTES_READ: usize = 1 << 30;
-
 impl Proof {
-    /// Reads the file as it is, for all resolvers that read its format.
+    /// The default limit: some seconds of work.
+    pub const MOST_BYTES_READ: usize = 1 << 30;
+
+    /// Reads the file as it is with all models that read its format.
     pub fn new(format: &'static str, bytes: &[u8]) -> Self {
-        Self { format, before: Tables::read(format, bytes) }
+        Self { format, before: Tables::read(format, bytes), most_bytes_read: Self::MOST_BYTES_READ }
     }
 
-    /// Every lookup whose answer differs, gained ones included.
-    pub fn changes(&self, after: &[u8]) -> Vec<LookupChange> {
-        changes_between(&self.before, &Tables::read(self.format, after))
+    /// Sets the limit: the number of bytes that [`Self::partition`] may give to the models, over and over, in search of
+    /// the fixes to refuse. Once it is reached, every fix that is not proved yet is refused.
+    #[must_use]
+    pub fn with_limit(self, most_bytes_read: usize) -> Self {
+        Self { most_bytes_read, ..self }
     }
 
-    /// The lookups that worked and get another answer.
-    fn broken(&self, after: &[u8]) -> Vec<LookupChange> {
-        let mut changes = self.changes(after);
-        changes.retain(|change| change.kind() != ChangeKind::Gained);
-        changes
+    /// Whether a model reads the format. Without one, nothing is ever proved.
+    pub fn has_models(&self) -> bool {
+        self.before.iter().next().is_some()
     }
 
-    /// Parts fixes that can be made together into those with which every lookup that worked gives the same answer,
-    /// all of them together, and those without which that is so. `bytes` may differ from those that the proof began
-    /// with by fixes that were proved before.
-    pub fn part(&self, bytes: &[u8], fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Refused>) {
+    /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none
+    /// was compared.
+    pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
+        self.has_models().then(|| changes_between(&self.before, &Tables::read(self.format, after)))
+    }
+
+    /// Splits fixes that can be made together into those with which, all together, every lookup that worked keeps its
+    /// answer, and those that are refused. `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
+    pub fn partition(&self, bytes: &[u8], fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Refused>) {
         let mut search = Search { proof: self, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
-        search.part(fixes);
+        if self.has_models() {
+            search.partition(fixes);
+        } else {
+            search.refuse(fixes, &Refusal::NoModel);
+        }
         search.good.sort_by_key(|fix| fix.at);
         search.refused.sort_by_key(|refused| refused.fix.at);
         (search.good, search.refused)
     }
 }
 
+/// The state of [`Proof::partition`].
 struct Search<'a> {
     proof: &'a Proof,
     bytes: &'a [u8],
+    /// Fixes that break no lookup, all of them together.
     good: Vec<Proposed>,
     refused: Vec<Refused>,
+    /// The number of bytes given to the models so far.
     read: usize,
 }
 
-/// What is still to be tried of each group, a part at a time; the next one is the last.
+/// For each group of fixes, a stack of its parts that are still to be tried.
 type Waiting = Vec<Vec<Vec<Proposed>>>;
 
 impl Search<'_> {
-    fn part(&mut self, fixes: Vec<Proposed>) {
+    fn partition(&mut self, fixes: Vec<Proposed>) {
         let broken = self.broken_with(&fixes.iter().collect::<Vec<_>>());
         if broken.is_empty() {
             self.good = fixes;
@@ -76,7 +116,7 @@ impl Search<'_> {
         let mut waiting = groups.into_iter().map(|fixes| vec![fixes]).collect();
         let is_explained = self.halve(&reach, &mut waiting, Some(broken));
         if !is_explained || !self.broken_with(&[]).is_empty() {
-            // Some line is not read among the others as it is alone.
+            // A model reads some line differently among the others than alone, so that the groups do not hold.
             let mut all = std::mem::take(&mut self.good);
             all.extend(waiting.into_iter().flatten().flatten());
             all.sort_by_key(|fix| fix.at);
@@ -84,18 +124,17 @@ impl Search<'_> {
         }
     }
 
-    /// Tries the next part of each group, all of them in one reading, until nothing is left: each part is good, refused or
-    /// halved. `broken` is what the first reading has shown, if there was one. False if something broke that no group
-    /// reaches.
+    /// Tries the next part of each group, all groups in one reading, until none is left: a part is good, refused or
+    /// halved. `broken` is the result of the first reading, if there was one. Returns false if a lookup broke that no
+    /// group reaches.
     fn halve(&mut self, reach: &Reach, waiting: &mut Waiting, mut broken: Option<Vec<LookupChange>>) -> bool {
         loop {
             let tried: Vec<&Proposed> = waiting.iter().filter_map(|parts| parts.last()).flatten().collect();
             if tried.is_empty() {
                 return true;
             }
-            if self.read > MOST_BYTES_READ {
-                let left = waiting.drain(..).flatten().flatten();
-                self.refused.extend(left.map(|fix| Refused { fix, because: None }));
+            if self.read > self.proof.most_bytes_read {
+                self.refuse(waiting.drain(..).flatten().flatten(), &Refusal::LimitReached);
                 return true;
             }
             let broken = broken.take().unwrap_or_else(|| self.broken_with(&tried));
@@ -108,10 +147,7 @@ impl Search<'_> {
                 let Some(mut part) = parts.pop() else { continue };
                 match because {
                     None => self.good.append(&mut part),
-                    Some(because) if part.len() == 1 => {
-                        let refuse = |fix| Refused { fix, because: Some(because.clone()) };
-                        self.refused.extend(part.into_iter().map(refuse));
-                    }
+                    Some(change) if part.len() == 1 => self.refuse(part, &Refusal::Changes(change.clone())),
                     Some(_) => {
                         let second = part.split_off(part.len() / 2);
                         parts.extend([second, part]);
@@ -121,18 +157,25 @@ impl Search<'_> {
         }
     }
 
-    /// The lookups that break with these fixes and those that are good already.
+    fn refuse(&mut self, fixes: impl IntoIterator<Item = Proposed>, because: &Refusal) {
+        self.refused.extend(fixes.into_iter().map(|fix| Refused { fix, because: because.clone() }));
+    }
+
+    /// Returns the lookups that break with these fixes on top of the good ones.
     fn broken_with(&mut self, fixes: &[&Proposed]) -> Vec<LookupChange> {
         self.read += self.bytes.len();
         let all = self.good.iter().chain(fixes.iter().copied());
-        self.proof.broken(&apply(self.bytes, &edits_of(all)))
+        let after = Tables::read(self.proof.format, &apply(self.bytes, &edits_of(all)));
+        let mut changes = changes_between(&self.proof.before, &after);
+        changes.retain(|change| change.kind() != ChangeKind::Gained);
+        changes
     }
 }
 
-/// The edits of fixes that can be made together, sorted.
+/// Returns the edits of fixes that can be made together, sorted.
 pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a Proposed>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = fixes.flat_map(|fix| &fix.edits).cloned().collect();
-    // Stable: what is inserted at one place keeps its order.
+    // Stable, so that insertions at one place keep their order.
     edits.sort_by_key(|edit| edit.span);
     edits
 }
@@ -142,7 +185,7 @@ mod tests {
     use super::*;
     use crate::text::Span;
 
-    /// A fix that puts `to` in the place of the only `from`.
+    /// Returns a fix that replaces the only `from` with `to`.
     fn fix(bytes: &[u8], from: &str, to: &str) -> Proposed {
         let at = memchr::memmem::find(bytes, from.as_bytes()).expect("it is there") as u32;
         let edits = vec![Edit::replace(Span { start: at, end: at + from.len() as u32 }, to)];
@@ -172,20 +215,16 @@ mod tests {
             .collect();
         let proof = Proof::new("services", bytes);
         let mut search = Search { proof: &proof, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
-        search.part(fixes.clone());
+        search.partition(fixes.clone());
         assert_eq!(search.refused.len(), 500 / 7);
         for refused in &search.refused {
             let at = refused.fix.at as usize;
             let name = std::str::from_utf8(&bytes[at..at + 4]).expect("names are ASCII");
-            let because = refused.because.as_ref().expect("the proof was not given up");
-            assert!(
-                because.lookup.to_string().contains(name) || because.before.to_string().contains(name),
-                "{because:?}"
-            );
+            assert!(refused.because.to_string().contains(name), "{}", refused.because);
         }
-        // All of them bring in one name, and so are one group; the others need one reading.
+        // Those that break a lookup all write the same name, and so are one group; the others need one reading.
         assert!(search.read <= 2 * bytes.len() * (500 / 7) + 2 * bytes.len(), "{}", search.read / bytes.len());
-        let (good, refused) = proof.part(bytes, fixes.clone());
+        let (good, refused) = proof.partition(bytes, fixes.clone());
         assert_eq!(offsets(&good), offsets(fixes.iter().filter(|fix| fix.edits[0].text.contains(&b'#'))));
         assert_eq!(refused.len(), 500 / 7);
     }
@@ -197,7 +236,7 @@ mod tests {
             (1..=500u32).map(|port| fix(bytes, &format!("n{port:03} "), &format!("m{port:03} "))).collect();
         let proof = Proof::new("services", bytes);
         let mut search = Search { proof: &proof, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
-        search.part(fixes);
+        search.partition(fixes);
         assert_eq!((search.good.len(), search.refused.len()), (0, 500));
         assert!(search.read <= 3 * bytes.len(), "{}", search.read / bytes.len());
     }
@@ -208,8 +247,48 @@ mod tests {
         let bytes = b"two\t90/tcp\t0.1\none\t80/tcp\t0.1\ntwo\t80/tcp\t0.1\nsix\t60/tcp\t0.1\n";
         let breaks = fix(bytes, "one\t80/tcp", "one\t80/sctp");
         let holds = fix(bytes, "six\t60/tcp\t0.1", "six\t60/tcp\t0.1\t# six");
-        let (good, refused) = Proof::new("nmap", bytes).part(bytes, vec![breaks.clone(), holds.clone()]);
+        let (good, refused) = Proof::new("nmap", bytes).partition(bytes, vec![breaks.clone(), holds.clone()]);
         assert_eq!(offsets(&good), [holds.at]);
         assert_eq!(offsets(refused.iter().map(|refused| &refused.fix)), [breaks.at]);
+    }
+
+    #[test]
+    fn once_the_limit_is_reached_the_rest_is_refused() {
+        let bytes = &five_hundred_lines();
+        let breaks = |port: u32| port % 2 == 1;
+        let fixes: Vec<Proposed> = (1..=500)
+            .map(|port| {
+                let (name, spaced) = (format!("n{port:03} "), format!("n{port:03}\t"));
+                fix(bytes, &name, if breaks(port) { "other " } else { &spaced })
+            })
+            .collect();
+        for (readings, most_good) in [(0, 0), (1, 250), (5, 250), (40, 250)] {
+            let proof = Proof::new("services", bytes).with_limit(readings * bytes.len());
+            let (good, refused) = proof.partition(bytes, fixes.clone());
+            assert_eq!(good.len() + refused.len(), 500);
+            assert!(good.len() <= most_good, "{readings} readings: {} are good", good.len());
+            let limited = refused.iter().filter(|refused| matches!(refused.because, Refusal::LimitReached)).count();
+            assert!(limited > 0, "{readings} readings: all were proved");
+            // What was proved before the limit holds for the bytes that would be written.
+            let changes = proof.changes(&apply(bytes, &edits_of(good.iter()))).expect("models read this format");
+            assert!(
+                changes.iter().all(|change| change.kind() == ChangeKind::Gained),
+                "{readings} readings: {changes:?}"
+            );
+        }
+        let (good, _) = Proof::new("services", bytes).partition(bytes, fixes);
+        assert_eq!(good.len(), 250);
+    }
+
+    #[test]
+    fn nothing_is_proved_without_a_model() {
+        let bytes = b"ssh,22\n";
+        let proof = Proof::new("no-such-format", bytes);
+        assert!(!proof.has_models());
+        assert!(proof.changes(b"").is_none());
+        let (good, refused) = proof.partition(bytes, vec![fix(bytes, "ssh", "SSH")]);
+        assert_eq!((good.len(), refused.len()), (0, 1));
+        let expected = "no program that we model reads this format; lookups were not compared";
+        assert_eq!(refused[0].because.to_string(), expected);
     }
 }

@@ -4,6 +4,7 @@ use super::compare::rows;
 use super::{Paint, Theme, plural};
 use crate::diagnostic::Severity;
 use crate::engine::{Additions, Fixed, Mentioned};
+use crate::fix::Refusal;
 use crate::rule::RULES;
 use crate::text::Shown;
 use portolan_resolvers::{ChangeKind, LookupChange};
@@ -61,6 +62,10 @@ pub struct FixTotals {
     waiting: usize,
     refused: Vec<u8>,
     lookups: Vec<u8>,
+    /// Changed files whose lookups were compared before and after.
+    compared: usize,
+    /// Files in formats that no model reads.
+    not_compared: usize,
     broken: usize,
     gained: usize,
 }
@@ -79,22 +84,25 @@ impl FixTotals {
         for made in &fixed.made {
             self.made[usize::from(made.rule)] += 1;
         }
+        let Some(lookups) = &fixed.lookups else {
+            self.not_compared += 1;
+            return;
+        };
+        self.compared += usize::from(fixed.is_changed());
         for Mentioned { rule, line, what, because } in fixed.refused.iter().take(SHOWN) {
             let rule = RULES[usize::from(*rule)].meta().id;
             let place = theme.paint(Paint::Place, format!("{path}:{line}"));
-            let why = match because {
-                Some(LookupChange { resolver, lookup, before, after }) => {
-                    format!("for {}, {lookup} was {before} and would be {after}", resolver.title)
-                }
-                None => "the proof was given up after many others failed".to_owned(),
+            let _ = write!(self.refused, "   {place} {rule}: {what}");
+            let _ = match because {
+                Some(because) => writeln!(self.refused, ": {because}"),
+                None => writeln!(self.refused),
             };
-            let _ = writeln!(self.refused, "   {place} {rule}: {what}: {why}");
         }
         let more = fixed.refused.len().saturating_sub(SHOWN);
         if more > 0 {
             let _ = writeln!(self.refused, "   … {more} more in {path}");
         }
-        let rows = rows(&fixed.lookups);
+        let rows = rows(lookups);
         let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
         for row in broken.iter().take(SHOWN) {
             let LookupChange { lookup, before, after, .. } = row.change;
@@ -162,10 +170,14 @@ impl FixTotals {
     /// What was left alone, and whose answers change.
     fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
         if !self.refused.is_empty() {
-            let _ = writeln!(out, "Left alone, because some program would get another answer:");
+            let _ = writeln!(out, "Left alone, because it is not proved safe:");
             out.extend_from_slice(&self.refused);
         }
-        if self.changed > 0 {
+        if self.not_compared > 0 {
+            let files = plural(self.not_compared, "file");
+            let _ = writeln!(out, "{files}: {}.", Refusal::NoModel);
+        }
+        if self.compared > 0 {
             let lost = if self.broken == 0 { "none".to_owned() } else { self.broken.to_string() };
             let lost = theme.paint(
                 if self.broken == 0 { Paint::Good } else { Paint::Severity(Severity::Warning) },

@@ -97,13 +97,8 @@ fn shown(fixed: &Fixed) -> String {
     let path = &fixed.checked.source.path;
     diff(path, &fixed.before, &fixed.checked.source.bytes, Theme::PLAIN, &mut out);
     for refused in &fixed.refused {
-        let because = refused
-            .because
-            .as_ref()
-            .map(|change| format!("{} {}: {} to {}", change.resolver.id, change.lookup, change.before, change.after));
-        out.extend(
-            format!("refused: line {}: {}: {}\n", refused.line, refused.what, because.unwrap_or_default()).bytes(),
-        );
+        let because = refused.because.as_ref().map(ToString::to_string).unwrap_or_default();
+        out.extend(format!("refused: line {}: {}: {because}\n", refused.line, refused.what).bytes());
     }
     portolan::text::Lossy(&out).to_string().replace('\r', "␍")
 }
