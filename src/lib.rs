@@ -36,7 +36,7 @@
 //!
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
-//! - a report: one file in `src/report/`, one word in its list;
+//! - a report of `check`: one file in `src/report/check/`, one word in its list;
 //! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a program that asks the real one in
 //!   `tests/differential/`;
 //! - a kind of source: one file in `src/source/`, one word in its list, one folder in `fixtures/sources/`.

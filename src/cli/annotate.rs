@@ -5,7 +5,7 @@ use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::{Category, Finding};
 use crate::engine::{self, CheckSettings, Checked, Heard, RuleSet, Selection, Selector};
-use crate::report::Run;
+use crate::report::{self, Run};
 
 pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let writer = Writer::new(&args.files, &args.replace, args.diff)?;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Re
     };
     let totals = writer.for_each(run, output, work, |_, (), _| Ok(true))?;
     let mut summary = Vec::new();
-    totals.write_notes(!args.diff, run.theme, &mut summary);
+    report::annotate::write(&totals, !args.diff, run.theme, &mut summary);
     writer.tell(&summary, true, output)?;
     Ok(if totals.failed > 0 {
         Status::Failed

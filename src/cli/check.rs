@@ -2,8 +2,8 @@
 
 use super::args::CheckArgs;
 use super::{Failure, Output, Status, paths};
-use crate::engine::{self, Base, CheckSettings, Heard, RuleSet, Selection};
-use crate::report::{FileRow, Run, Totals};
+use crate::engine::{self, Base, CheckSettings, FileRow, Heard, RuleSet, Selection, Totals};
+use crate::report::Run;
 use std::path::Path;
 
 pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -57,7 +57,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
             }
             let mut piece = Vec::new();
             reporter.file(&checked, &run, &mut piece);
-            (FileRow::new(&checked, run.most_findings), piece)
+            (FileRow::new(&checked), piece)
         },
         |(row, piece)| {
             totals.add(row);

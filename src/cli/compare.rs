@@ -4,7 +4,8 @@ use super::args::TextOrJson;
 use super::fix_args::CompareArgs;
 use super::{Failure, Output, Status};
 use crate::engine::{self, FileError};
-use crate::report::{Run, compare};
+use crate::report::Run;
+use crate::report::compare::{json, text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use portolan_resolvers::changes;
@@ -27,11 +28,11 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
     let changes = changes(after, &old.bytes, &new.bytes);
     let mut out = Vec::new();
     match args.output_format {
-        TextOrJson::Text => compare::text(&old.path, &new.path, &changes, run.theme, &mut out),
-        TextOrJson::Json => compare::json(&old.path, &new.path, after, &changes, &mut out),
+        TextOrJson::Text => text::write(&old.path, &new.path, &changes, run.theme, &mut out),
+        TextOrJson::Json => json::write(&old.path, &new.path, after, &changes, &mut out),
     }
     output.write(&out)?;
-    Ok(if compare::breaks_something(&changes) { Status::Found } else { Status::Good })
+    Ok(if engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })
 }
 
 fn read(path: &Path, args: &CompareArgs) -> Result<(SourceFile, Document), Failure> {

@@ -3,65 +3,75 @@
 use super::args::{ExplainArgs, TextOrJson};
 use super::failure::{error, hint};
 use super::{Failure, Output, Status, question};
-use crate::model::Transport;
-use crate::report::resolve::Query;
-use crate::report::{Run, explain};
+use crate::engine::{Explanation, Query, similar_names};
+use crate::report::Run;
+use crate::report::explain;
 use crate::rule::{self, RULES};
 use crate::text::Shown;
 
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let what = &args.what;
-    let mut text = Vec::new();
-    let as_json = args.output_format == TextOrJson::Json;
-    // A rule's id comes first; some names of the past have a slash.
-    if let Some(number) = rule::by_id(what) {
-        explain::rule(RULES[number], run, &mut text);
-    } else if what.is_empty() {
-        return Err(nothing());
-    } else if !(what.contains('/') && explain::name(what, what, None, as_json, run, &mut text)) {
-        match question::parse(what)? {
-            Query::Name(name, _) if name.is_empty() => return Err(nothing()),
-            Query::Port(port, transport) => explain::port(what, port, transport, as_json, run, &mut text),
-            Query::Name(name, transport) => {
-                let name = String::from_utf8_lossy(&name);
-                if !explain::name(what, &name, transport, as_json, run, &mut text) {
-                    unknown(&name, transport, run);
-                    return Ok(Status::Found);
-                }
-            }
-        }
+    let mut out = Vec::new();
+    // A rule id comes before a service name.
+    if let Some(number) = rule::by_id(&args.what) {
+        explain::rule::write(RULES[number], run, &mut out);
+        output.write(&out)?;
+        return Ok(Status::Good);
     }
-    output.write(&text)?;
+    let (query, explanation) = look_up(&args.what, run)?;
+    if explanation.is_empty() && matches!(query, Query::Name(..)) {
+        mention_unknown(&query, run);
+        return Ok(Status::Found);
+    }
+    match args.output_format {
+        TextOrJson::Text => explain::text::write(&query, &explanation, run, &mut out),
+        TextOrJson::Json => explain::json::write(&args.what, &explanation, run, &mut out),
+    }
+    output.write(&out)?;
     Ok(Status::Good)
 }
 
-/// Whether a rule is asked for.
+/// Reports whether the argument is the id of a rule.
 pub(super) fn is_about_a_rule(args: &ExplainArgs) -> bool {
     rule::by_id(&args.what).is_some()
 }
 
-fn nothing() -> Failure {
-    Failure::new("nothing to explain: name a port, a service or a rule")
+fn look_up<'a>(what: &str, run: &Run<'a>) -> Result<(Query, Explanation<'a>), Failure> {
+    // Some former names contain a slash.
+    if what.contains('/') {
+        let query = Query::Name(what.into(), None);
+        let explanation = Explanation::new(run.registry, &query);
+        if !explanation.is_empty() {
+            return Ok((query, explanation));
+        }
+    }
+    let query = question::parse(what)?;
+    if matches!(&query, Query::Name(name, _) if name.is_empty()) {
+        return Err(Failure::new("nothing to explain: name a port, a service or a rule"));
+    }
+    let explanation = Explanation::new(run.registry, &query);
+    Ok((query, explanation))
 }
 
-fn unknown(name: &str, transport: Option<Transport>, run: &Run<'_>) {
-    let shown = Shown(name.as_bytes());
+fn mention_unknown(query: &Query, run: &Run<'_>) {
+    let Query::Name(name, transport) = query else { return };
+    let shown = Shown(name);
     if let Some(transport) = transport {
         error(format_args!("the registry has no service `{shown}` on {transport}"));
-        if explain::knows(run.registry, name) {
+        if !Explanation::new(run.registry, &Query::Name(name.clone(), None)).is_empty() {
             hint(format_args!("`portolan explain {shown}` shows it on other transports"));
         }
         return;
     }
-    let close: Vec<&str> = close_rules(name).chain(explain::close_names(run.registry, name)).collect();
-    let hint = if close.is_empty() { String::new() } else { format!("; close to it: {}", close.join(", ")) };
+    let name = String::from_utf8_lossy(name);
+    let similar: Vec<&str> = similar_rules(&name).chain(similar_names(run.registry, &name)).collect();
+    let hint = if similar.is_empty() { String::new() } else { format!("; close to it: {}", similar.join(", ")) };
     error(format_args!("the registry has no service `{shown}`, and there is no rule of this name{hint}"));
 }
 
-/// Rules that begin like this word does.
-fn close_rules(word: &str) -> impl Iterator<Item = &str> {
-    const BEGINNING: usize = 4;
-    let beginning = word.get(..BEGINNING);
+/// Returns the rules that begin with the same letters.
+fn similar_rules(word: &str) -> impl Iterator<Item = &str> {
+    const LETTERS: usize = 4;
+    let beginning = word.get(..LETTERS);
     RULES
         .iter()
         .map(|rule| rule.meta().id)

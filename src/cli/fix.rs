@@ -5,8 +5,8 @@ use super::fix_args::FixArgs;
 use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;
-use crate::engine::{self, Base, CheckSettings, FixSettings, RuleSet, Selection, Selector};
-use crate::report::{FileRow, Run, Totals};
+use crate::engine::{self, Base, CheckSettings, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
+use crate::report::Run;
 use crate::rule::RULES;
 
 impl FixArgs {
@@ -58,7 +58,7 @@ pub(super) fn run(
         },
         |fixed, piece, output| {
             left += fixed.checked.findings.len();
-            totals.add(FileRow::new(&fixed.checked, run.most_findings));
+            totals.add(FileRow::new(&fixed.checked));
             if piece.is_empty() {
                 return Ok(true);
             }

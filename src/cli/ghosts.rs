@@ -2,9 +2,10 @@
 
 use super::args::{GhostsArgs, TextOrJson};
 use super::{Failure, Output, Status};
+use crate::engine::{GhostKind, ghosts};
 use crate::model::PortRange;
 use crate::report::Run;
-use crate::report::ghosts::{self, GhostKind};
+use crate::report::ghosts::{json, text};
 
 const ALL_PORTS: PortRange = PortRange { first: 0, last: u16::MAX };
 
@@ -14,9 +15,12 @@ pub(super) fn run(args: &GhostsArgs, run: &Run<'_>, output: &mut Output) -> Resu
     } else {
         args.kind.clone()
     };
-    let mut text = Vec::new();
-    let ports = args.ports.unwrap_or(ALL_PORTS);
-    ghosts::write(&kinds, ports, args.output_format == TextOrJson::Json, run, &mut text);
-    output.write(&text)?;
+    let ghosts = ghosts(run.registry, &kinds, args.ports.unwrap_or(ALL_PORTS));
+    let mut out = Vec::new();
+    match args.output_format {
+        TextOrJson::Text => text::write(&ghosts, run, &mut out),
+        TextOrJson::Json => json::write(&ghosts, run, &mut out),
+    }
+    output.write(&out)?;
     Ok(Status::Good)
 }

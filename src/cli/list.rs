@@ -2,9 +2,8 @@
 
 use super::args::ListArgs;
 use super::{Failure, Output, Status, paths};
-use crate::engine;
+use crate::engine::{self, ListTotals};
 use crate::report::Run;
-use crate::report::lists::ListTotals;
 
 pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let format = args.output_format;

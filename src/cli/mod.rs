@@ -33,7 +33,7 @@ pub use registry_args::RegistryCommand;
 
 use crate::model::Date;
 use crate::registry::Registry;
-use crate::report::{Run, Theme, lists};
+use crate::report::{Run, Theme, formats, rules};
 use clap::Parser as _;
 use failure::Failure;
 use output::Output;
@@ -107,8 +107,8 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Update(update) => update::run(update, &run, &mut output),
         Command::Compare(compare) => compare::run(compare, &run, &mut output),
         Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
-        Command::Rules => whole(&mut output, |out| lists::rules(&run, out)),
-        Command::Formats => whole(&mut output, |out| lists::formats(&run, out)),
+        Command::Rules => whole(&mut output, |out| rules::text(&run, out)),
+        Command::Formats => whole(&mut output, |out| formats::text(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),
         Command::Completions { shell } => whole(&mut output, |out| out.extend(completion_script(*shell))),
         Command::Man { out } => generate::man(out.as_deref(), &mut output),

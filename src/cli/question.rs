@@ -1,8 +1,8 @@
 //! What `resolve` and `explain` are asked about: a name or a port, on one transport or on all.
 
 use super::Failure;
+use crate::engine::Query;
 use crate::model::Transport;
-use crate::report::resolve::Query;
 use crate::text::Shown;
 
 /// A number is a port; what stands after the last slash is a transport.

@@ -8,7 +8,8 @@ use super::registry_args::RegistryCommand;
 use super::{Failure, Output, Status, registry_export, registry_status, registry_update, today};
 use crate::model::Date;
 use crate::registry::{Source, as_of, source_as_of};
-use crate::report::{Run, registry_diff};
+use crate::report::Run;
+use crate::report::registry::{diff, sources};
 use crate::source::{self, BuildPlan, Compared, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
 use std::path::Path;
@@ -44,11 +45,11 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
             let states = [State::named(from, run)?, State::named(to, run)?];
             let compared = compared(&states, run)?;
             let [from, to] = states.each_ref().map(State::told);
-            registry_diff::changes(&from, &to, &compared, *output_format == TextOrJson::Json, run, &mut text);
+            diff::changes(&from, &to, &compared, *output_format == TextOrJson::Json, run, &mut text);
             if compared.changes.is_empty() { Status::Good } else { Status::Found }
         }
         RegistryCommand::Sources => {
-            registry_diff::sources(run.registry.history(), run, &mut text);
+            sources::write(run.registry.history(), run, &mut text);
             Status::Good
         }
     };
@@ -125,15 +126,15 @@ impl<'a> State<'a> {
         }
     }
 
-    fn told(&self) -> registry_diff::State {
+    fn told(&self) -> diff::State {
         match self {
-            Self::Day(day, source) => registry_diff::State {
+            Self::Day(day, source) => diff::State {
                 word: day.to_string(),
                 source: Some(source.id().to_owned()),
                 date: source.date().unwrap_or(*day),
             },
             Self::File(word, source) => {
-                registry_diff::State { word: Shown(word.as_bytes()).to_string(), source: None, date: source.date }
+                diff::State { word: Shown(word.as_bytes()).to_string(), source: None, date: source.date }
             }
         }
     }

@@ -4,7 +4,7 @@ use super::Failure;
 use super::failure::warn;
 use super::registry_args::ExportArgs;
 use crate::export::{self, ExportPlan};
-use crate::report::{Run, plural};
+use crate::report::{Run, count};
 use crate::source::{shown_path, without_temporary_path};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -39,10 +39,10 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     let date = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
     let told = format!(
         "{} with {} of the registry{date}{added} written to {}; {} left out\n",
-        plural(table.lines.len(), "line"),
-        plural(table.names(), "name"),
+        count(table.lines.len(), "line"),
+        count(table.names(), "name"),
         shown_path(path),
-        plural(left, "record")
+        count(left, "record")
     );
     out.extend(told.into_bytes());
     Ok(())

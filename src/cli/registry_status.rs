@@ -3,7 +3,7 @@
 use super::Failure;
 use super::choice::{age, cache, cache_failure, embedded_instead, newest, no_folder};
 use crate::report::Run;
-use crate::report::registry_status::{self, Stored};
+use crate::report::registry::status::{self, Stored};
 use crate::source::{self, CacheError};
 
 pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
@@ -22,14 +22,14 @@ pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<
     };
     let run = Run { registry: &registry, registry_origin: &origin, ..*run };
     let days = registry.updated().map(age);
-    registry_status::status(&stored, file.as_deref(), days, as_json, &run, out);
+    status::status(&stored, file.as_deref(), days, as_json, &run, out);
     Ok(())
 }
 
 pub(super) fn verify(run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     let cached = cache.verify().map_err(cache_failure)?;
-    registry_status::verified(cached.as_ref(), &cache.file(), run, out);
+    status::verified(cached.as_ref(), &cache.file(), run, out);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::failure::{hint, warn};
 use super::progress::Progress;
 use super::registry_args::UpdateArgs;
 use super::{Failure, today};
-use crate::report::{Run, registry_status};
+use crate::report::{Run, registry::update};
 use crate::source::{self, Cache, CacheError, CacheLock, Fetched, Origin, UpdateError};
 use std::path::Path;
 
@@ -34,7 +34,7 @@ fn fetch(
         None => from_server(args, known).map_err(|failure| failure.hint(still(cache)))?,
     };
     let Some(fetched) = fetched else {
-        registry_status::unchanged(run, out);
+        update::unchanged(run, out);
         return Ok(());
     };
     let updated = source::update(cache, lock, fetched, args.force, today())
@@ -49,7 +49,7 @@ fn fetch(
             updated.now
         ));
     }
-    registry_status::updated(&updated, &cache.file(), run, out);
+    update::updated(&updated, &cache.file(), run, out);
     Ok(())
 }
 

@@ -2,12 +2,12 @@
 
 use super::args::{FileArgs, ResolveArgs, TextOrJson};
 use super::{Failure, Output, Status, paths, question};
+use crate::engine::{Query, Resolved};
 use crate::report::Run;
-use crate::report::resolve::{Query, Resolved};
+use crate::report::resolve::{json, text};
 
 pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let query = query(&args.what)?;
-    let as_json = args.output_format == TextOrJson::Json;
     let files = FileArgs {
         paths: args.file.iter().cloned().collect(),
         format: args.format,
@@ -28,20 +28,19 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     )?;
     let resolved: Vec<Resolved<'_>> =
         sources.iter().map(|(source, format)| Resolved::new(&query, source, format)).collect();
-    let mut text = Vec::new();
-    if as_json {
-        Resolved::json(&args.what, &resolved, &mut text);
-    } else {
-        for (number, resolved) in resolved.iter().enumerate() {
-            if number > 0 {
-                text.push(b'\n');
+    let mut out = Vec::new();
+    match args.output_format {
+        TextOrJson::Json => json::write(&args.what, &resolved, &mut out),
+        TextOrJson::Text => {
+            for (number, resolved) in resolved.iter().enumerate() {
+                if number > 0 {
+                    out.push(b'\n');
+                }
+                text::write(resolved, run, &mut out);
             }
-            let mut piece = Vec::new();
-            resolved.text(run, &mut piece);
-            text.extend(piece);
         }
     }
-    output.write(&text)?;
+    output.write(&out)?;
     Ok(if failed > 0 {
         Status::Failed
     } else if resolved.iter().any(Resolved::is_known) {

@@ -6,7 +6,7 @@ use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;
 use crate::engine::{self, Additions, CheckSettings, RuleSet, Selection, UpdateSettings};
 use crate::model::Transport;
-use crate::report::{Run, fixes};
+use crate::report::{self, Run};
 
 pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let writer = Writer::new(&args.files, &args.replace, args.diff)?;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
     let mut summary = Vec::new();
     totals.write(!args.diff, run.theme, &mut summary);
     let asked = !args.ports.is_empty() || args.replacing;
-    fixes::write_added(asked, !args.diff, &sum, run.theme, &mut summary);
+    report::update::write(asked, !args.diff, &sum, run.theme, &mut summary);
     writer.tell(&summary, true, output)?;
     Ok(if totals.failed > 0 {
         Status::Failed

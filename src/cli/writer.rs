@@ -7,7 +7,7 @@ use super::{Failure, Output, paths};
 use crate::engine::Fixed;
 use crate::fix::{ReplaceOptions, notices, replace};
 use crate::report::Run;
-use crate::report::fixes::{self, FixTotals};
+use crate::report::fix::{FixTotals, diff};
 use crate::syntax::Document;
 use crate::text::{Shown, SourceFile};
 use std::io::Write as _;
@@ -63,7 +63,7 @@ impl<'a> Writer<'a> {
             let after = &fixed.checked.source;
             if self.diff {
                 let mut piece = Vec::new();
-                fixes::diff(&after.path, &fixed.before, &after.bytes, run.theme, &mut piece);
+                diff(&after.path, &fixed.before, &after.bytes, run.theme, &mut piece);
                 output.write(&piece)?;
                 if fixed.is_changed() && !self.from_stdin {
                     tell_notices(&after.path);

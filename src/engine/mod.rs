@@ -2,20 +2,33 @@
 
 mod annotate;
 mod check;
+mod compare;
 mod exclude;
+mod explain;
+pub(crate) mod facts;
 mod files;
 mod fix;
+mod ghosts;
 mod notes;
+mod query;
 mod read;
+mod resolve;
 mod run;
 mod select;
+mod totals;
 mod update;
 
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, Heard, NoteUse, check, parse_file, stand};
+pub use compare::{SharedChange, breaks_lookups, count_kind, shared_changes};
+pub use explain::{Explanation, similar_names};
 pub use files::{Follow, Found, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, Offered, fix, offered};
+pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
+pub use query::Query;
 pub use read::{FileError, FileFault, read_file, read_stream};
+pub use resolve::{Asked, Given, Reason, Resolved};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
+pub use totals::{FileRow, ListTotals, Totals};
 pub use update::{Additions, UpdateSettings, Updated, update};

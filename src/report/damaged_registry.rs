@@ -1,8 +1,8 @@
 //! A stored registry whose bytes a disk has changed: every question is asked of it, and none may panic or go on for
 //! ever. That the damage is noticed is the cache's business; what is asked before is this one's.
 
-use super::{REPORTERS, Run, Theme, Totals, explain};
-use crate::engine::{self, CheckSettings, RuleSet, Selection, Selector};
+use super::{REPORTERS, Run, Theme, explain};
+use crate::engine::{self, CheckSettings, Explanation, Query, RuleSet, Selection, Selector, Totals};
 use crate::export::{self, ExportPlan, Target};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{History, HistoryParts, Registry, as_of, source_as_of};
@@ -95,13 +95,12 @@ fn ask(registry: &Registry, table: &[u8]) {
         theme: Theme::PLAIN,
     };
     let mut out = Vec::new();
-    for name in ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11"] {
-        for as_json in [true, false] {
-            explain::name(name, name, None, as_json, &run, &mut out);
-        }
-    }
-    for port in [0, 47, 80, 617, 3389, 6000, 65_535] {
-        explain::port("", port, None, port % 2 == 0, &run, &mut out);
+    let names = ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11"].map(|name| Query::Name(name.into(), None));
+    let ports = [0, 47, 80, 617, 3389, 6000, 65_535].map(|port| Query::Port(port, None));
+    for query in names.iter().chain(&ports) {
+        let explanation = Explanation::new(registry, query);
+        explain::json::write("", &explanation, &run, &mut out);
+        explain::text::write(query, &explanation, &run, &mut out);
     }
     for target in Target::ALL {
         let whole = PortRange { first: 0, last: u16::MAX };

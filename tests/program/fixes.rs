@@ -9,7 +9,7 @@ use portolan::engine::{
 };
 use portolan::format;
 use portolan::registry::Registry;
-use portolan::report::{Theme, fixes::diff};
+use portolan::report::{Theme, fix::diff};
 use portolan::rule::{RULES, UNUSED_SUPPRESSION};
 use portolan::text::SourceFile;
 use portolan_resolvers::{ChangeKind, changes};

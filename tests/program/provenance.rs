@@ -2,9 +2,9 @@
 
 use crate::folder::{Folder, Ran};
 use crate::schemas::assert_valid;
+use portolan::engine::GhostKind;
 use portolan::model::{Date, Transport};
 use portolan::registry::{ClaimKind, EarlyRows, EndKind, History, Registry, source_as_of};
-use portolan::report::ghosts::GhostKind;
 use portolan::source::ChangeKind;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,10 +1,10 @@
 //! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
 
 use portolan::diagnostic::Findings;
-use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check};
+use portolan::engine::{CheckSettings, Checked, FileRow, ListTotals, RuleSet, Selection, Selector, Totals, check};
 use portolan::format::{FORMATS, by_id};
 use portolan::registry::Registry;
-use portolan::report::{FileRow, ListFormat, REPORTERS, Run, Theme, Totals, lists::ListTotals};
+use portolan::report::{ListFormat, REPORTERS, Run, Theme};
 use portolan::rule::by_id as rule;
 use portolan::text::{SourceFile, Span};
 
@@ -31,7 +31,7 @@ fn reported(id: &str, file: &Checked, run: &Run<'_>) -> String {
     let (mut out, mut totals) = (Vec::new(), Totals::default());
     reporter.start(run, &mut out);
     reporter.file(file, run, &mut out);
-    totals.add(FileRow::new(file, run.most_findings));
+    totals.add(FileRow::new(file));
     reporter.finish(&totals, run, &mut out);
     String::from_utf8(out).unwrap()
 }

@@ -1,0 +1,43 @@
+//! Differences between the lookups of two tables, grouped by lookup and answers.
+
+use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS};
+
+/// One lookup whose answer changes in the same way in several resolvers.
+#[derive(Debug)]
+pub struct SharedChange<'a> {
+    /// The change, as the first of the resolvers reports it.
+    pub change: &'a LookupChange,
+    /// The titles of the resolvers.
+    pub resolvers: Vec<&'static str>,
+}
+
+/// Reports whether any lookup is lost or gets another answer.
+pub fn breaks_lookups(changes: &[LookupChange]) -> bool {
+    changes.iter().any(|change| change.kind() != ChangeKind::Gained)
+}
+
+/// Groups equal changes of several resolvers. Lost lookups come first, then changed, then gained ones, each sorted by
+/// lookup.
+pub fn shared_changes(changes: &[LookupChange]) -> Vec<SharedChange<'_>> {
+    let mut sorted: Vec<&LookupChange> = changes.iter().collect();
+    let key = |change: &LookupChange| (change.kind(), change.lookup.clone());
+    sorted.sort_by_cached_key(|change| key(change));
+    let mut rows: Vec<SharedChange<'_>> = Vec::new();
+    for change in sorted {
+        let same = |row: &&mut SharedChange<'_>| {
+            row.change.lookup == change.lookup && row.change.before == change.before && row.change.after == change.after
+        };
+        // Equal changes have the same lookup, so one is among the last few rows.
+        let first = rows.len().saturating_sub(RESOLVERS.len());
+        match rows[first..].iter_mut().find(same) {
+            Some(row) => row.resolvers.push(change.resolver.title),
+            None => rows.push(SharedChange { change, resolvers: vec![change.resolver.title] }),
+        }
+    }
+    rows
+}
+
+/// Counts the rows of one kind.
+pub fn count_kind(rows: &[SharedChange<'_>], kind: ChangeKind) -> usize {
+    rows.iter().filter(|row| row.change.kind() == kind).count()
+}

@@ -1,0 +1,60 @@
+//! Facts about a finding or an entry beyond the rule's message: standing, expected names, evidence.
+
+use super::check::Checked;
+use crate::diagnostic::Finding;
+use crate::registry::{ClaimKind, Dossier, Judgement, Registry, Standing, Subject, expected, judge_alias};
+use crate::syntax::Entry;
+
+/// Returns the entry of a finding and its judgement.
+pub(crate) fn entry_of<'a>(file: &'a Checked, finding: &Finding) -> Option<(&'a Entry, &'a Judgement)> {
+    let number = finding.entry? as usize;
+    Some((file.document.entries.get(number)?, file.judgements.get(number)?))
+}
+
+/// Gathers the evidence about the entry of a finding, or about the alias that the finding marks.
+pub(crate) fn gather(file: &Checked, finding: &Finding, known: &mut Dossier<'_>, registry: &Registry) {
+    known.clear();
+    let Some((entry, judgement)) = entry_of(file, finding) else { return };
+    let Some(transport) = entry.transport.registered() else { return };
+    // Aliases are sorted by their place on the line.
+    if file.document.aliases(entry).binary_search(&finding.span).is_ok() {
+        let alias = finding.span.of(&file.source.bytes);
+        let standing = judge_alias(registry, alias, entry);
+        let port = judgement.port;
+        known.gather(&Subject { name: Some(alias), standing, port, transport, cited: finding.cites_claims });
+    } else {
+        gather_of_entry(file, entry, judgement, finding.cites_claims, known);
+    }
+}
+
+/// Gathers the evidence about the official name of an entry. `cited` is the kind of claims to include; with `None`,
+/// claims about the name are included.
+pub(crate) fn gather_of_entry(
+    file: &Checked,
+    entry: &Entry,
+    judgement: &Judgement,
+    cited: Option<ClaimKind>,
+    known: &mut Dossier<'_>,
+) {
+    known.clear();
+    let Some(transport) = entry.transport.registered() else { return };
+    let name = (!entry.unnamed).then(|| entry.name.of(&file.source.bytes));
+    known.gather(&Subject { name, standing: judgement.standing, port: judgement.port, transport, cited });
+}
+
+/// Returns the registry's names for the port that decided the entry's standing.
+pub(crate) fn expected_of<'a>(registry: &'a Registry, entry: &Entry, judgement: &Judgement) -> Vec<&'a str> {
+    entry.transport.registered().map(|transport| expected(registry, judgement.port, transport)).unwrap_or_default()
+}
+
+/// Returns the aliases of an entry with their standings, in the order of the line.
+pub(crate) fn alias_standings<'a>(
+    file: &'a Checked,
+    entry: &'a Entry,
+    registry: &'a Registry,
+) -> impl Iterator<Item = (&'a [u8], Option<Standing>)> {
+    file.document.aliases(entry).iter().map(|alias| {
+        let alias = alias.of(&file.source.bytes);
+        (alias, judge_alias(registry, alias, entry))
+    })
+}

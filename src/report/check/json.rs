@@ -1,0 +1,106 @@
+//! One JSON document, version 1.
+
+use super::limit::shown;
+use super::reporter::{Reporter, ReporterMeta};
+use super::v1::{FindingV1, Places};
+use crate::diagnostic::Severity;
+use crate::engine::{Checked, FileRow, Totals};
+use crate::registry::Dossier;
+use crate::report::run::Run;
+use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
+use crate::rule::RULES;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+pub(super) struct Json;
+
+pub(super) static REPORTER: Json = Json;
+
+static META: ReporterMeta =
+    ReporterMeta { id: "json", summary: "one JSON document (schemas/check.json)", most_findings: None, counts: true, hints: true, fixes: true,
+    for_people: false };
+
+#[derive(Serialize)]
+struct FileV1<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<&'a str>,
+    format: &'static str,
+    lines: usize,
+    entries: usize,
+    unreadable: usize,
+    findings: usize,
+}
+
+#[derive(Serialize)]
+struct SummaryV1 {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    by_rule: BTreeMap<&'static str, usize>,
+}
+
+impl Reporter for Json {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn start(&self, run: &Run<'_>, out: &mut Vec<u8>) {
+        out.extend(format!("{{\"version\":{VERSION},\"registry\":").bytes());
+        append(out, &RegistryV1::new(run.registry, run.registry_origin));
+        out.extend_from_slice(b",\n\"findings\":[\n");
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        if run.statistics {
+            return;
+        }
+        let path = TextV1::path(&file.source.path);
+        let (mut places, mut known) = (Places::new(&file.source), Dossier::new(run.registry));
+        for (order, (number, finding)) in shown(&file.findings, run.most_findings).enumerate() {
+            if order > 0 {
+                out.extend_from_slice(self.between());
+            }
+            let offer = file.offer(number);
+            append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, None));
+        }
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b",\n"
+    }
+
+    fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\n],\n\"files\":[\n");
+        for (number, row) in totals.files.iter().enumerate() {
+            if number > 0 {
+                out.extend_from_slice(self.between());
+            }
+            append_file(out, row);
+        }
+        out.extend_from_slice(b"\n],\n\"summary\":");
+        let by_rule = totals.rules().into_iter().map(|(rule, count)| (RULES[rule].meta().id, count)).collect();
+        let summary = SummaryV1 {
+            errors: totals.of(Severity::Error),
+            warnings: totals.of(Severity::Warning),
+            infos: totals.of(Severity::Info),
+            by_rule,
+        };
+        append(out, &summary);
+        out.extend_from_slice(b"}\n");
+    }
+}
+
+fn append_file(out: &mut Vec<u8>, row: &FileRow) {
+    let path = TextV1::path(&row.path);
+    let file = FileV1 {
+        path: &path.text,
+        path_bytes: path.bytes.as_deref(),
+        format: row.format,
+        lines: row.lines,
+        entries: row.entries,
+        unreadable: row.unreadable,
+        findings: row.findings.iter().map(|&(_, count)| count).sum(),
+    };
+    append(out, &file);
+}

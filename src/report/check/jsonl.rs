@@ -1,0 +1,42 @@
+//! One JSON object a line for each finding, version 1.
+
+use super::limit::shown;
+use super::reporter::{Reporter, ReporterMeta};
+use super::v1::{FindingV1, Places};
+use crate::engine::Checked;
+use crate::registry::Dossier;
+use crate::report::run::Run;
+use crate::report::v1::{TextV1, VERSION, append};
+
+pub(super) struct JsonLines;
+
+pub(super) static REPORTER: JsonLines = JsonLines;
+
+static META: ReporterMeta = ReporterMeta {
+    id: "jsonl",
+    summary: "one JSON object a line for each finding (schemas/finding.json)",
+    most_findings: None,
+    counts: false,
+    hints: true,
+    fixes: true,
+    for_people: false,
+};
+
+impl Reporter for JsonLines {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        if run.statistics {
+            return;
+        }
+        let path = TextV1::path(&file.source.path);
+        let (mut places, mut known) = (Places::new(&file.source), Dossier::new(run.registry));
+        for (number, finding) in shown(&file.findings, run.most_findings) {
+            let (offer, version) = (file.offer(number), Some(VERSION));
+            append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version));
+            out.push(b'\n');
+        }
+    }
+}

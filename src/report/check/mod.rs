@@ -1,0 +1,26 @@
+//! The results of `check`.
+
+mod excerpt;
+mod limit;
+mod place;
+mod reporter;
+mod summary;
+mod v1;
+
+pub use reporter::{Reporter, ReporterMeta};
+
+/// One word a reporter: its module and its place in the list.
+macro_rules! reporters {
+    ($($reporter:ident),+ $(,)?) => {
+        $(mod $reporter;)+
+        /// Every reporter, the default first.
+        pub static REPORTERS: &[&dyn Reporter] = &[$(&$reporter::REPORTER),+];
+    };
+}
+
+reporters![text, concise, json, jsonl];
+
+/// Returns the reporter with this id.
+pub fn by_id(id: &str) -> Option<&'static dyn Reporter> {
+    REPORTERS.iter().copied().find(|reporter| reporter.meta().id == id)
+}

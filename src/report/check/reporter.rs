@@ -1,0 +1,55 @@
+//! The interface of the reporters of `check`.
+
+use crate::diagnostic::{Finding, Severity};
+use crate::engine::{Checked, Totals};
+use crate::report::run::Run;
+use crate::rule::RULES;
+
+/// The name of a reporter, and what it shows.
+#[derive(Debug)]
+pub struct ReporterMeta {
+    /// The word that selects it.
+    pub id: &'static str,
+    /// One line for help.
+    pub summary: &'static str,
+    /// The default of `--max-findings`.
+    pub most_findings: Option<usize>,
+    /// Whether it can show counts by rule.
+    pub counts: bool,
+    /// Whether it shows hints.
+    pub hints: bool,
+    /// Whether it shows the edits of fixes.
+    pub fixes: bool,
+    /// Whether people read it, rather than programs.
+    pub for_people: bool,
+}
+
+/// Writes the results of `check` in one format.
+///
+/// The outputs of [`Reporter::file`] are concatenated in the order of the files, with [`Reporter::between`] between two
+/// that are not empty.
+pub trait Reporter: Sync {
+    /// Returns its name and abilities.
+    fn meta(&self) -> &'static ReporterMeta;
+    /// Writes the head, before all files.
+    fn start(&self, _run: &Run<'_>, _out: &mut Vec<u8>) {}
+    /// Writes the findings of one file.
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>);
+    /// Returns the separator of two files.
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
+    /// Writes the end, after all files.
+    fn finish(&self, _totals: &Totals, _run: &Run<'_>, _out: &mut Vec<u8>) {}
+}
+
+impl std::fmt::Debug for dyn Reporter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meta().id)
+    }
+}
+
+/// Returns the severity of a finding.
+pub(super) fn severity(finding: &Finding) -> Severity {
+    RULES[usize::from(finding.rule)].meta().category.severity()
+}

@@ -1,0 +1,4 @@
+//! The results of `compare`.
+
+pub mod json;
+pub mod text;

@@ -1,0 +1,51 @@
+//! `compare` as text.
+
+use crate::diagnostic::Severity;
+use crate::engine::{count_kind, shared_changes};
+use crate::report::run::count;
+use crate::report::theme::{Paint, Theme};
+use crate::text::Shown;
+use portolan_resolvers::{ChangeKind, LookupChange};
+use std::io::Write as _;
+use std::path::Path;
+
+/// Lines of gained lookups that people are shown.
+const SHOWN_GAINED: usize = 20;
+
+/// For people: what is lost and what changed, whole; of what is gained, the beginning.
+pub fn write(old: &Path, new: &Path, changes: &[LookupChange], theme: Theme, out: &mut Vec<u8>) {
+    let rows = shared_changes(changes);
+    let path = |path: &Path| Shown(path.as_os_str().as_encoded_bytes()).to_string();
+    let mut gained = 0;
+    for row in &rows {
+        let LookupChange { lookup, before, after, .. } = row.change;
+        let kind = row.change.kind();
+        gained += usize::from(kind == ChangeKind::Gained);
+        if gained > SHOWN_GAINED {
+            break;
+        }
+        let (paint, said) = match kind {
+            ChangeKind::Lost => (Paint::Severity(Severity::Error), format!("was {before}, is not found any more")),
+            ChangeKind::Changed => (Paint::Severity(Severity::Warning), format!("was {before}, is {after}")),
+            ChangeKind::Gained => (Paint::Good, format!("is {after}, was not found")),
+        };
+        let kind = theme.paint(paint, format!("{:<7}", kind.as_str()));
+        let _ = writeln!(out, "{kind}  {lookup}: {said} ({})", row.resolvers.join(", "));
+    }
+    if gained > SHOWN_GAINED {
+        let more = count_kind(&rows, ChangeKind::Gained) - SHOWN_GAINED;
+        let _ = writeln!(out, "         … {more} more are gained; `--output-format json` lists them");
+    }
+    if !rows.is_empty() {
+        out.push(b'\n');
+    }
+    let _ = writeln!(
+        out,
+        "From {} to {}: {} lost, {} changed, {} gained.",
+        path(old),
+        path(new),
+        count(count_kind(&rows, ChangeKind::Lost), "lookup"),
+        count_kind(&rows, ChangeKind::Changed),
+        count_kind(&rows, ChangeKind::Gained)
+    );
+}

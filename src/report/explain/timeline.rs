@@ -1,0 +1,147 @@
+//! The past of a port or a name in the order of time, and the claims about it.
+
+use crate::engine::Explanation;
+use crate::model::Date;
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Tenure, places_of};
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use std::io::Write as _;
+
+/// Writes the early RFCs, the tenures and the claims.
+pub(super) fn write(explanation: &Explanation<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let strong = |text: &str| run.theme.paint(Paint::Strong, text.to_owned()).to_string();
+    if !explanation.early.is_empty() || !explanation.tenures.is_empty() {
+        let _ = writeln!(out, "\n{}", strong("Timeline"));
+    }
+    for (row, again) in folded(&explanation.early) {
+        let name = if row.name().is_empty() { String::new() } else { format!(", read as `{}`", row.name()) };
+        let again = match again {
+            0 => String::new(),
+            1 => ", and 1 later RFC".to_owned(),
+            _ => format!(", and {again} later RFCs"),
+        };
+        line(
+            run,
+            row.date(),
+            &format!("“{}” on {}/{}{name}", row.words(), row.port(), row.transport()),
+            &format!("rfc{}{again}", row.rfc()),
+            out,
+        );
+    }
+    let mut events: Vec<(Option<Date>, String, String)> = Vec::new();
+    for tenure in &explanation.tenures.iter().flat_map(|tenure| run.registry.parts_of(*tenure)).collect::<Vec<_>>() {
+        let listed = tenure.listed();
+        let place = match tenure.ports() {
+            Some(ports) if listed.first_without_transport => {
+                format!("{} (as {ports}, without a transport)", places_of(*tenure))
+            }
+            _ => places_of(*tenure),
+        };
+        let customary = if listed.as_customary_use { ", as customary use" } else { "" };
+        let spelling = match tenure.alias_of() {
+            "" => String::new(),
+            of => format!(", as a historic spelling of `{of}`"),
+        };
+        let first = tenure.first();
+        let still = match run.registry.end_of(*tenure) {
+            Some(_) => String::new(),
+            None if run.registry.lists(*tenure) => format!(", and still is on {}", shown(run.registry.updated())),
+            None => format!(", not on {}", shown(run.registry.updated())),
+        };
+        events.push((
+            first.date(),
+            format!("`{}` is first listed on {place}{customary}{spelling}{still}", tenure.name()),
+            first.id().to_owned(),
+        ));
+        if let Some(end) = run.registry.end_of(*tenure) {
+            let (date, what) = (end.date.or(end.by().date()), ended(*tenure, end, run.registry));
+            events.push((date, what, end.by().id().to_owned()));
+        }
+    }
+    events.sort_by_key(|event| event.0);
+    for (date, what, source) in events {
+        line(run, date, &what, &source, out);
+    }
+    write_claims(&explanation.claims, run, out);
+}
+
+fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
+    if claims.is_empty() {
+        return;
+    }
+    let head = run.theme.paint(Paint::Strong, "Claims (others say so, not the registry)").to_string();
+    let _ = writeln!(out, "\n{head}");
+    for group in grouped(claims) {
+        let Some(first) = group.first() else { continue };
+        let kind = first.kind().map_or("", ClaimKind::as_str);
+        let name = if first.name().is_empty() { String::new() } else { format!(" of `{}`", first.name()) };
+        let _ = writeln!(out, "  {}{name}", run.theme.paint(Paint::Frame, kind));
+        for claim in &group {
+            let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
+            let _ = writeln!(out, "    {} source{since}: {}", claim.strength(), claim.statement());
+            let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
+            let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
+        }
+        let mut against: Vec<String> = group.iter().flat_map(|claim| run.registry.against(*claim)).cloned().collect();
+        against.sort();
+        against.dedup();
+        for against in against {
+            let _ = writeln!(out, "    {} {against}", run.theme.paint(Paint::Strong, "against it:"));
+        }
+    }
+}
+
+/// Claims of one kind about one name together, in the order of their first.
+fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
+    let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase());
+    let mut groups: Vec<Vec<Claim<'a>>> = Vec::new();
+    for claim in claims {
+        match groups.iter_mut().find(|group| about(&group[0]) == about(claim)) {
+            Some(group) => group.push(*claim),
+            None => groups.push(vec![*claim]),
+        }
+    }
+    groups
+}
+
+/// How a tenure ended, as a sentence about the name, and where the name is today if not there.
+pub(in crate::report) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
+    let name = tenure.name();
+    let what = format!("the registry {}", crate::registry::ended(name, &places_of(tenure), end));
+    let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
+    if !is_gone || registry.named(name.as_bytes()).next().is_none() {
+        return what;
+    }
+    match crate::registry::places(registry, name.as_bytes()) {
+        // Said already if it was so from the beginning.
+        places if places.is_empty() && end.ground.ends_with("stayed registered, without a port") => what,
+        places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
+        places => format!("{what}; the name is today on {places}"),
+    }
+}
+
+fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {
+    let date = format!("{:<10}", shown(date));
+    let source = format!("[{source}]");
+    let _ =
+        writeln!(out, "  {}  {what} {}", run.theme.paint(Paint::Frame, date), run.theme.paint(Paint::Faint, source));
+}
+
+fn shown(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// Rows that say the same of the same port one RFC after the other, told once, with how many follow.
+fn folded<'a>(rows: &[EarlyRow<'a>]) -> Vec<(EarlyRow<'a>, usize)> {
+    let mut told: Vec<(EarlyRow<'a>, usize)> = Vec::new();
+    for &row in rows {
+        let same = |known: &EarlyRow<'_>| {
+            (known.port(), known.transport(), known.name()) == (row.port(), row.transport(), row.name())
+        };
+        match told.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, again)) => *again += 1,
+            None => told.push((row, 0)),
+        }
+    }
+    told
+}

@@ -1,0 +1,145 @@
+//! The summary of fixes, and of the lookups that they change.
+
+use crate::diagnostic::Severity;
+use crate::engine::{Fixed, Mentioned, shared_changes};
+use crate::fix::Refusal;
+use crate::report::run::count;
+use crate::report::theme::{Paint, Theme};
+use crate::rule::RULES;
+use crate::text::Shown;
+use portolan_resolvers::{ChangeKind, LookupChange};
+use std::io::Write as _;
+
+/// What fixing all files of a run came to.
+#[derive(Debug, Default)]
+pub struct FixTotals {
+    files: usize,
+    changed: usize,
+    made: Vec<usize>,
+    /// Paths that could not be read, or not written.
+    pub failed: usize,
+    waiting: usize,
+    refused: Vec<u8>,
+    lookups: Vec<u8>,
+    /// Changed files whose lookups were compared before and after.
+    compared: usize,
+    /// Files in formats that no model reads.
+    not_compared: usize,
+    broken: usize,
+    gained: usize,
+}
+
+/// Lines about single lookups that are shown of one file.
+const SHOWN: usize = 20;
+
+impl FixTotals {
+    /// Adds one file.
+    pub fn add(&mut self, fixed: &Fixed, theme: Theme) {
+        let path = Shown(fixed.checked.source.path.as_os_str().as_encoded_bytes());
+        self.made.resize(RULES.len(), 0);
+        self.files += 1;
+        self.changed += usize::from(fixed.is_changed());
+        self.waiting += fixed.waiting;
+        for made in &fixed.made {
+            self.made[usize::from(made.rule)] += 1;
+        }
+        let Some(lookups) = &fixed.lookups else {
+            self.not_compared += 1;
+            return;
+        };
+        self.compared += usize::from(fixed.is_changed());
+        for Mentioned { rule, line, what, because } in fixed.refused.iter().take(SHOWN) {
+            let rule = RULES[usize::from(*rule)].meta().id;
+            let place = theme.paint(Paint::Place, format!("{path}:{line}"));
+            let _ = write!(self.refused, "   {place} {rule}: {what}");
+            let _ = match because {
+                Some(because) => writeln!(self.refused, ": {because}"),
+                None => writeln!(self.refused),
+            };
+        }
+        let more = fixed.refused.len().saturating_sub(SHOWN);
+        if more > 0 {
+            let _ = writeln!(self.refused, "   … {more} more in {path}");
+        }
+        let rows = shared_changes(lookups);
+        let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
+        for row in broken.iter().take(SHOWN) {
+            let LookupChange { lookup, before, after, .. } = row.change;
+            let (path, who) = (theme.paint(Paint::Place, &path), row.resolvers.join(", "));
+            let _ = writeln!(self.lookups, "   {path}: {lookup} was {before} and is {after} ({who})");
+        }
+        if broken.len() > SHOWN {
+            let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);
+        }
+        self.broken += broken.len();
+        self.gained += gained.len();
+    }
+
+    /// Returns the number of files.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// Returns the number of fixes, or of notes.
+    pub fn made(&self) -> usize {
+        self.made.iter().sum()
+    }
+
+    /// How many files have changed.
+    pub fn changed(&self) -> usize {
+        self.changed
+    }
+
+    /// The end of the report. `done` says whether files were written, or would be.
+    pub fn write(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
+        let made: usize = self.made.iter().sum();
+        if self.files == 0 {
+            return;
+        }
+        if made > 0 {
+            let rules: Vec<String> = (0..)
+                .zip(&self.made)
+                .filter(|&(_, &number)| number > 0)
+                .map(|(rule, number): (usize, _)| format!("{number} {}", RULES[rule].meta().id))
+                .collect();
+            let verb = if done { "Fixed" } else { "Would fix" };
+            let what = theme.paint(Paint::Good, format!("{verb} {}", count(made, "finding")));
+            let _ = writeln!(out, "{what} in {}: {}.", count(self.changed, "file"), rules.join(", "));
+        } else {
+            let _ = writeln!(out, "Nothing to fix in {}.", count(self.files, "file"));
+        }
+        if self.waiting > 0 {
+            let has = if self.waiting == 1 { "finding has" } else { "findings have" };
+            let _ = writeln!(
+                out,
+                "{} {has} a fix that may change what a program gets: `--unsafe-fixes` makes it, `--diff` shows it.",
+                self.waiting
+            );
+        }
+        self.write_lookups(theme, out);
+    }
+
+    /// What was left alone, and whose answers change.
+    pub(crate) fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
+        if !self.refused.is_empty() {
+            let _ = writeln!(out, "Left alone, because it is not proved safe:");
+            out.extend_from_slice(&self.refused);
+        }
+        if self.not_compared > 0 {
+            let files = count(self.not_compared, "file");
+            let _ = writeln!(out, "{files}: {}.", Refusal::NoModel);
+        }
+        if self.compared > 0 {
+            let lost = if self.broken == 0 { "none".to_owned() } else { self.broken.to_string() };
+            let lost = theme.paint(
+                if self.broken == 0 { Paint::Good } else { Paint::Severity(Severity::Warning) },
+                format!("lookups changed: {lost}"),
+            );
+            let _ = match self.gained {
+                0 => writeln!(out, "{lost}."),
+                gained => writeln!(out, "{lost}; {} more answered than before.", count(gained, "lookup")),
+            };
+            out.extend_from_slice(&self.lookups);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The results of `ghosts`.
+
+pub mod json;
+pub mod text;
+
+use super::explain::ended;
+use crate::engine::{Ghost, GhostCause};
+use crate::registry::Registry;
+
+/// Returns the sentence about a ghost.
+fn statement(ghost: &Ghost<'_>, registry: &Registry) -> String {
+    match ghost.cause {
+        GhostCause::Ended(tenure, end) => ended(tenure, end, registry),
+        GhostCause::Claimed(claim) => format!("claimed: {}", claim.statement()),
+    }
+}

@@ -1,0 +1,27 @@
+//! Facts about one entry that several outputs of `list` show.
+
+use crate::engine::Checked;
+use crate::model::PortRange;
+use crate::registry::{Flag, Judgement, Registry, worst_part};
+use crate::syntax::Entry;
+use crate::text::Lossy;
+
+/// Returns the comment without its sign.
+pub(super) fn comment(file: &Checked, entry: &Entry) -> Option<String> {
+    let text = entry.comment()?.of(&file.source.bytes);
+    let signs = text.iter().take_while(|&&b| b == b'#').count();
+    Some(Lossy(text[signs..].trim_ascii()).to_string())
+}
+
+/// Returns the words for the flags of an entry.
+pub(super) fn flags(judgement: &Judgement) -> Vec<&'static str> {
+    judgement.flags.iter().map(Flag::as_str).collect()
+}
+
+/// Returns the sub-range of an entry's range that decided its standing; `None` for a single port.
+pub(super) fn part(file: &Checked, entry: &Entry, judgement: &Judgement, registry: &Registry) -> Option<PortRange> {
+    if entry.ports.is_single() {
+        return None;
+    }
+    worst_part(registry, entry.name.of(&file.source.bytes), entry, judgement)
+}

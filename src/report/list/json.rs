@@ -1,0 +1,82 @@
+//! `list` as JSON, version 1: schemas/list.json and schemas/entry.json.
+
+use super::entry::{comment, flags, part};
+use crate::engine::{Checked, facts};
+use crate::registry::{Dossier, Judgement, Standing};
+use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
+use crate::syntax::Entry;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct AliasV1 {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
+    standing: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RowV1<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u8>,
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<&'a str>,
+    line: u32,
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
+    aliases: Vec<AliasV1>,
+    port: PortV1,
+    transport: String,
+    comment: Option<String>,
+    standing: Option<&'static str>,
+    /// Where the entry is a range: the part that has the standing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<PartV1>,
+    expected: Vec<&'a str>,
+    flags: Vec<&'static str>,
+    provenance: Vec<EvidenceV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartV1 {
+    first: u16,
+    last: u16,
+}
+
+/// Returns one entry. `version` is set where each line is a document.
+pub(super) fn row<'a, 'r: 'a>(
+    file: &Checked,
+    path: &'a TextV1,
+    entry: &Entry,
+    judgement: &Judgement,
+    known: &'a mut Dossier<'r>,
+    version: Option<u8>,
+) -> RowV1<'a> {
+    let registry = known.registry();
+    let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(&file.source.bytes)));
+    let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+    let aliases = facts::alias_standings(file, entry, registry).map(|(alias, standing)| {
+        let alias = TextV1::new(alias);
+        AliasV1 { name: alias.text, name_bytes: alias.bytes, standing: standing.map(Standing::as_str) }
+    });
+    facts::gather_of_entry(file, entry, judgement, None, known);
+    RowV1 {
+        version,
+        path: &path.text,
+        path_bytes: path.bytes.as_deref(),
+        line: entry.line + 1,
+        name,
+        name_bytes,
+        aliases: aliases.collect(),
+        port: PortV1::new(entry.ports),
+        transport: transport(file, entry),
+        comment: comment(file, entry),
+        standing: judgement.standing.map(Standing::as_str),
+        part: part(file, entry, judgement, registry).map(|part| PartV1 { first: part.first, last: part.last }),
+        expected: facts::expected_of(registry, entry, judgement),
+        flags: flags(judgement),
+        provenance: EvidenceV1::of_entry(known, &path.text, file, entry),
+    }
+}

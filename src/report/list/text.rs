@@ -1,0 +1,94 @@
+//! `list` as text: aligned columns.
+
+use super::entry::{flags, part};
+use crate::engine::{Checked, ListTotals, facts};
+use crate::registry::{Judgement, Standing};
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use crate::syntax::Entry;
+use crate::text::{Shown, char_count};
+use std::io::Write as _;
+
+/// The widths of the columns of names and places in one file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Widths {
+    name: usize,
+    place: usize,
+}
+
+impl Widths {
+    /// Returns the widths that fit most rows of a file.
+    pub(super) fn of<'a>(file: &Checked, rows: impl Iterator<Item = (&'a Entry, &'a Judgement)>) -> Self {
+        /// Longer names and places do not widen the column.
+        const MOST: Widths = Widths { name: 32, place: 24 };
+        rows.fold(Self { name: 18, place: 13 }, |widest, (entry, _)| {
+            let name = char_count(entry.name.of(&file.source.bytes));
+            let place = entry.ports.text().as_bytes().len() + 1 + entry.transport_span.len();
+            Self {
+                name: if name > MOST.name { widest.name } else { widest.name.max(name) },
+                place: if place > MOST.place { widest.place } else { widest.place.max(place) },
+            }
+        })
+    }
+}
+
+/// Writes one entry.
+pub(super) fn row(
+    file: &Checked,
+    entry: &Entry,
+    judgement: &Judgement,
+    widths: Widths,
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) {
+    let bytes = &file.source.bytes;
+    let standing = judgement.standing.map_or("-", Standing::as_str);
+    let place = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
+    let mut rest = flags(judgement).join(",");
+    let expected = facts::expected_of(run.registry, entry, judgement);
+    if judgement.standing != Some(Standing::Assigned) && !expected.is_empty() {
+        if !rest.is_empty() {
+            rest.push_str("  ");
+        }
+        rest.push_str("the registry has ");
+        rest.push_str(&expected.join(", "));
+    }
+    if let Some(part) = part(file, entry, judgement, run.registry).filter(|part| {
+        judgement.standing != Some(Standing::Assigned)
+            && (part.first, part.last) != (entry.ports.first, entry.ports.last)
+    }) {
+        let word = if part.is_single() { "port" } else { "ports" };
+        rest.push_str(&format!("  ({word} {part})"));
+    }
+    let paint = if standing == "assigned" { Paint::Good } else { Paint::Strong };
+    let line = format!("{:>6}", entry.line + 1);
+    let name = Shown(entry.name.of(bytes)).to_string();
+    let row = format!(
+        "{} {name:<name_width$} {place:<place_width$} {} {rest}",
+        run.theme.paint(Paint::Frame, line),
+        run.theme.paint(paint, format_args!("{standing:<15}")),
+        name_width = widths.name,
+        place_width = widths.place,
+    );
+    let _ = writeln!(out, "{}", row.trim_end());
+}
+
+/// Writes the head of a file.
+pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+    let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
+    let head = format!("{path} ({})", file.document.format.id);
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, head));
+}
+
+/// Writes the counts of a run.
+pub(super) fn summary(totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
+    let counts: Vec<String> = Standing::ALL
+        .into_iter()
+        .map(|standing| (standing.as_str(), totals.by_standing[standing as usize]))
+        .chain([("without standing", totals.without), ("lines unreadable", totals.unreadable)])
+        .filter(|&(_, count)| count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    let counts = if counts.is_empty() { "no entries".to_owned() } else { counts.join(", ") };
+    let _ = writeln!(out, "{counts} (registry{})", run.of_registry());
+}

@@ -1,0 +1,40 @@
+//! `list` as tab-separated values.
+
+use super::entry::{comment, flags};
+use crate::engine::{Checked, facts};
+use crate::registry::{Judgement, Registry, Standing};
+use crate::report::v1::{TextV1, transport};
+use crate::syntax::Entry;
+use crate::text::Shown;
+use std::io::Write as _;
+
+/// The names of the columns.
+pub(super) const COLUMNS: &str = "path\tline\tname\taliases\tport\ttransport\tstanding\texpected\tflags\tcomment\n";
+
+/// Writes one entry.
+pub(super) fn row(
+    file: &Checked,
+    path: &TextV1,
+    entry: &Entry,
+    judgement: &Judgement,
+    registry: &Registry,
+    out: &mut Vec<u8>,
+) {
+    let bytes = &file.source.bytes;
+    let aliases: Vec<String> =
+        file.document.aliases(entry).iter().map(|alias| Shown(alias.of(bytes)).to_string()).collect();
+    let name = if entry.unnamed { String::new() } else { Shown(entry.name.of(bytes)).to_string() };
+    let _ = writeln!(
+        out,
+        "{}\t{}\t{name}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+        Shown(path.text.as_bytes()),
+        entry.line + 1,
+        aliases.join(" "),
+        entry.ports,
+        Shown(transport(file, entry).as_bytes()),
+        judgement.standing.map_or("", Standing::as_str),
+        facts::expected_of(registry, entry, judgement).join(" "),
+        flags(judgement).join(" "),
+        Shown(comment(file, entry).unwrap_or_default().as_bytes()),
+    );
+}

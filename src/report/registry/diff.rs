@@ -1,0 +1,134 @@
+//! `registry diff` as text and as JSON, version 1: schemas/diff.json.
+
+use crate::model::Date;
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use crate::report::v1::{PortV1, VERSION, append};
+use crate::source::{Change, ChangeKind, Compared, Records};
+use crate::text::Shown;
+use serde::Serialize;
+use std::io::Write as _;
+
+/// A state that was compared.
+#[derive(Debug)]
+pub struct State {
+    /// What the user calls it.
+    pub word: String,
+    /// The id of its source; `None` for a file.
+    pub source: Option<String>,
+    /// The date of its source.
+    pub date: Date,
+}
+
+#[derive(Serialize)]
+struct DiffV1<'a> {
+    version: u8,
+    from: &'a str,
+    to: &'a str,
+    from_source: SourceV1<'a>,
+    to_source: SourceV1<'a>,
+    records: Option<RecordsV1<'a>>,
+    changes: Vec<ChangeV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceV1<'a> {
+    id: Option<&'a str>,
+    date: String,
+}
+
+/// Between which states changes of records are known.
+#[derive(Serialize)]
+struct RecordsV1<'a> {
+    from: &'a str,
+    to: &'a str,
+}
+
+#[derive(Serialize)]
+struct ChangeV1<'a> {
+    kind: &'static str,
+    name: &'a str,
+    port: Option<PortV1>,
+    transports: Vec<&'static str>,
+    to: &'a [String],
+}
+
+/// The changes between two states.
+pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) {
+    let changes = &compared.changes;
+    if as_json {
+        let records = match &compared.records {
+            Records::Compared => Some(RecordsV1 { from: from.id(), to: to.id() }),
+            Records::Between(from, to) => Some(RecordsV1 { from, to }),
+            Records::Unknown => None,
+        };
+        let changes = changes.iter().map(change_v1).collect();
+        let [from_source, to_source] = [from, to].map(State::v1);
+        let (version, from, to) = (VERSION, &*from.word, &*to.word);
+        append(out, &DiffV1 { version, from, to, from_source, to_source, records, changes });
+        out.push(b'\n');
+        return;
+    }
+    let _ = writeln!(out, "{} → {}", from.told(), to.told());
+    for change in changes {
+        let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
+        let transports = transports.join(",");
+        let place = match change.ports {
+            Some(ports) => format!("{ports}/{transports}"),
+            None if transports.is_empty() => "no port".to_owned(),
+            None => format!("no port/{transports}"),
+        };
+        let to = match (change.kind, change.to.join(", ")) {
+            (_, to) if to.is_empty() => String::new(),
+            (ChangeKind::Changed, what) => format!(": {what}"),
+            (_, to) => format!(" → {to}"),
+        };
+        let kind = run.theme.paint(Paint::Frame, format!("{:<17}", change.kind.as_str())).to_string();
+        let _ = writeln!(out, "{kind} {place:<15} {}{}", Shown(change.name.as_bytes()), Shown(to.as_bytes()));
+    }
+    let counts: Vec<String> = ChangeKind::ALL
+        .into_iter()
+        .map(|kind| (kind, changes.iter().filter(|change| change.kind == kind).count()))
+        .filter(|&(_, count)| count > 0)
+        .map(|(kind, count)| format!("{count} {}", kind.as_str()))
+        .collect();
+    let counts = if counts.is_empty() { "no difference".to_owned() } else { counts.join(", ") };
+    let _ = writeln!(out, "{counts}");
+    let _ = match &compared.records {
+        Records::Compared => Ok(()),
+        Records::Between(from, to) => writeln!(
+            out,
+            "Whether records say something else is known from {from} to {to}: other sources do not tell it alike."
+        ),
+        Records::Unknown => {
+            writeln!(out, "Whether records say something else is not known: only states in XML tell it alike.")
+        }
+    };
+}
+
+impl State {
+    /// The id of its source; of a file, what the user calls it.
+    fn id(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.word)
+    }
+
+    /// `2026-08-20 (iana-2026-08-17 of 2026-08-17)`.
+    fn told(&self) -> String {
+        let id = self.source.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
+        format!("{} ({id}of {})", self.word, self.date)
+    }
+
+    fn v1(&self) -> SourceV1<'_> {
+        SourceV1 { id: self.source.as_deref(), date: self.date.to_string() }
+    }
+}
+
+fn change_v1(change: &Change) -> ChangeV1<'_> {
+    ChangeV1 {
+        kind: change.kind.as_str(),
+        name: &change.name,
+        port: change.ports.map(PortV1::new),
+        transports: change.transports.iter().map(|transport| transport.as_str()).collect(),
+        to: &change.to,
+    }
+}

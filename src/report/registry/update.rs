@@ -1,0 +1,93 @@
+//! `registry update` as text.
+
+use crate::report::run::{Run, count};
+use crate::report::theme::Paint;
+use crate::source::{Change, ChangeKind, Updated, shown_path};
+use crate::text::Shown;
+use std::io::Write as _;
+use std::path::Path;
+
+/// That the server has nothing newer.
+pub fn unchanged(run: &Run<'_>, out: &mut Vec<u8>) {
+    let _ = writeln!(out, "{}: the server has nothing newer", run.theme.paint(Paint::Good, "Up to date"));
+}
+
+/// What an update stored in which file, and what changed.
+pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
+    let theme = run.theme;
+    if updated.same {
+        let _ = writeln!(
+            out,
+            "{}: the registry of {} is the newest; stored in {}",
+            theme.paint(Paint::Good, "Up to date"),
+            updated.now,
+            shown_path(file)
+        );
+        return;
+    }
+    let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
+    let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
+    let _ = write!(out, "Stored in {}", shown_path(file));
+    // A day stands for its newest source, and an older state is not added to a history that goes on without it.
+    let days = updated
+        .before
+        .filter(|&before| before < updated.now)
+        .map(|before| format!("; `portolan registry diff {before} {}` tells more", updated.now));
+    let _ = writeln!(out, "{}.", days.unwrap_or_default());
+}
+
+/// Names of one kind of change that are told.
+const MOST_TOLD: usize = 8;
+
+/// `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
+fn summary(updated: &Updated) -> String {
+    let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
+    let told = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
+        let shown = Shown(names[..names.len().min(MOST_TOLD)].join(", ").as_bytes()).to_string();
+        let more = names.len().saturating_sub(MOST_TOLD);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("; {} {how} without a port: {shown}{more}", count(names.len(), "name"))
+    });
+    on_ports(&updated.changes) + &told.collect::<String>()
+}
+
+fn on_ports(changes: &[Change]) -> String {
+    let of = |kind: ChangeKind| {
+        let is_told = |change: &&Change| change.kind == kind && change.ports.is_some();
+        let found: Vec<&Change> = changes.iter().filter(is_told).collect();
+        let mut text = format!("{} {}", found.len(), word(kind));
+        // What is new or says something else breaks nobody's table: the number will do.
+        if !found.is_empty() && !matches!(kind, ChangeKind::Added | ChangeKind::Changed) {
+            let told: Vec<String> = found.iter().take(MOST_TOLD).map(|change| one(change)).collect();
+            let more = found.len().saturating_sub(MOST_TOLD);
+            text.extend([": ", &told.join(", ")]);
+            if more > 0 {
+                text.extend([" and ", &more.to_string(), " more"]);
+            }
+        }
+        (!found.is_empty()).then_some(text)
+    };
+    let counts: Vec<String> = ChangeKind::ALL.into_iter().filter_map(of).collect();
+    if counts.is_empty() { "no name on a port changed".to_owned() } else { counts.join(", ") }
+}
+
+fn word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Removed => "de-assigned",
+        ChangeKind::TransportDropped => "without one of its transports",
+        ChangeKind::Changed => "described anew",
+        kind => kind.as_str(),
+    }
+}
+
+/// `sip-tls → sips (5061/tcp,udp)`.
+fn one(change: &Change) -> String {
+    let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
+    let to = if change.to.is_empty() { String::new() } else { format!(" → {}", change.to.join(", ")) };
+    let place = match change.ports {
+        Some(ports) => format!("{ports}/{}", transports.join(",")),
+        None => "without a port".to_owned(),
+    };
+    let text = format!("{}{to} ({place})", change.name);
+    Shown(text.as_bytes()).to_string()
+}

@@ -1,0 +1,4 @@
+//! The results of `resolve`.
+
+pub mod json;
+pub mod text;

@@ -1,0 +1,54 @@
+//! The settings of a run that every report may need, and counted nouns.
+
+use super::theme::Theme;
+use crate::registry::Registry;
+use crate::text::Shown;
+
+/// The settings of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The registry that files are checked against.
+    pub registry: &'a Registry,
+    /// Where that registry came from: `embedded`, `cached`, the id of a source, or a path.
+    pub registry_origin: &'a str,
+    /// The number of findings of one file that are shown in full; beyond it, three of each rule. `None` for all.
+    pub most_findings: Option<usize>,
+    /// Whether counts by rule replace the findings.
+    pub statistics: bool,
+    /// Whether only findings are wanted.
+    pub quiet: bool,
+    /// Whether output has colors.
+    pub theme: Theme,
+}
+
+impl Run<'_> {
+    /// Returns ` of 2026-08-17`, followed by the origin of the registry unless it is the embedded one.
+    pub(crate) fn of_registry(&self) -> String {
+        let date = self.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+        match self.registry_origin {
+            "embedded" => date,
+            origin => format!("{date}, {}", Shown(origin.as_bytes())),
+        }
+    }
+}
+
+/// Returns a number and a noun that agrees with it: `1 file`, `2 files`, `3 entries`.
+pub fn count(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn nouns_agree_with_numbers() {
+        assert_eq!(count(0, "file"), "0 files");
+        assert_eq!(count(1, "entry"), "1 entry");
+        assert_eq!(count(2, "entry"), "2 entries");
+    }
+}
