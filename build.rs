@@ -1,47 +1,35 @@
-//! Packs the tables in `data` into the blocks of bytes that the program embeds.
+//! Packs the tables in `data` into the files that the program embeds.
 
-#[path = "src/registry/pack.rs"]
-#[allow(dead_code, reason = "the library reads with the constants that only write here")]
-mod pack;
-#[path = "src/registry/pack_facts.rs"]
-#[allow(dead_code, reason = "the library reads with the constants that only write here")]
-mod pack_facts;
-#[path = "src/registry/pack_past.rs"]
-#[allow(dead_code, reason = "the library reads what is packed")]
-mod pack_past;
-#[path = "src/registry/pack_rows.rs"]
-#[allow(dead_code, reason = "the library reads with the constants that only write here")]
-mod pack_rows;
-#[path = "src/registry/table.rs"]
-#[allow(dead_code, reason = "the library also writes tables")]
-#[allow(unreachable_pub, reason = "public in the library")]
-mod table;
-
+use portolan_store::{PackedRegistry, pack_claims, pack_early, pack_habits, pack_sources, pack_tenures, past};
 use std::path::Path;
 
 fn main() {
-    for code in ["pack", "pack_facts", "pack_past", "pack_rows", "table"] {
-        println!("cargo::rerun-if-changed=src/registry/{code}.rs");
-    }
-    embed("registry", pack::pack);
-    embed("history", |text| pack_rows::pack_tenures(text, &table("sources")));
-    embed("sources", pack_rows::pack_sources);
-    embed("rows", |text| pack_past::pack_past(text, &pack_past::ROWS, &table("sources")));
-    embed("changes", |text| pack_past::pack_past(text, &pack_past::CHANGES, &table("sources")));
-    embed("claims", pack_rows::pack_claims);
-    embed("habits", |text| pack_facts::pack_facts(text, &pack_facts::HABITS, &|_, _| Ok(())));
-    embed("early", |text| pack_facts::pack_facts(text, &pack_facts::EARLY, &|_, _| Ok(())));
+    let sources = table("sources");
+    let registry = packed("registry", PackedRegistry::pack(&table("registry")));
+    write("registry.bin", registry.index());
+    write("registry.txt", registry.text());
+    write("history.bin", packed("history", pack_tenures(&table("history"), &sources)));
+    write("sources.bin", packed("sources", pack_sources(&sources)));
+    write("rows.txt", packed("rows", past::pack(&table("rows"), &past::ROWS, &sources)));
+    write("changes.txt", packed("changes", past::pack(&table("changes"), &past::CHANGES, &sources)));
+    write("claims.bin", packed("claims", pack_claims(&table("claims"))));
+    write("habits.bin", packed("habits", pack_habits(&table("habits"))));
+    write("early.bin", packed("early", pack_early(&table("early"))));
 }
 
-fn embed(name: &str, pack: impl Fn(&str) -> Result<Vec<u8>, String>) {
-    let packed = pack(&table(name)).unwrap_or_else(|fault| panic!("{name}: {fault}"));
-    let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    let out = Path::new(&out).join(format!("{name}.bin"));
-    std::fs::write(&out, packed).unwrap_or_else(|error| panic!("{}: {error}", out.display()));
-}
-
+/// Returns the text of a table, and has the script run again when the table changes.
 fn table(name: &str) -> String {
-    let table = format!("data/{name}.tsv");
-    println!("cargo::rerun-if-changed={table}");
-    std::fs::read_to_string(&table).unwrap_or_else(|error| panic!("{table}: {error}"))
+    let path = format!("data/{name}.tsv");
+    println!("cargo::rerun-if-changed={path}");
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn packed<T>(name: &str, packed: Result<T, String>) -> T {
+    packed.unwrap_or_else(|fault| panic!("data/{name}.tsv: {fault}"))
+}
+
+fn write(name: &str, bytes: impl AsRef<[u8]>) {
+    let folder = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
+    let path = Path::new(&folder).join(name);
+    std::fs::write(&path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }

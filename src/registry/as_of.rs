@@ -1,9 +1,9 @@
 //! The registry as it stood on an earlier day, put together again from what is kept of it.
 
-use super::pack_past::what;
-use super::table::{COLUMNS, column, head, row};
 use super::{Claims, History, PastRow, Registry, Source};
 use crate::model::{Date, PortRange, Transport};
+use portolan_store::past::what;
+use portolan_store::table::{COLUMNS, column, head, row};
 use std::collections::HashMap;
 
 /// Why there is no registry of a day.

@@ -1,26 +1,26 @@
 //! What others than the registry say of ports: always shown as a claim, with its source and how strong it is.
 
-use super::facts::{Facts, Row};
-use super::kept_place::KeptPlace;
-use super::pack_facts::{CLAIMS, EARLY};
-use super::pack_rows::{CLAIM_KINDS, CLAIM_LEN, pack_claims};
+use super::place;
 use crate::model::{Date, PortRange, Transport};
+use portolan_store::{CLAIM_KINDS, ClaimRecord, EarlyRecord, IndexedTable, Row, pack_claims};
 
 static CLAIMS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/claims.bin"));
 static CLAIMS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/claims.tsv"));
 static EARLY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/early.bin"));
 static EARLY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/early.tsv"));
 
+const FITS: &str = "invariant: the build script packed the index from this text";
+
 /// All claims.
 #[derive(Clone, Debug)]
 pub struct Claims {
-    facts: Facts,
+    table: IndexedTable<ClaimRecord>,
 }
 
 /// One statement about a port, a name or both, from a source other than the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim<'a> {
-    row: Row<'a>,
+    row: Row<'a, ClaimRecord>,
 }
 
 /// What evidence tells of a claim: see the questions of the same names.
@@ -68,22 +68,18 @@ impl ClaimKind {
     pub fn as_str(self) -> &'static str {
         CLAIM_KINDS[self as usize]
     }
-
-    /// What a number is kept for.
-    fn of_number(number: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
-    }
 }
 
 impl Claims {
     /// The claims that are part of the program.
     pub fn embedded() -> Self {
-        Self { facts: Facts::embedded(CLAIMS_INDEX, CLAIMS_TEXT, &CLAIMS) }
+        let table = IndexedTable::open(CLAIMS_INDEX.into(), CLAIMS_TEXT.into());
+        Self { table: table.expect(FITS) }
     }
 
     /// No claims.
     pub fn none() -> Self {
-        Self { facts: Facts::empty() }
+        Self { table: IndexedTable::empty() }
     }
 
     /// Claims in the text form of `data/claims.tsv`.
@@ -91,49 +87,41 @@ impl Claims {
     /// # Errors
     /// A sentence with the line, if the text is not of that form.
     pub fn from_table(text: &str) -> Result<Self, String> {
-        pack_claims(text).map(|index| Self { facts: Facts::from_table(text, index) })
+        let table = IndexedTable::open(pack_claims(text)?.into(), text.to_owned().into());
+        table.map(|table| Self { table }).ok_or_else(|| "the table is too large".to_owned())
     }
 
     /// Every claim, in the order of the table.
     pub fn all(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.facts.rows().map(|row| Claim { row })
+        self.table.rows().map(|row| Claim { row })
     }
 
     /// Whether any claim is about this port. Costs next to nothing.
     #[inline]
     pub fn has_port(&self, port: u16) -> bool {
-        self.facts.has_port(port)
+        self.table.has_port(port)
     }
 
     /// The claims of one kind, in the order of the table.
     pub(super) fn of_kind(&self, kind: ClaimKind) -> impl Iterator<Item = Claim<'_>> {
-        let is_meant = move |kept: &[u8; CLAIM_LEN]| ClaimKind::of_number(kept[KIND]) == Some(kind);
-        self.facts.rows_where(is_meant).map(|row| Claim { row })
+        self.table.rows_where(move |record| record.kind() == Some(kind as usize)).map(|row| Claim { row })
     }
 
     /// The claims about a port.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
-        self.facts.by_port(port).map(|row| Claim { row })
+        self.table.by_port(port).map(|row| Claim { row })
     }
 
     /// The claims about a name, compared without case.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
-        self.facts.by_key(name).map(|row| Claim { row })
+        self.table.by_key(name).map(|row| Claim { row })
     }
 }
 
-/// Where the number of the kind is kept, after the place.
-const KIND: usize = 10;
-
 impl<'a> Claim<'a> {
-    #[inline]
-    fn place(self) -> KeptPlace<'a> {
-        KeptPlace::of(self.row.kept::<CLAIM_LEN>())
-    }
-
     /// What it is about; `None` for a kind that this version does not know.
     pub fn kind(self) -> Option<ClaimKind> {
-        ClaimKind::of_number(self.row.kept::<CLAIM_LEN>()[KIND])
+        ClaimKind::ALL.get(self.row.record().kind()?).copied()
     }
 
     /// The name that it speaks of; empty for none.
@@ -148,17 +136,17 @@ impl<'a> Claim<'a> {
 
     /// The port or range that it speaks of.
     pub fn ports(self) -> Option<PortRange> {
-        self.place().ports()
+        place::ports(&self.row.record().place)
     }
 
     /// The transports that it speaks of.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        self.place().transports()
+        place::transports(&self.row.record().place)
     }
 
     /// Whether it speaks of this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        self.place().has(port, transport)
+        self.row.record().place.contains(port, transport as u8)
     }
 
     /// What is claimed, in our words.
@@ -213,24 +201,25 @@ impl<'a> Claim<'a> {
 /// What RFCs before 900 say, which name services in prose.
 #[derive(Clone, Debug)]
 pub struct EarlyRows {
-    facts: Facts,
+    table: IndexedTable<EarlyRecord>,
 }
 
 /// One row of an RFC before 900, and the name that we read in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EarlyRow<'a> {
-    row: Row<'a>,
+    row: Row<'a, EarlyRecord>,
 }
 
 impl EarlyRows {
     /// The rows that are part of the program.
     pub fn embedded() -> Self {
-        Self { facts: Facts::embedded(EARLY_INDEX, EARLY_TEXT, &EARLY) }
+        let table = IndexedTable::open(EARLY_INDEX.into(), EARLY_TEXT.into());
+        Self { table: table.expect(FITS) }
     }
 
     /// Every row, in the order of the table.
     pub fn all(&self) -> impl Iterator<Item = EarlyRow<'_>> {
-        self.facts.rows().map(|row| EarlyRow { row })
+        self.table.rows().map(|row| EarlyRow { row })
     }
 
     /// The rows of an RFC.
@@ -240,12 +229,12 @@ impl EarlyRows {
 
     /// The rows about a port, or a socket of that number.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
-        self.facts.by_port(port).map(|row| EarlyRow { row })
+        self.table.by_port(port).map(|row| EarlyRow { row })
     }
 
     /// The rows in which a name was read.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
-        self.facts.by_key(name).map(|row| EarlyRow { row })
+        self.table.by_key(name).map(|row| EarlyRow { row })
     }
 }
 

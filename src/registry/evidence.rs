@@ -1,9 +1,8 @@
 //! Who says so, since when, where to read it: [`Dossier`].
 
-use super::history::ToldSource;
 use super::standing::{goes_on_as, held_earlier, last_tenure};
 use super::telling::{put, put_about_name, put_about_port, put_ended};
-use super::{Claim, ClaimKind, End, EndKind, Registry, Standing, Tenure};
+use super::{Claim, ClaimKind, End, EndKind, Registry, Source, Standing, Tenure};
 use crate::model::{Date, PortRange, Transport};
 use std::ops::Range;
 
@@ -204,9 +203,9 @@ impl<'a> Dossier<'a> {
     }
 
     /// Ends what a dated source says.
-    fn said_by(&mut self, source: ToldSource<'a>) {
-        let kind = if source.is_rfc { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-        self.end_piece(kind, source.date, DateOf::Source, source.id);
+    fn said_by(&mut self, source: Source<'a>) {
+        let kind = if source.is_rfc() { EvidenceKind::Rfc } else { EvidenceKind::Registry };
+        self.end_piece(kind, source.date(), DateOf::Source, source.id());
     }
 
     /// Since when the name held the port, and how that ended.
@@ -235,12 +234,12 @@ impl<'a> Dossier<'a> {
         let [port_there, transport_there] = place(listed.first_without_transport);
         let how: &[u8] = if listed.as_customary_use { b", as customary use" } else { b", the first known to do so" };
         put(&mut self.text, &[b"lists `", first.name().as_bytes(), b"` on ", port_there, transport_there, how]);
-        self.said_by(first.first().told());
+        self.said_by(first.first());
         let Some(end) = registry.end_on(last, port, transport) else {
             let source = registry.last_of(last);
             let [port, transport] = place(last.listed().last_without_transport && source == last.last());
             put(&mut self.text, &[b"is the last known to list `", last.name().as_bytes(), b"` on ", port, transport]);
-            self.said_by(source.told());
+            self.said_by(source);
             return;
         };
         let mut tell = |name: &str, end: End<'a>| {
@@ -249,7 +248,7 @@ impl<'a> Dossier<'a> {
             };
             let heir = end.to().find_map(began);
             let place = place(heir.is_some_and(|heir| heir.listed().first_without_transport));
-            let by = end.by().told();
+            let by = end.by();
             put_ended(name, place, end, by, &mut self.text);
             self.said_by(by);
         };

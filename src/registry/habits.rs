@@ -1,8 +1,7 @@
 //! Names that people and their files are used to, where the registry has another.
 
-use super::facts::{Facts, Row};
-use super::pack_facts::HABITS;
 use crate::model::{PortRange, Transport};
+use portolan_store::{HabitRecord, IndexedTable, Row};
 
 static HABITS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/habits.bin"));
 static HABITS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/habits.tsv"));
@@ -10,29 +9,30 @@ static HABITS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/da
 /// The habitual names that are part of the program.
 #[derive(Clone, Debug)]
 pub struct Habits {
-    facts: Facts,
+    table: IndexedTable<HabitRecord>,
 }
 
 /// One habitual name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Habit<'a> {
-    row: Row<'a>,
+    row: Row<'a, HabitRecord>,
 }
 
 impl Habits {
     /// Those that are part of the program.
     pub fn embedded() -> Self {
-        Self { facts: Facts::embedded(HABITS_INDEX, HABITS_TEXT, &HABITS) }
+        let table = IndexedTable::open(HABITS_INDEX.into(), HABITS_TEXT.into());
+        Self { table: table.expect("invariant: the build script packed the index from this text") }
     }
 
     /// Every one, by port.
     pub fn all(&self) -> impl Iterator<Item = Habit<'_>> {
-        self.facts.rows().map(|row| Habit { row })
+        self.table.rows().map(|row| Habit { row })
     }
 
     /// Those on a port and transport.
     pub fn on(&self, port: u16, transport: Transport) -> impl Iterator<Item = Habit<'_>> {
-        self.facts
+        self.table
             .by_port(port)
             .map(|row| Habit { row })
             .filter(move |habit| habit.transports().any(|own| own == transport))

@@ -1,115 +1,113 @@
 //! The dated sources, and the tenures that follow from them.
 
 use super::Tenure;
-use super::facts::{Facts, Row};
-use super::pack_facts::{HISTORY, SOURCES};
-use super::pack_past::WITHOUT_NOTES;
-use super::pack_rows::{SOURCE_LEN, pack_sources, pack_tenures};
-use super::tenure::{self, ALL_MEANT};
+use super::tenure::{self, ALL_TRANSPORTS};
 use crate::model::Date;
+use portolan_store::{IndexedTable, Row, SourceRecord, TenureRecord, pack_sources, pack_tenures, past};
 use std::borrow::Cow;
 
 static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
 static HISTORY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/history.tsv"));
 static SOURCES_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
-static PAST_ROWS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rows.bin"));
-static RECORD_CHANGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/changes.bin"));
 static SOURCES_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources.tsv"));
+static PAST_ROWS: &str = include_str!(concat!(env!("OUT_DIR"), "/rows.txt"));
+static RECORD_CHANGES: &str = include_str!(concat!(env!("OUT_DIR"), "/changes.txt"));
 
 /// The dated sources, and the tenures that follow from them.
 #[derive(Clone, Debug)]
 pub struct History {
-    tenures: Facts,
-    sources: Facts,
-    /// Packed, and read only where a past day is asked for.
-    rows: Cow<'static, [u8]>,
-    /// As `rows`.
-    changes: Cow<'static, [u8]>,
+    tenures: IndexedTable<TenureRecord>,
+    sources: IndexedTable<SourceRecord>,
+    /// `data/rows.tsv`, packed; read only where a past day is asked for.
+    rows: Cow<'static, str>,
+    /// `data/changes.tsv`, packed; likewise.
+    changes: Cow<'static, str>,
 }
 
-/// The packed history: two tables in text form, each with its index, and two that have none.
+/// The parts of a packed history: two tables, each with its index, and two without.
 pub(crate) struct HistoryParts<T> {
     pub(crate) tenures_index: T,
     pub(crate) tenures: T,
     pub(crate) sources_index: T,
     pub(crate) sources: T,
-    /// As `pack_past` packs them.
+    /// As [`past::pack`] packs them.
     pub(crate) rows: T,
-    /// As `pack_past` packs them.
+    /// As [`past::pack`] packs them.
     pub(crate) changes: T,
 }
 
 /// A dated source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source<'a> {
-    row: Row<'a>,
-}
-
-/// What evidence tells of a dated source: see the questions of the same names.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ToldSource<'a> {
-    pub(super) id: &'a str,
-    pub(super) date: Option<Date>,
-    pub(super) known_by: Option<Date>,
-    /// Whether it is an RFC that lists assigned numbers.
-    pub(super) is_rfc: bool,
+    row: Row<'a, SourceRecord>,
 }
 
 impl History {
-    /// The history that is part of the program.
+    /// Returns the history that is part of the program.
     pub fn embedded() -> Self {
+        const FITS: &str = "invariant: the build script packed the index from this text";
         Self {
-            tenures: Facts::embedded(HISTORY_INDEX, HISTORY_TEXT, &HISTORY),
-            sources: Facts::embedded(SOURCES_INDEX, SOURCES_TEXT, &SOURCES),
-            rows: Cow::Borrowed(PAST_ROWS),
-            changes: Cow::Borrowed(RECORD_CHANGES),
+            tenures: IndexedTable::open(HISTORY_INDEX.into(), HISTORY_TEXT.into()).expect(FITS),
+            sources: IndexedTable::open(SOURCES_INDEX.into(), SOURCES_TEXT.into()).expect(FITS),
+            rows: PAST_ROWS.into(),
+            changes: RECORD_CHANGES.into(),
         }
     }
 
-    /// No history at all.
+    /// Returns an empty history.
     pub fn none() -> Self {
-        let [rows, changes] = [Cow::Borrowed(&[][..]), Cow::Borrowed(&[][..])];
-        Self { tenures: Facts::empty(), sources: Facts::empty(), rows, changes }
+        Self { tenures: IndexedTable::empty(), sources: IndexedTable::empty(), rows: "".into(), changes: "".into() }
     }
 
-    /// A history in the text form of `data/history.tsv` and `data/sources.tsv`, without what the registry said beside.
+    /// Packs a history in the text form of `data/history.tsv` and `data/sources.tsv`, without the rows and changes of past
+    /// snapshots.
     ///
     /// # Errors
     /// A sentence with the line, if a text is not of that form.
     pub fn from_tables(history: &str, sources: &str) -> Result<Self, String> {
         let sources_index = pack_sources(sources).map_err(|fault| format!("sources: {fault}"))?;
         let tenures_index = pack_tenures(history, sources).map_err(|fault| format!("history: {fault}"))?;
-        Ok(Self {
-            tenures: Facts::from_table(history, tenures_index),
-            sources: Facts::from_table(sources, sources_index),
-            ..Self::none()
-        })
+        let parts = HistoryParts {
+            tenures_index,
+            tenures: history.into(),
+            sources_index,
+            sources: sources.into(),
+            rows: Vec::new(),
+            changes: Vec::new(),
+        };
+        Self::from_packed(parts).ok_or_else(|| "history: the table is too large".to_owned())
     }
 
-    /// A history that was packed before; `None` if the parts cannot be that.
-    pub(crate) fn from_packed(parts: HistoryParts<Cow<'static, [u8]>>) -> Option<Self> {
+    /// Joins the parts of a packed history; `None` if they cannot be that.
+    pub(crate) fn from_packed(parts: HistoryParts<Vec<u8>>) -> Option<Self> {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok().map(Cow::Owned);
         Some(Self {
-            tenures: Facts::from_packed(parts.tenures_index, parts.tenures, &HISTORY)?,
-            sources: Facts::from_packed(parts.sources_index, parts.sources, &SOURCES)?,
-            rows: parts.rows,
-            changes: parts.changes,
+            tenures: IndexedTable::open(parts.tenures_index.into(), text(parts.tenures)?)?,
+            sources: IndexedTable::open(parts.sources_index.into(), text(parts.sources)?)?,
+            rows: text(parts.rows)?,
+            changes: text(parts.changes)?,
         })
     }
 
-    /// The parts that [`from_packed`](Self::from_packed) takes.
+    /// Returns the parts, as [`from_packed`](Self::from_packed) takes them.
     pub(crate) fn parts(&self) -> HistoryParts<&[u8]> {
-        let (tenures_index, tenures) = self.tenures.parts();
-        let (sources_index, sources) = self.sources.parts();
-        HistoryParts { tenures_index, tenures, sources_index, sources, rows: &self.rows, changes: &self.changes }
+        HistoryParts {
+            tenures_index: self.tenures.index(),
+            tenures: self.tenures.text().as_bytes(),
+            sources_index: self.sources.index(),
+            sources: self.sources.text().as_bytes(),
+            rows: self.rows.as_bytes(),
+            changes: self.changes.as_bytes(),
+        }
     }
 
-    /// `data/rows.tsv`, packed.
-    pub(super) fn packed_rows(&self) -> &[u8] {
+    /// Returns `data/rows.tsv`, packed.
+    pub(super) fn packed_rows(&self) -> &str {
         &self.rows
     }
 
-    /// `data/changes.tsv`, packed.
-    pub(super) fn packed_changes(&self) -> &[u8] {
+    /// Returns `data/changes.tsv`, packed.
+    pub(super) fn packed_changes(&self) -> &str {
         &self.changes
     }
 
@@ -121,33 +119,34 @@ impl History {
     /// How many sources that list the whole registry are of these days, the first and the last included.
     pub(super) fn whole_between(&self, first: Date, last: Date) -> usize {
         let days = first.number()..=last.number();
-        self.sources.all_kept().iter().filter(|kept| is_kept_whole(kept) && days.contains(&kept_date(kept))).count()
+        let sources = self.sources.records().iter();
+        sources.filter(|source| source.is_whole() && days.contains(&source.date.get())).count()
     }
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<Source<'_>> {
-        self.sources.first_by_key(id.as_bytes()).map(|row| Source { row })
+        self.sources.by_key(id.as_bytes()).next().map(|row| Source { row })
     }
 
     /// The source of this number, or one of which nothing is known.
     pub(super) fn source_of(&self, number: u16) -> Source<'_> {
-        Source { row: self.sources.get(u32::from(number)).unwrap_or(Row::EMPTY) }
+        Source { row: self.sources.get(u32::from(number)).unwrap_or(Row::empty()) }
     }
 
     /// Every tenure, by port, name and time.
     pub fn tenures(&self) -> impl Iterator<Item = Tenure<'_>> {
-        self.tenures.rows().map(|row| Tenure { history: self, row, meant: ALL_MEANT })
+        self.tenures.rows().map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
     /// The tenures that ended on a day, by port, name and time.
     pub fn ended_on(&self, day: Date) -> impl Iterator<Item = Tenure<'_>> {
         let rows = self.tenures.rows_where(tenure::ended_on(day));
-        rows.map(|row| Tenure { history: self, row, meant: ALL_MEANT })
+        rows.map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
     /// The tenures of a name, compared without case.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
-        self.tenures.by_key(name).map(|row| Tenure { history: self, row, meant: ALL_MEANT })
+        self.tenures.by_key(name).map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
     /// Whether any tenure was on this port. Costs next to nothing.
@@ -158,56 +157,34 @@ impl History {
 
     /// The tenures on a port, on any transport.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
-        self.tenures.by_port(port).map(|row| Tenure { history: self, row, meant: ALL_MEANT })
+        self.tenures.by_port(port).map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 }
-
-/// The number of the date in what is kept of a source.
-#[inline]
-fn kept_date(kept: &[u8; SOURCE_LEN]) -> u32 {
-    u32::from_le_bytes([kept[4], kept[5], kept[6], kept[7]])
-}
-
-/// Whether a source is a whole registry, by what is kept of it.
-#[inline]
-fn is_kept_whole(kept: &[u8; SOURCE_LEN]) -> bool {
-    kept[12] & WHOLE != 0
-}
-
-/// The bits of what is kept of a source.
-const WHOLE: u8 = 1;
-const RFC: u8 = 2;
 
 impl<'a> Source<'a> {
-    /// What other tables call it.
+    /// Returns the id that other tables call it by.
     pub fn id(self) -> &'a str {
-        self.told().id
+        self.row.part(0, self.row.record().id_end.get())
     }
 
-    /// Its date.
+    /// Returns its date.
     pub fn date(self) -> Option<Date> {
-        self.told().date
+        Date::from_number(self.row.record().date.get())
     }
 
-    /// Everything that evidence tells of it.
-    #[inline]
-    pub(super) fn told(self) -> ToldSource<'a> {
-        let kept = self.row.kept::<SOURCE_LEN>();
-        let &[_, _, _, _, _, _, _, _, k0, k1, k2, k3, flags, _, l0, l1] = kept;
-        let date = Date::from_number(kept_date(kept));
-        let known_by = Date::from_number(u32::from_le_bytes([k0, k1, k2, k3])).or(date);
-        let id = self.row.part(0, u16::from_le_bytes([l0, l1]));
-        ToldSource { id, date, known_by, is_rfc: flags & RFC != 0 }
-    }
-
-    /// The day on which it existed for sure: its date, or where a commit dates it the day of that.
+    /// Returns the day on which it certainly existed: its date, or where a commit dates it the day of the commit.
     pub fn known_by(self) -> Option<Date> {
-        self.told().known_by
+        Date::from_number(self.row.record().known_by.get()).or(self.date())
+    }
+
+    /// Returns whether it is an Assigned Numbers RFC.
+    pub fn is_rfc(self) -> bool {
+        self.row.record().is_rfc()
     }
 
     /// Its place among all sources, from 0.
     pub(crate) fn number(self) -> usize {
-        self.row.number as usize
+        self.row.number() as usize
     }
 
     /// How its date is known.
@@ -222,12 +199,12 @@ impl<'a> Source<'a> {
 
     /// Whether it lists the whole registry of its time.
     pub fn is_whole(self) -> bool {
-        is_kept_whole(self.row.kept())
+        self.row.record().is_whole()
     }
 
     /// Whether what it notes of unauthorized use is read: texts tell of it in words between their rows.
     pub fn has_notes_of_use(self) -> bool {
-        !WITHOUT_NOTES.contains(&self.kind())
+        !past::WITHOUT_NOTES.contains(&self.kind())
     }
 
     /// Hash of its bytes, in hexadecimal.

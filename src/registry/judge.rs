@@ -195,11 +195,11 @@ mod tests {
     use super::*;
     use crate::model::TransportWord;
     use crate::registry::packed::tests::registry;
-    use crate::registry::table::{COLUMNS, column, head, row};
     use crate::registry::{Claims, History};
     use crate::syntax::test_format::TEST_FORMAT;
     use crate::syntax::{Notation, WordRange};
     use crate::text::Span;
+    use portolan_store::table::{COLUMNS, column, head, row};
 
     /// A document of entries `name port/transport alias …`, and its bytes.
     fn document(entries: &[&str]) -> (Document, Vec<u8>) {

@@ -7,26 +7,18 @@
 mod against;
 mod as_of;
 mod claims;
-mod columns;
 mod evidence;
-mod facts;
 pub(crate) mod ground;
 mod habits;
 mod history;
 mod judge;
 mod judgements;
-mod kept_place;
-pub(crate) mod pack;
-pub(crate) mod pack_facts;
-#[allow(dead_code, reason = "the build script and tests pack with it")]
-pub(crate) mod pack_past;
-pub(crate) mod pack_rows;
 mod packed;
 mod past;
 mod past_rows;
+mod place;
 mod record;
 mod standing;
-pub mod table;
 mod telling;
 mod tenure;
 
@@ -42,6 +34,7 @@ pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};
 pub use packed::Registry;
 pub(crate) use past_rows::{PastRow, transports_of};
+pub use portolan_store::table;
 pub use record::Record;
 pub use standing::{GoesOn, Standing, goes_on_as, last_tenure, standing};
 pub use telling::ended;

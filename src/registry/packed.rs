@@ -1,106 +1,89 @@
-//! Questions to a packed registry.
+//! Questions to a registry snapshot, its history, and what others claim.
 
 use super::against::Against;
-use super::pack::{self, HEADER_LEN, MAGIC, RECORD_LEN, STEP, STEP_LEN, STEPS, section};
 use super::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
+use portolan_store::{PackedRegistry, RecordNumber};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
+static EMBEDDED_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
+static EMBEDDED_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/registry.txt"));
 
 /// The registry at one date, with its history until then and what others claim.
 #[derive(Clone, Debug)]
 pub struct Registry {
-    packed: Cow<'static, [u8]>,
+    packed: PackedRegistry,
     history: History,
     claims: Claims,
     early: EarlyRows,
-    /// What began after this day is not known to this registry.
+    /// Nothing that began after this day is known to this registry.
     cut: Option<Date>,
     /// Whether the newest source of the history is this registry.
     ends_history: bool,
-    /// Where each section starts, and where the last one ends.
-    places: [u32; section::COUNT + 1],
     updated: Option<Date>,
-    /// What speaks against claimed removals, once somebody has asked.
+    /// The evidence against claimed removals, filled when first asked for.
     pub(super) against: OnceLock<Against>,
 }
 
 impl Registry {
-    /// The registry that is part of the program.
+    /// Returns the registry that is part of the program.
     pub fn embedded() -> Self {
-        let registry = Self::open(Cow::Borrowed(EMBEDDED), History::embedded(), Claims::embedded());
+        let packed = PackedRegistry::open(Cow::Borrowed(EMBEDDED_INDEX), Cow::Borrowed(EMBEDDED_TEXT));
+        let packed = packed.expect("invariant: the build script packed both parts");
+        let registry = Self::new(packed, History::embedded(), Claims::embedded());
         Self { ends_history: true, ..registry }
     }
 
-    /// A registry that was packed before, with the embedded claims; `None` if the bytes cannot be that. With
-    /// `ends_history` it is the newest source of the history; without, the history is cut at its date.
-    pub(crate) fn from_packed(packed: Cow<'static, [u8]>, history: History, ends_history: bool) -> Option<Self> {
-        let whole = packed.len() >= HEADER_LEN && packed.starts_with(&MAGIC);
-        let mut end = HEADER_LEN as u32;
-        let in_order = whole
-            && (0..=section::COUNT).all(|number| {
-                let place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
-                std::mem::replace(&mut end, place) <= place
-            })
-            && end as usize == packed.len();
-        if !in_order {
-            return None;
-        }
-        let registry = Self::open(packed, history, Claims::embedded());
+    /// Joins a packed registry with its history and the embedded claims.
+    ///
+    /// With `ends_history` it is the newest source of the history; without, the history is cut at its date.
+    pub(crate) fn from_packed(packed: PackedRegistry, history: History, ends_history: bool) -> Self {
+        let registry = Self::new(packed, history, Claims::embedded());
         let cut = registry.updated().filter(|_| !ends_history);
-        Some(Self { cut, ends_history, ..registry })
+        Self { cut, ends_history, ..registry }
     }
 
-    /// The bytes that [`from_packed`](Self::from_packed) takes.
-    pub(crate) fn packed(&self) -> &[u8] {
+    /// Returns the packed form, as [`from_packed`](Self::from_packed) takes it.
+    pub(crate) fn packed(&self) -> &PackedRegistry {
         &self.packed
     }
 
-    /// Whether the newest source of the history is this registry, so that the two agree.
+    /// Returns whether the newest source of the history is this registry, so that the two agree.
     pub(super) fn ends_history(&self) -> bool {
         self.ends_history
     }
 
-    /// Packs the text of a table in the form of `data/registry.tsv`. The history and the claims are those given. If
-    /// the table is older than the newest source of the history, they are cut at its date: what is known only later is
-    /// not seen.
+    /// Packs the text of a table in the form of `data/registry.tsv`.
+    ///
+    /// If the table is older than the newest source of the history, history and claims are cut at its date.
     ///
     /// # Errors
     /// A sentence with the line, if the text is not of that form.
     pub fn from_table(table: &str, history: History, claims: Claims) -> Result<Self, String> {
-        let packed = pack::pack(table)?;
+        let packed = PackedRegistry::pack(table)?;
         let newest = history.sources().filter_map(Source::date).max();
-        let registry = Self::open(Cow::Owned(packed), history, claims);
+        let registry = Self::new(packed, history, claims);
         let cut = registry.updated().filter(|&updated| newest.is_some_and(|newest| updated < newest));
         Ok(Self { cut, ..registry })
     }
 
-    /// The same registry, to which nothing is known that came after a day.
+    /// Returns the same registry without the facts that came after a day.
     pub(super) fn cut_at(self, day: Date) -> Self {
         Self { cut: Some(day), against: OnceLock::new(), ..self }
     }
 
-    fn open(packed: Cow<'static, [u8]>, history: History, claims: Claims) -> Self {
-        assert!(packed.starts_with(&MAGIC), "invariant: only bytes made by `pack` are opened");
-        let mut places = [0; section::COUNT + 1];
-        for (number, place) in places.iter_mut().enumerate() {
-            *place = u32_at(&packed[MAGIC.len()..HEADER_LEN], number);
-        }
-        let registry = Self {
+    fn new(packed: PackedRegistry, history: History, claims: Claims) -> Self {
+        Self {
+            updated: Date::parse(packed.date()),
             packed,
             history,
             claims,
             early: EarlyRows::embedded(),
             cut: None,
             ends_history: false,
-            places,
-            updated: None,
             against: OnceLock::new(),
-        };
-        let updated = registry.head().nth(1).and_then(Date::parse);
-        Self { updated, ..registry }
+        }
     }
 
     /// All tenures and dated sources, whatever the date of this registry.
@@ -181,163 +164,86 @@ impl Registry {
         self.claims_on(port).filter(move |claim| claim.is_about(name, port, transport))
     }
 
-    #[inline]
-    pub(super) fn section(&self, number: usize) -> &[u8] {
-        &self.packed[self.places[number] as usize..self.places[number + 1] as usize]
-    }
-
-    /// The id of the source, then its date.
-    fn head(&self) -> impl Iterator<Item = &str> {
-        self.section(section::HEAD).split(|&b| b == b' ').map(|part| std::str::from_utf8(part).unwrap_or_default())
-    }
-
-    /// Id of the dated source, as in `data/sources.tsv`.
+    /// Returns the id of the dated source, as in `data/sources.tsv`.
     pub fn source_id(&self) -> &str {
-        self.head().next().unwrap_or_default()
+        self.packed.source_id()
     }
 
-    /// The registry's own date of last change; `None` for an empty table.
+    /// Returns the registry's own date of last change; `None` for an empty table.
     pub fn updated(&self) -> Option<Date> {
         self.updated
     }
 
-    /// The number of records.
+    /// Returns the number of records.
     pub fn len(&self) -> usize {
-        self.section(section::RECORDS).len() / RECORD_LEN
+        self.packed.len()
     }
 
-    /// Whether there is no record.
+    /// Returns whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.packed.is_empty()
     }
 
-    /// Every record, in the order of the table.
+    fn record(&self, number: RecordNumber) -> Record<'_> {
+        Record { registry: self, number, packed: self.packed.record(number) }
+    }
+
+    /// Returns every record, in the order of the table.
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        (0..self.len() as u32).map(|number| Record { registry: self, number })
+        self.packed.numbers().map(|number| self.record(number))
     }
 
-    /// The named records on a port, in the order of the registry.
-    #[inline]
+    /// Returns the named records on a port, in the order of the registry.
     pub fn assigned(&self, port: u16, transport: Transport) -> impl Iterator<Item = Record<'_>> + Clone {
-        let (from, to) = self.slot(port, transport).unwrap_or((0, 0));
-        let list = numbers(self.section(section::LIST), from, to);
-        list.iter().map(move |number| Record { registry: self, number: u32::from_le_bytes(*number) })
+        self.packed.assigned(port, transport as u8).iter().map(|&number| self.record(number))
     }
 
-    #[inline]
-    fn step(&self, number: usize) -> &[u8; STEP_LEN] {
-        self.section(section::PORTS).as_chunks().0.get(number).unwrap_or(&[0; STEP_LEN])
-    }
-
-    /// Whether some record gives the port a name. Costs next to nothing.
-    #[inline]
+    /// Returns whether some record gives the port a name, by a bitmap alone.
     pub(super) fn has_names(&self, port: u16, transport: Transport) -> bool {
-        u64_at(self.step(step_of(port, transport)), 0) & 1 << (usize::from(port) % STEP) != 0
+        self.packed.has_names(port, transport as u8)
     }
 
-    #[inline]
-    fn slot(&self, port: u16, transport: Transport) -> Option<(u32, u32)> {
-        let step = self.step(step_of(port, transport));
-        let bits = u64_at(step, 0);
-        let bit = 1u64 << (usize::from(port) % STEP);
-        if bits & bit == 0 {
-            return None;
-        }
-        let rank = u32_at(step, 4).wrapping_add((bits & (bit - 1)).count_ones()) as usize;
-        let slots = self.section(section::SLOTS);
-        Some((u32_at(slots, rank), u32_at(slots, rank + 1)))
-    }
-
-    /// Whether some record reserves the port, or notes unauthorized use of this very port. Costs next to nothing.
-    #[inline]
+    /// Returns whether some record reserves the port or notes unauthorized use of this very port, by a bitmap alone.
     pub(super) fn has_notes(&self, port: u16, transport: Transport) -> bool {
-        u64_at(self.step(step_of(port, transport)), 1) & 1 << (usize::from(port) % STEP) != 0
+        self.packed.has_notes(port, transport as u8)
     }
 
-    /// The reserved, private or unassigned row that covers a port, if the registry has one.
+    /// Returns the reserved, private-use or unassigned row that covers a port, if the registry has one.
     pub fn unnamed(&self, port: u16, transport: Transport) -> Option<Record<'_>> {
         self.unnamed_around(port, transport).0.filter(|found| found.raw_ports().contains(port))
     }
 
-    /// The last port, from `port` on, of which the registry says the same: the end of the unnamed row that covers
-    /// `port`, or of the gap between rows. A port with names stands alone.
+    /// Returns the last port of the run that begins at `port` and of which the registry says the same: the end of the
+    /// unnamed row that covers it, or of the gap between rows. A port with names is a run by itself.
     pub(super) fn run_end(&self, port: u16, transport: Transport) -> u16 {
-        if self.slot(port, transport).is_some() {
+        if self.has_names(port, transport) {
             return port;
         }
         let before = |next: u16| next.saturating_sub(1);
-        let end = self.next_assigned(port, transport).map_or(u16::MAX, before);
+        let end = self.packed.next_with_name(port, transport as u8).map_or(u16::MAX, before);
         end.min(match self.unnamed_around(port, transport) {
             (Some(row), _) if row.raw_ports().contains(port) => row.raw_ports().last,
             (_, next) => next.map_or(u16::MAX, |row| before(row.raw_ports().first)),
         })
     }
 
-    /// The first port after `port` that has a name.
-    fn next_assigned(&self, port: u16, transport: Transport) -> Option<u16> {
-        let start = port.checked_add(1)?;
-        let mut unseen = u64::MAX << (usize::from(start) % STEP);
-        (usize::from(start) / STEP..STEPS).find_map(|step| {
-            let found = u64_at(self.step(transport as usize * STEPS + step), 0) & unseen;
-            unseen = u64::MAX;
-            (found != 0).then(|| (step * STEP) as u16 + found.trailing_zeros() as u16)
-        })
-    }
-
-    /// The last unnamed row that starts at `port` or before, and the one after it.
+    /// Returns the last unnamed row that starts at `port` or before, and the first one after it.
     fn unnamed_around(&self, port: u16, transport: Transport) -> (Option<Record<'_>>, Option<Record<'_>>) {
-        let list = self.section(section::UNNAMED + transport as usize);
-        let count = list.len() / 4;
-        let record = |at: usize| Record { registry: self, number: u32_at(list, at) };
-        let mut after = u32_at(self.section(section::UNNAMED_STEPS), step_of(port, transport)) as usize;
-        while after < count && record(after).raw_ports().first <= port {
-            after += 1;
-        }
-        (after.checked_sub(1).map(record), (after < count).then(|| record(after)))
+        let (last, next) = self.packed.unnamed_around(port, transport as u8);
+        (last.map(|number| self.record(number)), next.map(|number| self.record(number)))
     }
 
-    /// The records of a name, compared without case, in the order of the registry: by port, those without a
-    /// port last.
+    /// Returns the records of a name, compared without case, in the order of the registry: by port, those without a port
+    /// last.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
-        let (buckets, names) = (self.section(section::BUCKETS), self.section(section::NAMES));
-        let record = move |number: &[u8; 4]| Record { registry: self, number: u32::from_le_bytes(*number) };
-        let bucket = pack::name_bucket(name);
-        let names = numbers(names, u32_at(buckets, bucket), u32_at(buckets, bucket + 1));
-        let from = names.iter().position(|number| record(number).is_named(name)).unwrap_or(names.len());
-        let names = &names[from..];
-        let to = names.iter().position(|number| !record(number).is_named(name)).unwrap_or(names.len());
-        names[..to].iter().map(record)
+        self.packed.named(name).iter().map(|&number| self.record(number))
     }
-}
-
-/// Number of the step that holds a port.
-#[inline]
-fn step_of(port: u16, transport: Transport) -> usize {
-    transport as usize * STEPS + usize::from(port) / STEP
-}
-
-/// The number at a place in a list. A disk may have changed stored bytes: what is out of range reads as zero, and is
-/// nothing, or another record's.
-#[inline]
-pub(super) fn u32_at(bytes: &[u8], number: usize) -> u32 {
-    bytes.as_chunks().0.get(number).map_or(0, |number| u32::from_le_bytes(*number))
-}
-
-#[inline]
-fn u64_at(bytes: &[u8], number: usize) -> u64 {
-    bytes.as_chunks().0.get(number).map_or(0, |number| u64::from_le_bytes(*number))
-}
-
-/// A part of a list of numbers.
-#[inline]
-fn numbers(list: &[u8], from: u32, to: u32) -> &[[u8; 4]] {
-    list.as_chunks().0.get(from as usize..to as usize).unwrap_or_default()
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::registry::table::{COLUMNS, column, head, row};
+    use portolan_store::table::{COLUMNS, column, head, row};
 
     /// A small registry from rows `name ports transport description alias_of`.
     pub(crate) fn registry(rows: &[[&str; 5]]) -> Registry {

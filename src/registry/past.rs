@@ -79,8 +79,8 @@ fn holds_of_all(tenure: Tenure<'_>, holds: impl Fn(u16, Transport) -> bool) -> b
 #[cfg(test)]
 mod tests {
     use crate::model::Transport;
-    use crate::registry::table::{COLUMNS, column, head, row};
     use crate::registry::{Claims, End, History, Registry};
+    use portolan_store::table::{COLUMNS, column, head, row};
 
     const SOURCES: &str = "id\tdate\tdated_by\tkind\twhole\tsha256\ttitle\tpublished\tknown_by\n\
         one\t2001\titself\tregistry-xml\twhole\t\t\t\t2001\n\

@@ -1,14 +1,14 @@
 //! What past states of the registry said beside names on ports: `data/rows.tsv` and `data/changes.tsv`, read when a
 //! past day or two of them are asked for.
 
-use super::pack_past::{CHANGES, ROWS, lines};
 use super::{History, Source};
 use crate::model::{PortRange, Transport};
+use portolan_store::past::{CHANGES, ROWS, rows};
 
 /// What the registry said beside the names that ports have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PastRow<'a> {
-    /// One of the words in [`what`](super::pack_past::what).
+    /// One of the words in [`what`](portolan_store::past::what).
     pub(crate) what: &'a str,
     /// The name; of names that share a port, all of them with `; ` between.
     pub(crate) name: &'a str,
@@ -48,7 +48,7 @@ impl PastRow<'_> {
 impl History {
     /// What every source that lists the whole registry says beside the names that ports have.
     pub(crate) fn past_rows(&self) -> impl Iterator<Item = PastRow<'_>> {
-        lines::<{ ROWS.len() }>(self.packed_rows()).map(|values| {
+        rows::<{ ROWS.len() }>(self.packed_rows()).map(|values| {
             let [what, name, ports, transports, description, unauthorized_use, note, first, last] = values;
             let said_by = (number(first), number(last));
             PastRow {
@@ -72,7 +72,7 @@ impl History {
 
     /// What records say otherwise from one source to the next, by source.
     pub(crate) fn record_changes(&self) -> impl Iterator<Item = RecordChange<'_>> {
-        lines::<{ CHANGES.len() }>(self.packed_changes()).map(|[name, ports, transports, fields, after, by]| {
+        rows::<{ CHANGES.len() }>(self.packed_changes()).map(|[name, ports, transports, fields, after, by]| {
             let ports = PortRange::parse(ports);
             RecordChange { name, ports, transports, fields, after: number(after), by: number(by) }
         })

@@ -1,88 +1,39 @@
-//! One record of a packed registry.
+//! One record of the registry.
 
 use super::Registry;
-use super::columns::{byte_columns, tab_separated};
-use super::pack::{
-    HAS_PORT, HISTORIC, PRIVATE_USE, RECORD_LEN, RESERVED, TEXT_COLUMNS, UNASSIGNED_USE, UNAUTHORIZED, section,
-};
-use super::packed::u32_at;
-use super::table::column;
 use crate::model::{Date, PortRange, Transport};
-
-/// What evidence tells of a record that has a name.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ToldRecord<'a> {
-    pub(super) description: &'a [u8],
-    pub(super) references: &'a [u8],
-    pub(super) registered: &'a [u8],
-    pub(super) modified: &'a [u8],
-}
+use portolan_store::table::column;
+use portolan_store::{DETAIL_COLUMNS, RecordNumber, flag};
 
 /// One record of the registry.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     pub(super) registry: &'a Registry,
-    pub(super) number: u32,
+    pub(super) number: RecordNumber,
+    pub(super) packed: &'a portolan_store::Record,
 }
 
 impl<'a> Record<'a> {
-    #[inline]
-    fn raw(self) -> &'a [u8; RECORD_LEN] {
-        self.registry.section(section::RECORDS).as_chunks().0.get(self.number as usize).unwrap_or(&[0; RECORD_LEN])
-    }
-
-    #[inline]
+    /// Returns the ports; 0 for a record without a port.
     pub(super) fn raw_ports(self) -> PortRange {
-        let raw = self.raw();
-        PortRange { first: u16::from_le_bytes([raw[4], raw[5]]), last: u16::from_le_bytes([raw[6], raw[7]]) }
-    }
-
-    #[inline]
-    fn flag(self, flag: u8) -> bool {
-        self.raw()[10] & flag != 0
-    }
-
-    /// What else than its place and its name the registry tells of it.
-    #[inline]
-    fn text(self) -> &'a [u8] {
-        let text = self.registry.section(section::TEXT);
-        let next = self.registry.section(section::RECORDS).as_chunks::<RECORD_LEN>().0.get(self.number as usize + 1);
-        let end = next.map_or(text.len(), |next| u32_at(next, 0) as usize);
-        text.get(u32_at(self.raw(), 0) as usize..end).unwrap_or_default()
+        let (first, last) = self.packed.ports();
+        PortRange { first, last }
     }
 
     fn value(self, column: usize) -> &'a str {
-        let place = TEXT_COLUMNS.iter().position(|&own| own == column);
-        let value = place.map_or(&b""[..], |place| tab_separated(self.text(), place));
-        std::str::from_utf8(value).unwrap_or_default()
-    }
-
-    /// What evidence tells of it, if it has a name.
-    pub(super) fn told(self) -> ToldRecord<'a> {
-        const {
-            let [_, first, second, third, fourth, ..] = TEXT_COLUMNS;
-            assert!(first == column::DESCRIPTION && second == column::REFERENCES);
-            assert!(third == column::REGISTERED && fourth == column::MODIFIED);
-        }
-        let [_, description, references, registered, modified] = byte_columns(self.text());
-        ToldRecord { description, references, registered, modified }
-    }
-
-    /// The description and the note.
-    pub(super) fn words(self) -> (&'a [u8], &'a [u8]) {
-        const { assert!(TEXT_COLUMNS[1] == column::DESCRIPTION && TEXT_COLUMNS[5] == column::NOTE) };
-        let [_, description, _, _, _, note] = byte_columns(self.text());
-        (description, note)
+        let place = DETAIL_COLUMNS.iter().position(|&own| own == column);
+        let details = self.registry.packed().details(self.number);
+        place.and_then(|place| details.split('\t').nth(place)).unwrap_or_default()
     }
 
     /// Number of the record in the registry's table.
     pub fn number(self) -> u32 {
-        self.number
+        self.number.get()
     }
 
     /// The service name, spelt as the registry spells it; empty on reserved, private and unassigned rows.
     pub fn name(self) -> &'a str {
-        std::str::from_utf8(self.name_bytes()).unwrap_or_default()
+        self.registry.packed().name(self.packed)
     }
 
     /// Whether the record has this name, compared without case.
@@ -92,21 +43,18 @@ impl<'a> Record<'a> {
         own.len() == name.len() && (own == name || own.eq_ignore_ascii_case(name))
     }
 
-    #[inline]
     pub(super) fn name_bytes(self) -> &'a [u8] {
-        let raw = self.raw();
-        let place = u32_at(raw, 3) as usize;
-        self.registry.section(section::SPELLINGS).get(place..place + usize::from(raw[8])).unwrap_or_default()
+        self.name().as_bytes()
     }
 
     /// The port or ports; `None` for a name that is registered without one.
     pub fn ports(self) -> Option<PortRange> {
-        self.flag(HAS_PORT).then(|| self.raw_ports())
+        self.packed.has(flag::HAS_PORT).then(|| self.raw_ports())
     }
 
     /// The transport; `None` means all four where there is a port.
     pub fn transport(self) -> Option<Transport> {
-        Transport::ALL.get(usize::from(self.raw()[9])).copied()
+        self.packed.transport().map(|number| Transport::ALL[usize::from(number)])
     }
 
     /// Whether the record holds for this transport.
@@ -117,7 +65,7 @@ impl<'a> Record<'a> {
     /// Whether the registry notes the name as a historic spelling or alias of another.
     #[inline]
     pub fn is_historic_spelling(self) -> bool {
-        self.flag(HISTORIC)
+        self.packed.has(flag::HISTORIC)
     }
 
     /// Whether the registry notes unauthorized use of one of these ports. The note on a range names the ports that it
@@ -128,7 +76,7 @@ impl<'a> Record<'a> {
             let numbers = self.unauthorized_use().split(|c: char| !c.is_ascii_digit());
             numbers.filter_map(|digits| digits.parse().ok()).any(|port| ports.contains(port))
         };
-        self.flag(UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
+        self.packed.has(flag::UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
     }
 
     /// What the service is, in the registry's words.
@@ -163,13 +111,7 @@ impl<'a> Record<'a> {
 
     /// The name of which this one is a historic spelling; empty for none.
     pub fn alias_of(self) -> &'a str {
-        std::str::from_utf8(self.alias_bytes()).unwrap_or_default()
-    }
-
-    pub(super) fn alias_bytes(self) -> &'a [u8] {
-        const { assert!(TEXT_COLUMNS[0] == column::ALIAS_OF) };
-        let [alias] = byte_columns(self.text());
-        alias
+        self.value(column::ALIAS_OF)
     }
 
     /// The registry's words on unauthorized use; empty for none.
@@ -185,16 +127,16 @@ impl<'a> Record<'a> {
     /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
     /// but widespread use".
     pub fn is_unassigned_use(self) -> bool {
-        self.flag(UNASSIGNED_USE)
+        self.packed.has(flag::UNASSIGNED_USE)
     }
 
     /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
     pub fn is_reserved(self) -> bool {
-        self.flag(RESERVED)
+        self.packed.has(flag::RESERVED)
     }
 
     /// Whether an unnamed row leaves its ports to private use: "any private mail system".
     pub fn is_private_use(self) -> bool {
-        self.flag(PRIVATE_USE)
+        self.packed.has(flag::PRIVATE_USE)
     }
 }

@@ -1,9 +1,7 @@
 //! What evidence says, in our words. Most findings cite some, so that nothing is formatted: pieces are written one
 //! after the other.
 
-use super::history::ToldSource;
-use super::record::ToldRecord;
-use super::{End, EndKind, Record, Registry};
+use super::{End, EndKind, Record, Registry, Source};
 use crate::model::{PortRange, Transport};
 
 /// Writes one piece after the other.
@@ -17,12 +15,12 @@ pub(super) fn put(text: &mut Vec<u8>, parts: &[&[u8]]) {
 /// How a tenure ended, in words that follow "the registry".
 pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
     let mut text = Vec::new();
-    put_ended(name, [place.as_bytes(), b""], end, end.by().told(), &mut text);
+    put_ended(name, [place.as_bytes(), b""], end, end.by(), &mut text);
     String::from_utf8(text).unwrap_or_default()
 }
 
 /// As [`ended`]. The place is in two parts; `by` is the end's own.
-pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSource<'_>, text: &mut Vec<u8>) {
+pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: Source<'_>, text: &mut Vec<u8>) {
     let (name, [port, transport]) = (name.as_bytes(), place);
     let put_heirs = |text: &mut Vec<u8>| {
         put(text, &[b"has "]);
@@ -58,7 +56,7 @@ pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSou
             put(text, &[b"no longer has `", name, b"` on ", port, transport, b", only on other transports"]);
         }
     }
-    if let Some(day) = end.date.filter(|_| end.date != by.date) {
+    if let Some(day) = end.date.filter(|_| end.date != by.date()) {
         put(text, &[b" since ", day.text().as_bytes()]);
     }
     let mut between: &[u8] = b" (";
@@ -68,9 +66,9 @@ pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSou
     }
     if end.date.is_none() {
         put(text, &[between, b"after "]);
-        put_title(end.after().told(), text);
+        put_title(end.after(), text);
         between = b"; ";
-        if let Some(copied) = by.known_by.filter(|copied| Some(*copied) != by.date) {
+        if let Some(copied) = by.known_by().filter(|copied| Some(*copied) != by.date()) {
             put(text, &[between, b"seen by ", copied.text().as_bytes()]);
         }
     }
@@ -80,13 +78,13 @@ pub(super) fn put_ended(name: &str, place: [&[u8]; 2], end: End<'_>, by: ToldSou
 }
 
 /// `RFC 1060 of 1990-03`, or `that of 2006-11-13` for a state of the registry.
-fn put_title(source: ToldSource<'_>, text: &mut Vec<u8>) {
-    if source.is_rfc {
-        put(text, &[b"RFC ", source.id.strip_prefix("rfc").unwrap_or(source.id).as_bytes()]);
+fn put_title(source: Source<'_>, text: &mut Vec<u8>) {
+    if source.is_rfc() {
+        put(text, &[b"RFC ", source.id().strip_prefix("rfc").unwrap_or(source.id()).as_bytes()]);
     } else {
         put(text, &[b"that"]);
     }
-    if let Some(date) = source.date {
+    if let Some(date) = source.date() {
         put(text, &[b" of ", date.text().as_bytes()]);
     }
 }
@@ -117,7 +115,7 @@ pub(super) fn put_about_port<'a>(
         }
         noted
     } else if let Some(row) = registry.unnamed(port, transport) {
-        let (description, note) = row.words();
+        let (description, note) = (row.description().as_bytes(), row.note().as_bytes());
         put(text, &[b"lists ", number, b"/", transport_word, " as “".as_bytes(), description, "”".as_bytes()]);
         if !note.is_empty() {
             put_note(note, text);
@@ -133,9 +131,9 @@ pub(super) fn put_about_port<'a>(
 fn put_record(record: Record<'_>, text: &mut Vec<u8>) {
     put(text, &[b"`", record.name_bytes(), b"`"]);
     if record.is_historic_spelling() {
-        put(text, &[b", a historic spelling of `", record.alias_bytes(), b"`"]);
+        put(text, &[b", a historic spelling of `", record.alias_of().as_bytes(), b"`"]);
     } else {
-        put_details(&record.told(), text);
+        put_details(record, text);
     }
     if record.is_unassigned_use() {
         put_note(record.note().as_bytes(), text);
@@ -161,20 +159,19 @@ pub(crate) fn without_remark(description: &[u8]) -> &[u8] {
 }
 
 /// What, since when, and the references, in parentheses.
-fn put_details(values: &ToldRecord<'_>, text: &mut Vec<u8>) {
+fn put_details(record: Record<'_>, text: &mut Vec<u8>) {
     let mut between: &[u8] = b" (";
     // The historic spelling is told beside it.
-    for value in [without_remark(values.description), values.references] {
+    for value in [without_remark(record.description().as_bytes()), record.references().as_bytes()] {
         if !value.is_empty() {
             put(text, &[between, value]);
             between = b"; ";
         }
     }
-    let dates: [(&[u8], &[u8]); 2] = [(b"registered ", values.registered), (b"modified ", values.modified)];
+    let dates: [(&[u8], _); 2] = [(b"registered ", record.registered()), (b"modified ", record.modified())];
     for (what, date) in dates {
-        // Some rows have words there.
-        if date.first().is_some_and(u8::is_ascii_digit) {
-            put(text, &[between, what, date]);
+        if let Some(date) = date {
+            put(text, &[between, what, date.text().as_bytes()]);
             between = b"; ";
         }
     }

@@ -1,24 +1,21 @@
 //! Tenures: when each name held a port, and how that ended.
 
-use super::facts::Row;
-use super::kept_place::KeptPlace;
-use super::pack_rows::{ENDS, LISTED, TENURE_LEN};
-use super::{History, Source, ground};
+use super::{History, Source, ground, place};
 use crate::model::{Date, PortRange, Transport};
-use memchr::memchr;
+use portolan_store::{ENDS, LISTED, Row, TenureRecord};
 use std::fmt;
 
 /// A name's time on a port, on one or more transports.
 #[derive(Clone, Copy, Debug)]
 pub struct Tenure<'a> {
     pub(super) history: &'a History,
-    pub(super) row: Row<'a>,
-    /// A bit for each transport that is meant.
-    pub(super) meant: u8,
+    pub(super) row: Row<'a, TenureRecord>,
+    /// One bit for each transport of the row that this value is about.
+    pub(super) transports: u8,
 }
 
-/// Every transport of the row is meant.
-pub(super) const ALL_MEANT: u8 = u8::MAX;
+/// All transports of the row.
+pub(super) const ALL_TRANSPORTS: u8 = u8::MAX;
 
 /// How a tenure ended.
 #[derive(Clone, Copy, Debug)]
@@ -87,11 +84,6 @@ impl EndKind {
     pub fn as_str(self) -> &'static str {
         ENDS[self as usize]
     }
-
-    /// What a number is kept for.
-    fn of_number(number: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
-    }
 }
 
 impl fmt::Display for EndKind {
@@ -103,28 +95,28 @@ impl fmt::Display for EndKind {
 impl<'a> Tenure<'a> {
     /// The name, in its latest spelling.
     pub fn name(self) -> &'a str {
-        self.row.part(0, self.kept().short(kept::NAME_END))
+        self.row.part(0, self.row.record().name_end.get())
     }
 
     /// The port or range, as the registry recorded it.
     pub fn ports(self) -> Option<PortRange> {
-        self.kept().place().ports()
+        place::ports(&self.row.record().place)
     }
 
     /// The transports.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        self.kept().place().transports().filter(move |transport| self.meant & bit(*transport) != 0)
+        place::transports(&self.row.record().place).filter(move |&transport| self.transports & bit(transport) != 0)
     }
 
     /// The part of it on some of its transports.
     pub(super) fn only_on(self, transports: &[Transport]) -> Self {
-        Self { meant: transports.iter().fold(0, |meant, transport| meant | bit(*transport)), ..self }
+        Self { transports: transports.iter().fold(0, |bits, &transport| bits | bit(transport)), ..self }
     }
 
     /// Whether it is about this port and transport.
     #[inline]
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        self.kept().place().has(port, transport)
+        self.row.record().place.contains(port, transport as u8)
     }
 
     /// The name of which it was listed as a historic spelling; empty for a name in its own right.
@@ -134,38 +126,30 @@ impl<'a> Tenure<'a> {
 
     /// The first source that shows it.
     pub fn first(self) -> Source<'a> {
-        self.source(kept::FIRST)
+        self.history.source_of(self.row.record().first_source.get())
     }
 
     /// The last source that shows it.
     pub fn last(self) -> Source<'a> {
-        self.source(kept::LAST)
+        self.history.source_of(self.row.record().last_source.get())
     }
 
     /// How it ended; `None` if the newest source shows it.
     #[inline]
     pub fn end(self) -> Option<End<'a>> {
-        let kept = self.kept();
-        let how = EndKind::of_number(kept.0[kept::END])?;
-        let to = self.row.part(kept.short(kept::TO_START), kept.short(kept::TO_END));
-        // A tab stands between.
-        let ground = self.row.part(kept.short(kept::TO_END) + 1, kept.short(kept::GROUND_END));
-        let (after, by) = (kept.short(kept::LAST), kept.short(kept::BY));
-        Some(End { how, date: kept.day(), history: self.history, after, by, to, ground })
+        let record = self.row.record();
+        let how = *EndKind::ALL.get(record.end()?)?;
+        let became = self.row.part(record.became_start.get(), record.became_end.get());
+        // A tab comes between.
+        let reason = self.row.part(record.became_end.get() + 1, record.reason_end.get());
+        let (after, by) = (record.last_source.get(), record.gone_in_source.get());
+        let date = Date::from_number(record.ended_on.get());
+        Some(End { how, date, history: self.history, after, by, to: became, ground: reason })
     }
 
     /// How its sources list it.
     pub fn listed(self) -> Listed {
-        Listed::of_bits(self.kept().0[kept::LISTED])
-    }
-
-    #[inline]
-    fn kept(self) -> Kept<'a> {
-        Kept(self.row.kept())
-    }
-
-    fn source(self, at: usize) -> Source<'a> {
-        self.history.source_of(self.kept().short(at))
+        Listed::of_bits(self.row.record().listed)
     }
 }
 
@@ -173,46 +157,9 @@ fn bit(transport: Transport) -> u8 {
     1 << transport as u8
 }
 
-/// Whether the numbers of a tenure say that it ended on a day: only those that ended have one.
-pub(super) fn ended_on(day: Date) -> impl Fn(&[u8; TENURE_LEN]) -> bool + Copy {
-    let day = day.number().to_le_bytes();
-    move |kept| kept[kept::DAY..kept::DAY + 4] == day
-}
-
-/// What is kept of a tenure as numbers.
-#[derive(Clone, Copy)]
-struct Kept<'a>(&'a [u8; TENURE_LEN]);
-
-/// Where the numbers of a tenure are: see `pack_rows`.
-mod kept {
-    pub(super) const LISTED: usize = 10;
-    pub(super) const END: usize = 11;
-    pub(super) const DAY: usize = 12;
-    pub(super) const FIRST: usize = 16;
-    pub(super) const LAST: usize = 18;
-    pub(super) const BY: usize = 20;
-    pub(super) const NAME_END: usize = 22;
-    pub(super) const TO_END: usize = 24;
-    pub(super) const GROUND_END: usize = 26;
-    pub(super) const TO_START: usize = 28;
-}
-
-impl<'a> Kept<'a> {
-    #[inline]
-    fn place(self) -> KeptPlace<'a> {
-        KeptPlace::of(self.0)
-    }
-
-    #[inline]
-    fn short(self, at: usize) -> u16 {
-        u16::from_le_bytes([self.0[at], self.0[at + 1]])
-    }
-
-    #[inline]
-    fn day(self) -> Option<Date> {
-        let [d0, d1, d2, d3] = [0, 1, 2, 3].map(|byte| self.0[kept::DAY + byte]);
-        Date::from_number(u32::from_le_bytes([d0, d1, d2, d3]))
-    }
+/// Returns a test for tenures that ended on a day.
+pub(super) fn ended_on(day: Date) -> impl Fn(&TenureRecord) -> bool {
+    move |record| record.ended_on.get() == day.number()
 }
 
 impl<'a> End<'a> {
@@ -246,30 +193,13 @@ impl<'a> End<'a> {
 
     /// Whether a tenure began as this one ended.
     pub(super) fn is_followed_by(self, tenure: Tenure<'_>) -> bool {
-        tenure.kept().short(kept::FIRST) == self.by
+        tenure.row.record().first_source.get() == self.by
     }
 
     /// Whether this is one of the grounds.
     pub(crate) fn is_grounded_on(self, ground: &str) -> bool {
-        is_part(self.ground, ground)
+        self.ground.split("; ").any(|own| own == ground)
     }
-}
-
-/// Whether a text is one of those that `; ` joins.
-fn is_part(joined: &str, part: &str) -> bool {
-    let (mut rest, mut start) = (joined, 0);
-    // Most are alone, and a search for two bytes takes long to set up.
-    while let Some(end) = memchr(b';', &rest.as_bytes()[start..]).map(|end| start + end) {
-        if rest.as_bytes().get(end + 1) != Some(&b' ') {
-            start = end + 1;
-            continue;
-        }
-        if &rest[..end] == part {
-            return true;
-        }
-        (rest, start) = (&rest[end + 2..], 0);
-    }
-    rest == part
 }
 
 #[cfg(test)]
@@ -298,15 +228,6 @@ mod tests {
             let table = HISTORY.replace("first without a transport", &words);
             let history = History::from_tables(&table, SOURCES).unwrap();
             assert_eq!(history.of_name(b"old").next().unwrap().listed(), Listed::of_bits(bits), "{words}");
-        }
-    }
-
-    #[test]
-    fn parts_are_those_of_a_split() {
-        for joined in ["", "a", "a; b", "a; b;c; d", "a;b", "; a", "a; "] {
-            for part in ["", "a", "b", "b;c", "d", "a;b"] {
-                assert_eq!(is_part(joined, part), joined.split("; ").any(|own| own == part), "{joined:?} {part:?}");
-            }
         }
     }
 

@@ -8,6 +8,7 @@ use crate::model::{Date, PortRange, Transport};
 use crate::registry::{History, HistoryParts, Registry, as_of, source_as_of};
 use crate::source::between_days;
 use crate::text::SourceFile;
+use portolan_store::PackedRegistry;
 use std::path::Path;
 
 /// Numbers that look random and are the same in each run.
@@ -46,7 +47,8 @@ fn damaged(numbers: &mut Numbers) -> Option<Registry> {
     let whole = Registry::embedded();
     let parts = whole.history().parts();
     let all = [
-        whole.packed(),
+        whole.packed().index(),
+        whole.packed().text().as_bytes(),
         parts.tenures_index,
         parts.tenures,
         parts.sources_index,
@@ -57,14 +59,25 @@ fn damaged(numbers: &mut Numbers) -> Option<Registry> {
     // Of most, only one is damaged; what stands at the beginning is looked at when it is read.
     let hit = numbers.below(2 * all.len());
     let mut part = 0;
-    let [packed, tenures_index, tenures, sources_index, sources, rows, changes] = all.map(|bytes| {
+    let [index, text, tenures_index, tenures, sources_index, sources, rows, changes] = all.map(|bytes| {
         let is_hit = hit == part || hit >= all.len();
         part += 1;
         let after = numbers.below(2) * 200;
-        if is_hit { numbers.damage(bytes, after) } else { bytes.to_vec() }.into()
+        if is_hit { numbers.damage(bytes, after) } else { bytes.to_vec() }
     });
-    let history = History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes })?;
-    Registry::from_packed(packed, history, true)
+    // Bytes that are no text are refused at once; here, the questions are what matters.
+    let [text, tenures, sources, rows, changes] =
+        [text, tenures, sources, rows, changes].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let parts = HistoryParts {
+        tenures_index,
+        tenures: tenures.into_bytes(),
+        sources_index,
+        sources: sources.into_bytes(),
+        rows: rows.into_bytes(),
+        changes: changes.into_bytes(),
+    };
+    let packed = PackedRegistry::open(index.into(), text.into())?;
+    Some(Registry::from_packed(packed, History::from_packed(parts)?, true))
 }
 
 fn ask(registry: &Registry, table: &[u8]) {

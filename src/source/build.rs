@@ -9,7 +9,7 @@ use super::rows::RowsBuilder;
 use super::tenures::TenureBuilder;
 use super::{GitError, ReadError, Snapshot, Unread, read_registry_xml};
 use crate::model::{Date, PortRange};
-use crate::registry::table::{self, column};
+use portolan_store::table::{self, column};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

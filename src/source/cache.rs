@@ -1,53 +1,23 @@
-//! The newest registry that was fetched, kept on the user's disk in the packed form of the embedded one, so that it is
-//! ready as soon as its bytes are read.
+//! The newest registry that was fetched, kept on the user's disk in the packed form of the embedded one.
 //!
-//! One file holds all, so that no two parts can disagree, and it is replaced as a whole or not at all. Layout, all
-//! numbers little-endian u32 unless said otherwise:
+//! `portolan_store::StoredHeader` describes the file. It is replaced as a whole or not at all, and a run reads it into
+//! memory and compares its CRC-32 before it uses anything: a file that another program writes to at that moment is
+//! reported as damaged, and cannot change under a running check.
 //!
-//! | bytes | content |
-//! |---|---|
-//! | 8 | what the file is; the last byte is the version of this layout and of all that it holds |
-//! | 48 | id and date of the registry's source, separated by a blank, then zeros |
-//! | 36 | how long each part is |
-//! | 8 | a sum of everything but the hash (u64) |
-//! | 32 | SHA-256 of everything but itself |
-//! | | the parts: where it came from (JSON), the newest registry, an older one that was asked for by force (or nothing), the tenures' index and table, the sources' index and table, the rows and changes of past states |
-//!
-//! The history ends with the newest registry and is never cut short: what is stored by force although it is older
-//! stands beside the newest, and is held against the history until its date.
-//!
-//! A [`Stamp`] beside it tells whether somebody has touched the file since. Where nobody has, a run asks it without
-//! reading the whole of it; else the sum is looked at first. The hash is for `registry verify`, which sees what a disk
-//! does to a file; until then, bytes that a disk has changed give wrong answers at worst, for no byte is trusted to be
-//! in range.
+//! The history ends with the newest registry and is never cut short. An older registry that was stored by force stands
+//! beside the newest one, with the history until its date.
 
 use crate::model::Date;
 use crate::registry::{History, HistoryParts, Registry};
 use crate::text::Shown;
+use portolan_store::{HeaderFault, PARTS, PackedRegistry, StoredHeader};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use stamp::Stamp;
-use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use sum::sum;
-
-mod stamp;
-mod sum;
 
 const FILE: &str = "registry.cache";
 const LOCK: &str = "registry.lock";
-const STAMP: &str = "registry.stamp";
-/// Without the last byte, which is the version.
-const MAGIC: &[u8; 7] = b"PTLNREG";
-const VERSION: u8 = 4;
-const PARTS: usize = 9;
-const HEAD_LEN: usize = 48;
-const LENGTHS_AT: usize = 8 + HEAD_LEN;
-const SUM_AT: usize = LENGTHS_AT + 4 * PARTS;
-const HASH_AT: usize = SUM_AT + 8;
-const HEADER_LEN: usize = HASH_AT + 32;
 
 /// The folder of the stored registry.
 #[derive(Clone, Debug)]
@@ -92,17 +62,15 @@ impl Cached {
     }
 }
 
-/// What is put into the file.
+/// The content of the file.
 pub(super) struct ToStore<'a> {
-    /// Id and date of the newest registry.
-    pub(super) head: &'a str,
-    /// The newest registry, packed.
-    pub(super) newest: &'a [u8],
-    /// An older one, packed; nothing if it was not asked for.
-    pub(super) forced: &'a [u8],
-    /// The history, which ends with the newest.
+    /// The newest registry.
+    pub(super) newest: &'a PackedRegistry,
+    /// An older one that was stored by force.
+    pub(super) forced: Option<&'a PackedRegistry>,
+    /// The history, which ends with the newest registry.
     pub(super) history: HistoryParts<&'a [u8]>,
-    /// Where the one that was asked for came from.
+    /// The origin of the registry that was asked for.
     pub(super) origin: &'a Origin,
 }
 
@@ -150,16 +118,6 @@ pub struct CacheLock {
     _file: File,
 }
 
-/// The first bytes of the file, taken apart.
-struct Header {
-    bytes: [u8; HEADER_LEN],
-    lengths: [usize; PARTS],
-    /// What the file is stamped with now.
-    stamp: Option<Stamp>,
-    /// Whether that is what it was stored with.
-    untouched: bool,
-}
-
 impl Cache {
     /// The cache in this folder, which need not exist.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
@@ -176,66 +134,48 @@ impl Cache {
         self.folder.join(FILE)
     }
 
-    /// The stored registry, if there is one that is newer than `than`, or another one of the same day. If there is not,
-    /// that costs a look or two at the disk.
+    /// Returns the stored registry, if there is one that is newer than `than`, or another one of the same day.
+    ///
+    /// Of an older one, only the header is read.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn newer(&self, than: &Registry) -> Result<Option<Registry>, CacheError> {
         let Some((header, file)) = self.open()? else { return Ok(None) };
-        let mut head = header.head().split(' ');
-        let (id, date) = (head.next().unwrap_or_default(), head.next().and_then(Date::parse));
-        let is_newer = !(date < than.updated() || date == than.updated() && id == than.source_id());
-        // What a file that was touched says of its date is believed after a look at the sum.
-        if !is_newer && header.untouched {
+        let (id, date) = header.source();
+        let date = Date::parse(date);
+        if date < than.updated() || date == than.updated() && id == than.source_id() {
             return Ok(None);
         }
-        self.load(&header, file, false).map(|loaded| Some(loaded.newest).filter(|_| is_newer))
+        self.load(&header, file).map(|cached| Some(cached.newest))
     }
 
-    /// The registry that was stored last, if there is one.
+    /// Returns the registry that was stored last, if there is one.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn registry(&self) -> Result<Option<Registry>, CacheError> {
-        let Some((header, file)) = self.open()? else { return Ok(None) };
-        let Loaded { newest, forced, .. } = self.load(&header, file, false)?;
-        Ok(Some(self.unpacked(&newest, forced)?.unwrap_or(newest)))
+        Ok(self.read()?.map(|cached| cached.forced.unwrap_or(cached.newest)))
     }
 
-    /// The stored registry and where it came from, if there is one, after a look at the sum of its bytes.
+    /// Returns the stored registry and its origin, if there is one.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn read(&self) -> Result<Option<Cached>, CacheError> {
         let Some((header, file)) = self.open()? else { return Ok(None) };
-        let Loaded { newest, forced, origin } = self.load(&header, file, true)?;
-        let forced = self.unpacked(&newest, forced)?;
-        let origin = serde_json::from_slice(&origin).map_err(|_| self.damaged("it does not say where it came from"))?;
-        let size = HEADER_LEN + header.lengths.iter().sum::<usize>();
-        Ok(Some(Cached { newest, forced, origin, size: size as u64 }))
+        self.load(&header, file).map(Some)
     }
 
-    /// The stored registry, if there is one, after a look at every byte: its hash, and that each row can be asked. Then it
-    /// counts as untouched again.
+    /// Returns the same as [`read`](Self::read), after a lookup of every record by its name.
     ///
     /// # Errors
     /// If it cannot be read, is damaged, or is of another version.
     pub fn verify(&self) -> Result<Option<Cached>, CacheError> {
-        let path = self.file();
-        let (Some((opened, _)), Some(cached)) = (self.open()?, self.read()?) else { return Ok(None) };
-        let bytes = std::fs::read(&path).map_err(|error| CacheError::Io { path, error })?;
-        let (header, parts) = bytes.split_at_checked(HEADER_LEN).ok_or_else(|| self.damaged(ENDS_EARLY))?;
-        if header[HASH_AT..] != hash(&header[..HASH_AT], &[parts]) {
-            return Err(self.damaged("its SHA-256 is not that of its content"));
-        }
-        let is_known = |registry: &Registry| registry.history().source(registry.source_id()).is_some();
-        if !is_known(&cached.newest) || !std::iter::once(&cached.newest).chain(&cached.forced).all(finds_each_name) {
+        let Some(cached) = self.read()? else { return Ok(None) };
+        let is_known = cached.newest.history().source(cached.newest.source_id()).is_some();
+        if !is_known || !std::iter::once(&cached.newest).chain(&cached.forced).all(finds_each_name) {
             return Err(self.damaged("its index does not fit its rows"));
-        }
-        // What was changed after it was opened has another stamp.
-        if let Some(stamp) = opened.stamp.filter(|_| !opened.untouched && header == opened.bytes) {
-            stamp.keep(&self.folder.join(STAMP));
         }
         Ok(Some(cached))
     }
@@ -257,45 +197,43 @@ impl Cache {
         }
     }
 
-    /// Puts registries in the place of the stored ones, as a whole or not at all.
+    /// Replaces the stored registries, as a whole or not at all.
     ///
     /// # Errors
-    /// If it cannot be written; what was stored before is there still.
+    /// If the file cannot be written; the old one is then still there.
     pub(super) fn store(
         &self,
         _lock: &CacheLock,
-        ToStore { head, newest, forced, history, origin }: &ToStore<'_>,
+        ToStore { newest, forced, history, origin }: &ToStore<'_>,
     ) -> Result<(), CacheError> {
         let origin = serde_json::to_vec(origin).unwrap_or_default();
+        let (forced_index, forced_text) = forced.map_or((&b""[..], ""), |forced| (forced.index(), forced.text()));
         let &HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes } = history;
-        let parts: [&[u8]; PARTS] =
-            [&origin, newest, forced, tenures_index, tenures, sources_index, sources, rows, changes];
-        let mut header = MAGIC.to_vec();
-        header.push(VERSION);
-        header.extend(head.bytes().chain(std::iter::repeat(0)).take(HEAD_LEN));
-        for part in parts {
-            header.extend((part.len() as u32).to_le_bytes());
-        }
-        let sum = sum(&header, &parts).to_le_bytes();
-        header.extend(sum);
-        header.extend(hash(&header, &parts));
-
+        let parts: [&[u8]; PARTS] = [
+            &origin,
+            newest.index(),
+            newest.text().as_bytes(),
+            forced_index,
+            forced_text.as_bytes(),
+            tenures_index,
+            tenures,
+            sources_index,
+            sources,
+            rows,
+            changes,
+        ];
+        let header = StoredHeader::new(newest.source_id(), newest.date(), &parts);
         let path = self.file();
-        let write = || -> io::Result<File> {
+        let write = || -> io::Result<()> {
             let mut file = tempfile::Builder::new().prefix(".registry").tempfile_in(&self.folder)?;
-            file.write_all(&header)?;
+            file.write_all(header.bytes())?;
             for part in parts {
                 file.write_all(part)?;
             }
             file.as_file().sync_all()?;
-            file.persist(&path).map_err(|error| error.error)
+            file.persist(&path).map(drop).map_err(|error| error.error)
         };
-        let file =
-            write().map_err(|error| CacheError::Io { path: path.clone(), error: without_temporary_path(error) })?;
-        if let Some(stamp) = file.metadata().ok().and_then(|metadata| Stamp::of(&metadata, sum)) {
-            stamp.keep(&self.folder.join(STAMP));
-        }
-        Ok(())
+        write().map_err(|error| CacheError::Io { path: path.clone(), error: without_temporary_path(error) })
     }
 
     /// Removes what is stored, of whatever version, and says whether there was anything.
@@ -316,19 +254,19 @@ impl Cache {
         };
         drop(lock);
         // What else is in the folder is not ours, and then it stays.
-        let _ = std::fs::remove_file(self.folder.join(STAMP));
         let _ = std::fs::remove_file(self.folder.join(LOCK));
         let _ = std::fs::remove_dir(&self.folder);
         Ok(removed)
     }
 
-    /// The header and the file after it, if there is one.
-    fn open(&self) -> Result<Option<(Header, File)>, CacheError> {
+    /// Opens the file, if there is one, and reads its header.
+    fn open(&self) -> Result<Option<(StoredHeader, File)>, CacheError> {
         let path = self.file();
         let mut file = match at_once(OpenOptions::new().read(true)).open(&path) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-            // Another user's home folder, as with sudo: what cannot even be looked for is not there.
+            // With sudo, another user's home folder may be closed to us: a file that cannot be looked for counts as
+            // missing.
             Err(error) if error.kind() == ErrorKind::PermissionDenied && path.symlink_metadata().is_err() => {
                 return Ok(None);
             }
@@ -338,71 +276,53 @@ impl Cache {
         if !metadata.is_file() {
             return Err(CacheError::NotRegular(path));
         }
-        let size = metadata.len();
-        let mut bytes = [0; HEADER_LEN];
-        match file.read_exact(&mut bytes) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(self.damaged(ENDS_EARLY)),
-            Err(error) => return Err(CacheError::Io { path, error }),
-            Ok(()) if !bytes.starts_with(MAGIC) => return Err(self.damaged("it does not begin like one")),
-            Ok(()) if bytes[MAGIC.len()] > VERSION => return Err(CacheError::Newer(path)),
-            Ok(()) if bytes[MAGIC.len()] < VERSION => return Err(CacheError::Outdated(path)),
-            Ok(()) => {}
-        }
-        let length = |part: usize| {
-            let at = LENGTHS_AT + 4 * part;
-            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
-        };
-        let lengths = std::array::from_fn(length);
-        let whole = (HEADER_LEN + lengths.iter().sum::<usize>()) as u64;
-        match size.cmp(&whole) {
+        let mut bytes = [0; StoredHeader::LEN];
+        self.read_exact(&mut file, &mut bytes)?;
+        let header = StoredHeader::parse(&bytes).map_err(|fault| match fault {
+            HeaderFault::OtherFile => self.damaged("it does not begin like one"),
+            HeaderFault::Newer => CacheError::Newer(path),
+            HeaderFault::Older => CacheError::Outdated(path),
+            HeaderFault::Damaged => self.damaged(OTHER_CONTENT),
+        })?;
+        match metadata.len().cmp(&header.file_len()) {
             std::cmp::Ordering::Less => Err(self.damaged(ENDS_EARLY)),
             std::cmp::Ordering::Greater => Err(self.damaged("it is too long")),
-            std::cmp::Ordering::Equal => {
-                let stamp = Stamp::of(&metadata, *bytes[SUM_AT..].first_chunk().unwrap_or(&[0; 8]));
-                let untouched = stamp.is_some() && stamp == Stamp::kept(&self.folder.join(STAMP));
-                Ok(Some((Header { bytes, lengths, stamp, untouched }, file)))
-            }
+            std::cmp::Ordering::Equal => Ok(Some((header, file))),
         }
     }
 
-    /// What is in the file; after a look at the `whole` of it, or not.
-    fn load(&self, header: &Header, file: File, whole: bool) -> Result<Loaded, CacheError> {
-        let mapped = if header.untouched && !whole { mapped(header, &file) } else { None };
-        let parts = match mapped {
-            Some(parts) => parts.map(Cow::Borrowed),
-            None => self.read_parts(header, file)?.map(Cow::Owned),
-        };
-        let [origin, newest, forced, tenures_index, tenures, sources_index, sources, rows, changes] = parts;
+    /// Reads the parts after the header.
+    fn load(&self, header: &StoredHeader, mut file: File) -> Result<Cached, CacheError> {
+        let mut parts: [Vec<u8>; PARTS] = header.part_lens().map(|length| vec![0; length]);
+        for part in &mut parts {
+            self.read_exact(&mut file, part)?;
+        }
+        if !header.fits(&parts.each_ref().map(Vec::as_slice)) {
+            return Err(self.damaged(OTHER_CONTENT));
+        }
+        let [origin, index, text, forced_index, forced_text, history @ ..] = parts;
+        let [tenures_index, tenures, sources_index, sources, rows, changes] = history;
         let history =
             History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes });
-        // The bytes are those that were stored, so only another version can have made them so.
-        let newest = history.and_then(|history| Registry::from_packed(newest, history, true));
-        Ok(Loaded { newest: newest.ok_or_else(|| CacheError::Outdated(self.file()))?, forced, origin })
+        // The bytes are those that were stored: only another version can have packed them differently.
+        let outdated = || CacheError::Outdated(self.file());
+        let history = history.ok_or_else(outdated)?;
+        let newest = Registry::from_packed(packed(index, text).ok_or_else(outdated)?, history, true);
+        let forced = if forced_index.is_empty() {
+            None
+        } else {
+            let forced = packed(forced_index, forced_text).ok_or_else(outdated)?;
+            Some(Registry::from_packed(forced, newest.history().clone(), false))
+        };
+        let origin = serde_json::from_slice(&origin).map_err(|_| self.damaged("its origin is missing"))?;
+        Ok(Cached { newest, forced, origin, size: header.file_len() })
     }
 
-    /// The older registry that was stored by force, if there is one, held against the history until its date.
-    fn unpacked(&self, newest: &Registry, forced: Cow<'static, [u8]>) -> Result<Option<Registry>, CacheError> {
-        if forced.is_empty() {
-            return Ok(None);
-        }
-        let registry = Registry::from_packed(forced, newest.history().clone(), false);
-        registry.map(Some).ok_or_else(|| CacheError::Outdated(self.file()))
-    }
-
-    /// The parts, every byte of which has been looked at.
-    fn read_parts(&self, header: &Header, mut file: File) -> Result<[Vec<u8>; PARTS], CacheError> {
-        let mut parts: [Vec<u8>; PARTS] = header.lengths.map(|length| vec![0; length]);
-        for part in &mut parts {
-            file.read_exact(part).map_err(|error| match error.kind() {
-                ErrorKind::UnexpectedEof => self.damaged(ENDS_EARLY),
-                _ => CacheError::Io { path: self.file(), error },
-            })?;
-        }
-        let known = &header.bytes[SUM_AT..HASH_AT];
-        if sum(&header.bytes[..SUM_AT], &parts.each_ref().map(Vec::as_slice)).to_le_bytes() != known {
-            return Err(self.damaged("its content is not what was stored"));
-        }
-        Ok(parts)
+    fn read_exact(&self, file: &mut File, bytes: &mut [u8]) -> Result<(), CacheError> {
+        file.read_exact(bytes).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => self.damaged(ENDS_EARLY),
+            _ => CacheError::Io { path: self.file(), error },
+        })
     }
 
     fn damaged(&self, what: &'static str) -> CacheError {
@@ -418,13 +338,10 @@ fn at_once(options: &mut OpenOptions) -> &mut OpenOptions {
 }
 
 const ENDS_EARLY: &str = "it ends early";
+const OTHER_CONTENT: &str = "its content is not what was stored";
 
-/// What is in the file.
-struct Loaded {
-    newest: Registry,
-    /// An older registry, packed still.
-    forced: Cow<'static, [u8]>,
-    origin: Cow<'static, [u8]>,
+fn packed(index: Vec<u8>, text: Vec<u8>) -> Option<PackedRegistry> {
+    PackedRegistry::open(index.into(), String::from_utf8(text).ok()?.into())
 }
 
 /// Whether each record that has a name is found by it.
@@ -437,41 +354,6 @@ fn finds_each_name(registry: &Registry) -> bool {
 pub fn without_temporary_path(error: io::Error) -> io::Error {
     let inner = error.get_ref().and_then(std::error::Error::source).and_then(|inner| inner.downcast_ref::<io::Error>());
     inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
-}
-
-/// The parts as they lie in the file, where the system can show them so. Elsewhere than on Unix a file that is in use
-/// could not be replaced.
-#[cfg(unix)]
-fn mapped(header: &Header, file: &File) -> Option<[&'static [u8]; PARTS]> {
-    let mut rest = super::map::map(file).ok()?.get(HEADER_LEN..)?;
-    let mut parts: [&[u8]; PARTS] = [&[]; PARTS];
-    for (part, &length) in parts.iter_mut().zip(&header.lengths) {
-        (*part, rest) = rest.split_at_checked(length)?;
-    }
-    Some(parts)
-}
-
-#[cfg(not(unix))]
-fn mapped(_: &Header, _: &File) -> Option<[&'static [u8]; PARTS]> {
-    None
-}
-
-impl Header {
-    /// Id and date of the registry's source.
-    fn head(&self) -> &str {
-        let field = &self.bytes[8..8 + HEAD_LEN];
-        let end = field.iter().position(|&byte| byte == 0).unwrap_or(HEAD_LEN);
-        std::str::from_utf8(&field[..end]).unwrap_or_default()
-    }
-}
-
-fn hash(header: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(header);
-    for part in parts {
-        hash.update(part);
-    }
-    hash.finalize().into()
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use super::record_changes::{ChangedRecord, Prints, joined_fields};
 use super::tenures::{TenureBuilder, TenureRow};
 use super::{DatedBy, DatedSource, READERS};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::pack_past::what;
 use crate::registry::{End, EndKind, History, Registry, Source, Tenure, transports_of};
+use portolan_store::past::what;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What changed from one state to another.

@@ -81,12 +81,11 @@ pub(super) fn source_of(registry: &Registry) -> DatedSource {
 mod tests {
     use super::*;
     use crate::model::Date;
-    use crate::registry::pack_past::{CHANGES, ROWS, pack_past};
-    use crate::registry::pack_rows::{pack_sources, pack_tenures};
     use crate::registry::{Claims, History, HistoryParts};
     use crate::source::archive::read_xml;
     use crate::source::{BuildPlan, build};
-    use std::borrow::Cow;
+    use portolan_store::past::{self, CHANGES, ROWS};
+    use portolan_store::{pack_sources, pack_tenures};
     use std::path::Path;
 
     /// States of the registry that hold every way in which a tenure begins, goes on and ends.
@@ -178,19 +177,16 @@ mod tests {
         build(&plan).unwrap();
         let read = |name: &str| std::fs::read_to_string(Path::new(&out).join(name)).unwrap();
         let sources = read("sources.tsv");
-        let packed = |name: &str, columns: &[&str]| {
-            String::from_utf8(pack_past(&read(name), columns, &sources).unwrap()).unwrap()
-        };
+        let packed = |name: &str, columns: &[&str]| past::pack(&read(name), columns, &sources).unwrap();
         let (rows, changes) = (packed("rows.tsv", &ROWS), packed("changes.tsv", &CHANGES));
         let tables = HistoryTables { tenures: read("history.tsv"), sources: sources.clone(), rows, changes };
-        let owned = |text: &str| Cow::Owned(text.as_bytes().to_vec());
         let history = History::from_packed(HistoryParts {
-            tenures_index: Cow::Owned(pack_tenures(&tables.tenures, &tables.sources).unwrap()),
-            tenures: owned(&tables.tenures),
-            sources_index: Cow::Owned(pack_sources(&tables.sources).unwrap()),
-            sources: owned(&tables.sources),
-            rows: owned(&tables.rows),
-            changes: owned(&tables.changes),
+            tenures_index: pack_tenures(&tables.tenures, &tables.sources).unwrap(),
+            tenures: tables.tenures.clone().into(),
+            sources_index: pack_sources(&tables.sources).unwrap(),
+            sources: tables.sources.clone().into(),
+            rows: tables.rows.clone().into(),
+            changes: tables.changes.clone().into(),
         });
         let history = history.unwrap();
         let registry = Registry::from_table(&read("registry.tsv"), history, Claims::none()).unwrap();

@@ -2,7 +2,7 @@
 
 use super::tenures::TenureRow;
 use crate::model::{Date, Transport};
-use crate::registry::pack_facts::{HISTORY, SOURCES};
+use portolan_store::{SourceRecord, TableRecord, TenureRecord};
 
 /// A dated source as `data/sources.tsv` has it.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub(super) struct SourceFacts {
 
 /// The sources, in the order in which they are given: oldest first.
 pub(super) fn sources_table(sources: &[SourceFacts]) -> String {
-    let mut text = SOURCES.head();
+    let mut text = SourceRecord::SHAPE.head();
     for source in sources {
         text.push_str(&source.line());
     }
@@ -61,7 +61,7 @@ impl SourceFacts {
 /// The tenures, in their order; those that differ in their transport alone are one row.
 /// `ids` are those of the sources, by number.
 pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
-    let mut text = HISTORY.head();
+    let mut text = TenureRecord::SHAPE.head();
     let mut groups: Vec<(Vec<Transport>, &TenureRow)> = Vec::new();
     for tenure in tenures {
         let same = |other: &TenureRow| {

@@ -18,8 +18,6 @@ mod extend;
 mod git_revisions;
 mod history;
 mod keyword_table;
-#[cfg(unix)]
-mod map;
 mod meant;
 mod one_day;
 mod one_file;

@@ -6,8 +6,8 @@ use super::{
     registry_table,
 };
 use crate::model::Date;
-use crate::registry::table::{COLUMNS, column, head, row};
 use crate::registry::{Claims, History, Registry};
+use portolan_store::table::{COLUMNS, column, head, row};
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -5,8 +5,8 @@
 use super::rows::folded;
 use super::{DatedSource, SourceRow};
 use crate::model::{PortRange, Transport, cmp_ignore_case};
-use crate::registry::pack_past::CHANGES;
 use hashbrown::DefaultHashBuilder;
+use portolan_store::past::CHANGES;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hash};

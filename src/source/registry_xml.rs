@@ -9,7 +9,7 @@
 use super::dated::{alias_of, fold, folded, has_ending};
 use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow};
 use crate::model::{Date, PortRange, Transport, name_fault};
-use crate::registry::table::{COLUMNS, column};
+use portolan_store::table::{COLUMNS, column};
 use crate::text::Shown;
 use element::{Element, FIELDS, NAME};
 use quick_xml::Reader;

@@ -6,8 +6,8 @@
 
 use super::{DatedSource, SourceRow};
 use crate::model::{PortRange, Transport};
-use crate::registry::pack_past::{ROWS, WITHOUT_NOTES, what};
 use crate::registry::{PastRow, transports_of};
+use portolan_store::past::{ROWS, WITHOUT_NOTES, what};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How the note begins on what the registry lists without having assigned it.

@@ -8,8 +8,8 @@ use super::{
     registry_table,
 };
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::pack_rows::{pack_sources, pack_tenures};
-use crate::registry::{HistoryParts, Record, Registry, pack::pack};
+use crate::registry::{HistoryParts, Record, Registry};
+use portolan_store::{PackedRegistry, pack_sources, pack_tenures};
 use std::collections::{BTreeMap, HashSet};
 
 /// Of all assignments, this share may be gone from one state to the next.
@@ -143,11 +143,9 @@ pub fn update(
         known.updated() == Some(now) && source.is_some_and(|source| source.sha256() == facts.sha256)
     };
     // A history only goes on: it ends with the newest registry, whatever is stored by force beside that.
-    let store_beside = |forced: &[u8]| {
-        let newest_date = newest.updated().unwrap_or(now);
-        let head = head(newest.source_id(), newest_date);
+    let store_beside = |forced: Option<&PackedRegistry>| {
         let history = newest.history().parts();
-        cache.store(lock, &ToStore { head: &head, newest: newest.packed(), forced, history, origin: &origin })
+        cache.store(lock, &ToStore { newest: newest.packed(), forced, history, origin: &origin })
     };
     let (portless_added, portless_gone) = portless(newest, &source.rows);
     let mut updated = Updated {
@@ -160,7 +158,7 @@ pub fn update(
         same: is_same(&newest),
     };
     if updated.same {
-        store_beside(&[])?;
+        store_beside(None)?;
         return Ok(updated);
     }
     updated.forced = doubts(newest, now, &source.rows);
@@ -170,8 +168,8 @@ pub fn update(
     updated.changes = between_sources(source_of(newest), source.clone()).changes;
     if newest.updated().is_some_and(|newest| now < newest) {
         match known.iter().find(is_same) {
-            Some(same) => store_beside(same.packed())?,
-            None => store_beside(&packed_table(&facts.id, snapshot).map_err(read_error)?)?,
+            Some(same) => store_beside(Some(same.packed()))?,
+            None => store_beside(Some(&packed_table(&facts.id, snapshot).map_err(read_error)?))?,
         }
         return Ok(updated);
     }
@@ -189,8 +187,7 @@ pub fn update(
         rows: tables.rows.as_bytes(),
         changes: tables.changes.as_bytes(),
     };
-    let head = head(&facts.id, now);
-    cache.store(lock, &ToStore { head: &head, newest: &packed, forced: &[], history, origin: &origin })?;
+    cache.store(lock, &ToStore { newest: &packed, forced: None, history, origin: &origin })?;
     Ok(updated)
 }
 
@@ -209,12 +206,8 @@ fn portless(before: &Registry, rows: &[SourceRow]) -> (Vec<String>, Vec<String>)
     (missing(&new, &old), missing(&old, &new))
 }
 
-fn head(id: &str, date: Date) -> String {
-    format!("{id} {date}")
-}
-
-fn packed_table(id: &str, snapshot: super::Snapshot) -> Result<Vec<u8>, ReadError> {
-    pack(&registry_table(id, snapshot)).map_err(error_in)
+fn packed_table(id: &str, snapshot: super::Snapshot) -> Result<PackedRegistry, ReadError> {
+    PackedRegistry::pack(&registry_table(id, snapshot)).map_err(error_in)
 }
 
 fn error_in(what: String) -> ReadError {

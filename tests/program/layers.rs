@@ -25,7 +25,7 @@ const ORDER: [&[&str]; 16] = [
 ];
 
 /// Crates, and the only places that may use them.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("nom", &["format/", "source/"]),
     ("quick_xml", &["source/"]),
     ("reqwest", &["source/"]),
@@ -33,7 +33,6 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("flate2", &["source/"]),
     ("etcetera", &["cli/"]),
     ("libc", &["source/cache.rs"]),
-    ("memmap2", &["source/map.rs"]),
     ("xattr", &["fix/"]),
     ("colored", &["report/theme.rs"]),
     ("clap", &["cli/"]),

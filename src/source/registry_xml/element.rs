@@ -1,6 +1,6 @@
 //! The elements of the registry's XML.
 
-use crate::registry::table::column;
+use portolan_store::table::column;
 
 /// The elements that matter; what is below [`Element::Other`] is passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

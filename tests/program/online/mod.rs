@@ -98,5 +98,5 @@ pub(crate) fn assert_refused(folder: &Folder, mut program: Command, words: &[&st
     assert!(std::fs::read(cache_file(folder)).unwrap() == before, "the stored registry changed: {}", ran.err);
     assert_eq!(used(folder), (format!("cached {STORED}"), String::new()));
     let left = std::fs::read_dir(folder.path().join(".cache/portolan")).unwrap().count();
-    assert!(left <= 3, "more is left than the registry, its stamp and the lock");
+    assert!(left <= 2, "more is left than the registry and the lock");
 }

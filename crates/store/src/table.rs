@@ -1,8 +1,8 @@
-//! The text form of the registry: `data/registry.tsv`. Shared with the build script, so it uses only `std`.
+//! The text form of a registry snapshot: `data/registry.tsv`.
 //!
-//! The first line names the dated source of all rows, the second the columns. A row is one record of the
-//! registry, in the order of the registry where ports are equal. Tabs and line breaks inside a value are
-//! single blanks.
+//! The first line names the dated source of all rows, the second the columns. Every other line is one record of the
+//! registry. Rows are sorted by port; rows with the same port keep the registry's order. Tabs and line breaks inside a
+//! value are single blanks.
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 13] = [
@@ -21,29 +21,29 @@ pub const COLUMNS: [&str; 13] = [
     "note",
 ];
 
-/// Column numbers by meaning.
+/// Column numbers, from 0.
 pub mod column {
-    /// Service name; empty on reserved, private and unassigned rows.
+    /// Service name; empty on reserved, private-use and unassigned rows.
     pub const NAME: usize = 0;
     /// Port number or range; empty for a name without a port.
     pub const PORTS: usize = 1;
-    /// `tcp`, `udp`, `sctp`, `dccp`; empty where the registry gives none.
+    /// `tcp`, `udp`, `sctp` or `dccp`; empty where the registry gives none.
     pub const TRANSPORT: usize = 2;
-    /// What the service is.
+    /// Description of the service.
     pub const DESCRIPTION: usize = 3;
-    /// Who holds the assignment, `; ` between several.
+    /// Assignees, separated by `; `.
     pub const ASSIGNEE: usize = 4;
-    /// Whom to ask, `; ` between several.
+    /// Contacts, separated by `; `.
     pub const CONTACT: usize = 5;
-    /// When it was registered.
+    /// Date of registration.
     pub const REGISTERED: usize = 6;
-    /// When the record last changed.
+    /// Date of the last change to the record.
     pub const MODIFIED: usize = 7;
-    /// RFCs, drafts and addresses, `; ` between several.
+    /// RFCs, drafts and addresses, separated by `; `.
     pub const REFERENCES: usize = 8;
-    /// The name of which this one is a historic spelling.
+    /// The current name, where this one is a historic spelling of it.
     pub const ALIAS_OF: usize = 9;
-    /// Use that the registry knows of and did not authorize.
+    /// Unauthorized use that the registry knows of.
     pub const UNAUTHORIZED_USE: usize = 10;
     /// DCCP service code.
     pub const SERVICE_CODE: usize = 11;
@@ -53,15 +53,15 @@ pub mod column {
 
 const SOURCE_PREFIX: &str = "# source: ";
 
-/// The two lines that stand before the rows.
+/// Returns the two lines before the rows.
 pub fn head(source: &str, date: &str) -> String {
     format!("{SOURCE_PREFIX}{source} {date}\n{}\n", COLUMNS.join("\t"))
 }
 
-/// The source id and date of a table, and the text of its rows.
+/// Splits a table into the id of its source, the date, and the text of its rows.
 ///
 /// # Errors
-/// A sentence, if the two head lines are not those that [`head`] writes.
+/// A sentence, if the first two lines are not those that [`head`] writes.
 pub fn split_head(text: &str) -> Result<(&str, &str, &str), String> {
     let (source, rest) = text.split_once('\n').ok_or("line 1: the table is empty")?;
     let (id, date) = source
@@ -75,8 +75,9 @@ pub fn split_head(text: &str) -> Result<(&str, &str, &str), String> {
     Ok((id, date, rows))
 }
 
-/// One row as it is printed: values in the order of [`COLUMNS`], blanks and control characters folded, so that no
-/// file can send commands to a terminal.
+/// Returns the line of a row, its values in the order of [`COLUMNS`].
+///
+/// Runs of blanks and control characters become one blank, so that no file can send commands to a terminal.
 pub fn row(values: &[String; COLUMNS.len()]) -> String {
     let is_blank = |c: char| c.is_whitespace() || c.is_control();
     let words = |value: &str| value.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
