@@ -5,6 +5,7 @@ mod tables;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use portolan::engine::{CheckSettings, RuleSet, Selection, Selector, check, parse_file};
 use portolan::model::Transport;
+use portolan::plugin::Catalogue;
 use portolan::registry::{Registry, judge, standing};
 use portolan::text::SourceFile;
 use std::hint::black_box;
@@ -20,10 +21,12 @@ fn source(name: &str, text: &str) -> SourceFile {
 
 fn parse(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parse");
+    let catalogue = Catalogue::builtin();
     for (name, text) in all_tables() {
         let source = source(name, &text);
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(name, |bencher| bencher.iter(|| parse_file(black_box(&source), None).unwrap()));
+        group
+            .bench_function(name, |bencher| bencher.iter(|| parse_file(&catalogue, black_box(&source), None).unwrap()));
     }
     group.finish();
 }
@@ -51,22 +54,22 @@ fn look_up(criterion: &mut Criterion) {
 }
 
 fn check_tables(criterion: &mut Criterion) {
-    let registry = Registry::embedded();
-    let default = RuleSet::new(&Selection::default());
-    let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let default = RuleSet::new(&catalogue, &Selection::default());
+    let all = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
     let mut group = criterion.benchmark_group("check");
     for (name, text) in all_tables() {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        let document = parse_file(&source(name, &text), None).unwrap();
+        let document = parse_file(&catalogue, &source(name, &text), None).unwrap();
         group.bench_function(BenchmarkId::new("judge", name), |bencher| {
             bencher.iter(|| judge(black_box(&document), text.as_bytes(), &registry));
         });
         for (rules, set) in [("default rules", &default), ("all rules", &all)] {
-            let settings = CheckSettings::new(&registry, set);
+            let settings = CheckSettings::new(&catalogue, &registry, set);
             group.bench_function(BenchmarkId::new(rules, name), |bencher| {
                 bencher.iter(|| {
                     let source = source(name, &text);
-                    let document = parse_file(&source, None).unwrap();
+                    let document = parse_file(&catalogue, &source, None).unwrap();
                     check(source, document, &settings)
                 });
             });

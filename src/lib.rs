@@ -22,6 +22,7 @@
 //! | [`rule`] | what is wrong; one file per rule |
 //! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
 //! | [`fix`] | which fixes break nobody, and how a file is replaced |
+//! | [`plugin`] | which rules and formats a run has |
 //! | [`export`] | how a whole table is made of the registry |
 //! | [`engine`] | which files, in which order, with which rules |
 //! | [`report`] | how results are written: text, JSON, … |
@@ -50,6 +51,7 @@ pub mod export;
 pub mod fix;
 pub mod format;
 pub mod model;
+pub mod plugin;
 pub mod registry;
 pub mod report;
 pub mod rule;

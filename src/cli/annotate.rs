@@ -4,23 +4,27 @@ use super::fix_args::AnnotateArgs;
 use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::{Category, Finding};
-use crate::engine::{self, CheckSettings, Checked, Heard, RuleSet, Selection, Selector};
+use crate::engine::{self, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
 use crate::report::{self, Run};
 
 pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let writer = Writer::new(&args.files, &args.replace, args.diff)?;
-    let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
-    let settings = CheckSettings { heard: Heard::NONE, hints: false, ..CheckSettings::new(run.registry, &all) };
+    let all = RuleSet::new(run.catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
+    let settings = CheckSettings {
+        comments: CommentPolicy::NONE,
+        hints: false,
+        ..CheckSettings::new(run.catalogue, run.registry, &all)
+    };
     let rules = match (args.rule.is_empty(), args.all || !args.standing.is_empty()) {
         (false, _) => args.rule.clone(),
         (true, true) => vec![Selector::All],
         (true, false) => vec![Selector::Category(Category::Stale)],
     };
-    let rules = RuleSet::new(&Selection { select: rules, ..Selection::default() });
+    let rules = super::rule_set(run.catalogue, &Selection { select: rules, ..Selection::default() })?;
     let chosen = |checked: &Checked, finding: &Finding| {
         let standing = finding.entry.and_then(|entry| checked.judgements[entry as usize].standing);
         let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
-        stands_so && rules.has(usize::from(finding.rule))
+        stands_so && rules.has(&finding.rule)
     };
     let work = |source, document| {
         let checked = engine::check(source, document, &settings);

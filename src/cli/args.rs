@@ -5,11 +5,11 @@ use super::fix_args::{AnnotateArgs, CompareArgs, FixArgs, ReplaceArgs, UpdateArg
 use super::registry_args::RegistryCommand;
 use crate::diagnostic::{Category, Severity};
 use crate::engine::{GhostKind, Selector};
-use crate::format::{FORMATS, Format};
+use crate::format::Format;
 use crate::model::{Date, PortRange};
+use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::report::{ListFormat, REPORTERS, Reporter};
-use crate::rule::RULES;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -80,7 +80,7 @@ pub struct FileArgs {
     pub paths: Vec<PathBuf>,
     /// Read every file in this format, whatever its name and content
     #[arg(long, value_parser = DeferredParser(format_parser))]
-    pub format: Option<&'static dyn Format>,
+    pub format: Option<String>,
     /// Name of what comes on standard input (`-`), for reports and to tell its format
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -190,7 +190,7 @@ pub struct ResolveArgs {
     pub file: Option<PathBuf>,
     /// Read the table in this format, whatever its name and content
     #[arg(long, value_parser = DeferredParser(format_parser))]
-    pub format: Option<&'static dyn Format>,
+    pub format: Option<String>,
     /// Largest file that is read: bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
     pub max_size: u64,
@@ -299,9 +299,15 @@ fn parse_size(text: &str) -> Result<u64, String> {
     size.ok_or_else(|| "too large: files under 4 GiB can be read".to_owned())
 }
 
-pub(super) fn format_parser() -> impl TypedValueParser<Value = &'static dyn Format> {
-    PossibleValuesParser::new(FORMATS.iter().map(|format| format.meta().id))
-        .try_map(|id| crate::format::by_id(&id).ok_or("no such format"))
+pub(super) fn format_parser() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(Catalogue::builtin().formats().map(|format| format.meta().id.to_string()))
+}
+
+impl FileArgs {
+    /// Returns the format to read every file in, if one is named.
+    pub(super) fn format<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a dyn Format> {
+        self.format.as_deref().and_then(|id| catalogue.format(id))
+    }
 }
 
 fn reporter_parser() -> impl TypedValueParser<Value = &'static dyn Reporter> {
@@ -318,8 +324,10 @@ fn list_format_parser() -> impl TypedValueParser<Value = ListFormat> {
 
 pub(super) fn selector_parser() -> impl TypedValueParser<Value = Selector> {
     let categories = Category::ALL.iter().map(|category| category.as_str());
-    let words = std::iter::once("all").chain(categories).chain(RULES.iter().map(|rule| rule.meta().id));
-    PossibleValuesParser::new(words).try_map(|word| word.parse::<Selector>())
+    let words = std::iter::once("all").chain(categories).map(str::to_owned);
+    let rules = Catalogue::builtin();
+    let rules = rules.rules().map(|rule| rule.meta().id.to_string());
+    PossibleValuesParser::new(words.chain(rules).collect::<Vec<String>>()).try_map(|word| word.parse::<Selector>())
 }
 
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {

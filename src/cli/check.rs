@@ -2,7 +2,8 @@
 
 use super::args::CheckArgs;
 use super::{Failure, Output, Status, paths};
-use crate::engine::{self, Base, CheckSettings, FileRow, Heard, RuleSet, Selection, Totals};
+use crate::engine::{self, Base, CheckSettings, CommentPolicy, FileRow, Selection, Totals};
+use crate::plugin::Catalogue;
 use crate::report::Run;
 use std::path::Path;
 
@@ -18,17 +19,16 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         quiet: args.quiet,
         ..run
     };
-    let rules = RuleSet::new(&Selection {
-        select: args.select.clone(),
-        extend: args.extend_select.clone(),
-        ignore: args.ignore.clone(),
-    });
-    let base = args.base.as_deref().map(|path| read_base(path, args)).transpose()?;
-    let heard = Heard { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
+    let selection =
+        Selection { select: args.select.clone(), extend: args.extend_select.clone(), ignore: args.ignore.clone() };
+    let rules = super::rule_set(run.catalogue, &selection)?;
+    let base = args.base.as_deref().map(|path| read_base(path, args, run.catalogue)).transpose()?;
+    let comments = CommentPolicy { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
     let settings = CheckSettings {
+        catalogue: run.catalogue,
         registry: run.registry,
         rules: &rules,
-        heard,
+        comments,
         severity: args.severity,
         hints: reporter.meta().hints && !args.statistics,
         base: base.as_ref(),
@@ -48,6 +48,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     let mut between: &[u8] = b"";
     let needs = paths::Needs { only_format: base.as_ref().map(Base::format), ..paths::Needs::default() };
     totals.failed = paths::for_each(
+        run.catalogue,
         &args.files,
         needs,
         |source, document| {
@@ -82,10 +83,10 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
 }
 
 /// Reads the table that the others are to replace.
-fn read_base(path: &Path, args: &CheckArgs) -> Result<Base, Failure> {
+fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
     let read = engine::read_file(path, args.files.max_size);
     let document = read.and_then(|source| {
-        let document = engine::parse_file(&source, args.files.format)?;
+        let document = engine::parse_file(catalogue, &source, args.files.format(catalogue))?;
         Ok(Base::new(&source, &document))
     });
     document.map_err(Failure::new)

@@ -4,6 +4,7 @@ use super::args::TextOrJson;
 use super::fix_args::CompareArgs;
 use super::{Failure, Output, Status};
 use crate::engine::{self, FileError};
+use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::compare::{json, text};
 use crate::syntax::Document;
@@ -18,9 +19,9 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
     if args.old == Path::new("-") {
         return Err(Failure::new("the old table has to be a file; `-` can stand for the new one"));
     }
-    let (old, old_document) = read(&args.old, args)?;
-    let (new, document) = read(&args.new, args)?;
-    let (before, after) = (old_document.format.id, document.format.id);
+    let (old, old_document) = read(&args.old, args, run.catalogue)?;
+    let (new, document) = read(&args.new, args, run.catalogue)?;
+    let (before, after) = (&old_document.format.id, &document.format.id);
     if before != after {
         return Err(Failure::new(format_args!("the old table is in the format `{before}`, the new one in `{after}`"))
             .hint("programs that read one do not read the other; `--format` reads both in the same format"));
@@ -35,14 +36,15 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
     Ok(if engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })
 }
 
-fn read(path: &Path, args: &CompareArgs) -> Result<(SourceFile, Document), Failure> {
+fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(SourceFile, Document), Failure> {
     let source = if path == Path::new("-") {
         engine::read_stream(std::io::stdin().lock(), 0, Path::new("<stdin>"), LARGEST)
     } else {
         engine::read_file(path, LARGEST)
     };
     let read = source.and_then(|source| {
-        let document = engine::parse_file(&source, args.format)?;
+        let document =
+            engine::parse_file(catalogue, &source, args.format.as_deref().and_then(|id| catalogue.format(id)))?;
         Ok((source, document))
     });
     read.map_err(|error: FileError| Failure::new(error))

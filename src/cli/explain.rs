@@ -4,16 +4,16 @@ use super::args::{ExplainArgs, TextOrJson};
 use super::failure::{error, hint};
 use super::{Failure, Output, Status, question};
 use crate::engine::{Explanation, Query, similar_names};
+use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::explain;
-use crate::rule::{self, RULES};
 use crate::text::Shown;
 
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let mut out = Vec::new();
     // A rule id comes before a service name.
-    if let Some(number) = rule::by_id(&args.what) {
-        explain::rule::write(RULES[number], run, &mut out);
+    if let Some(rule) = run.catalogue.rule(&args.what) {
+        explain::rule::write(rule, run, &mut out);
         output.write(&out)?;
         return Ok(Status::Good);
     }
@@ -31,8 +31,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
 }
 
 /// Reports whether the argument is the id of a rule.
-pub(super) fn is_about_a_rule(args: &ExplainArgs) -> bool {
-    rule::by_id(&args.what).is_some()
+pub(super) fn is_about_a_rule(args: &ExplainArgs, catalogue: &Catalogue) -> bool {
+    catalogue.rule(&args.what).is_some()
 }
 
 fn look_up<'a>(what: &str, run: &Run<'a>) -> Result<(Query, Explanation<'a>), Failure> {
@@ -63,17 +63,17 @@ fn mention_unknown(query: &Query, run: &Run<'_>) {
         return;
     }
     let name = String::from_utf8_lossy(name);
-    let similar: Vec<&str> = similar_rules(&name).chain(similar_names(run.registry, &name)).collect();
+    let similar: Vec<&str> = similar_rules(run.catalogue, &name).chain(similar_names(run.registry, &name)).collect();
     let hint = if similar.is_empty() { String::new() } else { format!("; close to it: {}", similar.join(", ")) };
     error(format_args!("the registry has no service `{shown}`, and there is no rule of this name{hint}"));
 }
 
 /// Returns the rules that begin with the same letters.
-fn similar_rules(word: &str) -> impl Iterator<Item = &str> {
+fn similar_rules<'a>(catalogue: &'a Catalogue, word: &str) -> impl Iterator<Item = &'a str> {
     const LETTERS: usize = 4;
     let beginning = word.get(..LETTERS);
-    RULES
-        .iter()
-        .map(|rule| rule.meta().id)
+    catalogue
+        .rules()
+        .map(|rule| rule.meta().id.as_str())
         .filter(move |id| beginning.is_some_and(|beginning| id.starts_with(beginning)))
 }

@@ -6,8 +6,9 @@ use super::writer::Writer;
 use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;
 use crate::engine::{self, Base, CheckSettings, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
+use crate::plugin::Catalogue;
 use crate::report::Run;
-use crate::rule::RULES;
+use crate::rule::RuleMeta;
 
 impl FixArgs {
     /// Whether fixes are shown or made.
@@ -25,9 +26,9 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     let FixArgs { fix: _, unsafe_fixes, diff, fix_only } = &args.fix;
     let writer = Writer::new(&args.files, &args.replace, *diff)?.only_format(check.base.map(Base::format));
-    fix_only.iter().try_for_each(|&selector| check_effect(selector, args, check.rules))?;
+    fix_only.iter().try_for_each(|selector| check_effect(selector, args, check.catalogue, check.rules))?;
     let only = Selection { select: fix_only.clone(), ..Selection::default() };
-    let only = (!fix_only.is_empty()).then(|| RuleSet::new(&only));
+    let only = (!fix_only.is_empty()).then(|| super::rule_set(check.catalogue, &only)).transpose()?;
     let trust = if *unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let settings = FixSettings { check: *check, only: only.as_ref(), trust };
 
@@ -75,7 +76,7 @@ pub(super) fn run(
     }
     if !args.quiet {
         let mut summary = Vec::new();
-        fixed.write(!*diff, run.theme, &mut summary);
+        fixed.write(!*diff, run, &mut summary);
         writer.tell(&summary, reports && reporter.meta().for_people, output)?;
     }
     let found = if *diff { fixed.changed() > 0 } else { left > 0 };
@@ -89,10 +90,10 @@ pub(super) fn run(
 }
 
 /// Refuses a word after `--fix-only` that would have no effect.
-fn check_effect(selector: Selector, args: &CheckArgs, rules: &RuleSet) -> Result<(), Failure> {
-    let chosen = || (0..RULES.len()).filter(|&rule| selector.matches(rule));
-    let has_fix = |rule: &usize| !RULES[*rule].meta().fixes.is_empty();
-    let is_heard = |rule: &usize| RULES[*rule].meta().category.severity() >= args.severity;
+fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, rules: &RuleSet) -> Result<(), Failure> {
+    let chosen = || catalogue.rules().map(|rule| rule.meta()).filter(|rule| selector.matches(rule));
+    let has_fix = |rule: &&RuleMeta| !rule.fixes.is_empty();
+    let is_heard = |rule: &RuleMeta| rule.severity >= args.severity;
     let subject = match selector {
         Selector::Rule(_) => "the rule",
         Selector::Category(_) | Selector::All => "every rule with a fix",
@@ -106,19 +107,22 @@ fn check_effect(selector: Selector, args: &CheckArgs, rules: &RuleSet) -> Result
             Selector::Category(_) | Selector::All => refuse("none of these rules has a fix"),
         });
     }
-    if !chosen().filter(has_fix).any(|rule| rules.has(rule)) {
-        let extended = RuleSet::new(&Selection {
-            select: args.select.clone(),
-            extend: args.extend_select.iter().copied().chain([selector]).collect(),
-            ignore: args.ignore.clone(),
-        });
-        return Err(if chosen().filter(has_fix).any(|rule| extended.has(rule)) {
+    if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id)) {
+        let extended = RuleSet::new(
+            catalogue,
+            &Selection {
+                select: args.select.clone(),
+                extend: args.extend_select.iter().chain([selector]).cloned().collect(),
+                ignore: args.ignore.clone(),
+            },
+        );
+        return Err(if chosen().filter(has_fix).any(|rule| extended.has(&rule.id)) {
             refuse(&format!("{subject} is off")).hint(format_args!("add `--extend-select {selector}`"))
         } else {
             refuse(&format!("{subject} is ignored")).hint("take it out of `--ignore`")
         });
     }
-    if !chosen().filter(has_fix).any(|rule| rules.has(rule) && is_heard(&rule)) {
+    if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id) && is_heard(rule)) {
         let why = format!("{subject} that is on is below `--severity {}`", args.severity.as_str());
         return Err(refuse(&why.replace("the rule that is on", "the rule")).hint("leave out `--severity`"));
     }

@@ -4,7 +4,6 @@ use super::args::{FileArgs, RegistryArgs, TextOrJson, format_parser, parse_ports
 use super::deferred::DeferredParser;
 use super::registry_args::transport_parser;
 use crate::engine::Selector;
-use crate::format::Format;
 use crate::model::{PortRange, Transport};
 use crate::registry::Standing;
 use std::ffi::OsString;
@@ -120,7 +119,7 @@ pub struct CompareArgs {
     pub new: PathBuf,
     /// Read both in this format, whatever their names and contents
     #[arg(long, value_parser = DeferredParser(format_parser))]
-    pub format: Option<&'static dyn Format>,
+    pub format: Option<String>,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub output_format: TextOrJson,

@@ -14,10 +14,11 @@ pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result
 
     let mut between: &[u8] = b"";
     let failed = paths::for_each(
+        run.catalogue,
         &args.files,
         paths::Needs::default(),
         |source, document| {
-            let listed = engine::stand(source, document, run.registry);
+            let listed = engine::stand(source, document, run.catalogue, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);
             (ListTotals::of(&listed), piece)

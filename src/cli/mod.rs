@@ -31,7 +31,9 @@ pub use args::{Args, Command};
 pub use generate::{completion_script, manual_pages};
 pub use registry_args::RegistryCommand;
 
+use crate::engine::{RuleSet, Selection};
 use crate::model::Date;
+use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::{Run, Theme, formats, rules};
 use clap::Parser as _;
@@ -88,8 +90,10 @@ fn tell(told: &clap::Error) -> Result<Status, Failure> {
 
 fn run(args: &Args) -> Result<Status, Failure> {
     let theme = Theme::new(args.color.wanted());
-    let (registry, origin) = registry_for(&args.command)?;
+    let catalogue = Catalogue::builtin();
+    let (registry, origin) = registry_for(&args.command, &catalogue)?;
     let run = Run {
+        catalogue: &catalogue,
         registry: &registry,
         registry_origin: &origin,
         most_findings: None,
@@ -118,7 +122,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
 }
 
 /// The registry that a command needs, and what reports call it.
-fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
+fn registry_for(command: &Command, catalogue: &Catalogue) -> Result<(Registry, String), Failure> {
     let asked = match command {
         Command::Check(check) => &check.registry,
         Command::List(list) => &list.registry,
@@ -137,7 +141,7 @@ fn registry_for(command: &Command) -> Result<(Registry, String), Failure> {
     // What a rule is about does not depend on any registry.
     let is_of_no_matter = match command {
         Command::Check(check) => check.quiet,
-        Command::Explain(explain) => explain::is_about_a_rule(explain),
+        Command::Explain(explain) => explain::is_about_a_rule(explain, catalogue),
         _ => false,
     };
     if !is_of_no_matter {
@@ -152,6 +156,12 @@ fn whole(output: &mut Output, write: impl FnOnce(&mut Vec<u8>)) -> Result<Status
     write(&mut bytes);
     output.write(&bytes)?;
     Ok(Status::Good)
+}
+
+/// Picks the rules that the user selected.
+fn rule_set(catalogue: &Catalogue, selection: &Selection) -> Result<RuleSet, Failure> {
+    selection.check(catalogue).map_err(Failure::new)?;
+    Ok(RuleSet::new(catalogue, selection))
 }
 
 const DAY: u64 = 24 * 60 * 60;

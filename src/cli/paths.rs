@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::FileArgs;
 use super::failure::{error, hint, warn};
 use crate::engine::{self, FileError, Follow, SYSTEM_TABLES, Settings};
+use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::{Shown, SourceFile};
 use std::path::PathBuf;
@@ -12,23 +13,25 @@ const STANDARD_INPUT: &str = "-";
 
 /// What a command needs of its files, beside what the user said of them.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Needs {
+pub(super) struct Needs<'a> {
     /// That they can be replaced.
     pub(super) regular_only: bool,
     /// That they are in the format with this id.
-    pub(super) only_format: Option<&'static str>,
+    pub(super) only_format: Option<&'a str>,
 }
 
 /// Does `work` on every file that `args` names and hands the results to `deliver`, standard input first, then by path.
 /// What cannot be read is told on standard error. Gives the number of paths that could not be read.
 pub(super) fn for_each<T: Send>(
+    catalogue: &Catalogue,
     args: &FileArgs,
-    needs: Needs,
+    needs: Needs<'_>,
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(T) -> Result<bool, Failure>,
 ) -> Result<usize, Failure> {
     let settings = Settings {
-        format: args.format,
+        catalogue,
+        format: args.format(catalogue),
         only_format: needs.only_format,
         max_size: args.max_size,
         jobs: args.jobs.map(usize::from),
@@ -72,7 +75,7 @@ pub(super) fn for_each<T: Send>(
         }
         engine::Found { files: tables, ..engine::Found::default() }
     } else {
-        engine::find(&paths, Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only })
+        engine::find(catalogue, &paths, Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only })
     };
     if goes_on {
         engine::run(&found.files, &settings, work, &mut take);

@@ -10,7 +10,7 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     let query = query(&args.what)?;
     let files = FileArgs {
         paths: args.file.iter().cloned().collect(),
-        format: args.format,
+        format: args.format.clone(),
         stdin_filename: None,
         force_exclude: false,
         max_size: args.max_size,
@@ -18,16 +18,17 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     };
     let mut sources = Vec::new();
     let failed = paths::for_each(
+        run.catalogue,
         &files,
         paths::Needs::default(),
-        |source, document| (source, document.format.id),
+        |source, document| (source, document.format),
         |found| {
             sources.push(found);
             Ok(true)
         },
     )?;
     let resolved: Vec<Resolved<'_>> =
-        sources.iter().map(|(source, format)| Resolved::new(&query, source, format)).collect();
+        sources.iter().map(|(source, format)| Resolved::new(&query, source, &format.id)).collect();
     let mut out = Vec::new();
     match args.output_format {
         TextOrJson::Json => json::write(&args.what, &resolved, &mut out),

@@ -10,9 +10,9 @@ use crate::report::{self, Run};
 
 pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let writer = Writer::new(&args.files, &args.replace, args.diff)?;
-    let rules = RuleSet::new(&Selection::default());
+    let rules = RuleSet::new(run.catalogue, &Selection::default());
     let settings = UpdateSettings {
-        check: CheckSettings { hints: false, ..CheckSettings::new(run.registry, &rules) },
+        check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, &rules) },
         ports: args.ports.clone(),
         transports: if args.transports.is_empty() { Transport::ALL.to_vec() } else { args.transports.clone() },
         replacing: args.replacing,
@@ -28,7 +28,7 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
         Ok(true)
     })?;
     let mut summary = Vec::new();
-    totals.write(!args.diff, run.theme, &mut summary);
+    totals.write(!args.diff, run, &mut summary);
     let asked = !args.ports.is_empty() || args.replacing;
     report::update::write(asked, !args.diff, &sum, run.theme, &mut summary);
     writer.tell(&summary, true, output)?;

@@ -20,7 +20,7 @@ pub(super) struct Writer<'a> {
     diff: bool,
     to_stdout: bool,
     from_stdin: bool,
-    only_format: Option<&'static str>,
+    only_format: Option<&'a str>,
 }
 
 impl<'a> Writer<'a> {
@@ -39,7 +39,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Refuses files in another format than that with this id.
-    pub(super) fn only_format(self, format: Option<&'static str>) -> Self {
+    pub(super) fn only_format(self, format: Option<&'a str>) -> Self {
         Self { only_format: format, ..self }
     }
 
@@ -59,7 +59,7 @@ impl<'a> Writer<'a> {
         let mut totals = FixTotals::default();
         let mut not_written = 0;
         let needs = paths::Needs { regular_only: !self.takes_output(), only_format: self.only_format };
-        let failed = paths::for_each(self.files, needs, work, |(fixed, rest): (Fixed, T)| {
+        let failed = paths::for_each(run.catalogue, self.files, needs, work, |(fixed, rest): (Fixed, T)| {
             let after = &fixed.checked.source;
             if self.diff {
                 let mut piece = Vec::new();

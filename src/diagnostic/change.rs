@@ -1,5 +1,6 @@
 //! [`Change`]: what a rule would have a file say, without saying how the file's format writes it.
 
+use super::RuleId;
 use crate::model::Transport;
 use crate::text::{LineEnding, Shown, Span};
 use std::fmt;
@@ -118,7 +119,7 @@ pub enum Change {
         /// Indexes of its twins of which the same is known: one note on lines of its own speaks for all of them.
         twins: Vec<u32>,
         /// The rule whose finding the note acknowledges.
-        rule: &'static str,
+        rule: RuleId,
         /// What is known, in one line.
         text: String,
     },
@@ -130,7 +131,7 @@ pub enum Change {
         /// Everything that the note added to the file.
         span: Span,
         /// The rule whose finding the note acknowledges.
-        rule: &'static str,
+        rule: RuleId,
         /// What is known, in one line.
         text: String,
     },

@@ -3,15 +3,15 @@
 mod change;
 mod edit;
 mod finding;
-mod message;
 mod note;
+mod rule_id;
 mod suppression;
 
 pub use change::{Applicability, Change, Fix};
 pub use edit::{Edit, apply};
 pub use finding::{Finding, Findings, Reported};
-pub use message::{Message, Written};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
+pub use rule_id::{InvalidRuleId, RuleId};
 pub use suppression::{Suppression, speaks_to_us, suppressions};
 
 use std::fmt;
@@ -75,7 +75,7 @@ impl Category {
     }
 
     /// The severity of its rules.
-    pub fn severity(self) -> Severity {
+    pub const fn severity(self) -> Severity {
         match self {
             Self::Correctness => Severity::Error,
             Self::Stale => Severity::Warning,

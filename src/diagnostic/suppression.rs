@@ -100,13 +100,13 @@ const IGNORE: &[u8] = b"ignore[";
 mod tests {
     use super::*;
     use crate::model::{PortRange, TransportWord};
-    use crate::syntax::test_format::TEST_FORMAT;
+    use crate::syntax::test_format::test_format;
     use crate::syntax::{Entry, Fault, Line, Notation, Unreadable, WordRange};
     use crate::text::LineIter;
 
     /// A table in which each line with a slash before its comment is an entry.
     fn document(bytes: &[u8]) -> Document {
-        let mut document = Document::new(&TEST_FORMAT);
+        let mut document = Document::new(test_format());
         for raw in LineIter::new(bytes) {
             let (text, line) = (raw.content.of(bytes), document.lines.len() as u32);
             let sign = memchr(b'#', text);

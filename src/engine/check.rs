@@ -1,14 +1,16 @@
 //! One file: parse, judge, ask the rules, respect what the file asks for.
 
-use super::{FileError, FileFault, Offered, RuleSet, Selection, Selector};
+use super::{FileError, FileFault, ProposedFix, RuleSet, Selection, Selector};
 use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, speaks_to_us, suppressions};
 use crate::format::{self, Format};
+use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
-use crate::rule::{Context, RULES, Shared, SuppressionUse, UNUSED_SUPPRESSION, note_text};
-use crate::syntax::Document;
+use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION, note_text};
+use crate::syntax::{Document, FormatMeta};
 use crate::text::SourceFile;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Tables, changes_between};
+use std::sync::Arc;
 
 /// A file and what was found in it.
 #[derive(Debug)]
@@ -21,8 +23,6 @@ pub struct Checked {
     pub judgements: Judgements,
     /// What the rules say, in the order of the file.
     pub findings: Vec<Finding>,
-    /// The words in which they say it: see [`Finding::message`].
-    pub texts: String,
     /// What came of the comments that ask for silence.
     pub suppressions: Vec<SuppressionUse>,
     /// The notes in the file, and what came of them.
@@ -30,7 +30,7 @@ pub struct Checked {
     /// What resolvers answer differently than from the table that this one is to replace, if there is one.
     pub base_lookups: Vec<LookupChange>,
     /// What would settle each finding, in their order. Empty until [`super::offered`] has worked it out.
-    pub offers: Vec<Option<Offered>>,
+    pub offers: Vec<Option<ProposedFix>>,
     /// What rules have worked out for each other.
     shared: Shared,
 }
@@ -46,7 +46,7 @@ pub struct NoteUse {
 
 impl Checked {
     /// What would settle a finding, if that has been worked out.
-    pub fn offer(&self, finding: usize) -> Option<&Offered> {
+    pub fn offer(&self, finding: usize) -> Option<&ProposedFix> {
         self.offers.get(finding)?.as_ref()
     }
 
@@ -64,16 +64,16 @@ impl Checked {
     }
 }
 
-/// Which comments in a file are heard.
+/// Which comments of a file may silence a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Heard {
-    /// Those that ask for silence about a rule.
+pub struct CommentPolicy {
+    /// Those that suppress a rule.
     pub suppressions: bool,
     /// Those that acknowledge a finding by saying what is known.
     pub notes: bool,
 }
 
-impl Heard {
+impl CommentPolicy {
     /// All of them.
     pub const ALL: Self = Self { suppressions: true, notes: true };
     /// None of them.
@@ -84,16 +84,20 @@ impl Heard {
 ///
 /// # Errors
 /// If no format fits, or the file is no text.
-pub fn parse_file(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileError> {
-    read_as(source, format).map_err(|fault| FileError { path: source.path.clone(), fault })
+pub fn parse_file(
+    catalogue: &Catalogue,
+    source: &SourceFile,
+    format: Option<&dyn Format>,
+) -> Result<Document, FileError> {
+    read_as(catalogue, source, format).map_err(|fault| FileError { path: source.path.clone(), fault })
 }
 
-fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<Document, FileFault> {
+fn read_as(catalogue: &Catalogue, source: &SourceFile, format: Option<&dyn Format>) -> Result<Document, FileFault> {
     let bytes = &source.bytes;
     if let Some(format) = format {
         return Ok(format.parse(bytes));
     }
-    if let Some(format) = format::by_name(&source.path) {
+    if let Some(format) = catalogue.format_by_name(&source.path) {
         let document = format.parse(bytes);
         return if format::looks_binary(&document, bytes) {
             Err(FileFault::Binary)
@@ -103,33 +107,32 @@ fn read_as(source: &SourceFile, format: Option<&'static dyn Format>) -> Result<D
             Ok(document)
         };
     }
-    format::detect(bytes).map(|(_, document)| document).ok_or(FileFault::NotRecognised)
+    catalogue.detect(bytes).ok_or(FileFault::NotRecognised)
 }
 
 /// A table that others are to replace.
 #[derive(Debug)]
 pub struct Base {
-    format: &'static str,
+    format: Arc<FormatMeta>,
     tables: Tables,
 }
 
 impl Base {
     /// What resolvers make of a table.
     pub fn new(source: &SourceFile, document: &Document) -> Self {
-        let format = document.format.id;
-        Self { format, tables: Tables::read(format, &source.bytes) }
+        Self { format: Arc::clone(&document.format), tables: Tables::read(&document.format.id, &source.bytes) }
     }
 
     /// The id of its format.
-    pub fn format(&self) -> &'static str {
-        self.format
+    pub fn format(&self) -> &str {
+        &self.format.id
     }
 
     /// What they answer differently from another one. Of a table in another format they answer nothing that could be
     /// compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
-        if document.format.id == self.format {
-            changes_between(&self.tables, &Tables::read(self.format, bytes))
+        if document.format.id == self.format.id {
+            changes_between(&self.tables, &Tables::read(&self.format.id, bytes))
         } else {
             Vec::new()
         }
@@ -139,12 +142,14 @@ impl Base {
 /// How a file is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckSettings<'a> {
+    /// The rules and formats of the run.
+    pub catalogue: &'a Catalogue,
     /// What it is held against.
     pub registry: &'a Registry,
     /// The rules that run.
     pub rules: &'a RuleSet,
-    /// Which of its comments are heard.
-    pub heard: Heard,
+    /// Which of its comments may silence a finding.
+    pub comments: CommentPolicy,
     /// Findings below are left out.
     pub severity: Severity,
     /// Whether findings say what to do about them.
@@ -154,15 +159,16 @@ pub struct CheckSettings<'a> {
 }
 
 impl<'a> CheckSettings<'a> {
-    /// These rules, with every comment heard and every finding told.
-    pub fn new(registry: &'a Registry, rules: &'a RuleSet) -> Self {
-        Self { registry, rules, heard: Heard::ALL, severity: Severity::Info, hints: true, base: None }
+    /// Checks with these rules, respects every comment and keeps every finding.
+    pub fn new(catalogue: &'a Catalogue, registry: &'a Registry, rules: &'a RuleSet) -> Self {
+        let (comments, severity) = (CommentPolicy::ALL, Severity::Info);
+        Self { catalogue, registry, rules, comments, severity, hints: true, base: None }
     }
 }
 
 /// Checks one file.
 pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
-    let CheckSettings { registry, rules, heard, severity, hints, base } = *settings;
+    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
     let shared = Shared::default();
@@ -175,43 +181,45 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         base_lookups: &base_lookups,
         shared: &shared,
     };
-    let last = crate::rule::by_id(UNUSED_SUPPRESSION);
-    let mut findings = Findings::new(source.bytes.len(), hints);
-    for (number, rule) in RULES.iter().enumerate() {
-        if rules.has(number) && Some(number) != last {
-            findings.set_rule(number);
-            rule.check(&context, &mut findings);
-        }
+    let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));
+    let is_last = |rule: &dyn Rule| rule.meta().id == UNUSED_SUPPRESSION;
+    let mut findings = Findings::new(hints);
+    for (position, rule) in on().filter(|(_, rule)| !is_last(*rule)) {
+        run(rule, position, &context, &mut findings);
     }
-    let (mut findings, mut texts) = findings.into_sorted();
+    let mut findings = findings.into_sorted();
     let marked = speaks_to_us(&source.bytes);
-    let suppressed = if heard.suppressions && marked {
-        suppress(&document, &source.bytes, rules, suppressions(&document, &source.bytes), &mut findings)
+    let suppressed = if comments.suppressions && marked {
+        suppress(&document, &source.bytes, settings, suppressions(&document, &source.bytes), &mut findings)
     } else {
         Vec::new()
     };
-    if let Some(last) = last.filter(|&last| rules.has(last) && !suppressed.is_empty()) {
+    if let Some((position, rule)) = on().find(|(_, rule)| is_last(*rule)).filter(|_| !suppressed.is_empty()) {
         context.suppressions = &suppressed;
-        let mut more = Findings::with(findings, texts, hints);
-        more.set_rule(last);
-        RULES[last].check(&context, &mut more);
-        (findings, texts) = more.into_sorted();
+        let mut more = Findings::with(findings, hints);
+        run(rule, position, &context, &mut more);
+        findings = more.into_sorted();
     }
     // What is silenced in two ways is silenced by the suppression, which would be unused otherwise.
-    let notes = if marked { acknowledge(&context, heard.notes, &mut findings) } else { Vec::new() };
-    findings.retain(|finding| RULES[usize::from(finding.rule)].meta().category.severity() >= severity);
+    let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
+    findings.retain(|finding| finding.severity >= severity);
     Checked {
         source,
         document,
         judgements,
         findings,
-        texts,
         suppressions: suppressed,
         notes,
         base_lookups,
         offers: Vec::new(),
         shared,
     }
+}
+
+fn run(rule: &dyn Rule, position: usize, context: &Context<'_>, findings: &mut Findings) {
+    let meta = rule.meta();
+    findings.set_rule(position, meta.id.clone(), meta.category, meta.severity);
+    rule.check(context, findings);
 }
 
 /// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
@@ -223,7 +231,7 @@ fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) 
         return notes;
     }
     findings.retain(|finding| {
-        let rule = RULES[usize::from(finding.rule)].meta().id;
+        let rule = finding.rule.as_str();
         let Some(entry) = finding.entry else { return true };
         let line = context.document.entries[entry as usize].line;
         let current = {
@@ -257,7 +265,7 @@ pub(super) fn notes_about<'a>(
 }
 
 /// How the entries of a file stand, without what rules say of them, but for what its notes acknowledge.
-pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Checked {
+pub fn stand(source: SourceFile, document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
     if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         let judgements = judge(&document, &source.bytes, registry);
         return Checked {
@@ -265,7 +273,6 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
             document,
             judgements,
             findings: Vec::new(),
-            texts: String::new(),
             suppressions: Vec::new(),
             notes: Vec::new(),
             base_lookups: Vec::new(),
@@ -273,9 +280,12 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
             shared: Shared::default(),
         };
     }
-    let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
-    let mut checked =
-        check(source, document, &CheckSettings { heard: Heard::NONE, ..CheckSettings::new(registry, &all) });
+    let all = RuleSet::new(catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
+    let mut checked = check(
+        source,
+        document,
+        &CheckSettings { comments: CommentPolicy::NONE, ..CheckSettings::new(catalogue, registry, &all) },
+    );
     for used in &checked.notes {
         used.acknowledges.iter().for_each(|&entry| checked.judgements.acknowledge(entry));
     }
@@ -287,7 +297,7 @@ pub fn stand(source: SourceFile, document: Document, registry: &Registry) -> Che
 fn suppress(
     document: &Document,
     bytes: &[u8],
-    rules: &RuleSet,
+    settings: &CheckSettings<'_>,
     asked: Vec<Suppression>,
     findings: &mut Vec<Finding>,
 ) -> Vec<SuppressionUse> {
@@ -297,11 +307,17 @@ fn suppress(
     let mut uses = Vec::with_capacity(asked.len());
     let mut silent = vec![false; findings.len()];
     for suppression in asked {
-        let mut unused = Vec::new();
+        let (mut unused, mut unknown) = (Vec::new(), Vec::new());
         let line = document.lines.get(suppression.line as usize);
         for (number, word) in suppression.rules.iter().enumerate() {
-            let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(crate::rule::by_id);
-            let Some(rule) = rule.filter(|&rule| rules.has(rule)) else { continue };
+            let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(|word| settings.catalogue.rule(word));
+            let Some(rule) = rule.map(|rule| &rule.meta().id) else {
+                unknown.push(number);
+                continue;
+            };
+            if !settings.rules.has(rule) {
+                continue;
+            }
             let mut had_effect = false;
             if let Some(line) = line {
                 // The start of the next line is not on this one, unless the file ends there.
@@ -310,7 +326,7 @@ fn suppress(
                 let first = findings.partition_point(|finding| finding.span.start < line.content.start);
                 let here = findings[first..].iter().zip(&mut silent[first..]);
                 for (finding, silent) in here.take_while(|(finding, _)| finding.span.start < end) {
-                    if usize::from(finding.rule) == rule && !*silent {
+                    if finding.rule == *rule && !*silent {
                         *silent = true;
                         had_effect = true;
                     }
@@ -320,7 +336,7 @@ fn suppress(
                 unused.push(number);
             }
         }
-        uses.push(SuppressionUse { suppression, unused });
+        uses.push(SuppressionUse { suppression, unused, unknown });
     }
     let mut silent = silent.into_iter();
     findings.retain(|_| !silent.next().unwrap_or(false));

@@ -2,7 +2,7 @@
 
 use super::exclude::Excludes;
 use super::{FileError, FileFault};
-use crate::format;
+use crate::plugin::Catalogue;
 use hashbrown::HashSet;
 use ignore::WalkBuilder;
 use std::fs::Metadata;
@@ -52,7 +52,7 @@ pub struct Follow {
 /// Follows the paths that the user named: files as they are, folders by walking them for files whose name shows a
 /// format. Ignore files of the tree are respected; for what is named only with `force_exclude`. A file with several of
 /// these paths is taken once, under the first.
-pub fn find(paths: &[PathBuf], follow: Follow) -> Found {
+pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
     let mut found = Found::default();
     let mut excludes = Excludes::default();
     // One path leads to one file, or to a folder, where a file can have two names (hard links) only. That counts where
@@ -70,7 +70,7 @@ pub fn find(paths: &[PathBuf], follow: Follow) -> Found {
             continue;
         }
         if metadata.is_dir() {
-            walk(path, known.as_mut(), &mut found);
+            walk(catalogue, path, known.as_mut(), &mut found);
         } else if follow.regular_only && !metadata.is_file() {
             found.errors.push(FileError { path: path.clone(), fault: FileFault::NotRegular });
         } else if known.as_mut().is_none_or(|known| is_new(path, || Some(metadata), known)) {
@@ -108,14 +108,14 @@ fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut 
     identity.is_none_or(|identity| known.insert(identity))
 }
 
-fn walk(folder: &Path, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
+fn walk(catalogue: &Catalogue, folder: &Path, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
     let before = found.errors.len();
     let mut files = Vec::new();
     for entry in WalkBuilder::new(folder).build() {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && format::by_name(entry.path()).is_some() {
+                if is_file && catalogue.format_by_name(entry.path()).is_some() {
                     files.push(entry.into_path());
                 }
             }

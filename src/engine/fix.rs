@@ -1,16 +1,16 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
+use super::RuleSet;
 use super::check::{CheckSettings, Checked, check};
 use super::notes::look_at_other_notes;
-use super::{RuleSet, parse_file};
-use crate::diagnostic::{Applicability, Change, Edit, Fix, apply};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
 use crate::fix::{Proof, Proposed, Refusal, Refused, edits_of, select};
-use crate::format;
-use crate::registry::Registry;
-use crate::rule::RULES;
+use crate::format::Format;
+use crate::plugin::Catalogue;
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
+use std::sync::Arc;
 
 /// Which fixes are made.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +27,8 @@ pub struct FixSettings<'a> {
 /// One fix that was made, or could not be.
 #[derive(Clone, Debug)]
 pub struct Mentioned {
-    /// Number of the rule.
-    pub rule: u16,
+    /// The rule; `None` where no rule asked for it.
+    pub rule: Option<RuleId>,
     /// The line, from 1, in the file as it was when the fix was chosen.
     pub line: u32,
     /// What it does, in words.
@@ -69,7 +69,7 @@ pub const MOST_ROUNDS: usize = 10;
 
 /// Fixes what can be fixed in a file.
 pub fn fix(checked: Checked, settings: &FixSettings<'_>) -> Fixed {
-    let mut fixed = settle(checked, &settings.check, settings.trust, |checked| propose(checked, settings));
+    let mut fixed = fix_loop(checked, &settings.check, settings.trust, |checked| propose(checked, settings));
     if settings.trust == Applicability::Safe {
         let others = FixSettings { trust: Applicability::Unsafe, ..*settings };
         fixed.waiting = propose(&fixed.checked, &others).len();
@@ -78,13 +78,13 @@ pub fn fix(checked: Checked, settings: &FixSettings<'_>) -> Fixed {
 }
 
 /// Makes what is proposed, proved where that is asked for, and asks again, until nothing is proposed.
-pub(super) fn settle(
+pub(super) fn fix_loop(
     mut checked: Checked,
     settings: &CheckSettings<'_>,
     trust: Applicability,
     mut propose: impl FnMut(&Checked) -> Vec<Proposed>,
 ) -> Fixed {
-    let format = checked.document.format;
+    let format = Arc::clone(&checked.document.format);
     let before = checked.source.bytes.clone();
     let mut proof = None;
     let mut known_refused = HashSet::new();
@@ -98,7 +98,7 @@ pub(super) fn settle(
         let (mut chosen, others) = select(&checked.document, proposed);
         let known_before = known_refused.len();
         if trust == Applicability::Safe && !chosen.is_empty() {
-            let proof = proof.get_or_insert_with(|| Proof::new(format.id, &before));
+            let proof = proof.get_or_insert_with(|| Proof::new(&format.id, &before));
             let (good, bad) = proof.partition(&checked.source.bytes, chosen);
             for Refused { fix, because } in bad {
                 known_refused.insert(key(&checked, &fix));
@@ -129,67 +129,80 @@ pub(super) fn settle(
     let lookups = if rounds == 0 {
         proof.as_ref().is_none_or(Proof::has_models).then(Vec::new)
     } else {
-        proof.get_or_insert_with(|| Proof::new(format.id, &before)).changes(&checked.source.bytes)
+        proof.get_or_insert_with(|| Proof::new(&format.id, &before)).changes(&checked.source.bytes)
     };
     Fixed { before, checked, made, refused, waiting: 0, lookups, rounds }
 }
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
-    let document = parse_file(&source, Some(format_of(old))).expect("invariant: in a given format every file is read");
+    let document = format_of(old, settings.catalogue).parse(&source.bytes);
     check(source, document, settings)
 }
 
-pub(super) fn format_of(checked: &Checked) -> &'static dyn format::Format {
-    format::by_id(checked.document.format.id).expect("invariant: documents come of a format in the list")
+pub(super) fn format_of<'a>(checked: &Checked, catalogue: &'a Catalogue) -> &'a dyn Format {
+    catalogue.format(&checked.document.format.id).expect("invariant: documents come of a format of the catalogue")
 }
 
 /// For each finding, the fix that would be made, with its edits.
 fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
-    let asked = fixes(checked, settings.check.registry, settings.only);
-    asked.filter_map(|(number, fixes)| first_of(checked, number, &fixes, settings.trust)).collect()
+    let asked = fixes(checked, &settings.check, settings.only);
+    asked.filter_map(|(number, fixes)| first_of(checked, &settings.check, number, &fixes, settings.trust)).collect()
 }
 
 /// What would settle each finding that its rule has a fix for, with its number.
 fn fixes<'a>(
     checked: &'a Checked,
-    registry: &'a Registry,
+    settings: &'a CheckSettings<'_>,
     only: Option<&'a RuleSet>,
 ) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
-    let context = checked.context(registry);
+    let context = checked.context(settings.registry);
     checked.findings.iter().enumerate().filter_map(move |(number, finding)| {
-        let rule = usize::from(finding.rule);
-        if RULES[rule].meta().fixes.is_empty() || only.is_some_and(|only| !only.has(rule)) {
+        let rule = settings.catalogue.rule(finding.rule.as_str())?;
+        if rule.meta().fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
             return None;
         }
-        let mut fixes = RULES[rule].fixes(&context, finding);
+        let mut fixes = rule.fixes(&context, finding);
         for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
-            look_at_other_notes(checked, registry, finding, change);
+            look_at_other_notes(checked, settings.registry, finding, change);
         }
         Some((number, fixes))
     })
 }
 
 /// The first fix that may be made and that the format can say; where unsafe ones may be made, the most thorough one.
-fn first_of(checked: &Checked, finding: usize, fixes: &[Fix], trust: Applicability) -> Option<Proposed> {
-    let rule = checked.findings[finding].rule;
-    let made = |fix: &Fix| render(checked, Some(finding), rule, fix.changes.clone());
+fn first_of(
+    checked: &Checked,
+    settings: &CheckSettings<'_>,
+    finding: usize,
+    fixes: &[Fix],
+    trust: Applicability,
+) -> Option<Proposed> {
+    let rule = &checked.findings[finding].rule;
+    let made = |fix: &Fix| render(checked, settings.catalogue, Some(finding), rule, fix.changes.clone());
     let mut fixes = fixes.iter().filter(|fix| fix.applicability >= trust);
     if trust < Applicability::Safe { fixes.rev().find_map(made) } else { fixes.find_map(made) }
 }
 
 /// Changes that belong together, with their edits. `None` if the format cannot say one of them.
-pub(super) fn render(checked: &Checked, finding: Option<usize>, rule: u16, changes: Vec<Change>) -> Option<Proposed> {
+pub(super) fn render(
+    checked: &Checked,
+    catalogue: &Catalogue,
+    finding: Option<usize>,
+    rule: &RuleId,
+    changes: Vec<Change>,
+) -> Option<Proposed> {
+    let format = format_of(checked, catalogue);
     let mut edits: Vec<Edit> = Vec::new();
     for change in &changes {
-        edits.extend(format_of(checked).render_change(&checked.document, &checked.source.bytes, change)?);
+        edits.extend(format.render_change(&checked.document, &checked.source.bytes, change)?);
     }
     edits.sort();
     let at = match finding {
         Some(number) => checked.findings[number].span.start,
         None => edits.first()?.span.start,
     };
-    Some(Proposed { finding, rule, at, changes, edits })
+    Some(Proposed { finding, rule: Some(rule.clone()), at, changes, edits })
 }
 
 fn line_at(checked: &Checked, at: u32) -> usize {
@@ -197,15 +210,15 @@ fn line_at(checked: &Checked, at: u32) -> usize {
 }
 
 /// Tells a refused fix again in a later round: by the rule, the line as it stands and what would be done.
-fn key(checked: &Checked, fix: &Proposed) -> (u16, Vec<u8>, String) {
+fn key(checked: &Checked, fix: &Proposed) -> (Option<RuleId>, Vec<u8>, String) {
     let line = checked.document.lines.get(line_at(checked, fix.at));
     let content = line.map(|line| line.content.of(&checked.source.bytes).to_vec()).unwrap_or_default();
-    (fix.rule, content, in_words(fix))
+    (fix.rule.clone(), content, in_words(fix))
 }
 
 fn mention(checked: &Checked, fix: &Proposed, because: Option<Refusal>) -> Mentioned {
     let line = line_at(checked, fix.at) as u32 + 1;
-    Mentioned { rule: fix.rule, line, what: in_words(fix), because }
+    Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because }
 }
 
 fn in_words(fix: &Proposed) -> String {
@@ -214,7 +227,7 @@ fn in_words(fix: &Proposed) -> String {
 
 /// The fix of one finding that would be made first, and how far it may be trusted.
 #[derive(Clone, Debug)]
-pub struct Offered {
+pub struct ProposedFix {
     /// How far, as proved on this file.
     pub applicability: Applicability,
     /// What it does, in words.
@@ -224,14 +237,14 @@ pub struct Offered {
 }
 
 /// What would settle each finding of a file, in their order. Those that are called safe are so, all of them together.
-pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Offered>> {
-    let mut offered: Vec<Option<Offered>> = vec![None; checked.findings.len()];
+pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
+    let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =
-        |fix: &Proposed, applicability| Offered { applicability, what: in_words(fix), edits: fix.edits.clone() };
-    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, settings.registry, None).collect();
-    let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, *number, fixes, Applicability::Safe);
+        |fix: &Proposed, applicability| ProposedFix { applicability, what: in_words(fix), edits: fix.edits.clone() };
+    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, settings, None).collect();
+    let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
-    let proof = (!waiting.is_empty()).then(|| Proof::new(checked.document.format.id, &checked.source.bytes));
+    let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.id, &checked.source.bytes));
     while let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) {
         // What is in each other's way is proved one after the other.
         let (chosen, later) = select(&checked.document, waiting);
@@ -247,7 +260,7 @@ pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Of
     // Of the others, the fix that somebody has to ask for.
     for (number, fixes) in asked {
         if offered[number].is_none() {
-            let fix = first_of(checked, number, &fixes, Applicability::Unsafe);
+            let fix = first_of(checked, settings, number, &fixes, Applicability::Unsafe);
             offered[number] = fix.map(|fix| offer(&fix, Applicability::Unsafe));
         }
     }

@@ -3,7 +3,7 @@
 use super::check::{Checked, NoteUse, notes_about};
 use crate::diagnostic::{Change, Finding};
 use crate::registry::Registry;
-use crate::rule::{RULES, note_text};
+use crate::rule::note_text;
 use crate::syntax::LineKind;
 
 /// The number of the note that says what is known today of an entry, be it before a twin of it.
@@ -28,8 +28,9 @@ pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> 
 pub(super) fn look_at_other_notes(checked: &Checked, registry: &Registry, finding: &Finding, change: &mut Change) {
     let Change::Note { entry, twins, rule, text } = change else { return };
     let line = checked.document.entries[*entry as usize].line;
-    if let Some((_, used)) = outdated_note(checked, line, rule) {
-        *change = Change::RenewNote { entry: *entry, span: used.note.span, rule, text: std::mem::take(text) };
+    if let Some((_, used)) = outdated_note(checked, line, rule.as_str()) {
+        *change =
+            Change::RenewNote { entry: *entry, span: used.note.span, rule: rule.clone(), text: std::mem::take(text) };
     } else {
         *twins = twins_alike(checked, registry, finding, text);
     }
@@ -41,7 +42,7 @@ pub(super) fn twins_alike(checked: &Checked, registry: &Registry, finding: &Find
     let Some(entry) = finding.entry else { return Vec::new() };
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let line = document.entries[entry as usize].line;
-    let rule = RULES[usize::from(finding.rule)].meta().id;
+    let rule = finding.rule.as_str();
     let entry_on = |line: u32| match document.lines[line as usize].kind {
         LineKind::Entry(first) => Some(first),
         _ => None,

@@ -43,9 +43,9 @@ pub enum FileFault {
     #[error("the old table is in the format `{old}`, this one in `{new}`")]
     OtherFormat {
         /// The format of the old table.
-        old: &'static str,
+        old: String,
         /// The format of this one.
-        new: &'static str,
+        new: String,
     },
 }
 

@@ -2,6 +2,7 @@
 
 use super::{FileError, FileFault, parse_file, read_file};
 use crate::format::Format;
+use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use rayon::prelude::*;
@@ -9,27 +10,30 @@ use std::path::PathBuf;
 
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub struct Settings<'a> {
+    /// The formats that files may be in.
+    pub catalogue: &'a Catalogue,
     /// The format to read every file in, instead of the one that its name or content shows.
-    pub format: Option<&'static dyn Format>,
+    pub format: Option<&'a dyn Format>,
     /// The id of the only format that will do: that of the table that they are held against.
-    pub only_format: Option<&'static str>,
+    pub only_format: Option<&'a str>,
     /// The largest file that is read, in bytes.
     pub max_size: u64,
     /// Threads; `None` for as many as there are cores.
     pub jobs: Option<usize>,
 }
 
-impl Settings {
+impl Settings<'_> {
     /// Reads the lines of a file.
     ///
     /// # Errors
     /// If no format fits, or another one than the only one that will do, or the file is no text.
     pub fn parse(&self, source: &SourceFile) -> Result<Document, FileError> {
-        let document = parse_file(source, self.format)?;
+        let document = parse_file(self.catalogue, source, self.format)?;
         match self.only_format {
             Some(old) if old != document.format.id => {
-                let fault = FileFault::OtherFormat { old, new: document.format.id };
+                let new = document.format.id.to_string();
+                let fault = FileFault::OtherFormat { old: old.to_owned(), new };
                 Err(FileError { path: source.path.clone(), fault })
             }
             _ => Ok(document),
@@ -44,7 +48,7 @@ const BATCH: usize = 256;
 /// early when `deliver` returns false. A single file is read on this thread.
 pub fn run<T: Send>(
     files: &[PathBuf],
-    settings: &Settings,
+    settings: &Settings<'_>,
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(Result<T, FileError>) -> bool,
 ) {

@@ -1,7 +1,9 @@
 //! Which rules run.
 
-use crate::diagnostic::Category;
-use crate::rule::{METAS, RULES};
+use crate::diagnostic::{Category, RuleId};
+use crate::plugin::Catalogue;
+use crate::rule::RuleMeta;
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -17,14 +19,14 @@ pub struct Selection {
 }
 
 /// A rule, a category or all rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Selector {
     /// `all`.
     All,
     /// The rules of a category.
     Category(Category),
-    /// One rule, by its number in the list.
-    Rule(usize),
+    /// One rule.
+    Rule(RuleId),
 }
 
 /// A word that is neither a rule nor a category nor `all`.
@@ -32,6 +34,7 @@ pub enum Selector {
 #[error("`{0}` is neither a rule, a category nor `all`; see `portolan rules`")]
 pub struct UnknownRule(String);
 
+/// Takes any word that can name a rule for one; [`Selection::check`] asks whether the run has it.
 impl FromStr for Selector {
     type Err = UnknownRule;
 
@@ -42,33 +45,33 @@ impl FromStr for Selector {
         if let Some(category) = Category::ALL.into_iter().find(|category| category.as_str() == word) {
             return Ok(Self::Category(category));
         }
-        crate::rule::by_id(word).map(Self::Rule).ok_or_else(|| UnknownRule(word.to_owned()))
+        word.parse().map(Self::Rule).map_err(|_| UnknownRule(word.to_owned()))
     }
 }
 
-/// The word for it.
+/// The word that selects it.
 impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::All => "all",
             Self::Category(category) => category.as_str(),
-            Self::Rule(number) => RULES[*number].meta().id,
+            Self::Rule(id) => id.as_str(),
         })
     }
 }
 
 impl Selector {
-    /// Whether it stands for this rule.
-    pub fn matches(self, rule: usize) -> bool {
+    /// Whether it selects this rule.
+    pub fn matches(&self, rule: &RuleMeta) -> bool {
         match self {
             Self::All => true,
-            Self::Category(category) => METAS[rule].category == category,
-            Self::Rule(number) => number == rule,
+            Self::Category(category) => rule.category == *category,
+            Self::Rule(id) => rule.id == *id,
         }
     }
 
-    /// A rule is more particular than a category, a category more than all.
-    fn rank(self) -> u8 {
+    /// A rule is more specific than a category, a category more than all.
+    fn rank(&self) -> u8 {
         match self {
             Self::All => 1,
             Self::Category(_) => 2,
@@ -77,43 +80,59 @@ impl Selector {
     }
 }
 
-/// The rules that run, by number.
+impl Selection {
+    /// Checks that the catalogue has every rule that is named.
+    ///
+    /// # Errors
+    /// Names the first rule that it lacks.
+    pub fn check(&self, catalogue: &Catalogue) -> Result<(), UnknownRule> {
+        let named = self.select.iter().chain(&self.extend).chain(&self.ignore);
+        let unknown = named.filter_map(|selector| match selector {
+            Selector::Rule(id) => Some(id),
+            Selector::All | Selector::Category(_) => None,
+        });
+        match unknown.into_iter().find(|id| catalogue.rule(id.as_str()).is_none()) {
+            None => Ok(()),
+            Some(id) => Err(UnknownRule(id.to_string())),
+        }
+    }
+}
+
+/// The rules that run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleSet {
-    on: Vec<bool>,
+    on: HashSet<RuleId>,
 }
 
 impl RuleSet {
-    /// The most particular word about a rule decides; between equals, ignoring wins.
-    pub fn new(selection: &Selection) -> Self {
-        let strongest =
-            |list: &[Selector], rule| list.iter().filter(|s| s.matches(rule)).map(|s| s.rank()).max().unwrap_or(0);
-        let on = (0..RULES.len())
-            .map(|rule| {
-                let by_default = selection.select.is_empty() && METAS[rule].category.on_by_default();
-                let wanted = strongest(&selection.select, rule)
-                    .max(strongest(&selection.extend, rule))
-                    .max(u8::from(by_default));
-                // Being on by default is as weak as `all`, but it has to be: `--ignore all` turns it off.
-                wanted > strongest(&selection.ignore, rule)
-            })
-            .collect();
-        Self { on }
+    /// Picks rules of a catalogue. The most specific word about a rule decides; between equals, ignoring wins.
+    pub fn new(catalogue: &Catalogue, selection: &Selection) -> Self {
+        let strongest = |list: &[Selector], rule: &RuleMeta| {
+            list.iter().filter(|selector| selector.matches(rule)).map(Selector::rank).max().unwrap_or(0)
+        };
+        let is_on = |rule: &&RuleMeta| {
+            let by_default = selection.select.is_empty() && rule.category.on_by_default();
+            let wanted =
+                strongest(&selection.select, rule).max(strongest(&selection.extend, rule)).max(u8::from(by_default));
+            // Being on by default is as weak as `all`, but it has to be: `--ignore all` turns it off.
+            wanted > strongest(&selection.ignore, rule)
+        };
+        Self { on: catalogue.rules().map(|rule| rule.meta()).filter(is_on).map(|rule| rule.id.clone()).collect() }
     }
 
     /// Whether a rule runs.
-    pub fn has(&self, rule: usize) -> bool {
-        self.on[rule]
+    pub fn has(&self, rule: &RuleId) -> bool {
+        self.on.contains(rule)
     }
 
-    /// How many rules run.
+    /// Returns the number of rules that run.
     pub fn len(&self) -> usize {
-        self.on.iter().filter(|&&on| on).count()
+        self.on.len()
     }
 
     /// Whether no rule runs.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.on.is_empty()
     }
 }
 
@@ -123,11 +142,14 @@ mod tests {
 
     fn set(select: &[&str], extend: &[&str], ignore: &[&str]) -> RuleSet {
         let parse = |words: &[&str]| words.iter().map(|word| word.parse().unwrap()).collect();
-        RuleSet::new(&Selection { select: parse(select), extend: parse(extend), ignore: parse(ignore) })
+        RuleSet::new(
+            &Catalogue::builtin(),
+            &Selection { select: parse(select), extend: parse(extend), ignore: parse(ignore) },
+        )
     }
 
     fn has(set: &RuleSet, id: &str) -> bool {
-        set.has(crate::rule::by_id(id).unwrap())
+        set.has(&id.parse().unwrap())
     }
 
     #[test]
@@ -140,11 +162,20 @@ mod tests {
         assert!(has(&set(&["spelling"], &[], &["stale"]), "spelling"));
         assert!(!has(&set(&["spelling"], &[], &["spelling"]), "spelling"));
         assert!(set(&[], &[], &["all"]).is_empty());
-        assert_eq!(set(&["all"], &[], &[]).len(), RULES.len());
+        assert_eq!(set(&["all"], &[], &[]).len(), Catalogue::builtin().rules().len());
     }
 
     #[test]
     fn unknown_words_are_refused() {
-        assert_eq!("speling".parse::<Selector>(), Err(UnknownRule("speling".into())));
+        let catalogue = Catalogue::builtin();
+        let check = |word: &str| {
+            let ignore = vec![word.parse::<Selector>()?];
+            Selection { ignore, ..Selection::default() }.check(&catalogue)
+        };
+        assert_eq!(check("spelling"), Ok(()));
+        assert_eq!(check("stale"), Ok(()));
+        for word in ["speling", "acme/low-port", "Spelling", ""] {
+            assert_eq!(check(word), Err(UnknownRule(word.into())));
+        }
     }
 }

@@ -1,20 +1,22 @@
 //! Counts of one file, and totals of a run.
 
 use super::check::Checked;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{RuleId, Severity};
+use crate::plugin::Catalogue;
 use crate::registry::Standing;
-use crate::rule::RULES;
+use crate::rule::RuleMeta;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// Sums over all files of a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Totals {
     /// One row for each file that was read.
     pub files: Vec<FileRow>,
     /// Findings by severity, in the order of [`Severity::ALL`].
     pub by_severity: [usize; 3],
-    /// Findings by rule number.
-    pub by_rule: Vec<usize>,
+    /// Findings by rule.
+    pub by_rule: HashMap<RuleId, usize>,
     /// Paths that could not be read.
     pub failed: usize,
 }
@@ -25,48 +27,47 @@ pub struct FileRow {
     /// Its path.
     pub path: PathBuf,
     /// The id of its format.
-    pub format: &'static str,
+    pub format: String,
     /// Lines.
     pub lines: usize,
     /// Entries.
     pub entries: usize,
     /// Lines that no format could parse.
     pub unreadable: usize,
-    /// Findings by rule number; rules without findings are left out.
-    pub findings: Vec<(u16, usize)>,
+    /// Findings by rule.
+    pub by_rule: HashMap<RuleId, usize>,
+    /// Findings by severity, in the order of [`Severity::ALL`].
+    pub by_severity: [usize; 3],
 }
 
 impl FileRow {
     /// Counts the findings of one file.
     pub fn new(file: &Checked) -> Self {
-        let mut by_rule = vec![0; RULES.len()];
+        let mut by_rule: HashMap<RuleId, usize> = HashMap::new();
+        let mut by_severity = [0; 3];
         for finding in &file.findings {
-            by_rule[usize::from(finding.rule)] += 1;
+            by_severity[finding.severity as usize] += 1;
+            *by_rule.entry(finding.rule.clone()).or_default() += 1;
         }
         Self {
             path: file.source.path.clone(),
-            format: file.document.format.id,
+            format: file.document.format.id.to_string(),
             lines: file.document.lines.len(),
             entries: file.document.entries.len(),
             unreadable: file.document.unreadable.len(),
-            findings: (0..).zip(by_rule).filter(|&(_, count)| count > 0).collect(),
+            by_rule,
+            by_severity,
         }
-    }
-}
-
-impl Default for Totals {
-    fn default() -> Self {
-        Self { files: Vec::new(), by_severity: [0; 3], by_rule: vec![0; RULES.len()], failed: 0 }
     }
 }
 
 impl Totals {
     /// Adds one file.
     pub fn add(&mut self, row: FileRow) {
-        for &(rule, count) in &row.findings {
-            self.by_rule[usize::from(rule)] += count;
-            self.by_severity[RULES[usize::from(rule)].meta().category.severity() as usize] += count;
+        for (rule, count) in &row.by_rule {
+            *self.by_rule.entry(rule.clone()).or_default() += count;
         }
+        self.by_severity.iter_mut().zip(row.by_severity).for_each(|(sum, count)| *sum += count);
         self.files.push(row);
     }
 
@@ -85,13 +86,12 @@ impl Totals {
         self.files.iter().map(|file| file.entries).sum()
     }
 
-    /// Returns the rules with findings and their counts: highest severity first, then highest count.
-    pub fn rules(&self) -> Vec<(usize, usize)> {
-        let mut rules: Vec<_> = self.by_rule.iter().copied().enumerate().filter(|&(_, count)| count > 0).collect();
-        rules.sort_by_key(|&(rule, count)| {
-            let severity = RULES[rule].meta().category.severity();
-            (std::cmp::Reverse(severity), std::cmp::Reverse(count), rule)
-        });
+    /// Returns the rules with findings and their counts: highest severity first, then highest count, then in the order
+    /// of the catalogue.
+    pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<(&'a RuleMeta, usize)> {
+        let metas = catalogue.rules().map(|rule| rule.meta());
+        let mut rules: Vec<_> = metas.filter_map(|meta| Some((meta, *self.by_rule.get(&meta.id)?))).collect();
+        rules.sort_by_key(|&(meta, count)| (std::cmp::Reverse(meta.severity), std::cmp::Reverse(count)));
         rules
     }
 }

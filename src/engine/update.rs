@@ -69,10 +69,10 @@ pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
     if proposed.is_empty() {
         return Updated { fixed, additions };
     }
-    let whole = Proof::new(fixed.checked.document.format.id, &fixed.before);
+    let whole = Proof::new(&fixed.checked.document.format.id, &fixed.before);
     // What unsafe fixes change was asked for; what is added changes nothing beyond that.
     let after_fixes = (settings.trust < Applicability::Safe)
-        .then(|| Proof::new(fixed.checked.document.format.id, &fixed.checked.source.bytes));
+        .then(|| Proof::new(&fixed.checked.document.format.id, &fixed.checked.source.bytes));
     let proof = after_fixes.as_ref().unwrap_or(&whole);
     let names: Vec<Proposed> = proposed.into_iter().filter(|fix| !is_row(fix)).collect();
     // A line takes one more name at a time, and a name goes to one port.
@@ -133,15 +133,15 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
         with_habits: false,
     };
     let lines = table(settings.check.registry, &plan).lines;
-    let held = Held::new(checked);
+    let table_index = TableIndex::new(checked);
     let (mut proposed, mut additions) = (Vec::new(), Additions::default());
     for line in lines {
         let port = line.ports.first;
         let place = (port, line.transport);
         let is_asked = settings.ports.iter().any(|asked| asked.contains(port));
-        let left = held.by_name_that_left(place);
+        let left = table_index.by_name_that_left(place);
         let wanted = match left {
-            Some(true) => settings.replacing && !held.has_name_on(&line, place),
+            Some(true) => settings.replacing && !table_index.has_name_on(&line, place),
             Some(false) => false,
             None => is_asked,
         };
@@ -152,21 +152,22 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
         match line.claimed {
             Some(ClaimKind::Defunct) => additions.defunct.push(shown()),
             Some(_) => additions.historic.push(shown()),
-            None if held.binds_elsewhere(line.name.as_bytes(), port) => additions.refused.push(shown()),
+            None if table_index.binds_elsewhere(line.name.as_bytes(), port) => additions.refused.push(shown()),
             None => {
                 let change = if left.is_some() {
                     // Another row would never be found, for the stale one has the port.
-                    let entry = held.entries.get(&place).filter(|_| has_aliases);
+                    let entry = table_index.entries.get(&place).filter(|_| has_aliases);
                     entry.map(|&entry| Change::AddNames { entry, names: vec![line.name.clone()] })
                 } else {
-                    Some(new_row(&held, &line, has_aliases))
+                    Some(new_row(&table_index, &line, has_aliases))
                 };
-                let edits =
-                    change.as_ref().and_then(|change| format_of(checked).render_change(document, bytes, change));
+                let edits = change.as_ref().and_then(|change| {
+                    format_of(checked, settings.check.catalogue).render_change(document, bytes, change)
+                });
                 match change.zip(edits) {
                     Some((change, edits)) => {
                         let at = edits.first().map_or(0, |edit: &Edit| edit.span.start);
-                        proposed.push(Proposed { finding: None, rule: 0, at, changes: vec![change], edits });
+                        proposed.push(Proposed { finding: None, rule: None, at, changes: vec![change], edits });
                     }
                     None => additions.refused.push(shown()),
                 }
@@ -176,10 +177,11 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
     (proposed, additions)
 }
 
-fn new_row(held: &Held<'_>, line: &Line, has_aliases: bool) -> Change {
-    let free = |name: &&String| name_fault(name.as_bytes()).is_none() && !held.names.contains_key(name.as_bytes());
+fn new_row(table_index: &TableIndex<'_>, line: &Line, has_aliases: bool) -> Change {
+    let free =
+        |name: &&String| name_fault(name.as_bytes()).is_none() && !table_index.names.contains_key(name.as_bytes());
     Change::NewRow {
-        before: held.line_after((line.ports.first, line.transport)),
+        before: table_index.line_after((line.ports.first, line.transport)),
         name: line.name.clone(),
         port: line.ports.first,
         transport: line.transport,
@@ -189,7 +191,7 @@ fn new_row(held: &Held<'_>, line: &Line, has_aliases: bool) -> Change {
 }
 
 /// What a table has.
-struct Held<'a> {
+struct TableIndex<'a> {
     checked: &'a Checked,
     /// The ports on each transport, and whether every name on it left.
     places: HashMap<(u16, Transport), bool>,
@@ -202,10 +204,10 @@ struct Held<'a> {
     words_on: HashSet<(u16, Transport, &'a [u8])>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> TableIndex<'a> {
     fn new(checked: &'a Checked) -> Self {
         let (document, bytes) = (&checked.document, &checked.source.bytes);
-        let mut held = Self {
+        let mut table_index = Self {
             checked,
             places: HashMap::new(),
             entries: HashMap::new(),
@@ -217,20 +219,20 @@ impl<'a> Held<'a> {
             let words = std::iter::once(entry.name).chain(document.aliases(entry).iter().copied());
             let port = entry.ports.first;
             for word in words.clone().filter(|_| !entry.unnamed) {
-                let known = held.names.entry(word.of(bytes)).or_insert((port, false));
+                let known = table_index.names.entry(word.of(bytes)).or_insert((port, false));
                 known.1 |= known.0 != port || !entry.ports.is_single();
             }
             let TransportWord::Registered(transport) = entry.transport else { continue };
             let left = matches!(judgement.standing, Some(Standing::Reassigned | Standing::Renamed));
             for port in entry.ports.first..=entry.ports.last {
-                *held.places.entry((port, transport)).or_insert(true) &= left;
+                *table_index.places.entry((port, transport)).or_insert(true) &= left;
             }
             if entry.ports.is_single() {
-                held.entries.entry((port, transport)).or_insert(number);
-                held.words_on.extend(words.map(|word| (port, transport, word.of(bytes))));
+                table_index.entries.entry((port, transport)).or_insert(number);
+                table_index.words_on.extend(words.map(|word| (port, transport, word.of(bytes))));
             }
         }
-        held
+        table_index
     }
 
     /// Whether all names on a port left it; `None` if the table has none.

@@ -44,7 +44,8 @@ impl fmt::Display for Refusal {
 /// The answers of every model before a change, with which those after it are compared.
 #[derive(Debug)]
 pub struct Proof {
-    format: &'static str,
+    /// The id of the format.
+    format: String,
     before: Tables,
     most_bytes_read: usize,
 }
@@ -54,8 +55,8 @@ impl Proof {
     pub const MOST_BYTES_READ: usize = 1 << 30;
 
     /// Reads the file as it is with all models that read its format.
-    pub fn new(format: &'static str, bytes: &[u8]) -> Self {
-        Self { format, before: Tables::read(format, bytes), most_bytes_read: Self::MOST_BYTES_READ }
+    pub fn new(format: &str, bytes: &[u8]) -> Self {
+        Self { format: format.to_owned(), before: Tables::read(format, bytes), most_bytes_read: Self::MOST_BYTES_READ }
     }
 
     /// Sets the limit: the number of bytes that [`Self::partition`] may give to the models, over and over, in search of
@@ -73,7 +74,7 @@ impl Proof {
     /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none
     /// was compared.
     pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
-        self.has_models().then(|| changes_between(&self.before, &Tables::read(self.format, after)))
+        self.has_models().then(|| changes_between(&self.before, &Tables::read(&self.format, after)))
     }
 
     /// Splits fixes that can be made together into those with which, all together, every lookup that worked keeps its
@@ -112,7 +113,7 @@ impl Search<'_> {
             self.good = fixes;
             return;
         }
-        let (reach, groups) = by_reach(self.proof.format, self.bytes, fixes);
+        let (reach, groups) = by_reach(&self.proof.format, self.bytes, fixes);
         let mut waiting = groups.into_iter().map(|fixes| vec![fixes]).collect();
         let is_explained = self.halve(&reach, &mut waiting, Some(broken));
         if !is_explained || !self.broken_with(&[]).is_empty() {
@@ -165,7 +166,7 @@ impl Search<'_> {
     fn broken_with(&mut self, fixes: &[&Proposed]) -> Vec<LookupChange> {
         self.read += self.bytes.len();
         let all = self.good.iter().chain(fixes.iter().copied());
-        let after = Tables::read(self.proof.format, &apply(self.bytes, &edits_of(all)));
+        let after = Tables::read(&self.proof.format, &apply(self.bytes, &edits_of(all)));
         let mut changes = changes_between(&self.proof.before, &after);
         changes.retain(|change| change.kind() != ChangeKind::Gained);
         changes
@@ -189,7 +190,7 @@ mod tests {
     fn fix(bytes: &[u8], from: &str, to: &str) -> Proposed {
         let at = memchr::memmem::find(bytes, from.as_bytes()).expect("it is there") as u32;
         let edits = vec![Edit::replace(Span { start: at, end: at + from.len() as u32 }, to)];
-        Proposed { finding: None, rule: 0, at, changes: Vec::new(), edits }
+        Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
     }
 
     fn five_hundred_lines() -> Vec<u8> {

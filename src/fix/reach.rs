@@ -140,7 +140,7 @@ mod tests {
 
     fn spoils(at: u32) -> Proposed {
         let edits = vec![Edit::replace(Span { start: at, end: at + 1 }, "x")];
-        Proposed { finding: None, rule: 0, at, changes: Vec::new(), edits }
+        Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
     }
 
     #[test]

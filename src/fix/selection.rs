@@ -3,7 +3,7 @@
 //! A fix that only takes a line away, or makes a comment of it, goes before those that change something on the line, so
 //! that the line is kept as it was found.
 
-use crate::diagnostic::{Change, Edit};
+use crate::diagnostic::{Change, Edit, RuleId};
 use crate::model::PortRange;
 use crate::syntax::Document;
 use crate::text::Span;
@@ -14,8 +14,8 @@ use hashbrown::HashMap;
 pub struct Proposed {
     /// Index of the finding that it settles, if it settles one.
     pub finding: Option<usize>,
-    /// Number of the rule that asks for it.
-    pub rule: u16,
+    /// The rule that proposes it, if one does.
+    pub rule: Option<RuleId>,
     /// The offset that it is about.
     pub at: u32,
     /// What it changes.

@@ -7,6 +7,7 @@ use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
 use memchr::memchr;
 use nom::bytes::complete::take_while1;
 use nom::{IResult, Parser};
+use std::sync::Arc;
 
 type Step<'a, T> = IResult<&'a [u8], T, ()>;
 
@@ -21,8 +22,8 @@ pub(super) trait Words {
 }
 
 /// Takes a line-oriented table apart.
-pub(super) fn parse(bytes: &[u8], meta: &'static FormatMeta, format: &impl Words) -> Document {
-    let mut document = Document::new(meta);
+pub(super) fn parse(bytes: &[u8], meta: &Arc<FormatMeta>, format: &impl Words) -> Document {
+    let mut document = Document::new(Arc::clone(meta));
     document.lines.reserve(bytes.len() / USUAL_LINE);
     document.entries.reserve(bytes.len() / USUAL_LINE);
     document.words.reserve(bytes.len() / USUAL_LINE);

@@ -1,4 +1,4 @@
-//! File formats: the trait [`Format`] and the list [`FORMATS`], one file each.
+//! File formats: the trait [`Format`] and the list of those of the program, one file each.
 //!
 //! A format takes bytes apart into a [`Document`]; it never fails and never loses a byte. Which line is an
 //! entry is its business alone: rules see documents only.
@@ -8,18 +8,18 @@ mod line;
 mod render;
 mod words;
 
-pub use detect::{LEAST_ENTRIES, detect, looks_binary, recognise};
+pub use detect::{LEAST_ENTRIES, fits_name, looks_binary, read_if_fits, recognise};
 
 pub use crate::syntax::FormatMeta;
 
 use crate::diagnostic::{Change, Edit};
 use crate::syntax::Document;
-use std::path::Path;
+use std::sync::Arc;
 
 /// One kind of file.
-pub trait Format: Sync {
-    /// What it is called and how its files are known.
-    fn meta(&self) -> &'static FormatMeta;
+pub trait Format: Send + Sync {
+    /// Returns the description of the format.
+    fn meta(&self) -> &Arc<FormatMeta>;
     /// Takes the bytes apart. Never fails: what cannot be read becomes an unreadable line.
     fn parse(&self, bytes: &[u8]) -> Document;
     /// Whether a document read with this format looks like one of its own.
@@ -31,9 +31,9 @@ pub trait Format: Sync {
     }
 }
 
-impl std::fmt::Debug for dyn Format {
+impl std::fmt::Debug for dyn Format + '_ {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.meta().id)
+        f.write_str(&self.meta().id)
     }
 }
 
@@ -42,19 +42,11 @@ impl std::fmt::Debug for dyn Format {
 macro_rules! formats {
     ($($format:ident),+ $(,)?) => {
         $(mod $format;)+
-        /// Every format.
-        pub static FORMATS: &[&dyn Format] = &[$(&$format::FORMAT),+];
+        /// Returns the formats of the program.
+        pub fn builtin() -> Vec<Arc<dyn Format>> {
+            vec![$(Arc::new($format::FORMAT)),+]
+        }
     };
 }
 
 formats![nmap, services];
-
-/// The format with this id.
-pub fn by_id(id: &str) -> Option<&'static dyn Format> {
-    FORMATS.iter().copied().find(|format| format.meta().id == id)
-}
-
-/// The format that files of this name are in.
-pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
-    detect::by_name(path)
-}

@@ -7,26 +7,29 @@
 use super::line::{self, Words};
 use super::{Format, FormatMeta};
 use crate::syntax::Document;
+use std::sync::{Arc, LazyLock};
 
 /// Nmap's format.
 pub(super) struct Nmap;
 
-pub(super) static FORMAT: Nmap = Nmap;
+pub(super) const FORMAT: Nmap = Nmap;
 
-static META: FormatMeta = FormatMeta {
-    id: "nmap",
-    summary: "nmap-services: name, port/transport, open frequency, comment",
-    file_names: &["*nmap-services"],
-    fields: &["open frequency"],
+static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
+    Arc::new(FormatMeta {
+    id: "nmap".into(),
+    summary: "nmap-services: name, port/transport, open frequency, comment".into(),
+    file_names: vec!["*nmap-services".into()],
+    fields: vec!["open frequency".into()],
     has_aliases: false,
     line_limit: 1023,
-    line_limit_reader: "Nmap",
+    line_limit_reader: "Nmap".into(),
     comment_parts: true,
     case_sensitive: false,
-};
+})
+});
 
 impl Format for Nmap {
-    fn meta(&self) -> &'static FormatMeta {
+    fn meta(&self) -> &Arc<FormatMeta> {
         &META
     }
 

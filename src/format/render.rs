@@ -28,8 +28,10 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
         }
         Change::CommentOut { line } => vec![Edit::insert(table.text_of(*line)?.start, "#")],
         Change::DropLine { line } => vec![Edit::delete(table.whole(*line)?)],
-        Change::Note { entry, twins, rule, text } => table.note(table.entry(*entry)?, twins, rule, text)?,
-        Change::RenewNote { entry, span, rule, text } => table.renew_note(table.entry(*entry)?, *span, rule, text)?,
+        Change::Note { entry, twins, rule, text } => table.note(table.entry(*entry)?, twins, rule.as_str(), text)?,
+        Change::RenewNote { entry, span, rule, text } => {
+            table.renew_note(table.entry(*entry)?, *span, rule.as_str(), text)?
+        }
         Change::DropNote { span } => vec![Edit::delete(*span)],
         Change::WrapComments { lines } => lines.iter().filter_map(|&line| table.wrap_comment(line)).flatten().collect(),
         Change::EndLines { ending } => table.end_lines(*ending)?,

@@ -6,26 +6,29 @@
 use super::line::{self, Words};
 use super::{Format, FormatMeta};
 use crate::syntax::Document;
+use std::sync::{Arc, LazyLock};
 
 /// The services(5) format.
 pub(super) struct Services;
 
-pub(super) static FORMAT: Services = Services;
+pub(super) const FORMAT: Services = Services;
 
-static META: FormatMeta = FormatMeta {
-    id: "services",
-    summary: "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists",
-    file_names: &["services", "*.services", "services.d/*"],
-    fields: &[],
+static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
+    Arc::new(FormatMeta {
+    id: "services".into(),
+    summary: "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists".into(),
+    file_names: vec!["services".into(), "*.services".into(), "services.d/*".into()],
+    fields: Vec::new(),
     has_aliases: true,
     line_limit: 127,
-    line_limit_reader: "musl",
+    line_limit_reader: "musl".into(),
     comment_parts: false,
     case_sensitive: true,
-};
+})
+});
 
 impl Format for Services {
-    fn meta(&self) -> &'static FormatMeta {
+    fn meta(&self) -> &Arc<FormatMeta> {
         &META
     }
 

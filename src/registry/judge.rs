@@ -196,14 +196,14 @@ mod tests {
     use crate::model::TransportWord;
     use crate::registry::packed::tests::registry;
     use crate::registry::{Claims, History};
-    use crate::syntax::test_format::TEST_FORMAT;
+    use crate::syntax::test_format::test_format;
     use crate::syntax::{Notation, WordRange};
     use crate::text::Span;
     use portolan_store::table::{COLUMNS, column, head, row};
 
     /// A document of entries `name port/transport alias …`, and its bytes.
     fn document(entries: &[&str]) -> (Document, Vec<u8>) {
-        let (mut document, mut bytes) = (Document::new(&TEST_FORMAT), Vec::new());
+        let (mut document, mut bytes) = (Document::new(test_format()), Vec::new());
         for (line, entry) in (0u32..).zip(entries) {
             let mut words = Vec::new();
             for word in entry.split(' ') {

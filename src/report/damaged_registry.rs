@@ -99,7 +99,9 @@ fn ask(registry: &Registry, table: &[u8]) {
     if let (Ok(from), Ok(to)) = (state("2014"), state("2026")) {
         between_days(registry.history(), from, to);
     }
+    let catalogue = crate::plugin::Catalogue::builtin();
     let run = Run {
+        catalogue: &catalogue,
         registry,
         registry_origin: "cached",
         most_findings: None,
@@ -120,10 +122,11 @@ fn ask(registry: &Registry, table: &[u8]) {
         let (transports, ports) = (Transport::ALL.to_vec(), vec![whole]);
         export::export(registry, &ExportPlan { target, transports, ports, with_history: true, with_habits: true });
     }
-    let rules = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let catalogue = crate::plugin::Catalogue::builtin();
+    let rules = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
     let source = SourceFile::new(Path::new("services"), table.to_vec());
-    let document = engine::parse_file(&source, None).unwrap();
-    let settings = CheckSettings::new(registry, &rules);
+    let document = engine::parse_file(&catalogue, &source, None).unwrap();
+    let settings = CheckSettings::new(&catalogue, registry, &rules);
     let mut checked = engine::check(source, document, &settings);
     checked.offers = engine::offered(&checked, &settings);
     for reporter in REPORTERS {

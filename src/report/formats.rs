@@ -2,12 +2,12 @@
 
 use super::run::Run;
 use super::theme::Paint;
-use crate::format::FORMATS;
+use crate::plugin::Catalogue;
 use std::io::Write as _;
 
 /// Writes the formats and the names of their files.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
-    for format in FORMATS {
+    for format in run.catalogue.formats() {
         let meta = format.meta();
         let id = run.theme.paint(Paint::Strong, format!("{:<10}", meta.id));
         let _ = writeln!(out, "{id} {}", meta.summary);
@@ -16,9 +16,9 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
 }
 
 /// Returns the formats as a Markdown table.
-pub fn markdown() -> String {
+pub fn markdown(catalogue: &Catalogue) -> String {
     let mut table = String::from("| format | what it is | files named |\n|---|---|---|\n");
-    for format in FORMATS {
+    for format in catalogue.formats() {
         let meta = format.meta();
         let names: Vec<String> = meta.file_names.iter().map(|name| format!("`{name}`")).collect();
         let row = format!("| `{}` | {} | {} |\n", meta.id, meta.summary, names.join(", "));

@@ -3,7 +3,7 @@
 use super::run::Run;
 use super::theme::Paint;
 use crate::diagnostic::Category;
-use crate::rule::RULES;
+use crate::plugin::Catalogue;
 use std::io::Write as _;
 
 /// Writes the rules by category.
@@ -17,16 +17,16 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
             run.theme.paint(Paint::Strong, category),
             run.theme.paint(Paint::Severity(severity), severity)
         );
-        for rule in RULES.iter().filter(|rule| rule.meta().category == category) {
+        for rule in run.catalogue.rules().filter(|rule| rule.meta().category == category) {
             let _ = writeln!(out, "  {:<20} {}", rule.meta().id, rule.meta().summary);
         }
     }
 }
 
 /// Returns the rules as a Markdown table.
-pub fn markdown() -> String {
+pub fn markdown(catalogue: &Catalogue) -> String {
     let mut table = String::from("| rule | category | what it finds | fixes |\n|---|---|---|---|\n");
-    for rule in RULES {
+    for rule in catalogue.rules() {
         let meta = rule.meta();
         let fixes: Vec<&str> = meta.fixes.iter().map(|fix| fix.as_str()).collect();
         let row = format!("| `{}` | {} | {} | {} |\n", meta.id, meta.category, meta.summary, fixes.join(", "));

@@ -1,12 +1,15 @@
 //! The settings of a run that every report may need, and counted nouns.
 
 use super::theme::Theme;
+use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::text::Shown;
 
 /// The settings of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
+    /// The rules and formats of the run.
+    pub catalogue: &'a Catalogue,
     /// The registry that files are checked against.
     pub registry: &'a Registry,
     /// Where that registry came from: `embedded`, `cached`, the id of a source, or a path.

@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::entry_of;
-use super::groups::{names_with_several_ports, who_answers};
+use super::support::fixes::entry_of;
+use super::support::groups::{names_with_several_ports, who_answers};
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
@@ -119,15 +119,14 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
     let binding = bindings[alias];
     let name = Shown(binding.word(context.document, context.bytes));
     let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };
+    let (place, other, line) =
+        (context.place(entry(alias)), context.place(entry(other)), context.line(entry(other)));
+    let answers = who_answers(context, entry(0), entry(bindings.len() - 1));
     findings
         .entry(
             binding.entry,
             binding.span(context.document),
-            (
-                ("the alias `", name, "` of ", context.place(entry(alias)), " is also ", what, " of "),
-                (context.place(entry(other)), " on line ", context.line(entry(other)), ": "),
-                who_answers(context, entry(0), entry(bindings.len() - 1)),
-            ),
+            format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}: {answers}"),
         )
         .cite_registry()
         .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"));

@@ -1,5 +1,5 @@
 use super::Context;
-use super::context::all_of;
+use super::support::context::all_of;
 use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::Entry;

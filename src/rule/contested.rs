@@ -1,8 +1,9 @@
 use super::Context;
-use super::context::put_all_of;
-use crate::diagnostic::{Findings, Message, Written};
+use super::support::context::all_of;
+use crate::diagnostic::Findings;
 use crate::registry::{Record, Standing};
 use crate::text::Shown;
+use std::fmt;
 
 rule! {
     /// # contested
@@ -41,25 +42,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         let unassigned = context.current(entry, judgement).find(|record| record.is_unassigned_use());
-        let message = |text: &mut String| match unassigned {
-            None => {
-                ("the registry assigns ", place, " to ").put(text);
-                put_all_of(&names, text);
-                (", not to `", name, "`").put(text);
-            }
+        let registered = all_of(&names);
+        let message = fmt::from_fn(|f| match unassigned {
+            None => write!(f, "the registry assigns {place} to {registered}, not to `{name}`"),
             Some(record) => {
-                text.push_str("the registry lists ");
-                put_all_of(&names, text);
-                (" on ", place, ", not `", name, "`, and notes on `", record.name(), "`: “", record.note(), "”").put(text);
+                write!(f, "the registry lists {registered} on {place}, not `{name}`")?;
+                write!(f, ", and notes on `{}`: “{}”", record.name(), record.note())
             }
-        };
-        let finding = findings.entry(number, entry.name, Written(message)).cite_registry();
-        finding.write_hint(|text| {
-            text.push_str("keep the line if the service is yours: the registry's may answer on the port all the same");
-            if let [registered] = names[..] {
-                text.push_str("; if both are one service, ");
-                context.advise_alias(entry, registered, text);
-            }
+        });
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| {
+            let same = match names[..] {
+                [registered] => format!("; if both are one service, {}", context.advise_alias(entry, registered)),
+                _ => String::new(),
+            };
+            format!("keep the line if the service is yours: the registry's may answer on the port all the same{same}")
         });
     }
 }

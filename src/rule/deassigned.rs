@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::annotate_or_comment_out;
-use super::past::{Fate, advise_keeping, fated, present_place};
+use super::support::fixes::annotate_or_comment_out;
+use super::support::past::{PastStanding, advise_keeping, fated, present_place};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::text::Shown;
 
@@ -33,7 +33,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, Fate::Deassigned) {
+    for (number, entry, judgement, past) in fated(context, PastStanding::Deassigned) {
         let name = context.name(entry);
         let shown = Shown(name);
         let other_transports = context.on_any_transport(entry, judgement);
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => format!("`{shown}` left {place}{when}, and no name is there today{kept}"),
         };
         let finding = findings.entry(number, entry.name, message).cite_registry();
-        finding.write_hint(|text| advise_keeping(context, entry, text));
+        finding.hint_with(|| advise_keeping(context, entry));
     }
 }
 

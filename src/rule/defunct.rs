@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::{annotate, claims_of_end, comment_out, entry_of};
-use super::past::advise_removal;
+use super::support::fixes::{annotate, claims_of_end, comment_out, entry_of};
+use super::support::past::advise_removal;
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Claim, ClaimKind, Flag};
 use crate::text::Shown;
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("`{name}` on {place} is {}, but claimed to be withdrawn or out of use", context.still(entry, judgement)),
             )
             .cite_claims(ClaimKind::Defunct)
-            .write_hint(|text| advise_removal(context, entry, "the port is not free for others", text));
+            .hint_with(|| advise_removal(context, entry, "the port is not free for others"));
     }
 }
 

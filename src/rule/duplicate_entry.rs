@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::entry_of;
-use super::groups::entries_with_one_port;
+use super::support::fixes::entry_of;
+use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Entry, LineKind};
@@ -59,10 +59,8 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                 let message = format!("`{}` stands twice in the list", Shown(entry.transport_span.of(context.bytes)));
                 findings.entry(number, entry.transport_span, message).hint("take one of them out");
             } else {
-                let message = (
-                    ("`", Shown(name), "` on ", context.place(entry)),
-                    (" stands on line ", context.line(first), " already"),
-                );
+                let (place, line) = (context.place(entry), context.line(first));
+                let message = format_args!("`{}` on {place} stands on line {line} already", Shown(name));
                 findings.entry(number, entry.name, message).hint_with(|| {
                     let mut is_there = |alias: &Span| {
                         let there = names.entry(earlier).or_insert_with(|| names_of(context, first).collect());

@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::entry_of;
-use super::groups::{names_with_several_ports, who_answers};
+use super::support::fixes::entry_of;
+use super::support::groups::{names_with_several_ports, who_answers};
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
@@ -68,7 +68,12 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         .entry(
             later.entry,
             two.name,
-            (("`", name, "` is ", context.place(one), " on line ", context.line(one)), " and ", context.place(two), " here: ", answers),
+            format_args!(
+                "`{name}` is {} on line {} and {} here: {answers}",
+                context.place(one),
+                context.line(one),
+                context.place(two)
+            ),
         )
         .cite_registry()
         .hint("decide which port the name means, and rename or take out the other line");

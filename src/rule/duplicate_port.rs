@@ -1,7 +1,7 @@
 use super::Context;
-use super::fixes::entry_of;
-use super::groups::entries_with_one_port;
-use super::readers::names_of;
+use super::support::fixes::entry_of;
+use super::support::groups::entries_with_one_port;
+use super::support::readers::names_of;
 use crate::diagnostic::{Applicability, Change, Finding, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;

@@ -1,5 +1,5 @@
 use super::Context;
-use super::fixes::{entry_of, let_find_by};
+use super::support::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
         let finding = findings.entry(number, entry.name, message).cite_registry();
-        finding.write_hint(|text| context.advise_alias(entry, current, text));
+        finding.hint_with(|| context.advise_alias(entry, current));
     }
 }
 

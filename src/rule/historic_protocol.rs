@@ -1,5 +1,5 @@
 use super::Context;
-use super::past::advise_removal;
+use super::support::past::advise_removal;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
 use crate::text::Shown;
@@ -39,6 +39,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)
-            .write_hint(|text| advise_removal(context, entry, "no new program should use the protocol", text));
+            .hint_with(|| advise_removal(context, entry, "no new program should use the protocol"));
     }
 }

@@ -1,6 +1,6 @@
 use super::Context;
-use super::in_doubt::InDoubt;
-use super::readers::{entry_on, lines_spoken_of, odd_lines};
+use super::support::disputed_lines::DisputedLines;
+use super::support::readers::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use portolan_resolvers::{ReadEntry, ResolverMeta, Tables};
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !document.format.has_aliases {
         return;
     }
-    let spoken = lines_spoken_of(context, findings);
+    let spoken = lines_with_correctness_findings(context, findings);
     // All other lines are seen by all, as they are written. Ranges are seen by nobody.
     let mut lines = odd_lines(context).clone();
     for entry in &document.entries {
@@ -58,12 +58,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
     }
     lines.remove(&spoken);
-    let in_doubt = InDoubt::of_lines(document, context.bytes, &lines);
-    let tables = Tables::read(document.format.id, &in_doubt.bytes);
+    let disputed = DisputedLines::of_lines(document, context.bytes, &lines);
+    let tables = Tables::read(&document.format.id, &disputed.bytes);
     let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
-    for (start, line) in in_doubt.lines() {
+    for (start, line) in disputed.lines() {
         // A transport list gives several entries of one line.
         let Some(number) = entry_on(document, line).filter(|_| !spoken.contains(line)) else { continue };
         let entry = &document.entries[number as usize];

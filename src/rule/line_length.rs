@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, effect: &str, hint: &'static str) {
-    let (limit, reader) = (context.document.format.line_limit, context.document.format.line_limit_reader);
+    let (limit, reader) = (context.document.format.line_limit, &context.document.format.line_limit_reader);
     let message = format!("the line is {} bytes long and {reader} cuts it after {limit}: {effect}", line.content.len());
     let tail = tail(context, line);
     match line.kind {

@@ -1,7 +1,7 @@
 //! A lookup that worked in the table before gets another answer.
 
 use super::Context;
-use super::lookups::{asked, groups, span_of};
+use super::support::lookups::{asked, groups, span_of};
 use crate::diagnostic::Findings;
 use portolan_resolvers::ChangeKind;
 

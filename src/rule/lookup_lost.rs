@@ -1,7 +1,7 @@
 //! A lookup that worked in the table before finds nothing any more.
 
 use super::Context;
-use super::lookups::{Group, asked, groups, span_of};
+use super::support::lookups::{Group, asked, groups, span_of};
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::name_fault;
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange};

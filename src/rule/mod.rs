@@ -1,56 +1,47 @@
-//! Rules: the trait [`Rule`] and the list [`RULES`], one file each.
+//! Rules: the trait [`Rule`] and the list of those of the program, one file each.
 //!
 //! A rule sees a [`Context`] — a document, its bytes, the registry, how each entry stands — and reports
 //! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
 
-mod context;
-mod fixes;
-mod groups;
-mod in_doubt;
-mod lookups;
-mod note;
-mod past;
-mod port_claims;
-mod readers;
-mod shared;
+mod support;
 
-pub use context::{Context, SuppressionUse};
-pub use in_doubt::InDoubt;
-pub use note::note_text;
-pub use readers::LineSet;
-pub use shared::Shared;
+pub use support::{Context, DisputedLines, LineSet, Shared, SuppressionUse, note_text};
 
-use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix};
+use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix, RuleId, Severity};
+use std::borrow::Cow;
+use std::sync::Arc;
 
-/// What a rule is called and what it says of itself.
-#[derive(Debug)]
+/// The description of a rule.
+#[derive(Clone, Debug)]
 pub struct RuleMeta {
     /// The word that selects it.
-    pub id: &'static str,
-    /// What it is about; decides severity and whether it is on by default.
+    pub id: RuleId,
+    /// Its category, which decides whether it is on by default.
     pub category: Category,
+    /// How bad its findings are.
+    pub severity: Severity,
     /// One line for lists.
-    pub summary: &'static str,
+    pub summary: Cow<'static, str>,
     /// How far its fixes may be trusted at most, from the careful one to the thorough one. Empty if it has none.
-    pub fixes: &'static [Applicability],
-    /// Its page: the doc comment of the rule.
-    pub page: &'static str,
+    pub fixes: Cow<'static, [Applicability]>,
+    /// Its page in `portolan explain`, in Markdown.
+    pub page: Cow<'static, str>,
 }
 
-/// One question that is put to every document.
-pub trait Rule: Sync {
-    /// What it is called.
-    fn meta(&self) -> &'static RuleMeta;
-    /// Reports what it finds.
+/// One check of every document.
+pub trait Rule: Send + Sync {
+    /// Returns the description of the rule.
+    fn meta(&self) -> &RuleMeta;
+    /// Reports the findings.
     fn check(&self, context: &Context<'_>, findings: &mut Findings);
     /// What would settle one of its findings: the careful way first, then more thorough ones. Asked for only where
     /// fixes are shown or made.
     fn fixes(&self, context: &Context<'_>, finding: &Finding) -> Vec<Fix>;
 }
 
-impl std::fmt::Debug for dyn Rule {
+impl std::fmt::Debug for dyn Rule + '_ {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.meta().id)
+        f.write_str(self.meta().id.as_str())
     }
 }
 
@@ -69,18 +60,19 @@ macro_rules! rule {
         #[derive(Clone, Copy, Debug)]
         pub struct $name;
 
-        pub(super) static RULE: $name = $name;
+        pub(super) const RULE: $name = $name;
 
-        pub(super) static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
-            id: $id,
+        static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
+            id: $crate::diagnostic::RuleId::new($id),
             category: $crate::diagnostic::Category::$category,
-            summary: $summary,
-            fixes: &[$($crate::diagnostic::Applicability::$fix),*],
-            page: concat!($($page, "\n"),+),
+            severity: $crate::diagnostic::Category::$category.severity(),
+            summary: std::borrow::Cow::Borrowed($summary),
+            fixes: std::borrow::Cow::Borrowed(&[$($crate::diagnostic::Applicability::$fix),*]),
+            page: std::borrow::Cow::Borrowed(concat!($($page, "\n"),+)),
         };
 
         impl $crate::rule::Rule for $name {
-            fn meta(&self) -> &'static $crate::rule::RuleMeta {
+            fn meta(&self) -> &$crate::rule::RuleMeta {
                 &META
             }
 
@@ -110,11 +102,10 @@ macro_rules! rules {
             #[doc = concat!("The rule `", stringify!($rule), "`.")]
             pub mod $rule;
         )+
-        /// Every rule, by category, in the order of lists.
-        pub static RULES: &[&dyn Rule] = &[$(&$rule::RULE),+];
-
-        /// What each rule says of itself, in the same order: to ask each one would bring in the code of all.
-        pub(crate) static METAS: &[&RuleMeta] = &[$(&$rule::META),+];
+        /// Returns the rules of the program, by category, in the order of lists.
+        pub fn builtin() -> Vec<Arc<dyn Rule>> {
+            vec![$(Arc::new($rule::RULE)),+]
+        }
     };
 }
 
@@ -170,10 +161,5 @@ rules![
     trailing_blanks,
 ];
 
-/// Id of the rule that speaks of suppressions; the engine runs it after all others.
-pub const UNUSED_SUPPRESSION: &str = "unused-suppression";
-
-/// The number of the rule with this id in [`RULES`].
-pub fn by_id(id: &str) -> Option<usize> {
-    METAS.iter().position(|meta| meta.id == id)
-}
+/// The rule about suppressions; the engine runs it after all others.
+pub const UNUSED_SUPPRESSION: RuleId = RuleId::new("unused-suppression");

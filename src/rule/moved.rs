@@ -1,11 +1,13 @@
 use super::Context;
-use super::fixes::annotate_or_comment_out;
-use super::past::{Fate, LEAVE_ROW, Past, fated, has_rows_to_leave, present_place, put_asked_for};
-use crate::diagnostic::{Finding, Findings, Fix, Message};
-use crate::model::PortRange;
+use super::support::fixes::annotate_or_comment_out;
+use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, fated, has_rows_to_leave, present_place};
+use super::support::readers::names_of;
+use crate::diagnostic::{Finding, Findings, Fix};
+use crate::model::{PortRange, TransportWord};
 use crate::registry::Judgement;
 use crate::syntax::Entry;
 use crate::text::Shown;
+use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
 
 rule! {
@@ -35,14 +37,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let moved = fated(context, Fate::Moved)
+    let moved = fated(context, PastStanding::Moved)
         .filter_map(|(number, entry, judgement, past)| {
             let to = past.end.and_then(|end| end.to().next())?;
             Some(Move { number, entry, judgement, past, to })
         })
         .collect::<Vec<_>>();
     let lines = OnceCell::new();
-    for (at, &Move { number, entry, judgement, past, to }) in moved.iter().enumerate() {
+    for own in &moved {
+        let &Move { number, entry, judgement, past, to } = own;
         let name = context.name(entry);
         let today = if is_there(context, name, past, to) {
             String::new()
@@ -57,21 +60,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format!("the registry moved `{shown}` from {place} to {to}{when}{today}"))
             .cite_registry()
-            .write_hint(|text| {
-                if let Some(line) = lines.get_or_init(|| lines_with(context, &moved))[at] {
-                    ("line ", line, " has the new port; ").put(text);
-                    if has_rows_to_leave(context) {
-                        text.push_str(LEAVE_ROW);
-                        return;
-                    }
-                    text.push_str("if nothing asks for ");
-                    put_asked_for(context, entry, text);
-                    text.push_str(" on the old one, this line can go");
-                } else {
-                    text.push_str("find out which port those who ask for `");
-                    shown.put(text);
-                    text.push_str("` mean before you change the line");
+            .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, own) {
+                Some(line) if has_rows_to_leave(context) => format!("line {line} has the new port; {LEAVE_ROW}"),
+                Some(line) => {
+                    let asked = asked_for(context, entry);
+                    format!("line {line} has the new port; if nothing asks for {asked} on the old one, this line can go")
                 }
+                None => format!("find out which port those who ask for `{shown}` mean before you change the line"),
             });
     }
 }
@@ -90,49 +85,41 @@ fn is_there(context: &Context<'_>, name: &[u8], past: Past<'_>, to: &str) -> boo
     ports(to).is_some_and(|ports| context.registry_lists(name, ports.first, past.transport))
 }
 
-/// For each move, the line on which the file gives the name its new place.
-fn lines_with(context: &Context<'_>, moved: &[Move<'_>]) -> Vec<Option<u32>> {
-    /// So many names are found in one pass over the file, for which an index of all its names would not pay.
-    const FEW: usize = 32;
-    /// Entries looked at together.
-    const TOGETHER: usize = 8;
-    let places: Vec<Option<PortRange>> = moved.iter().map(|own| ports(own.to)).collect();
-    let is_there = |other: &Entry, own: &Move<'_>, place: PortRange| {
-        other.transport == own.entry.transport && place.contains(other.ports.first)
-    };
-    if moved.len() > FEW {
-        let line = |(own, place): (&Move<'_>, &Option<PortRange>)| {
-            // A few bindings show it; a hostile file could have any number of them.
-            let bound = context.index().by_name(context.document, context.bytes, context.name(own.entry)).take(8);
-            let mut others = bound.map(|binding| &context.document.entries[binding.entry as usize]);
-            others.find(|other| place.is_some_and(|place| is_there(other, own, place))).map(|other| context.line(other))
-        };
-        return moved.iter().zip(&places).map(line).collect();
-    }
-    // Whether a port can be one that is meant: ports that many apart share a place.
-    let mut meant = [0u8; 4096];
-    for port in places.iter().flatten().flat_map(|place| place.first..=place.last) {
-        meant[usize::from(port) % meant.len()] = 1;
-    }
-    let mut lines = vec![None; moved.len()];
-    let meant = |entry: &Entry| meant[usize::from(entry.ports.first) % meant.len()];
-    // Without a way out, so that several are looked at together.
-    let is_any_meant = |entries: &&[Entry; TOGETHER]| entries.iter().fold(0, |any, entry| any | meant(entry)) != 0;
-    let (entries, rest) = context.document.entries.as_chunks();
-    let entries = entries.iter().filter(is_any_meant).flatten().chain(rest);
-    for other in entries.filter(|entry| meant(entry) != 0 && !entry.unnamed) {
-        for ((own, place), line) in moved.iter().zip(&places).zip(&mut lines).filter(|(_, line)| line.is_none()) {
-            let name = context.name(own.entry);
-            let binds = || {
-                let aliases = context.document.aliases(other);
-                context.name(other) == name || aliases.iter().any(|alias| alias.of(context.bytes) == name)
-            };
-            if place.is_some_and(|place| is_there(other, own, place)) && binds() {
-                *line = Some(context.line(other));
+/// The new ports of each name and transport, with the number of the first line that has the name there.
+struct NewLines<'a>(HashMap<(&'a [u8], TransportWord), Vec<(PortRange, Option<u32>)>>);
+
+impl<'a> NewLines<'a> {
+    /// Looks for all moves in one pass over the file.
+    fn find(context: &Context<'a>, moved: &[Move<'a>]) -> Self {
+        let mut lines: HashMap<_, Vec<(PortRange, Option<u32>)>> = HashMap::new();
+        let mut wanted: HashSet<u16> = HashSet::new();
+        for own in moved {
+            let Some(place) = ports(own.to) else { continue };
+            let places = lines.entry((context.name(own.entry), own.entry.transport)).or_default();
+            if !places.iter().any(|&(known, _)| known == place) {
+                places.push((place, None));
+                wanted.extend(place.first..=place.last);
             }
         }
+        let Context { document, bytes, .. } = *context;
+        let is_wanted = |entry: &&Entry| wanted.contains(&entry.ports.first) && !entry.unnamed;
+        for entry in document.entries.iter().filter(is_wanted) {
+            for name in names_of(entry, document, bytes) {
+                let places = lines.get_mut(&(name, entry.transport)).into_iter().flatten();
+                for (_, line) in places.filter(|(place, line)| line.is_none() && place.contains(entry.ports.first)) {
+                    *line = Some(context.line(entry));
+                }
+            }
+        }
+        Self(lines)
     }
-    lines
+
+    /// Returns the number of the line that has the name on its new port.
+    fn of(&self, context: &Context<'a>, own: &Move<'a>) -> Option<u32> {
+        let place = ports(own.to)?;
+        let places = self.0.get(&(context.name(own.entry), own.entry.transport))?;
+        places.iter().find(|&&(known, _)| known == place).and_then(|&(_, line)| line)
+    }
 }
 
 fn ports(place: &str) -> Option<PortRange> {

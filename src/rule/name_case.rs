@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::{entry_of, let_find_by};
-use crate::diagnostic::{Finding, Findings, Fix, Message, Written};
+use super::support::fixes::{entry_of, let_find_by};
+use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::Transport;
 use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::Entry;
@@ -80,13 +80,15 @@ fn report(
     span: Span,
     spelt: &str,
 ) {
-    let message = |text: &mut String| {
-        let place = context.judged_place(entry, judgement);
-        (("the registry writes ", what, "`"), Shown(span.of(context.bytes)), ("` on ", place)).put(text);
-        (" as `", spelt, ("`: a look-up of `", spelt, "` does not find it")).put(text);
-    };
+    let (word, place) = (Shown(span.of(context.bytes)), context.judged_place(entry, judgement));
     findings
-        .entry(number, span, Written(message))
+        .entry(
+            number,
+            span,
+            format_args!(
+                "the registry writes {what}`{word}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it"
+            ),
+        )
         .cite_registry()
         .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"));
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use super::fixes::{entry_of, let_find_by};
+use super::support::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Flag, Judgement, Record, Standing};
 use crate::syntax::Entry;
@@ -80,7 +80,7 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                ("Nmap calls ", place, (" `", name, ("`: the registry's `", spelt, "` stands only in the comment"))),
+                format_args!("Nmap calls {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
             )
             .cite_registry()
             .hint("leave it: a rename would break those who ask for the name that is there");

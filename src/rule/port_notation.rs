@@ -1,8 +1,9 @@
 use super::Context;
-use super::fixes::entry_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix, Message, Written};
+use super::support::fixes::entry_of;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::{Entry, Notation};
 use crate::text::Shown;
+use std::fmt;
 
 rule! {
     /// # port-notation
@@ -49,10 +50,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if nmap && entry.notation == Notation::LeadingZero {
             continue;
         }
-        let message = |text: &mut String| put_what_is_read(entry, digits, nmap, text);
         findings
-            .entry(number, entry.port_span, Written(message))
-            .hint_with(|| ("write `", entry.ports, "` if that is meant"));
+            .entry(number, entry.port_span, fmt::from_fn(|f| write_effect(entry, digits, nmap, f)))
+            .hint_with(|| format!("write `{}` if that is meant", entry.ports));
     }
     if context.has_few_ranges_and_lists() {
         ranges(context, findings);
@@ -70,33 +70,33 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
         line = Some(entry.line);
         let name = Shown(context.name(entry));
         findings
-            .entry(number, entry.port_span, ("`", Shown(port), ("` is a range of ports: no resolver finds `", name, "` there")))
+            .entry(number, entry.port_span, format_args!("`{}` is a range of ports: no resolver finds `{name}` there", Shown(port)))
             .hint("write one line for each port that programs ask for; Wireshark reads ranges, resolvers do not");
     }
 }
 
-fn put_what_is_read(entry: &Entry, digits: &[u8], nmap: bool, text: &mut String) {
+/// Writes how the number is written, and what resolvers read.
+fn write_effect(entry: &Entry, digits: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let port = entry.ports;
-    let hexadecimal = entry.notation == Notation::Hexadecimal;
-    ("`", Shown(digits), "` ").put(text);
+    write!(f, "`{}` ", Shown(digits))?;
     if !nmap && !port.is_single() {
-        text.push_str("is not in plain decimal: programs that read ranges may not read it");
-    } else if hexadecimal {
-        text.push_str("is hexadecimal: ");
-        if nmap {
-            text.push_str("Nmap skips the line");
+        return f.write_str("is not in plain decimal: programs that read ranges may not read it");
+    }
+    if entry.notation == Notation::Hexadecimal {
+        f.write_str("is hexadecimal: ")?;
+        return if nmap {
+            f.write_str("Nmap skips the line")
         } else {
-            ("glibc reads ", port, ", other resolvers skip the line").put(text);
+            write!(f, "glibc reads {port}, other resolvers skip the line")
+        };
+    }
+    f.write_str("has a leading zero")?;
+    match read_by_glibc(digits) {
+        None => write!(f, ": glibc skips the line, since it is no octal number, others read {port}"),
+        Some(octal) if octal == port.first => {
+            write!(f, ", which means octal to glibc: here every resolver reads {port} all the same")
         }
-    } else {
-        text.push_str("has a leading zero");
-        match read_by_glibc(digits) {
-            None => (": glibc skips the line, since it is no octal number, others read ", port).put(text),
-            Some(octal) if octal == port.first => {
-                (", which means octal to glibc: here every resolver reads ", port, " all the same").put(text);
-            }
-            Some(octal) => (": glibc reads the octal number ", u32::from(octal), ", others read ", port).put(text),
-        }
+        Some(octal) => write!(f, ": glibc reads the octal number {octal}, others read {port}"),
     }
 }
 

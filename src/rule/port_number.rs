@@ -1,8 +1,9 @@
 use super::Context;
 use super::port_notation::read_by_glibc;
-use crate::diagnostic::{Findings, Message, Written};
+use crate::diagnostic::Findings;
 use crate::syntax::{Entry, Fault};
 use crate::text::Shown;
+use std::fmt;
 
 rule! {
     /// # port-number
@@ -31,13 +32,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let nmap = !context.document.format.fields.is_empty();
     for unreadable in &context.document.unreadable {
         let word = unreadable.span.of(context.bytes);
-        let put = match unreadable.fault {
-            Fault::PortTooLarge => put_too_large,
-            Fault::SignedPort => put_signed,
+        let write = match unreadable.fault {
+            Fault::PortTooLarge => write_too_large,
+            Fault::SignedPort => write_signed,
             _ => continue,
         };
         findings
-            .place(unreadable.span, Written(|text: &mut String| put(word, nmap, text)))
+            .place(unreadable.span, fmt::from_fn(|f| write(word, nmap, f)))
             .hint("write the number that is meant, from 1 to 65535, without a sign");
     }
     let mut line = None;
@@ -53,61 +54,61 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// `99999/tcp` and what becomes of it.
-fn put_too_large(word: &[u8], nmap: bool, text: &mut String) {
+fn write_too_large(word: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
     if rest.first() == Some(&b'-') {
         let reader = if nmap { "Nmap skips the line" } else { "resolvers skip the line" };
-        return ("`", Shown(word), "` has a port number over 65535: ", reader).put(text);
+        return write!(f, "`{}` has a port number over 65535: {reader}", Shown(word));
     }
-    ("`", Shown(digits), "` is over 65535").put(text);
+    write!(f, "`{}` is over 65535", Shown(digits))?;
     if rest.first() != Some(&b'/') {
-        return;
+        return Ok(());
     }
     if nmap {
         return match decimal(digits) {
-            Some(number) => (": Nmap takes it for ", kept(number)).put(text),
-            None => text.push_str(": Nmap skips the line"),
+            Some(number) => write!(f, ": Nmap takes it for {}", kept(number)),
+            None => f.write_str(": Nmap skips the line"),
         };
     }
-    match read_by_glibc(digits).map(u32::from) {
-        Some(port) if digits.starts_with(b"0") => (": glibc takes it for ", port, ", others refuse it").put(text),
-        Some(port) => (": glibc takes it for ", port, ", musl and BSD skip the line, Go refuses it").put(text),
-        None => text.push_str(": resolvers skip the line"),
+    match read_by_glibc(digits) {
+        Some(port) if digits.starts_with(b"0") => write!(f, ": glibc takes it for {port}, others refuse it"),
+        Some(port) => write!(f, ": glibc takes it for {port}, musl and BSD skip the line, Go refuses it"),
+        None => f.write_str(": resolvers skip the line"),
     }
 }
 
 /// `+22/tcp` and what becomes of it.
-fn put_signed(word: &[u8], nmap: bool, text: &mut String) {
+fn write_signed(word: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let digits = word.get(1..).unwrap_or_default();
     let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
     let (digits, rest) = digits.split_at(end);
-    ("a port number has no sign, `", Shown(word), "` has one").put(text);
+    write!(f, "a port number has no sign, `{}` has one", Shown(word))?;
     if !rest.starts_with(b"/") {
-        return;
+        return Ok(());
     }
     let negative = word.starts_with(b"-");
     let number = decimal(digits).unwrap_or(u64::MAX);
     if nmap {
         let number = if negative && number != u64::MAX { number.wrapping_neg() } else { number };
-        return (": Nmap takes it for ", kept(number)).put(text);
+        return write!(f, ": Nmap takes it for {}", kept(number));
     }
     // Below zero, C wraps around to numbers that glibc and musl refuse, unless they are absurdly low.
     if negative && (1..=u64::from(u32::MAX)).contains(&number) {
-        return text.push_str(": resolvers skip the line");
+        return f.write_str(": resolvers skip the line");
     }
-    match (read_by_glibc(digits).map(u32::from), u16::try_from(number)) {
-        (Some(port), Ok(number)) if port == u32::from(number) => {
-            (": glibc, musl and BSD take it for ", port, ", Go skips the line").put(text);
+    match (read_by_glibc(digits), u16::try_from(number)) {
+        (Some(port), Ok(number)) if port == number => {
+            write!(f, ": glibc, musl and BSD take it for {port}, Go skips the line")
         }
-        (Some(port), Err(_)) => (": glibc takes it for ", port, ", others skip the line").put(text),
-        _ => text.push_str(": resolvers disagree about it"),
+        (Some(port), Err(_)) => write!(f, ": glibc takes it for {port}, others skip the line"),
+        _ => f.write_str(": resolvers disagree about it"),
     }
 }
 
 /// The 16 bits that are kept of a number.
-fn kept(number: u64) -> u32 {
-    u32::from(number as u16)
+fn kept(number: u64) -> u16 {
+    number as u16
 }
 
 /// A number of decimal digits; the largest one where it does not fit, as in C's `strtoul`.

@@ -1,9 +1,9 @@
 use super::Context;
-use super::fixes::annotate_or_comment_out;
-use super::context::all_of;
-use super::past::{Fate, advise_if_same, advise_keeping, fated, present_place};
+use super::support::fixes::annotate_or_comment_out;
+use super::support::context::all_of;
+use super::support::past::{PastStanding, advise_if_same, advise_keeping, fated, present_place};
 use crate::diagnostic::{Finding, Findings, Fix};
-use crate::registry::{Record};
+use crate::registry::Record;
 use crate::text::Shown;
 
 rule! {
@@ -35,7 +35,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, Fate::Reassigned) {
+    for (number, entry, judgement, past) in fated(context, PastStanding::Reassigned) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
@@ -53,9 +53,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => format!("`{shown}` left {place}{when}"),
         };
         let message = format!("{left}; the registry has {} there today{elsewhere}", all_of(&names));
-        findings.entry(number, entry.name, message).cite_registry().write_hint(|text| match names[..] {
-            [present] => advise_if_same(context, entry, present, text),
-            _ => advise_keeping(context, entry, text),
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| match names[..] {
+            [present] => advise_if_same(context, entry, present),
+            _ => advise_keeping(context, entry),
         });
     }
 }

@@ -1,7 +1,7 @@
 use super::Context;
-use super::context::all_of;
-use super::fixes::{annotate, annotate_or_comment_out, entry_of, let_find_by};
-use super::past::{Fate, Past, advise_if_same, fated, past_of, when};
+use super::support::context::all_of;
+use super::support::fixes::{annotate, annotate_or_comment_out, entry_of, let_find_by};
+use super::support::past::{PastStanding, Past, advise_if_same, fated, past_of, when};
 use crate::diagnostic::{Applicability, Finding, Findings, Fix};
 use crate::registry::{GoesOn, Judgement, goes_on_as, ground};
 use crate::syntax::Entry;
@@ -42,7 +42,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, Fate::Renamed) {
+    for (number, entry, judgement, past) in fated(context, PastStanding::Renamed) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
@@ -50,12 +50,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let message = message(context, entry, judgement, &past, &goes_on);
-        findings.entry(number, entry.name, message).cite_registry().write_hint(|text| {
+        findings.entry(number, entry.name, message).cite_registry().hint_with(|| {
             let present = goes_on.name;
             if goes_on.is_proven() && !rests_on_customary_use(&past, &goes_on) {
-                context.advise_alias(entry, present, text);
+                context.advise_alias(entry, present)
             } else {
-                advise_if_same(context, entry, present, text);
+                advise_if_same(context, entry, present)
             }
         });
     }

@@ -1,6 +1,6 @@
 use super::Context;
-use super::context::all_of;
-use super::past::advise_keeping;
+use super::support::context::all_of;
+use super::support::past::advise_keeping;
 use crate::diagnostic::Findings;
 use crate::model::{Date, Transport};
 use crate::registry::{Flag, Standing, ground};
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
-            .write_hint(|text| advise_keeping(context, entry, text));
+            .hint_with(|| advise_keeping(context, entry));
     }
 }
 

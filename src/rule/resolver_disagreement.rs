@@ -1,6 +1,6 @@
 use super::Context;
-use super::in_doubt::InDoubt;
-use super::readers::{entry_on, lines_spoken_of};
+use super::support::disputed_lines::DisputedLines;
+use super::support::readers::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use portolan_resolvers::{Answer, Lookup, Protocol, ResolverMeta, Tables};
@@ -43,9 +43,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !context.document.format.has_aliases {
         return;
     }
-    let spoken = lines_spoken_of(context, findings);
-    let Some(in_doubt) = InDoubt::between_resolvers(context, &spoken) else { return };
-    let tables = Tables::read(context.document.format.id, &in_doubt.bytes);
+    let spoken = lines_with_correctness_findings(context, findings);
+    let Some(disputed) = DisputedLines::between_resolvers(context, &spoken) else { return };
+    let tables = Tables::read(&context.document.format.id, &disputed.bytes);
     // One disagreement of two lines shows in each of their names.
     let mut told: HashSet<(u32, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let by_name = names.flat_map(|name| ASKED.map(|protocol| Lookup::name(name, protocol)));
     let by_port = ports.into_iter().flat_map(|port| ASKED.map(|protocol| Lookup::port(port, protocol)));
     for lookup in by_name.chain(by_port) {
-        let Some(views) = views(&in_doubt, &tables, &lookup) else { continue };
+        let Some(views) = views(&disputed, &tables, &lookup) else { continue };
         let is_port = matches!(lookup, Lookup::Port { .. });
         let is_known = views.iter().any(|view| view.line.is_some_and(|line| spoken.contains(line)));
         let Some(line) = views.iter().filter_map(|view| view.line).max() else { continue };
@@ -75,7 +75,7 @@ struct View {
 }
 
 /// The different answers, if there are several.
-fn views(in_doubt: &InDoubt, tables: &Tables, lookup: &Lookup) -> Option<Vec<View>> {
+fn views(disputed: &DisputedLines, tables: &Tables, lookup: &Lookup) -> Option<Vec<View>> {
     let mut views: Vec<View> = Vec::new();
     for (resolver, table) in tables.iter() {
         let answer = table.answer(lookup);
@@ -83,7 +83,7 @@ fn views(in_doubt: &InDoubt, tables: &Tables, lookup: &Lookup) -> Option<Vec<Vie
             _ if answer.is_none() => {}
             Some(view) => view.who.push(resolver),
             None => {
-                let line = table.source(lookup).map(|at| in_doubt.line_at(at));
+                let line = table.source(lookup).map(|at| disputed.line_at(at));
                 views.push(View { answer, line, who: vec![resolver] });
             }
         }

@@ -1,5 +1,5 @@
 use super::Context;
-use super::fixes::{entry_of, let_find_by};
+use super::support::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::model::same_letters_and_digits;
 use crate::registry::{Judgement, Record, Standing};
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
             .cite_registry()
-            .write_hint(|text| context.advise_alias(entry, spelt, text));
+            .hint_with(|| context.advise_alias(entry, spelt));
     }
 }
 

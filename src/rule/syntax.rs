@@ -31,7 +31,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
         findings
-            .place(unreadable.span, (unreadable.fault.as_str(), ": ", who_reads(context, unreadable)))
+            .place(unreadable.span, format_args!("{}: {}", unreadable.fault.as_str(), who_reads(context, unreadable)))
             .hint_with(|| hint(context, unreadable));
     }
 }

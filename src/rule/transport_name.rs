@@ -1,9 +1,10 @@
 use super::Context;
-use super::fixes::entry_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix, Message, Written};
+use super::support::fixes::entry_of;
+use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::TransportWord;
 use crate::syntax::Entry;
 use crate::text::{Shown, Span};
+use std::fmt;
 
 rule! {
     /// # transport-name
@@ -73,7 +74,7 @@ fn lists(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.transport_span,
-                (("`", Shown(word), "` stands in a list of transports: "), (who, " `", name, "` on it")),
+                format_args!("`{}` stands in a list of transports: {who} `{name}` on it", Shown(word)),
             )
             .hint("write one line for each transport; Wireshark reads lists, resolvers do not");
     }
@@ -96,15 +97,15 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     // musl compares the beginning only.
     let as_tcp = [&b"tcp"[..], b"udp"].into_iter().find(|known| word.starts_with(known));
-    let who = |text: &mut String| match as_tcp {
-        _ if nmap => text.push_str("Nmap leaves the line out"),
+    let who = fmt::from_fn(|f| match as_tcp {
+        _ if nmap => f.write_str("Nmap leaves the line out"),
         Some(known) if !context.is_listed(entry) => {
-            ("musl takes it for ", Shown(known), ", other resolvers find `", name, "` under `", shown, "` only").put(text);
+            write!(f, "musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
         }
-        _ => ("a program that asks for `", name, "` on tcp or udp does not find this line").put(text),
-    };
+        _ => write!(f, "a program that asks for `{name}` on tcp or udp does not find this line"),
+    });
     findings
-        .entry(number, entry.transport_span, ("`", shown, "` is no transport that is known: ", Written(who)))
+        .entry(number, entry.transport_span, format_args!("`{shown}` is no transport that is known: {who}"))
         .hint("write tcp, udp, sctp or dccp, whichever is meant");
 }
 
@@ -112,19 +113,19 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     let word = entry.transport_span.of(context.bytes);
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     let lower = word.to_ascii_lowercase();
-    let who = |text: &mut String| {
+    let asked = Shown(&lower);
+    let who = fmt::from_fn(|f| {
         if nmap {
-            text.push_str("older versions of Nmap, such as 7.93, do not find the line");
+            f.write_str("older versions of Nmap, such as 7.93, do not find the line")
         } else if context.is_listed(entry) {
-            ("resolvers compare transports byte by byte and ask for `", Shown(&lower), "`").put(text);
+            write!(f, "resolvers compare transports byte by byte and ask for `{asked}`")
         } else {
-            ("glibc, BSD and Go do not find `", name, "` when a program asks for `", Shown(&lower)).put(text);
-            text.push_str("`, and musl ignores the line");
+            write!(f, "glibc, BSD and Go do not find `{name}` when a program asks for `{asked}`, and musl ignores the line")
         }
-    };
+    });
     findings
-        .entry(number, entry.transport_span, ("the transport `", shown, "` is not in lower case: ", Written(who)))
-        .hint_with(|| format!("write `{}`", Shown(&lower)));
+        .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case: {who}"))
+        .hint_with(|| format!("write `{asked}`"));
 }
 
 /// What would settle a finding.

@@ -1,6 +1,6 @@
 use super::Context;
-use super::fixes::entry_of;
-use super::context::any_of;
+use super::support::fixes::entry_of;
+use super::support::context::any_of;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::registry::{Claim, ClaimKind, Flag, Record};
 use crate::text::Shown;
@@ -42,11 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
             .cite_registry()
-            .write_hint(|text| {
-                text.extend(["write ", &names, " in place of `"]);
-                unnamed.put(text);
-                text.push('`');
-            });
+            .hint_with(|| format!("write {names} in place of `{unnamed}`"));
     }
 }
 

@@ -1,4 +1,5 @@
-use super::{Context, port_claims};
+use super::Context;
+use super::support::port_claims;
 use crate::diagnostic::Findings;
 use crate::registry::ClaimKind;
 

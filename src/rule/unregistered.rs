@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         let finding = findings
-            .entry(number, entry.name, ("the registry has neither `", name, "` nor a name for ", place))
+            .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {place}"))
             .cite_registry();
         if entry.comment().is_none() {
             finding.hint("say in a comment whose service it is");

@@ -1,4 +1,4 @@
-use super::{Context, LineSet, SuppressionUse, by_id};
+use super::{Context, LineSet, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::diagnostic::{Category, Change, Finding, Findings, Fix, Suppression, speaks_to_us};
 use crate::syntax::{Line, LineKind};
 use crate::text::{Shown, Span};
@@ -31,12 +31,12 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let names_this_rule =
-        |suppression: &Suppression| suppression.rules.iter().any(|span| span.of(context.bytes) == META.id.as_bytes());
+        |suppression: &Suppression| suppression.rules.iter().any(|span| span.of(context.bytes) == UNUSED_SUPPRESSION.as_str().as_bytes());
     let mut silent = LineSet::none_of(context.document);
     for used in context.suppressions.iter().filter(|used| names_this_rule(&used.suppression)) {
         silent.insert(used.suppression.line);
     }
-    for SuppressionUse { suppression, unused } in context.suppressions {
+    for SuppressionUse { suppression, unused, unknown } in context.suppressions {
         if names_this_rule(suppression) || silent.contains(line_of(context, suppression)) {
             continue;
         }
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for (number, &span) in suppression.rules.iter().enumerate() {
             let word = span.of(context.bytes);
             let shown = Shown(word);
-            if !is_rule(word) {
+            if unknown.contains(&number) {
                 let hint = if is_category(word) {
                     "name each rule: a whole category cannot be silenced here"
                 } else {
@@ -74,10 +74,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn line_of(context: &Context<'_>, suppression: &Suppression) -> u32 {
     let of_it = |line: &Line| line.content.start <= suppression.span.start;
     context.document.lines.partition_point(of_it).saturating_sub(1) as u32
-}
-
-fn is_rule(word: &[u8]) -> bool {
-    std::str::from_utf8(word).is_ok_and(|id| by_id(id).is_some())
 }
 
 fn is_category(word: &[u8]) -> bool {

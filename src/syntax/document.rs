@@ -3,7 +3,7 @@
 use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Position, Span, char_count};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Bytes of the mark with which a file in UTF-8 may begin.
 const BYTE_ORDER_MARK: u32 = 3;
@@ -14,7 +14,7 @@ const MOST_TWINS: u32 = 7;
 #[derive(Debug)]
 pub struct Document {
     /// The format that it was read with.
-    pub format: &'static FormatMeta,
+    pub format: Arc<FormatMeta>,
     /// Every line, in order.
     pub lines: Vec<Line>,
     /// Every entry, in order. A line with a transport list gives one entry for each transport.
@@ -128,7 +128,7 @@ impl Entry {
 
 impl Document {
     /// A document without lines.
-    pub fn new(format: &'static FormatMeta) -> Self {
+    pub fn new(format: Arc<FormatMeta>) -> Self {
         Self {
             format,
             lines: Vec::new(),
@@ -258,7 +258,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::test_format::TEST_FORMAT;
+    use crate::syntax::test_format::test_format;
     use crate::text::{LineIndex, LineIter};
 
     #[test]
@@ -266,7 +266,7 @@ mod tests {
         let mut all = vec![b"".to_vec(), b"no end".to_vec(), b"a\nbc\n\nd\xff\xc3\xa9 e\n".repeat(9)];
         all.push(b"\r\n".repeat(40));
         for bytes in all {
-            let mut document = Document::new(&TEST_FORMAT);
+            let mut document = Document::new(test_format());
             for raw in LineIter::new(&bytes) {
                 document.lines.push(Line {
                     content: raw.content,

@@ -1,8 +1,7 @@
 //! Every command and option, run as a user runs it, with its exit status.
 
 use crate::folder::{Folder, Ran};
-use portolan::format::FORMATS;
-use portolan::rule::RULES;
+use portolan::plugin::Catalogue;
 
 /// Two findings: one of `spelling`, one of `alias-shadow`.
 const TABLE: &str = "\
@@ -385,9 +384,10 @@ fn ports_names_and_rules_are_explained() {
     }
     assert!(folder.run(&["explain", "netbiosns"]).err.contains("close to it: netbios-ns"));
     assert!(folder.run(&["explain", "alias-shadows"]).err.contains("close to it: alias-shadow"));
-    for rule in RULES {
-        let ran = folder.run(&["explain", rule.meta().id]);
-        assert!(ran.status == 0 && ran.text().starts_with(rule.meta().id), "{}", rule.meta().id);
+    for rule in Catalogue::builtin().rules() {
+        let id = rule.meta().id.as_str();
+        let ran = folder.run(&["explain", id]);
+        assert!(ran.status == 0 && ran.text().starts_with(id), "{id}");
     }
 }
 
@@ -395,14 +395,15 @@ fn ports_names_and_rules_are_explained() {
 fn rules_and_formats_are_listed() {
     let folder = Folder::new();
     let rules = folder.run(&["rules"]);
-    for rule in RULES {
-        let line = rules.text().lines().find(|line| line.trim_start().starts_with(rule.meta().id));
-        assert!(line.is_some_and(|line| line.ends_with(rule.meta().summary)), "{}", rule.meta().id);
+    let catalogue = Catalogue::builtin();
+    for rule in catalogue.rules() {
+        let line = rules.text().lines().find(|line| line.trim_start().starts_with(rule.meta().id.as_str()));
+        assert!(line.is_some_and(|line| line.ends_with(&*rule.meta().summary)), "{}", rule.meta().id);
     }
     let formats = folder.run(&["formats"]);
-    for format in FORMATS {
-        assert!(formats.text().lines().any(|line| line.starts_with(format.meta().id)));
-        assert!(formats.text().contains(format.meta().summary));
+    for format in catalogue.formats() {
+        assert!(formats.text().lines().any(|line| line.starts_with(&*format.meta().id)));
+        assert!(formats.text().contains(&*format.meta().summary));
     }
 }
 

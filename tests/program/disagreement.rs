@@ -1,9 +1,9 @@
 //! When resolvers disagree: the lines that are enough for the models, and the rules that use them.
 
 use portolan::engine::{CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
-use portolan::format;
+use portolan::plugin::Catalogue;
 use portolan::registry::{Registry, judge};
-use portolan::rule::{Context, InDoubt, LineSet, RULES, Shared};
+use portolan::rule::{Context, DisputedLines, LineSet, Shared};
 use portolan::syntax::LineKind;
 use portolan::text::SourceFile;
 use portolan_resolvers::{Answer, Lookup, Protocol, Table, Tables};
@@ -91,7 +91,7 @@ fn resolvers_disagree_as_much_over_the_lines_in_doubt_as_over_the_whole_table() 
     let registry = Registry::embedded();
     proptest!(ProptestConfig { cases: 30_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
         let bytes = lines.iter().flat_map(|(line, _)| line.clone()).collect::<Vec<u8>>();
-        let document = format::by_id("services").unwrap().parse(&bytes);
+        let document = Catalogue::builtin().format("services").unwrap().parse(&bytes);
         let mut spoken = LineSet::none_of(&document);
         (0..).zip(&lines).filter(|(_, (_, is_spoken))| *is_spoken).for_each(|(number, _)| spoken.insert(number));
         let whole = disagreements(&bytes, |at| document.lines.partition_point(|line| line.content.start <= at) as u32 - 1, &spoken);
@@ -104,11 +104,11 @@ fn resolvers_disagree_as_much_over_the_lines_in_doubt_as_over_the_whole_table() 
             base_lookups: &[],
             shared: &Shared::default(),
         };
-        let in_doubt = InDoubt::between_resolvers(&context, &spoken);
-        count(&spared, in_doubt.is_none());
-        count(&shorter, in_doubt.as_ref().is_some_and(|lines| lines.bytes.len() < bytes.len() && !whole.is_empty()));
+        let disputed = DisputedLines::between_resolvers(&context, &spoken);
+        count(&spared, disputed.is_none());
+        count(&shorter, disputed.as_ref().is_some_and(|lines| lines.bytes.len() < bytes.len() && !whole.is_empty()));
         count(&disagreed, !whole.is_empty());
-        let found = in_doubt.map_or_else(BTreeSet::new, |lines| disagreements(&lines.bytes, |at| lines.line_at(at), &spoken));
+        let found = disputed.map_or_else(BTreeSet::new, |lines| disagreements(&lines.bytes, |at| lines.line_at(at), &spoken));
         prop_assert_eq!(found, whole, "{:?}", String::from_utf8_lossy(&bytes));
     });
     assert!(spared.get() > 2_000, "only {} tables were spared", spared.get());
@@ -121,7 +121,7 @@ type Group = (Vec<u8>, Vec<bool>);
 
 /// For each transport and set of resolvers that do not see an entry: the line of the first such entry, and how many more.
 fn invisible(bytes: &[u8]) -> Vec<(usize, usize)> {
-    let document = format::by_id("services").unwrap().parse(bytes);
+    let document = Catalogue::builtin().format("services").unwrap().parse(bytes);
     let tables = Tables::read("services", bytes);
     let mut groups: Vec<(Group, (usize, usize))> = Vec::new();
     for (number, line) in (1..).zip(&document.lines) {
@@ -153,7 +153,7 @@ fn entries_are_as_invisible_among_the_lines_in_doubt_as_in_the_whole_table() {
         let checked = checked(&bytes, only("invisible-entry"));
         let told = checked.findings.iter().map(|finding| {
             let line = checked.source.line_index().position(&bytes, finding.span.start as usize).line;
-            let message = finding.message(&checked.texts);
+            let message = &finding.message;
             let more = match message.split_once("; ").map(|(_, more)| more.split(' ').next().unwrap()) {
                 None => 0,
                 Some("one") => 1,
@@ -172,24 +172,21 @@ fn entries_are_as_invisible_among_the_lines_in_doubt_as_in_the_whole_table() {
 
 fn checked(bytes: &[u8], select: Selector) -> Checked {
     let source = SourceFile::new("services", bytes.to_vec());
-    let document = parse_file(&source, format::by_id("services")).unwrap();
-    let rules = RuleSet::new(&Selection { select: vec![select], ..Selection::default() });
-    check(source, document, &CheckSettings::new(&Registry::embedded(), &rules))
+    let catalogue = Catalogue::builtin();
+    let document = parse_file(&catalogue, &source, catalogue.format("services")).unwrap();
+    let rules = RuleSet::new(&catalogue, &Selection { select: vec![select], ..Selection::default() });
+    check(source, document, &CheckSettings::new(&catalogue, &Registry::embedded(), &rules))
 }
 
 /// The rules that speak of a table, with the lines that they speak of.
-fn spoken(bytes: &[u8], select: Selector) -> Vec<(&'static str, usize)> {
+fn spoken(bytes: &[u8], select: Selector) -> Vec<(String, usize)> {
     let checked = checked(bytes, select);
     let line = |offset: u32| checked.source.line_index().position(bytes, offset as usize).line;
-    checked
-        .findings
-        .iter()
-        .map(|finding| (RULES[usize::from(finding.rule)].meta().id, line(finding.span.start)))
-        .collect()
+    checked.findings.iter().map(|finding| (finding.rule.to_string(), line(finding.span.start))).collect()
 }
 
 fn only(id: &str) -> Selector {
-    Selector::Rule(portolan::rule::by_id(id).unwrap())
+    Selector::Rule(id.parse().unwrap())
 }
 
 #[test]
@@ -202,11 +199,14 @@ fn rules_on_resolvers_leave_a_line_to_the_rule_that_knows_the_cause() {
     ] {
         let all = spoken(table, Selector::All);
         assert!(all.iter().any(|(rule, _)| *rule == other), "{all:?}");
-        assert!(!all.iter().any(|(rule, _)| matches!(*rule, "resolver-disagreement" | "invisible-entry")), "{all:?}");
+        assert!(
+            !all.iter().any(|(rule, _)| matches!(rule.as_str(), "resolver-disagreement" | "invisible-entry")),
+            "{all:?}"
+        );
     }
     let alone = spoken(b"zzz 7001/tcp\nzzz 7002/tcp\n", only("resolver-disagreement"));
-    assert_eq!(alone, [("resolver-disagreement", 2)], "alone, it has nobody to leave the line to");
-    assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry", 1)]);
+    assert_eq!(alone, [("resolver-disagreement".to_owned(), 2)], "alone, it has nobody to leave the line to");
+    assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry".to_owned(), 1)]);
 }
 
 #[test]

@@ -3,10 +3,9 @@
 use crate::folder::Folder;
 use crate::laws::corpus;
 use portolan::diagnostic::Category;
-use portolan::engine::{CheckSettings, Heard, RuleSet, Selection, Selector, check, parse_file};
-use portolan::format;
+use portolan::engine::{CheckSettings, CommentPolicy, RuleSet, Selection, Selector, check, parse_file};
+use portolan::plugin::Catalogue;
 use portolan::registry::{History, Registry};
-use portolan::rule::RULES;
 use portolan::text::SourceFile;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -74,8 +73,8 @@ fn findings_on_entries_have_evidence_in_the_order_of_time() {
         }
         rules.insert(finding["rule"].as_str().unwrap().to_owned());
     }
-    for rule in RULES.iter().map(|rule| rule.meta()).filter(|meta| meta.category == Category::Stale) {
-        assert!(rules.contains(rule.id), "no finding of {} was looked at", rule.id);
+    for rule in Catalogue::builtin().rules().map(|rule| rule.meta()).filter(|meta| meta.category == Category::Stale) {
+        assert!(rules.contains(rule.id.as_str()), "no finding of {} was looked at", rule.id);
     }
 }
 
@@ -151,23 +150,26 @@ fn no_finding_on_an_entry_and_no_listed_entry_is_without_evidence() {
 
 #[test]
 fn no_entry_of_a_real_file_is_stale_twice() {
-    let stale = RuleSet::new(&Selection { select: vec![Selector::Category(Category::Stale)], ..Selection::default() });
+    let catalogue = Catalogue::builtin();
+    let stale = RuleSet::new(
+        &catalogue,
+        &Selection { select: vec![Selector::Category(Category::Stale)], ..Selection::default() },
+    );
     let registry = Registry::embedded();
     corpus().unwrap_or_default().par_iter().for_each(|path| {
         let source = SourceFile::new(path.clone(), std::fs::read(path).unwrap());
-        let Ok(document) = parse_file(&source, format::by_name(path)) else { return };
-        let checked =
-            check(source, document, &CheckSettings { heard: Heard::NONE, ..CheckSettings::new(&registry, &stale) });
+        let Ok(document) = parse_file(&catalogue, &source, catalogue.format_by_name(path)) else { return };
+        let checked = check(
+            source,
+            document,
+            &CheckSettings { comments: CommentPolicy::NONE, ..CheckSettings::new(&catalogue, &registry, &stale) },
+        );
         let mut seen: HashMap<u32, &str> = HashMap::new();
         for finding in &checked.findings {
-            let rule = RULES[usize::from(finding.rule)].meta().id;
+            let rule = finding.rule.as_str();
             let entry = finding.entry.expect("stale findings are about entries");
             if let Some(other) = seen.insert(entry, rule) {
-                panic!(
-                    "{}: {other} and {rule} both speak of entry {entry}: {}",
-                    path.display(),
-                    finding.message(&checked.texts)
-                );
+                panic!("{}: {other} and {rule} both speak of entry {entry}: {}", path.display(), finding.message);
             }
         }
     });

@@ -2,15 +2,15 @@
 //! another answer from a safe fix, nothing worse appears, and rules make the fixes that they declare.
 
 use crate::rules::{base, fixtures};
-use portolan::diagnostic::{Applicability, Severity};
+use portolan::diagnostic::{Applicability, RuleId, Severity};
 use portolan::engine::{
-    Base, CheckSettings, Checked, FixSettings, Fixed, Heard, MOST_ROUNDS, RuleSet, Selection, Selector, annotate,
-    check, fix, offered, parse_file, remove_notes,
+    Base, CheckSettings, Checked, CommentPolicy, FixSettings, Fixed, MOST_ROUNDS, RuleSet, Selection, Selector,
+    annotate, check, fix, offered, parse_file, remove_notes,
 };
-use portolan::format;
+use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::report::{Theme, fix::diff};
-use portolan::rule::{RULES, UNUSED_SUPPRESSION};
+use portolan::rule::UNUSED_SUPPRESSION;
 use portolan::text::SourceFile;
 use portolan_resolvers::{ChangeKind, changes};
 use proptest::collection::vec;
@@ -21,30 +21,32 @@ use std::path::{Path, PathBuf};
 
 /// The fixtures of every format and rule.
 fn all_fixtures() -> Vec<PathBuf> {
-    let of_rules = RULES.iter().flat_map(|rule| {
-        let id = rule.meta().id;
+    let catalogue = Catalogue::builtin();
+    let of_rules = catalogue.rules().flat_map(|rule| {
+        let id = rule.meta().id.as_str();
         fixtures(id, "bad").into_iter().chain(fixtures(id, "good"))
     });
     crate::laws::fixtures().into_iter().chain(of_rules).collect()
 }
 
 fn rule_set(selectors: Vec<Selector>) -> RuleSet {
-    RuleSet::new(&Selection { select: selectors, ..Selection::default() })
+    RuleSet::new(&Catalogue::builtin(), &Selection { select: selectors, ..Selection::default() })
 }
 
 fn checked(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(path.file_name().unwrap(), bytes);
-    let document = parse_file(&source, None).or_else(|_| parse_file(&source, format::by_name(path))).unwrap();
+    let document = parse_file(settings.catalogue, &source, None);
+    let by_name = |_| parse_file(settings.catalogue, &source, settings.catalogue.format_by_name(path));
+    let document = document.or_else(by_name).unwrap();
     check(source, document, settings)
 }
 
 /// Findings by rule, those of a severity and above.
-fn counts(checked: &Checked, least: Severity) -> BTreeMap<&'static str, usize> {
+fn counts(checked: &Checked, least: Severity) -> BTreeMap<RuleId, usize> {
     let mut counts = BTreeMap::new();
     for finding in &checked.findings {
-        let meta = RULES[usize::from(finding.rule)].meta();
-        if meta.category.severity() >= least {
-            *counts.entry(meta.id).or_default() += 1;
+        if finding.severity >= least {
+            *counts.entry(finding.rule.clone()).or_default() += 1;
         }
     }
     counts
@@ -52,7 +54,7 @@ fn counts(checked: &Checked, least: Severity) -> BTreeMap<&'static str, usize> {
 
 /// Fixes a file, and holds what comes of it to the laws.
 fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed {
-    let name = path.display();
+    let (name, catalogue) = (path.display(), settings.check.catalogue);
     let before = checked(path, bytes.to_vec(), &settings.check);
     let fixed = fix(checked(path, bytes.to_vec(), &settings.check), settings);
     assert!(fixed.rounds < MOST_ROUNDS, "{name}: {} rounds", fixed.rounds);
@@ -61,7 +63,7 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
     let again = fix(checked(path, fixed.checked.source.bytes.clone(), &settings.check), settings);
     assert!(again.made.is_empty(), "{name}: a second run makes {:?}", again.made);
 
-    let format = fixed.checked.document.format.id;
+    let format = &fixed.checked.document.format.id;
     if settings.trust == Applicability::Safe {
         let broken: Vec<String> = changes(format, bytes, &fixed.checked.source.bytes)
             .into_iter()
@@ -72,11 +74,12 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
     }
     // Each finding that is gone was of some rule: nothing at least as bad as the mildest of those may be new. Unsafe fixes
     // are held to it rule by rule: together, one may give an entry the name that another rule has something to say of.
-    let least = fixed.made.iter().map(|made| RULES[usize::from(made.rule)].meta().category.severity()).min();
+    let least =
+        fixed.made.iter().filter_map(|made| Some(catalogue.rule(made.rule.as_ref()?.as_str())?.meta().severity)).min();
     if let Some(least) = least.filter(|_| settings.trust == Applicability::Safe || settings.only.is_some()) {
         let old = counts(&before, least);
         for (rule, count) in counts(&fixed.checked, least) {
-            let was = old.get(rule).copied().unwrap_or(0);
+            let was = old.get(&rule).copied().unwrap_or(0);
             assert!(count <= was, "{name}: {rule} speaks {count} times after the fixes, {was} before");
         }
     }
@@ -105,18 +108,19 @@ fn shown(fixed: &Fixed) -> String {
 
 #[test]
 fn every_fix_of_every_rule_keeps_the_laws() {
-    let registry = Registry::embedded();
-    for (number, rule) in RULES.iter().enumerate() {
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    for rule in catalogue.rules() {
         let meta = rule.meta();
         let mut emitted = BTreeSet::new();
-        for path in fixtures(meta.id, "bad") {
-            let selector = if meta.id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(number) };
-            let (all, only) = (rule_set(vec![selector]), rule_set(vec![Selector::Rule(number)]));
+        for path in fixtures(meta.id.as_str(), "bad") {
+            let own = Selector::Rule(meta.id.clone());
+            let selector = if meta.id == UNUSED_SUPPRESSION { Selector::All } else { own.clone() };
+            let (all, only) = (rule_set(vec![selector]), rule_set(vec![own]));
             let base: Option<Base> = base(&path);
-            let check = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&registry, &all) };
+            let check = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&catalogue, &registry, &all) };
             let bytes = std::fs::read(&path).unwrap();
             let found = checked(&path, bytes.clone(), &check);
-            for finding in found.findings.iter().filter(|finding| usize::from(finding.rule) == number) {
+            for finding in found.findings.iter().filter(|finding| finding.rule == meta.id) {
                 emitted.extend(rule.fixes(&found.context(&registry), finding).iter().map(|fix| fix.applicability));
             }
             for trust in [Applicability::Safe, Applicability::Unsafe] {
@@ -135,12 +139,16 @@ fn every_fix_of_every_rule_keeps_the_laws() {
 
 #[test]
 fn all_rules_together_keep_the_laws_on_every_fixture() {
-    let registry = Registry::embedded();
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let all = rule_set(vec![Selector::All]);
     for path in all_fixtures() {
         let bytes = std::fs::read(&path).unwrap();
         for trust in [Applicability::Safe, Applicability::Unsafe] {
-            fix_lawfully(&path, &bytes, &FixSettings { check: CheckSettings::new(&registry, &all), only: None, trust });
+            fix_lawfully(
+                &path,
+                &bytes,
+                &FixSettings { check: CheckSettings::new(&catalogue, &registry, &all), only: None, trust },
+            );
         }
     }
 }
@@ -153,11 +161,11 @@ fn tables(corpus: &[PathBuf]) -> impl ParallelIterator<Item = &PathBuf> {
 #[test]
 fn real_tables_keep_the_laws() {
     let Some(corpus) = crate::laws::corpus() else { return };
-    let registry = Registry::embedded();
-    let rules = RuleSet::new(&Selection::default());
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let rules = RuleSet::new(&catalogue, &Selection::default());
     tables(&corpus).for_each(|path| {
         let bytes = std::fs::read(path).unwrap();
-        let check = CheckSettings::new(&registry, &rules);
+        let check = CheckSettings::new(&catalogue, &registry, &rules);
         fix_lawfully(path, &bytes, &FixSettings { check, only: None, trust: Applicability::Safe });
     });
 }
@@ -189,14 +197,14 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
 
 /// What a run of all rules but the pedantic ones makes of a table: its text, and what was left alone.
 fn fixed_once(bytes: &[u8], trust: Applicability) -> (Vec<u8>, Vec<String>) {
-    let registry = Registry::embedded();
-    let rules = RuleSet::new(&Selection { extend: vec!["style".parse().unwrap()], ..Selection::default() });
-    let check = CheckSettings::new(&registry, &rules);
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let rules = RuleSet::new(&catalogue, &Selection { extend: vec!["style".parse().unwrap()], ..Selection::default() });
+    let check = CheckSettings::new(&catalogue, &registry, &rules);
     let source = SourceFile::new("services", bytes.to_vec());
-    let document = parse_file(&source, format::by_id("services")).unwrap();
+    let document = parse_file(&catalogue, &source, catalogue.format("services")).unwrap();
     let fixed = fix(portolan::engine::check(source, document, &check), &FixSettings { check, only: None, trust });
     assert!(fixed.rounds < MOST_ROUNDS, "{} rounds", fixed.rounds);
-    let refused = fixed.refused.iter().map(|refused| format!("{} {}: {}", refused.rule, refused.line, refused.what));
+    let refused = fixed.refused.iter().map(|refused| format!("{:?} {}: {}", refused.rule, refused.line, refused.what));
     (fixed.checked.source.bytes.clone(), refused.collect())
 }
 
@@ -224,16 +232,16 @@ proptest! {
 
 #[test]
 fn offers_that_are_called_safe_are_so_together() {
-    let registry = Registry::embedded();
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let all = rule_set(vec![Selector::All]);
     for path in all_fixtures() {
         let bytes = std::fs::read(&path).unwrap();
-        let settings = CheckSettings::new(&registry, &all);
+        let settings = CheckSettings::new(&catalogue, &registry, &all);
         let found = checked(&path, bytes.clone(), &settings);
         for offer in offered(&found, &settings).into_iter().flatten() {
             if offer.applicability == Applicability::Safe {
                 let after = portolan::diagnostic::apply(&bytes, &offer.edits);
-                let broken = changes(found.document.format.id, &bytes, &after);
+                let broken = changes(&found.document.format.id, &bytes, &after);
                 let broken = broken.into_iter().find(|change| change.kind() != ChangeKind::Gained);
                 assert!(broken.is_none(), "{}: {}: {broken:?}", path.display(), offer.what);
             }
@@ -243,12 +251,10 @@ fn offers_that_are_called_safe_are_so_together() {
 
 /// Writes notes to a file, twice, and takes them out again.
 fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
-    let registry = Registry::embedded();
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let all = rule_set(vec![Selector::All]);
-    let settings = CheckSettings { heard: Heard::NONE, ..CheckSettings::new(&registry, &all) };
-    let stale = |_: &Checked, finding: &portolan::diagnostic::Finding| {
-        RULES[usize::from(finding.rule)].meta().category.severity() == Severity::Warning
-    };
+    let settings = CheckSettings { comments: CommentPolicy::NONE, ..CheckSettings::new(&catalogue, &registry, &all) };
+    let stale = |_: &Checked, finding: &portolan::diagnostic::Finding| finding.severity == Severity::Warning;
     let name = path.display();
     let noted = annotate(checked(path, bytes.to_vec(), &settings), &settings, stale);
     no_line_grows_too_long(&noted);
@@ -258,7 +264,7 @@ fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
     let restored = remove_notes(checked(path, after.clone(), &settings), &settings);
     assert!(restored.checked.source.bytes == bytes, "{name}: taking the notes out does not restore the file");
     // Who hears the notes is not told again.
-    let heard = CheckSettings { heard: Heard { notes: true, ..Heard::NONE }, ..settings };
+    let heard = CheckSettings { comments: CommentPolicy { notes: true, ..CommentPolicy::NONE }, ..settings };
     let silenced = noted.checked.notes.len();
     let (loud, quiet) = (checked(path, after.clone(), &settings), checked(path, after, &heard));
     assert!(silenced == 0 || quiet.findings.len() < loud.findings.len(), "{name}: notes silence nothing");

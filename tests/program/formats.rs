@@ -1,6 +1,7 @@
 //! What each format reads in its fixtures, `fixtures/formats/<id>/*`, line by line.
 
-use portolan::format::{FORMATS, Format};
+use portolan::format::Format;
+use portolan::plugin::Catalogue;
 use portolan::syntax::{Document, Entry, LineKind, Notation};
 use portolan::text::{Shown, Span};
 use std::fmt::Write as _;
@@ -8,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 #[test]
 fn fixtures_are_read_as_written_down() {
-    for format in FORMATS {
-        let id = format.meta().id;
+    for format in Catalogue::builtin().formats() {
+        let id = &*format.meta().id;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats").join(id);
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
         files.sort();
-        let readings: String = files.iter().map(|path| reading(*format, path)).collect();
+        let readings: String = files.iter().map(|path| reading(format, path)).collect();
         insta::assert_snapshot!(id, readings);
     }
 }

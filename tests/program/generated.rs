@@ -2,6 +2,7 @@
 
 use clap::ValueEnum as _;
 use clap_complete::{Generator as _, Shell};
+use portolan::plugin::Catalogue;
 use portolan::report::{formats, rules};
 use std::path::Path;
 
@@ -46,8 +47,8 @@ fn completion_scripts_are_those_of_the_arguments() {
 fn tables_of_the_readme_are_those_of_the_lists() {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let committed = std::fs::read_to_string(committed).unwrap_or_default();
-    let page = put_between(&committed, "rules", &rules::markdown());
-    let page = put_between(&page, "formats", &formats::markdown());
+    let page = put_between(&committed, "rules", &rules::markdown(&Catalogue::builtin()));
+    let page = put_between(&page, "formats", &formats::markdown(&Catalogue::builtin()));
     let page = put_between(&page, "compare", &comparison());
     let page = match report() {
         Some(report) => put_between(&page, "example", &report),

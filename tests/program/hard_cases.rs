@@ -4,8 +4,8 @@
 //! The expectations are worked out by hand from the definition of the standings and from the rows of
 //! `data/registry.tsv` and `data/history.tsv`.
 
-use portolan::format::by_id;
 use portolan::model::TransportWord;
+use portolan::plugin::Catalogue;
 use portolan::registry::{Registry, expected, judge, judge_alias, worst_part};
 use portolan::text::Shown;
 use std::fmt::Write as _;
@@ -207,7 +207,7 @@ fn hold(format: &str, cases: &[Case]) {
 /// registry's names for the port.
 fn standings(format: &str, table: &str) -> Vec<String> {
     let (registry, bytes) = (Registry::embedded(), table.as_bytes());
-    let document = by_id(format).unwrap().parse(bytes);
+    let document = Catalogue::builtin().format(format).unwrap().parse(bytes);
     assert!(document.unreadable.is_empty(), "{table}");
     let judgements = judge(&document, bytes, &registry);
     document

@@ -6,7 +6,8 @@
 //! They are held against every fixture, the files of a corpus where it is present, random bytes, bytes biased
 //! to the signs of the syntax, and every truncation of small files.
 
-use portolan::format::{FORMATS, Format, by_name};
+use portolan::format::Format;
+use portolan::plugin::Catalogue;
 use portolan::syntax::{Document, Entry, LineKind};
 use portolan::text::{LineEnding, LineIndex, Span};
 use proptest::collection::vec;
@@ -203,7 +204,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 /// The fixtures of every format.
 pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("fixtures/formats");
-    FORMATS.iter().flat_map(|format| files(&folder.join(format.meta().id), "services")).collect()
+    Catalogue::builtin().formats().flat_map(|format| files(&folder.join(&*format.meta().id), "services")).collect()
 }
 
 /// The files of the corpus, or `None`, with a line that says so, where there is no corpus.
@@ -219,8 +220,8 @@ pub(crate) fn corpus() -> Option<Vec<PathBuf>> {
 
 /// Holds a file, in every format, to the laws.
 fn hold_file(path: &Path, bytes: &[u8]) {
-    for format in FORMATS {
-        if let Err(broken) = laws_hold(*format, bytes) {
+    for format in Catalogue::builtin().formats() {
+        if let Err(broken) = laws_hold(format, bytes) {
             panic!("{} of {} bytes as {}: {broken}", path.display(), bytes.len(), format.meta().id);
         }
     }
@@ -233,13 +234,14 @@ fn hold_every_truncation(path: &Path) {
 
 #[test]
 fn fixtures_are_of_the_format_of_their_folder() {
+    let catalogue = Catalogue::builtin();
     for path in fixtures() {
         let folder = path.parent().unwrap().file_name().unwrap().to_str();
-        assert_eq!(by_name(&path).map(|format| format.meta().id), folder, "{}", path.display());
+        assert_eq!(catalogue.format_by_name(&path).map(|format| &*format.meta().id), folder, "{}", path.display());
     }
     for folder in std::fs::read_dir(root().join("fixtures/formats")).unwrap() {
         let name = folder.unwrap().file_name();
-        assert!(FORMATS.iter().any(|format| *format.meta().id == *name), "no format is called {}", name.display());
+        assert!(catalogue.format(name.to_str().unwrap()).is_some(), "no format is called {}", name.display());
     }
 }
 
@@ -312,15 +314,15 @@ proptest! {
 
     #[test]
     fn laws_hold_for_random_bytes(bytes in vec(any::<u8>(), 0..400)) {
-        for format in FORMATS {
-            prop_assert_eq!(laws_hold(*format, &bytes), Ok(()));
+        for format in Catalogue::builtin().formats() {
+            prop_assert_eq!(laws_hold(format, &bytes), Ok(()));
         }
     }
 
     #[test]
     fn laws_hold_for_bytes_like_a_table(bytes in signs()) {
-        for format in FORMATS {
-            prop_assert_eq!(laws_hold(*format, &bytes), Ok(()));
+        for format in Catalogue::builtin().formats() {
+            prop_assert_eq!(laws_hold(format, &bytes), Ok(()));
         }
     }
 }

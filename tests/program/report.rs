@@ -1,15 +1,15 @@
 //! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
 
-use portolan::diagnostic::Findings;
+use portolan::diagnostic::{Category, Findings, RuleId, Severity};
 use portolan::engine::{CheckSettings, Checked, FileRow, ListTotals, RuleSet, Selection, Selector, Totals, check};
-use portolan::format::{FORMATS, by_id};
+use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::report::{ListFormat, REPORTERS, Run, Theme};
-use portolan::rule::by_id as rule;
 use portolan::text::{SourceFile, Span};
 
-fn run_of(registry: &Registry) -> Run<'_> {
+fn run_of<'a>(catalogue: &'a Catalogue, registry: &'a Registry) -> Run<'a> {
     Run {
+        catalogue,
         registry,
         registry_origin: "embedded",
         most_findings: None,
@@ -20,9 +20,14 @@ fn run_of(registry: &Registry) -> Run<'_> {
 }
 
 fn checked(path: &str, bytes: &[u8], format: &str) -> Checked {
-    let rules = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
+    let catalogue = Catalogue::builtin();
+    let rules = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
     let source = SourceFile::new(path, bytes.to_vec());
-    check(source, by_id(format).unwrap().parse(bytes), &CheckSettings::new(&Registry::embedded(), &rules))
+    check(
+        source,
+        catalogue.format(format).unwrap().parse(bytes),
+        &CheckSettings::new(&catalogue, &Registry::embedded(), &rules),
+    )
 }
 
 /// A report of one file by one reporter.
@@ -60,12 +65,12 @@ fn files() -> Vec<Vec<u8>> {
 
 #[test]
 fn no_reporter_fails() {
-    let registry = Registry::embedded();
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     for bytes in files() {
-        for format in FORMATS {
-            let file = checked("services", &bytes, format.meta().id);
+        for format in catalogue.formats() {
+            let file = checked("services", &bytes, &format.meta().id);
             for (most_findings, statistics) in [(None, false), (Some(0), false), (None, true)] {
-                let run = Run { most_findings, statistics, ..run_of(&registry) };
+                let run = Run { most_findings, statistics, ..run_of(&catalogue, &registry) };
                 for reporter in REPORTERS {
                     let report = reported(reporter.meta().id, &file, &run);
                     assert!(!report.contains('\0'), "{}", reporter.meta().id);
@@ -76,9 +81,9 @@ fn no_reporter_fails() {
             }
             for format in ListFormat::ALL {
                 let mut out = Vec::new();
-                format.start(&run_of(&registry), &mut out);
-                format.file(&file, &[], &run_of(&registry), &mut out);
-                format.finish(&ListTotals::of(&file), &run_of(&registry), &mut out);
+                format.start(&run_of(&catalogue, &registry), &mut out);
+                format.file(&file, &[], &run_of(&catalogue, &registry), &mut out);
+                format.finish(&ListTotals::of(&file), &run_of(&catalogue, &registry), &mut out);
                 assert!(std::str::from_utf8(&out).is_ok_and(|text| !text.contains('\0')), "{format:?}");
             }
         }
@@ -88,11 +93,11 @@ fn no_reporter_fails() {
 /// The excerpt of a finding that marks `span`: the line and the marker, without what stands before them.
 fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
-    let mut findings = Findings::new(0, false);
-    findings.set_rule(rule("spelling").unwrap());
+    let mut findings = Findings::new(false);
+    findings.set_rule(0, RuleId::new("spelling"), Category::Stale, Severity::Warning);
     findings.place(Span::new(span.start, span.end), "m");
-    (file.findings, file.texts) = findings.into_sorted();
-    let report = reported("text", &file, &run_of(&Registry::embedded()));
+    file.findings = findings.into_sorted();
+    let report = reported("text", &file, &run_of(&Catalogue::builtin(), &Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
     let cut = |line: &str| line.chars().skip("      | ".len()).collect::<String>();
     assert!(lines[2].starts_with("      |"), "{report}");
@@ -163,16 +168,15 @@ fn beyond_a_hundred_findings_three_of_each_rule_are_shown() {
     let mut table = "acr-nema 104/tcp dicom\ndicom 11112/tcp\n".to_owned();
     table.push_str(&"netbiosns 137/udp\n".repeat(101));
     let mut file = checked("services", table.as_bytes(), "services");
-    let (spelling, shadow) = (rule("spelling").unwrap(), rule("alias-shadow").unwrap());
-    file.findings.retain(|finding| [spelling, shadow].contains(&usize::from(finding.rule)));
+    file.findings.retain(|finding| ["spelling", "alias-shadow"].contains(&finding.rule.as_str()));
     assert_eq!(file.findings.len(), 102);
-    let registry = Registry::embedded();
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let most_findings = REPORTERS[0].meta().most_findings;
     assert_eq!(most_findings, Some(100));
-    let report = reported("text", &file, &Run { most_findings, ..run_of(&registry) });
+    let report = reported("text", &file, &Run { most_findings, ..run_of(&catalogue, &registry) });
     insta::assert_snapshot!(report);
 
     file.findings.truncate(100);
-    let report = reported("text", &file, &Run { most_findings, ..run_of(&registry) });
+    let report = reported("text", &file, &Run { most_findings, ..run_of(&catalogue, &registry) });
     assert!(!report.contains(" more ") && report.matches("services:").count() == 100);
 }

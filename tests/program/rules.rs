@@ -2,9 +2,9 @@
 
 use portolan::diagnostic::Finding;
 use portolan::engine::{Base, CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
-use portolan::format;
+use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
-use portolan::rule::{RULES, UNUSED_SUPPRESSION};
+use portolan::rule::{Rule, UNUSED_SUPPRESSION};
 use portolan::text::{Shown, SourceFile};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,32 +27,33 @@ pub(crate) fn base(path: &Path) -> Option<Base> {
     let base = path.with_file_name("base.services");
     base.exists().then(|| {
         let source = SourceFile::new("base.services", std::fs::read(&base).unwrap());
-        let document = parse_file(&source, format::by_name(&base)).unwrap();
+        let catalogue = Catalogue::builtin();
+        let document = parse_file(&catalogue, &source, catalogue.format_by_name(&base)).unwrap();
         Base::new(&source, &document)
     })
 }
 
 /// What a rule says of a file. The rule on suppressions needs the others to run.
-fn run(rule: usize, path: &Path) -> Checked {
-    let id = RULES[rule].meta().id;
-    let selector = if id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(rule) };
-    let rules = RuleSet::new(&Selection { select: vec![selector], ..Selection::default() });
+fn run(catalogue: &Catalogue, rule: &dyn Rule, path: &Path) -> Checked {
+    let id = &rule.meta().id;
+    let selector = if *id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(id.clone()) };
+    let rules = RuleSet::new(catalogue, &Selection { select: vec![selector], ..Selection::default() });
     let source = SourceFile::new(path.file_name().unwrap(), std::fs::read(path).unwrap());
-    let document = parse_file(&source, format::by_name(path)).unwrap();
+    let document = parse_file(catalogue, &source, catalogue.format_by_name(path)).unwrap();
     let base = base(path);
     let registry = Registry::embedded();
-    let settings = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&registry, &rules) };
+    let settings = CheckSettings { base: base.as_ref(), ..CheckSettings::new(catalogue, &registry, &rules) };
     let mut checked = check(source, document, &settings);
-    checked.findings.retain(|finding| usize::from(finding.rule) == rule);
+    checked.findings.retain(|finding| finding.rule == *id);
     checked
 }
 
 fn written(checked: &Checked, finding: &Finding) -> String {
     let bytes = &checked.source.bytes;
     let position = checked.source.line_index().position(bytes, finding.span.start as usize);
-    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message(&checked.texts));
+    let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
     let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
-    if let Some(hint) = finding.hint(&checked.texts) {
+    if let Some(hint) = &finding.hint {
         let _ = writeln!(text, "    hint: {hint}");
     }
     text
@@ -60,16 +61,17 @@ fn written(checked: &Checked, finding: &Finding) -> String {
 
 #[test]
 fn bad_fixtures_are_found_and_good_ones_are_not() {
-    for (number, rule) in RULES.iter().enumerate() {
-        let id = rule.meta().id;
-        for path in fixtures(id, "bad") {
-            let checked = run(number, &path);
+    let catalogue = Catalogue::builtin();
+    for rule in catalogue.rules() {
+        let id = &rule.meta().id;
+        for path in fixtures(id.as_str(), "bad") {
+            let checked = run(&catalogue, rule, &path);
             assert!(!checked.findings.is_empty(), "{id} finds nothing in {}", path.display());
             let text: String = checked.findings.iter().map(|finding| written(&checked, finding)).collect();
             insta::assert_snapshot!(format!("{id}__{}", path.file_name().unwrap().display()), text);
         }
-        for path in fixtures(id, "good") {
-            let checked = run(number, &path);
+        for path in fixtures(id.as_str(), "good") {
+            let checked = run(&catalogue, rule, &path);
             let said: String = checked.findings.iter().map(|finding| written(&checked, finding)).collect();
             assert!(said.is_empty(), "{id} speaks of {}:\n{said}", path.display());
         }
@@ -78,9 +80,10 @@ fn bad_fixtures_are_found_and_good_ones_are_not() {
 
 #[test]
 fn every_fixture_folder_belongs_to_a_rule() {
+    let catalogue = Catalogue::builtin();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules");
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name();
-        assert!(RULES.iter().any(|rule| *rule.meta().id == *name), "no rule is called {}", name.display());
+        assert!(catalogue.rule(name.to_str().unwrap()).is_some(), "no rule is called {}", name.display());
     }
 }

@@ -15,7 +15,7 @@ pub struct Resolved<'a> {
     /// The file.
     pub source: &'a SourceFile,
     /// The id of its format.
-    pub format: &'static str,
+    pub format: &'a str,
     /// The resolvers that read this format.
     pub resolvers: Vec<&'static ResolverMeta>,
     /// Each lookup of the query that at least one resolver has.
@@ -28,7 +28,7 @@ const MOST_EXPLAINED: usize = 4 << 20;
 
 impl<'a> Resolved<'a> {
     /// Asks every resolver that reads this format.
-    pub fn new(query: &Query, source: &'a SourceFile, format: &'static str) -> Self {
+    pub fn new(query: &Query, source: &'a SourceFile, format: &'a str) -> Self {
         let tables = Tables::read(format, &source.bytes);
         let mut asked = Vec::new();
         for lookup in lookups(query) {

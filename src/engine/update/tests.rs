@@ -2,14 +2,16 @@
 
 use super::*;
 use crate::engine::{RuleSet, Selection, parse_file};
+use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::text::SourceFile;
 use std::path::Path;
 
 /// Updates a table, and gives the lines and what was added.
 fn updated(name: &str, text: &str, ports: &str, replacing: bool) -> (String, Additions) {
-    let (registry, rules) = (Registry::embedded(), RuleSet::new(&Selection::default()));
-    let check = CheckSettings::new(&registry, &rules);
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let rules = RuleSet::new(&catalogue, &Selection::default());
+    let check = CheckSettings::new(&catalogue, &registry, &rules);
     let settings = UpdateSettings {
         check,
         ports: PortRange::parse(ports).into_iter().collect(),
@@ -18,11 +20,11 @@ fn updated(name: &str, text: &str, ports: &str, replacing: bool) -> (String, Add
         trust: Applicability::Safe,
     };
     let source = SourceFile::new(Path::new(name), text.as_bytes().to_vec());
-    let document = parse_file(&source, None).unwrap();
+    let document = parse_file(&catalogue, &source, None).unwrap();
     let before = super::super::check(source, document, &check);
     let known = before.findings.len();
     let Updated { fixed, additions } = update(before, &settings);
-    assert!(fixed.checked.findings.len() <= known, "{:?}", fixed.checked.texts);
+    assert!(fixed.checked.findings.len() <= known, "{:?}", fixed.checked.findings);
     (String::from_utf8(fixed.checked.source.bytes).unwrap(), additions)
 }
 

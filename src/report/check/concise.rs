@@ -2,11 +2,11 @@
 
 use super::limit::shown;
 use super::place::Place;
-use super::reporter::{Reporter, ReporterMeta, severity};
+use super::reporter::{Reporter, ReporterMeta};
 use crate::engine::{Checked, Totals};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::rule::RULES;
+use std::collections::HashMap;
 use std::io::Write as _;
 
 pub(super) struct Concise;
@@ -37,32 +37,25 @@ impl Reporter for Concise {
         }
         let mut place = Place::new(file);
         // Each rule's ` severity[rule] `, put together when it is first needed.
-        let mut kinds = vec![Vec::new(); RULES.len()];
+        let mut kinds = HashMap::new();
         out.reserve(USUAL_LENGTH * file.findings.len());
         for (_, finding) in shown(&file.findings, run.most_findings) {
             let position = place.of(finding);
             place.put(position, out);
-            let kind = &mut kinds[usize::from(finding.rule)];
-            if kind.is_empty() {
-                let severity = severity(finding);
-                kind.push(b' ');
-                run.theme.put(Paint::Severity(severity), severity.as_str(), kind);
-                let id = RULES[usize::from(finding.rule)].meta().id;
-                for part in [b"[", id.as_bytes(), b"] "] {
-                    kind.extend_from_slice(part);
-                }
-            }
+            let kind = kinds.entry(&finding.rule).or_insert_with(|| {
+                let severity = run.theme.paint(Paint::Severity(finding.severity), finding.severity);
+                format!(" {severity}[{}] ", finding.rule).into_bytes()
+            });
             out.extend_from_slice(kind);
-            out.extend_from_slice(finding.message(&file.texts).as_bytes());
+            out.extend_from_slice(finding.message.as_bytes());
             out.push(b'\n');
         }
     }
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         if run.statistics {
-            for (rule, count) in totals.rules() {
-                let meta = RULES[rule].meta();
-                let _ = writeln!(out, "{count}\t{}\t{}", meta.category.severity(), meta.id);
+            for (meta, count) in totals.rules(run.catalogue) {
+                let _ = writeln!(out, "{count}\t{}\t{}", meta.severity, meta.id);
             }
         }
     }

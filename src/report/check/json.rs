@@ -3,12 +3,11 @@
 use super::limit::shown;
 use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, Places};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{RuleId, Severity};
 use crate::engine::{Checked, FileRow, Totals};
 use crate::registry::Dossier;
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
-use crate::rule::RULES;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -25,7 +24,7 @@ struct FileV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_bytes: Option<&'a str>,
-    format: &'static str,
+    format: &'a str,
     lines: usize,
     entries: usize,
     unreadable: usize,
@@ -33,11 +32,11 @@ struct FileV1<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryV1 {
+struct SummaryV1<'a> {
     errors: usize,
     warnings: usize,
     infos: usize,
-    by_rule: BTreeMap<&'static str, usize>,
+    by_rule: BTreeMap<&'a str, usize>,
 }
 
 impl Reporter for Json {
@@ -79,7 +78,7 @@ impl Reporter for Json {
             append_file(out, row);
         }
         out.extend_from_slice(b"\n],\n\"summary\":");
-        let by_rule = totals.rules().into_iter().map(|(rule, count)| (RULES[rule].meta().id, count)).collect();
+        let by_rule = totals.by_rule.iter().map(|(rule, &count)| (RuleId::as_str(rule), count)).collect();
         let summary = SummaryV1 {
             errors: totals.of(Severity::Error),
             warnings: totals.of(Severity::Warning),
@@ -96,11 +95,11 @@ fn append_file(out: &mut Vec<u8>, row: &FileRow) {
     let file = FileV1 {
         path: &path.text,
         path_bytes: path.bytes.as_deref(),
-        format: row.format,
+        format: &row.format,
         lines: row.lines,
         entries: row.entries,
         unreadable: row.unreadable,
-        findings: row.findings.iter().map(|&(_, count)| count).sum(),
+        findings: row.by_severity.iter().sum(),
     };
     append(out, &file);
 }

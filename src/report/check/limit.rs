@@ -1,7 +1,7 @@
 //! Which findings of a file are shown where there are too many.
 
-use crate::diagnostic::Finding;
-use crate::rule::RULES;
+use crate::diagnostic::{Finding, RuleId};
+use std::collections::HashMap;
 
 /// The number of findings of each rule that are shown of a file with more than the limit.
 const SHOWN_OF_A_RULE: usize = 3;
@@ -10,10 +10,10 @@ const SHOWN_OF_A_RULE: usize = 3;
 /// than `most`.
 pub(super) fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = (usize, &Finding)> {
     let all = most.is_none_or(|most| findings.len() <= most);
-    let mut seen = vec![0; if all { 0 } else { RULES.len() }];
+    let mut seen: HashMap<&RuleId, usize> = HashMap::new();
     findings.iter().enumerate().filter(move |(_, finding)| {
         all || {
-            let seen = &mut seen[usize::from(finding.rule)];
+            let seen = seen.entry(&finding.rule).or_default();
             *seen += 1;
             *seen <= SHOWN_OF_A_RULE
         }
@@ -21,14 +21,15 @@ pub(super) fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<
 }
 
 /// Returns the number of findings of each rule that are not shown; rules without any are left out.
-pub(super) fn hidden(findings: &[Finding], most: Option<usize>) -> Vec<(usize, usize)> {
+pub(super) fn hidden(findings: &[Finding], most: Option<usize>) -> HashMap<&RuleId, usize> {
+    let mut counts: HashMap<&RuleId, usize> = HashMap::new();
     if most.is_none_or(|most| findings.len() <= most) {
-        return Vec::new();
+        return counts;
     }
-    let mut counts = vec![0usize; RULES.len()];
     for finding in findings {
-        counts[usize::from(finding.rule)] += 1;
+        *counts.entry(&finding.rule).or_default() += 1;
     }
-    let hidden = counts.into_iter().map(|count| count.saturating_sub(SHOWN_OF_A_RULE)).enumerate();
-    hidden.filter(|&(_, count)| count > 0).collect()
+    counts.retain(|_, count| *count > SHOWN_OF_A_RULE);
+    counts.values_mut().for_each(|count| *count -= SHOWN_OF_A_RULE);
+    counts
 }

@@ -1,9 +1,7 @@
 //! The interface of the reporters of `check`.
 
-use crate::diagnostic::{Finding, Severity};
 use crate::engine::{Checked, Totals};
 use crate::report::run::Run;
-use crate::rule::RULES;
 
 /// The name of a reporter, and what it shows.
 #[derive(Debug)]
@@ -47,9 +45,4 @@ impl std::fmt::Debug for dyn Reporter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.meta().id)
     }
-}
-
-/// Returns the severity of a finding.
-pub(super) fn severity(finding: &Finding) -> Severity {
-    RULES[usize::from(finding.rule)].meta().category.severity()
 }

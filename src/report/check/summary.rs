@@ -4,7 +4,6 @@ use crate::diagnostic::{Category, Severity};
 use crate::engine::Totals;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
-use crate::rule::RULES;
 use std::io::Write as _;
 
 /// Writes the counts of a run, and what to run next.
@@ -27,16 +26,17 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         })
         .collect();
     let _ = writeln!(out, "Found {} in {files}; {held}.", counts.join(", "));
-    for (rule, number) in totals.rules() {
-        let meta = RULES[rule].meta();
-        let id = theme.paint(Paint::Severity(meta.category.severity()), format!("{:<20}", meta.id));
+    let rules = totals.rules(run.catalogue);
+    for (meta, number) in &rules {
+        let id = theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
         let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
     }
-    let worst = totals.rules().first().map_or("", |&(rule, _)| RULES[rule].meta().id);
-    let _ = writeln!(out, "`portolan explain {worst}` says what a rule means and why it matters.");
+    if let Some((worst, _)) = rules.first() {
+        let _ = writeln!(out, "`portolan explain {}` says what a rule means and why it matters.", worst.id);
+    }
     let off: Vec<&str> =
         Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
-    let ran_off = totals.rules().iter().any(|&(rule, _)| !RULES[rule].meta().category.on_by_default());
+    let ran_off = rules.iter().any(|(meta, _)| !meta.category.on_by_default());
     if !ran_off {
         let _ = writeln!(out, "`--extend-select {}` asks more.", off.join(","));
     }

@@ -3,16 +3,16 @@
 use super::excerpt::Excerpts;
 use super::limit::{hidden, shown};
 use super::place::Place;
-use super::reporter::{Reporter, ReporterMeta, severity};
+use super::reporter::{Reporter, ReporterMeta};
 use super::summary;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, RuleId};
 use crate::engine::{Checked, Totals, facts};
 use crate::model::Date;
 use crate::registry::{AGAINST, Dossier, Evidence, EvidenceKind};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::rule::RULES;
 use crate::text::Shown;
+use std::collections::HashMap;
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -59,9 +59,9 @@ impl Reporter for Text {
         }
         let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
         let _ = writeln!(out, "{}: three of each rule are shown:", run.theme.paint(Paint::Place, path));
-        for (rule, count) in hidden {
-            let meta = RULES[rule].meta();
-            let id = run.theme.paint(Paint::Severity(meta.category.severity()), meta.id);
+        for meta in run.catalogue.rules().map(|rule| rule.meta()) {
+            let Some(count) = hidden.get(&meta.id) else { continue };
+            let id = run.theme.paint(Paint::Severity(meta.severity), &meta.id);
             let _ = writeln!(out, "   … {count} more {id}");
         }
         let _ = writeln!(out, "   {}\n", run.theme.paint(Paint::Faint, "`--max-findings all` shows every one"));
@@ -83,7 +83,7 @@ struct Writer<'a> {
     /// What is known of the entry of a finding.
     known: Dossier<'a>,
     /// Each rule's ` severity[rule]: `, put together when it is first needed.
-    kinds: Vec<Vec<u8>>,
+    kinds: HashMap<&'a RuleId, Vec<u8>>,
     /// What a note begins with, and what a hint begins with.
     note: Vec<u8>,
     hint: Vec<u8>,
@@ -104,32 +104,25 @@ impl<'a> Writer<'a> {
         hint.extend_from_slice(b": ");
         let mut today = note.clone();
         put_registry(run.registry.updated(), &mut today);
-        let kinds = vec![Vec::new(); RULES.len()];
+        let kinds = HashMap::new();
         let (place, excerpts) = (Place::new(file), Excerpts::new(file, run.theme));
         let known = Dossier::new(run.registry);
         let (claims, claims_above) = (Vec::new(), Vec::new());
         Self { file, run, place, excerpts, known, kinds, note, hint, today, claims, claims_above }
     }
 
-    fn write(&mut self, finding: &Finding, out: &mut Vec<u8>) {
+    fn write(&mut self, finding: &'a Finding, out: &mut Vec<u8>) {
         let Self { file, run, .. } = *self;
         let theme = run.theme;
-        let severity = severity(finding);
+        let severity = finding.severity;
         let position = self.place.of(finding);
         theme.put_with(Paint::Place, out, |out| self.place.put(position, out));
-        let kind = &mut self.kinds[usize::from(finding.rule)];
-        if kind.is_empty() {
-            kind.push(b' ');
-            theme.put_with(Paint::Severity(severity), kind, |out| {
-                let parts = [severity.as_str(), "[", RULES[usize::from(finding.rule)].meta().id, "]"];
-                for part in parts {
-                    out.extend_from_slice(part.as_bytes());
-                }
-            });
-            kind.extend_from_slice(b": ");
-        }
+        let kind = self.kinds.entry(&finding.rule).or_insert_with(|| {
+            let kind = format!("{severity}[{}]", finding.rule);
+            format!(" {}: ", theme.paint(Paint::Severity(severity), kind)).into_bytes()
+        });
         out.extend_from_slice(kind);
-        out.extend_from_slice(finding.message(&file.texts).as_bytes());
+        out.extend_from_slice(finding.message.as_bytes());
         out.push(b'\n');
         self.excerpts.put(position.line, finding.span, severity, out);
         std::mem::swap(&mut self.claims, &mut self.claims_above);
@@ -163,7 +156,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        if let Some(hint) = finding.hint(&file.texts) {
+        if let Some(hint) = &finding.hint {
             out.extend_from_slice(&self.hint);
             out.extend_from_slice(hint.as_bytes());
             out.push(b'\n');

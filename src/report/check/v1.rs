@@ -1,10 +1,9 @@
 //! Version 1 of a finding in JSON: schemas/finding.json.
 
 use crate::diagnostic::{Edit, Finding};
-use crate::engine::{Checked, Offered, facts};
+use crate::engine::{Checked, ProposedFix, facts};
 use crate::registry::{Dossier, Standing};
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
-use crate::rule::RULES;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Position, SourceFile, Span, char_count};
 use serde::Serialize;
@@ -53,7 +52,7 @@ struct EditV1 {
 }
 
 impl<'a> FixV1<'a> {
-    fn new(offer: &'a Offered, places: &Places<'_>) -> Self {
+    fn new(offer: &'a ProposedFix, places: &Places<'_>) -> Self {
         let edit = |edit: &Edit| {
             let TextV1 { text, bytes: text_bytes } = TextV1::new(&edit.text);
             EditV1 { start: places.ahead(edit.span.start), end: places.ahead(edit.span.end), text, text_bytes }
@@ -74,7 +73,7 @@ pub(super) struct FindingV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_bytes: Option<&'a str>,
-    rule: &'static str,
+    rule: &'a str,
     severity: &'static str,
     message: &'a str,
     hint: Option<&'a str>,
@@ -95,10 +94,9 @@ impl<'a> FindingV1<'a> {
         finding: &'a Finding,
         places: &mut Places<'_>,
         known: &'a mut Dossier<'r>,
-        offer: Option<&'a Offered>,
+        offer: Option<&'a ProposedFix>,
         version: Option<u8>,
     ) -> Self {
-        let meta = RULES[usize::from(finding.rule)].meta();
         let about = facts::entry_of(file, finding);
         let Span { start, end } = finding.span;
         let registry = known.registry();
@@ -107,10 +105,10 @@ impl<'a> FindingV1<'a> {
             version,
             path: &path.text,
             path_bytes: path.bytes.as_deref(),
-            rule: meta.id,
-            severity: meta.category.severity().as_str(),
-            message: finding.message(&file.texts),
-            hint: finding.hint(&file.texts),
+            rule: finding.rule.as_str(),
+            severity: finding.severity.as_str(),
+            message: &finding.message,
+            hint: finding.hint.as_deref(),
             start: places.go_to(start),
             end: places.ahead(end),
             entry: about.map(|(entry, _)| entry_v1(file, entry)),

@@ -12,7 +12,7 @@ struct ComparisonV1<'a> {
     version: u8,
     old: &'a str,
     new: &'a str,
-    format: &'static str,
+    format: &'a str,
     changes: Vec<ChangeV1>,
     summary: SummaryV1,
 }
@@ -58,7 +58,7 @@ impl LookupV1 {
 }
 
 /// For programs (schemas/compare.json): every lookup.
-pub fn write(old: &Path, new: &Path, format: &'static str, changes: &[LookupChange], out: &mut Vec<u8>) {
+pub fn write(old: &Path, new: &Path, format: &str, changes: &[LookupChange], out: &mut Vec<u8>) {
     let rows = shared_changes(changes);
     let answer = |answer: &Answer| (!answer.is_none()).then(|| answer.to_string());
     let (old, new) = (TextV1::path(old), TextV1::path(new));

@@ -1,13 +1,13 @@
 //! The summary of fixes, and of the lookups that they change.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{RuleId, Severity};
 use crate::engine::{Fixed, Mentioned, shared_changes};
 use crate::fix::Refusal;
-use crate::report::run::count;
+use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
-use crate::rule::RULES;
 use crate::text::Shown;
 use portolan_resolvers::{ChangeKind, LookupChange};
+use std::collections::HashMap;
 use std::io::Write as _;
 
 /// What fixing all files of a run came to.
@@ -15,7 +15,7 @@ use std::io::Write as _;
 pub struct FixTotals {
     files: usize,
     changed: usize,
-    made: Vec<usize>,
+    made: HashMap<RuleId, usize>,
     /// Paths that could not be read, or not written.
     pub failed: usize,
     waiting: usize,
@@ -36,12 +36,11 @@ impl FixTotals {
     /// Adds one file.
     pub fn add(&mut self, fixed: &Fixed, theme: Theme) {
         let path = Shown(fixed.checked.source.path.as_os_str().as_encoded_bytes());
-        self.made.resize(RULES.len(), 0);
         self.files += 1;
         self.changed += usize::from(fixed.is_changed());
         self.waiting += fixed.waiting;
-        for made in &fixed.made {
-            self.made[usize::from(made.rule)] += 1;
+        for rule in fixed.made.iter().filter_map(|made| made.rule.as_ref()) {
+            *self.made.entry(rule.clone()).or_default() += 1;
         }
         let Some(lookups) = &fixed.lookups else {
             self.not_compared += 1;
@@ -49,7 +48,7 @@ impl FixTotals {
         };
         self.compared += usize::from(fixed.is_changed());
         for Mentioned { rule, line, what, because } in fixed.refused.iter().take(SHOWN) {
-            let rule = RULES[usize::from(*rule)].meta().id;
+            let rule = rule.as_ref().map_or("", RuleId::as_str);
             let place = theme.paint(Paint::Place, format!("{path}:{line}"));
             let _ = write!(self.refused, "   {place} {rule}: {what}");
             let _ = match because {
@@ -82,7 +81,7 @@ impl FixTotals {
 
     /// Returns the number of fixes, or of notes.
     pub fn made(&self) -> usize {
-        self.made.iter().sum()
+        self.made.values().sum()
     }
 
     /// How many files have changed.
@@ -91,17 +90,15 @@ impl FixTotals {
     }
 
     /// The end of the report. `done` says whether files were written, or would be.
-    pub fn write(&self, done: bool, theme: Theme, out: &mut Vec<u8>) {
-        let made: usize = self.made.iter().sum();
+    pub fn write(&self, done: bool, run: &Run<'_>, out: &mut Vec<u8>) {
+        let (theme, made) = (run.theme, self.made());
         if self.files == 0 {
             return;
         }
         if made > 0 {
-            let rules: Vec<String> = (0..)
-                .zip(&self.made)
-                .filter(|&(_, &number)| number > 0)
-                .map(|(rule, number): (usize, _)| format!("{number} {}", RULES[rule].meta().id))
-                .collect();
+            let ids = run.catalogue.rules().map(|rule| &rule.meta().id);
+            let rules: Vec<String> =
+                ids.filter_map(|id| self.made.get(id).map(|number| format!("{number} {id}"))).collect();
             let verb = if done { "Fixed" } else { "Would fix" };
             let what = theme.paint(Paint::Good, format!("{verb} {}", count(made, "finding")));
             let _ = writeln!(out, "{what} in {}: {}.", count(self.changed, "file"), rules.join(", "));

@@ -9,15 +9,15 @@ use serde::Serialize;
 struct ResolvedV1<'a> {
     version: u8,
     query: &'a str,
-    files: Vec<FileV1>,
+    files: Vec<FileV1<'a>>,
 }
 
 #[derive(Serialize)]
-struct FileV1 {
+struct FileV1<'a> {
     path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_bytes: Option<String>,
-    format: &'static str,
+    format: &'a str,
     resolvers: Vec<ResolverV1>,
     lookups: Vec<LookupV1>,
 }
@@ -68,7 +68,7 @@ pub fn write(query: &str, resolved: &[Resolved<'_>], out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-fn file(resolved: &Resolved<'_>) -> FileV1 {
+fn file<'a>(resolved: &Resolved<'a>) -> FileV1<'a> {
     let path = TextV1::path(&resolved.source.path);
     let resolver = |meta: &&ResolverMeta| ResolverV1 { id: meta.id, title: meta.title, version: meta.version };
     FileV1 {

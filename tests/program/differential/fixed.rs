@@ -4,6 +4,7 @@ use super::programs::{Asker, say};
 use super::{Question, Words, questions_for_c};
 use portolan::diagnostic::Applicability;
 use portolan::engine::{CheckSettings, FixSettings, RuleSet, Selection, Selector, check, fix, parse_file};
+use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::text::SourceFile;
 use portolan_resolvers::RESOLVERS;
@@ -25,11 +26,11 @@ const TABLES: [&str; 10] = [
 
 /// A table with every safe fix made in it.
 fn fixed(name: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
-    let registry = Registry::embedded();
-    let all = RuleSet::new(&Selection { select: vec![Selector::All], ..Selection::default() });
-    let settings = CheckSettings::new(&registry, &all);
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let all = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
+    let settings = CheckSettings::new(&catalogue, &registry, &all);
     let source = SourceFile::new(format!("{name}.services"), bytes.to_vec());
-    let document = parse_file(&source, None).unwrap();
+    let document = parse_file(&catalogue, &source, None).unwrap();
     let settings = FixSettings { check: settings, only: None, trust: Applicability::Safe };
     let fixed = fix(check(source, document, &settings.check), &settings);
     (fixed.checked.source.bytes, fixed.made.len())

@@ -3,8 +3,8 @@
 //! The words depend on facts that stay as they are while the registry goes on, never on today's date, so that a note
 //! is current for as long as nothing about the entry has changed.
 
-use super::past::{Fate, Past, past_of, present_place};
-use super::{Context, RULES};
+use super::Context;
+use super::past::{Past, PastStanding, past_of, present_place};
 use crate::diagnostic::{Category, Finding};
 use crate::model::Date;
 use crate::registry::{ClaimKind, Dossier, GoesOn, Source, Subject, goes_on_as};
@@ -14,11 +14,10 @@ use crate::text::Lossy;
 /// of which nothing is known; and for one about correctness or style, which is settled by mending the line, not by what
 /// is known of the port.
 pub fn note_text(context: &Context<'_>, finding: &Finding) -> Option<String> {
-    let meta = RULES[usize::from(finding.rule)].meta();
-    let number = finding.entry.filter(|_| matches!(meta.category, Category::Stale | Category::Pedantic))?;
+    let number = finding.entry.filter(|_| matches!(finding.category, Category::Stale | Category::Pedantic))?;
     let entry = context.document.entries.get(number as usize)?;
     let judgement = context.judgements.get(number as usize)?;
-    let past = past_of(context, number).filter(|past| past.fate.rule() == meta.id);
+    let past = past_of(context, number).filter(|past| finding.rule == *past.fate.rule());
     let text = match past {
         Some(past) => left(context, context.name(entry), judgement.port, past),
         None => stands(context, finding, number)?,
@@ -37,22 +36,23 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
     let kept = match past.fate {
-        Fate::Reassigned | Fate::Deassigned => present_place(context, name),
-        Fate::Moved | Fate::Renamed => None,
+        PastStanding::Reassigned | PastStanding::Deassigned => present_place(context, name),
+        PastStanding::Moved | PastStanding::Renamed => None,
     };
     let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
-    let goes_on = goes_on_as(context.registry, name, port, past.transport).filter(|_| past.fate == Fate::Renamed);
+    let goes_on =
+        goes_on_as(context.registry, name, port, past.transport).filter(|_| past.fate == PastStanding::Renamed);
     if let Some(source) = past.customary() {
         let today = goes_on.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
         return format!("listed as customary use in {source}{today}{kept}");
     }
     let what = match past.fate {
-        Fate::Moved => format!("moved to {to}"),
-        Fate::Renamed if goes_on.as_ref().is_some_and(GoesOn::is_proven) => format!("renamed to {to}"),
-        Fate::Renamed => format!("replaced, likely for the same registration, by {to}"),
-        Fate::Reassigned if to.is_empty() => "given to another name".to_owned(),
-        Fate::Reassigned => format!("given to {to}"),
-        Fate::Deassigned => "left the registry".to_owned(),
+        PastStanding::Moved => format!("moved to {to}"),
+        PastStanding::Renamed if goes_on.as_ref().is_some_and(GoesOn::is_proven) => format!("renamed to {to}"),
+        PastStanding::Renamed => format!("replaced, likely for the same registration, by {to}"),
+        PastStanding::Reassigned if to.is_empty() => "given to another name".to_owned(),
+        PastStanding::Reassigned => format!("given to {to}"),
+        PastStanding::Deassigned => "left the registry".to_owned(),
     };
     let when = match past.end {
         None => String::new(),

@@ -8,7 +8,7 @@ use crate::registry::{Claim, ClaimKind};
 use crate::syntax::Entry;
 
 /// The entry of a finding that is about one.
-pub(super) fn entry_of<'a>(context: &Context<'a>, finding: &Finding) -> Option<(u32, &'a Entry)> {
+pub(in crate::rule) fn entry_of<'a>(context: &Context<'a>, finding: &Finding) -> Option<(u32, &'a Entry)> {
     let number = finding.entry?;
     Some((number, context.document.entries.get(number as usize)?))
 }
@@ -20,7 +20,7 @@ const LOOKED_AT: usize = 8;
 ///
 /// A name that the file gives to another port is left alone, since nobody here can know which port is meant; one that
 /// stands on another transport of the port changes what a lookup without protocol answers.
-pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) -> Vec<Fix> {
+pub(in crate::rule) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) 
 }
 
 /// What is claimed of the end of a name on the port and transport of an entry.
-pub(super) fn claims_of_end<'a>(
+pub(in crate::rule) fn claims_of_end<'a>(
     context: &Context<'a>,
     entry: u32,
     name: &'a [u8],
@@ -70,21 +70,20 @@ pub(super) fn claims_of_end<'a>(
 }
 
 /// Says in a comment what is known; or, more thorough, makes a comment of the line.
-pub(super) fn annotate_or_comment_out(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
+pub(in crate::rule) fn annotate_or_comment_out(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     annotate(context, finding).into_iter().chain(comment_out(context, finding)).collect()
 }
 
 /// Says in a comment what is known.
-pub(super) fn annotate(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
+pub(in crate::rule) fn annotate(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
     let (entry, _) = entry_of(context, finding)?;
-    let rule = super::RULES[usize::from(finding.rule)].meta().id;
     let text = note_text(context, finding)?;
-    Some(Fix::safe(Change::Note { entry, twins: Vec::new(), rule, text }))
+    Some(Fix::safe(Change::Note { entry, twins: Vec::new(), rule: finding.rule.clone(), text }))
 }
 
 /// Makes a comment of the line, where it holds nothing but names. What was measured of a port, as in Nmap's table, is
 /// true of it whatever it is called.
-pub(super) fn comment_out(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
+pub(in crate::rule) fn comment_out(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
     let (_, entry) = entry_of(context, finding)?;
     let only_names = context.document.format.fields.is_empty();
     only_names.then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))

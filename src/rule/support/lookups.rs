@@ -7,20 +7,20 @@ use hashbrown::{HashMap, HashSet};
 use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange};
 
 /// Lookups of one name, or of one port, that changed in one way; told in one finding.
-pub(super) struct Group<'a> {
+pub(in crate::rule) struct Group<'a> {
     /// The first of them.
-    pub(super) change: &'a LookupChange,
+    pub(in crate::rule) change: &'a LookupChange,
     /// Who answers differently.
-    pub(super) resolvers: Vec<&'static str>,
+    pub(in crate::rule) resolvers: Vec<&'static str>,
     /// The first entry that has the name, or else the port that it was on.
-    pub(super) entry: Option<u32>,
+    pub(in crate::rule) entry: Option<u32>,
     /// The first entry on the port that the name was on, or that was asked for.
-    pub(super) on_port: Option<u32>,
+    pub(in crate::rule) on_port: Option<u32>,
 }
 
 /// The lookups that changed in this way, those of one name or one port together. What a lookup by port loses with a
 /// name, or the addresses of a name with its port, is told with the name.
-pub(super) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Vec<Group<'a>> {
+pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     if context.base_lookups.is_empty() {
         return groups;
@@ -81,12 +81,12 @@ fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
 }
 
 /// Where a finding about an entry, or about none, is shown.
-pub(super) fn span_of(context: &Context<'_>, entry: Option<u32>) -> Span {
+pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<u32>) -> Span {
     entry.map_or(Span { start: 0, end: 0 }, |entry| context.document.entries[entry as usize].name)
 }
 
 /// What was asked: `` `imap3` ``, or `220/tcp`.
-pub(super) fn asked(lookup: &Lookup) -> String {
+pub(in crate::rule) fn asked(lookup: &Lookup) -> String {
     match lookup {
         Lookup::Name { name, .. } | Lookup::Addresses { name } => format!("`{}`", Shown(name)),
         Lookup::Port { .. } => lookup.to_string(),

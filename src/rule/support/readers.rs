@@ -1,6 +1,6 @@
 //! What the rules on resolvers share: where other rules have spoken already, and which lines are not read alike.
 
-use super::{Context, RULES};
+use super::Context;
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Document, Entry, LineKind, Notation};
@@ -37,16 +37,16 @@ impl LineSet {
         self.bits.iter().all(|&bits| bits == 0)
     }
 
-    pub(super) fn add(&mut self, others: &Self) {
+    pub(in crate::rule) fn add(&mut self, others: &Self) {
         self.bits.iter_mut().zip(&others.bits).for_each(|(bits, others)| *bits |= others);
     }
 
-    pub(super) fn remove(&mut self, others: &Self) {
+    pub(in crate::rule) fn remove(&mut self, others: &Self) {
         self.bits.iter_mut().zip(&others.bits).for_each(|(bits, others)| *bits &= !others);
     }
 
     /// All of them, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(in crate::rule) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         (0u32..).step_by(64).zip(&self.bits).flat_map(|(first, &bits)| {
             let rest = |&bits: &u64| Some(bits & (bits - 1)).filter(|&rest| rest != 0);
             std::iter::successors(Some(bits).filter(|&bits| bits != 0), rest)
@@ -58,7 +58,7 @@ impl LineSet {
 /// The lines of which a rule on correctness has spoken. What it says there is nearer to the cause than what a resolver
 /// makes of it; rules on resolvers come after all of them in the list, and are silent there. Where only these rules are
 /// selected, nobody has spoken.
-pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> LineSet {
+pub(in crate::rule) fn lines_with_correctness_findings(context: &Context<'_>, findings: &Findings) -> LineSet {
     let reported = findings.reported();
     let spoken_by = |findings: &[Finding]| lines_of_correctness(context.document, findings);
     let (known, earlier) = context.shared.spoken_of.get_or_init(|| (reported.len(), spoken_by(reported)));
@@ -69,10 +69,9 @@ pub(super) fn lines_spoken_of(context: &Context<'_>, findings: &Findings) -> Lin
 
 fn lines_of_correctness(document: &Document, findings: &[Finding]) -> LineSet {
     let mut lines = LineSet::none_of(document);
-    let is_correctness: Vec<bool> = RULES.iter().map(|rule| rule.meta().category == Category::Correctness).collect();
     // A rule speaks of one line after the other.
     let mut line = 0;
-    for finding in findings.iter().filter(|finding| is_correctness[usize::from(finding.rule)]) {
+    for finding in findings.iter().filter(|finding| finding.category == Category::Correctness) {
         line = line_of(document, finding, line);
         lines.insert(line);
     }
@@ -87,7 +86,7 @@ fn line_of(document: &Document, finding: &Finding, near: u32) -> u32 {
 }
 
 /// The first entry of a line.
-pub(super) fn entry_on(document: &Document, line: u32) -> Option<u32> {
+pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<u32> {
     match document.lines.get(line as usize)?.kind {
         LineKind::Entry(first) => Some(first),
         _ => None,
@@ -96,14 +95,14 @@ pub(super) fn entry_on(document: &Document, line: u32) -> Option<u32> {
 
 /// Whether what a line means may depend on the lines around it: where a resolver leaves off at a long line, or goes on
 /// to read what is a line of its own to us.
-pub(super) fn lines_depend_on_others(document: &Document) -> bool {
+pub(in crate::rule) fn lines_depend_on_others(document: &Document) -> bool {
     document.style.cr > 0 || document.lines.iter().any(|line| line.content.len() + line.ending.len() >= LEAVING_OFF)
 }
 
 /// The lines that those who read services(5) do not all read alike, whatever stands on other lines. Not among them are
 /// lines that some pass over and nobody reads in another way: ranges, which no resolver reads, and those on sctp, dccp, ddp
 /// and divert.
-pub(super) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
+pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
     context.shared.odd_lines.get_or_init(|| find_odd_lines(context.document, context.bytes))
 }
 
@@ -154,7 +153,11 @@ fn is_odd(entry: &Entry, document: &Document, bytes: &[u8]) -> bool {
 }
 
 /// The official name and the aliases.
-pub(super) fn names_of<'a>(entry: &Entry, document: &'a Document, bytes: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+pub(in crate::rule) fn names_of<'a>(
+    entry: &Entry,
+    document: &'a Document,
+    bytes: &'a [u8],
+) -> impl Iterator<Item = &'a [u8]> {
     std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
 }
 
@@ -170,7 +173,11 @@ fn is_another_in_lower_case(name: &[u8], entry: &Entry, document: &Document, byt
 
 /// The lines with names that stand for several ports on one transport, be it names that the registry has on both.
 /// Lines that are `spoken` of do not count.
-pub(super) fn lines_of_names_with_several_ports(document: &Document, bytes: &[u8], spoken: &LineSet) -> LineSet {
+pub(in crate::rule) fn lines_of_names_with_several_ports(
+    document: &Document,
+    bytes: &[u8],
+    spoken: &LineSet,
+) -> LineSet {
     let mut lines = LineSet::none_of(document);
     for bindings in document.entry_index(bytes).repeated_names() {
         let entries = bindings.map(|binding| &document.entries[binding.entry as usize]);

@@ -1,10 +1,10 @@
 //! Entries that share a name or a port on one transport, which several rules ask about.
 
 use super::Context;
-use crate::diagnostic::Message;
 use crate::model::{PortRange, Transport, TransportWord};
 use crate::syntax::{Binding, Entry};
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A transport as it is told from others: by what is meant, and where that is not known by the word itself,
 /// compared without case.
@@ -29,7 +29,7 @@ impl<'a> TransportKey<'a> {
 
 /// For every name that stands for more than one port on one transport: its bindings there, in the order of the
 /// file. Ranges are left out, since no resolver reads them.
-pub(super) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
+pub(in crate::rule) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
     context.shared.names_with_several_ports.get_or_init(|| find_names_with_several_ports(context).collect())
 }
 
@@ -58,7 +58,7 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
 }
 
 /// The groups of two and more entries that share a transport and a first port, each in the order of the file.
-pub(super) fn entries_with_one_port<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<u32>> + use<'a> {
+pub(in crate::rule) fn entries_with_one_port<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<u32>> + use<'a> {
     let context = *context;
     context.ports().shared().flat_map(move |group| {
         let mut keyed: Vec<_> = group
@@ -80,7 +80,7 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
 }
 
 /// What a look-up of a name gives, by the first and the last line that has it on the transport.
-pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> WhoAnswers {
+pub(in crate::rule) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> WhoAnswers {
     // To most resolvers, a list is one strange transport and `TCP` another.
     let is_plain = |entry: &Entry| {
         !context.is_listed(entry) && !entry.transport_span.of(context.bytes).iter().any(u8::is_ascii_uppercase)
@@ -97,19 +97,19 @@ pub(super) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) ->
 }
 
 /// What resolvers answer, as the end of a message.
-pub(super) enum WhoAnswers {
+pub(in crate::rule) enum WhoAnswers {
     /// Each reads the lines in its own way.
     Unlike,
     /// To those whose first line wins, the first; to Go, the last.
     Each { first_wins: &'static str, first: PortRange, last: PortRange },
 }
 
-impl Message for WhoAnswers {
-    fn put(self, text: &mut String) {
+impl fmt::Display for WhoAnswers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unlike => text.push_str("which port a program gets depends on its resolver"),
-            Self::Each { first, last, .. } if first == last => ("every resolver answers ", first).put(text),
-            Self::Each { first_wins, first, last } => (first_wins, " answer ", first, ", Go answers ", last).put(text),
+            Self::Unlike => f.write_str("which port a program gets depends on its resolver"),
+            Self::Each { first, last, .. } if first == last => write!(f, "every resolver answers {first}"),
+            Self::Each { first_wins, first, last } => write!(f, "{first_wins} answer {first}, Go answers {last}"),
         }
     }
 }

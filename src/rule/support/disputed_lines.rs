@@ -1,4 +1,4 @@
-//! [`InDoubt`]: the lines of a table that are enough for a question about resolvers, so that the models need not read all
+//! [`DisputedLines`]: the lines of a table that are enough for a question about resolvers, so that the models need not read all
 //! of it.
 
 use super::Context;
@@ -9,14 +9,14 @@ use portolan_resolvers::Tables;
 
 /// Some lines of a table, as resolvers are to read them.
 #[derive(Debug)]
-pub struct InDoubt {
+pub struct DisputedLines {
     /// Their bytes, line endings included.
     pub bytes: Vec<u8>,
     /// Where each begins in these bytes, and its number in the document, from 0.
     lines: Vec<(u32, u32)>,
 }
 
-impl InDoubt {
+impl DisputedLines {
     /// The lines that decide where two of those who read services(5) give different answers about a name or port, both
     /// from lines that are not `spoken` of. `None` if there is no such name or port. May be more lines than need be.
     ///
@@ -42,7 +42,7 @@ impl InDoubt {
     }
 
     /// These lines, or all where they cannot be read without the others.
-    pub(super) fn of_lines(document: &Document, bytes: &[u8], lines: &LineSet) -> Self {
+    pub(in crate::rule) fn of_lines(document: &Document, bytes: &[u8], lines: &LineSet) -> Self {
         if lines_depend_on_others(document) { Self::all(document, bytes) } else { Self::new(document, bytes, lines) }
     }
 
@@ -69,15 +69,15 @@ impl InDoubt {
     }
 
     /// Where each line begins in these bytes, and its number in the document, from 0; in order.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (u32, u32)> {
+    pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (u32, u32)> {
         self.lines.iter().copied()
     }
 }
 
 /// The lines that bind a name or a port that any resolver finds on one of these, as far as they are read alike by all.
 fn lines_with_names_and_ports_of(chosen: &LineSet, document: &Document, bytes: &[u8]) -> LineSet {
-    let read = InDoubt::new(document, bytes, chosen);
-    let tables = Tables::read(document.format.id, &read.bytes);
+    let read = DisputedLines::new(document, bytes, chosen);
+    let tables = Tables::read(&document.format.id, &read.bytes);
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
     // Go puts what it is asked for into lower case.
     let names: HashSet<Vec<u8>> =

@@ -6,7 +6,7 @@ use crate::registry::{ClaimKind, Flag};
 
 /// Reports each entry on whose port a claim of this kind is made, in the words of `message` for the place; what is claimed,
 /// and by whom, is shown as evidence. A range is left alone, because such claims are about one port.
-pub(super) fn report(
+pub(in crate::rule) fn report(
     context: &Context<'_>,
     findings: &mut Findings,
     kind: ClaimKind,

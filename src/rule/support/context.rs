@@ -1,14 +1,14 @@
 //! What a rule sees.
 
 use super::Shared;
-use crate::diagnostic::{Message, Suppression, speaks_to_us};
+use crate::diagnostic::{Suppression, speaks_to_us};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
 use crate::text::Shown;
 use memchr::memmem;
 use portolan_resolvers::LookupChange;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// One document and what it is held against.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,10 @@ pub struct Context<'a> {
 pub struct SuppressionUse {
     /// The comment.
     pub suppression: Suppression,
-    /// Numbers, in [`Suppression::rules`], of those that ran and had nothing to say there.
+    /// Positions, in [`Suppression::rules`], of rules that ran and found nothing there.
     pub unused: Vec<usize>,
+    /// Positions, in [`Suppression::rules`], of words that name no rule.
+    pub unknown: Vec<usize>,
 }
 
 /// `22/tcp`, `6000-6063/tcp` or `6064/tcp (part of 6000-6064)`.
@@ -48,23 +50,8 @@ pub struct Place<'a> {
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.put(&mut text);
-        f.write_str(&text)
-    }
-}
-
-impl Message for Place<'_> {
-    fn put(self, text: &mut String) {
-        self.ports.put(text);
-        match self.transport.0 {
-            b"tcp" => text.push_str("/tcp"),
-            b"udp" => text.push_str("/udp"),
-            _ => ("/", self.transport).put(text),
-        }
-        if self.ports != self.whole {
-            (" (part of ", self.whole, ")").put(text);
-        }
+        write!(f, "{}/{}", self.ports, self.transport)?;
+        if self.ports == self.whole { Ok(()) } else { write!(f, " (part of {})", self.whole) }
     }
 }
 
@@ -207,13 +194,11 @@ impl<'a> Context<'a> {
         current.map(Record::name).find(|name| has_word(&comment[..said], name.as_bytes()))
     }
 
-    /// What to do so that a look-up of `name`, the registry's name for the entry's port, finds it, while the name
-    /// that is there goes on working.
-    pub fn advise_alias(&self, entry: &Entry, name: &str, text: &mut String) {
+    /// Advises how to let a lookup of `name`, the registry's name for the entry's port, find the entry, while the name
+    /// that is there keeps working.
+    pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         if !self.document.format.has_aliases {
-            text.extend(["put `", name, "` into the comment"]);
-            text.push_str("; a rename would break those who ask for the old name");
-            return;
+            return format!("put `{name}` into the comment; a rename would break those who ask for the old name");
         }
         // A few bindings show it; a hostile file could have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
@@ -221,15 +206,12 @@ impl<'a> Context<'a> {
             .map(|binding| &self.document.entries[binding.entry as usize])
             .find(|other| other.ports != entry.ports);
         match elsewhere {
-            None => text.extend(["add `", name, "` as an alias; the old name goes on working"]),
-            Some(other) => {
-                let _ = write!(
-                    text,
-                    "`{name}` means {} on line {}: decide which port it means before adding it here as an alias",
-                    self.place(other),
-                    self.line(other)
-                );
-            }
+            None => format!("add `{name}` as an alias; the old name goes on working"),
+            Some(other) => format!(
+                "`{name}` means {} on line {}: decide which port it means before adding it here as an alias",
+                self.place(other),
+                self.line(other)
+            ),
         }
     }
 
@@ -251,25 +233,17 @@ fn has_word(text: &[u8], word: &[u8]) -> bool {
 }
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
-pub(super) fn any_of(names: &[&str]) -> String {
-    let mut text = String::new();
-    put_listed(names, " or ", &mut text);
-    text
+pub(in crate::rule) fn any_of(names: &[&str]) -> String {
+    listed(names, " or ")
 }
 
 /// `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
-pub(super) fn all_of(names: &[&str]) -> String {
+pub(in crate::rule) fn all_of(names: &[&str]) -> String {
+    listed(names, " and ")
+}
+
+fn listed(names: &[&str], before_last: &str) -> String {
     let mut text = String::new();
-    put_all_of(names, &mut text);
-    text
-}
-
-/// As [`all_of`].
-pub(super) fn put_all_of(names: &[&str], text: &mut String) {
-    put_listed(names, " and ", text);
-}
-
-fn put_listed(names: &[&str], before_last: &str, text: &mut String) {
     for (number, name) in names.iter().enumerate() {
         let between = if number == 0 {
             ""
@@ -280,4 +254,5 @@ fn put_listed(names: &[&str], before_last: &str, text: &mut String) {
         };
         text.extend([between, "`", name, "`"]);
     }
+    text
 }

@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 #[derive(Debug, Default)]
 pub struct Shared {
     /// See [`super::groups::names_with_several_ports`].
-    pub(super) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
+    pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
     /// See [`super::readers::odd_lines`].
-    pub(super) odd_lines: OnceLock<LineSet>,
-    /// How many findings there were when [`super::readers::lines_spoken_of`] was asked for first, and what it said.
-    pub(super) spoken_of: OnceLock<(usize, LineSet)>,
+    pub(in crate::rule) odd_lines: OnceLock<LineSet>,
+    /// How many findings there were when [`super::readers::lines_with_correctness_findings`] was asked for first, and what it said.
+    pub(in crate::rule) spoken_of: OnceLock<(usize, LineSet)>,
 }

@@ -1,0 +1,134 @@
+//! [`Catalogue`]: the rules and formats that a run has.
+
+use crate::diagnostic::RuleId;
+use crate::format::{self, Format};
+use crate::rule::{self, Rule};
+use crate::syntax::Document;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The rules and formats of a run, in the order of lists.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    rules: Vec<Arc<dyn Rule>>,
+    formats: Vec<Arc<dyn Format>>,
+}
+
+/// A rule or format that cannot be added.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogueError {
+    /// Another rule has the id.
+    #[error("there is already a rule called `{0}`")]
+    KnownRule(RuleId),
+    /// Another format has the id.
+    #[error("there is already a format called `{0}`")]
+    KnownFormat(String),
+}
+
+impl Catalogue {
+    /// Returns the rules and formats of the program.
+    pub fn builtin() -> Self {
+        Self { rules: rule::builtin(), formats: format::builtin() }
+    }
+
+    /// Adds a rule after the others.
+    ///
+    /// # Errors
+    /// If another rule has its id.
+    pub fn with_rule(mut self, rule: Arc<dyn Rule>) -> Result<Self, CatalogueError> {
+        let id = &rule.meta().id;
+        if self.rule(id.as_str()).is_some() {
+            return Err(CatalogueError::KnownRule(id.clone()));
+        }
+        self.rules.push(rule);
+        Ok(self)
+    }
+
+    /// Adds a format before the others: the first one that fits a file's name or content is taken.
+    ///
+    /// # Errors
+    /// If another format has its id.
+    pub fn with_format(mut self, format: Arc<dyn Format>) -> Result<Self, CatalogueError> {
+        let id = &format.meta().id;
+        if self.format(id).is_some() {
+            return Err(CatalogueError::KnownFormat(id.to_string()));
+        }
+        self.formats.insert(0, format);
+        Ok(self)
+    }
+
+    /// Returns every rule, in the order of lists.
+    pub fn rules(&self) -> impl ExactSizeIterator<Item = &dyn Rule> + Clone {
+        self.rules.iter().map(|rule| &**rule)
+    }
+
+    /// Returns the rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&dyn Rule> {
+        self.rules().find(|rule| rule.meta().id == *id)
+    }
+
+    /// Returns every format, the more particular ones first.
+    pub fn formats(&self) -> impl ExactSizeIterator<Item = &dyn Format> + Clone {
+        self.formats.iter().map(|format| &**format)
+    }
+
+    /// Returns the format with this id.
+    pub fn format(&self, id: &str) -> Option<&dyn Format> {
+        self.formats().find(|format| format.meta().id == id)
+    }
+
+    /// Returns the format that files of this name are in.
+    pub fn format_by_name(&self, path: &Path) -> Option<&dyn Format> {
+        self.formats().find(|format| format::fits_name(format.meta(), path))
+    }
+
+    /// Reads a file in the first format that its content fits.
+    pub fn detect(&self, bytes: &[u8]) -> Option<Document> {
+        self.formats().find_map(|format| format::read_if_fits(format, bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id_by_name(path: &str) -> Option<String> {
+        Catalogue::builtin().format_by_name(Path::new(path)).map(|format| format.meta().id.to_string())
+    }
+
+    fn id_by_content(bytes: &[u8]) -> Option<String> {
+        Catalogue::builtin().detect(bytes).map(|document| document.format.id.to_string())
+    }
+
+    #[test]
+    fn names_decide_first() {
+        assert_eq!(id_by_name("/etc/services").as_deref(), Some("services"));
+        assert_eq!(id_by_name("a/debian.services").as_deref(), Some("services"));
+        assert_eq!(id_by_name("/etc/inet/services.d/ssh").as_deref(), Some("services"));
+        assert_eq!(id_by_name("share/nmap/nmap-services").as_deref(), Some("nmap"));
+        assert_eq!(id_by_name("2026.nmap-services").as_deref(), Some("nmap"));
+        assert_eq!(id_by_name("services.txt"), None);
+        assert_eq!(id_by_name("/"), None);
+    }
+
+    #[test]
+    fn content_decides_where_the_name_does_not() {
+        assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\nc 3/udp # x\n").as_deref(), Some("services"));
+        assert_eq!(id_by_content(b"a\t1/tcp\t0.1\nb\t2/tcp\t1/3\nc\t3/udp\t0.0\t# x\n").as_deref(), Some("nmap"));
+        // Two entries are too few, and one unreadable line in four too many.
+        assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\n"), None);
+        assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\nc 3/tcp\nwhat is this\n"), None);
+        assert_eq!(id_by_content(b""), None);
+    }
+
+    #[test]
+    fn no_two_members_have_one_id() {
+        let catalogue = Catalogue::builtin();
+        let rule = catalogue.rules[0].clone();
+        let id = rule.meta().id.clone();
+        assert_eq!(catalogue.clone().with_rule(rule).unwrap_err(), CatalogueError::KnownRule(id));
+        let format = catalogue.formats[0].clone();
+        let id = format.meta().id.to_string();
+        assert_eq!(catalogue.with_format(format).unwrap_err(), CatalogueError::KnownFormat(id));
+    }
+}
