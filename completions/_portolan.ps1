@@ -197,7 +197,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a whole table of ports, made of the registry')
-            [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make the tables of the registry, its history and its sources from an archive of dated sources')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did')
             [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -248,15 +247,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'portolan;registry;build' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Folder to write into')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail if sources of one day list different names, ports or transports')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
         'portolan;registry;diff' {
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'How to write it')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
@@ -276,7 +266,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a whole table of ports, made of the registry')
-            [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make the tables of the registry, its history and its sources from an archive of dated sources')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did')
             [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -295,9 +284,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;registry;help;export' {
-            break
-        }
-        'portolan;registry;help;build' {
             break
         }
         'portolan;registry;help;diff' {
@@ -375,7 +361,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look at every byte of the stored registry; exit status 2 if it is damaged')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Remove the stored registry')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a whole table of ports, made of the registry')
-            [CompletionResult]::new('build', 'build', [CompletionResultType]::ParameterValue, 'Make the tables of the registry, its history and its sources from an archive of dated sources')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did')
             [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'List the dated sources behind the data')
             break
@@ -393,9 +378,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;registry;export' {
-            break
-        }
-        'portolan;help;registry;build' {
             break
         }
         'portolan;help;registry;diff' {

@@ -100,9 +100,6 @@ _portolan() {
             portolan__subcmd__help,update)
                 cmd="portolan__subcmd__help__subcmd__update"
                 ;;
-            portolan__subcmd__help__subcmd__registry,build)
-                cmd="portolan__subcmd__help__subcmd__registry__subcmd__build"
-                ;;
             portolan__subcmd__help__subcmd__registry,clear)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__clear"
                 ;;
@@ -123,9 +120,6 @@ _portolan() {
                 ;;
             portolan__subcmd__help__subcmd__registry,verify)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__verify"
-                ;;
-            portolan__subcmd__registry,build)
-                cmd="portolan__subcmd__registry__subcmd__build"
                 ;;
             portolan__subcmd__registry,clear)
                 cmd="portolan__subcmd__registry__subcmd__clear"
@@ -150,9 +144,6 @@ _portolan() {
                 ;;
             portolan__subcmd__registry,verify)
                 cmd="portolan__subcmd__registry__subcmd__verify"
-                ;;
-            portolan__subcmd__registry__subcmd__help,build)
-                cmd="portolan__subcmd__registry__subcmd__help__subcmd__build"
                 ;;
             portolan__subcmd__registry__subcmd__help,clear)
                 cmd="portolan__subcmd__registry__subcmd__help__subcmd__clear"
@@ -619,22 +610,8 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__registry)
-            opts="update status verify clear export build diff sources"
+            opts="update status verify clear export diff sources"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        portolan__subcmd__help__subcmd__registry__subcmd__build)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -859,38 +836,12 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help update status verify clear export build diff sources help"
+            opts="-h --color --help update status verify clear export diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        portolan__subcmd__registry__subcmd__build)
-            opts="-h --from --out --strict --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --out)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -989,22 +940,8 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__help)
-            opts="update status verify clear export build diff sources help"
+            opts="update status verify clear export diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        portolan__subcmd__registry__subcmd__help__subcmd__build)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -183,7 +183,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
-            cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
             cand diff 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -228,14 +227,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'portolan;registry;build'= {
-            cand --from 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them'
-            cand --out 'Folder to write into'
-            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
-            cand --strict 'Fail if sources of one day list different names, ports or transports'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
         &'portolan;registry;diff'= {
             cand --output-format 'How to write it'
             cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
@@ -253,7 +244,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
-            cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
             cand diff 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -267,8 +257,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;registry;help;clear'= {
         }
         &'portolan;registry;help;export'= {
-        }
-        &'portolan;registry;help;build'= {
         }
         &'portolan;registry;help;diff'= {
         }
@@ -329,7 +317,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand verify 'Look at every byte of the stored registry; exit status 2 if it is damaged'
             cand clear 'Remove the stored registry'
             cand export 'Write a whole table of ports, made of the registry'
-            cand build 'Make the tables of the registry, its history and its sources from an archive of dated sources'
             cand diff 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
             cand sources 'List the dated sources behind the data'
         }
@@ -342,8 +329,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;registry;clear'= {
         }
         &'portolan;help;registry;export'= {
-        }
-        &'portolan;help;registry;build'= {
         }
         &'portolan;help;registry;diff'= {
         }

@@ -455,19 +455,18 @@ complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d '
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "clear" -d 'Remove the stored registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "build" -d 'Make the tables of the registry, its history and its sources from an archive of dated sources'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export build diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "clear" -d 'Remove the stored registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or where you trust the way to it http://…' -r
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Take the XML from a file, and ask no server' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'Certificates in PEM form that are trusted beside those of the system' -r -F
@@ -509,13 +508,6 @@ never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, where no other line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l from -d 'A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git bundles of its revisions), or one of them' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l out -d 'Folder to write into' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -l strict -d 'Fail if sources of one day list different names, ports or transports'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
@@ -531,7 +523,6 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make the tables of the registry, its history and its sources from an archive of dated sources'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -563,6 +554,5 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "build" -d 'Make the tables of the registry, its history and its sources from an archive of dated sources'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the data'

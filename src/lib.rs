@@ -20,7 +20,7 @@
 //! | [`diagnostic`] | what a rule has to say, what would settle it, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |
-//! | [`source`] | how a dated source is read: the registry's forms, RFCs, git revisions; one file per kind |
+//! | [`source`] | how the registry is read, fetched, stored, compared and brought up to date |
 //! | [`fix`] | which fixes break nobody, and how a file is replaced |
 //! | [`plugin`] | which rules and formats a run has |
 //! | [`export`] | how a whole table is made of the registry |
@@ -40,7 +40,7 @@
 //! - a report of `check`: one file in `src/report/check/`, one word in its list;
 //! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a program that asks the real one in
 //!   `tests/differential/`;
-//! - a kind of source: one file in `src/source/`, one word in its list, one folder in `fixtures/sources/`.
+//! - a kind of source: one file in `crates/archive/src/readers/`, one word in its list, one folder in `fixtures/sources/`.
 //!
 //! Help, README tables, completions and man pages are made from those lists.
 

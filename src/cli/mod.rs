@@ -15,6 +15,7 @@ mod ghosts;
 mod list;
 mod output;
 mod paths;
+#[cfg(feature = "online")]
 mod progress;
 mod question;
 mod registry;
@@ -37,6 +38,7 @@ use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::{Run, Theme, formats, rules};
 use clap::Parser as _;
+use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
 use output::Output;
 use std::io::Write as _;
@@ -76,6 +78,11 @@ pub fn main() -> ExitCode {
 
 /// Prints what clap has to say in place of arguments: help on standard output, wrong use on standard error.
 fn tell(told: &clap::Error) -> Result<Status, Failure> {
+    if is_registry_build(told) {
+        return Err(Failure::new("`registry build` is now a program of its own, for Portolan's maintainers").hint(
+            "in Portolan's source tree, run `cargo run --release -p portolan-archive -- build --from ARCHIVE --out DIR`",
+        ));
+    }
     let printed = told.print().and_then(|()| std::io::stdout().flush());
     if told.use_stderr() {
         return Ok(Status::Failed);
@@ -86,6 +93,14 @@ fn tell(told: &clap::Error) -> Result<Status, Failure> {
         }
         _ => Ok(Status::Good),
     }
+}
+
+/// Returns whether the unknown word is the command `registry build` of earlier versions.
+fn is_registry_build(error: &clap::Error) -> bool {
+    let word = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    error.kind() == ErrorKind::InvalidSubcommand
+        && word(ContextKind::InvalidSubcommand) == "build"
+        && word(ContextKind::Usage).contains("portolan registry")
 }
 
 fn run(args: &Args) -> Result<Status, Failure> {

@@ -3,14 +3,13 @@
 use super::args::TextOrJson;
 use super::choice::warn_of_unread;
 use super::failure::warn;
-use super::progress::Progress;
 use super::registry_args::RegistryCommand;
 use super::{Failure, Output, Status, registry_export, registry_status, registry_update, today};
 use crate::model::Date;
 use crate::registry::{Source, as_of, source_as_of};
 use crate::report::Run;
 use crate::report::registry::{diff, sources};
-use crate::source::{self, BuildPlan, Compared, DatedBy, DatedSource, RegistryFileError};
+use crate::source::{self, Compared, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
 use std::path::Path;
 
@@ -37,10 +36,6 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
             registry_export::run(export, run, &mut text)?;
             Status::Good
         }
-        RegistryCommand::Build { from, out, strict } => {
-            text.extend(build(from, out, *strict)?.into_bytes());
-            Status::Good
-        }
         RegistryCommand::Diff { from, to, output_format } => {
             let states = [State::named(from, run)?, State::named(to, run)?];
             let compared = compared(&states, run)?;
@@ -57,32 +52,6 @@ pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output)
     Ok(status)
 }
 
-fn build(from: &Path, out: &Path, strict: bool) -> Result<String, Failure> {
-    let line = Progress::new();
-    let progress = |done: usize, of: usize| {
-        line.show(done as u64, Some(of as u64), format_args!("{done} of {of} sources"));
-    };
-    let built = source::build(&BuildPlan { from, out, today: today(), strict, progress: &progress });
-    line.clear();
-    let built = built.map_err(Failure::new)?;
-    for notice in &built.notices {
-        warn(notice);
-    }
-    let others = match built.others {
-        0 => String::new(),
-        1 => "; 1 file is not a source".to_owned(),
-        others => format!("; {others} files are not sources"),
-    };
-    Ok(format!(
-        "{} records of {}, and {} tenures out of {} dated sources, written to {}{others}\n",
-        built.records,
-        built.newest,
-        built.tenures,
-        built.sources,
-        Shown(out.as_os_str().as_encoded_bytes())
-    ))
-}
-
 /// A state of the registry that is compared.
 enum State<'a> {
     /// Of a day, with the source that tells of it.
@@ -97,7 +66,9 @@ impl<'a> State<'a> {
             let source = source::read_source(Path::new(word), today()).map_err(|problem| {
                 let failure = Failure::new(&problem);
                 match problem {
-                    RegistryFileError::Io { .. } => failure.hint("name a file, or a day as YYYY-MM-DD"),
+                    RegistryFileError::Io { .. } | RegistryFileError::Unknown(_) => {
+                        failure.hint("name a file in XML or CSV, or a day as YYYY-MM-DD")
+                    }
                     _ => failure,
                 }
             })?;
@@ -105,7 +76,7 @@ impl<'a> State<'a> {
             return Ok(Self::File(word, source));
         };
         if day > today() {
-            return Err(Failure::new(format!("{day} lies in the future: today is {}", today())));
+            return Err(Failure::new(format!("{day} is in the future: today is {}", today())));
         }
         let source = source_as_of(run.registry.history(), day).map_err(Failure::new)?;
         let newest = run.registry.history().sources().filter_map(Source::date).max();

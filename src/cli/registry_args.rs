@@ -27,22 +27,9 @@ pub enum RegistryCommand {
     Clear,
     /// Write a whole table of ports, made of the registry
     Export(Deferred<ExportArgs>),
-    /// Make the tables of the registry, its history and its sources from an archive of dated sources
-    Build {
-        /// A folder that is searched for dated sources (the registry in XML, CSV and text, Assigned Numbers RFCs, git
-        /// bundles of its revisions), or one of them
-        #[arg(long, value_name = "PATH")]
-        from: PathBuf,
-        /// Folder to write into
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail if sources of one day list different names, ports or transports
-        #[arg(long)]
-        strict: bool,
-    },
     /// Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did
     Diff {
-        /// A day (YYYY-MM-DD), or the registry's XML, CSV or text in a file
+        /// A day (YYYY-MM-DD), or the registry's XML or CSV in a file
         from: String,
         /// The later state, said in the same way
         to: String,

@@ -1,6 +1,6 @@
-//! An address as it is kept and shown.
+//! Addresses as they are stored and displayed.
 
-/// An address without the name and the password of a user, which are for the server alone.
+/// Returns an address without the user's name and password, which only the server needs.
 pub fn without_user(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());

@@ -1,4 +1,4 @@
-//! The registry's XML from a server, within limits of time, size and trust. The only place that knows the network.
+//! Downloads the registry's XML, within limits of time, size and trust. No other module uses the network.
 
 use super::{Fetched, without_user};
 use crate::text::Shown;
@@ -16,78 +16,79 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Bytes that are taken from a server at most, and what they may unpack to: the registry has 4 MB, packed one.
+/// The most bytes of a response. The registry has 4 MB, or 1 MB with gzip.
 const MOST_RECEIVED: u64 = 16 << 20;
-/// See [`MOST_RECEIVED`].
+/// The most bytes of a response after decompression.
 const MOST_UNPACKED: u64 = 64 << 20;
-/// How often a server is asked.
+/// The number of tries.
 const TRIES: u32 = 3;
-/// How long is waited before the second try; before the third, [`TRIES`] times as long.
+/// The wait before the second try. The wait before the third is [`TRIES`] times as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The longest that is waited where a server says how long.
+/// The longest wait that a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// A server that does not take a call within this is not there.
+/// The longest time for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long to wait for a server to take a call: less than for all of it, so that it can be told which took too long.
+/// Returns the longest time for a connection: shorter than the whole timeout, so that the error can name which of the two
+/// took too long.
 fn to_connect(timeout: Duration) -> Duration {
     CONNECT.min(timeout * 3 / 4)
 }
 const MOST_REDIRECTS: usize = 5;
-/// By how much the memory for a body grows: doubled it would be twice as large as the body for a moment.
+/// The bytes by which the buffer of a body grows. Doubling would need twice the size of the body for a moment.
 const GROWTH: usize = 4 << 20;
 
-/// What is asked of which server.
+/// A request for the registry's XML.
 #[derive(Clone, Copy)]
 pub struct Download<'a> {
-    /// `https://…`, or `http://…`.
+    /// The address: `https://…` or `http://…`.
     pub address: &'a str,
-    /// The longest that one try may take as a whole.
+    /// The longest time for one try.
     pub timeout: Duration,
-    /// Certificates in PEM form that are trusted beside those of the system.
+    /// A file of certificates in PEM form that are trusted in addition to those of the system.
     pub ca_file: Option<&'a Path>,
-    /// What the server called the state that is known.
+    /// The `ETag` of the stored state.
     pub etag: Option<&'a str>,
-    /// When it said that this state changed.
+    /// The `Last-Modified` of the stored state.
     pub last_modified: Option<&'a str>,
-    /// Told how many bytes have come, of how many if that is known.
+    /// Called with the number of bytes so far, and of all if that is known.
     pub progress: &'a dyn Fn(u64, Option<u64>),
-    /// Told why a try failed, and how long is waited before the next.
+    /// Called with the error of a try and the wait before the next.
     pub again: &'a dyn Fn(&DownloadError, Duration),
 }
 
-/// Why nothing came.
+/// Why a download failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {what}", Shown(address.as_bytes()))]
 pub struct DownloadError {
-    /// The address that was asked for, without a user.
+    /// The address without the user's name and password.
     address: String,
-    /// What happened.
+    /// The problem.
     pub what: Trouble,
 }
 
-/// What happened to a download.
+/// The problems of a download.
 #[derive(Debug)]
 pub enum Trouble {
-    /// The address is none.
+    /// The address is invalid.
     Address(String),
     /// The file of certificates cannot be used.
     CaFile(PathBuf, String),
-    /// The computer's name is not known.
+    /// The server's name was not found.
     Dns(String),
-    /// There is no way to the computer, or nobody takes the call.
+    /// The server is unreachable or refuses the connection.
     Connect(String),
-    /// Nobody took the call in this time.
+    /// The connection took longer than this.
     NoAnswer(Duration),
     /// The server is not trusted.
     Tls(String),
-    /// It took too long.
+    /// The download took longer than this.
     TimedOut(Duration),
-    /// The server answers with this status, and says how long to wait.
+    /// The status of the response, and the wait that the server asks for.
     Status(StatusCode, Option<Duration>),
-    /// The server sends from one address to the next.
+    /// A redirect is refused.
     Redirects(String),
-    /// The body is cut off, or damaged.
+    /// The body is truncated or damaged.
     Body(String),
     /// The body is larger than the registry can be.
     TooLarge(&'static str),
@@ -96,40 +97,40 @@ pub enum Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Address(what) => write!(f, "not an address that can be asked: {what}"),
+            Self::Address(what) => write!(f, "not a usable address: {what}"),
             Self::CaFile(path, what) => write!(f, "{}: {what}", super::shown_path(path)),
-            Self::Dns(what) => write!(f, "the name of the server cannot be looked up: {what}"),
+            Self::Dns(what) => write!(f, "the lookup of the server's name failed: {what}"),
             Self::Connect(what) => write!(f, "no connection to the server: {what}"),
             Self::Tls(what) => write!(f, "the server is not trusted: {what}"),
             Self::NoAnswer(time) => write!(f, "no connection to the server within {}", Seconds(*time)),
             Self::TimedOut(time) => write!(f, "not done within {}", Seconds(*time)),
-            Self::Status(status, _) => write!(f, "the server answers {status}"),
+            Self::Status(status, _) => write!(f, "the server responds with {status}"),
             Self::Redirects(what) => f.write_str(what),
-            Self::Body(what) => write!(f, "what came is not whole: {what}"),
-            Self::TooLarge(what) => write!(f, "what comes is {what}, which the registry cannot be"),
+            Self::Body(what) => write!(f, "the response is damaged: {what}"),
+            Self::TooLarge(what) => write!(f, "the response is {what}, which is too large for the registry"),
         }
     }
 }
 
 impl Trouble {
-    /// What helps.
+    /// Returns a hint.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Address(_) => "`--url` takes https://…, or for a mirror that you trust http://…",
+            Self::Address(_) => "`--url` takes https://…, or http://… for a mirror that you trust",
             Self::CaFile(..) => "`--ca-file` takes certificates in PEM form",
             Self::Dns(_) | Self::Connect(_) | Self::NoAnswer(_) => {
-                "is the computer online? Behind a proxy, set HTTPS_PROXY; `--url` asks a mirror"
+                "check the network connection, set HTTPS_PROXY behind a proxy, or use a mirror with `--url`"
             }
-            Self::Tls(_) => "`--ca-file FILE` trusts an authority of your own, such as that of a proxy",
-            Self::TimedOut(_) => "try later, or wait longer with `--timeout SECONDS`",
-            Self::Status(..) if self.may_pass() => "try later, or ask a mirror with `--url`",
-            Self::Status(..) | Self::Redirects(_) => "is the address right? Without `--url`, IANA itself is asked",
-            Self::Body(_) => "try again, or ask a mirror with `--url`",
-            Self::TooLarge(_) => "is the address that of the registry's XML?",
+            Self::Tls(_) => "trust your own certificate authority, such as a proxy's, with `--ca-file FILE`",
+            Self::TimedOut(_) => "try later, or allow more time with `--timeout SECONDS`",
+            Self::Status(..) if self.may_pass() => "try later, or use a mirror with `--url`",
+            Self::Status(..) | Self::Redirects(_) => "check the address, or omit `--url` to fetch from IANA",
+            Self::Body(_) => "try again, or use a mirror with `--url`",
+            Self::TooLarge(_) => "check that the address is that of the registry's XML",
         }
     }
 
-    /// Whether the next try may go better.
+    /// Returns whether another try may succeed.
     fn may_pass(&self) -> bool {
         match self {
             Self::Dns(_) | Self::Connect(_) | Self::NoAnswer(_) | Self::TimedOut(_) | Self::Body(_) => true,
@@ -142,17 +143,17 @@ impl Trouble {
     }
 }
 
-/// Asks a server for the registry's XML; `None` if the state that is known is the newest.
+/// Downloads the registry's XML; `None` if the stored state is the newest.
 ///
 /// # Errors
-/// If nothing came in any of three tries, or what came cannot be the registry.
+/// If three tries fail, or the response cannot be the registry.
 pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> {
-    let told = |what| DownloadError { address: without_user(asked.address), what };
-    let address = Url::parse(asked.address).map_err(|error| told(Trouble::Address(error.to_string())))?;
+    let failed = |what| DownloadError { address: without_user(asked.address), what };
+    let address = Url::parse(asked.address).map_err(|error| failed(Trouble::Address(error.to_string())))?;
     if !matches!(address.scheme(), "https" | "http") {
-        return Err(told(Trouble::Address(format!("`{}` is neither https nor http", address.scheme()))));
+        return Err(failed(Trouble::Address(format!("`{}` is neither https nor http", address.scheme()))));
     }
-    let client = client(asked, &address).map_err(told)?;
+    let client = client(asked, &address).map_err(failed)?;
     let mut wait = FIRST_WAIT.min(asked.timeout);
     let mut left = TRIES;
     loop {
@@ -162,17 +163,17 @@ pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> 
             Err(what) if left > 0 && what.may_pass() => {
                 let asked_for = if let Trouble::Status(_, time) = what { time } else { None };
                 let this_wait = asked_for.map_or(wait, |time| time.min(LONGEST_WAIT).max(wait));
-                (asked.again)(&told(what), this_wait);
+                (asked.again)(&failed(what), this_wait);
                 std::thread::sleep(this_wait);
                 wait *= TRIES;
             }
-            Err(what) => return Err(told(what)),
+            Err(what) => return Err(failed(what)),
         }
     }
 }
 
 fn client(asked: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
-    // Fails only where a provider is there already, and then that one does.
+    // Fails only if the process has a provider already, which then serves.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
         Client::builder()
@@ -187,7 +188,7 @@ fn client(asked: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
         None => builder().build(),
     };
     match built {
-        // A system without any certificates can ask a server that shows none.
+        // Plain http works on a system without certificates.
         Err(_) if address.scheme() == "http" => builder().tls_certs_only([]).build(),
         built => built,
     }
@@ -201,12 +202,12 @@ fn certificates(path: &Path) -> Result<Vec<Certificate>, Trouble> {
     if certificates.is_empty() { Err(fault("no certificate in it".to_owned())) } else { Ok(certificates) }
 }
 
-/// What is wrong with a redirect.
+/// Why a redirect is refused.
 #[derive(Debug, thiserror::Error)]
 enum BadRedirect {
-    #[error("the server sends on more than {MOST_REDIRECTS} times, at last to {0}")]
+    #[error("the server redirects more than {MOST_REDIRECTS} times, the last time to {0}")]
     TooMany(String),
-    #[error("the server sends on from https to {0}, which anybody on the way can change")]
+    #[error("the server redirects from https to {0}, which is not protected")]
     Unprotected(String),
 }
 
@@ -222,7 +223,7 @@ fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     }
 }
 
-/// One try.
+/// Makes one try.
 fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Option<Fetched>, Trouble> {
     let deadline = Instant::now() + asked.timeout;
     let mut request = client.get(address.clone()).header(ACCEPT_ENCODING, "gzip");
@@ -237,7 +238,7 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
         headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
     match response.status() {
-        // Who was not asked for what is newer cannot say that there is nothing.
+        // Only a conditional request can have this answer.
         StatusCode::NOT_MODIFIED if asked.etag.is_some() || asked.last_modified.is_some() => return Ok(None),
         StatusCode::OK => {}
         status => {
@@ -249,7 +250,9 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
     let packed = match header(CONTENT_ENCODING, response.headers()).as_deref() {
         None | Some("identity") => false,
         Some("gzip" | "x-gzip") => true,
-        Some(other) => return Err(Trouble::Body(format!("packed as `{}`, not asked for", Shown(other.as_bytes())))),
+        Some(other) => {
+            return Err(Trouble::Body(format!("encoded as `{}`, which was not requested", Shown(other.as_bytes()))));
+        }
     };
     let length = response.content_length();
     if length.is_some_and(|length| length > MOST_RECEIVED) {
@@ -261,7 +264,7 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
     let read = if packed { read_all(MultiGzDecoder::new(arriving)) } else { read_all(arriving) };
     let bytes = read.map_err(|error| trouble_of_body(error, asked.timeout))?;
     if bytes.len() as u64 > MOST_UNPACKED {
-        return Err(Trouble::TooLarge("larger than 64 MiB when unpacked"));
+        return Err(Trouble::TooLarge("larger than 64 MiB when decompressed"));
     }
     let holds = |part: &str| memchr::memmem::find(&bytes, part.as_bytes()).is_some();
     if holds("<registry ") && !holds("</registry>") {
@@ -270,7 +273,7 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
     Ok(Some(Fetched { bytes, address: without_user(asked.address), etag, last_modified }))
 }
 
-/// Everything, or a little more than may come.
+/// Reads everything, up to a little more than the limit.
 fn read_all(mut body: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     while bytes.len() as u64 <= MOST_UNPACKED {
@@ -282,7 +285,7 @@ fn read_all(mut body: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// `1 second`, `0.4 seconds`.
+/// Displays a duration as `1 second` or `0.4 seconds`.
 #[derive(Clone, Copy, Debug)]
 pub struct Seconds(pub Duration);
 
@@ -293,7 +296,7 @@ impl fmt::Display for Seconds {
     }
 }
 
-/// A body as it arrives, held to its limits.
+/// A body as it arrives, with its limits checked.
 struct Arriving<'a> {
     response: Response,
     received: u64,
@@ -303,10 +306,10 @@ struct Arriving<'a> {
     progress: &'a dyn Fn(u64, Option<u64>),
 }
 
-/// A limit that was passed, on its way through readers.
+/// A limit that was exceeded, inside an `io::Error`.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct Passed(Trouble);
+struct Exceeded(Trouble);
 
 impl Read for Arriving<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -314,19 +317,19 @@ impl Read for Arriving<'_> {
         self.received += count as u64;
         (self.progress)(self.received, self.length);
         if self.received > MOST_RECEIVED {
-            return Err(io::Error::other(Passed(Trouble::TooLarge("larger than 16 MiB"))));
+            return Err(io::Error::other(Exceeded(Trouble::TooLarge("larger than 16 MiB"))));
         }
-        // The client's own limit is for each read: a server could go on for ever, byte by byte.
+        // The client's own timeout is per read, so a server could send byte by byte forever.
         if count > 0 && Instant::now() > self.deadline {
-            return Err(io::Error::other(Passed(Trouble::TimedOut(self.timeout))));
+            return Err(io::Error::other(Exceeded(Trouble::TimedOut(self.timeout))));
         }
         Ok(count)
     }
 }
 
 fn trouble_of_body(error: io::Error, timeout: Duration) -> Trouble {
-    match error.downcast::<Passed>() {
-        Ok(Passed(what)) => what,
+    match error.downcast::<Exceeded>() {
+        Ok(Exceeded(what)) => what,
         Err(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>()) {
             Some(inner) if inner.is_timeout() => Trouble::TimedOut(timeout),
             Some(inner) => Trouble::Body(innermost(inner)),
@@ -335,7 +338,7 @@ fn trouble_of_body(error: io::Error, timeout: Duration) -> Trouble {
     }
 }
 
-/// What happened before a body came.
+/// Returns the problem of a request before its body.
 fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     if error.is_timeout() {
         return if error.is_connect() { Trouble::NoAnswer(to_connect(timeout)) } else { Trouble::TimedOut(timeout) };
@@ -355,18 +358,18 @@ fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     }
 }
 
-/// Whether it is an error of TLS. An `io::Error` keeps another inside, and not behind it.
+/// Returns whether an error is one of TLS. An `io::Error` wraps another without naming it as its source.
 fn holds_tls(error: &(dyn Error + 'static)) -> bool {
     let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     error.is::<rustls::Error>() || inner.is_some_and(|inner| holds_tls(inner))
 }
 
-/// The error at the bottom, which says what happened; those around it say where.
+/// Returns the innermost error, which names the cause.
 fn innermost(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// An error, and those behind it.
+/// Returns an error and its sources.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }

@@ -1,16 +1,17 @@
-//! The registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date of its own.
+//! Reads the registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date.
 
-use super::dated::{alias_of, folded, has_ending, unbracketed};
-use super::{DatedSource, Outside, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use super::cell_text::{alias_of, folded, has_extension, unbracketed};
+use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{Lossy, Shown};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
-pub(super) static READER: RegistryCsv = RegistryCsv;
+/// The id of this kind of source.
+pub(super) const ID: &str = "registry-csv";
 
-static META: SourceMeta = SourceMeta { id: "registry-csv", title: "The registry in CSV" };
+static META: SourceMeta = SourceMeta { id: ID, title: "The registry in CSV" };
 
-/// The columns; the eleventh has had two names.
+/// The columns. The eleventh has one of two names.
 const COLUMNS: [&str; 12] = [
     "Service Name",
     "Port Number",
@@ -29,30 +30,33 @@ const COLUMNS: [&str; 12] = [
 const LAST_ASSIGNABLE: u16 = 49151;
 const UNAUTHORIZED_USE: [&str; 2] = ["Unauthorized Use Reported", "Known Unauthorized Uses"];
 
-pub(super) struct RegistryCsv;
+/// Reads the registry in CSV.
+#[derive(Clone, Copy, Debug)]
+pub struct RegistryCsv;
 
 impl SourceReader for RegistryCsv {
     fn meta(&self) -> &'static SourceMeta {
         &META
     }
 
-    fn recognises(&self, file_name: &str, head: &[u8]) -> bool {
+    fn recognizes(&self, file_name: &str, head: &[u8]) -> bool {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-        has_ending(file_name, "csv") && head.starts_with(b"Service Name")
+        has_extension(file_name, "csv") && head.starts_with(b"Service Name")
     }
 
-    fn read(&self, bytes: &[u8], outside: &Outside) -> Result<DatedSource, ReadError> {
-        let dated = outside.settle(bytes, None)?;
+    fn read(&self, bytes: &[u8], context: &ReadContext) -> Result<DatedSource, ReadError> {
+        let dated = context.source_date(bytes, None)?;
         if memchr::memchr_iter(b'"', bytes).count() % 2 == 1 {
             return Err(ReadError::at_end(bytes, "the table is cut off: a quote is not closed"));
         }
-        // The last row ends as the others do: without its line break it may have lost its end.
+        // A last row without a line break may be cut off.
         if !bytes.ends_with(b"\n") {
             return Err(ReadError::at_end(bytes, "the table is cut off: the last line has no end"));
         }
         let mut reader = ReaderBuilder::new().has_headers(false).from_reader(bytes);
         let mut record = ByteRecord::new();
-        let mut next = |record: &mut ByteRecord| reader.read_byte_record(record).map_err(|error| located(bytes, &error));
+        let mut next =
+            |record: &mut ByteRecord| reader.read_byte_record(record).map_err(|error| located(bytes, &error));
         if !next(&mut record)? {
             return Err(ReadError::at(bytes, 0, "the table is empty"));
         }
@@ -80,22 +84,22 @@ impl SourceReader for RegistryCsv {
     }
 }
 
-/// Nothing marks the end of a CSV, but the registry tells of every port up to the last that can be assigned, assigned or
-/// not, and then come the names without a port. What lacks one of the two lost its end, and would tell of all that stood
-/// there as gone.
+/// Checks that a table is complete. Nothing marks the end of a CSV, but the registry has rows for every assignable port,
+/// assigned or not, and then for names without a port. A table without one of the two is cut off, and the names that it
+/// lacks would seem removed.
 fn check_end(rows: &[SourceRow]) -> Result<(), String> {
     let last = rows.iter().filter_map(|row| row.ports).map(|ports| ports.last).max();
     if last < Some(LAST_ASSIGNABLE) {
         let last = last.map_or_else(|| "no port".to_owned(), |last| format!("port {last}"));
         return Err(format!(
-            "the table is cut off, or only a part of the registry: it ends at {last}, and the whole registry has \
-             rows for every port up to {LAST_ASSIGNABLE}"
+            "the table is cut off or a part of the registry: it ends at {last}, and the whole registry has rows for \
+             every port up to {LAST_ASSIGNABLE}"
         ));
     }
     if rows.iter().all(|row| row.ports.is_some()) {
         return Err(
-            "the table is cut off, or only a part of the registry: the names without a port are missing, which the \
-             whole registry has after the last port"
+            "the table is cut off or a part of the registry: the whole registry has names without a port after the \
+             last port"
                 .to_owned(),
         );
     }
@@ -112,7 +116,7 @@ fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
         let shown = Lossy(name).to_string();
         if number >= COLUMNS.len() || !known((number, &shown)) {
             let expected = COLUMNS.get(number).map_or("no more columns".to_owned(), |name| format!("`{name}`"));
-            let what = format!("unknown columns: `{}` stands where {expected} should be", Shown(name));
+            let what = format!("unknown columns: found `{}` instead of {expected}", Shown(name));
             return Err(ReadError { line: 1, column, what });
         }
         column += shown.chars().count() + 1;
@@ -133,12 +137,13 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
                 .ok_or_else(|| format!("`{}` is not a port number or a range", Shown(ports.as_bytes())))?,
         ),
     };
-    let transport = match folded(&field(2)) {
-        word if word.is_empty() => None,
-        word => Some(Transport::parse(&word).ok_or_else(|| {
-            format!("`{}` is not a transport that ports are assigned for", Shown(word.as_bytes()))
-        })?),
-    };
+    let transport =
+        match folded(&field(2)) {
+            word if word.is_empty() => None,
+            word => Some(Transport::parse(&word).ok_or_else(|| {
+                format!("`{}` is not a transport that ports are assigned for", Shown(word.as_bytes()))
+            })?),
+        };
     let date = |number: usize| match folded(&field(number)) {
         date if date.is_empty() => Ok(None),
         date => Date::parse(&date).map(Some).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes()))),
@@ -162,7 +167,7 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
     })
 }
 
-/// Where a row begins. The reader of CSV counts the line feed of CR LF to the row that follows.
+/// Returns the byte offset of a row. The CSV parser counts the line feed of CR LF to the next row.
 fn row_start(bytes: &[u8], position: &csv::Position) -> usize {
     let start = (position.byte() as usize).min(bytes.len());
     start + usize::from(bytes.get(start) == Some(&b'\n'))
@@ -171,7 +176,9 @@ fn row_start(bytes: &[u8], position: &csv::Position) -> usize {
 fn located(bytes: &[u8], error: &csv::Error) -> ReadError {
     let at = error.position().map_or(0, |position| row_start(bytes, position));
     let what = match error.kind() {
-        ErrorKind::UnequalLengths { expected_len, len, .. } => format!("a row of {len} columns instead of {expected_len}"),
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("a row of {len} columns instead of {expected_len}")
+        }
         _ => error.to_string(),
     };
     ReadError::at(bytes, at, what)
@@ -191,13 +198,13 @@ mod tests {
         columns.join(",") + "\r\n"
     }
 
-    fn outside() -> Outside {
+    fn context() -> ReadContext {
         let date = |text| Date::parse(text).unwrap();
-        Outside { date: Some((date("2014-07-13"), DatedBy::Commit)), today: date("2026-11-23") }
+        ReadContext { date: Some((date("2014-07-13"), DatedBy::Commit)), today: date("2026-11-23") }
     }
 
     fn fault(text: &str) -> String {
-        READER.read(text.as_bytes(), &outside()).unwrap_err().to_string()
+        RegistryCsv.read(text.as_bytes(), &context()).unwrap_err().to_string()
     }
 
     #[test]
@@ -207,7 +214,7 @@ mod tests {
                 + ",2-3,tcp,Reserved,,,,2025-02-13,,,,\"De-assigned, on\n  2013-02-13\"\r\n\
                    x_y,,udp,\"A \"\"b\"\"\",[Ann_Bee][IESG],[Ann_Bee],2001-02,,[RFC862],,,\"This entry is an alias to \"\"x-y\"\".\"\r\n"
                 + END;
-            let source = READER.read(text.as_bytes(), &outside()).unwrap();
+            let source = RegistryCsv.read(text.as_bytes(), &context()).unwrap();
             let dates = (source.date.to_string(), source.known_by.to_string());
             assert_eq!((dates, source.dated_by), (("2014-07-13".into(), "2014-07-13".into()), DatedBy::Commit));
             let [first, second, ..] = &source.rows[..] else { panic!("{:?}", source.rows) };
@@ -223,8 +230,10 @@ mod tests {
 
     #[test]
     fn a_row_that_makes_no_sense_is_reported() {
-        let text = header(UNAUTHORIZED_USE[0]) + "a,70000,tcp,,,,,,,,,\r\nb,7,tpc,,,,,,,,,\r\nc,7,tcp,,,,soon,,,,,\r\nd,7,tcp,,,,,,,,,\r\n" + END;
-        let source = READER.read(text.as_bytes(), &outside()).unwrap();
+        let text = header(UNAUTHORIZED_USE[0])
+            + "a,70000,tcp,,,,,,,,,\r\nb,7,tpc,,,,,,,,,\r\nc,7,tcp,,,,soon,,,,,\r\nd,7,tcp,,,,,,,,,\r\n"
+            + END;
+        let source = RegistryCsv.read(text.as_bytes(), &context()).unwrap();
         let reasons: Vec<&str> = source.unread.iter().map(|unread| unread.reason.as_str()).collect();
         assert_eq!(source.rows.len(), 3);
         assert!(reasons[0].contains("`70000`") && reasons[1].contains("`tpc`") && reasons[2].contains("`soon`"));
@@ -234,10 +243,10 @@ mod tests {
     fn what_is_not_the_registry_is_refused() {
         assert_eq!(
             fault("Service Name,Port,x\n"),
-            "line 1, column 14: unknown columns: `Port` stands where `Port Number` should be"
+            "line 1, column 14: unknown columns: found `Port` instead of `Port Number`"
         );
         assert!(fault("Service Name,Port Number\n").contains("`Transport Protocol` is missing"));
-        assert!(fault(&(header("Uses") + "\r\n")).contains("unknown columns: `Uses`"));
+        assert!(fault(&(header("Uses") + "\r\n")).contains("unknown columns: found `Uses`"));
         assert!(fault("").contains("cut off"));
         assert!(fault(&header(UNAUTHORIZED_USE[0])).contains("no rows"));
         let whole = header(UNAUTHORIZED_USE[0]) + "a,7,tcp,\"x\ny\",,,,,,,,\r\n" + END;
@@ -245,7 +254,7 @@ mod tests {
             fault(&whole[..length]);
         }
         assert!(fault(&(whole.clone() + "b,7\r\n")).starts_with("line 6, column 1: a row of 2 columns instead of 12"));
-        let today = Outside::today(Date::parse("2026-11-23").unwrap());
-        assert!(READER.read(whole.as_bytes(), &today).unwrap_err().what.contains("no date"));
+        let today = ReadContext::today(Date::parse("2026-11-23").unwrap());
+        assert!(RegistryCsv.read(whole.as_bytes(), &today).unwrap_err().what.contains("no date"));
     }
 }

@@ -1,73 +1,73 @@
-//! A newer state of the registry, looked at, added to the history and stored.
+//! Checks a newer state of the registry, adds it to the history and stores it.
 
-use super::archive::{Taken, read_xml};
 use super::cache::ToStore;
-use super::extend::{extended, free_id, source_of};
+use super::history::{SourceFacts, extended, free_id};
+use super::registry_table::source_of;
 use super::{
-    Cache, CacheError, CacheLock, Change, Origin, ReadError, SourceRow, between_sources, read_registry_xml,
-    registry_table,
+    Cache, CacheError, CacheLock, Change, Origin, ReadContext, ReadError, RegistryXml, SourceReader as _, SourceRow,
+    between_sources, read_registry_xml, registry_table, registry_xml,
 };
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{HistoryParts, Record, Registry};
 use portolan_store::{PackedRegistry, pack_sources, pack_tenures};
 use std::collections::{BTreeMap, HashSet};
 
-/// Of all assignments, this share may be gone from one state to the next.
+/// The largest share of assignments that may be missing from one state to the next, in percent.
 const MOST_LOST_PERCENT: usize = 5;
 
-/// What came from a server or a file.
+/// The registry's XML from a server or a file.
 #[derive(Clone, Debug, Default)]
 pub struct Fetched {
     /// The XML.
     pub bytes: Vec<u8>,
-    /// The address without a user's name and password, or the path.
+    /// The address without the user's name and password, or the path.
     pub address: String,
-    /// What the server calls this state.
+    /// The `ETag` of the response.
     pub etag: Option<String>,
-    /// When the server says that it changed.
+    /// The `Last-Modified` of the response.
     pub last_modified: Option<String>,
 }
 
-/// What an update did.
+/// The result of an update.
 #[derive(Debug)]
 pub struct Updated {
-    /// Date of the registry that was the newest before.
+    /// The date of the newest registry before.
     pub before: Option<Date>,
-    /// Date of the registry that is stored now.
+    /// The date of the registry that is stored now.
     pub now: Date,
-    /// What changed between the two on ports.
+    /// The changes between the two on ports.
     pub changes: Vec<Change>,
-    /// Names that are registered without a port now and were not before.
+    /// Names without a port that were added.
     pub portless_added: Vec<String>,
-    /// Names that were registered without a port before and are not now.
+    /// Names without a port that were removed.
     pub portless_gone: Vec<String>,
-    /// Why it would not have been stored without force.
+    /// The doubts that `--force` overrode.
     pub forced: Vec<Doubt>,
-    /// Whether the bytes are those that were known already.
+    /// Whether the same bytes were known before.
     pub same: bool,
 }
 
-/// Why a registry is not taken without force.
+/// Why a registry is not stored without `--force`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
-    /// It is older than what is known.
-    #[error("the registry there is of {theirs}, older than the one of {ours} that is known here")]
+    /// It is older than the newest registry.
+    #[error("the fetched registry is of {theirs}, older than the one of {ours} here")]
     Older {
         /// Its date.
         theirs: Date,
-        /// The date of the newest that is known.
+        /// The date of the newest registry.
         ours: Date,
     },
-    /// Too many assignments are gone.
+    /// Too many assignments are missing.
     #[error(
-        "{lost} of {of} assignments of {ours} are not in the registry there, more than {MOST_LOST_PERCENT} percent"
+        "the fetched registry lacks {lost} of the {of} assignments of {ours}, more than {MOST_LOST_PERCENT} percent"
     )]
     Lost {
-        /// How many are gone.
+        /// The number of missing assignments.
         lost: usize,
-        /// Of how many.
+        /// The number of all assignments.
         of: usize,
-        /// The date of the registry that has them.
+        /// The date of the newest registry.
         ours: Date,
     },
 }
@@ -75,27 +75,27 @@ pub enum Doubt {
 /// Why nothing was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateError {
-    /// What came is not the registry.
-    #[error("{address}: what came is not the registry: {error}")]
+    /// The file or response is not the registry.
+    #[error("{address}: this is not the registry: {error}")]
     Read {
-        /// Where from.
+        /// The address or path.
         address: String,
-        /// What is wrong with it, and where.
+        /// The fault and its place.
         error: ReadError,
-        /// Whether it looks like the registry in XML, which then is not as it should be.
+        /// Whether it looks like the registry in XML, though it is not.
         is_alike: bool,
     },
-    /// It is, but of a day that has not come.
-    #[error("{address}: the date {date} of the registry there lies in the future: today is {today}")]
+    /// Its date is in the future.
+    #[error("{address}: the registry's date {date} is in the future: today is {today}")]
     Future {
-        /// Where from.
+        /// The address or path.
         address: String,
         /// Its date.
         date: Date,
         /// Today.
         today: Date,
     },
-    /// It is, but something is odd.
+    /// There is a doubt.
     #[error("{0}")]
     Doubt(Doubt),
     /// It could not be stored.
@@ -103,10 +103,10 @@ pub enum UpdateError {
     Cache(#[from] CacheError),
 }
 
-/// Looks at what was fetched, adds it to the history, and stores it.
+/// Checks a fetched registry, adds it to the history, and stores it.
 ///
 /// # Errors
-/// If it is not the registry, is older than what is known or lacks much of it (unless `force`), or cannot be stored.
+/// If it is not the registry, is older than the newest or lacks much of it (unless `force`), or cannot be stored.
 pub fn update(
     cache: &Cache,
     lock: &CacheLock,
@@ -117,7 +117,7 @@ pub fn update(
     let Fetched { bytes, address, etag, last_modified } = fetched;
     let is_alike = memchr::memmem::find(&bytes, b"<registry").is_some();
     let read_error = |error| UpdateError::Read { address: address.clone(), error, is_alike };
-    // What is stored and damaged is no base to go on from, and will be replaced.
+    // A damaged store is ignored and will be replaced.
     let stored = cache.read().ok().flatten().map(|cached| cached.newest);
     let mut known = Vec::from_iter(stored);
     known.push(Registry::embedded());
@@ -129,7 +129,8 @@ pub fn update(
     if now > today {
         return Err(UpdateError::Future { address, date: now, today });
     }
-    let Taken { mut facts, source, .. } = read_xml(bytes, None, today).map_err(read_error)?;
+    let source = RegistryXml.read(&bytes, &ReadContext::today(today)).map_err(read_error)?;
+    let mut facts = SourceFacts::of_registry(registry_xml::ID, &source, &bytes, None);
     let origin = Origin {
         address: address.clone(),
         etag,
@@ -142,7 +143,7 @@ pub fn update(
         let source = known.history().source(known.source_id());
         known.updated() == Some(now) && source.is_some_and(|source| source.sha256() == facts.sha256)
     };
-    // A history only goes on: it ends with the newest registry, whatever is stored by force beside that.
+    // The history always ends with the newest registry; an older one is stored beside it.
     let store_beside = |forced: Option<&PackedRegistry>| {
         let history = newest.history().parts();
         cache.store(lock, &ToStore { newest: newest.packed(), forced, history, origin: &origin })
@@ -191,7 +192,7 @@ pub fn update(
     Ok(updated)
 }
 
-/// The names that got a record without a port, and those that had one before.
+/// Returns the names without a port that were added, and those that were removed.
 fn portless(before: &Registry, rows: &[SourceRow]) -> (Vec<String>, Vec<String>) {
     let names = |names: &mut dyn Iterator<Item = &str>| -> BTreeMap<String, String> {
         names.map(|name| (name.to_ascii_lowercase(), name.to_owned())).collect()
@@ -214,7 +215,7 @@ fn error_in(what: String) -> ReadError {
     ReadError { line: 1, column: 1, what }
 }
 
-/// What is odd about a registry of this date with these rows.
+/// Returns the doubts about a registry of this date with these rows.
 fn doubts(newest: &Registry, theirs: Date, rows: &[SourceRow]) -> Vec<Doubt> {
     let Some(ours) = newest.updated() else { return Vec::new() };
     let mut doubts = Vec::new();

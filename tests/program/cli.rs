@@ -417,35 +417,18 @@ fn completions_and_manual_pages_are_printed() {
     assert!(folder.run(&["man"]).text().contains(".TH portolan 1"));
     std::fs::create_dir(folder.path().join("man")).unwrap();
     assert_eq!(folder.run(&["man", "--out", "man"]).status, 0);
-    for name in ["portolan", "portolan-check", "portolan-list", "portolan-explain", "portolan-registry-build"] {
+    for name in ["portolan", "portolan-check", "portolan-list", "portolan-explain", "portolan-registry-update"] {
         let page = std::fs::read_to_string(folder.path().join(format!("man/{name}.1"))).unwrap();
         assert!(page.contains(&format!(".TH {name} 1")), "{name}");
     }
 }
 
-/// A registry of one record, in our own words.
-const REGISTRY: &str = r#"<?xml version="1.0"?>
-<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">
-<title>Names and ports</title><updated>2026-01-02</updated>
-<record><name>harbour</name><protocol>tcp</protocol><number>7777</number><description>Harbour light</description></record>
-</registry>"#;
-
 #[test]
-fn the_registry_is_built_from_its_xml() {
-    let folder = Folder::with("new.xml", REGISTRY);
-    folder.file("odd\u{1b}.xml", "<html/>");
-    std::fs::create_dir(folder.path().join("out")).unwrap();
-    let build = || folder.run(&["registry", "build", "--from", ".", "--out", "out"]);
-    let ran = build();
-    assert!(
-        ran.status == 2 && ran.err.contains("./odd\u{241b}.xml: line 1, column 1: the document is a `<html>`"),
-        "{ran:?}"
-    );
-    std::fs::remove_file(folder.path().join("odd\u{1b}.xml")).unwrap();
-    insta::assert_snapshot!("registry_build", build().told());
-    let table = std::fs::read_to_string(folder.path().join("out/registry.tsv")).unwrap();
-    assert!(table.lines().any(|line| line.starts_with("harbour\t7777\ttcp\tHarbour light")), "{table}");
-    assert!(folder.path().join("out/sources.tsv").exists());
-    let ran = folder.run(&["registry", "build", "--from", "out", "--out", "out"]);
-    assert_eq!((ran.status, ran.err.as_str()), (2, "portolan: error: out: there is no registry in XML here\n"));
+fn the_old_word_for_a_build_names_the_program_that_does_it() {
+    for args in [&["registry", "build"][..], &["registry", "build", "--from", "in", "--out", "out", "--strict"]] {
+        let ran = Folder::new().run(args);
+        assert_eq!((ran.status, ran.text()), (2, ""), "{args:?}");
+        assert!(ran.err.contains("cargo run --release -p portolan-archive -- build --from "), "{}", ran.err);
+    }
+    assert!(!Folder::new().run(&["registry", "--help"]).text().contains("build"));
 }

@@ -172,7 +172,7 @@ fn days_are_compared() {
         (equal.status, equal.text()),
         (0, "2017-06-01 (iana-2017-05-25 of 2017-05-25) → 2017-06-01 (iana-2017-05-25 of 2017-05-25)\nno difference\n")
     );
-    let future = "2099-01-01 lies in the future: today is ";
+    let future = "2099-01-01 is in the future: today is ";
     assert_refused(&Folder::new(), &["registry", "diff", "2099-01-01", "2100-01-01"], future);
     let unknown = run(&["registry", "diff", "2026-08-01", "2026-09-30"]);
     let told = "the newest source is iana-2026-08-17 of 2026-08-17: what changed until 2026-09-30 is not known";
@@ -337,7 +337,7 @@ fn a_registry_that_cannot_be_read_is_refused_with_its_place() {
         ("cut.xml", whole[..cut].to_owned(), "cut.xml: line "),
         ("space.xml", whole.replace("www.iana.org", "www.example.org"), "the namespace is `http://www.example.org"),
         ("damaged.xml", whole.replace("</name>", "</nome>"), "damaged.xml: line "),
-        ("future.xml", xml("2999-01-01", &[]), "future.xml: line 4, column 20: the date 2999-01-01 lies in the future"),
+        ("future.xml", xml("2999-01-01", &[]), "future.xml: line 4, column 20: the date 2999-01-01 is in the future"),
         ("page.xml", "<!DOCTYPE html><html></html>".to_owned(), "page.xml: line 1, column "),
         ("page.html", "<!DOCTYPE html><html></html>".to_owned(), "page.html: this is neither the registry's XML"),
         ("empty.xml", String::new(), "empty.xml: the file is empty"),
@@ -404,7 +404,7 @@ fn rows_of_a_registry_that_could_not_be_read_are_told() {
     assert_refused(
         &folder,
         &args,
-        "cut.csv: line 2, column 35: the table is cut off, or only a part of the registry: it ends at port 80",
+        "cut.csv: line 2, column 35: the table is cut off or a part of the registry: it ends at port 80",
     );
 }
 

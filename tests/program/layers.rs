@@ -24,10 +24,12 @@ const ORDER: [&[&str]; 16] = [
     &["main"],
 ];
 
-/// Crates, and the only places that may use them.
-const CRATES: [(&str, &[&str]); 12] = [
-    ("nom", &["format/", "source/"]),
-    ("quick_xml", &["source/"]),
+/// Crates, and the only places that may use them: inside `src/`, or in a crate beside it.
+const CRATES: [(&str, &[&str]); 14] = [
+    ("portolan", &["main.rs", "crates/archive/"]),
+    ("portolan_archive", &["crates/archive/"]),
+    ("nom", &["format/", "local/", "crates/archive/"]),
+    ("quick_xml", &["source/", "crates/archive/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
     ("flate2", &["source/"]),
@@ -35,7 +37,7 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("libc", &["source/cache.rs"]),
     ("xattr", &["fix/"]),
     ("colored", &["report/theme.rs"]),
-    ("clap", &["cli/"]),
+    ("clap", &["cli/", "crates/archive/src/main.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
 ];
@@ -64,13 +66,16 @@ fn faults(file: &str, source: &str) -> Vec<String> {
             faults.push(format!("{file}: {own} uses {module}, which does not come before it"));
         }
     }
-    for (name, places) in CRATES {
-        let uses = words(&code).any(|(at, word)| word == name && is_path_of_crate(&code, at, name));
-        if uses && !places.iter().any(|place| file.starts_with(place)) {
-            faults.push(format!("{file}: uses {name}, which only {} may", places.join(" and ")));
-        }
-    }
+    faults.extend(crate_faults(file, &code));
     faults
+}
+
+/// Crates that a file uses and may not.
+fn crate_faults(file: &str, code: &str) -> Vec<String> {
+    let is_used = |name: &str| words(code).any(|(at, word)| word == name && is_path_of_crate(code, at, name));
+    let is_allowed = |places: &[&str]| places.iter().any(|place| file.starts_with(place));
+    let bad = CRATES.iter().filter(|(name, places)| !is_allowed(places) && is_used(name));
+    bad.map(|(name, places)| format!("{file}: uses {name}, which only {} may", places.join(" and "))).collect()
 }
 
 /// The code without `//` comments, and so without doc comments, which may name any module. A `//` inside a string
@@ -173,6 +178,21 @@ fn modules_use_only_those_before_them() {
 }
 
 #[test]
+fn crates_beside_the_program_use_only_their_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = rust_files(&root.join("crates"));
+    assert!(files.len() > 10, "only {} files in crates/", files.len());
+    let faults: Vec<String> = files
+        .iter()
+        .flat_map(|path| {
+            let file = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            crate_faults(&file, &without_comments(&std::fs::read_to_string(path).unwrap()))
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn every_module_has_its_place() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     let modules: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
@@ -212,5 +232,12 @@ fn the_checker_finds_what_it_should() {
     ];
     for (file, source) in good {
         assert_eq!(faults(file, source), [""; 0], "{file}: {source}");
+    }
+    for (file, source, count) in [
+        ("crates/resolvers/src/go.rs", "use portolan::model::Date;", 1),
+        ("crates/store/src/lib.rs", "use nom::Parser; use portolan_archive::build;", 2),
+        ("crates/archive/src/build.rs", "use portolan::model::Date; use portolan_archive::build; use nom::Parser;", 0),
+    ] {
+        assert_eq!(crate_faults(file, source).len(), count, "{file}: {source}");
     }
 }

@@ -1,6 +1,5 @@
 //! The integration program: one binary, so that it links once.
 
-mod archive;
 mod bad_input;
 mod cli;
 mod data;
@@ -17,6 +16,7 @@ mod formats;
 mod generated;
 mod hard_cases;
 mod history;
+mod known_past;
 mod laws;
 mod layers;
 mod notes;
@@ -28,7 +28,6 @@ mod report;
 mod resolve;
 mod rules;
 mod schemas;
-mod sources;
 
 /// Tells why a test is skipped. Written past the capture of the test's output, so that it is seen in every run.
 fn skipped(reason: std::fmt::Arguments<'_>) {

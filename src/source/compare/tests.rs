@@ -1,7 +1,9 @@
 //! On made-up states, and on the embedded history.
 
 use super::*;
-use crate::source::SourceRow;
+use crate::model::Date;
+use crate::registry::History;
+use crate::source::{DatedBy, DatedSource, SourceRow};
 
 fn source(date: &str, rows: &[(&str, u16, &str)]) -> DatedSource {
     let rows = rows.iter().map(|(name, port, description)| SourceRow {

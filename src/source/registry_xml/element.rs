@@ -2,25 +2,24 @@
 
 use portolan_store::table::column;
 
-/// The elements that matter; what is below [`Element::Other`] is passed over.
+/// The elements that are read; everything inside [`Element::Other`] is skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
     Registry,
-    Title,
     Updated,
     Record,
-    /// One of [`FIELDS`], by its number.
+    /// One of [`FIELDS`], by its index.
     Field(usize),
     Assignee,
     Xref,
     Break,
     People,
     Person,
-    Organisation,
+    Organization,
     Other,
 }
 
-/// Elements of a record whose text is kept, and the column that it goes to.
+/// The elements of a record whose text is read, and their columns.
 pub(super) const FIELDS: [(&str, usize); 7] = [
     ("name", column::NAME),
     ("protocol", column::TRANSPORT),
@@ -30,26 +29,26 @@ pub(super) const FIELDS: [(&str, usize); 7] = [
     ("sc", column::SERVICE_CODE),
     ("note", column::NOTE),
 ];
-/// A person has one too.
+/// The name of a record or person.
 pub(super) const NAME: Element = Element::Field(0);
 
 impl Element {
+    /// Returns the element with this local name.
     pub(super) fn of(name: &str) -> Self {
         if let Some(number) = FIELDS.iter().position(|(known, _)| *known == name) {
             return Self::Field(number);
         }
         match name {
             "registry" => Self::Registry,
-            "title" => Self::Title,
             "updated" => Self::Updated,
             "record" => Self::Record,
             "assignee" => Self::Assignee,
             "xref" => Self::Xref,
-            // These part words.
+            // These separate words.
             "br" | "paragraph" => Self::Break,
             "people" => Self::People,
             "person" => Self::Person,
-            "org" => Self::Organisation,
+            "org" => Self::Organization,
             _ => Self::Other,
         }
     }

@@ -39,11 +39,11 @@ fn refused_connection() {
 fn status_404_and_500() {
     let folder = user();
     let (server, url) = mock(404, b"not here");
-    let words = ["the server answers 404 Not Found", "is the address right?", STORED];
+    let words = ["the server responds with 404 Not Found", "check the address", STORED];
     assert_refused(&folder, asking(&folder, &url), &words);
     drop(server);
     let (_server, url) = mock(500, b"");
-    let words = ["the server answers 500 Internal Server Error", "asking again", "try later"];
+    let words = ["the server responds with 500 Internal Server Error", "asking again", "try later"];
     assert_refused(&folder, asking(&folder, &url), &words);
 }
 
@@ -56,7 +56,7 @@ fn a_loop_of_redirects() {
         then.status(301).header("Location", "/registry.xml");
     });
     let program = asking(&folder, &server.url("/registry.xml"));
-    assert_refused(&folder, program, &["the server sends on more than 5 times", "is the address right?"]);
+    assert_refused(&folder, program, &["the server redirects more than 5 times", "check the address"]);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_redirect_from_https_to_http() {
     let server = authority.server(move |connection| drop(connection.write_all(head.as_bytes())));
     folder.file("authority.pem", authority.pem());
     let program = update(&folder, &["--url", &server.https(), "--ca-file", "authority.pem"]);
-    assert_refused(&folder, program, &["the server sends on from https to http://127.0.0.1"]);
+    assert_refused(&folder, program, &["the server redirects from https to http://127.0.0.1"]);
     assert_eq!(plain.asked().len(), 0);
 }
 
@@ -77,7 +77,7 @@ fn an_authority_that_nobody_knows() {
     let folder = user();
     let authority = Authority::new();
     let server = authority.server(|connection| drop(connection.write_all(&ok("", xml(SERVED).as_bytes()))));
-    let words = ["the server is not trusted", "UnknownIssuer", "trusts an authority of your own"];
+    let words = ["the server is not trusted", "UnknownIssuer", "trust your own certificate authority"];
     // Another authority, so that it fails in the same way on a system without any certificates.
     folder.file("other.pem", Authority::new().pem());
     let program = update(&folder, &["--url", &server.https(), "--ca-file", "other.pem"]);
@@ -102,26 +102,26 @@ fn a_body_that_is_cut_off() {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
     let cut = [head.as_bytes(), &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
-    assert_refused(&folder, program, &["what came is not whole", "asking again", "try again"]);
+    assert_refused(&folder, program, &["the response is damaged", "asking again", "try again"]);
     // Without a length only the XML tells.
     let cut = [b"HTTP/1.0 200 OK\r\n\r\n", &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
-    assert_refused(&folder, program, &["what came is not whole: it ends before `</registry>`", "asking again"]);
+    assert_refused(&folder, program, &["the response is damaged: it ends before `</registry>`", "asking again"]);
     // A length that is too small.
     let head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".to_vec();
     let program = asking(&folder, &Server::saying([&head, body.as_bytes()].concat()).http());
-    assert_refused(&folder, program, &["what came is not whole: it ends before `</registry>`", "try again"]);
+    assert_refused(&folder, program, &["the response is damaged: it ends before `</registry>`", "try again"]);
     // Packed, and cut inside.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(body.as_bytes()).unwrap();
     let packed = encoder.finish().unwrap();
     let cut = ok("Content-Encoding: gzip\r\n", &packed[..packed.len() / 2]);
     let program = asking(&folder, &Server::saying(cut).http());
-    assert_refused(&folder, program, &["what came is not whole"]);
+    assert_refused(&folder, program, &["the response is damaged"]);
     let program = asking(&folder, &Server::saying(ok("Content-Encoding: gzip\r\n", b"not packed")).http());
-    assert_refused(&folder, program, &["what came is not whole"]);
+    assert_refused(&folder, program, &["the response is damaged"]);
     let program = asking(&folder, &Server::saying(ok("Content-Encoding: br\r\n", b"x")).http());
-    assert_refused(&folder, program, &["packed as `br`, not asked for"]);
+    assert_refused(&folder, program, &["encoded as `br`, which was not requested"]);
 }
 
 #[test]
@@ -139,34 +139,35 @@ fn something_else_than_the_registry() {
             "line 2, column 1: the document is a `<html>`",
             login,
         ),
-        ("", "what came is not the registry: line 1, column 1: there is no `<registry>`", login),
-        ("Just text", "what came is not the registry: line 1, column 1: text stands outside", login),
+        ("", "this is not the registry: line 1, column 1: there is no `<registry>`", login),
+        ("Just text", "this is not the registry: line 1, column 1: text is outside", login),
         (&other, "this is the registry `protocol-numbers`", alike),
         (&namespace, "the namespace is `http://www.example.org/assignments`", alike),
         (&undated, "the registry has no `<updated>` date", alike),
-        (&after, "column 1: text stands outside the document's element", alike),
-        (
-            &future,
-            "the date 2999-01-01 of the registry there lies in the future",
-            "is the clock of this computer right?",
-        ),
+        (&after, "column 1: text is outside the document's element", alike),
+        (&future, "the registry's date 2999-01-01 is in the future", "is the clock of this computer right?"),
     ] {
         let (_server, url) = mock(200, body.as_bytes());
         assert_refused(&folder, update(&folder, &["--url", &url]), &[word, hint]);
     }
     folder.file("cut.xml", &other[..other.len() / 2]);
-    assert_refused(&folder, update(&folder, &["--from", "cut.xml"]), &["cut.xml: what came", "takes the whole of"]);
+    assert_refused(
+        &folder,
+        update(&folder, &["--from", "cut.xml"]),
+        &["cut.xml: this is not the registry", "takes the whole of"],
+    );
 }
 
 #[test]
 fn a_server_that_is_asked_too_often() {
     let folder = user();
     let busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    let words = ["the server answers 429", "asking again in 1 second\n", "asking again in 1.2 seconds", "try later"];
+    let words =
+        ["the server responds with 429", "asking again in 1 second\n", "asking again in 1.2 seconds", "try later"];
     assert_refused(&folder, asking(&folder, &Server::saying(busy).http()), &words);
     // Nobody asked whether there is anything newer than nothing.
     let nothing = "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n";
-    assert_refused(&folder, asking(&folder, &Server::saying(nothing).http()), &["the server answers 304"]);
+    assert_refused(&folder, asking(&folder, &Server::saying(nothing).http()), &["the server responds with 304"]);
 }
 
 #[cfg(target_os = "linux")]
@@ -178,7 +179,7 @@ fn a_computer_that_takes_no_call() {
     // Nobody takes these calls, until there is no room for one more.
     let call = || std::net::TcpStream::connect_timeout(&address, Duration::from_millis(200));
     let calls: Vec<_> = std::iter::from_fn(|| call().ok()).take(10_000).collect();
-    let words = ["no connection to the server within 0.3 seconds", "is the computer online?"];
+    let words = ["no connection to the server within 0.3 seconds", "check the network connection"];
     assert_refused(&folder, asking(&folder, &format!("http://{address}/")), &words);
     drop(calls);
 }
@@ -194,7 +195,7 @@ fn a_registry_that_is_older_or_lacks_much() {
     let kept = whole.lines().enumerate().filter(|(number, line)| !line.starts_with("<record>") || number % 10 != 0);
     let less: Vec<&str> = kept.map(|(_, line)| line).collect();
     let (_server, url) = mock(200, less.join("\n").as_bytes());
-    let words = ["assignments of 2026-09-01 are not in the registry there, more than 5 percent", "--force"];
+    let words = ["assignments of 2026-09-01, more than 5 percent", "--force"];
     assert_refused(&folder, update(&folder, &["--url", &url]), &words);
     let ran = Ran::of(&mut update(&folder, &["--url", &url, "--force"]));
     assert_eq!(ran.status, 0, "{}", ran.err);
@@ -215,7 +216,7 @@ fn bombs_and_bodies_without_end() {
     assert_refused(
         &folder,
         program,
-        &["larger than 64 MiB when unpacked", "is the address that of the registry's XML?"],
+        &["larger than 64 MiB when decompressed", "check that the address is that of the registry's XML"],
     );
 
     let endless = Server::new(|connection| {
@@ -231,7 +232,7 @@ fn bombs_and_bodies_without_end() {
 fn slow_servers() {
     let folder = user();
     let silent = Server::new(|_| std::thread::sleep(Duration::from_secs(5)));
-    let words = ["not done within 0.4 seconds", "wait longer with `--timeout SECONDS`", STORED];
+    let words = ["not done within 0.4 seconds", "allow more time with `--timeout SECONDS`", STORED];
     assert_refused(&folder, asking(&folder, &silent.http()), &words);
     // Byte by byte, so that something comes before every single read is over.
     let dripping = Server::new(|connection| {
@@ -247,7 +248,7 @@ fn addresses_that_are_none() {
     for (url, word) in [
         ("ftp://registry.example/x.xml", "`ftp` is neither https nor http"),
         ("file:///etc/services", "`file` is neither https nor http"),
-        ("registry.xml", "not an address that can be asked"),
+        ("registry.xml", "not a usable address"),
     ] {
         assert_refused(&folder, update(&folder, &["--url", url]), &[word, "`--url` takes https://…"]);
     }
@@ -441,9 +442,9 @@ mod linux {
             return crate::skipped(format_args!("no network namespace can be made here"));
         }
         let folder = user();
-        let words = ["the name of the server cannot be looked up", "is the computer online?", "HTTPS_PROXY", STORED];
+        let words = ["the lookup of the server's name failed", "check the network connection", "HTTPS_PROXY", STORED];
         assert_refused(&folder, alone(&folder, &QUICK), &words);
-        let words = ["no connection to the server", "is the computer online?"];
+        let words = ["no connection to the server", "check the network connection"];
         assert_refused(&folder, alone(&folder, &["--url", "https://127.0.0.1:9/", "--timeout", "0.4"]), &words);
     }
 }

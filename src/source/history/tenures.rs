@@ -1,0 +1,241 @@
+//! Makes tenures of dated sources: when each name held a port, and how that ended.
+//!
+//! Sources come in the order of their dates. A name that one source lists and the next does not lost the port between the
+//! two, and the next source shows what replaced it. Dates inside the registry (its notes, its `updated` attributes) make
+//! an end exact only if they are between the two sources.
+//!
+//! Two kinds of absence prove nothing alone and end a tenure only if the next source lacks the name too: absence from a
+//! third party's copy of the registry, since some copies leave names out, and absence where a line with the name could
+//! not be read.
+
+use crate::model::Date;
+use crate::registry::{EndKind, Listed, ground};
+use crate::source::{DatedSource, SourceRow};
+use listing::{Key, Listing, overlap, pieces, ranges_of};
+use row::joined;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+mod ending;
+mod listing;
+mod registration;
+mod row;
+#[cfg(test)]
+mod tests;
+
+pub(in crate::source) use row::{TenureEnd, TenureRow};
+
+/// The index of a source in the list of all sources, oldest first.
+pub(in crate::source) type SourceNumber = usize;
+
+/// All tenures, and the absences that ended none.
+pub(in crate::source) struct Tenures {
+    /// Sorted by port, name, transport and time.
+    pub(in crate::source) rows: Vec<TenureRow>,
+    /// By source, the number of names that it lacks and the sources before and after it have.
+    pub(in crate::source) gaps: BTreeMap<SourceNumber, usize>,
+}
+
+/// An open tenure with its newest record.
+#[derive(Clone)]
+struct Open {
+    first: SourceNumber,
+    last: SourceNumber,
+    row: Rc<SourceRow>,
+    listed: Listed,
+}
+
+/// Makes tenures of sources, which are added in the order of their dates.
+#[derive(Default)]
+pub(in crate::source) struct TenureBuilder {
+    open: BTreeMap<Key, Open>,
+    /// Tenures that are absent from sources that prove nothing alone, with the end that the next source may confirm.
+    missing: BTreeMap<Key, (Open, TenureEnd)>,
+    ended: Vec<TenureRow>,
+    gaps: BTreeMap<SourceNumber, usize>,
+    /// The date of the newest source.
+    before: Option<Date>,
+    /// The number of sources so far.
+    taken: SourceNumber,
+}
+
+impl TenureBuilder {
+    /// Returns a builder in the state after `taken` sources, given their tenures and the newest of them, `last`.
+    pub(in crate::source) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
+        let listing = Listing::new(last);
+        let mut builder = Self { before: Some(listing.date), taken, ..Self::default() };
+        for row in rows {
+            let name = row.name.to_ascii_lowercase().into();
+            let key = Key { name, ports: row.ports, transport: row.transport };
+            match listing.record_of(&key).filter(|_| row.end.is_none()) {
+                Some(record) => {
+                    builder
+                        .open
+                        .insert(key, Open { first: row.first, last: row.last, row: record, listed: row.listed });
+                }
+                None => builder.ended.push(row),
+            }
+        }
+        for (key, row) in listing.named {
+            // A history with this source has every name of it open, unless the table was edited.
+            let known = ranges_of(&builder.open, &key).any(|ports| overlap(ports, key.ports));
+            if !known {
+                let newest = taken.saturating_sub(1);
+                builder.open.insert(key, Open::new(newest, &row));
+            }
+        }
+        builder
+    }
+
+    /// Adds the next source. It must not be older than the source before.
+    pub(in crate::source) fn take(&mut self, source: DatedSource) {
+        self.take_listing(Listing::new(source));
+    }
+
+    /// Adds sources of one day that differ. Nothing tells which is the newest, so a name ends on that day only if all of
+    /// them lack it.
+    pub(in crate::source) fn take_day(&mut self, sources: Vec<DatedSource>) {
+        let mut listings: Vec<Listing> = sources.into_iter().map(Listing::new).collect();
+        if listings.len() > 1 {
+            let own: Vec<_> = listings.iter().map(|listing| listing.named.clone()).collect();
+            for (number, listing) in listings.iter_mut().enumerate() {
+                let others = own.iter().enumerate().filter(|(other, _)| *other != number);
+                others.for_each(|(_, named)| listing.add_from_same_day(named));
+            }
+        }
+        for listing in listings {
+            self.take_listing(listing);
+        }
+    }
+
+    fn take_listing(&mut self, mut listing: Listing) {
+        let number = self.taken;
+        self.taken += 1;
+        self.resolve_missing(&listing);
+        self.cut_ranges(&mut listing);
+
+        // An end depends on the other open tenures, so all ends are found before the first tenure is removed.
+        let mut ends: Vec<(Key, Open, TenureEnd)> = Vec::new();
+        // Both maps have the same order, so one pass finds the difference.
+        let mut listed = listing.named.keys().peekable();
+        let is_gone = |key: &&Key| {
+            while listed.next_if(|other| other < key).is_some() {}
+            listed.peek() != Some(key)
+        };
+        let gone: Vec<Key> = self.open.keys().filter(is_gone).cloned().collect();
+        for key in &gone {
+            let open = &self.open[key];
+            for ports in listing.parts(key) {
+                let part = Key { ports, ..key.clone() };
+                let end = self.end_of(&part, open, &listing, number);
+                ends.push((part, open.clone(), end));
+            }
+        }
+        for key in &gone {
+            self.open.remove(key);
+        }
+        for (part, open, end) in ends {
+            if listing.proves_absence(&part) {
+                self.ended.push(open.tenure(&part, Some(end)));
+            } else {
+                self.missing.insert(part, (open, end));
+            }
+        }
+        let mut begun = Vec::new();
+        let mut known = self.open.iter_mut().peekable();
+        for (key, row) in listing.named.iter().filter(|(_, row)| listing.is_own(row)) {
+            while known.next_if(|(other, _)| *other < key).is_some() {}
+            match known.next_if(|(other, _)| *other == key) {
+                None => begun.push((key.clone(), Open::new(number, row))),
+                Some((_, open)) if open.row.alias_of.is_empty() && !row.alias_of.is_empty() => {
+                    // The name became a historic spelling of another: the registration was renamed.
+                    let end = TenureEnd {
+                        how: EndKind::Renamed,
+                        date: None,
+                        by: number,
+                        to: vec![row.alias_of.clone()],
+                        reason: ground::HISTORIC_SPELLING.to_owned(),
+                    };
+                    self.ended.push(open.tenure(key, Some(end)));
+                    *open = Open::new(number, row);
+                }
+                Some((_, open)) => open.extend(number, row),
+            }
+        }
+        self.open.extend(begun);
+        self.before = Some(listing.date);
+    }
+
+    /// Returns all tenures.
+    pub(in crate::source) fn finish(mut self) -> Tenures {
+        self.ended.extend(self.missing.iter().map(|(key, (open, end))| open.tenure(key, Some(end.clone()))));
+        self.ended.extend(self.open.iter().map(|(key, open)| open.tenure(key, None)));
+        let mut rows = joined(self.ended);
+        rows.sort_by(|a, b| {
+            let key = |row: &TenureRow| (row.ports, row.name.to_ascii_lowercase(), row.transport, row.first);
+            key(a).cmp(&key(b))
+        });
+        Tenures { rows, gaps: self.gaps }
+    }
+
+    /// Reopens the missing tenures that this source lists, and ends those that it lacks as well.
+    fn resolve_missing(&mut self, listing: &Listing) {
+        for (key, (open, end)) in std::mem::take(&mut self.missing) {
+            if listing.named.contains_key(&key) {
+                *self.gaps.entry(end.by).or_default() += 1;
+                self.open.insert(key, open);
+            } else if listing.proves_absence(&key) {
+                self.ended.push(open.tenure(&key, Some(end)));
+            } else {
+                self.missing.insert(key, (open, end));
+            }
+        }
+    }
+
+    /// Cuts the ranges of a name that overlap its ranges before, so that each piece continues, begins or ends as a whole.
+    fn cut_ranges(&mut self, listing: &mut Listing) {
+        let old = pieces(&self.open, &listing.named);
+        let new = pieces(&listing.named, &self.open);
+        for (key, parts) in old {
+            let Some(open) = self.open.remove(&key) else { continue };
+            self.open.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, open.clone())));
+        }
+        for (key, parts) in new {
+            let Some(row) = listing.named.remove(&key) else { continue };
+            listing.named.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, Rc::clone(&row))));
+        }
+    }
+}
+
+impl Open {
+    fn new(source: SourceNumber, row: &Rc<SourceRow>) -> Self {
+        let listed = Listed {
+            as_customary_use: row.is_customary,
+            first_without_transport: row.transport.is_none(),
+            last_without_transport: row.transport.is_none(),
+        };
+        Self { first: source, last: source, row: Rc::clone(row), listed }
+    }
+
+    /// Extends the tenure by a source that lists it.
+    fn extend(&mut self, source: SourceNumber, row: &Rc<SourceRow>) {
+        self.last = source;
+        self.row = Rc::clone(row);
+        self.listed.as_customary_use &= row.is_customary;
+        self.listed.last_without_transport = row.transport.is_none();
+    }
+
+    fn tenure(&self, key: &Key, end: Option<TenureEnd>) -> TenureRow {
+        TenureRow {
+            name: self.row.name.clone(),
+            ports: key.ports,
+            recorded: self.row.ports.unwrap_or(key.ports),
+            transport: key.transport,
+            alias_of: self.row.alias_of.clone(),
+            first: self.first,
+            last: self.last,
+            end,
+            listed: self.listed,
+        }
+    }
+}

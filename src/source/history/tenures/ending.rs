@@ -1,0 +1,127 @@
+//! How a tenure ended: what came instead, and on which day.
+
+use super::listing::{Key, Listing, overlap, ranges_of};
+use super::registration::same_registration;
+use super::{Open, SourceNumber, TenureBuilder, TenureEnd};
+use crate::model::{Date, PortRange, Transport};
+use crate::registry::{EndKind, ground};
+use crate::source::SourceRow;
+use crate::source::history::removal_dates::removal_dates;
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// The most days between two sources for which a changed record is a sign of the same change.
+const CLOSE_DAYS: i32 = 92;
+
+impl TenureBuilder {
+    /// Returns how the tenure of `key` ended in the source `now`, which lacks it.
+    pub(super) fn end_of(&self, key: &Key, open: &Open, now: &Listing, number: SourceNumber) -> TenureEnd {
+        let here = now.names_on(key.ports.first, key.transport);
+        let was_here = |other: &Key| ranges_of(&self.open, other).any(|ports| ports.contains(key.ports.first));
+        let (old, new): (Vec<_>, Vec<_>) = here.into_iter().partition(|(other, _)| was_here(other));
+        // A name that was there before replaced nothing, unless no other name is new.
+        let heirs = if new.is_empty() { &old } else { &new };
+        let same: Vec<(&Rc<SourceRow>, Cow<'static, str>)> = heirs
+            .iter()
+            .filter(|(other, _)| self.came_from(other, now).is_none())
+            .filter_map(|(_, row)| same_registration(&open.row, row, self.before).map(|reason| (*row, reason)))
+            .collect();
+
+        let mut end =
+            TenureEnd { how: EndKind::Deassigned, date: None, by: number, to: Vec::new(), reason: String::new() };
+        let mut reasons: Vec<String> = Vec::new();
+        if let Some(place) = self.new_place(key, now) {
+            end.how = EndKind::Moved;
+            end.to = vec![place];
+            reasons.extend(new.iter().map(|(_, row)| format!("`{}` has the port", row.name)));
+        } else if let Some((_, reason)) = same.first() {
+            end.how = EndKind::Renamed;
+            end.to = names(same.iter().map(|(row, _)| *row));
+            reasons.push(reason.clone().into_owned());
+            // A historic spelling is always on the same port as its name.
+            if new.is_empty() && open.row.alias_of.is_empty() {
+                reasons.push(ground::THERE_BEFORE.to_owned());
+            }
+        } else if !heirs.is_empty() {
+            end.how = EndKind::Reassigned;
+            end.to = names(heirs.iter().map(|(_, row)| *row));
+            if new.is_empty() {
+                reasons.push(ground::THERE_BEFORE.to_owned());
+            }
+            reasons.extend(
+                heirs.iter().filter_map(|(other, row)| {
+                    Some(format!("`{}` came from {}", row.name, self.came_from(other, now)?))
+                }),
+            );
+        } else if now.is_on_other_transport(key) {
+            end.how = EndKind::TransportDropped;
+        }
+        if let Some((date, reason)) = self.exact_date(key, &heirs.iter().map(|(_, row)| *row).collect::<Vec<_>>(), now)
+        {
+            end.date = Some(date);
+            reasons.push(reason.to_owned());
+        }
+        if !matches!(end.how, EndKind::Moved | EndKind::TransportDropped) {
+            reasons.extend(now.elsewhere(key));
+        }
+        end.reason = reasons.join("; ");
+        end
+    }
+
+    /// Returns a place that the name has now and did not have before, on the same transport.
+    fn new_place(&self, key: &Key, now: &Listing) -> Option<String> {
+        let is_new = |place: &PortRange| !ranges_of(&self.open, key).any(|old| overlap(old, *place));
+        let place = ranges_of(&now.named, key).find(is_new)?;
+        Some(format!("{place}/{}", key.transport))
+    }
+
+    /// Returns the ports that a name left, on the same transport, if its ports in `key` are new.
+    fn came_from(&self, key: &Key, now: &Listing) -> Option<PortRange> {
+        if ranges_of(&self.open, key).any(|old| overlap(old, key.ports)) {
+            return None;
+        }
+        let is_left = |place: &PortRange| !ranges_of(&now.named, key).any(|new| overlap(new, *place));
+        ranges_of(&self.open, key).find(is_left)
+    }
+
+    /// Returns the day of the change and the source of the day, if the registry has a day between the two sources.
+    fn exact_date(&self, key: &Key, heirs: &[&Rc<SourceRow>], now: &Listing) -> Option<(Date, &'static str)> {
+        let before = self.before?;
+        let between = |date: &Date| date.is_day() && before < *date && *date <= now.known_by;
+        // A named record changes for many reasons, and a row for a range whenever the range does: their dates belong to
+        // this change only if the sources are close.
+        let close = before.days_until(now.known_by) <= CLOSE_DAYS;
+        let here = |row: &&Rc<SourceRow>| row.ports.is_some_and(|ports| ports.contains(key.ports.first));
+        let own = |row: &&Rc<SourceRow>| row.transport.is_none_or(|transport| transport == key.transport);
+        let noted = |row: &Rc<SourceRow>| {
+            removal_dates(&row.note).into_iter().chain(removal_dates(&row.description)).find(between)
+        };
+        let unnamed = now.unnamed.iter().filter(here);
+        if let Some(date) = unnamed.clone().filter(own).find_map(noted) {
+            return Some((date, ground::DAY_FROM_NOTE));
+        }
+        if !now.is_on_other_transport(key)
+            && let Some(date) = unnamed.clone().find_map(noted)
+        {
+            return Some((date, ground::DAY_FROM_OTHER_NOTE));
+        }
+        let dated = unnamed.filter(own).filter(|row| close || row.ports == Some(key.ports));
+        if let Some(date) = dated.filter_map(|row| row.modified).find(between) {
+            return Some((date, ground::DAY_FROM_RECORD));
+        }
+        if !close {
+            return None;
+        }
+        let portless = now.portless.get(&key.name).into_iter();
+        let same_port = Transport::ALL.iter().filter_map(|&transport| now.named.get(&Key { transport, ..key.clone() }));
+        let named = heirs.iter().copied().chain(same_port).chain(portless);
+        let date = named.filter_map(|row| row.modified).find(between)?;
+        Some((date, ground::DAY_FROM_RECORD))
+    }
+}
+
+fn names<'a>(rows: impl Iterator<Item = &'a Rc<SourceRow>>) -> Vec<String> {
+    let mut names: Vec<String> = rows.map(|row| row.name.clone()).collect();
+    names.dedup();
+    names
+}
