@@ -87,3 +87,18 @@ fn every_fixture_folder_belongs_to_a_rule() {
         assert!(catalogue.rule(name.to_str().unwrap()).is_some(), "no rule is called {}", name.display());
     }
 }
+
+/// The skeleton that `portolan-archive new-rule` writes has this mark.
+#[test]
+fn no_text_is_left_to_fill_in() {
+    let mut left = Vec::new();
+    for folder in ["src/rule", "fixtures/rules"] {
+        for entry in ignore::Walk::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let path = entry.unwrap().into_path();
+            if path.is_file() && memchr::memmem::find(&std::fs::read(&path).unwrap(), b"FILL IN").is_some() {
+                left.push(path.display().to_string());
+            }
+        }
+    }
+    assert!(left.is_empty(), "replace each text with FILL IN in {}", left.join(" and "));
+}

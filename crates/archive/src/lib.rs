@@ -1,4 +1,5 @@
-//! The maintainers' program of Portolan: makes the tables of `data/` from an archive of dated sources.
+//! The maintainers' program of Portolan: makes the tables of `data/` from an archive of dated sources, and writes the
+//! skeleton of a new rule.
 //!
 //! An archive is a folder with states of the registry in XML, CSV and text, Assigned Numbers RFCs, and git bundles of
 //! the registry's revisions.
@@ -12,12 +13,14 @@
 //! | `archive` | which sources an archive has, in the order of their dates |
 //! | `same_day` | which sources of one day are equal, and how the others differ |
 //! | `build` | what the tables are |
+//! | `new_rule` | what a new rule needs |
 
 mod archive;
 mod build;
 mod error;
 mod git_revisions;
 mod intended_kind;
+mod new_rule;
 mod read_source;
 mod readers;
 mod same_day;
@@ -25,4 +28,5 @@ mod same_day;
 pub use build::{BuildPlan, Built, build};
 pub use error::BuildError;
 pub use git_revisions::{GitError, Revision, Revisions};
+pub use new_rule::{FILL_IN, NewRuleError, new_rule};
 pub use readers::{READERS, reader_of};

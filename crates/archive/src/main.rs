@@ -1,10 +1,12 @@
 //! The command line of the maintainers' program.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use portolan::diagnostic::Category;
 use portolan::model::Date;
-use portolan::text::Shown;
-use portolan_archive::{BuildPlan, build};
+use portolan::source::shown_path;
+use portolan_archive::{BuildPlan, FILL_IN, build, new_rule};
 use std::error::Error;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -33,11 +35,28 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Write the skeleton of a rule: its file, its word in the list, and fixtures. Its tests fail until they are filled in
+    NewRule {
+        /// The id of the rule, such as my-rule
+        name: String,
+        /// The category, which decides the severity and whether the rule is on by default
+        #[arg(long, default_value = "pedantic", value_parser = category_parser())]
+        category: Category,
+        /// The source tree
+        #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../.."), hide_default_value = true)]
+        root: PathBuf,
+    },
+}
+
+fn category_parser() -> impl clap::builder::TypedValueParser<Value = Category> {
+    PossibleValuesParser::new(Category::ALL.map(Category::as_str))
+        .try_map(|word| Category::ALL.into_iter().find(|category| category.as_str() == word).ok_or("no such category"))
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Build { from, out, strict } => run_build(&from, &out, strict),
+        Command::NewRule { name, category, root } => run_new_rule(&root, &name, category),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -75,7 +94,17 @@ fn run_build(from: &Path, out: &Path, strict: bool) -> Result<(), Box<dyn Error>
         built.newest,
         counted(built.tenures, "tenure", "tenures"),
         counted(built.sources, "dated source", "dated sources"),
-        Shown(out.as_os_str().as_encoded_bytes())
+        shown_path(out)
+    );
+    Ok(())
+}
+
+fn run_new_rule(root: &Path, name: &str, category: Category) -> Result<(), Box<dyn Error>> {
+    for path in new_rule(root, name, category)? {
+        println!("wrote {}", shown_path(path.strip_prefix(root).unwrap_or(&path)));
+    }
+    println!(
+        "Replace every text with {FILL_IN}, then run `INSTA_UPDATE=always UPDATE=1 cargo test` and read the difference."
     );
     Ok(())
 }

@@ -4,18 +4,17 @@ use super::{Change, ChangeKind};
 use crate::model::{PortRange, Transport};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The port, name, kind and `to` of a change.
+type ChangeKey = (Option<PortRange>, String, ChangeKind, Vec<String>);
+
 /// Collects changes by port, name, kind and `to`; changes that differ only in the transport become one.
 #[derive(Default)]
-pub(super) struct ChangeSet(BTreeMap<(Option<PortRange>, String, ChangeKind, Vec<String>), Vec<Transport>>);
+pub(super) struct ChangeSet(BTreeMap<ChangeKey, Vec<Transport>>);
 
 impl ChangeSet {
     /// Adds a change on some transports.
-    pub(super) fn add(
-        &mut self,
-        (ports, name, kind, to): (Option<PortRange>, String, ChangeKind, Vec<String>),
-        transports: impl IntoIterator<Item = Transport>,
-    ) {
-        self.0.entry((ports, name, kind, to)).or_default().extend(transports);
+    pub(super) fn add(&mut self, key: ChangeKey, transports: impl IntoIterator<Item = Transport>) {
+        self.0.entry(key).or_default().extend(transports);
     }
 
     /// Adds changed fields of a record. A record with a port and no transport counts for every transport.

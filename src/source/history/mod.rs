@@ -1,6 +1,6 @@
 //! Builds the history of the registry from dated sources: who held which port when, and what else changed.
 //!
-//! [`HistoryBuilder`] makes the tables of `data/` from all sources; [`extended`] adds one newer source to a history
+//! [`HistoryBuilder`] makes the tables of `data/` from all sources; `extended` adds one newer source to a history
 //! that exists, as `portolan registry update` does. Both give the same tables for the same sources.
 
 mod extend;

@@ -2,6 +2,7 @@
 
 mod build;
 mod folder;
+mod new_rule;
 mod sources;
 
 use std::path::{Path, PathBuf};
