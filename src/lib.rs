@@ -51,6 +51,7 @@ pub mod export;
 pub mod fix;
 pub mod format;
 pub mod model;
+pub mod phrases;
 pub mod plugin;
 pub mod registry;
 pub mod report;

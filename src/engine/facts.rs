@@ -2,7 +2,8 @@
 
 use super::check::Checked;
 use crate::diagnostic::Finding;
-use crate::registry::{ClaimKind, Dossier, Judgement, Registry, Standing, Subject, expected, judge_alias};
+use crate::phrases::{EvidenceBuilder, Subject};
+use crate::registry::{ClaimKind, Judgement, Registry, Standing, expected, judge_alias};
 use crate::syntax::Entry;
 
 /// Returns the entry of a finding and its judgement.
@@ -12,7 +13,7 @@ pub(crate) fn entry_of<'a>(file: &'a Checked, finding: &Finding) -> Option<(&'a 
 }
 
 /// Gathers the evidence about the entry of a finding, or about the alias that the finding marks.
-pub(crate) fn gather(file: &Checked, finding: &Finding, known: &mut Dossier<'_>, registry: &Registry) {
+pub(crate) fn gather(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, registry: &Registry) {
     known.clear();
     let Some((entry, judgement)) = entry_of(file, finding) else { return };
     let Some(transport) = entry.transport.registered() else { return };
@@ -34,7 +35,7 @@ pub(crate) fn gather_of_entry(
     entry: &Entry,
     judgement: &Judgement,
     cited: Option<ClaimKind>,
-    known: &mut Dossier<'_>,
+    known: &mut EvidenceBuilder<'_>,
 ) {
     known.clear();
     let Some(transport) = entry.transport.registered() else { return };

@@ -2,7 +2,7 @@
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
-use crate::registry::{ClaimKind, GoesOn, Habits, Record, Registry, Tenure, goes_on_as, without_remark};
+use crate::registry::{ClaimKind, CurrentName, Habits, Record, Registry, Tenure, current_name, plain_description};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A table that is to be written.
@@ -262,7 +262,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
             let former = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
             for name in former.map(Tenure::name) {
                 // A likeness of the registrant alone does not make the new name the old service's.
-                let now = goes_on_as(registry, name.as_bytes(), port, transport).filter(GoesOn::is_proven);
+                let now = current_name(registry, name.as_bytes(), port, transport).filter(CurrentName::is_proven);
                 let is_renamed =
                     now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| *own == now.name));
                 if is_renamed && name_fault(name.as_bytes()).is_none() {
@@ -306,7 +306,7 @@ impl Line {
     /// The description without what the registry adds to a name that replaced one with other characters: that name
     /// stands beside it.
     fn what(&self) -> &str {
-        &self.description[..without_remark(self.description.as_bytes()).len()]
+        plain_description(&self.description)
     }
 
     /// The comment that keeps `check` silent about what is claimed of the line, and says what that is.

@@ -117,6 +117,11 @@ impl DateText {
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
+
+    /// The same as [`as_bytes`](Self::as_bytes), as text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.as_bytes()).expect("invariant: digits and hyphens")
+    }
 }
 
 #[cfg(test)]

@@ -75,6 +75,11 @@ impl PortText {
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
+
+    /// The same as [`as_bytes`](Self::as_bytes), as text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.as_bytes()).expect("invariant: digits and a hyphen")
+    }
 }
 
 /// The number that a text begins with, and what follows it.

@@ -1,4 +1,4 @@
-//! The registry as it stood on an earlier day, put together again from what is kept of it.
+//! The registry on an earlier day, rebuilt from the history.
 
 use super::{Claims, History, PastRow, Registry, Source};
 use crate::model::{Date, PortRange, Transport};
@@ -6,13 +6,13 @@ use portolan_store::past::what;
 use portolan_store::table::{COLUMNS, column, head, row};
 use std::collections::HashMap;
 
-/// Why there is no registry of a day.
+/// The reason why there is no registry of a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AsOfError {
     /// No source of the whole registry is that old.
     #[error("no source of {wanted} or before lists the whole registry; the first that does is {first} of {date}")]
     TooEarly {
-        /// The day that was asked for.
+        /// The wanted day.
         wanted: Date,
         /// Id of the first source that lists the whole registry.
         first: String,
@@ -22,12 +22,12 @@ pub enum AsOfError {
     /// The history has no source of the whole registry.
     #[error("the history has no source that lists the whole registry")]
     NoHistory,
-    /// The history cannot be what was stored.
+    /// The history is not what was stored.
     #[error("the history is damaged: {0}")]
     Damaged(String),
 }
 
-/// The newest source of `day` or before that lists the whole registry; a year or a month is taken at its first day.
+/// Returns the newest source of `day` or before that lists the whole registry. A year or month counts as its first day.
 ///
 /// # Errors
 /// If no source is that old.
@@ -44,11 +44,11 @@ pub fn source_as_of(history: &History, day: Date) -> Result<Source<'_>, AsOfErro
     })
 }
 
-/// The registry as [`source_as_of`] lists it, with its history and the claims until `day`.
+/// Returns the registry of the source that [`source_as_of`] finds, with its history and the claims until `day`.
 ///
-/// If that is the registry that is known, it is whole. Else it is put together again from what is kept of past days: the
-/// names on ports and their order, names without a port, ports without a name and why, and notes of unauthorized or
-/// unassigned use. Descriptions of names, who holds them, references and dates are not kept.
+/// The known registry itself is returned whole. Any other is rebuilt from the history: names on ports and their order,
+/// names without a port, unnamed rows, and notes on unauthorized or unassigned use. Descriptions, assignees, references
+/// and dates of past records are not in the history.
 ///
 /// # Errors
 /// If no source is that old, or the history is damaged.
@@ -61,11 +61,11 @@ pub fn as_of(known: &Registry, day: Date) -> Result<Registry, AsOfError> {
     let date = source.date().unwrap_or(day);
     let beside = Beside::of(history, source);
     let mut rows: Vec<Row> = Vec::new();
-    let shown = history.tenures().filter(|tenure| {
+    let listed = history.tenures().filter(|tenure| {
         tenure.first().date().is_some_and(|first| first <= date)
             && tenure.end().is_none_or(|end| end.by().date().is_some_and(|by| by > date))
     });
-    for tenure in shown {
+    for tenure in listed {
         let Some(ports) = tenure.ports() else { continue };
         for transport in tenure.transports() {
             let mut values: [String; COLUMNS.len()] = Default::default();
@@ -82,7 +82,7 @@ pub fn as_of(known: &Registry, day: Date) -> Result<Registry, AsOfError> {
         }
     }
     rows.extend(beside.others);
-    // Stable: names that share a port come in the order of the alphabet, unless the source has another.
+    // The sort is stable: names that share a port are in alphabetical order, unless the source has another.
     rows.sort_by_key(|&(place, _)| place);
     let mut table = head(source.id(), &date.to_string());
     table.extend(rows.iter().map(|(_, values)| row(values)));
@@ -90,17 +90,17 @@ pub fn as_of(known: &Registry, day: Date) -> Result<Registry, AsOfError> {
     Ok(registry.cut_at(day))
 }
 
-/// A row of the table, and where it goes: whether it has no port, its ports, and its place among those that share them.
+/// A row of the table with its sort key: whether it has no port, its ports, and its place among rows that share them.
 type Row = ((bool, Option<PortRange>, usize), [String; COLUMNS.len()]);
 
-/// What a source says beside the names that ports have.
+/// The rows of a source other than names on ports.
 #[derive(Default)]
 struct Beside<'a> {
     /// Rows without a name or without a port.
     others: Vec<Row>,
-    /// Notes, by the name in small letters.
+    /// Notes, by the name in lower case.
     notes: HashMap<String, Vec<PastRow<'a>>>,
-    /// Names in small letters that share ports, in the order of the source.
+    /// Names in lower case that share ports, in the order of the source.
     orders: HashMap<(PortRange, Transport), Vec<String>>,
 }
 
@@ -134,7 +134,7 @@ impl<'a> Beside<'a> {
         beside
     }
 
-    /// What is noted on a name. Of a range that is told in pieces, the note is on each.
+    /// Returns the note on a name. A range can be split, so any overlap counts.
     fn note_on(&self, name: &str, ports: PortRange, transport: Transport) -> Option<&PastRow<'a>> {
         let overlaps = |other: PortRange| other.first <= ports.last && ports.first <= other.last;
         self.notes.get(name)?.iter().find(|note| note.ports.is_some_and(overlaps) && note.is_for(transport))

@@ -1,4 +1,4 @@
-//! What others than the registry say of ports: always shown as a claim, with its source and how strong it is.
+//! Statements about ports from sources other than the registry, each with its source and its strength.
 
 use super::place;
 use crate::model::{Date, PortRange, Transport};
@@ -23,17 +23,7 @@ pub struct Claim<'a> {
     row: Row<'a, ClaimRecord>,
 }
 
-/// What evidence tells of a claim: see the questions of the same names.
-pub(super) struct ToldClaim<'a> {
-    pub(super) statement: &'a str,
-    pub(super) since: Option<Date>,
-    pub(super) strength: &'a str,
-    pub(super) source_title: &'a str,
-    pub(super) source_url: &'a str,
-    pub(super) accessed: Option<Date>,
-}
-
-/// What a claim is about.
+/// The subject of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClaimKind {
     /// The software or service behind an assignment is dead.
@@ -46,14 +36,14 @@ pub enum ClaimKind {
     MalwareReported,
     /// A system took the name out of its own table.
     DroppedBy,
-    /// Somebody says that the registry removed the assignment.
+    /// A source says that the registry removed the assignment.
     RemovalClaimed,
-    /// Where a name comes from, and who had to do with it: told by `explain`, and the ground of no finding.
+    /// The origin of a name and the people behind it: printed by `explain`, and the reason of no finding.
     Background,
 }
 
 impl ClaimKind {
-    /// All of them, in the order of lists.
+    /// All kinds, in the order of lists.
     pub const ALL: [Self; 7] = [
         Self::Defunct,
         Self::HistoricProtocol,
@@ -64,25 +54,25 @@ impl ClaimKind {
         Self::Background,
     ];
 
-    /// The word for it in the table and in every output.
+    /// Returns the word for it in the table and in every output.
     pub fn as_str(self) -> &'static str {
         CLAIM_KINDS[self as usize]
     }
 }
 
 impl Claims {
-    /// The claims that are part of the program.
+    /// Returns the claims that are part of the program.
     pub fn embedded() -> Self {
         let table = IndexedTable::open(CLAIMS_INDEX.into(), CLAIMS_TEXT.into());
         Self { table: table.expect(FITS) }
     }
 
-    /// No claims.
+    /// Returns an empty set of claims.
     pub fn none() -> Self {
         Self { table: IndexedTable::empty() }
     }
 
-    /// Claims in the text form of `data/claims.tsv`.
+    /// Packs claims in the text form of `data/claims.tsv`.
     ///
     /// # Errors
     /// A sentence with the line, if the text is not of that form.
@@ -91,114 +81,107 @@ impl Claims {
         table.map(|table| Self { table }).ok_or_else(|| "the table is too large".to_owned())
     }
 
-    /// Every claim, in the order of the table.
+    /// Returns every claim, in the order of the table.
     pub fn all(&self) -> impl Iterator<Item = Claim<'_>> {
         self.table.rows().map(|row| Claim { row })
     }
 
-    /// Whether any claim is about this port. Costs next to nothing.
+    /// Returns whether any claim is about this port, by a bitmap alone.
     #[inline]
     pub fn has_port(&self, port: u16) -> bool {
         self.table.has_port(port)
     }
 
-    /// The claims of one kind, in the order of the table.
-    pub(super) fn of_kind(&self, kind: ClaimKind) -> impl Iterator<Item = Claim<'_>> {
-        self.table.rows_where(move |record| record.kind() == Some(kind as usize)).map(|row| Claim { row })
-    }
-
-    /// The claims about a port.
+    /// Returns the claims about a port.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         self.table.by_port(port).map(|row| Claim { row })
     }
 
-    /// The claims about a name, compared without case.
+    /// Returns the claims about a name, compared without case.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
         self.table.by_key(name).map(|row| Claim { row })
     }
 }
 
 impl<'a> Claim<'a> {
-    /// What it is about; `None` for a kind that this version does not know.
+    /// Returns its kind; `None` for one that this version does not know.
     pub fn kind(self) -> Option<ClaimKind> {
         ClaimKind::ALL.get(self.row.record().kind()?).copied()
     }
 
-    /// The name that it speaks of; empty for none.
+    /// Returns the name that it is about; empty for none.
     pub fn name(self) -> &'a str {
         self.row.value(1).trim_start_matches('-')
     }
 
-    /// Whether it speaks of this name, compared without case, on this port and transport.
-    pub(super) fn is_about(self, name: &[u8], port: u16, transport: Transport) -> bool {
+    /// Returns whether it is about this name, compared without case, on this port and transport.
+    pub(crate) fn is_about(self, name: &[u8], port: u16, transport: Transport) -> bool {
         self.is_on(port, transport) && self.name().as_bytes().eq_ignore_ascii_case(name)
     }
 
-    /// The port or range that it speaks of.
+    /// Returns the port or range that it is about.
     pub fn ports(self) -> Option<PortRange> {
         place::ports(&self.row.record().place)
     }
 
-    /// The transports that it speaks of.
+    /// Returns the transports that it is about.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
         place::transports(&self.row.record().place)
     }
 
-    /// Whether it speaks of this port and transport.
+    /// Returns whether it is about this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
         self.row.record().place.contains(port, transport as u8)
     }
 
-    /// What is claimed, in our words.
+    /// Returns the statement, in our words.
     pub fn statement(self) -> &'a str {
         self.row.value(4)
     }
 
-    /// Since when it holds.
+    /// Returns the date since which it holds.
     pub fn since(self) -> Option<Date> {
         Date::parse(self.row.value(5))
     }
 
-    /// How strong the source is: `primary`, `secondary` or `weak`.
+    /// Returns the strength of the source: `primary`, `secondary` or `weak`.
     pub fn strength(self) -> &'a str {
         self.row.value(6)
     }
 
-    /// Whether it is strong enough to be written into a file unasked: it says since when it holds, and its source is
-    /// neither weak nor an encyclopedia, which only repeats what others say.
+    /// Returns whether it is strong enough to be written into a file by default: it has a date, and its source is neither
+    /// weak nor an encyclopedia, which only repeats other sources.
     pub fn is_dependable(self) -> bool {
-        self.since().is_some() && self.strength() != "weak" && self.row.value(9) != "encyclopedia"
+        self.since().is_some() && !self.is_weak() && self.row.value(9) != "encyclopedia"
     }
 
-    /// Everything that evidence tells of it.
-    pub(super) fn told(self) -> ToldClaim<'a> {
-        let [_, _, _, _, statement, since, strength, source_title, source_url, _, accessed] = self.row.values();
-        let (since, accessed) = (Date::parse(since), Date::parse(accessed));
-        ToldClaim { statement, since, strength, source_title, source_url, accessed }
+    /// Returns whether the source is weak.
+    pub fn is_weak(self) -> bool {
+        self.strength() == "weak"
     }
 
-    /// Title of the source.
+    /// Returns the title of the source.
     pub fn source_title(self) -> &'a str {
         self.row.value(7)
     }
 
-    /// Where to read it.
+    /// Returns the address of the source.
     pub fn source_url(self) -> &'a str {
         self.row.value(8)
     }
 
-    /// When the source was read.
+    /// Returns the day on which the source was read.
     pub fn accessed(self) -> Option<Date> {
         Date::parse(self.row.value(10))
     }
 
-    /// Since when the claim can be known: the date from which it holds, or else the day on which it was read.
+    /// Returns the first day on which the claim can be known: its date, or else the day on which the source was read.
     pub fn known_from(self) -> Option<Date> {
         self.since().or(self.accessed())
     }
 }
 
-/// What RFCs before 900 say, which name services in prose.
+/// The statements of RFCs before 900, which name services in prose.
 #[derive(Clone, Debug)]
 pub struct EarlyRows {
     table: IndexedTable<EarlyRecord>,
@@ -211,65 +194,65 @@ pub struct EarlyRow<'a> {
 }
 
 impl EarlyRows {
-    /// The rows that are part of the program.
+    /// Returns the rows that are part of the program.
     pub fn embedded() -> Self {
         let table = IndexedTable::open(EARLY_INDEX.into(), EARLY_TEXT.into());
         Self { table: table.expect(FITS) }
     }
 
-    /// Every row, in the order of the table.
+    /// Returns every row, in the order of the table.
     pub fn all(&self) -> impl Iterator<Item = EarlyRow<'_>> {
         self.table.rows().map(|row| EarlyRow { row })
     }
 
-    /// The rows of an RFC.
+    /// Returns the rows of an RFC.
     pub fn of_rfc(&self, number: u16) -> impl Iterator<Item = EarlyRow<'_>> {
         self.all().filter(move |row| row.rfc().parse() == Ok(number))
     }
 
-    /// The rows about a port, or a socket of that number.
+    /// Returns the rows about a port, or a socket of that number.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
         self.table.by_port(port).map(|row| EarlyRow { row })
     }
 
-    /// The rows in which a name was read.
+    /// Returns the rows in which a name was read.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
         self.table.by_key(name).map(|row| EarlyRow { row })
     }
 }
 
 impl<'a> EarlyRow<'a> {
-    /// Number of the RFC.
+    /// Returns the number of the RFC.
     pub fn rfc(self) -> &'a str {
         self.row.value(0)
     }
 
-    /// The line of the RFC, from 1.
+    /// Returns the line of the RFC, from 1.
     pub fn line(self) -> usize {
         self.row.value(1).parse().unwrap_or_default()
     }
 
-    /// Its date.
+    /// Returns its date.
     pub fn date(self) -> Option<Date> {
         Date::parse(self.row.value(2))
     }
 
-    /// The port or socket, in decimal.
+    /// Returns the port or socket, in decimal.
     pub fn port(self) -> &'a str {
         self.row.value(3)
     }
 
-    /// `ncp`, `tcp` or `udp`, several joined by commas.
+    /// Returns `ncp`, `tcp` or `udp`, or several with commas between.
     pub fn transport(self) -> &'a str {
         self.row.value(4)
     }
 
-    /// The RFC's own words.
+    /// Returns the RFC's own words.
     pub fn words(self) -> &'a str {
         self.row.value(5)
     }
 
-    /// The name that we read in them; may be empty.
+    /// Returns the name that we read in them; may be empty.
     pub fn name(self) -> &'a str {
         self.row.value(6)
     }
@@ -284,7 +267,7 @@ mod tests {
         unheard-of\t-\t8-9\tudp\tIt is odd.\t2001-02\tprimary\tA book\thttps://b.example\tweb\t2026-11-22\n";
 
     #[test]
-    fn claims_are_found_and_told_in_full() {
+    fn claims_are_found_with_all_their_values() {
         let claims = Claims::from_table(CLAIMS).unwrap();
         let old = claims.of_name(b"OLD").next().unwrap();
         assert_eq!(old.kind(), Some(ClaimKind::Defunct));

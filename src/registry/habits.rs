@@ -1,4 +1,4 @@
-//! Names that people and their files are used to, where the registry has another.
+//! Names in common use where the registry has another.
 
 use crate::model::{PortRange, Transport};
 use portolan_store::{HabitRecord, IndexedTable, Row};
@@ -19,18 +19,18 @@ pub struct Habit<'a> {
 }
 
 impl Habits {
-    /// Those that are part of the program.
+    /// Returns the names that are part of the program.
     pub fn embedded() -> Self {
         let table = IndexedTable::open(HABITS_INDEX.into(), HABITS_TEXT.into());
         Self { table: table.expect("invariant: the build script packed the index from this text") }
     }
 
-    /// Every one, by port.
+    /// Returns every name, by port.
     pub fn all(&self) -> impl Iterator<Item = Habit<'_>> {
         self.table.rows().map(|row| Habit { row })
     }
 
-    /// Those on a port and transport.
+    /// Returns the names on a port and transport.
     pub fn on(&self, port: u16, transport: Transport) -> impl Iterator<Item = Habit<'_>> {
         self.table
             .by_port(port)
@@ -40,32 +40,32 @@ impl Habits {
 }
 
 impl<'a> Habit<'a> {
-    /// The name that people are used to.
+    /// Returns the name in common use.
     pub fn name(self) -> &'a str {
         self.row.value(0)
     }
 
-    /// The registry's name for the same service.
+    /// Returns the registry's name for the same service.
     pub fn official(self) -> &'a str {
         self.row.value(1)
     }
 
-    /// The port.
+    /// Returns the port.
     pub fn ports(self) -> Option<PortRange> {
         PortRange::parse(self.row.value(2))
     }
 
-    /// The transports that the source has the name on.
+    /// Returns the transports that the source has the name on.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
         self.row.value(3).split(',').filter_map(Transport::parse)
     }
 
-    /// Who has the name.
+    /// Returns the title of the source that has the name.
     pub fn source_title(self) -> &'a str {
         self.row.value(4)
     }
 
-    /// Where to read it.
+    /// Returns the address of the source.
     pub fn source_url(self) -> &'a str {
         self.row.value(5)
     }

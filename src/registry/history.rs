@@ -111,51 +111,51 @@ impl History {
         &self.changes
     }
 
-    /// Every dated source, oldest first.
+    /// Returns every dated source, oldest first.
     pub fn sources(&self) -> impl Iterator<Item = Source<'_>> {
         self.sources.rows().map(|row| Source { row })
     }
 
-    /// How many sources that list the whole registry are of these days, the first and the last included.
+    /// Returns the number of sources between two days, both included, that list the whole registry.
     pub(super) fn whole_between(&self, first: Date, last: Date) -> usize {
         let days = first.number()..=last.number();
         let sources = self.sources.records().iter();
         sources.filter(|source| source.is_whole() && days.contains(&source.date.get())).count()
     }
 
-    /// The source with this id.
+    /// Returns the source with this id.
     pub fn source(&self, id: &str) -> Option<Source<'_>> {
         self.sources.by_key(id.as_bytes()).next().map(|row| Source { row })
     }
 
-    /// The source of this number, or one of which nothing is known.
+    /// Returns the source of this number; an empty one if there is none.
     pub(super) fn source_of(&self, number: u16) -> Source<'_> {
         Source { row: self.sources.get(u32::from(number)).unwrap_or(Row::empty()) }
     }
 
-    /// Every tenure, by port, name and time.
+    /// Returns every tenure, by port, name and time.
     pub fn tenures(&self) -> impl Iterator<Item = Tenure<'_>> {
         self.tenures.rows().map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
-    /// The tenures that ended on a day, by port, name and time.
+    /// Returns the tenures that ended on a day, by port, name and time.
     pub fn ended_on(&self, day: Date) -> impl Iterator<Item = Tenure<'_>> {
         let rows = self.tenures.rows_where(tenure::ended_on(day));
         rows.map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
-    /// The tenures of a name, compared without case.
+    /// Returns the tenures of a name, compared without case.
     pub fn of_name(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
         self.tenures.by_key(name).map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
-    /// Whether any tenure was on this port. Costs next to nothing.
+    /// Returns whether any tenure was on this port, by a bitmap alone.
     #[inline]
     pub fn has_port(&self, port: u16) -> bool {
         self.tenures.has_port(port)
     }
 
-    /// The tenures on a port, on any transport.
+    /// Returns the tenures on a port, on any transport.
     pub fn on_port(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
         self.tenures.by_port(port).map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
@@ -182,42 +182,42 @@ impl<'a> Source<'a> {
         self.row.record().is_rfc()
     }
 
-    /// Its place among all sources, from 0.
+    /// Returns its place among all sources, from 0.
     pub(crate) fn number(self) -> usize {
         self.row.number() as usize
     }
 
-    /// How its date is known.
+    /// Returns how its date is known.
     pub fn dated_by(self) -> &'a str {
         self.row.value(2)
     }
 
-    /// What shape it has.
+    /// Returns its kind, such as `registry-xml`.
     pub fn kind(self) -> &'a str {
         self.row.value(3)
     }
 
-    /// Whether it lists the whole registry of its time.
+    /// Returns whether it lists the whole registry of its time.
     pub fn is_whole(self) -> bool {
         self.row.record().is_whole()
     }
 
-    /// Whether what it notes of unauthorized use is read: texts tell of it in words between their rows.
+    /// Returns whether its notes on unauthorized use are read: in texts they stand in prose between the rows.
     pub fn has_notes_of_use(self) -> bool {
         !past::WITHOUT_NOTES.contains(&self.kind())
     }
 
-    /// Hash of its bytes, in hexadecimal.
+    /// Returns the SHA-256 of its bytes, in hexadecimal.
     pub fn sha256(self) -> &'a str {
         self.row.value(5)
     }
 
-    /// Its title.
+    /// Returns its title.
     pub fn title(self) -> &'a str {
         self.row.value(6)
     }
 
-    /// Where it is published.
+    /// Returns the address where it is published.
     pub fn published(self) -> &'a str {
         self.row.value(7)
     }
@@ -237,7 +237,7 @@ pub(crate) mod tests {
         new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\t\n";
 
     #[test]
-    fn tenures_are_found_by_name_and_port_and_tell_their_sources() {
+    fn tenures_are_found_by_name_and_port_and_name_their_sources() {
         let history = History::from_tables(HISTORY, SOURCES).unwrap();
         let old = history.of_name(b"OLD").next().unwrap();
         assert_eq!((old.name(), old.ports()), ("Old", PortRange::parse("1-3")));
@@ -262,7 +262,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn sources_tell_what_they_are() {
+    fn sources_have_their_values() {
         let history = History::from_tables(HISTORY, SOURCES).unwrap();
         let wholes: Vec<bool> = history.sources().map(Source::is_whole).collect();
         assert_eq!(wholes, [false, true]);

@@ -1,4 +1,4 @@
-//! How each entry of a document stands: [`judge`].
+//! The standing of each entry of a document: [`judge`].
 
 use super::standing::standing_among;
 use super::{ClaimKind, Flag, Flags, Judgement, Judgements, Record, Registry, Standing, Tenure, standing};
@@ -6,7 +6,7 @@ use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::syntax::{Document, Entry};
 use hashbrown::HashMap;
 
-/// How each entry of `document` stands, in the order of its entries. `bytes` are the document's own.
+/// Returns a judgement for each entry of a document, in order. `bytes` are the document's own.
 pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Judgements {
     let mut coverage = Coverage { document, bytes, registry, known: HashMap::new() };
     let mut judgements = Judgements::with_capacity(document.entries.len());
@@ -44,7 +44,7 @@ fn judge_entry(
         judgement.flags.set(Flag::Claimed);
     }
     let is_assigned = registry.has_names(port, transport);
-    // A note on a range may mean another of its ports.
+    // A note on a range can be about another of its ports.
     if registry.has_notes(port, transport) || !entry.ports.is_single() {
         note(registry, entry, transport, is_assigned, &mut judgement);
     }
@@ -55,7 +55,7 @@ fn judge_entry(
         return judgement;
     }
     let assigned = registry.assigned(port, transport);
-    // What nearly every entry is, letter for letter.
+    // Nearly every entry has the first name in the same spelling.
     let is_exact = |first: Record<'_>| first.name_bytes() == name && !first.is_historic_spelling();
     let exact = assigned.clone().next().is_some_and(is_exact);
     let standing =
@@ -83,7 +83,7 @@ fn judge_entry(
     judgement
 }
 
-/// What the registry notes on a port: that it is reserved, that others use it.
+/// Sets the flags for the registry's notes on a port: reserved, used without authorization.
 fn note(registry: &Registry, entry: &Entry, transport: Transport, is_assigned: bool, judgement: &mut Judgement) {
     let row = if is_assigned { None } else { registry.unnamed(judgement.port, transport) };
     if row.is_some_and(Record::is_reserved) {
@@ -95,13 +95,13 @@ fn note(registry: &Registry, entry: &Entry, transport: Transport, is_assigned: b
     }
 }
 
-/// How an alias of an entry stands.
+/// Returns the standing of an alias of an entry.
 pub fn judge_alias(registry: &Registry, alias: &[u8], entry: &Entry) -> Option<Standing> {
     let transport = entry.transport.registered()?;
     Some(worst_of_range(registry, alias, entry.ports, transport).0)
 }
 
-/// The registry's names for a port today, in its order and spelling, historic spellings last.
+/// Returns the registry's names for a port today, in its order and spelling, historic spellings last.
 pub fn expected(registry: &Registry, port: u16, transport: Transport) -> Vec<&str> {
     let assigned = registry.assigned(port, transport);
     let mut names: Vec<&str> = Vec::new();
@@ -115,7 +115,7 @@ pub fn expected(registry: &Registry, port: u16, transport: Transport) -> Vec<&st
     names
 }
 
-/// The ports of a range, from the one that decided on, that all have the standing of the whole.
+/// Returns the part of a range that decided its standing: the ports from the deciding one on that share it.
 pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &Judgement) -> Option<PortRange> {
     let (transport, worst) = (entry.transport.registered()?, judgement.standing?);
     if entry.ports.is_single() {
@@ -124,7 +124,7 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
     let end = entry.ports.last;
     let (mut next, mut last) = (Some(judgement.port), None);
     while let Some(port) = next.filter(|&port| port <= end && standing(registry, name, port, transport) == worst) {
-        // Within a run only the ports that the name has on another transport, or had, can stand otherwise.
+        // Within a run, only ports that the name has on another transport, or once had, can have another standing.
         let had = registry.tenures_of(name).filter_map(Tenure::ports);
         let own = registry.named(name).filter_map(Record::ports).chain(had);
         let own = own.map(|ports| ports.first).filter(|&own| own > port);
@@ -137,7 +137,7 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
     Some(PortRange { first: judgement.port, last: last? })
 }
 
-/// The worst standing within a range, and the first port that has it.
+/// Returns the worst standing within a range and the first port that has it.
 fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport: Transport) -> (Standing, u16) {
     if ports.is_single() {
         return (standing(registry, name, ports.first, transport), ports.first);
@@ -150,7 +150,7 @@ fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport:
         if here > worst.0 {
             worst = (here, port);
         }
-        // Most ports have no name, so a long range is decided after a few of them.
+        // Most ports have no name, so a few ports decide a long range.
         if here == bottom {
             break;
         }
@@ -158,7 +158,7 @@ fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport:
     worst
 }
 
-/// Which ports have one of the registry's names in the document, each worked out once.
+/// Cache of whether a port has one of the registry's names in the document.
 struct Coverage<'a> {
     document: &'a Document,
     bytes: &'a [u8],
@@ -194,7 +194,7 @@ impl Coverage<'_> {
 mod tests {
     use super::*;
     use crate::model::TransportWord;
-    use crate::registry::packed::tests::registry;
+    use crate::registry::queries::tests::registry;
     use crate::registry::{Claims, History};
     use crate::syntax::test_format::test_format;
     use crate::syntax::{Notation, WordRange};
@@ -238,7 +238,7 @@ mod tests {
         judgement.flags.iter().collect()
     }
 
-    /// The judgement of one entry, and the part of it that decided.
+    /// Returns the judgement of one entry, and the part of it that decided.
     fn part(registry: &Registry, entry: &str) -> (Standing, u16, PortRange) {
         let (document, bytes) = document(&[entry]);
         let judgement = judge(&document, &bytes, registry)[0];
@@ -333,13 +333,13 @@ mod tests {
         assert_eq!(part(&registry, "x11 6066-6066/tcp"), (Standing::OtherTransport, 6066, range(6066, 6066)));
         assert_eq!(part(&registry, "ours 6060-6069/tcp"), (Standing::Unregistered, 6064, range(6064, 6067)));
         assert_eq!(part(&registry, "ours 6071-6072/tcp"), (Standing::Unregistered, 6071, range(6071, 6072)));
-        // Aliases are held against the whole range too.
+        // Aliases are checked against the whole range too.
         let (document, bytes) = document(&["x11 6060-6064/tcp x11 ours"]);
         let standing = |n: usize| judge_alias(&registry, document.words[n].of(&bytes), &document.entries[0]);
         assert_eq!((standing(0), standing(1)), (Some(Standing::OtherPort), Some(Standing::Unregistered)));
     }
 
-    /// The embedded registry has names on 12,000 ports. Judged port by port, as many ranges as these take minutes.
+    /// Returns the embedded registry has names on 12,000 ports. Judged port by port, as many ranges as these take minutes.
     #[test]
     fn the_widest_range_is_judged_by_a_few_ports() {
         let registry = Registry::embedded();

@@ -1,9 +1,9 @@
-//! What comes of holding a document against the registry: a [`Judgement`] for each entry.
+//! The result of checking a document against the registry: a [`Judgement`] for each entry.
 
 use super::Standing;
 use std::ops::Deref;
 
-/// Something that is true of an entry beside its standing.
+/// A property of an entry beside its standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u16)]
 pub enum Flag {
@@ -20,22 +20,22 @@ pub enum Flag {
     OutsideRegistry = 16,
     /// The format says that the entry has no name.
     Unnamed = 32,
-    /// A claim says that what the registry assigns the port to is dead.
+    /// A claim says that the service that the port is assigned to is dead.
     Defunct = 64,
-    /// A note in the file says what is known of the entry today. Set by who has read the notes.
+    /// A current note in the file acknowledges the finding. Set by the reader of notes.
     Acknowledged = 1024,
-    /// A claim says that the protocol of what the registry assigns the port to is Historic. For rules only, not listed.
+    /// A claim says that the protocol of the assigned service is Historic. For rules only, not listed.
     Historic = 2048,
-    /// Something is claimed of the port that decided. For rules only, not listed.
+    /// There are claims about the deciding port. For rules only, not listed.
     Claimed = 128,
-    /// The registry has the name on the port, in upper and lower case of its own. For rules only, not listed.
+    /// The registry spells the name in other upper and lower case. For rules only, not listed.
     Respelt = 256,
     /// The entry has no name, and the registry has one for the port. For rules only, not listed.
     Nameable = 512,
 }
 
 impl Flag {
-    /// All that are listed, in that order.
+    /// All listed flags, in the order of lists.
     pub const ALL: [Self; 8] = [
         Self::Covered,
         Self::Acknowledged,
@@ -47,7 +47,7 @@ impl Flag {
         Self::Unnamed,
     ];
 
-    /// The word for it in every output.
+    /// Returns the word for it in every output.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Covered => "covered",
@@ -71,13 +71,13 @@ impl Flag {
 pub struct Flags(u16);
 
 impl Flags {
-    /// Whether the flag is in the set.
+    /// Returns whether the flag is in the set.
     #[inline]
     pub fn has(self, flag: Flag) -> bool {
         self.0 & flag as u16 != 0
     }
 
-    /// The flags, in the order of [`Flag::ALL`].
+    /// Returns the flags, in the order of [`Flag::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Flag> {
         Flag::ALL.into_iter().filter(move |&flag| self.has(flag))
     }
@@ -88,28 +88,28 @@ impl Flags {
     }
 }
 
-/// How one entry stands.
+/// The standing and the flags of one entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {
     /// The standing of the official name; `None` for an entry without name or outside the registry.
     pub standing: Option<Standing>,
-    /// The port that decided: the first with the worst standing of a range, else the only one.
+    /// The deciding port: the first of a range that has the worst standing, else the only one.
     pub port: u16,
-    /// What else is true.
+    /// The flags.
     pub flags: Flags,
 }
 
-/// How the entries of a document stand, in their order.
+/// The judgements of the entries of a document, in order.
 #[derive(Debug, Default)]
 pub struct Judgements {
     all: Vec<Judgement>,
-    /// Numbers of the entries of each standing but `assigned`, which most have.
+    /// Entries of each standing except `assigned`, which most have.
     by_standing: [Vec<u32>; Standing::ALL.len()],
-    /// Numbers of the entries with each flag but `outside-registry` and `unnamed`, which most may have.
+    /// Entries with each flag except `outside-registry` and `unnamed`, which most can have.
     by_flag: [Vec<u32>; u16::BITS as usize],
 }
 
-/// Flags by which entries are not gathered.
+/// Flags without a list of entries.
 const NOT_GATHERED: u16 = Flag::OutsideRegistry as u16 | Flag::Unnamed as u16;
 
 impl Judgements {
@@ -138,14 +138,14 @@ impl Judgements {
         }
     }
 
-    /// Numbers of the entries of one standing, in their order. Costs nothing for any but `assigned`.
+    /// Returns the entries of one standing, in order. For `assigned`, all entries are scanned.
     pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = u32> + use<'_> {
         let looked_for = if standing == Standing::Assigned { &self.all[..] } else { &[] };
         let assigned = (0..).zip(looked_for).filter(|(_, judgement)| judgement.standing == Some(Standing::Assigned));
         self.by_standing[standing as usize].iter().copied().chain(assigned.map(|(number, _)| number))
     }
 
-    /// Numbers of the entries with a flag, in their order. Costs nothing for any but `outside-registry` and `unnamed`.
+    /// Returns the entries with a flag, in order. For `outside-registry` and `unnamed`, all entries are scanned.
     pub fn with_flag(&self, flag: Flag) -> impl Iterator<Item = u32> + use<'_> {
         let looked_for = if flag as u16 & NOT_GATHERED == 0 { &[] } else { &self.all[..] };
         let found = (0..).zip(looked_for).filter(move |(_, judgement)| judgement.flags.has(flag));

@@ -1,42 +1,38 @@
-//! The IANA registry as facts that can be asked in no time.
+//! The facts about the IANA registry, and questions to them.
 //!
-//! `data/registry.tsv` has one record of the registry a row. The build script packs it, with sorted
-//! indexes, into one block of bytes that is part of the program: nothing is parsed or allocated at start.
-//! [`Registry`] asks it; [`judge`] says how each entry of a document stands.
+//! The build script packs the tables in `data/` with `portolan_store`, and the program embeds the result: nothing is
+//! parsed at start. [`Registry`] is one snapshot with its [`History`] and the [`Claims`] of others; [`judge`] checks the
+//! entries of a document against it. Sentences about the facts are in `phrases`.
 
-mod against;
 mod as_of;
 mod claims;
-mod evidence;
-pub(crate) mod ground;
+mod contradiction;
 mod habits;
 mod history;
 mod judge;
 mod judgements;
-mod packed;
 mod past;
 mod past_rows;
 mod place;
+mod queries;
+pub(crate) mod reason;
 mod record;
 mod standing;
-mod telling;
 mod tenure;
 
-pub(crate) use against::places_of;
 pub use as_of::{AsOfError, as_of, source_as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
-pub(crate) use evidence::AGAINST;
-pub use evidence::{DateOf, Dossier, Evidence, EvidenceKind, Subject};
+pub use contradiction::Contradiction;
 pub use habits::{Habit, Habits};
 pub(crate) use history::HistoryParts;
 pub use history::{History, Source};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};
-pub use packed::Registry;
 pub(crate) use past_rows::{PastRow, transports_of};
 pub use portolan_store::table;
+pub use queries::Registry;
 pub use record::Record;
-pub use standing::{GoesOn, Standing, goes_on_as, last_tenure, standing};
-pub use telling::ended;
-pub(crate) use telling::{places, portless_note, without_remark};
+pub(crate) use record::plain_description;
+pub(crate) use standing::held_earlier;
+pub use standing::{CurrentName, Standing, current_name, last_tenure, standing};
 pub use tenure::{End, EndKind, Listed, Tenure};

@@ -1,10 +1,10 @@
-//! The history as a registry of another date, or of a user's own, can know it.
+//! The history as far as a registry of another date, or one from a user's file, can know it.
 
 use super::{End, Registry, Source, Tenure};
 use crate::model::Transport;
 
 impl Registry {
-    /// The last source known to this registry that shows a tenure.
+    /// Returns the last source known to this registry that lists a tenure.
     pub fn last_of<'a>(&'a self, tenure: Tenure<'a>) -> Source<'a> {
         let last = tenure.last();
         if self.knows(|| last.date()) {
@@ -13,32 +13,33 @@ impl Registry {
         self.history().sources().filter(|source| self.knows(|| source.date())).last().unwrap_or(last)
     }
 
-    /// Whether this registry lists the name of a tenure where the tenure has it, on every transport.
+    /// Returns whether this registry lists the name of a tenure on its ports, on every transport.
     pub fn lists(&self, tenure: Tenure<'_>) -> bool {
         holds_of_all(tenure, |port, transport| self.lists_on(tenure, port, transport))
     }
 
-    /// Whether this registry lists the name of a tenure, in its own right or as a spelling as it is there.
+    /// Returns whether this registry lists the name of a tenure, as a historic spelling if the tenure is one.
     fn lists_on(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
         let is_historic = !tenure.alias_of().is_empty();
         self.assigned(port, transport)
             .any(|record| record.is_named(tenure.name().as_bytes()) && record.is_historic_spelling() == is_historic)
     }
 
-    /// Whether this registry lists a name on a port that its tenure has ended on, and the name had not come back by its
-    /// date.
+    /// Returns whether this registry lists a name whose tenure on the port has ended, although it had not come back by the
+    /// date of the registry.
     fn contradicts(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
         let came_back =
             |later: Tenure<'_>| later.first().date() > tenure.first().date() && later.is_on(port, transport);
-        // The newest source of a history agrees with it.
+        // The newest source of a history cannot contradict it.
         !self.ends_history()
             && self.lists_on(tenure, port, transport)
             && !self.tenures_of(tenure.name().as_bytes()).any(came_back)
     }
 
-    /// How a tenure ended on all its ports and transports, as far as this registry can know. An end that came later than
-    /// it is none, nor is one that it contradicts by still listing the name. Where it contradicts a part, see
-    /// [`parts_of`](Self::parts_of).
+    /// Returns the end of a tenure on all its ports and transports, as far as this registry can know.
+    ///
+    /// An end after its date does not count, nor does one that it contradicts by still listing the name. For one that it
+    /// contradicts in part, see [`parts_of`](Self::parts_of).
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
         let end = self.known_end(tenure)?;
         let is_open =
@@ -46,7 +47,7 @@ impl Registry {
         (!is_open).then_some(end)
     }
 
-    /// How a tenure ended on one of its ports and transports.
+    /// Returns the end of a tenure on one of its ports and transports.
     pub fn end_on<'a>(&self, tenure: Tenure<'a>, port: u16, transport: Transport) -> Option<End<'a>> {
         self.known_end(tenure).filter(|_| !self.contradicts(tenure, port, transport))
     }
@@ -56,8 +57,7 @@ impl Registry {
         tenure.end().filter(|end| self.knows(|| end.by().date()))
     }
 
-    /// A tenure in parts of its transports, of each of which this registry says one thing: that the name is there, or that
-    /// it is not.
+    /// Splits a tenure by transport: into the part that this registry lists, and the part that it does not.
     pub fn parts_of<'a>(&self, tenure: Tenure<'a>) -> Vec<Tenure<'a>> {
         if self.ends_history() {
             return vec![tenure];
@@ -69,7 +69,7 @@ impl Registry {
     }
 }
 
-/// Whether something holds of the ends of a tenure's ports, on each of its transports.
+/// Returns whether a condition holds for the first and the last port of a tenure, on each of its transports.
 fn holds_of_all(tenure: Tenure<'_>, holds: impl Fn(u16, Transport) -> bool) -> bool {
     tenure.ports().is_some_and(|ports| {
         tenure.transports().all(|transport| holds(ports.first, transport) && holds(ports.last, transport))
@@ -108,7 +108,7 @@ mod tests {
         Registry::from_table(&table, history, Claims::none()).unwrap()
     }
 
-    /// How the first known tenure of a name ended, by the first source that no longer shows it.
+    /// Returns the first source that no longer lists the first known tenure of a name.
     fn end(registry: &Registry, name: &str) -> Option<String> {
         let tenure = registry.tenures_of(name.as_bytes()).next()?;
         registry.end_of(tenure).map(|end: End<'_>| end.by().id().to_owned())

@@ -5,6 +5,30 @@ use crate::model::{Date, PortRange, Transport};
 use portolan_store::table::column;
 use portolan_store::{DETAIL_COLUMNS, RecordNumber, flag};
 
+/// The values of a record that evidence prints beside its name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecordDetails<'a> {
+    pub(crate) description: &'a str,
+    pub(crate) references: &'a str,
+    /// A date, or words.
+    pub(crate) registered: &'a str,
+    /// A date, or words.
+    pub(crate) modified: &'a str,
+}
+
+impl<'a> RecordDetails<'a> {
+    /// Returns the description without the registry's remark that the name replaced one with other characters.
+    pub(crate) fn plain_description(&self) -> &'a str {
+        plain_description(self.description)
+    }
+}
+
+/// Returns a description without the registry's remark that the name replaced one with other characters.
+pub(crate) fn plain_description(description: &str) -> &str {
+    const REMARK: &str = "IANA assigned this well-formed service name";
+    description.split(REMARK).next().unwrap_or_default().trim_ascii_end()
+}
+
 /// One record of the registry.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
@@ -26,17 +50,35 @@ impl<'a> Record<'a> {
         place.and_then(|place| details.split('\t').nth(place)).unwrap_or_default()
     }
 
-    /// Number of the record in the registry's table.
+    /// Returns the values that evidence prints.
+    pub(crate) fn details(self) -> RecordDetails<'a> {
+        RecordDetails {
+            description: self.description(),
+            references: self.references(),
+            registered: self.value(column::REGISTERED),
+            modified: self.value(column::MODIFIED),
+        }
+    }
+
+    /// Returns the note on the records of a name that have no port, without the final period. Notes on the DNS records of
+    /// the service do not count.
+    pub(crate) fn note_without_port(records: impl Iterator<Item = Self>) -> Option<&'a str> {
+        let notes = records.filter(|record| record.ports().is_none()).map(Self::note);
+        let mut notes = notes.filter(|note| !note.is_empty() && !note.starts_with("Defined TXT keys"));
+        notes.next().map(|note| note.trim_end_matches('.'))
+    }
+
+    /// Returns the number of the record in the registry's table.
     pub fn number(self) -> u32 {
         self.number.get()
     }
 
-    /// The service name, spelt as the registry spells it; empty on reserved, private and unassigned rows.
+    /// Returns the service name, in the registry's spelling; empty on reserved, private and unassigned rows.
     pub fn name(self) -> &'a str {
         self.registry.packed().name(self.packed)
     }
 
-    /// Whether the record has this name, compared without case.
+    /// Returns whether the record has this name, compared without case.
     #[inline]
     pub fn is_named(self, name: &[u8]) -> bool {
         let own = self.name_bytes();
@@ -47,29 +89,30 @@ impl<'a> Record<'a> {
         self.name().as_bytes()
     }
 
-    /// The port or ports; `None` for a name that is registered without one.
+    /// Returns the port or ports; `None` for a name that is registered without one.
     pub fn ports(self) -> Option<PortRange> {
         self.packed.has(flag::HAS_PORT).then(|| self.raw_ports())
     }
 
-    /// The transport; `None` means all four where there is a port.
+    /// Returns the transport; `None` means all four where there is a port.
     pub fn transport(self) -> Option<Transport> {
         self.packed.transport().map(|number| Transport::ALL[usize::from(number)])
     }
 
-    /// Whether the record holds for this transport.
+    /// Returns whether the record holds for this transport.
     pub fn is_for(self, transport: Transport) -> bool {
         self.transport().is_none_or(|own| own == transport)
     }
 
-    /// Whether the registry notes the name as a historic spelling or alias of another.
+    /// Returns whether the registry notes the name as a historic spelling or alias of another.
     #[inline]
     pub fn is_historic_spelling(self) -> bool {
         self.packed.has(flag::HISTORIC)
     }
 
-    /// Whether the registry notes unauthorized use of one of these ports. The note on a range names the ports that it
-    /// means: that on `x11`, 6000 to 6063, names 6003.
+    /// Returns whether the registry notes unauthorized use of one of these ports.
+    ///
+    /// A note on a range names the ports that it is about: the one on `x11`, 6000 to 6063, names 6003.
     #[inline]
     pub fn notes_unauthorized_use_of(self, ports: PortRange) -> bool {
         let named = || {
@@ -79,63 +122,63 @@ impl<'a> Record<'a> {
         self.packed.has(flag::UNAUTHORIZED) && (self.ports().is_none_or(PortRange::is_single) || named())
     }
 
-    /// What the service is, in the registry's words.
+    /// Returns the description of the service.
     pub fn description(self) -> &'a str {
         self.value(column::DESCRIPTION)
     }
 
-    /// Who holds the assignment, by name and organisation.
+    /// Returns the assignee, by name and organization.
     pub fn assignee(self) -> &'a str {
         self.value(column::ASSIGNEE)
     }
 
-    /// Whom to ask, by name and organisation.
+    /// Returns the contact, by name and organization.
     pub fn contact(self) -> &'a str {
         self.value(column::CONTACT)
     }
 
-    /// When it was registered.
+    /// Returns the date of registration.
     pub fn registered(self) -> Option<Date> {
         Date::parse(self.value(column::REGISTERED))
     }
 
-    /// When the record last changed.
+    /// Returns the date of the last change.
     pub fn modified(self) -> Option<Date> {
         Date::parse(self.value(column::MODIFIED))
     }
 
-    /// RFCs, drafts and addresses, `; ` between several.
+    /// Returns RFCs, drafts and addresses, with `; ` between.
     pub fn references(self) -> &'a str {
         self.value(column::REFERENCES)
     }
 
-    /// The name of which this one is a historic spelling; empty for none.
+    /// Returns the name that this one is a historic spelling of; empty for none.
     pub fn alias_of(self) -> &'a str {
         self.value(column::ALIAS_OF)
     }
 
-    /// The registry's words on unauthorized use; empty for none.
+    /// Returns the registry's note on unauthorized use; empty for none.
     pub fn unauthorized_use(self) -> &'a str {
         self.value(column::UNAUTHORIZED_USE)
     }
 
-    /// The registry's assignment note; empty for none.
+    /// Returns the registry's assignment note; empty for none.
     pub fn note(self) -> &'a str {
         self.value(column::NOTE)
     }
 
-    /// Whether the registry lists the record without having assigned it: it notes that "This entry records an unassigned
-    /// but widespread use".
+    /// Returns whether the registry lists the record without having assigned it: its note begins "This entry records an
+    /// unassigned but widespread use".
     pub fn is_unassigned_use(self) -> bool {
         self.packed.has(flag::UNASSIGNED_USE)
     }
 
-    /// Whether an unnamed row reserves its ports: the description begins with "Reserved".
+    /// Returns whether an unnamed row reserves its ports: the description begins with "Reserved".
     pub fn is_reserved(self) -> bool {
         self.packed.has(flag::RESERVED)
     }
 
-    /// Whether an unnamed row leaves its ports to private use: "any private mail system".
+    /// Returns whether an unnamed row leaves its ports to private use: "any private mail system".
     pub fn is_private_use(self) -> bool {
         self.packed.has(flag::PRIVATE_USE)
     }

@@ -1,11 +1,13 @@
-//! How a name on a port and transport stands in the registry.
+//! The standing of a name on a port and transport.
 
 use super::{End, EndKind, Record, Registry, Tenure};
 use crate::model::{Transport, same_letters_and_digits};
 use std::fmt;
 
-/// How an entry stands. The order is that of the questions: the first that holds decides, and a range
-/// stands as its worst port, the last in this order.
+/// The standing of an entry in the registry.
+///
+/// The variants are tried in their order, and the first that holds decides. A range has the standing of its worst port,
+/// the last one in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// The registry assigns the port to the name today.
@@ -33,7 +35,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// All of them, in order.
+    /// All standings, in order.
     pub const ALL: [Self; 11] = [
         Self::Assigned,
         Self::HistoricName,
@@ -48,7 +50,7 @@ impl Standing {
         Self::Unregistered,
     ];
 
-    /// The word for it in every output.
+    /// Returns the word for it in every output.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Assigned => "assigned",
@@ -72,13 +74,13 @@ impl fmt::Display for Standing {
     }
 }
 
-/// How `name` stands on one port and transport, names compared without case.
+/// Returns the standing of a name on one port and transport. Names are compared without case.
 #[inline]
 pub fn standing(registry: &Registry, name: &[u8], port: u16, transport: Transport) -> Standing {
     standing_among(registry, registry.assigned(port, transport), name, port, transport)
 }
 
-/// The same, for callers that have looked up what the port is assigned to.
+/// Returns the same as [`standing`], for callers that have looked up the records of the port.
 #[inline]
 pub(super) fn standing_among<'a>(
     registry: &Registry,
@@ -109,7 +111,7 @@ fn not_first<'a>(
     if held_earlier(registry, name, port, transport).next().is_some() {
         return if assigned.clone().next().is_none() {
             Standing::Deassigned
-        } else if goes_on_as(registry, name, port, transport).is_some() {
+        } else if current_name(registry, name, port, transport).is_some() {
             Standing::Renamed
         } else {
             Standing::Reassigned
@@ -134,48 +136,54 @@ fn not_first<'a>(
     if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
 }
 
-/// The tenures of a name on a port that the registry does not assign to it today, oldest first.
-pub(super) fn held_earlier<'a>(
+/// Returns the tenures of a name on a port that the registry does not assign to it today, oldest first.
+pub(crate) fn held_earlier<'a>(
     registry: &'a Registry,
     name: &[u8],
     port: u16,
     transport: Transport,
 ) -> impl Iterator<Item = Tenure<'a>> + use<'a> {
-    // Most ports that are not in the registry never were.
+    // A bitmap answers for most ports that are not in the registry.
     let tenures = registry.has_tenures_on(port).then(|| registry.tenures_of(name));
     tenures.into_iter().flatten().filter(move |tenure| tenure.is_on(port, transport))
 }
 
-/// The latest tenure of a name on a port and transport, as far as the registry can know. One as a customary use only
-/// counts where there is no other.
+/// Returns the latest tenure of a name on a port and transport that the registry can know.
+///
+/// A tenure as customary use counts only if there is no other.
 pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<Tenure<'a>> {
     let mut held = held_earlier(registry, name, port, transport);
     let first = held.next()?;
-    // Most have one, of which nothing needs to be compared.
+    // Most names have one tenure, and the comparison can be skipped.
     let Some(second) = held.next() else { return Some(first) };
     let all = [first, second].into_iter().chain(held);
     all.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
 }
 
-/// How the registration of a former name goes on today on the port.
+/// The current name of a registration, found by a former name on the port.
 #[derive(Clone, Debug)]
-pub struct GoesOn<'a> {
-    /// The registry's name for it.
+pub struct CurrentName<'a> {
+    /// The name in the registry today.
     pub name: &'a str,
-    /// Each rename on the way there, in order; there is one at least.
+    /// The renames that lead to it, in order; at least one.
     pub steps: Vec<(Tenure<'a>, End<'a>)>,
 }
 
-impl GoesOn<'_> {
-    /// Whether it is the same registration for sure, because every step is proven.
+impl CurrentName<'_> {
+    /// Returns whether every rename is proven.
     pub fn is_proven(&self) -> bool {
         self.steps.iter().all(|(_, end)| end.is_proven_rename())
     }
 }
 
-/// How the registration of a former name goes on today on the port, renamed once or several times.
-pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<GoesOn<'a>> {
-    /// No registration was renamed more often.
+/// Returns the current name of the registration that had a former name on the port, after one or more renames.
+pub fn current_name<'a>(
+    registry: &'a Registry,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> Option<CurrentName<'a>> {
+    /// More than any registration was renamed.
     const MOST_RENAMES: usize = 8;
     let mut names = vec![Former { name: name.to_ascii_lowercase(), came_by: None }];
     let mut historic = None;
@@ -190,10 +198,10 @@ pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport:
                 let came_by = Some((at, tenure, end));
                 match registry.assigned(port, transport).find(|record| record.is_named(next.as_bytes())) {
                     Some(record) if !record.is_historic_spelling() => {
-                        return Some(GoesOn { name: record.name(), steps: steps(&names, came_by) });
+                        return Some(CurrentName { name: record.name(), steps: steps(&names, came_by) });
                     }
                     Some(record) if historic.is_none() => {
-                        historic = Some(GoesOn { name: record.name(), steps: steps(&names, came_by) });
+                        historic = Some(CurrentName { name: record.name(), steps: steps(&names, came_by) });
                     }
                     _ => {}
                 }
@@ -208,13 +216,13 @@ pub fn goes_on_as<'a>(registry: &'a Registry, name: &[u8], port: u16, transport:
     historic
 }
 
-/// A name on the way, and by which rename of which other it came.
+/// A name on the way, and the rename that led to it: the index of the name before it, and the tenure that ended.
 struct Former<'a> {
     name: Vec<u8>,
     came_by: Option<(usize, Tenure<'a>, End<'a>)>,
 }
 
-/// The renames that lead to the last of them, in order.
+/// Returns the renames that lead to the last name, in order.
 fn steps<'a>(names: &[Former<'a>], last: Option<(usize, Tenure<'a>, End<'a>)>) -> Vec<(Tenure<'a>, End<'a>)> {
     let mut steps: Vec<_> =
         std::iter::successors(last, |&(from, ..)| names[from].came_by).map(|(_, tenure, end)| (tenure, end)).collect();
@@ -225,7 +233,7 @@ fn steps<'a>(names: &[Former<'a>], last: Option<(usize, Tenure<'a>, End<'a>)>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::packed::tests::registry;
+    use crate::registry::queries::tests::registry;
 
     #[test]
     fn the_first_question_that_holds_decides() {
@@ -256,23 +264,23 @@ mod tests {
     #[test]
     fn a_registration_is_followed_through_its_names() {
         let registry = Registry::embedded();
-        let told = |name: &str, port| {
-            let goes_on = goes_on_as(&registry, name.as_bytes(), port, Transport::Tcp)?;
-            let steps: Vec<String> = goes_on
+        let found = |name: &str, port| {
+            let current = current_name(&registry, name.as_bytes(), port, Transport::Tcp)?;
+            let steps: Vec<String> = current
                 .steps
                 .iter()
                 .map(|(tenure, end)| format!("{} to {}", tenure.name(), end.to().collect::<Vec<_>>().join(" ")))
                 .collect();
-            Some((goes_on.name, steps.join(", "), goes_on.is_proven()))
+            Some((current.name, steps.join(", "), current.is_proven()))
         };
-        assert_eq!(told("sip-tls", 5061), Some(("sips", "sip-tls to sips".to_owned(), true)));
+        assert_eq!(found("sip-tls", 5061), Some(("sips", "sip-tls to sips".to_owned(), true)));
         let steps = "emware-oft to oap, oap to enc-eps, enc-eps to dof-eps".to_owned();
-        assert_eq!(told("EMWARE-OFT", 3567), Some(("dof-eps", steps, false)));
-        assert_eq!(told("rightbrain", 1354), Some(("XSIP-network", "rightbrain to XSIP-network".to_owned(), false)));
-        // Not to a name that is today but a spelling of another.
+        assert_eq!(found("EMWARE-OFT", 3567), Some(("dof-eps", steps, false)));
+        assert_eq!(found("rightbrain", 1354), Some(("XSIP-network", "rightbrain to XSIP-network".to_owned(), false)));
+        // A name that is a historic spelling today does not count.
         let steps = "rockwell-encap to EtherNet/IP-2, EtherNet/IP-2 to EtherNet-IP-2".to_owned();
-        assert_eq!(told("rockwell-encap", 44818), Some(("EtherNet-IP-2", steps, false)));
-        assert_eq!(told("gmmp", 4183), None, "its heir was registered anew");
+        assert_eq!(found("rockwell-encap", 44818), Some(("EtherNet-IP-2", steps, false)));
+        assert_eq!(found("gmmp", 4183), None, "its heir was registered anew");
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! Tenures: when each name held a port, and how that ended.
+//! Tenures: the time of a name on a port, and its end.
 
-use super::{History, Source, ground, place};
+use super::{History, Source, place, reason};
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::{ENDS, LISTED, Row, TenureRecord};
 use std::fmt;
 
-/// A name's time on a port, on one or more transports.
+/// The time of a name on a port, on one or more transports.
 #[derive(Clone, Copy, Debug)]
 pub struct Tenure<'a> {
     pub(super) history: &'a History,
@@ -17,29 +17,29 @@ pub struct Tenure<'a> {
 /// All transports of the row.
 pub(super) const ALL_TRANSPORTS: u8 = u8::MAX;
 
-/// How a tenure ended.
+/// The end of a tenure.
 #[derive(Clone, Copy, Debug)]
 pub struct End<'a> {
     /// What happened.
     pub how: EndKind,
-    /// The day, where the registry tells it.
+    /// The day, where the registry gives it.
     pub date: Option<Date>,
     history: &'a History,
     after: u16,
     by: u16,
     to: &'a str,
-    /// Where the day is from, or why it is a rename, in a few words; may be empty.
-    pub ground: &'a str,
+    /// The source of the day, or the reason to call it a rename; may be empty.
+    pub reason: &'a str,
 }
 
-/// How sources list a tenure.
+/// The way in which sources list a tenure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Listed {
-    /// Every source lists it as a use that is usual, and none as one that is assigned: RFC 1060 has such a list.
+    /// Every source lists it as customary use, none as assigned: RFC 1060 has such a list.
     pub as_customary_use: bool,
-    /// The first source gives no transport with it, and means those of its time.
+    /// The first source gives no transport, and means those of its time.
     pub first_without_transport: bool,
-    /// So does the last.
+    /// Likewise the last source.
     pub last_without_transport: bool,
 }
 
@@ -61,10 +61,10 @@ impl fmt::Display for Listed {
     }
 }
 
-/// What ended a tenure.
+/// The way in which a tenure ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EndKind {
-    /// The same registration goes on under another name.
+    /// The same registration got another name.
     Renamed,
     /// Another name has the port.
     Reassigned,
@@ -77,10 +77,10 @@ pub enum EndKind {
 }
 
 impl EndKind {
-    /// All of them, in the order of lists.
+    /// All ways, in the order of lists.
     pub const ALL: [Self; 5] = [Self::Renamed, Self::Reassigned, Self::Deassigned, Self::Moved, Self::TransportDropped];
 
-    /// The word for it in the table and in every output.
+    /// Returns the word for it in the table and in every output.
     pub fn as_str(self) -> &'static str {
         ENDS[self as usize]
     }
@@ -93,48 +93,48 @@ impl fmt::Display for EndKind {
 }
 
 impl<'a> Tenure<'a> {
-    /// The name, in its latest spelling.
+    /// Returns the name, in its latest spelling.
     pub fn name(self) -> &'a str {
         self.row.part(0, self.row.record().name_end.get())
     }
 
-    /// The port or range, as the registry recorded it.
+    /// Returns the port or range, as the registry recorded it.
     pub fn ports(self) -> Option<PortRange> {
         place::ports(&self.row.record().place)
     }
 
-    /// The transports.
+    /// Returns the transports.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
         place::transports(&self.row.record().place).filter(move |&transport| self.transports & bit(transport) != 0)
     }
 
-    /// The part of it on some of its transports.
+    /// Returns its part on some of its transports.
     pub(super) fn only_on(self, transports: &[Transport]) -> Self {
         Self { transports: transports.iter().fold(0, |bits, &transport| bits | bit(transport)), ..self }
     }
 
-    /// Whether it is about this port and transport.
+    /// Returns whether it is about this port and transport.
     #[inline]
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
         self.row.record().place.contains(port, transport as u8)
     }
 
-    /// The name of which it was listed as a historic spelling; empty for a name in its own right.
+    /// Returns the name that it was listed as a historic spelling of; empty if it was not.
     pub fn alias_of(self) -> &'a str {
         self.row.value(3)
     }
 
-    /// The first source that shows it.
+    /// Returns the first source that lists it.
     pub fn first(self) -> Source<'a> {
         self.history.source_of(self.row.record().first_source.get())
     }
 
-    /// The last source that shows it.
+    /// Returns the last source that lists it.
     pub fn last(self) -> Source<'a> {
         self.history.source_of(self.row.record().last_source.get())
     }
 
-    /// How it ended; `None` if the newest source shows it.
+    /// Returns its end; `None` if the newest source lists it.
     #[inline]
     pub fn end(self) -> Option<End<'a>> {
         let record = self.row.record();
@@ -144,10 +144,10 @@ impl<'a> Tenure<'a> {
         let reason = self.row.part(record.became_end.get() + 1, record.reason_end.get());
         let (after, by) = (record.last_source.get(), record.gone_in_source.get());
         let date = Date::from_number(record.ended_on.get());
-        Some(End { how, date, history: self.history, after, by, to: became, ground: reason })
+        Some(End { how, date, history: self.history, after, by, to: became, reason })
     }
 
-    /// How its sources list it.
+    /// Returns the way in which its sources list it.
     pub fn listed(self) -> Listed {
         Listed::of_bits(self.row.record().listed)
     }
@@ -163,42 +163,41 @@ pub(super) fn ended_on(day: Date) -> impl Fn(&TenureRecord) -> bool {
 }
 
 impl<'a> End<'a> {
-    /// The last source that shows the tenure.
+    /// Returns the last source that lists the tenure.
     pub fn after(self) -> Source<'a> {
         self.history.source_of(self.after)
     }
 
-    /// The first source that does not.
+    /// Returns the first source that no longer lists it.
     pub fn by(self) -> Source<'a> {
         self.history.source_of(self.by)
     }
 
-    /// What came instead: names, or for a move the new place.
+    /// Returns the names that followed; for a move, the new places.
     pub fn to(self) -> impl Iterator<Item = &'a str> {
         self.to.split(' ').filter(|word| !word.is_empty())
     }
 
-    /// Whether something proves that the registration is the same: the description, the registry's note, another
-    /// spelling of the name. An assignee may hold many ports, and a day may have seen many registrations.
+    /// Returns whether a rename is proven, by the description, the registry's note or another spelling of the name.
+    ///
+    /// A common assignee or day of registration is no proof: both can belong to many ports.
     pub fn is_proven_rename(self) -> bool {
-        self.how == EndKind::Renamed
-            && !self.is_grounded_on(ground::SAME_ASSIGNEE)
-            && !self.is_grounded_on(ground::SAME_DATE)
+        self.how == EndKind::Renamed && !self.has_reason(reason::SAME_ASSIGNEE) && !self.has_reason(reason::SAME_DATE)
     }
 
-    /// Whether what came instead had been on the port beside it.
-    pub fn heir_was_there(self) -> bool {
-        self.is_grounded_on(ground::THERE_BEFORE)
+    /// Returns whether the name that followed had been on the port before the end.
+    pub fn successor_was_there(self) -> bool {
+        self.has_reason(reason::THERE_BEFORE)
     }
 
-    /// Whether a tenure began as this one ended.
-    pub(super) fn is_followed_by(self, tenure: Tenure<'_>) -> bool {
+    /// Returns whether a tenure began in the source that no longer lists this one.
+    pub(crate) fn is_followed_by(self, tenure: Tenure<'_>) -> bool {
         tenure.row.record().first_source.get() == self.by
     }
 
-    /// Whether this is one of the grounds.
-    pub(crate) fn is_grounded_on(self, ground: &str) -> bool {
-        self.ground.split("; ").any(|own| own == ground)
+    /// Returns whether this is one of the reasons.
+    pub(crate) fn has_reason(self, reason: &str) -> bool {
+        self.reason.split("; ").any(|own| own == reason)
     }
 }
 
@@ -209,8 +208,8 @@ mod tests {
 
     #[test]
     fn a_rename_on_the_word_of_one_assignee_is_not_proven() {
-        let proven = |ground: &str| {
-            let table = HISTORY.replace("\tnote\t", &format!("\t{ground}\t"));
+        let proven = |reason: &str| {
+            let table = HISTORY.replace("\tnote\t", &format!("\t{reason}\t"));
             let history = History::from_tables(&table, SOURCES).unwrap();
             history.of_name(b"old").next().unwrap().end().unwrap().is_proven_rename()
         };
@@ -219,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn how_a_tenure_is_listed_is_written_as_it_is_read() {
+    fn the_words_of_listed_are_read_as_they_are_written() {
         let history = History::from_tables(HISTORY, SOURCES).unwrap();
         let old = history.of_name(b"old").next().unwrap().listed();
         assert_eq!(old, Listed { first_without_transport: true, ..Listed::default() });
@@ -232,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_of_every_embedded_tenure_is_what_its_row_says() {
+    fn the_record_of_every_embedded_tenure_fits_its_row() {
         let history = History::embedded();
         assert!(history.tenures().count() > 5000);
         for tenure in history.tenures() {
@@ -250,7 +249,7 @@ mod tests {
             };
             assert_eq!((end.how.as_str(), end.after().id(), end.by().id()), (value(6), value(5), value(8)));
             assert_eq!(end.date.map(|date| date.to_string()).unwrap_or_default(), value(7));
-            assert_eq!((end.to, end.ground), (value(9), value(10)));
+            assert_eq!((end.to, end.reason), (value(9), value(10)));
         }
         for source in history.sources() {
             assert_eq!(history.source(source.id()), Some(source));

@@ -2,7 +2,8 @@
 
 use crate::engine::Checked;
 use crate::model::{Date, PortRange};
-use crate::registry::{DateOf, Dossier, Evidence, EvidenceKind, Registry};
+use crate::phrases::{DateOf, Evidence, EvidenceBuilder, EvidenceKind};
+use crate::registry::Registry;
 use crate::syntax::Entry;
 use crate::text::{Lossy, Shown};
 use base64::Engine as _;
@@ -83,7 +84,7 @@ impl Serialize for DateV1 {
 
 impl<'a> EvidenceV1<'a> {
     /// What is known of an entry; where nobody else says anything, what the file says.
-    pub(super) fn of_entry(known: &'a Dossier<'_>, path: &'a str, file: &Checked, entry: &Entry) -> Vec<Self> {
+    pub(super) fn of_entry(known: &'a EvidenceBuilder<'_>, path: &'a str, file: &Checked, entry: &Entry) -> Vec<Self> {
         let all = Self::all(known);
         if all.is_empty() { vec![Self::of_file(path, file, entry)] } else { all }
     }
@@ -102,13 +103,13 @@ impl<'a> EvidenceV1<'a> {
         }
     }
 
-    pub(super) fn all(known: &'a Dossier<'_>) -> Vec<Self> {
+    pub(super) fn all(known: &'a EvidenceBuilder<'_>) -> Vec<Self> {
         let one = |evidence: Evidence<'a>| Self {
             kind: evidence.kind.as_str(),
             date: evidence.date.map(DateV1),
             date_of: evidence.date_of.as_str(),
             source: evidence.source,
-            statement: String::from_utf8_lossy(evidence.statement),
+            statement: Cow::Borrowed(evidence.statement),
         };
         known.pieces().map(one).collect()
     }

@@ -1,6 +1,7 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::registry::{Standing, places};
+use crate::phrases::places;
+use crate::registry::Standing;
 use crate::text::Shown;
 
 rule! {

@@ -3,7 +3,7 @@ use super::support::context::all_of;
 use super::support::fixes::{annotate, annotate_or_comment_out, entry_of, let_find_by};
 use super::support::past::{PastStanding, Past, advise_if_same, fated, past_of, when};
 use crate::diagnostic::{Applicability, Finding, Findings, Fix};
-use crate::registry::{GoesOn, Judgement, goes_on_as, ground};
+use crate::registry::{CurrentName, Judgement, current_name, reason};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
-        let Some(goes_on) = goes_on_as(context.registry, context.name(entry), judgement.port, past.transport) else {
+        let Some(goes_on) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
             continue;
         };
         let message = message(context, entry, judgement, &past, &goes_on);
@@ -68,7 +68,7 @@ fn message(
     entry: &Entry,
     judgement: &Judgement,
     past: &Past<'_>,
-    goes_on: &GoesOn<'_>,
+    goes_on: &CurrentName<'_>,
 ) -> String {
     let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
     let present = goes_on.name;
@@ -86,7 +86,7 @@ fn message(
     if goes_on.is_proven() {
         let what = match replaced {
             Some(replaced) => format!("it was {replaced}"),
-            None if first.heir_was_there() => format!("both names were listed there until one left{when}"),
+            None if first.successor_was_there() => format!("both names were listed there until one left{when}"),
             None => format!("the name changed{when}"),
         };
         return format!("`{name}` on {place} is called `{present}` today; {what}");
@@ -95,10 +95,10 @@ fn message(
         Some(replaced) => format!("`{name}` on {place} was {replaced}"),
         None => format!("`{name}` left {place}{when}"),
     };
-    let is_by = |ground| goes_on.steps.iter().all(|(_, end)| end.is_proven_rename() || end.is_grounded_on(ground));
-    let what = if is_by(ground::SAME_ASSIGNEE) {
+    let is_by = |ground| goes_on.steps.iter().all(|(_, end)| end.is_proven_rename() || end.has_reason(ground));
+    let what = if is_by(reason::SAME_ASSIGNEE) {
         format!("the same registrant has `{present}` there today")
-    } else if is_by(ground::SAME_DATE) {
+    } else if is_by(reason::SAME_DATE) {
         format!("a record with the same date of registration has `{present}` there today")
     } else {
         format!("the registry has `{present}` there today, likely the same registration")
@@ -107,8 +107,8 @@ fn message(
 }
 
 /// Whether the old name was never more than customary, and not beside the present one.
-fn rests_on_customary_use(past: &Past<'_>, goes_on: &GoesOn<'_>) -> bool {
-    past.customary().is_some() && !goes_on.steps.first().is_some_and(|(_, end)| end.heir_was_there())
+fn rests_on_customary_use(past: &Past<'_>, goes_on: &CurrentName<'_>) -> bool {
+    past.customary().is_some() && !goes_on.steps.first().is_some_and(|(_, end)| end.successor_was_there())
 }
 
 /// What would settle a finding. A name is offered only where it is proven to be the same service, and only at the user's
@@ -117,7 +117,7 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
     let Some(past) = past_of(context, number) else { return Vec::new() };
     let port = context.judgements[number as usize].port;
-    match goes_on_as(context.registry, context.name(entry), port, past.transport) {
+    match current_name(context.registry, context.name(entry), port, past.transport) {
         Some(goes_on) if goes_on.is_proven() && rests_on_customary_use(&past, &goes_on) => {
             let mut names = let_find_by(context, finding, goes_on.name);
             names.truncate(1);

@@ -3,7 +3,7 @@ use super::support::context::all_of;
 use super::support::past::advise_keeping;
 use crate::diagnostic::Findings;
 use crate::model::{Date, Transport};
-use crate::registry::{Flag, Standing, ground};
+use crate::registry::{Flag, Standing, reason};
 use crate::text::Shown;
 
 rule! {
@@ -64,7 +64,7 @@ fn removed<'a>(context: &Context<'a>, port: u16, transport: Transport) -> Vec<&'
     let registry = context.registry;
     let noted = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter_map(|tenure| {
         let end = registry.end_on(tenure, port, transport)?;
-        let is_noted = end.is_grounded_on(ground::DAY_FROM_NOTE) || end.is_grounded_on(ground::DAY_FROM_OTHER_NOTE);
+        let is_noted = end.has_reason(reason::DAY_FROM_NOTE) || end.has_reason(reason::DAY_FROM_OTHER_NOTE);
         is_noted.then_some((end.date, tenure.name()))
     });
     let noted: Vec<(Option<Date>, &str)> = noted.collect();

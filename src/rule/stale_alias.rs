@@ -1,7 +1,8 @@
 use super::Context;
 use crate::diagnostic::Findings;
 use crate::model::TransportWord;
-use crate::registry::{Standing, judge_alias, places};
+use crate::phrases::places;
+use crate::registry::{Standing, judge_alias};
 use crate::text::Shown;
 use hashbrown::HashMap;
 

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 /// Modules from the one that knows nothing to the one that knows all; those of one row do not see each other. Rows
 /// may name modules that do not exist yet.
-const ORDER: [&[&str]; 16] = [
+const ORDER: [&[&str]; 17] = [
     &["text"],
     &["model"],
     &["syntax"],
     &["registry"],
+    &["phrases"],
     &["diagnostic"],
     &["format", "rule"],
     &["source"],

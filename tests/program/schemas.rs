@@ -3,7 +3,8 @@
 use crate::folder::Folder;
 use base64::Engine as _;
 use portolan::diagnostic::Severity;
-use portolan::registry::{DateOf, Flag, Standing};
+use portolan::phrases::DateOf;
+use portolan::registry::{Flag, Standing};
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -5,7 +5,7 @@ use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, Places};
 use crate::diagnostic::{RuleId, Severity};
 use crate::engine::{Checked, FileRow, Totals};
-use crate::registry::Dossier;
+use crate::phrases::EvidenceBuilder;
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
 use serde::Serialize;
@@ -55,7 +55,7 @@ impl Reporter for Json {
             return;
         }
         let path = TextV1::path(&file.source.path);
-        let (mut places, mut known) = (Places::new(&file.source), Dossier::new(run.registry));
+        let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
         for (order, (number, finding)) in shown(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());

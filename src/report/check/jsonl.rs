@@ -4,7 +4,7 @@ use super::limit::shown;
 use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, Places};
 use crate::engine::Checked;
-use crate::registry::Dossier;
+use crate::phrases::EvidenceBuilder;
 use crate::report::run::Run;
 use crate::report::v1::{TextV1, VERSION, append};
 
@@ -32,7 +32,7 @@ impl Reporter for JsonLines {
             return;
         }
         let path = TextV1::path(&file.source.path);
-        let (mut places, mut known) = (Places::new(&file.source), Dossier::new(run.registry));
+        let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
         for (number, finding) in shown(&file.findings, run.most_findings) {
             let (offer, version) = (file.offer(number), Some(VERSION));
             append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version));

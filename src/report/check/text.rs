@@ -8,7 +8,7 @@ use super::summary;
 use crate::diagnostic::{Finding, RuleId};
 use crate::engine::{Checked, Totals, facts};
 use crate::model::Date;
-use crate::registry::{AGAINST, Dossier, Evidence, EvidenceKind};
+use crate::phrases::{Evidence, EvidenceBuilder, EvidenceKind};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::text::Shown;
@@ -81,7 +81,7 @@ struct Writer<'a> {
     place: Place<'a>,
     excerpts: Excerpts<'a>,
     /// What is known of the entry of a finding.
-    known: Dossier<'a>,
+    known: EvidenceBuilder<'a>,
     /// Each rule's ` severity[rule]: `, put together when it is first needed.
     kinds: HashMap<&'a RuleId, Vec<u8>>,
     /// What a note begins with, and what a hint begins with.
@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
         put_registry(run.registry.updated(), &mut today);
         let kinds = HashMap::new();
         let (place, excerpts) = (Place::new(file), Excerpts::new(file, run.theme));
-        let known = Dossier::new(run.registry);
+        let known = EvidenceBuilder::new(run.registry);
         let (claims, claims_above) = (Vec::new(), Vec::new());
         Self { file, run, place, excerpts, known, kinds, note, hint, today, claims, claims_above }
     }
@@ -137,7 +137,7 @@ impl<'a> Writer<'a> {
                 }
                 if evidence.kind == EvidenceKind::Registry && evidence.date == run.registry.updated() {
                     out.extend_from_slice(&self.today);
-                    out.extend_from_slice(evidence.statement);
+                    out.extend_from_slice(evidence.statement.as_bytes());
                     out.push(b'\n');
                 } else {
                     out.extend_from_slice(&self.note);
@@ -172,7 +172,7 @@ fn most_telling(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
     let (today, before): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&number| is_today(&all[number]));
     let (claims, past): (Vec<usize>, Vec<usize>) =
         before.into_iter().partition(|&number| all[number].kind == EvidenceKind::Claim);
-    let is_against = |number: &usize| all[*number].statement.starts_with(AGAINST.as_bytes());
+    let is_against = |number: &usize| all[*number].is_contradiction;
     let (against, today): (Vec<usize>, Vec<usize>) = today.into_iter().partition(is_against);
     let order = [today.first(), past.last(), claims.last(), against.first(), past.first()];
     let mut telling: Vec<usize> = Vec::new();
@@ -196,14 +196,14 @@ fn tell(evidence: &Evidence<'_>, out: &mut Vec<u8>) {
         }
         // A claim says in its statement when it was made, or read.
         EvidenceKind::Claim => {
-            for part in [b"a claim: ", statement, b" <", source.as_bytes(), b">\n"] {
+            for part in [b"a claim: ", statement.as_bytes(), b" <", source.as_bytes(), b">\n"] {
                 out.extend_from_slice(part);
             }
             return;
         }
         EvidenceKind::File => out.extend_from_slice(b"the file: "),
     }
-    out.extend_from_slice(statement);
+    out.extend_from_slice(statement.as_bytes());
     out.push(b'\n');
 }
 

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Edit, Finding};
 use crate::engine::{Checked, ProposedFix, facts};
-use crate::registry::{Dossier, Standing};
+use crate::phrases::EvidenceBuilder;
+use crate::registry::Standing;
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::Entry;
 use crate::text::{Lossy, Position, SourceFile, Span, char_count};
@@ -93,7 +94,7 @@ impl<'a> FindingV1<'a> {
         path: &'a TextV1,
         finding: &'a Finding,
         places: &mut Places<'_>,
-        known: &'a mut Dossier<'r>,
+        known: &'a mut EvidenceBuilder<'r>,
         offer: Option<&'a ProposedFix>,
         version: Option<u8>,
     ) -> Self {

@@ -2,6 +2,7 @@
 
 use crate::engine::Explanation;
 use crate::model::Transport;
+use crate::phrases::contradictions;
 use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Record, Registry, Source, Tenure, expected};
 use crate::report::run::Run;
 use crate::report::v1::{PortV1, RegistryV1, VERSION, append};
@@ -90,7 +91,7 @@ struct ClaimV1<'a> {
     source_url: &'a str,
     accessed: Option<String>,
     /// What the dated sources say against it.
-    against: &'a [String],
+    against: Vec<String>,
 }
 
 /// Writes everything known as one document. `query` is the user's word.
@@ -159,7 +160,7 @@ fn end(end: End<'_>) -> EndV1<'_> {
         exact: end.date.is_some(),
         to: end.to().filter(|_| end.how != EndKind::Moved).collect(),
         places: end.to().filter(|_| end.how == EndKind::Moved).collect(),
-        ground: end.ground,
+        ground: end.reason,
     }
 }
 
@@ -212,6 +213,6 @@ fn claim<'a>(claim: Claim<'a>, registry: &'a Registry) -> ClaimV1<'a> {
         source_title: claim.source_title(),
         source_url: claim.source_url(),
         accessed: claim.accessed().map(|date| date.to_string()),
-        against: registry.against(claim),
+        against: contradictions(registry, claim),
     }
 }

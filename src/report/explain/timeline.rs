@@ -2,7 +2,8 @@
 
 use crate::engine::Explanation;
 use crate::model::Date;
-use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Tenure, places_of};
+use crate::phrases::{contradictions, places_of_tenure};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Tenure};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use std::io::Write as _;
@@ -33,9 +34,9 @@ pub(super) fn write(explanation: &Explanation<'_>, run: &Run<'_>, out: &mut Vec<
         let listed = tenure.listed();
         let place = match tenure.ports() {
             Some(ports) if listed.first_without_transport => {
-                format!("{} (as {ports}, without a transport)", places_of(*tenure))
+                format!("{} (as {ports}, without a transport)", places_of_tenure(*tenure))
             }
-            _ => places_of(*tenure),
+            _ => places_of_tenure(*tenure),
         };
         let customary = if listed.as_customary_use { ", as customary use" } else { "" };
         let spelling = match tenure.alias_of() {
@@ -82,7 +83,7 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
             let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
             let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
         }
-        let mut against: Vec<String> = group.iter().flat_map(|claim| run.registry.against(*claim)).cloned().collect();
+        let mut against: Vec<String> = group.iter().flat_map(|claim| contradictions(run.registry, *claim)).collect();
         against.sort();
         against.dedup();
         for against in against {
@@ -107,14 +108,14 @@ fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
 /// How a tenure ended, as a sentence about the name, and where the name is today if not there.
 pub(in crate::report) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     let name = tenure.name();
-    let what = format!("the registry {}", crate::registry::ended(name, &places_of(tenure), end));
+    let what = format!("the registry {}", crate::phrases::ended(name, &places_of_tenure(tenure), end));
     let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
     if !is_gone || registry.named(name.as_bytes()).next().is_none() {
         return what;
     }
-    match crate::registry::places(registry, name.as_bytes()) {
+    match crate::phrases::places(registry, name.as_bytes()) {
         // Said already if it was so from the beginning.
-        places if places.is_empty() && end.ground.ends_with("stayed registered, without a port") => what,
+        places if places.is_empty() && end.reason.ends_with("stayed registered, without a port") => what,
         places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
         places => format!("{what}; the name is today on {places}"),
     }

@@ -2,7 +2,8 @@
 
 use super::entry::{comment, flags, part};
 use crate::engine::{Checked, facts};
-use crate::registry::{Dossier, Judgement, Standing};
+use crate::phrases::EvidenceBuilder;
+use crate::registry::{Judgement, Standing};
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::Entry;
 use serde::Serialize;
@@ -51,7 +52,7 @@ pub(super) fn row<'a, 'r: 'a>(
     path: &'a TextV1,
     entry: &Entry,
     judgement: &Judgement,
-    known: &'a mut Dossier<'r>,
+    known: &'a mut EvidenceBuilder<'r>,
     version: Option<u8>,
 ) -> RowV1<'a> {
     let registry = known.registry();

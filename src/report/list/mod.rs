@@ -8,7 +8,8 @@ mod tsv;
 use super::run::Run;
 use super::v1::{RegistryV1, TextV1, VERSION, append};
 use crate::engine::{Checked, ListTotals};
-use crate::registry::{Dossier, Standing};
+use crate::phrases::EvidenceBuilder;
+use crate::registry::Standing;
 
 /// The outputs of `list`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl ListFormat {
     /// Writes the entries of one file. With `standings`, only entries with one of these.
     pub fn file(self, file: &Checked, standings: &[Standing], run: &Run<'_>, out: &mut Vec<u8>) {
         let path = TextV1::path(&file.source.path);
-        let mut known = Dossier::new(run.registry);
+        let mut known = EvidenceBuilder::new(run.registry);
         let wanted = file.document.entries.iter().zip(file.judgements.iter()).filter(|(_, judgement)| {
             standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing))
         });

@@ -7,8 +7,8 @@ use super::Context;
 use super::past::{Past, PastStanding, past_of, present_place};
 use crate::diagnostic::{Category, Finding};
 use crate::model::Date;
-use crate::registry::{ClaimKind, Dossier, GoesOn, Source, Subject, goes_on_as};
-use crate::text::Lossy;
+use crate::phrases::{EvidenceBuilder, Subject};
+use crate::registry::{ClaimKind, CurrentName, Source, current_name};
 
 /// The note for a finding, in one line without control characters. `None` for a finding about no entry, or about one
 /// of which nothing is known; and for one about correctness or style, which is settled by mending the line, not by what
@@ -41,14 +41,14 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String
     };
     let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
     let goes_on =
-        goes_on_as(context.registry, name, port, past.transport).filter(|_| past.fate == PastStanding::Renamed);
+        current_name(context.registry, name, port, past.transport).filter(|_| past.fate == PastStanding::Renamed);
     if let Some(source) = past.customary() {
         let today = goes_on.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
         return format!("listed as customary use in {source}{today}{kept}");
     }
     let what = match past.fate {
         PastStanding::Moved => format!("moved to {to}"),
-        PastStanding::Renamed if goes_on.as_ref().is_some_and(GoesOn::is_proven) => format!("renamed to {to}"),
+        PastStanding::Renamed if goes_on.as_ref().is_some_and(CurrentName::is_proven) => format!("renamed to {to}"),
         PastStanding::Renamed => format!("replaced, likely for the same registration, by {to}"),
         PastStanding::Reassigned if to.is_empty() => "given to another name".to_owned(),
         PastStanding::Reassigned => format!("given to {to}"),
@@ -109,8 +109,8 @@ fn stands(context: &Context<'_>, finding: &Finding, number: u32) -> Option<Strin
         };
         return Some(format!("{said}{since}: {}", claim.source_title()));
     }
-    let mut known = Dossier::new(registry);
+    let mut known = EvidenceBuilder::new(registry);
     known.gather(&Subject { name, standing: judgement.standing, port, transport, cited: None });
     let today = known.pieces().rev().find(|evidence| evidence.source == registry.source_id())?;
-    Some(format!("the IANA registry {}", Lossy(today.statement)))
+    Some(format!("the IANA registry {}", today.statement))
 }

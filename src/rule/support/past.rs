@@ -2,7 +2,8 @@
 
 use super::Context;
 use crate::model::{Date, Transport};
-use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure, places, portless_note};
+use crate::phrases::places;
+use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_tenure};
 use crate::syntax::Entry;
 use crate::text::Shown;
 
@@ -117,7 +118,7 @@ fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, fate: P
 pub(in crate::rule) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String> {
     context.registry.named(name).next()?;
     match places(context.registry, name) {
-        places if places.is_empty() => Some(match portless_note(context.registry, name) {
+        places if places.is_empty() => Some(match Record::note_without_port(context.registry.named(name)) {
             None => "without a port".to_owned(),
             Some(note) => format!("without a port, noting “{note}”"),
         }),

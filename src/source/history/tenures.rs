@@ -9,7 +9,7 @@
 //! not be read.
 
 use crate::model::Date;
-use crate::registry::{EndKind, Listed, ground};
+use crate::registry::{EndKind, Listed, reason};
 use crate::source::{DatedSource, SourceRow};
 use listing::{Key, Listing, overlap, pieces, ranges_of};
 use row::joined;
@@ -154,7 +154,7 @@ impl TenureBuilder {
                         date: None,
                         by: number,
                         to: vec![row.alias_of.clone()],
-                        reason: ground::HISTORIC_SPELLING.to_owned(),
+                        reason: reason::HISTORIC_SPELLING.to_owned(),
                     };
                     self.ended.push(open.tenure(key, Some(end)));
                     *open = Open::new(number, row);

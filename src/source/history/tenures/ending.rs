@@ -4,7 +4,7 @@ use super::listing::{Key, Listing, overlap, ranges_of};
 use super::registration::same_registration;
 use super::{Open, SourceNumber, TenureBuilder, TenureEnd};
 use crate::model::{Date, PortRange, Transport};
-use crate::registry::{EndKind, ground};
+use crate::registry::{EndKind, reason};
 use crate::source::SourceRow;
 use crate::source::history::removal_dates::removal_dates;
 use std::borrow::Cow;
@@ -40,13 +40,13 @@ impl TenureBuilder {
             reasons.push(reason.clone().into_owned());
             // A historic spelling is always on the same port as its name.
             if new.is_empty() && open.row.alias_of.is_empty() {
-                reasons.push(ground::THERE_BEFORE.to_owned());
+                reasons.push(reason::THERE_BEFORE.to_owned());
             }
         } else if !heirs.is_empty() {
             end.how = EndKind::Reassigned;
             end.to = names(heirs.iter().map(|(_, row)| *row));
             if new.is_empty() {
-                reasons.push(ground::THERE_BEFORE.to_owned());
+                reasons.push(reason::THERE_BEFORE.to_owned());
             }
             reasons.extend(
                 heirs.iter().filter_map(|(other, row)| {
@@ -98,16 +98,16 @@ impl TenureBuilder {
         };
         let unnamed = now.unnamed.iter().filter(here);
         if let Some(date) = unnamed.clone().filter(own).find_map(noted) {
-            return Some((date, ground::DAY_FROM_NOTE));
+            return Some((date, reason::DAY_FROM_NOTE));
         }
         if !now.is_on_other_transport(key)
             && let Some(date) = unnamed.clone().find_map(noted)
         {
-            return Some((date, ground::DAY_FROM_OTHER_NOTE));
+            return Some((date, reason::DAY_FROM_OTHER_NOTE));
         }
         let dated = unnamed.filter(own).filter(|row| close || row.ports == Some(key.ports));
         if let Some(date) = dated.filter_map(|row| row.modified).find(between) {
-            return Some((date, ground::DAY_FROM_RECORD));
+            return Some((date, reason::DAY_FROM_RECORD));
         }
         if !close {
             return None;
@@ -116,7 +116,7 @@ impl TenureBuilder {
         let same_port = Transport::ALL.iter().filter_map(|&transport| now.named.get(&Key { transport, ..key.clone() }));
         let named = heirs.iter().copied().chain(same_port).chain(portless);
         let date = named.filter_map(|row| row.modified).find(between)?;
-        Some((date, ground::DAY_FROM_RECORD))
+        Some((date, reason::DAY_FROM_RECORD))
     }
 }
 

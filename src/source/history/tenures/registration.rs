@@ -1,7 +1,7 @@
 //! Decides whether two records of one port are one registration.
 
 use crate::model::{Date, same_letters_and_digits};
-use crate::registry::ground;
+use crate::registry::reason;
 use crate::source::SourceRow;
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub(super) fn same_registration(old: &SourceRow, new: &SourceRow, listed: Option
         return Some(reason);
     }
     if names_old(&new.note, old) {
-        return Some(format!("{}: “{}”", ground::NOTE_SAYS_SO, new.note).into());
+        return Some(format!("{}: “{}”", reason::NOTE_SAYS_SO, new.note).into());
     }
     let is_later = new.registered.zip(listed).is_some_and(|(registered, listed)| registered > listed);
     if is_later { None } else { likeness(old, new).map(Cow::Borrowed) }
@@ -46,9 +46,9 @@ fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
 /// Returns a likely reason why two records are one registration.
 fn likeness(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
     if persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES))) {
-        Some(ground::SAME_ASSIGNEE)
+        Some(reason::SAME_ASSIGNEE)
     } else if old.registered.is_some() && old.registered == new.registered {
-        Some(ground::SAME_DATE)
+        Some(reason::SAME_DATE)
     } else {
         None
     }

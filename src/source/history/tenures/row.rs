@@ -55,7 +55,7 @@ impl TenureRow {
             date: end.date,
             by: number(end.by().id()),
             to: end.to().map(str::to_owned).collect(),
-            reason: end.ground.to_owned(),
+            reason: end.reason.to_owned(),
         });
         Some(Self {
             name: tenure.name().to_owned(),

@@ -1,16 +1,14 @@
-//! Questions to a registry snapshot, its history, and what others claim.
+//! Questions to a registry snapshot, its history and its claims: [`Registry`].
 
-use super::against::Against;
-use super::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows, History, Record, Source, Tenure};
+use super::{Claim, Claims, EarlyRow, EarlyRows, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
 use portolan_store::{PackedRegistry, RecordNumber};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 static EMBEDDED_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 static EMBEDDED_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/registry.txt"));
 
-/// The registry at one date, with its history until then and what others claim.
+/// The registry at one date, with its history until then and the claims of others.
 #[derive(Clone, Debug)]
 pub struct Registry {
     packed: PackedRegistry,
@@ -22,8 +20,6 @@ pub struct Registry {
     /// Whether the newest source of the history is this registry.
     ends_history: bool,
     updated: Option<Date>,
-    /// The evidence against claimed removals, filled when first asked for.
-    pub(super) against: OnceLock<Against>,
 }
 
 impl Registry {
@@ -70,7 +66,7 @@ impl Registry {
 
     /// Returns the same registry without the facts that came after a day.
     pub(super) fn cut_at(self, day: Date) -> Self {
-        Self { cut: Some(day), against: OnceLock::new(), ..self }
+        Self { cut: Some(day), ..self }
     }
 
     fn new(packed: PackedRegistry, history: History, claims: Claims) -> Self {
@@ -82,7 +78,6 @@ impl Registry {
             early: EarlyRows::embedded(),
             cut: None,
             ends_history: false,
-            against: OnceLock::new(),
         }
     }
 
@@ -91,70 +86,65 @@ impl Registry {
         &self.history
     }
 
-    /// The history alone.
+    /// Returns the history alone.
     pub fn into_history(self) -> History {
         self.history
     }
 
-    /// Whether something of this date can be known to this registry. The date is only asked for where it matters.
+    /// Returns whether a fact of this date can be known to this registry. The date is looked up only if it matters.
     pub fn knows(&self, date: impl FnOnce() -> Option<Date>) -> bool {
         self.cut.is_none_or(|cut| date().is_some_and(|date| date <= cut))
     }
 
-    /// The tenures of a name, compared without case, that began before or with this registry.
+    /// Returns the tenures of a name, compared without case, that began before or with this registry.
     pub fn tenures_of(&self, name: &[u8]) -> impl Iterator<Item = Tenure<'_>> + use<'_> {
         self.history.of_name(name).filter(|tenure| self.knows(|| tenure.first().date()))
     }
 
-    /// Whether any name ever held this port. Costs next to nothing.
+    /// Returns whether any name ever held this port, by a bitmap alone.
     #[inline]
     pub(super) fn has_tenures_on(&self, port: u16) -> bool {
         self.history.has_port(port)
     }
 
-    /// The tenures on a port that began before or with this registry.
+    /// Returns the tenures on a port that began before or with this registry.
     pub fn tenures_on(&self, port: u16) -> impl Iterator<Item = Tenure<'_>> {
         self.history.on_port(port).filter(|tenure| self.knows(|| tenure.first().date()))
     }
 
-    /// Whether anything is claimed of a port. Costs next to nothing.
+    /// Returns whether there are claims about a port, by a bitmap alone.
     #[inline]
     pub fn has_claims(&self, port: u16) -> bool {
         self.claims.has_port(port)
     }
 
-    /// The claims about a port that can be known to this registry.
+    /// Returns the claims about a port that can be known to this registry.
     pub fn claims_on(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         let count = if self.claims.has_port(port) { usize::MAX } else { 0 };
         self.claims.on_port(port).take(count).filter(|claim| self.knows(|| claim.known_from()))
     }
 
-    /// The claims about a name, compared without case, that can be known to this registry.
+    /// Returns the claims about a name, compared without case, that can be known to this registry.
     pub fn claims_of(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
         self.claims.of_name(name).filter(|claim| self.knows(|| claim.known_from()))
     }
 
-    /// What RFCs before 900 say of a port, or of a socket of that number.
+    /// Returns the rows of RFCs before 900 about a port, or a socket of that number.
     pub fn early_on(&self, port: u16) -> impl Iterator<Item = EarlyRow<'_>> {
         self.early.on_port(port).filter(|row| self.knows(|| row.date()))
     }
 
-    /// The rows of RFCs before 900 in which a name was read.
+    /// Returns the rows of RFCs before 900 in which a name was read.
     pub fn early_of(&self, name: &[u8]) -> impl Iterator<Item = EarlyRow<'_>> + use<'_> {
         self.early.of_name(name).filter(|row| self.knows(|| row.date()))
     }
 
-    /// Every claim that can be known to this registry.
+    /// Returns every claim that can be known to this registry.
     pub fn claims(&self) -> impl Iterator<Item = Claim<'_>> {
         self.claims.all().filter(|claim| self.knows(|| claim.known_from()))
     }
 
-    /// The claims of one kind that can be known to this registry.
-    pub(super) fn claims_of_kind(&self, kind: ClaimKind) -> impl Iterator<Item = Claim<'_>> {
-        self.claims.of_kind(kind).filter(|claim| self.knows(|| claim.known_from()))
-    }
-
-    /// What is claimed of a name on a port and transport.
+    /// Returns the claims about a name on a port and transport.
     pub fn claims_about<'a, 'n>(
         &'a self,
         name: &'n [u8],
@@ -204,7 +194,7 @@ impl Registry {
     }
 
     /// Returns whether some record reserves the port or notes unauthorized use of this very port, by a bitmap alone.
-    pub(super) fn has_notes(&self, port: u16, transport: Transport) -> bool {
+    pub(crate) fn has_notes(&self, port: u16, transport: Transport) -> bool {
         self.packed.has_notes(port, transport as u8)
     }
 

@@ -1,0 +1,238 @@
+//! Gathers the evidence about an entry: [`EvidenceBuilder`].
+
+use super::contradictions;
+use super::ends::write_ended;
+use super::evidence::{DateOf, Evidence, EvidenceKind, Subject};
+use super::records::{write_about_name, write_about_port};
+use crate::model::{Date, PortRange, Transport};
+use crate::registry::{Claim, ClaimKind, End, EndKind, Registry, Source, Standing, Tenure};
+use crate::registry::{current_name, held_earlier, last_tenure};
+use std::ops::Range;
+
+/// The evidence about one subject after another. All statements share one buffer, since a report has thousands.
+#[derive(Clone, Debug)]
+pub struct EvidenceBuilder<'a> {
+    registry: &'a Registry,
+    pieces: Vec<Piece<'a>>,
+    /// The statements of all pieces, one after the other.
+    text: String,
+}
+
+/// A piece of evidence, its statement a part of the builder's text.
+#[derive(Clone, Debug)]
+struct Piece<'a> {
+    kind: EvidenceKind,
+    date: Option<Date>,
+    date_of: DateOf,
+    source: &'a str,
+    statement: Range<usize>,
+    is_contradiction: bool,
+}
+
+impl<'a> EvidenceBuilder<'a> {
+    /// Returns a builder without evidence.
+    pub fn new(registry: &'a Registry) -> Self {
+        Self { registry, pieces: Vec::new(), text: String::new() }
+    }
+
+    /// Returns the registry that the evidence is from.
+    pub fn registry(&self) -> &'a Registry {
+        self.registry
+    }
+
+    /// Returns the pieces of evidence about the last subject, oldest first.
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> + ExactSizeIterator {
+        self.pieces.iter().map(|piece| Evidence {
+            kind: piece.kind,
+            date: piece.date,
+            date_of: piece.date_of,
+            source: piece.source,
+            statement: &self.text[piece.statement.clone()],
+            is_contradiction: piece.is_contradiction,
+        })
+    }
+
+    /// Removes all evidence.
+    pub fn clear(&mut self) {
+        self.pieces.clear();
+        self.text.clear();
+    }
+
+    /// Gathers the evidence about a name on a port, oldest first: how it came and went, what others claim, and what the
+    /// registry says today of the port and of the name's other places.
+    ///
+    /// A claim about the use of a port says nothing about the name, so its past is left out.
+    pub fn gather(&mut self, subject: &Subject<'_>) {
+        let Subject { name, standing, port, transport, cited } = *subject;
+        let registry = self.registry;
+        self.clear();
+        let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
+        let has_past =
+            !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
+        if let Some(name) = name.filter(|_| has_past) {
+            self.write_past(name, port, transport);
+        }
+        if registry.has_claims(port) {
+            self.write_claims(subject);
+        }
+        let noted = write_about_port(registry, port, transport, &mut self.text);
+        let (may_be_elsewhere, is_elsewhere) = match standing {
+            Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned | Standing::Contested) => {
+                (true, false)
+            }
+            Some(Standing::OtherTransport | Standing::OtherPort) => (true, true),
+            _ => (false, false),
+        };
+        if let Some(name) = name.filter(|_| may_be_elsewhere && !about_use) {
+            let records = registry.named(name);
+            if is_elsewhere || records.clone().next().is_some() {
+                if has_past {
+                    self.text.push_str(", and ");
+                } else {
+                    self.end_registry_piece();
+                }
+                write_about_name(records, &mut self.text);
+            }
+        }
+        self.end_registry_piece();
+        if let Some(row) = noted {
+            let ports = row.ports().unwrap_or(PortRange::single(port)).text();
+            self.text.extend(["notes on ", ports.as_str(), "/", transport.as_str(), ": ", row.unauthorized_use()]);
+            self.end_registry_piece();
+        }
+        if self.pieces.len() > 1 {
+            self.pieces.sort_by_key(|piece| piece.date);
+        }
+    }
+
+    /// Ends a piece: the text since the last one is its statement.
+    fn end_piece(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &'a str) {
+        let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
+        let statement = start..self.text.len();
+        self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
+    }
+
+    /// Ends a piece of the registry of today.
+    fn end_registry_piece(&mut self) {
+        self.end_piece(EvidenceKind::Registry, self.registry.updated(), DateOf::Source, self.registry.source_id());
+    }
+
+    /// Ends a piece of a dated source.
+    fn end_source_piece(&mut self, source: Source<'a>) {
+        let kind = if source.is_rfc() { EvidenceKind::Rfc } else { EvidenceKind::Registry };
+        self.end_piece(kind, source.date(), DateOf::Source, source.id());
+    }
+
+    /// Writes since when the name held the port, and how that ended.
+    fn write_past(&mut self, name: &[u8], port: u16, transport: Transport) {
+        let registry = self.registry;
+        let held: Vec<Tenure<'a>> = held_earlier(registry, name, port, transport).collect();
+        let Some(first) = held.iter().copied().min_by_key(|tenure| tenure.first().date()) else { return };
+        let last = last_tenure(registry, name, port, transport).unwrap_or(first);
+        let place = |is_without_transport: bool| {
+            if is_without_transport { format!("{port}, without a transport") } else { format!("{port}/{transport}") }
+        };
+        let listed = first.listed();
+        let first_place = place(listed.first_without_transport);
+        let (before, after) = if listed.as_customary_use {
+            ("lists `", " as customary use")
+        } else {
+            ("is the first known source to list `", "")
+        };
+        self.text.extend([before, first.name(), "` on ", &first_place, after]);
+        self.end_source_piece(first.first());
+        let Some(end) = registry.end_on(last, port, transport) else {
+            let source = registry.last_of(last);
+            let place = place(last.listed().last_without_transport && source == last.last());
+            self.text.extend(["is the last known source to list `", last.name(), "` on ", &place]);
+            self.end_source_piece(source);
+            return;
+        };
+        let mut write_end = |name: &str, end: End<'a>| {
+            let tenure_after = |successor: &str| {
+                let mut tenures = held_earlier(registry, successor.as_bytes(), port, transport);
+                tenures.find(|tenure| end.is_followed_by(*tenure))
+            };
+            let successor = end.to().find_map(tenure_after);
+            let is_without_transport = successor.is_some_and(|tenure| tenure.listed().first_without_transport);
+            write_ended(name, &place(is_without_transport), end, &mut self.text);
+            self.end_source_piece(end.by());
+        };
+        write_end(last.name(), end);
+        // Further renames follow, unless the first of the new names is today's.
+        let is_today = |to: &str| {
+            let mut today = registry.assigned(port, transport);
+            today.find(|record| record.is_named(to.as_bytes())).is_some_and(|record| !record.is_historic_spelling())
+        };
+        if end.how != EndKind::Renamed || end.to().any(is_today) {
+            return;
+        }
+        let steps = current_name(registry, name, port, transport).map(|current| current.steps).unwrap_or_default();
+        let is_later = |(tenure, _): &(Tenure<'_>, _)| !tenure.name().eq_ignore_ascii_case(last.name());
+        for (tenure, end) in steps.into_iter().filter(is_later) {
+            write_end(tenure.name(), end);
+        }
+    }
+
+    /// Writes claims, strongest first: about the use of the port if such a claim is cited, else about the name on it.
+    ///
+    /// A reader who sees that a service is dead may also have read that the registry removed it, so such claims follow,
+    /// with the facts that contradict them.
+    fn write_claims(&mut self, subject: &Subject<'_>) {
+        const MOST: usize = 2;
+        let Subject { name, port, transport, cited, .. } = *subject;
+        let registry = self.registry;
+        let is_wanted = |claim: &Claim<'_>| match (claim.kind(), cited, name) {
+            (None, ..) | (_, None, None) => false,
+            (Some(kind), Some(cited @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => {
+                kind == cited && claim.is_on(port, transport)
+            }
+            (Some(kind), Some(cited), name) => {
+                kind == cited && name.is_some_and(|name| claim.is_about(name, port, transport))
+            }
+            (Some(kind), None, Some(name)) => {
+                matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol)
+                    && claim.is_about(name, port, transport)
+            }
+        };
+        let mut claims: Vec<Claim<'a>> = registry.claims_on(port).filter(is_wanted).collect();
+        if claims.len() > 1 {
+            // The words for the strength of a source sort by strength: primary, secondary, weak.
+            claims.sort_by_key(|claim| (claim.strength(), claim.since()));
+            claims.truncate(MOST);
+        }
+        if let (Some(ClaimKind::Defunct), Some(name)) = (cited, name) {
+            let of_name = registry.claims_about(name, port, transport);
+            claims.extend(of_name.filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed)));
+        }
+        for &claim in &claims {
+            self.write_claim(claim);
+        }
+        let sentences: Vec<String> = claims.iter().flat_map(|claim| contradictions(registry, *claim)).collect();
+        if !sentences.is_empty() {
+            self.text.extend(["contradicts the claimed removal: ", &sentences.join("; ")]);
+            self.end_registry_piece();
+            self.pieces.last_mut().expect("invariant: a piece has just been ended").is_contradiction = true;
+        }
+    }
+
+    /// Writes a claim. Its date is the one since which it holds, or else the day on which the source was read.
+    fn write_claim(&mut self, claim: Claim<'a>) {
+        let (since, accessed) = (claim.since(), claim.accessed());
+        let text = &mut self.text;
+        text.extend([claim.statement().trim_end_matches('.'), " ("]);
+        if let Some(since) = since {
+            text.extend([since.text().as_str(), "; "]);
+        }
+        text.extend(["reported by ", claim.source_title()]);
+        if claim.is_weak() {
+            text.push_str(", a weak source");
+        }
+        if let Some(accessed) = accessed.filter(|_| since.is_none()) {
+            text.extend([", read on ", accessed.text().as_str()]);
+        }
+        text.push(')');
+        let date_of = if since.is_some() { DateOf::Fact } else { DateOf::Reading };
+        self.end_piece(EvidenceKind::Claim, since.or(accessed), date_of, claim.source_url());
+    }
+}

@@ -1,0 +1,16 @@
+//! The words about the registry's facts: the one home of sentences that rules, `local` and reports share.
+//!
+//! [`EvidenceBuilder`] writes the statements of sources about an entry; the functions beside it write parts of them.
+//! `registry/` holds the facts and answers questions, and writes no sentence.
+
+mod builder;
+mod contradictions;
+mod ends;
+mod evidence;
+mod records;
+
+pub use builder::EvidenceBuilder;
+pub use contradictions::contradictions;
+pub use ends::ended;
+pub use evidence::{DateOf, Evidence, EvidenceKind, Subject};
+pub(crate) use records::{places, places_of_tenure};

@@ -1,0 +1,130 @@
+//! Records of the registry of today, in words that follow "the registry".
+
+use crate::model::{PortRange, Transport};
+use crate::registry::{Record, Registry, Tenure};
+
+/// Writes what the registry says of a port. Returns the first record that notes unauthorized use of it, those with names
+/// first.
+pub(super) fn write_about_port<'a>(
+    registry: &'a Registry,
+    port: u16,
+    transport: Transport,
+    text: &mut String,
+) -> Option<Record<'a>> {
+    let range = PortRange::single(port);
+    let number = range.text();
+    let (number, transport_word) = (number.as_str(), transport.as_str());
+    let mut assigned = registry.assigned(port, transport);
+    let is_noted = |record: &Record<'_>| record.notes_unauthorized_use_of(range);
+    if let Some(first) = assigned.next() {
+        let of_all = || if registry.has_notes(port, transport) { registry.unnamed(port, transport) } else { None };
+        let noted =
+            Some(first).into_iter().chain(assigned.clone()).find(is_noted).or_else(|| of_all().filter(is_noted));
+        let is_use = first.is_unassigned_use() || assigned.clone().any(Record::is_unassigned_use);
+        let (verb, preposition) = if is_use { ("lists on ", " ") } else { ("assigns ", " to ") };
+        text.extend([verb, number, "/", transport_word, preposition]);
+        write_record(first, text);
+        for record in assigned {
+            text.push_str(" and ");
+            write_record(record, text);
+        }
+        noted
+    } else if let Some(row) = registry.unnamed(port, transport) {
+        text.extend(["lists ", number, "/", transport_word, " as “", row.description(), "”"]);
+        write_note(row.note(), text);
+        Some(row).filter(is_noted)
+    } else {
+        text.extend(["has no record for ", number, "/", transport_word]);
+        None
+    }
+}
+
+/// Writes the name of a record and its details.
+fn write_record(record: Record<'_>, text: &mut String) {
+    text.extend(["`", record.name(), "`"]);
+    if record.is_historic_spelling() {
+        text.extend([", a historic spelling of `", record.alias_of(), "`"]);
+    } else {
+        write_details(record, text);
+    }
+    if record.is_unassigned_use() {
+        write_note(record.note(), text);
+    }
+}
+
+fn write_note(note: &str, text: &mut String) {
+    if !note.is_empty() {
+        text.extend([", with the note “", note, "”"]);
+    }
+}
+
+/// Writes the description, the references and the dates of a record in parentheses.
+fn write_details(record: Record<'_>, text: &mut String) {
+    let details = record.details();
+    let mut between = " (";
+    // The statement names a historic spelling itself, so the description need not.
+    for value in [details.plain_description(), details.references] {
+        if !value.is_empty() {
+            text.extend([between, value]);
+            between = "; ";
+        }
+    }
+    for (what, date) in [("registered ", details.registered), ("modified ", details.modified)] {
+        // Some records have words in place of a date.
+        if date.starts_with(|c: char| c.is_ascii_digit()) {
+            text.extend([between, what, date]);
+            between = "; ";
+        }
+    }
+    if between == "; " {
+        text.push(')');
+    }
+}
+
+/// Returns the places of a name in the registry, `22/tcp, 22/udp`; empty if it has no port.
+pub(crate) fn places(registry: &Registry, name: &[u8]) -> String {
+    let mut text = String::new();
+    write_places(registry.named(name), &mut text);
+    text
+}
+
+/// Returns the places of a tenure: `617/tcp, 617/udp`.
+pub(crate) fn places_of_tenure(tenure: Tenure<'_>) -> String {
+    let ports = tenure.ports().map(|ports| ports.to_string()).unwrap_or_default();
+    tenure.transports().map(|transport| format!("{ports}/{transport}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the places of records, each once.
+fn write_places<'a>(records: impl Iterator<Item = Record<'a>>, text: &mut String) {
+    const MOST: usize = 4;
+    let mut places: Vec<(PortRange, Option<Transport>)> = Vec::new();
+    for place in records.filter_map(|record| Some((record.ports()?, record.transport()))) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    let count = places.len();
+    let written = if count <= MOST + 1 { count } else { MOST };
+    for (number, (ports, transport)) in places.into_iter().take(written).enumerate() {
+        text.extend([if number > 0 { ", " } else { "" }, ports.text().as_str()]);
+        match transport {
+            Some(transport) => text.extend(["/", transport.as_str()]),
+            None => text.push_str(" on every transport"),
+        }
+    }
+    if written < count {
+        text.extend([" and ", &(count - written).to_string(), " more"]);
+    }
+}
+
+/// Writes the places of a name, by its records.
+pub(super) fn write_about_name<'a>(records: impl Iterator<Item = Record<'a>> + Clone, text: &mut String) {
+    let name = records.clone().next().map_or("", Record::name);
+    if records.clone().any(|record| record.ports().is_some()) {
+        text.extend(["lists `", name, "` on "]);
+        write_places(records, text);
+        return;
+    }
+    text.extend(["registers `", name, "` without a port number"]);
+    write_note(Record::note_without_port(records).unwrap_or_default(), text);
+}
