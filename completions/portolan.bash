@@ -52,6 +52,9 @@ _portolan() {
             portolan,resolve)
                 cmd="portolan__subcmd__resolve"
                 ;;
+            portolan,resolvers)
+                cmd="portolan__subcmd__resolvers"
+                ;;
             portolan,rules)
                 cmd="portolan__subcmd__rules"
                 ;;
@@ -93,6 +96,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,resolve)
                 cmd="portolan__subcmd__help__subcmd__resolve"
+                ;;
+            portolan__subcmd__help,resolvers)
+                cmd="portolan__subcmd__help__subcmd__resolvers"
                 ;;
             portolan__subcmd__help,rules)
                 cmd="portolan__subcmd__help__subcmd__rules"
@@ -176,7 +182,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list annotate update compare explain resolve ghosts rules formats registry completions man help"
+            opts="-h -V --color --help --version check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -456,7 +462,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list annotate update compare explain resolve ghosts rules formats registry completions man help"
+            opts="check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -722,6 +728,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__resolvers)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1158,7 +1178,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolve)
-            opts="-h --file --format --max-size --output-format --color --help"
+            opts="-h --file --format --resolver --max-size --output-format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1172,10 +1192,36 @@ _portolan() {
                     COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
                     return 0
                     ;;
+                --resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__resolvers)
+            opts="-h --output-format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --output-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0

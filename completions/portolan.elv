@@ -30,6 +30,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
             cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
+            cand resolvers 'List the resolvers and their releases, and how the model of each was checked'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -148,7 +149,14 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;resolve'= {
             cand --file 'The table, or `-` for standard input; without it, the system''s own tables'
             cand --format 'Read the table in this format, whatever its name and content'
+            cand --resolver 'Ask this resolver only (`go`), or one release of it (`go@1.19`); may be given several times'
             cand --max-size 'Largest file that is read: bytes, or with K, M or G'
+            cand --output-format 'How to write it'
+            cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;resolvers'= {
             cand --output-format 'How to write it'
             cand --color 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
@@ -283,6 +291,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand compare 'Compare two tables by what programs get from them: lookups lost, changed and gained'
             cand explain 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
             cand resolve 'Show what each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers for a name or a port, and why they differ'
+            cand resolvers 'List the resolvers and their releases, and how the model of each was checked'
             cand ghosts 'List what left the registry, and what is in it and said to be dead'
             cand rules 'List the rules'
             cand formats 'List the formats that can be read'
@@ -304,6 +313,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;explain'= {
         }
         &'portolan;help;resolve'= {
+        }
+        &'portolan;help;resolvers'= {
         }
         &'portolan;help;ghosts'= {
         }

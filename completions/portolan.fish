@@ -36,6 +36,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Bring
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolvers" -d 'List the resolvers and their releases, and how the model of each was checked'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the formats that can be read'
@@ -424,6 +425,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help 
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input; without it, the system\'s own tables' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -d 'Ask this resolver only (`go`), or one release of it (`go@1.19`); may be given several times' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
 json\t'One JSON document'"
@@ -431,6 +433,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d '
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only within this port or range' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only of these kinds [default: all but reassigned, renamed and moved]' -r -f -a "deassigned\t''
 transport-dropped\t''
@@ -535,20 +543,21 @@ complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When
 always\t'Also in files and pipes'
 never\t'Nowhere'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "update" -d 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "registry" -d 'Bring the registry up to date, and work on its data'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "update" -d 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolvers" -d 'List the resolvers and their releases, and how the model of each was checked'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "registry" -d 'Bring the registry up to date, and work on its data'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'

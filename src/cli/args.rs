@@ -50,6 +50,8 @@ pub enum Command {
     Explain(Deferred<ExplainArgs>),
     /// Show what each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers for a name or a port, and why they differ
     Resolve(Deferred<ResolveArgs>),
+    /// List the resolvers and their releases, and how the model of each was checked
+    Resolvers(ResolversArgs),
     /// List what left the registry, and what is in it and said to be dead
     Ghosts(Deferred<GhostsArgs>),
     /// List the rules
@@ -191,9 +193,20 @@ pub struct ResolveArgs {
     /// Read the table in this format, whatever its name and content
     #[arg(long, value_parser = DeferredParser(format_parser))]
     pub format: Option<String>,
+    /// Ask this resolver only (`go`), or one release of it (`go@1.19`); may be given several times
+    #[arg(long, value_name = "RESOLVER[@VERSION]")]
+    pub resolver: Vec<String>,
     /// Largest file that is read: bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
     pub max_size: u64,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TextOrJson,
+}
+
+/// Arguments of `resolvers`.
+#[derive(Debug, clap::Args)]
+pub struct ResolversArgs {
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub output_format: TextOrJson,

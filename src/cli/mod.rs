@@ -36,7 +36,7 @@ use crate::engine::{RuleSet, Selection};
 use crate::model::Date;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
-use crate::report::{Run, Theme, formats, rules};
+use crate::report::{Run, Theme, formats, resolvers, rules};
 use clap::Parser as _;
 use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
@@ -126,6 +126,10 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Update(update) => update::run(update, &run, &mut output),
         Command::Compare(compare) => compare::run(compare, &run, &mut output),
         Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
+        Command::Resolvers(args) => whole(&mut output, |out| match args.output_format {
+            args::TextOrJson::Text => resolvers::text::write(&run, out),
+            args::TextOrJson::Json => resolvers::json::write(out),
+        }),
         Command::Rules => whole(&mut output, |out| rules::text(&run, out)),
         Command::Formats => whole(&mut output, |out| formats::text(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),

@@ -5,9 +5,12 @@ use super::{Failure, Output, Status, paths, question};
 use crate::engine::{Query, Resolved};
 use crate::report::Run;
 use crate::report::resolve::{json, text};
+use crate::text::Shown;
+use portolan_resolvers::{Reader, of_format};
 
 pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let query = query(&args.what)?;
+    let asked = readers(&args.resolver)?;
     let files = FileArgs {
         paths: args.file.iter().cloned().collect(),
         format: args.format.clone(),
@@ -27,8 +30,22 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
             Ok(true)
         },
     )?;
-    let resolved: Vec<Resolved<'_>> =
-        sources.iter().map(|(source, format)| Resolved::new(&query, source, &format.id)).collect();
+    let mut resolved: Vec<Resolved<'_>> = Vec::new();
+    for (source, format) in &sources {
+        let readers = Reader::all(of_format(&format.id)).filter(|reader| asked.is_empty() || asked.contains(reader));
+        let readers: Vec<Reader> = readers.collect();
+        if !readers.is_empty() {
+            resolved.push(Resolved::new(&query, source, &format.id, readers));
+        }
+    }
+    if let (Some((source, format)), true) = (sources.first(), resolved.is_empty()) {
+        let path = Shown(source.path.as_os_str().as_encoded_bytes());
+        return Err(Failure::new(format_args!(
+            "no resolver that was asked for reads {path}, a table in the format `{}`",
+            format.id
+        ))
+        .hint("run `portolan resolvers` for the format that each reads"));
+    }
     let mut out = Vec::new();
     match args.output_format {
         TextOrJson::Json => json::write(&args.what, &resolved, &mut out),
@@ -49,6 +66,17 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     } else {
         Status::Found
     })
+}
+
+/// The releases of the resolvers that are asked for; none if all are.
+fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
+    let mut readers = Vec::new();
+    for word in words {
+        readers.extend(Reader::find(word).map_err(|error| {
+            Failure::new(error).hint("run `portolan resolvers` for the list of resolvers and their releases")
+        })?);
+    }
+    Ok(readers)
 }
 
 fn query(what: &str) -> Result<Query, Failure> {

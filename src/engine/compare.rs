@@ -1,14 +1,21 @@
 //! Differences between the lookups of two tables, grouped by lookup and answers.
 
-use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS};
+use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers};
 
 /// One lookup whose answer changes in the same way in several resolvers.
 #[derive(Debug)]
 pub struct SharedChange<'a> {
     /// The change, as the first of the resolvers reports it.
     pub change: &'a LookupChange,
-    /// The titles of the resolvers.
-    pub resolvers: Vec<&'static str>,
+    /// The resolvers, each with the releases whose answer changes so.
+    pub resolvers: Vec<Readers>,
+}
+
+impl SharedChange<'_> {
+    /// Returns the resolvers as text: `glibc before 2.43, musl`.
+    pub fn who(&self) -> String {
+        self.resolvers.iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
+    }
 }
 
 /// Reports whether any lookup is lost or gets another answer.
@@ -22,16 +29,17 @@ pub fn shared_changes(changes: &[LookupChange]) -> Vec<SharedChange<'_>> {
     let mut sorted: Vec<&LookupChange> = changes.iter().collect();
     let key = |change: &LookupChange| (change.kind(), change.lookup.clone());
     sorted.sort_by_cached_key(|change| key(change));
+    let readers = Reader::all(RESOLVERS.iter().copied()).count();
     let mut rows: Vec<SharedChange<'_>> = Vec::new();
     for change in sorted {
         let same = |row: &&mut SharedChange<'_>| {
             row.change.lookup == change.lookup && row.change.before == change.before && row.change.after == change.after
         };
         // Equal changes have the same lookup, so one is among the last few rows.
-        let first = rows.len().saturating_sub(RESOLVERS.len());
+        let first = rows.len().saturating_sub(readers);
         match rows[first..].iter_mut().find(same) {
-            Some(row) => row.resolvers.push(change.resolver.title),
-            None => rows.push(SharedChange { change, resolvers: vec![change.resolver.title] }),
+            Some(row) => row.resolvers.push(change.who),
+            None => rows.push(SharedChange { change, resolvers: vec![change.who] }),
         }
     }
     rows

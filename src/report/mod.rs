@@ -14,6 +14,7 @@ pub mod ghosts;
 pub mod list;
 pub mod registry;
 pub mod resolve;
+pub mod resolvers;
 pub mod rules;
 mod run;
 mod theme;

@@ -3,7 +3,7 @@ use super::support::disputed_lines::DisputedLines;
 use super::support::readers::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use portolan_resolvers::{ReadEntry, ResolverMeta, Tables};
+use portolan_resolvers::{ReadEntry, Readers, Tables, list};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::{HashMap, hash_map};
@@ -29,15 +29,14 @@ rule! {
     /// glibc and Go skip the blanks; musl and FreeBSD's libc do not see the entry. Let the line begin with the name.
     ///
     /// ## Source
-    /// Models of glibc 2.36, musl 1.2.3 and Go 1.19, held to the real programs by tests, and of FreeBSD's libc by its
-    /// source.
+    /// The models of these resolvers, which tests compare with the real programs; `portolan resolvers` lists them.
     InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not see"
 }
 
 /// Entries on one transport that the same resolvers do not see.
 struct Group<'a> {
     transport: &'a [u8],
-    /// A bit for each resolver.
+    /// A bit for each release of each resolver.
     blind: u32,
     first: u32,
     more: usize,
@@ -59,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     lines.remove(&spoken);
     let disputed = DisputedLines::of_lines(document, context.bytes, &lines);
-    let tables = Tables::read(&document.format.id, &disputed.bytes);
+    let tables = Tables::read_by_default(&document.format.id, &disputed.bytes);
     let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
@@ -94,16 +93,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group: &Group<'_>) {
     let entry: &Entry = &context.document.entries[group.first as usize];
-    let blind = tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0).map(|(_, (meta, _))| meta);
-    let blind: Vec<&ResolverMeta> = blind.collect();
+    let mut blind: Vec<Readers> = Vec::new();
+    for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
+        let one = Readers::one(reader);
+        if !blind.iter_mut().any(|readers| readers.join(one)) {
+            blind.push(one);
+        }
+    }
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let verb = if blind.len() == 1 { "does" } else { "do" };
     let message = fmt::from_fn(|f| {
-        for (number, meta) in blind.iter().enumerate() {
-            let between = if number == 0 { "" } else if number + 1 == blind.len() { " and " } else { ", " };
-            write!(f, "{between}{}", meta.title)?;
-        }
-        write!(f, " {verb} not see `{name}` on {place}")?;
+        write!(f, "{} {verb} not see `{name}` on {place}", list(&blind))?;
         match group.more {
             0 => Ok(()),
             1 => write!(f, "; one more entry is so"),

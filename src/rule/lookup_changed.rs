@@ -3,7 +3,7 @@
 use super::Context;
 use super::support::lookups::{asked, groups, span_of};
 use crate::diagnostic::Findings;
-use portolan_resolvers::ChangeKind;
+use portolan_resolvers::{ChangeKind, list};
 
 rule! {
     /// # lookup-changed
@@ -34,6 +34,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(entry) => findings.entry(entry, span, message),
             None => findings.place(span, message),
         };
-        finding.hint(format!("for {}; see `portolan compare`", group.resolvers.join(", ")));
+        finding.hint(format!("for {}; see `portolan compare`", list(&group.resolvers)));
     }
 }

@@ -4,7 +4,7 @@ use super::Context;
 use super::support::lookups::{Group, asked, groups, span_of};
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::name_fault;
-use portolan_resolvers::{ChangeKind, Lookup, LookupChange};
+use portolan_resolvers::{ChangeKind, Lookup, LookupChange, list};
 
 rule! {
     /// # lookup-lost
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(entry) => findings.entry(entry, span, message),
             None => findings.place(span, message),
         };
-        let who = group.resolvers.join(", ");
+        let who = list(&group.resolvers);
         finding.hint(format_args!("for {who}; keep the name, as an alias if its port has another one now"));
     }
 }

@@ -3,7 +3,7 @@ use super::support::disputed_lines::DisputedLines;
 use super::support::readers::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use portolan_resolvers::{Answer, Lookup, Protocol, ResolverMeta, Tables};
+use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, Tables, list};
 use crate::text::{Shown, Span};
 use hashbrown::HashSet;
 use std::fmt::{self, Display as _};
@@ -30,8 +30,7 @@ rule! {
     /// `portolan resolve stream/udp --file FILE` shows who answers what, and why.
     ///
     /// ## Source
-    /// Models of glibc 2.36, musl 1.2.3 and Go 1.19, held to the real programs by tests, and of FreeBSD's libc by its
-    /// source.
+    /// The models of these resolvers, which tests compare with the real programs; `portolan resolvers` lists them.
     ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers"
 }
 
@@ -45,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let spoken = lines_with_correctness_findings(context, findings);
     let Some(disputed) = DisputedLines::between_resolvers(context, &spoken) else { return };
-    let tables = Tables::read(&context.document.format.id, &disputed.bytes);
+    let tables = Tables::read_by_default(&context.document.format.id, &disputed.bytes);
     // One disagreement of two lines shows in each of their names.
     let mut told: HashSet<(u32, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
@@ -56,45 +55,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let by_name = names.flat_map(|name| ASKED.map(|protocol| Lookup::name(name, protocol)));
     let by_port = ports.into_iter().flat_map(|port| ASKED.map(|protocol| Lookup::port(port, protocol)));
     for lookup in by_name.chain(by_port) {
-        let Some(views) = views(&disputed, &tables, &lookup) else { continue };
+        let answers = tables.answers(&lookup).found();
+        if answers.agree() {
+            continue;
+        }
+        let line_of = |group: &Group| group.source.map(|at| disputed.line_at(at));
         let is_port = matches!(lookup, Lookup::Port { .. });
-        let is_known = views.iter().any(|view| view.line.is_some_and(|line| spoken.contains(line)));
-        let Some(line) = views.iter().filter_map(|view| view.line).max() else { continue };
-        if !is_known && !is_registered(context, &lookup, &views) && told.insert((line, is_port)) {
-            report(findings, context, &lookup, &views, line);
+        let is_known = answers.groups.iter().any(|group| line_of(group).is_some_and(|line| spoken.contains(line)));
+        let Some(line) = answers.groups.iter().filter_map(line_of).max() else { continue };
+        if !is_known && !is_registered(context, &answers) && told.insert((line, is_port)) {
+            report(findings, context, &disputed, &answers, line);
         }
     }
-}
-
-/// One of several answers.
-struct View {
-    answer: Answer,
-    /// The line that it comes of, from 0; none for a name that is built in.
-    line: Option<u32>,
-    who: Vec<&'static ResolverMeta>,
-}
-
-/// The different answers, if there are several.
-fn views(disputed: &DisputedLines, tables: &Tables, lookup: &Lookup) -> Option<Vec<View>> {
-    let mut views: Vec<View> = Vec::new();
-    for (resolver, table) in tables.iter() {
-        let answer = table.answer(lookup);
-        match views.iter_mut().find(|view| view.answer == answer) {
-            _ if answer.is_none() => {}
-            Some(view) => view.who.push(resolver),
-            None => {
-                let line = table.source(lookup).map(|at| disputed.line_at(at));
-                views.push(View { answer, line, who: vec![resolver] });
-            }
-        }
-    }
-    (views.len() > 1).then_some(views)
 }
 
 /// Whether the registry has all that is answered.
-fn is_registered(context: &Context<'_>, lookup: &Lookup, views: &[View]) -> bool {
-    let Some(transport) = lookup.protocol().map(Transport::from) else { return false };
-    views.iter().all(|view| match (&view.answer, lookup) {
+fn is_registered(context: &Context<'_>, answers: &Answers) -> bool {
+    let Some(transport) = answers.lookup.protocol().map(Transport::from) else { return false };
+    answers.groups.iter().all(|group| match (&group.answer, &answers.lookup) {
         (Answer::Port { port, .. }, Lookup::Name { name, .. }) | (Answer::Name { name, .. }, Lookup::Port { port, .. }) => {
             context.registry_lists(name, *port, transport)
         }
@@ -102,16 +80,17 @@ fn is_registered(context: &Context<'_>, lookup: &Lookup, views: &[View]) -> bool
     })
 }
 
-fn report(findings: &mut Findings, context: &Context<'_>, lookup: &Lookup, views: &[View], line: u32) {
+fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLines, answers: &Answers, line: u32) {
+    let Answers { lookup, groups } = answers;
     let message = fmt::from_fn(|f| {
         match lookup {
             Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport} is ", Shown(name))?,
             lookup => write!(f, "{lookup} is ")?,
         }
-        for (number, view) in views.iter().enumerate() {
-            let between = if number == 0 { "" } else if number + 1 == views.len() { " and " } else { ", " };
+        for (number, group) in groups.iter().enumerate() {
+            let between = if number == 0 { "" } else if number + 1 == groups.len() { " and " } else { ", " };
             f.write_str(between)?;
-            view.fmt(f)?;
+            write_group(group, disputed, f)?;
         }
         Ok(())
     });
@@ -128,21 +107,16 @@ fn report(findings: &mut Findings, context: &Context<'_>, lookup: &Lookup, views
     });
 }
 
-impl fmt::Display for View {
-    /// `5004 to musl (line 1)`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.answer {
-            Answer::Port { port, .. } => port.fmt(f)?,
-            Answer::Name { name, .. } => write!(f, "`{}`", Shown(name))?,
-            other => other.fmt(f)?,
-        }
-        for (number, resolver) in self.who.iter().enumerate() {
-            let between = if number == 0 { " to " } else if number + 1 == self.who.len() { " and " } else { ", " };
-            write!(f, "{between}{}", resolver.title)?;
-        }
-        match self.line {
-            Some(line) => write!(f, " (line {})", line + 1),
-            None => f.write_str(" (built in)"),
-        }
+/// `5004 to musl (line 1)`
+fn write_group(group: &Group, disputed: &DisputedLines, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match &group.answer {
+        Answer::Port { port, .. } => port.fmt(f)?,
+        Answer::Name { name, .. } => write!(f, "`{}`", Shown(name))?,
+        other => other.fmt(f)?,
+    }
+    write!(f, " to {}", list(&group.readers))?;
+    match group.source {
+        Some(at) => write!(f, " (line {})", disputed.line_at(at) + 1),
+        None => f.write_str(" (built in)"),
     }
 }

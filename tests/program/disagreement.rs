@@ -6,7 +6,7 @@ use portolan::registry::{Registry, judge};
 use portolan::rule::{Context, DisputedLines, LineSet, Shared};
 use portolan::syntax::LineKind;
 use portolan::text::SourceFile;
-use portolan_resolvers::{Answer, Lookup, Protocol, Table, Tables};
+use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Table, Tables};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// The questions that two resolvers answer, but not alike, where none of the answers is from a line that is `spoken` of.
 /// `line_at` tells the line of an offset.
 fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, spoken: &LineSet) -> BTreeSet<String> {
-    let tables = Tables::read("services", bytes);
+    let tables = Tables::read_by_default("services", bytes);
     let names: BTreeSet<&[u8]> = tables.iter().flat_map(|(_, table)| table.names()).collect();
     let ports: BTreeSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
     let transports = [Protocol::Tcp, Protocol::Udp].map(Some);
@@ -122,13 +122,13 @@ type Group = (Vec<u8>, Vec<bool>);
 /// For each transport and set of resolvers that do not see an entry: the line of the first such entry, and how many more.
 fn invisible(bytes: &[u8]) -> Vec<(usize, usize)> {
     let document = Catalogue::builtin().format("services").unwrap().parse(bytes);
-    let tables = Tables::read("services", bytes);
+    let tables = Tables::read_by_default("services", bytes);
     let mut groups: Vec<(Group, (usize, usize))> = Vec::new();
     for (number, line) in (1..).zip(&document.lines) {
         let LineKind::Entry(first) = line.kind else { continue };
         let entry = &document.entries[first as usize];
         let (name, transport) = (entry.name.of(bytes), entry.transport_span.of(bytes));
-        let sees = |(_, table): (_, &Table)| {
+        let sees = |(_, table): (Reader, &Table)| {
             table.entries().any(|read| (read.at, read.name, read.protocol) == (line.content.start, name, transport))
         };
         let seen: Vec<bool> = tables.iter().map(sees).collect();

@@ -68,7 +68,9 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
         let broken: Vec<String> = changes(format, bytes, &fixed.checked.source.bytes)
             .into_iter()
             .filter(|change| change.kind() != ChangeKind::Gained)
-            .map(|change| format!("{}: {}: {} to {}", change.resolver.id, change.lookup, change.before, change.after))
+            .map(|change| {
+                format!("{}: {}: {} to {}", change.who.resolver.id, change.lookup, change.before, change.after)
+            })
             .collect();
         assert!(broken.is_empty(), "{name}: {broken:?}");
     }

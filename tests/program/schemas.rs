@@ -278,6 +278,7 @@ fn schemas_are_strict() {
         "diff.json",
         "compare.json",
         "resolve.json",
+        "resolvers.json",
         "export.json",
         "status.json",
     ] {

@@ -1,19 +1,19 @@
 //! Which questions two tables answer differently.
 
-use crate::Protocol;
-use crate::{Answer, Asks, Lookup, ResolverMeta, Table, of_format};
+use crate::{Answer, Asks, Lookup, Protocol, Reader, Readers, Table, of_format};
+use indexmap::IndexMap;
 
-/// What the models of all who read one format make of a file.
+/// One table as several models read it.
 #[derive(Debug)]
 pub struct Tables {
-    tables: Vec<(&'static ResolverMeta, Table)>,
+    tables: Vec<(Reader, Table)>,
 }
 
 /// One question that gets another answer than before.
 #[derive(Clone, Debug)]
 pub struct LookupChange {
-    /// Who answers.
-    pub resolver: &'static ResolverMeta,
+    /// Who answers: one resolver, in those of its releases whose answers change in this way.
+    pub who: Readers,
     /// The question.
     pub lookup: Lookup,
     /// The answer from the old bytes.
@@ -56,19 +56,31 @@ impl LookupChange {
 }
 
 impl Tables {
-    /// Reads a file in the format of this id with every model that reads it.
+    /// Reads a file with every release of every resolver that reads this format.
     pub fn read(format: &str, bytes: &[u8]) -> Self {
-        Self { tables: of_format(format).map(|resolver| (resolver.meta(), resolver.read(bytes))).collect() }
+        Self::read_by(Reader::all(of_format(format)), bytes)
     }
 
-    /// What each resolver makes of the file, in the order of [`super::RESOLVERS`].
-    pub fn iter(&self) -> impl Iterator<Item = (&'static ResolverMeta, &Table)> {
-        self.tables.iter().map(|(meta, table)| (*meta, table))
+    /// As [`Tables::read`], by the resolvers that messages speak of unless others are asked for.
+    pub fn read_by_default(format: &str, bytes: &[u8]) -> Self {
+        Self::read_by(Reader::all(of_format(format).filter(|model| model.meta().speaks_by_default)), bytes)
     }
 
-    /// What the resolver with this id makes of the file.
+    /// Reads a file with these models.
+    pub fn read_by(readers: impl Iterator<Item = Reader>, bytes: &[u8]) -> Self {
+        let read = |reader: Reader| (reader, reader.model.read_with(bytes, reader.release.quirks));
+        Self { tables: readers.map(read).collect() }
+    }
+
+    /// Returns the table as each reader reads it: by resolver, in the order of [`super::RESOLVERS`], the newest release
+    /// first.
+    pub fn iter(&self) -> impl Iterator<Item = (Reader, &Table)> {
+        self.tables.iter().map(|(reader, table)| (*reader, table))
+    }
+
+    /// Returns the table as the newest release of the resolver with this id reads it.
     pub fn of(&self, id: &str) -> Option<&Table> {
-        self.tables.iter().find(|(meta, _)| meta.id == id).map(|(_, table)| table)
+        self.tables.iter().find(|(reader, _)| reader.meta().id == id).map(|(_, table)| table)
     }
 }
 
@@ -83,6 +95,17 @@ impl Asks {
         let protocols = protocols.iter().copied().map(Some).chain([None]);
         let by_name = protocols.map(move |protocol| Lookup::name(name, protocol));
         by_name.chain(addresses.then(|| Lookup::addresses(name)))
+    }
+
+    /// Whether such a question can be asked. A question without a protocol can be asked of all who are asked for names.
+    pub fn allows(self, lookup: &Lookup) -> bool {
+        match lookup {
+            Lookup::Name { name, protocol } => {
+                self == Self::Sets || protocol.is_none() || self.of_name(name).any(|other| other == *lookup)
+            }
+            Lookup::Addresses { .. } => self == Self::Everything,
+            Lookup::Port { port, .. } => self.of_port(*port).any(|other| other == *lookup),
+        }
     }
 
     /// The questions about a port.
@@ -106,25 +129,28 @@ pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
 /// As [`changes`], of tables that have been read. A name or port that one resolver finds in neither table has no
 /// answer there before nor after, so each is asked for its own.
 pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
-    let mut changes = Vec::new();
-    for ((resolver, old), (_, new)) in before.tables.iter().zip(&after.tables) {
+    let mut changes: IndexMap<(&str, Lookup, Answer, Answer), Readers> = IndexMap::new();
+    for ((reader, old), (_, new)) in before.tables.iter().zip(&after.tables) {
+        let (who, asks) = (Readers::one(*reader), reader.meta().asks);
         let mut compare = |lookup: Lookup| {
             let (before, after) = (old.answer(&lookup), new.answer(&lookup));
             if before != after {
-                changes.push(LookupChange { resolver, lookup, before, after });
+                let change = (who.resolver.id, lookup, before, after);
+                changes.entry(change).and_modify(|known| _ = known.join(who)).or_insert(who);
             }
         };
         let added = new.names().filter(|name| !old.has_name(name));
         for name in old.names().filter(|name| !old.answers_alike(new, name)).chain(added) {
-            resolver.asks.of_name(name).for_each(&mut compare);
+            asks.of_name(name).for_each(&mut compare);
         }
         let ports = old.ports().chain(new.ports().filter(|&port| !old.has_port(port)));
         // Few differ, so that they are put in order after that is known.
         let mut ports: Vec<u16> = ports.filter(|&port| !old.answers_port_alike(new, port)).collect();
         ports.sort_unstable();
         for port in ports {
-            resolver.asks.of_port(port).for_each(&mut compare);
+            asks.of_port(port).for_each(&mut compare);
         }
     }
-    changes
+    let change = |((_, lookup, before, after), who)| LookupChange { who, lookup, before, after };
+    changes.into_iter().map(change).collect()
 }

@@ -3,7 +3,7 @@
 use crate::c::{self, Base};
 use crate::quirks::quirks;
 use crate::table::{Addresses, SCTP, Style, TCP, UDP, slot_of};
-use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct FreeBsd;
@@ -30,14 +30,22 @@ quirks! {
 
 static META: ResolverMeta = ResolverMeta {
     id: "freebsd",
-    title: "FreeBSD's libc",
-    release: "as of commit 039ea811",
-    version: "by its source: getservent.c of commit 039ea811, getaddrinfo.c of commit 00b7fefa",
+    title: "FreeBSD",
+    releases: RELEASES,
     format: "services",
     asked_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
     asks: Asks::Everything,
+    speaks_by_default: true,
 };
+
+static RELEASES: &[Release] = &[Release {
+    id: "039ea811",
+    last: "039ea811",
+    systems: "",
+    evidence: Evidence::Source("getservent.c of commit 039ea811, getaddrinfo.c of commit 00b7fefa"),
+    quirks: Quirks::ALL,
+}];
 
 /// The largest buffer for a line and the pointers to its aliases.
 const BUFFER: usize = 1 << 20;

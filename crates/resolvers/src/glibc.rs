@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{Addresses, DCCP, SCTP, Style, TCP, UDP, UDP_LITE, slot_of};
-use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use std::borrow::Cow;
 
 /// The model.
@@ -21,6 +21,7 @@ quirks! {
     NO_PROTOCOL: "an entry needs no protocol, and then has an empty one",
     EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
     SLASHES: "several slashes are one",
+    ONE_SLASH: "of several slashes, the protocol keeps all but the first",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",
     PROTOCOL_CASE: "`TCP` is not `tcp`",
     GLUED_COMMENT: "a comment may follow without a blank",
@@ -33,13 +34,32 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "glibc",
     title: "glibc",
-    release: "2.36",
-    version: "2.36, tried out",
+    releases: RELEASES,
     format: "services",
     asked_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
     asks: Asks::Everything,
+    speaks_by_default: true,
 };
+
+static RELEASES: &[Release] = &[
+    // The arguments of the parser's macro had been swapped since 1996 (base 0, and any number of slashes). The fix reached
+    // the stable branch of 2.43 in September 2026: Debian has it since 2.43-6, and 2.43 without it reads as 2.42 does.
+    Release {
+        id: "2.43",
+        last: "2.43",
+        systems: "Debian sid",
+        evidence: Evidence::Compared("glibc 2.43 of Debian sid"),
+        quirks: Quirks::ALL.without(OCTAL).without(HEXADECIMAL).without(SLASHES),
+    },
+    Release {
+        id: "2.36",
+        last: "2.42",
+        systems: "Debian 12 and 13",
+        evidence: Evidence::Compared("glibc 2.36 of Debian 12, glibc 2.41 of Debian 13"),
+        quirks: Quirks::ALL.without(ONE_SLASH),
+    },
+];
 
 impl Resolver for Glibc {
     fn meta(&self) -> &'static ResolverMeta {
@@ -88,6 +108,7 @@ fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     let Some((port, rest)) = port(rest, quirks) else { return };
     let rest = match rest {
         [b'/', rest @ ..] if quirks.has(SLASHES) => c::skip(rest, |b| b == b'/'),
+        [b'/', b'/', ..] if !quirks.has(ONE_SLASH) => return,
         [b'/', rest @ ..] => rest,
         [] if quirks.has(NO_PROTOCOL) => rest,
         _ => return,

@@ -1,12 +1,12 @@
 //! Go: `net.LookupPort` as programs have it that do not ask C's library.
 //!
-//! The model is of Go 1.19.8, which it is held to. Newer versions differ in one way: where the network is `ip`, which
-//! stands for no protocol, they look at tcp, then at udp, and never at lines whose protocol is `ip`.
+//! Where the network is `ip`, which stands for no protocol, Go looks at tcp, then at udp, since 1.22. Before, it looked at
+//! lines whose protocol is `ip`.
 
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
-use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use crate::Protocol;
 
 /// The model.
@@ -24,7 +24,8 @@ quirks! {
     OVERSIZE: "a port above 65535 is kept, and then is none",
     HUGE: "a port of 16777215 and more makes the line no entry",
     NETWORK_IP: "without a protocol, lines are found whose protocol is `ip`",
-    ONLY_NETWORK_IP: "without a protocol, 1.19.8 finds no line of tcp or udp; newer versions look at tcp, then at udp",
+    ONLY_NETWORK_IP: "without a protocol, no line of tcp or udp is found",
+    TCP_FIRST: "without a protocol, a line of tcp is found before one of udp, wherever they stand",
     GLUED_COMMENT: "a comment may follow without a blank",
     CARRIAGE_RETURN: "a carriage return is a blank",
     ONLY_FOUR_BLANKS: "vertical tab and form feed are no blanks",
@@ -36,14 +37,31 @@ quirks! {
 
 static META: ResolverMeta = ResolverMeta {
     id: "go",
-    title: "Go's resolver",
-    release: "1.19.8",
-    version: "1.19.8, tried out",
+    title: "Go",
+    releases: RELEASES,
     format: "services",
     asked_by: "net.LookupPort without C's library",
     quirks: QUIRKS,
     asks: Asks::Names,
+    speaks_by_default: true,
 };
+
+static RELEASES: &[Release] = &[
+    Release {
+        id: "1.22",
+        last: "1.27",
+        systems: "",
+        evidence: Evidence::Compared("Go 1.27"),
+        quirks: Quirks::ALL.without(NETWORK_IP).without(ONLY_NETWORK_IP),
+    },
+    Release {
+        id: "1.19",
+        last: "1.21",
+        systems: "Debian 12",
+        evidence: Evidence::Compared("Go 1.19 of Debian 12"),
+        quirks: Quirks::ALL.without(TCP_FIRST),
+    },
+];
 
 /// The names that are in the program (lookup.go).
 const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
@@ -100,8 +118,12 @@ impl Resolver for Go {
             read_line(content, c::offset(bytes, line), quirks, &mut table);
         }
         if !quirks.has(ONLY_NETWORK_IP) {
+            // An older release without its quirk would do as newer ones.
+            let tcp_first = quirks.has(TCP_FIRST) || quirks.has(NETWORK_IP);
+            let (first, second) = if tcp_first { (TCP, UDP) } else { (UDP, TCP) };
             for slots in table.name_slots() {
-                slots[ANY] = [slots[TCP], slots[UDP], slots[ANY]].into_iter().find(|&slot| slot != NOBODY).unwrap_or(NOBODY);
+                let found = [first, second, ANY].map(|slot| slots[slot]).into_iter().find(|&entry| entry != NOBODY);
+                slots[ANY] = found.unwrap_or(NOBODY);
             }
         }
         table

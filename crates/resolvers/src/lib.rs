@@ -15,22 +15,27 @@
 //! ```
 //!
 //! - [`RESOLVERS`] is the list of models, [`Resolver::read`] reads a table with one of them.
-//! - [`Tables`] is a table as read by several models, and [`changes`] lists the questions that two tables answer
+//! - Each has [releases](Release), since versions of one program differ too; [`Reader::find`] finds `go@1.19`.
+//! - [`Tables`] is a table as read by several models, [`Answers`] says in a sentence who answers what, and [`changes`] lists the questions that two tables answer
 //!   differently.
 //! - [`Quirks`] takes a habit out of a model, which shows whether the habit explains an answer.
 
+mod answers;
 mod c;
 mod changes;
 mod lookup;
 mod printable;
 mod protocol;
 mod quirks;
+mod release;
 mod table;
 
+pub use answers::{Answers, Group};
 pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
 pub use lookup::{Answer, Lookup};
 pub use protocol::Protocol;
 pub use quirks::Quirks;
+pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list};
 pub use table::{ReadEntry, Table};
 
 /// What a model is of.
@@ -40,10 +45,8 @@ pub struct ResolverMeta {
     pub id: &'static str,
     /// Its name in a sentence.
     pub title: &'static str,
-    /// Which version is modelled, as it follows the title.
-    pub release: &'static str,
-    /// Which version is modelled, and how that is known.
-    pub version: &'static str,
+    /// Its releases, the newest first; at least one.
+    pub releases: &'static [Release],
     /// The word for the format that it reads: `services` for services(5), `nmap` for nmap-services.
     pub format: &'static str,
     /// How programs ask it.
@@ -52,6 +55,8 @@ pub struct ResolverMeta {
     pub quirks: &'static [&'static str],
     /// What can be asked of it.
     pub asks: Asks,
+    /// Whether messages speak of it unless a user asks for it: most systems have it, or many programs.
+    pub speaks_by_default: bool,
 }
 
 /// Which questions a resolver can be asked.
@@ -69,11 +74,11 @@ pub enum Asks {
 pub trait Resolver: Sync {
     /// What it is a model of.
     fn meta(&self) -> &'static ResolverMeta;
-    /// Reads a table as the resolver does, but without some of its quirks: for tests, which show that each is needed.
+    /// Reads a table with these quirks: those of a release, or fewer, which shows what comes of the others.
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table;
-    /// Reads a table as the resolver does. Never fails, whatever the bytes.
+    /// Reads a table as the newest release does. Never fails, whatever the bytes.
     fn read(&self, bytes: &[u8]) -> Table {
-        self.read_with(bytes, Quirks::ALL)
+        self.read_with(bytes, self.meta().newest().quirks)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{ANY, Addresses, NOBODY_EVER, Style, TCP, UDP, slot_of};
-use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct Musl;
@@ -33,13 +33,21 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "musl",
     title: "musl",
-    release: "1.2.3",
-    version: "1.2.3 with 64 bits, tried out",
+    releases: RELEASES,
     format: "services",
     asked_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
     asks: Asks::Everything,
+    speaks_by_default: true,
 };
+
+static RELEASES: &[Release] = &[Release {
+    id: "1.2.3",
+    last: "1.2.6",
+    systems: "Alpine Linux",
+    evidence: Evidence::Compared("musl 1.2.3, 1.2.5 and 1.2.6 of Debian, with 64 bits"),
+    quirks: Quirks::ALL,
+}];
 
 /// Room in the buffer of a line, besides the NUL.
 const LINE: usize = 127;

@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{Addresses, NOBODY_EVER, Style, slot_of};
-use crate::{Asks, Quirks, Resolver, ResolverMeta, Table};
+use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use memchr::memchr;
 
 /// The model.
@@ -34,13 +34,21 @@ quirks! {
 static META: ResolverMeta = ResolverMeta {
     id: "nmap",
     title: "Nmap",
-    release: "7.93",
-    version: "7.93, tried out",
+    releases: RELEASES,
     format: "nmap",
     asked_by: "nmap -p NAME, and its output",
     quirks: QUIRKS,
     asks: Asks::Sets,
+    speaks_by_default: true,
 };
+
+static RELEASES: &[Release] = &[Release {
+    id: "7.93",
+    last: "7.93",
+    systems: "Debian 12",
+    evidence: Evidence::Compared("Nmap 7.93 of Debian 12"),
+    quirks: Quirks::ALL,
+}];
 
 /// Room in the buffers, besides the NUL.
 const LINE: usize = 1023;

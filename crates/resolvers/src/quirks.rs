@@ -10,18 +10,18 @@ impl Quirks {
     pub const ALL: Self = Self(!0);
 
     /// All but one.
-    pub fn all_but(quirk: usize) -> Self {
+    pub const fn all_but(quirk: usize) -> Self {
         Self::ALL.without(quirk)
     }
 
     /// These but one.
     #[must_use]
-    pub fn without(self, quirk: usize) -> Self {
+    pub const fn without(self, quirk: usize) -> Self {
         Self(self.0 & !(1 << quirk))
     }
 
     /// Whether the model has this one.
-    pub fn has(self, quirk: usize) -> bool {
+    pub const fn has(self, quirk: usize) -> bool {
         self.0 & (1 << quirk) != 0
     }
 }

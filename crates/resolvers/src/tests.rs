@@ -28,8 +28,8 @@ fn the_table_of_differences_holds() {
         (b"  ssh2 22/tcp\n", "ssh2/tcp", ["22/tcp", "none", "none", "22/tcp"]),
         (b"ssh2 22/tcp\r\n", "ssh2/tcp", ["22/tcp", "22/tcp", "none", "22/tcp"]),
         (b"ssh2 22,tcp\n", "ssh2/tcp", ["none", "none", "22/tcp", "none"]),
-        (b"ssh2 0x16/tcp\n", "ssh2/tcp", ["22/tcp", "none", "none", "none"]),
-        (b"ssh2 022/tcp\n", "ssh2/tcp", ["18/tcp", "22/tcp", "22/tcp", "22/tcp"]),
+        (b"ssh2 0x16/tcp\n", "ssh2/tcp", ["none", "none", "none", "none"]),
+        (b"ssh2 022/tcp\n", "ssh2/tcp", ["22/tcp", "22/tcp", "22/tcp", "22/tcp"]),
         (b"big 99999/tcp\n", "big/tcp", ["34463/tcp", "none", "none", "none"]),
         (b"zero 0/tcp\n", "zero/tcp", ["0/tcp", "0/tcp", "0/tcp", "none"]),
         (b"ssh2 22\n", "ssh2", ["22", "none", "none", "none"]),
@@ -78,7 +78,7 @@ fn changes_are_those_of_answers() {
     let told = |change: &LookupChange| {
         format!(
             "{} {} {}: {} to {}",
-            change.resolver.id,
+            change.who.resolver.id,
             change.kind().as_str(),
             change.lookup,
             change.before,
@@ -86,7 +86,7 @@ fn changes_are_those_of_answers() {
         )
     };
     let changes = changes("services", before, after);
-    let glibc: Vec<String> = changes.iter().filter(|change| change.resolver.id == "glibc").map(told).collect();
+    let glibc: Vec<String> = changes.iter().filter(|change| change.who.resolver.id == "glibc").map(told).collect();
     assert_eq!(
         glibc,
         [
@@ -111,10 +111,11 @@ fn changes_are_those_of_answers() {
         ]
     );
     // Go's built-in names are what a line's absence leaves.
-    let go: Vec<String> = changes.iter().filter(|change| change.resolver.id == "go").map(told).collect();
+    let go: Vec<String> = changes.iter().filter(|change| change.who.resolver.id == "go").map(told).collect();
     assert_eq!(go[0], "go changed imap2/tcp: 143/tcp to 220/tcp");
     assert!(!go.iter().any(|told| told.contains("imap3")));
-    assert_eq!(go.len(), 3);
+    assert!(go.contains(&"go changed imap2 without a protocol: 143/tcp to 220/tcp".to_owned()));
+    assert_eq!(go.len(), 6);
 }
 
 #[test]
@@ -138,8 +139,11 @@ fn the_comparison_of_tables_finds_what_asking_everything_finds() {
     for (before, after) in files.into_iter().flat_map(|before| files.map(|after| (before, after))) {
         for format in ["services", "nmap"] {
             let (old, new) = (Tables::read(format, before), Tables::read(format, after));
-            let mut expected = 0;
-            for ((meta, old), (_, new)) in old.iter().zip(new.iter()) {
+            let newest = |tables: &Tables| tables.iter().filter(|(reader, _)| reader.is_newest()).count();
+            assert_eq!(newest(&old), of_format(format).count());
+            let mut merged = std::collections::BTreeSet::new();
+            for ((reader, old), (_, new)) in old.iter().zip(new.iter()) {
+                let meta = reader.meta();
                 let by_name =
                     [&b"a"[..], b"b", b"c", b"C", b"unknown"].into_iter().flat_map(|name| meta.asks.of_name(name));
                 let by_port = [0, 1, 2].into_iter().flat_map(|port| meta.asks.of_port(port));
@@ -147,9 +151,14 @@ fn the_comparison_of_tables_finds_what_asking_everything_finds() {
                 let once = by_name.filter(|lookup| {
                     !matches!(meta.id, "nmap" | "go") || !matches!(lookup, Lookup::Name { name, .. } if **name == *b"C")
                 });
-                expected += once.chain(by_port).filter(|lookup| old.answer(lookup) != new.answer(lookup)).count();
+                let changed = once.chain(by_port).filter(|lookup| old.answer(lookup) != new.answer(lookup));
+                // Releases whose answers change alike are told together.
+                merged.extend(changed.map(|lookup| {
+                    let told = format!("{} {} {}", meta.id, old.answer(&lookup), new.answer(&lookup));
+                    (told, lookup)
+                }));
             }
-            assert_eq!(changes(format, before, after).len(), expected);
+            assert_eq!(changes(format, before, after).len(), merged.len());
         }
     }
 }
@@ -160,9 +169,58 @@ fn each_is_in_the_list_once_and_has_few_enough_quirks() {
         let meta = resolver.meta();
         assert!(std::ptr::eq(by_id(meta.id).unwrap().meta(), meta));
         assert!((5..32).contains(&meta.quirks.len()), "{}", meta.id);
+        // Each release differs from the others, and each quirk is one of some release.
+        for (number, release) in meta.releases.iter().enumerate() {
+            assert!(meta.releases[..number].iter().all(|other| other.quirks != release.quirks), "{}", meta.id);
+            assert_eq!(meta.release_of(release.id), Some(release));
+            assert_eq!(meta.release_of(release.last), Some(release));
+        }
+        for (number, words) in meta.quirks.iter().enumerate() {
+            assert!(meta.releases.iter().any(|release| release.quirks.has(number)), "{}: {words}", meta.id);
+        }
     }
     assert_eq!(of_format("services").count(), 4);
     assert_eq!(of_format("nmap").count(), 1);
+}
+
+#[test]
+fn releases_are_found_by_their_versions() {
+    let found = |word: &str| {
+        let found = Reader::find(word).map(|readers| format!("{readers:?}"));
+        found.map(|found| found.trim_matches(['[', ']']).to_owned()).map_err(|error| error.to_string())
+    };
+    assert_eq!(found("glibc").unwrap(), "glibc@2.43, glibc@2.36");
+    assert_eq!(found("glibc@2.41").unwrap(), "glibc@2.36");
+    assert_eq!(found("go@1.27.3").unwrap(), "go@1.22");
+    assert_eq!(found("go@1.21.13").unwrap(), "go@1.19");
+    assert_eq!(found("freebsd@039ea811").unwrap(), "freebsd@039ea811");
+    assert_eq!(found("glibc@2.35").unwrap_err(), "no model of glibc `2.35`; there are models of 2.43 and 2.36–2.42");
+    assert!(found("glibc@2.44").is_err() && found("glibc@").is_err() && found("go@1").is_ok());
+    assert_eq!(found("bionic").unwrap_err(), "`bionic` is not a resolver");
+}
+
+#[test]
+fn answers_are_said_in_a_sentence() {
+    let said = |bytes: &[u8], lookup: Lookup| Tables::read_by_default("services", bytes).answers(&lookup).to_string();
+    let tcp = Some(Protocol::Tcp);
+    assert_eq!(
+        said(b"dicom 104/tcp\na 11112/tcp dicom\n", Lookup::name(b"dicom", tcp)),
+        "glibc, musl and FreeBSD answer 104; Go answers 11112"
+    );
+    assert_eq!(
+        said(b"x 022/tcp\n", Lookup::name(b"x", tcp)),
+        "glibc since 2.43, musl, FreeBSD and Go answer 22; glibc before 2.43 answers 18"
+    );
+    assert_eq!(
+        said(b"Xy 22/tcp\n", Lookup::name(b"Xy", tcp)),
+        "glibc, musl and FreeBSD answer 22; Go does not find it"
+    );
+    assert_eq!(
+        said(b"x 22/tcp\n", Lookup::name(b"x", None)),
+        "glibc, musl, FreeBSD and Go since 1.22 answer 22/tcp; Go before 1.22 does not find it"
+    );
+    assert_eq!(said(b"x 22/tcp\n", Lookup::port(22, tcp)), "glibc, musl and FreeBSD answer `x`");
+    assert_eq!(said(b"", Lookup::addresses(b"x")), "glibc, musl and FreeBSD do not find it");
 }
 
 #[test]
@@ -181,8 +239,9 @@ fn hostile_tables_take_no_more_time_than_long_ones() {
         [&long_line[..], &aliases, &same, &ports, &b"\0".repeat(1 << 20), &b"/".repeat(1 << 20), &b" ".repeat(1 << 20)]
     {
         for format in ["services", "nmap"] {
-            assert!(changes(format, bytes, bytes).is_empty());
-            let _ = changes(format, bytes, b"a 1/tcp\n");
+            let tables = Tables::read(format, bytes);
+            assert!(changes_between(&tables, &tables).is_empty());
+            let _ = changes_between(&tables, &Tables::read(format, b"a 1/tcp\n"));
         }
     }
     assert_eq!(ask_all(&long_line, "b/tcp"), ["2/tcp", "2/tcp", "none", "none"]);

@@ -1,19 +1,21 @@
 //! One lookup, the answers of all resolvers, and the reasons why they differ.
 
-use portolan_resolvers::{Answer, Lookup, ResolverMeta};
+use portolan_resolvers::{Answer, Group, Lookup, Readers};
 
 /// One lookup and its answers.
 #[derive(Debug)]
 pub struct Asked {
     /// The lookup.
     pub lookup: Lookup,
-    /// In the order of the resolvers; `None` where a resolver has no such lookup.
+    /// In the order of the readers; `None` where a resolver has no such lookup.
     pub answers: Vec<Option<Given>>,
+    /// The same answers, equal ones together.
+    pub groups: Vec<Group>,
     /// Why answers differ; empty where they agree.
     pub reasons: Vec<Reason>,
 }
 
-/// The answer of one resolver.
+/// The answer of one release of one resolver.
 #[derive(Debug)]
 pub struct Given {
     /// The answer.
@@ -23,10 +25,10 @@ pub struct Given {
 }
 
 /// Why one resolver answers differently.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Reason {
-    /// The resolver.
-    pub resolver: &'static ResolverMeta,
+    /// The resolver, and the releases that it is about.
+    pub who: Readers,
     /// The line that it uses, from 1.
     pub line: Option<usize>,
     /// The quirk.
@@ -36,22 +38,20 @@ pub struct Reason {
 impl Asked {
     /// Reports whether any resolver finds something.
     pub fn is_known(&self) -> bool {
-        self.answers.iter().flatten().any(|given| !given.answer.is_none())
+        self.groups.iter().any(|group| !group.answer.is_none())
     }
 
     /// Reports whether all resolvers that have this lookup give the same answer.
     pub fn is_agreed(&self) -> bool {
-        let mut answers = self.answers.iter().flatten().map(|given| &given.answer);
-        let first = answers.next();
-        answers.all(|answer| Some(answer) == first)
+        self.groups.len() < 2
     }
 }
 
 impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.line {
-            Some(line) => write!(f, "{}, line {line}: {}", self.resolver.title, self.words),
-            None => write!(f, "{}: {}", self.resolver.title, self.words),
+            Some(line) => write!(f, "{}, line {line}: {}", self.who, self.words),
+            None => write!(f, "{}: {}", self.who, self.words),
         }
     }
 }

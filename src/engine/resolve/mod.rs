@@ -7,7 +7,7 @@ pub use answer::{Asked, Given, Reason};
 
 use super::query::Query;
 use crate::text::SourceFile;
-use portolan_resolvers::{Asks, Lookup, ResolverMeta, Table, Tables};
+use portolan_resolvers::{Asks, Lookup, Reader, Table, Tables};
 
 /// The answers of all resolvers that read one file.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub struct Resolved<'a> {
     pub source: &'a SourceFile,
     /// The id of its format.
     pub format: &'a str,
-    /// The resolvers that read this format.
-    pub resolvers: Vec<&'static ResolverMeta>,
+    /// The releases of resolvers that were asked.
+    pub readers: Vec<Reader>,
     /// Each lookup of the query that at least one resolver has.
     pub asked: Vec<Asked>,
 }
@@ -27,20 +27,21 @@ pub struct Resolved<'a> {
 const MOST_EXPLAINED: usize = 4 << 20;
 
 impl<'a> Resolved<'a> {
-    /// Asks every resolver that reads this format.
-    pub fn new(query: &Query, source: &'a SourceFile, format: &'a str) -> Self {
-        let tables = Tables::read(format, &source.bytes);
+    /// Asks these readers, which read this format.
+    pub fn new(query: &Query, source: &'a SourceFile, format: &'a str, readers: Vec<Reader>) -> Self {
+        let tables = Tables::read_by(readers.iter().copied(), &source.bytes);
         let mut asked = Vec::new();
         for lookup in lookups(query) {
-            let answers: Vec<_> = tables.iter().map(|(meta, table)| given(meta, table, &lookup, source)).collect();
-            if answers.iter().flatten().next().is_some() {
-                asked.push(Asked { lookup, answers, reasons: Vec::new() });
+            let answers: Vec<_> = tables.iter().map(|(reader, table)| given(reader, table, &lookup, source)).collect();
+            let groups = tables.answers(&lookup).groups;
+            if !groups.is_empty() {
+                asked.push(Asked { lookup, answers, groups, reasons: Vec::new() });
             }
         }
         if source.bytes.len() <= MOST_EXPLAINED {
-            reasons::give(&mut asked, &tables, &source.bytes);
+            reasons::give(&mut asked, &readers, &source.bytes);
         }
-        Self { source, format, resolvers: tables.iter().map(|(meta, _)| meta).collect(), asked }
+        Self { source, format, readers, asked }
     }
 
     /// Reports whether any resolver finds anything.
@@ -58,16 +59,9 @@ fn lookups(query: &Query) -> Vec<Lookup> {
     }
 }
 
-/// Returns the answer of one resolver, or `None` if it has no such lookup.
-fn given(meta: &ResolverMeta, table: &Table, lookup: &Lookup, source: &SourceFile) -> Option<Given> {
-    let can_be_asked = match lookup {
-        Lookup::Name { name, protocol } => {
-            meta.asks == Asks::Sets || protocol.is_none() || meta.asks.of_name(name).any(|other| other == *lookup)
-        }
-        Lookup::Addresses { .. } => meta.asks == Asks::Everything,
-        Lookup::Port { port, .. } => meta.asks.of_port(*port).any(|other| other == *lookup),
-    };
-    can_be_asked.then(|| {
+/// Returns the answer of one reader, or `None` if its resolver has no such lookup.
+fn given(reader: Reader, table: &Table, lookup: &Lookup, source: &SourceFile) -> Option<Given> {
+    reader.meta().asks.allows(lookup).then(|| {
         let line = table.source(lookup).map(|at| source.line_index().position(&source.bytes, at as usize).line);
         Given { answer: table.answer(lookup), line }
     })

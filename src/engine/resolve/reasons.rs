@@ -5,7 +5,7 @@
 //! explains it, a pair of them may.
 
 use super::answer::{Asked, Reason};
-use portolan_resolvers::{Answer, Lookup, Quirks, Resolver, ResolverMeta, Table, Tables, by_id};
+use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 
 /// Two habits at a time are left out in files of at most so many bytes: that is a hundred readings and more.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
@@ -14,60 +14,75 @@ const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 const NO_HABIT: &str = "no one or two of its known habits make the difference";
 
 /// Gives a reason, at least one, for each answer that is not the usual one.
-pub(super) fn give(asked: &mut [Asked], tables: &Tables, bytes: &[u8]) {
-    let metas: Vec<&'static ResolverMeta> = tables.iter().map(|(meta, _)| meta).collect();
-    for (place, meta) in metas.iter().copied().enumerate() {
+pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
+    for (place, reader) in readers.iter().copied().enumerate() {
         let (numbers, mut open): (Vec<usize>, Vec<Open>) = (0..)
             .zip(asked.iter())
-            .filter_map(|(number, asked)| Some((number, Open::of(asked, place, &metas)?)))
+            .filter_map(|(number, asked)| Some((number, Open::of(asked, place, readers)?)))
             .unzip();
-        let Some(resolver) = by_id(meta.id).filter(|_| !open.is_empty()) else { continue };
-        explain(resolver, &mut open, bytes);
+        if open.is_empty() {
+            continue;
+        }
+        explain(reader, &mut open, bytes);
         for (number, open) in numbers.into_iter().zip(open) {
             let line = asked[number].answers[place].as_ref().and_then(|given| given.line);
-            let mut found: Vec<(&ResolverMeta, Option<usize>, &str)> =
-                open.found.into_iter().map(|words| (meta, line, words)).collect();
+            let mut found: Vec<(Reader, Option<usize>, &str)> =
+                open.found.into_iter().map(|words| (reader, line, words)).collect();
             if found.is_empty() {
-                found = habits_of_others(&asked[number], place, &metas, bytes);
+                found = habits_of_others(&asked[number], place, readers, bytes);
             }
             if found.is_empty() {
-                found = vec![(meta, line, NO_HABIT)];
+                found = vec![(reader, line, NO_HABIT)];
             }
-            // Two who stand against two have one reason.
             let reasons = &mut asked[number].reasons;
-            for (resolver, line, words) in found {
-                if !reasons.iter().any(|known| known.resolver.id == resolver.id && known.words == words) {
-                    reasons.push(Reason { resolver, line, words });
-                }
+            for (reader, line, words) in found {
+                add(reasons, Reason { who: Readers::one(reader), line, words });
             }
         }
     }
 }
 
-/// The habits of others, where they are no more than half, without which one of them would answer as the resolver at
+/// Adds a reason, unless it is known: of two against two, one is enough. Releases of one resolver share a reason.
+fn add(reasons: &mut Vec<Reason>, reason: Reason) {
+    let is_known = reasons.iter_mut().any(|known| known.words == reason.words && known.who.join(reason.who));
+    if !is_known {
+        reasons.push(reason);
+    }
+}
+
+/// The habits of others, where they are no more than half, without which one of them would answer as the reader at
 /// this place does.
 fn habits_of_others(
     asked: &Asked,
     place: usize,
-    metas: &[&'static ResolverMeta],
+    readers: &[Reader],
     bytes: &[u8],
-) -> Vec<(&'static ResolverMeta, Option<usize>, &'static str)> {
+) -> Vec<(Reader, Option<usize>, &'static str)> {
     let Some(own) = &asked.answers[place] else { return Vec::new() };
     let mut found = Vec::new();
-    for (given, &meta) in asked.answers.iter().zip(metas) {
-        let (Some(given), Some(resolver)) = (given, by_id(meta.id)) else { continue };
-        let alike = asked.answers.iter().flatten().filter(|other| other.answer == given.answer).count();
-        let are_most = 2 * alike > asked.answers.iter().flatten().count();
+    for (given, &reader) in asked.answers.iter().zip(readers) {
+        let Some(given) = given else { continue };
+        let are_most = 2 * voters(asked, readers, Some(&given.answer)) > voters(asked, readers, None);
         if given.answer == own.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
             continue;
         }
-        for (number, &habit) in meta.quirks.iter().enumerate() {
-            if resolver.read_with(bytes, Quirks::all_but(number)).answer(&asked.lookup) == own.answer {
-                found.push((meta, given.line, habit));
+        for (number, habit) in reader.meta().quirks_of(reader.release) {
+            let without = reader.model.read_with(bytes, reader.release.quirks.without(number));
+            if without.answer(&asked.lookup) == own.answer {
+                found.push((reader, given.line, habit));
             }
         }
     }
     found
+}
+
+/// Counts the resolvers that give this answer in any release, or any answer.
+fn voters(asked: &Asked, readers: &[Reader], answer: Option<&Answer>) -> usize {
+    let given = asked.answers.iter().zip(readers).filter_map(|(given, reader)| Some((given.as_ref()?, reader)));
+    let alike = given.filter(|(given, _)| answer.is_none_or(|answer| given.answer == *answer));
+    let mut voters: Vec<&str> = alike.map(|(_, reader)| reader.meta().id).collect();
+    voters.dedup();
+    voters.len()
 }
 
 /// An answer that is to be explained.
@@ -79,22 +94,25 @@ struct Open {
 }
 
 impl Open {
-    /// `None` if the resolver at this place gives the usual answer, or none can be asked of it.
-    fn of(asked: &Asked, place: usize, metas: &[&'static ResolverMeta]) -> Option<Self> {
+    /// `None` if the reader at this place gives the usual answer, or none can be asked of it.
+    fn of(asked: &Asked, place: usize, readers: &[Reader]) -> Option<Self> {
         let own = &asked.answers[place].as_ref()?.answer;
-        let mut groups: Vec<(Answer, Vec<&'static str>, usize)> = Vec::new();
-        for (given, meta) in asked.answers.iter().zip(metas) {
-            let Some(given) = given else { continue };
+        let mut groups: Vec<(Answer, Vec<&'static str>, Vec<&'static str>)> = Vec::new();
+        for (given, reader) in asked.answers.iter().zip(readers) {
+            let (Some(given), meta) = (given, reader.meta()) else { continue };
+            let habits = meta.quirks_of(reader.release).map(|(_, words)| words);
             match groups.iter_mut().find(|(answer, ..)| *answer == given.answer) {
-                Some((_, habits, votes)) => {
-                    habits.extend(meta.quirks);
-                    *votes += 1;
+                Some((_, known, voters)) => {
+                    known.extend(habits);
+                    voters.push(meta.id);
+                    // A resolver has one vote, however many releases it has.
+                    voters.dedup();
                 }
-                None => groups.push((given.answer.clone(), meta.quirks.to_vec(), 1)),
+                None => groups.push((given.answer.clone(), habits.collect(), vec![meta.id])),
             }
         }
         // Of equally many, those who find something; then the first.
-        groups.sort_by_key(|(answer, _, votes)| (std::cmp::Reverse(*votes), answer.is_none()));
+        groups.sort_by_key(|(answer, _, voters)| (std::cmp::Reverse(voters.len()), answer.is_none()));
         let (usual, ..) = groups.first()?;
         if usual == own {
             return None;
@@ -125,11 +143,12 @@ enum Explained {
 
 /// Looks for habits that explain the answers: each that leads to the usual one; else each that leads to that of some
 /// other; else the first two that do so together.
-fn explain(resolver: &dyn Resolver, open: &mut [Open], bytes: &[u8]) {
-    let habits = resolver.meta().quirks;
+fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
+    let own = reader.release.quirks;
+    let habits: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();
     let mut second_best: Vec<Vec<&str>> = vec![Vec::new(); open.len()];
-    for (number, &habit) in habits.iter().enumerate() {
-        let without = resolver.read_with(bytes, Quirks::all_but(number));
+    for &(number, habit) in &habits {
+        let without = reader.model.read_with(bytes, own.without(number));
         for (open, second_best) in open.iter_mut().zip(&mut second_best) {
             match open.is_explained(&without, &[habit]) {
                 Some(Explained::Usual) => open.found.push(habit),
@@ -142,13 +161,13 @@ fn explain(resolver: &dyn Resolver, open: &mut [Open], bytes: &[u8]) {
     if bytes.len() > MOST_EXPLAINED_BY_TWO {
         return;
     }
-    for one in 0..habits.len() {
-        for other in one + 1..habits.len() {
+    for (place, &(one, habit)) in habits.iter().enumerate() {
+        for &(two, other) in &habits[place + 1..] {
             if open.iter().all(|open| !open.found.is_empty()) {
                 return;
             }
-            let both = [habits[one], habits[other]];
-            let without = resolver.read_with(bytes, Quirks::all_but(one).without(other));
+            let both = [habit, other];
+            let without = reader.model.read_with(bytes, own.without(one).without(two));
             for (open, second_best) in open.iter_mut().zip(&mut second_best).filter(|(open, _)| open.found.is_empty()) {
                 match open.is_explained(&without, &both) {
                     Some(Explained::Usual) => open.found = both.to_vec(),

@@ -1,9 +1,8 @@
 //! `compare` as JSON, version 1: schemas/compare.json.
 
-use crate::engine::{count_kind, shared_changes};
+use crate::engine::{SharedChange, count_kind, shared_changes};
 use crate::report::v1::{TextV1, VERSION, append};
-use crate::text::Lossy;
-use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Protocol};
+use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Protocol, Readers};
 use serde::Serialize;
 use std::path::Path;
 
@@ -29,8 +28,12 @@ struct ChangeV1 {
     kind: &'static str,
     lookup: LookupV1,
     before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_bytes: Option<String>,
     after: Option<String>,
-    resolvers: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_bytes: Option<String>,
+    resolvers: Vec<String>,
 }
 
 /// A question.
@@ -41,6 +44,8 @@ struct LookupV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<u16>,
     protocol: Option<&'static str>,
 }
@@ -49,34 +54,56 @@ impl LookupV1 {
     fn new(lookup: &Lookup) -> Self {
         let protocol = lookup.protocol().map(Protocol::as_str);
         let (by, name, port) = match lookup {
-            Lookup::Name { name, .. } => ("name", Some(Lossy(name).to_string()), None),
-            Lookup::Addresses { name } => ("addresses", Some(Lossy(name).to_string()), None),
+            Lookup::Name { name, .. } => ("name", Some(TextV1::new(name)), None),
+            Lookup::Addresses { name } => ("addresses", Some(TextV1::new(name)), None),
             Lookup::Port { port, .. } => ("port", None, Some(*port)),
         };
-        Self { by, name, port, protocol }
+        let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+        Self { by, name, name_bytes, port, protocol }
+    }
+}
+
+impl ChangeV1 {
+    fn new(row: &SharedChange<'_>) -> Self {
+        let (before, before_bytes) = answer(&row.change.before);
+        let (after, after_bytes) = answer(&row.change.after);
+        Self {
+            kind: row.change.kind().as_str(),
+            lookup: LookupV1::new(&row.change.lookup),
+            before,
+            before_bytes,
+            after,
+            after_bytes,
+            resolvers: row.resolvers.iter().map(Readers::to_string).collect(),
+        }
+    }
+}
+
+/// An answer as text, with names written as in [`LookupV1`], and its bytes where it is not UTF-8.
+fn answer(answer: &Answer) -> (Option<String>, Option<String>) {
+    let joined = |before: &[u8], protocol: &[u8]| {
+        let slash: &[u8] = if protocol.is_empty() { b"" } else { b"/" };
+        let text = TextV1::new(&[before, slash, protocol].concat());
+        (Some(text.text), text.bytes)
+    };
+    match answer {
+        Answer::None => (None, None),
+        Answer::Port { port, protocol } => joined(port.to_string().as_bytes(), protocol),
+        Answer::Name { name, protocol } if !name.is_empty() => joined(name, protocol),
+        answer => (Some(answer.to_string()), None),
     }
 }
 
 /// For programs (schemas/compare.json): every lookup.
 pub fn write(old: &Path, new: &Path, format: &str, changes: &[LookupChange], out: &mut Vec<u8>) {
     let rows = shared_changes(changes);
-    let answer = |answer: &Answer| (!answer.is_none()).then(|| answer.to_string());
     let (old, new) = (TextV1::path(old), TextV1::path(new));
     let comparison = ComparisonV1 {
         version: VERSION,
         old: &old.text,
         new: &new.text,
         format,
-        changes: rows
-            .iter()
-            .map(|row| ChangeV1 {
-                kind: row.change.kind().as_str(),
-                lookup: LookupV1::new(&row.change.lookup),
-                before: answer(&row.change.before),
-                after: answer(&row.change.after),
-                resolvers: row.resolvers.clone(),
-            })
-            .collect(),
+        changes: rows.iter().map(ChangeV1::new).collect(),
         summary: SummaryV1 {
             lost: count_kind(&rows, ChangeKind::Lost),
             changed: count_kind(&rows, ChangeKind::Changed),

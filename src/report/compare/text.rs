@@ -30,7 +30,7 @@ pub fn write(old: &Path, new: &Path, changes: &[LookupChange], theme: Theme, out
             ChangeKind::Gained => (Paint::Good, format!("is {after}, was not found")),
         };
         let kind = theme.paint(paint, format!("{:<7}", kind.as_str()));
-        let _ = writeln!(out, "{kind}  {lookup}: {said} ({})", row.resolvers.join(", "));
+        let _ = writeln!(out, "{kind}  {lookup}: {said} ({})", row.who());
     }
     if gained > SHOWN_GAINED {
         let more = count_kind(&rows, ChangeKind::Gained) - SHOWN_GAINED;

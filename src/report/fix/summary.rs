@@ -64,7 +64,7 @@ impl FixTotals {
         let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
         for row in broken.iter().take(SHOWN) {
             let LookupChange { lookup, before, after, .. } = row.change;
-            let (path, who) = (theme.paint(Paint::Place, &path), row.resolvers.join(", "));
+            let (path, who) = (theme.paint(Paint::Place, &path), row.who());
             let _ = writeln!(self.lookups, "   {path}: {lookup} was {before} and is {after} ({who})");
         }
         if broken.len() > SHOWN {

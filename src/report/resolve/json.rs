@@ -1,8 +1,8 @@
 //! `resolve` as JSON, version 1: schemas/resolve.json.
 
-use crate::engine::{Asked, Given, Resolved};
+use crate::engine::{Asked, Given, Reason, Resolved};
 use crate::report::v1::{TextV1, VERSION, append};
-use portolan_resolvers::{Answer, Lookup, Protocol, ResolverMeta};
+use portolan_resolvers::{Answer, Lookup, Protocol, Reader};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -26,13 +26,24 @@ struct FileV1<'a> {
 struct ResolverV1 {
     id: &'static str,
     title: &'static str,
-    version: &'static str,
+    /// The newest release, and how its model was checked.
+    version: String,
+    /// Its releases that were asked, the newest first.
+    releases: Vec<ReleaseV1>,
+}
+
+#[derive(Serialize)]
+struct ReleaseV1 {
+    id: &'static str,
+    versions: String,
 }
 
 #[derive(Serialize)]
 struct LookupV1 {
     kind: &'static str,
     name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
     port: Option<u16>,
     protocol: Option<&'static str>,
     /// Whether all resolvers that have this lookup give the same answer.
@@ -44,8 +55,26 @@ struct LookupV1 {
 #[derive(Serialize)]
 struct AnswerV1 {
     resolver: &'static str,
+    #[serde(flatten)]
+    given: GivenV1,
+    /// The other releases that answer differently.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<EarlierV1>,
+}
+
+#[derive(Serialize)]
+struct EarlierV1 {
+    release: &'static str,
+    #[serde(flatten)]
+    given: GivenV1,
+}
+
+#[derive(Serialize)]
+struct GivenV1 {
     line: Option<usize>,
     name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
     places: Vec<PlaceV1>,
 }
 
@@ -53,11 +82,16 @@ struct AnswerV1 {
 struct PlaceV1 {
     port: u16,
     protocol: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protocol_bytes: Option<String>,
 }
 
 #[derive(Serialize)]
 struct ReasonV1 {
     resolver: &'static str,
+    /// The releases that it explains, unless it is all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    releases: Vec<&'static str>,
     line: Option<usize>,
     reason: &'static str,
 }
@@ -70,47 +104,99 @@ pub fn write(query: &str, resolved: &[Resolved<'_>], out: &mut Vec<u8>) {
 
 fn file<'a>(resolved: &Resolved<'a>) -> FileV1<'a> {
     let path = TextV1::path(&resolved.source.path);
-    let resolver = |meta: &&ResolverMeta| ResolverV1 { id: meta.id, title: meta.title, version: meta.version };
     FileV1 {
         path: path.text,
         path_bytes: path.bytes,
         format: resolved.format,
-        resolvers: resolved.resolvers.iter().map(resolver).collect(),
-        lookups: resolved.asked.iter().map(|asked| lookup(asked, &resolved.resolvers)).collect(),
+        resolvers: by_resolver(&resolved.readers).map(|readers| resolver(readers)).collect(),
+        lookups: resolved.asked.iter().map(|asked| lookup(asked, &resolved.readers)).collect(),
     }
 }
 
-fn lookup(asked: &Asked, resolvers: &[&'static ResolverMeta]) -> LookupV1 {
+/// The releases of each resolver, which follow one another.
+fn by_resolver(readers: &[Reader]) -> impl Iterator<Item = &[Reader]> {
+    readers.chunk_by(|one, two| one.meta().id == two.meta().id)
+}
+
+fn resolver(readers: &[Reader]) -> ResolverV1 {
+    let (meta, newest) = (readers[0].meta(), readers[0].release);
+    let release = |reader: &Reader| ReleaseV1 { id: reader.release.id, versions: reader.release.versions() };
+    ResolverV1 {
+        id: meta.id,
+        title: meta.title,
+        version: format!("{}, {}", newest.versions(), newest.evidence),
+        releases: readers.iter().map(release).collect(),
+    }
+}
+
+fn lookup(asked: &Asked, readers: &[Reader]) -> LookupV1 {
     let (kind, name, port) = match &asked.lookup {
-        Lookup::Name { name, .. } => ("name", Some(TextV1::new(name).text), None),
-        Lookup::Addresses { name } => ("addresses", Some(TextV1::new(name).text), None),
+        Lookup::Name { name, .. } => ("name", Some(TextV1::new(name)), None),
+        Lookup::Addresses { name } => ("addresses", Some(TextV1::new(name)), None),
         Lookup::Port { port, .. } => ("port", None, Some(*port)),
     };
-    let given = resolvers.iter().zip(&asked.answers).filter_map(|(meta, given)| Some((meta, given.as_ref()?)));
+    let mut rest = &asked.answers[..];
+    let mut answers = Vec::new();
+    for releases in by_resolver(readers) {
+        let (own, after) = rest.split_at(releases.len());
+        rest = after;
+        answers.extend(answer(releases, own, port));
+    }
+    let (name, name_bytes) = split(name);
     LookupV1 {
         kind,
         name,
+        name_bytes,
         port,
         protocol: asked.lookup.protocol().map(Protocol::as_str),
         agreed: asked.is_agreed(),
-        answers: given.map(|(meta, given)| answer(meta, given, port)).collect(),
-        reasons: asked
-            .reasons
-            .iter()
-            .map(|reason| ReasonV1 { resolver: reason.resolver.id, line: reason.line, reason: reason.words })
-            .collect(),
+        answers,
+        reasons: asked.reasons.iter().map(reason).collect(),
     }
 }
 
-fn answer(meta: &ResolverMeta, given: &Given, asked: Option<u16>) -> AnswerV1 {
-    let place = |port: u16, protocol: &[u8]| PlaceV1 { port, protocol: TextV1::new(protocol).text };
+fn reason(reason: &Reason) -> ReasonV1 {
+    let releases = reason.who.releases().map(|release| release.id);
+    ReasonV1 {
+        resolver: reason.who.resolver.id,
+        releases: if reason.who.are_all() { Vec::new() } else { releases.collect() },
+        line: reason.line,
+        reason: reason.words,
+    }
+}
+
+/// The answer of the newest of these releases, and those of others that differ. `None` if it cannot be asked so.
+fn answer(releases: &[Reader], answers: &[Option<Given>], asked: Option<u16>) -> Option<AnswerV1> {
+    let newest = answers.first()?.as_ref()?;
+    let earlier = releases.iter().zip(answers).filter_map(|(reader, given)| Some((reader, given.as_ref()?)));
+    let earlier = earlier.filter(|(_, given)| given.answer != newest.answer);
+    Some(AnswerV1 {
+        resolver: releases[0].meta().id,
+        given: given(newest, asked),
+        earlier: earlier
+            .map(|(reader, answer)| EarlierV1 { release: reader.release.id, given: given(answer, asked) })
+            .collect(),
+    })
+}
+
+fn given(given: &Given, asked: Option<u16>) -> GivenV1 {
+    let place = |port: u16, protocol: &[u8]| {
+        let protocol = TextV1::new(protocol);
+        PlaceV1 { port, protocol: protocol.text, protocol_bytes: protocol.bytes }
+    };
     let (name, places) = match (&given.answer, asked) {
         (Answer::Port { port, protocol }, _) => (None, vec![place(*port, protocol)]),
-        (Answer::Name { name, protocol }, Some(port)) => (Some(TextV1::new(name).text), vec![place(port, protocol)]),
+        (Answer::Name { name, protocol }, Some(port)) => (Some(TextV1::new(name)), vec![place(port, protocol)]),
         (Answer::Addresses(list) | Answer::Ports(list), _) => {
             (None, list.iter().map(|(port, protocol)| place(*port, protocol.as_bytes())).collect())
         }
         (Answer::None | Answer::Name { .. }, _) => (None, Vec::new()),
     };
-    AnswerV1 { resolver: meta.id, line: given.line, name, places }
+    let (name, name_bytes) = split(name);
+    GivenV1 { line: given.line, name, name_bytes, places }
+}
+
+/// A text, and its bytes where it is not UTF-8.
+fn split(text: Option<TextV1>) -> (Option<String>, Option<String>) {
+    text.map_or((None, None), |text| (Some(text.text), text.bytes))
 }

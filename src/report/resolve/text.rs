@@ -1,10 +1,10 @@
 //! `resolve` as text: a table of answers, and why they differ.
 
-use crate::engine::{Asked, Given, Reason, Resolved};
+use crate::engine::{Asked, Reason, Resolved};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::text::{Shown, char_count};
-use portolan_resolvers::Protocol;
+use portolan_resolvers::{Protocol, Reader, Readers, Release};
 use std::io::Write as _;
 
 /// Writes the answers for one file.
@@ -15,29 +15,44 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if shown.is_empty() {
         shown = resolved.asked.iter().collect();
     }
-    let mut rows = vec![
-        std::iter::once(String::new()).chain(resolved.resolvers.iter().map(|meta| meta.title.to_owned())).collect(),
-    ];
-    rows.extend(shown.iter().map(|asked| row(asked)));
+    let rows: Vec<[String; 3]> = shown.iter().flat_map(|asked| rows(asked)).collect();
     columns(&rows, run, out);
     // One quirk often explains several answers, with a line number and without one.
-    let mut told: Vec<&Reason> = Vec::new();
+    let mut reasons: Vec<Reason> = Vec::new();
     for reason in shown.iter().flat_map(|asked| &asked.reasons) {
-        match told.iter_mut().find(|other| other.resolver.id == reason.resolver.id && other.words == reason.words) {
-            None => told.push(reason),
-            Some(other) if other.line.is_none() => *other = reason,
-            Some(_) => {}
+        let is_same =
+            |other: &&mut Reason| other.words == reason.words && other.who.resolver.id == reason.who.resolver.id;
+        match reasons.iter_mut().find(is_same) {
+            None => reasons.push(*reason),
+            Some(other) => {
+                other.who.join(reason.who);
+                other.line = other.line.or(reason.line);
+            }
         }
     }
-    if !told.is_empty() {
+    if !reasons.is_empty() {
         let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "why they differ"));
     }
-    for reason in told {
+    for reason in reasons {
         let _ = writeln!(out, "  {reason}");
     }
+    let models = format_args!("models: {}; `portolan resolvers` says how each was checked", models(&resolved.readers));
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, models));
+}
+
+/// `glibc 2.43 and 2.36–2.42, musl 1.2.3–1.2.6`
+fn models(readers: &[Reader]) -> String {
+    let mut models: Vec<(&str, Vec<String>)> = Vec::new();
+    for reader in readers {
+        let (title, versions) = (reader.meta().title, reader.release.versions());
+        match models.last_mut() {
+            Some((last, known)) if *last == title => known.push(versions),
+            _ => models.push((title, vec![versions])),
+        }
+    }
     let models: Vec<String> =
-        resolved.resolvers.iter().map(|meta| format!("{} {}", meta.title, meta.release)).collect();
-    let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, format_args!("models: {}", models.join(", "))));
+        models.iter().map(|(title, versions)| format!("{title} {}", versions.join(" and "))).collect();
+    models.join(", ")
 }
 
 /// Reports whether a row is shown: sctp and dccp only if a resolver has an answer there.
@@ -45,33 +60,42 @@ fn is_shown(asked: &Asked) -> bool {
     asked.is_known() || !matches!(asked.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
 }
 
-fn row(asked: &Asked) -> Vec<String> {
-    let cell = |given: &Option<Given>| given.as_ref().map_or_else(|| "-".to_owned(), |given| given.answer.to_string());
-    std::iter::once(asked.lookup.to_string()).chain(asked.answers.iter().map(cell)).collect()
+/// Returns a row for each answer: the lookup, in the first row only, the answer, and the resolvers that give it.
+fn rows(asked: &Asked) -> impl Iterator<Item = [String; 3]> {
+    asked.groups.iter().enumerate().map(|(number, group)| {
+        let lookup = if number == 0 { asked.lookup.to_string() } else { String::new() };
+        let all = asked.is_agreed() && group.readers.len() > 1;
+        let who = group.readers.iter().map(who).collect::<Vec<String>>().join(", ");
+        [lookup, group.answer.to_string(), if all { "all".to_owned() } else { who }]
+    })
 }
 
-/// Writes rows in aligned columns. The first row and the first column are headings.
-fn columns(rows: &[Vec<String>], run: &Run<'_>, out: &mut Vec<u8>) {
+/// `glibc before 2.43 (Debian 12 and 13)`
+fn who(readers: &Readers) -> String {
+    let systems = |release: &'static Release| Some(release.systems).filter(|systems| !systems.is_empty());
+    let systems: Vec<&str> = readers.releases().filter_map(systems).collect();
+    if readers.are_all() || systems.is_empty() {
+        readers.to_string()
+    } else {
+        format!("{readers} ({})", systems.join(", "))
+    }
+}
+
+/// Writes rows in columns.
+fn columns(rows: &[[String; 3]], run: &Run<'_>, out: &mut Vec<u8>) {
     let length = |text: &str| char_count(text.as_bytes());
-    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widths: Vec<usize> =
-        (0..count).map(|column| rows.iter().map(|row| length(&row[column])).max().unwrap_or_default()).collect();
-    for (number, row) in rows.iter().enumerate() {
+    let width = |column: usize| rows.iter().map(|row| length(&row[column])).max().unwrap_or_default();
+    let widths = [width(0), width(1)];
+    for [question, answer, who] in rows {
+        let paint = if answer == "none" { Paint::Faint } else { Paint::Good };
         let mut line = Vec::new();
-        for (column, (text, width)) in row.iter().zip(&widths).enumerate() {
-            let paint = match (number, column) {
-                (0, _) => Paint::Strong,
-                (_, 0) => Paint::Frame,
-                _ if text == "none" || text == "-" => Paint::Faint,
-                _ => Paint::Good,
-            };
-            let is_last = row[column + 1..].iter().all(String::is_empty);
-            let room = if is_last { 0 } else { width - length(text) + 2 };
+        for (text, width, paint) in [(question, widths[0], Paint::Frame), (answer, widths[1], paint)] {
             if !text.is_empty() {
                 run.theme.put(paint, text, &mut line);
             }
-            line.extend(std::iter::repeat_n(b' ', room));
+            line.extend(std::iter::repeat_n(b' ', width - length(text) + 2));
         }
+        line.extend_from_slice(who.as_bytes());
         out.extend_from_slice(&line);
         out.push(b'\n');
     }

@@ -4,14 +4,14 @@ use super::Context;
 use crate::model::TransportWord;
 use crate::text::{Shown, Span};
 use hashbrown::{HashMap, HashSet};
-use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange};
+use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Readers};
 
 /// Lookups of one name, or of one port, that changed in one way; told in one finding.
 pub(in crate::rule) struct Group<'a> {
     /// The first of them.
     pub(in crate::rule) change: &'a LookupChange,
     /// Who answers differently.
-    pub(in crate::rule) resolvers: Vec<&'static str>,
+    pub(in crate::rule) resolvers: Vec<Readers>,
     /// The first entry that has the name, or else the port that it was on.
     pub(in crate::rule) entry: Option<u32>,
     /// The first entry on the port that the name was on, or that was asked for.
@@ -51,8 +51,8 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             groups.push(Group { change, resolvers: Vec::new(), entry, on_port });
         }
         let resolvers = &mut groups[number].resolvers;
-        if !resolvers.contains(&change.resolver.title) {
-            resolvers.push(change.resolver.title);
+        if !resolvers.iter_mut().any(|known| known.join(change.who)) {
+            resolvers.push(change.who);
         }
     }
     groups

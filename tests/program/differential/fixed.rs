@@ -75,7 +75,7 @@ fn nobody_gets_another_answer(id: &str, asker: &Asker) {
     say(format_args!(
         "{id}: {asked} questions to {} about {} real tables before and after {made} safe fixes: no answer differs, \
          {gained} more are given",
-        asker.version,
+        asker.title,
         TABLES.len()
     ));
 }

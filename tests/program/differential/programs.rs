@@ -70,48 +70,94 @@ fn first_line(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().trim().to_owned()
 }
 
+/// Where `.ci/resolvers` unpacks programs that this system has not installed.
+const UNPACKED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/resolvers");
+
 /// A program that asks about `/etc/services`, run with another file in its place.
 pub(super) struct Asker {
     folder: Folder,
-    program: PathBuf,
+    /// The program and its arguments.
+    command: Vec<std::ffi::OsString>,
+    /// The number of the version.
     pub(super) version: String,
+    /// The name and version.
+    pub(super) title: String,
 }
 
 impl Asker {
+    /// The C library of this system.
     pub(super) fn glibc() -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
         output(Command::new("cc").args(["-O1", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
-        let version = output(Command::new("getconf").arg("GNU_LIBC_VERSION"))?;
-        Self { folder, program, version: first_line(&version) }.checked()
+        let title = first_line(&output(Command::new("getconf").arg("GNU_LIBC_VERSION"))?);
+        let version = title.strip_prefix("glibc ").ok_or(format!("`{title}` is not glibc"))?.to_owned();
+        Self { folder, command: vec![program.into()], version, title }.checked()
     }
 
+    /// A glibc that is unpacked in this folder.
+    pub(super) fn unpacked_glibc(system: &str) -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask");
+        output(Command::new("cc").args(["-O1", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
+        let libraries = unpacked(&format!("{system}/usr/lib/{}-linux-gnu", std::env::consts::ARCH))?;
+        // The library is a program that says its version: `… (Debian GLIBC 2.41-12) stable release version 2.41.`
+        let linker = std::fs::read_dir(&libraries).map_err(|error| error.to_string())?;
+        let linker = linker
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"ld-linux")));
+        let linker = linker.ok_or(format!("no dynamic linker in {}", libraries.display()))?;
+        let mut command = vec![linker.into_os_string(), "--library-path".into(), libraries.clone().into_os_string()];
+        let banner = output(Command::new(&command[0]).args(&command[1..]).arg(libraries.join("libc.so.6")))?;
+        let banner = first_line(&banner);
+        let version = banner.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_owned();
+        let package = banner.split(['(', ')']).nth(1).unwrap_or_default();
+        let title = package.strip_prefix("Debian GLIBC").map_or(version.clone(), |package| format!("glibc{package}"));
+        command.push(program.into_os_string());
+        Self { folder, command, version, title }.checked()
+    }
+
+    /// The musl that `musl-gcc` links with.
     pub(super) fn musl() -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
         output(Command::new("musl-gcc").args(["-O1", "-static", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
-        // The library has no function for it; its dynamic linker says it, on standard error and with status 1.
-        let linker =
-            ["/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"].into_iter().find(|path| Path::new(path).exists());
-        let said = linker
-            .and_then(|linker| Command::new(linker).output().ok())
-            .map(|output| output.stderr)
-            .unwrap_or_default();
-        let version =
-            String::from_utf8_lossy(&said).lines().find(|line| line.starts_with("Version")).unwrap_or("?").to_owned();
-        Self { folder, program, version: format!("musl {version}") }.checked()
+        let linkers = ["/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"];
+        let linker = linkers.into_iter().map(Path::new).find(|path| path.exists());
+        let version = musl_version(linker.ok_or("musl has no dynamic linker, which says its version")?)?;
+        Self { folder, command: vec![program.into()], title: format!("musl {version}"), version }.checked()
     }
 
-    pub(super) fn go() -> Result<Self, String> {
+    /// A musl that is unpacked in this folder.
+    pub(super) fn unpacked_musl(system: &str) -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
-        let mut build = Command::new("go");
+        let library = unpacked(&format!("{system}/usr/lib/{}-linux-musl/libc.so", std::env::consts::ARCH))?;
+        output(Command::new("musl-gcc").args(["-O1", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
+        let version = musl_version(&library)?;
+        let command = vec![library.into(), program.into()];
+        Self { folder, command, title: format!("musl {version}"), version }.checked()
+    }
+
+    /// A Go, by the path of its program.
+    pub(super) fn go(go: impl AsRef<std::ffi::OsStr>) -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask");
+        let mut build = Command::new(go);
         build.args(["build", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.go"));
         build.envs([("CGO_ENABLED", "0"), ("GO111MODULE", "off"), ("GOFLAGS", ""), ("GOPROXY", "off")]);
+        build.envs([("GOTOOLCHAIN", "local"), ("GOTELEMETRY", "off")]);
         build.env("GOCACHE", std::env::temp_dir().join("portolan-go-cache"));
         output(&mut build)?;
-        let version = output(Command::new(&program).arg("version"))?;
-        Self { folder, program, version: first_line(&version) }.checked()
+        let title = first_line(&output(Command::new(&program).arg("version"))?);
+        let version = title.strip_prefix("go").unwrap_or(&title).to_owned();
+        Self { folder, command: vec![program.into()], title: format!("Go {version}"), version }.checked()
+    }
+
+    /// The Go that is unpacked.
+    pub(super) fn unpacked_go() -> Result<Self, String> {
+        Self::go(unpacked("go/bin/go")?)
     }
 
     /// Whether a file can be put over `/etc/services` for one process.
@@ -129,9 +175,23 @@ impl Asker {
         let table = self.folder.file("services", table);
         let questions = self.folder.file("questions", questions);
         let mut command = in_place_of("/etc/services", &table);
-        let program = command.arg(&self.program).env("GODEBUG", "netdns=go");
+        let program = command.args(&self.command).env("GODEBUG", "netdns=go");
         output(program.stdin(std::fs::File::open(questions).unwrap()))
     }
+}
+
+/// A file that `.ci/resolvers` unpacks.
+fn unpacked(path: &str) -> Result<PathBuf, String> {
+    let path = Path::new(UNPACKED).join(path);
+    if path.exists() { Ok(path) } else { Err(format!("there is no {}: run .ci/resolvers", path.display())) }
+}
+
+/// The version of musl, which its dynamic linker says on standard error and with status 1.
+fn musl_version(linker: &Path) -> Result<String, String> {
+    let said = Command::new(linker).output().map_err(|error| error.to_string())?.stderr;
+    let said = String::from_utf8_lossy(&said);
+    let version = said.lines().find_map(|line| line.strip_prefix("Version "));
+    version.map(str::to_owned).ok_or(format!("{}: no version in {said:?}", linker.display()))
 }
 
 /// A command that runs its arguments in a mount namespace of its own, where one file stands in for another, and where
@@ -165,6 +225,7 @@ pub(super) fn getent(table: &[u8], keys: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Str
 pub(super) struct Scanner {
     folder: Folder,
     pub(super) version: String,
+    pub(super) title: String,
 }
 
 /// A port that Nmap shows, and its name.
@@ -173,7 +234,9 @@ pub(super) type Shown = (u16, Protocol, Vec<u8>);
 impl Scanner {
     pub(super) fn new() -> Result<Self, String> {
         let version = output(Command::new("nmap").arg("--version"))?;
-        let scanner = Self { folder: Folder::new(), version: first_line(&version) };
+        let title = first_line(&version);
+        let version = title.split(' ').nth(2).unwrap_or_default().to_owned();
+        let scanner = Self { folder: Folder::new(), version, title };
         scanner.table(b"probe 1/udp\n");
         match scanner.scan(b"probe") {
             Ok(_) => Ok(scanner),

@@ -1,0 +1,94 @@
+//! [`Answers`]: what several resolvers answer to one question, those together that answer alike.
+
+use crate::printable::Printable;
+use crate::{Answer, Lookup, Reader, Readers, Tables, list};
+use std::fmt::{self, Display as _};
+
+/// The different answers to one question. Displays as a sentence: `glibc, musl and FreeBSD answer 104; Go answers 11112`.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// The question.
+    pub lookup: Lookup,
+    /// Each different answer once, in the order of those who give it first.
+    pub groups: Vec<Group>,
+}
+
+/// One answer, and who gives it.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The answer.
+    pub answer: Answer,
+    /// Who gives it.
+    pub readers: Vec<Readers>,
+    /// Offset of the line that the answer comes of, as the first of them reads it; `None` if it comes of none.
+    pub source: Option<u32>,
+}
+
+impl Tables {
+    /// Asks everyone who can be asked such a question.
+    pub fn answers(&self, lookup: &Lookup) -> Answers {
+        let mut groups: Vec<Group> = Vec::new();
+        for (reader, table) in self.iter().filter(|(reader, _)| reader.meta().asks.allows(lookup)) {
+            let answer = table.answer(lookup);
+            match groups.iter_mut().find(|group| group.answer == answer) {
+                Some(group) => group.add(reader),
+                None => {
+                    let source = table.source(lookup).filter(|_| !answer.is_none());
+                    groups.push(Group { answer, readers: vec![Readers::one(reader)], source });
+                }
+            }
+        }
+        Answers { lookup: lookup.clone(), groups }
+    }
+}
+
+impl Answers {
+    /// Whether all who were asked answer alike.
+    pub fn agree(&self) -> bool {
+        self.groups.len() < 2
+    }
+
+    /// Leaves out those who find nothing.
+    #[must_use]
+    pub fn found(mut self) -> Self {
+        self.groups.retain(|group| !group.answer.is_none());
+        self
+    }
+}
+
+impl Group {
+    fn add(&mut self, reader: Reader) {
+        let one = Readers::one(reader);
+        if !self.readers.iter_mut().any(|readers| readers.join(one)) {
+            self.readers.push(one);
+        }
+    }
+}
+
+impl fmt::Display for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, group) in self.groups.iter().enumerate() {
+            let between = if number == 0 { "" } else { "; " };
+            let are_several = group.readers.len() > 1;
+            write!(f, "{between}{}", list(&group.readers))?;
+            match &group.answer {
+                Answer::None => f.write_str(if are_several { " do not find it" } else { " does not find it" })?,
+                answer => {
+                    f.write_str(if are_several { " answer " } else { " answers " })?;
+                    short(answer, &self.lookup, f)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An answer without the part that the question has already: `104` to a question about tcp.
+fn short(answer: &Answer, lookup: &Lookup, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let asked = lookup.protocol().map(|protocol| protocol.as_str().as_bytes());
+    match answer {
+        Answer::Port { port, protocol } if asked == Some(&protocol[..]) => port.fmt(f),
+        Answer::Name { name, .. } if !name.is_empty() => write!(f, "`{}`", Printable(name)),
+        answer => answer.fmt(f),
+    }
+}

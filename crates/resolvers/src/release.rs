@@ -1,0 +1,252 @@
+//! [`Release`]: one of the ways in which versions of a resolver read a table, as a set of quirks.
+
+use crate::{Quirks, Resolver, ResolverMeta, by_id};
+use std::fmt;
+
+/// Versions of a resolver that read every table alike.
+#[derive(Debug)]
+pub struct Release {
+    /// The first version; the word after the `@` in `glibc@2.36`.
+    pub id: &'static str,
+    /// The last version known to read so; the same as `id` if there is one version.
+    pub last: &'static str,
+    /// Systems that have it; empty if that says nothing.
+    pub systems: &'static str,
+    /// How the model is known to be right.
+    pub evidence: Evidence,
+    /// The quirks of these versions, among those of the resolver.
+    pub quirks: Quirks,
+}
+
+/// How a model is known to be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The tests compare it with these programs, question by question.
+    Compared(&'static str),
+    /// It was written from this source code; the tests do not run it.
+    Source(&'static str),
+}
+
+/// `compared with glibc 2.43 of Debian sid`, `written from getservent.c of commit 039ea811`
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Compared(with) => write!(f, "compared with {with}"),
+            Self::Source(source) => write!(f, "written from {source}"),
+        }
+    }
+}
+
+impl Release {
+    /// Returns the versions as a range: `2.43`, `2.36–2.42`.
+    pub fn versions(&self) -> String {
+        if self.id == self.last { self.id.to_owned() } else { format!("{}–{}", self.id, self.last) }
+    }
+
+    /// Whether a version, such as `2.41`, is one of these. A part that is left out is any: `1.27` has `1.27.3`.
+    fn has(&self, version: &str) -> bool {
+        match (parts(self.id), parts(self.last), parts(version)) {
+            (Some(first), Some(last), Some(version)) => {
+                let at_least =
+                    version.iter().zip(&first).find(|(one, two)| one != two).is_none_or(|(one, two)| one > two);
+                let at_most =
+                    version.iter().zip(&last).find(|(one, two)| one != two).is_none_or(|(one, two)| one < two);
+                at_least && at_most
+            }
+            _ => version == self.id,
+        }
+    }
+}
+
+/// The numbers of a version such as `1.27.3`.
+fn parts(version: &str) -> Option<Vec<u32>> {
+    version.split('.').map(|part| part.parse().ok()).collect()
+}
+
+impl ResolverMeta {
+    /// Returns the newest release.
+    pub fn newest(&self) -> &'static Release {
+        &self.releases[0]
+    }
+
+    /// Returns the release that a version belongs to; `None` if no model is known to fit.
+    pub fn release_of(&self, version: &str) -> Option<&'static Release> {
+        self.releases.iter().find(|release| release.has(version))
+    }
+
+    /// Returns the quirks of a release: the number of each, and its description.
+    pub fn quirks_of(&self, release: &Release) -> impl Iterator<Item = (usize, &'static str)> + use<> {
+        let has = release.quirks;
+        self.quirks.iter().copied().enumerate().filter(move |&(number, _)| has.has(number))
+    }
+}
+
+/// One release of one resolver.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    /// The resolver.
+    pub model: &'static dyn Resolver,
+    /// One of its releases.
+    pub release: &'static Release,
+}
+
+impl Reader {
+    /// Returns every release of these resolvers: by resolver, the newest release first.
+    pub fn all(models: impl Iterator<Item = &'static dyn Resolver>) -> impl Iterator<Item = Self> {
+        models.flat_map(|model| model.meta().releases.iter().map(move |release| Self { model, release }))
+    }
+
+    /// Finds `go`, every release of a resolver, or `go@1.19`, the release that a version belongs to.
+    pub fn find(word: &str) -> Result<Vec<Self>, UnknownReader> {
+        let (id, version) = word.split_once('@').map_or((word, None), |(id, version)| (id, Some(version)));
+        let model = by_id(id).ok_or_else(|| UnknownReader::Resolver(id.to_owned()))?;
+        let Some(version) = version else { return Ok(Self::all(std::iter::once(model)).collect()) };
+        match model.meta().release_of(version) {
+            Some(release) => Ok(vec![Self { model, release }]),
+            None => Err(UnknownReader::Release(model.meta(), version.to_owned())),
+        }
+    }
+
+    /// Returns the facts about the resolver.
+    pub fn meta(&self) -> &'static ResolverMeta {
+        self.model.meta()
+    }
+
+    /// Whether it is the newest release.
+    pub fn is_newest(&self) -> bool {
+        std::ptr::eq(self.release, self.meta().newest())
+    }
+}
+
+impl PartialEq for Reader {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.release, other.release)
+    }
+}
+
+impl Eq for Reader {}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.meta().id, self.release.id)
+    }
+}
+
+/// A word that names no model.
+#[derive(Clone, Debug)]
+pub enum UnknownReader {
+    /// There is no resolver with this id.
+    Resolver(String),
+    /// No release of the resolver has this version.
+    Release(&'static ResolverMeta, String),
+}
+
+impl fmt::Display for UnknownReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Resolver(id) => write!(f, "`{id}` is not a resolver"),
+            Self::Release(meta, version) => {
+                let known: Vec<String> = meta.releases.iter().map(Release::versions).collect();
+                write!(f, "no model of {} `{version}`; there are models of {}", meta.title, known.join(" and "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for UnknownReader {}
+
+/// One resolver, in some of its releases.
+#[derive(Clone, Copy, Debug)]
+pub struct Readers {
+    /// The resolver.
+    pub resolver: &'static ResolverMeta,
+    /// A bit for each release, in their order.
+    releases: u32,
+}
+
+impl Readers {
+    /// One release alone.
+    pub fn one(reader: Reader) -> Self {
+        let resolver = reader.meta();
+        let place = resolver.releases.iter().position(|release| std::ptr::eq(release, reader.release));
+        Self { resolver, releases: place.map_or(0, |place| 1 << place) }
+    }
+
+    /// Adds releases of the same resolver. `false`, and nothing added, if it is another.
+    pub fn join(&mut self, other: Self) -> bool {
+        let is_same = self.resolver.id == other.resolver.id;
+        if is_same {
+            self.releases |= other.releases;
+        }
+        is_same
+    }
+
+    /// Returns the releases, the newest first.
+    pub fn releases(&self) -> impl Iterator<Item = &'static Release> + use<> {
+        let bits = self.releases;
+        self.resolver
+            .releases
+            .iter()
+            .enumerate()
+            .filter(move |(place, _)| bits & (1 << place) != 0)
+            .map(|(_, release)| release)
+    }
+
+    /// Whether all releases are meant.
+    pub fn are_all(&self) -> bool {
+        self.releases().count() == self.resolver.releases.len()
+    }
+
+    /// Whether the newest release is meant.
+    pub fn has_newest(&self) -> bool {
+        self.releases & 1 != 0
+    }
+}
+
+/// `glibc` for all releases, `glibc before 2.43`, `glibc since 2.43`, or the versions.
+impl fmt::Display for Readers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.resolver.releases;
+        let count = self.releases().count();
+        f.write_str(self.resolver.title)?;
+        if count == all.len() {
+            Ok(())
+        } else if self.releases().eq(all[..count].iter()) {
+            write!(f, " since {}", all[count - 1].id)
+        } else if self.releases().eq(all[all.len() - count..].iter()) {
+            write!(f, " before {}", all[all.len() - count - 1].id)
+        } else {
+            let versions: Vec<String> = self.releases().map(Release::versions).collect();
+            write!(f, " {}", versions.join(" and "))
+        }
+    }
+}
+
+impl PartialEq for Readers {
+    fn eq(&self, other: &Self) -> bool {
+        self.resolver.id == other.resolver.id && self.releases == other.releases
+    }
+}
+
+impl Eq for Readers {}
+
+impl PartialEq for Release {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// Several resolvers in a sentence: `glibc, musl and FreeBSD`.
+pub fn list(readers: &[Readers]) -> impl fmt::Display {
+    fmt::from_fn(move |f| {
+        for (number, reader) in readers.iter().enumerate() {
+            let between = match number {
+                0 => "",
+                last if last + 1 == readers.len() => " and ",
+                _ => ", ",
+            };
+            write!(f, "{between}{reader}")?;
+        }
+        Ok(())
+    })
+}

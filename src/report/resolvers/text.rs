@@ -1,0 +1,39 @@
+//! `resolvers` as text.
+
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use crate::text::char_count;
+use portolan_resolvers::{RESOLVERS, Release};
+use std::io::Write as _;
+
+/// Writes every resolver and its releases.
+pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
+    for resolver in RESOLVERS {
+        let meta = resolver.meta();
+        let title = run.theme.paint(Paint::Strong, meta.title);
+        let id = if meta.title == meta.id { String::new() } else { format!(" ({})", meta.id) };
+        let _ = writeln!(out, "{title}{id}: {}; reads the format `{}`", meta.asked_by, meta.format);
+        let rows: Vec<[String; 2]> = meta.releases.iter().map(row).collect();
+        let width = rows.iter().map(|[versions, _]| char_count(versions.as_bytes())).max().unwrap_or_default();
+        for [versions, rest] in &rows {
+            let blanks = " ".repeat(width - char_count(versions.as_bytes()) + 2);
+            let _ = writeln!(out, "  {}{blanks}{rest}", run.theme.paint(Paint::Frame, versions));
+        }
+    }
+    let quiet: Vec<&str> = RESOLVERS
+        .iter()
+        .map(|resolver| resolver.meta())
+        .filter(|meta| !meta.speaks_by_default)
+        .map(|meta| meta.title)
+        .collect();
+    let _ =
+        writeln!(out, "\nA fix is safe only if no release of any resolver that reads the format gives another answer.");
+    if !quiet.is_empty() {
+        let _ = writeln!(out, "Findings about resolvers do not speak of {}.", quiet.join(", "));
+    }
+}
+
+fn row(release: &Release) -> [String; 2] {
+    let systems = if release.systems.is_empty() { String::new() } else { format!("{}; ", release.systems) };
+    [release.versions(), format!("{systems}{}", release.evidence)]
+}
