@@ -132,7 +132,7 @@ mod tests {
                 document.unreadable.push(Unreadable { line, span: place(0), fault: Fault::NoPort });
                 LineKind::Unreadable(document.unreadable.len() as u32 - 1)
             };
-            document.lines.push(Line { content: raw.content, ending: raw.ending, plain: false, kind });
+            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
         }
         document
     }

@@ -4,11 +4,12 @@
 //! entry is its business alone: rules see documents only.
 
 mod detect;
-mod line;
+pub mod parser;
 mod render;
-mod words;
+mod table;
 
 pub use detect::{LEAST_ENTRIES, fits_name, looks_binary, read_if_fits, recognise};
+pub use table::read_table;
 
 pub use crate::syntax::FormatMeta;
 

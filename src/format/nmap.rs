@@ -4,9 +4,11 @@
 //! means that the port has no name. What else stands before the comment is kept as a further field. Nmap reads one port
 //! and one transport a line, and loses lines with a range or a list.
 
-use super::line::{self, Words};
-use super::{Format, FormatMeta};
-use crate::syntax::Document;
+use super::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
+use super::{Format, FormatMeta, read_table};
+use crate::syntax::{Document, Fault};
+use nom::Parser;
+use nom::combinator::opt;
 use std::sync::{Arc, LazyLock};
 
 /// Nmap's format.
@@ -28,13 +30,16 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
 })
 });
 
+/// The name that Nmap gives to a port without one.
+const UNNAMED: &[u8] = b"unknown";
+
 impl Format for Nmap {
     fn meta(&self) -> &Arc<FormatMeta> {
         &META
     }
 
     fn parse(&self, bytes: &[u8]) -> Document {
-        line::parse(bytes, &META, self)
+        read_table(bytes, &META, entry)
     }
 
     /// Nearly every entry has an open frequency.
@@ -47,14 +52,13 @@ impl Format for Nmap {
     }
 }
 
-impl Words for Nmap {
-    fn is_unnamed(&self, name: &[u8]) -> bool {
-        name == b"unknown"
-    }
-
-    fn has_ranges_and_lists(&self) -> bool {
-        false
-    }
+/// Parses `name port/transport [open frequency] [# comment]`.
+fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
+    let (rest, name) = field(word).parse(line)?;
+    let (rest, endpoint) = field(or_fault(one_port_and_transport, name, Fault::NoPort)).parse(rest)?;
+    let (rest, fields) = words(rest)?;
+    let (rest, comment) = opt(comment).parse(rest)?;
+    Ok((rest, EntryRow { name, unnamed: name == UNNAMED, endpoint, words: fields, comment }))
 }
 
 /// Whether a word is made of digits and one point or slash.
@@ -66,7 +70,6 @@ fn is_frequency(word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Fault;
 
     #[test]
     fn fields_comments_and_missing_names_are_read() {

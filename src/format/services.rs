@@ -3,9 +3,11 @@
 //! Read as the most liberal of its readers does: blanks may come first, a comment sign may stand anywhere, a
 //! line may end in CR LF. Wireshark's extensions are read too: a range of ports, and a list of transports.
 
-use super::line::{self, Words};
-use super::{Format, FormatMeta};
-use crate::syntax::Document;
+use super::parser::{EntryRow, Parsed, comment, endpoint, field, or_fault, word, words};
+use super::{Format, FormatMeta, read_table};
+use crate::syntax::{Document, Fault};
+use nom::Parser;
+use nom::combinator::opt;
 use std::sync::{Arc, LazyLock};
 
 /// The services(5) format.
@@ -33,7 +35,7 @@ impl Format for Services {
     }
 
     fn parse(&self, bytes: &[u8]) -> Document {
-        line::parse(bytes, &META, self)
+        read_table(bytes, &META, entry)
     }
 
     fn fits(&self, _: &Document, _: &[u8]) -> bool {
@@ -41,21 +43,20 @@ impl Format for Services {
     }
 }
 
-impl Words for Services {
-    fn is_unnamed(&self, _: &[u8]) -> bool {
-        false
-    }
-
-    fn has_ranges_and_lists(&self) -> bool {
-        true
-    }
+/// Parses `name port/transport [alias …] [# comment]`.
+fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
+    let (rest, name) = field(word).parse(line)?;
+    let (rest, endpoint) = field(or_fault(endpoint, name, Fault::NoPort)).parse(rest)?;
+    let (rest, aliases) = words(rest)?;
+    let (rest, comment) = opt(comment).parse(rest)?;
+    Ok((rest, EntryRow { name, unnamed: false, endpoint, words: aliases, comment }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{PortRange, Transport, TransportWord};
-    use crate::syntax::{Entry, Fault, LineKind, Notation};
+    use crate::syntax::{Entry, LineKind, Notation};
 
     fn one(line: &[u8]) -> (Document, Entry) {
         let document = FORMAT.parse(line);

@@ -81,7 +81,7 @@ fn is_control(b: u8) -> bool {
 }
 
 fn controls(context: &Context<'_>, findings: &mut Findings) {
-    for line in context.document.lines.iter().filter(|line| !line.plain) {
+    for line in &context.document.lines {
         let content = line.content.of(context.bytes);
         // All of a line before the place in it: without a way out many bytes are compared together.
         if !content.iter().fold(false, |found, &b| found | is_control(b)) {

@@ -87,7 +87,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             "write the port, one slash and the transport without blanks, as in `22/tcp`, on one line for each transport"
                 .to_owned()
         }
-        Fault::NoPort | Fault::PortNotANumber | Fault::SignedPort | Fault::PortTooLarge => {
+        Fault::NoPort | Fault::PortNotANumber | Fault::SignedPort | Fault::PortTooLarge | Fault::NotAnEntry => {
             "write `name port/transport`, or put `#` before the line if it is a comment".to_owned()
         }
     }

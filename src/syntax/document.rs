@@ -38,8 +38,6 @@ pub struct Line {
     pub content: Span,
     /// What ends the line.
     pub ending: LineEnding,
-    /// Whether it is known to have no control characters but tabs. Not known of all that have none.
-    pub plain: bool,
     /// What is on it.
     pub kind: LineKind,
 }
@@ -268,12 +266,7 @@ mod tests {
         for bytes in all {
             let mut document = Document::new(test_format());
             for raw in LineIter::new(&bytes) {
-                document.lines.push(Line {
-                    content: raw.content,
-                    ending: raw.ending,
-                    plain: false,
-                    kind: LineKind::Blank,
-                });
+                document.lines.push(Line { content: raw.content, ending: raw.ending, kind: LineKind::Blank });
             }
             let index = LineIndex::new(&bytes);
             for offset in 0..=bytes.len() {

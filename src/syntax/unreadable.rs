@@ -36,6 +36,8 @@ pub enum Fault {
     CommaForSlash,
     /// `22/ tcp` or `22/tcp/`: a slash with no transport behind it.
     EmptyTransport,
+    /// Not in the form of an entry, in a way that the format does not name.
+    NotAnEntry,
 }
 
 impl Fault {
@@ -59,6 +61,7 @@ impl Fault {
             Self::NoTransport => "a port number without a transport",
             Self::CommaForSlash => "a comma where the slash should be",
             Self::EmptyTransport => "a slash without a transport after it",
+            Self::NotAnEntry => "not in the form of an entry",
         }
     }
 }

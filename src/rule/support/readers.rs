@@ -113,8 +113,7 @@ fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
     }
     for (number, line) in (0..).zip(&document.lines) {
         let is_cut = line.content.len() > document.format.line_limit;
-        if is_cut || line.ending == LineEnding::CrLf || !line.plain && line.content.of(bytes).iter().any(is_half_blank)
-        {
+        if is_cut || line.ending == LineEnding::CrLf || line.content.of(bytes).iter().any(is_half_blank) {
             odd.insert(number);
         }
     }

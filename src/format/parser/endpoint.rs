@@ -1,0 +1,126 @@
+//! A port and its transports: `22/tcp`, `6000-6063/tcp`, `22/tcp/udp`.
+
+use super::{LineError, Parsed, failure, fault, or_fault, word};
+use crate::model::PortRange;
+use crate::syntax::{Fault, Notation};
+use nom::Parser;
+use nom::branch::alt;
+use nom::bytes::complete::{tag, tag_no_case, take_till1};
+use nom::character::complete::{digit1, hex_digit1, one_of};
+use nom::combinator::{consumed, eof, opt, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{pair, preceded, terminated};
+
+/// The word that says which ports and transports a name is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endpoint<'a> {
+    /// The whole word.
+    pub word: &'a [u8],
+    /// The port number or range, as written.
+    pub port: &'a [u8],
+    /// The port numbers meant.
+    pub ports: PortRange,
+    /// How the number is written.
+    pub notation: Notation,
+    /// Whether a range is written, if only of one port.
+    pub is_range: bool,
+    /// The transports, as written, with slashes between them.
+    transports: &'a [u8],
+}
+
+impl<'a> Endpoint<'a> {
+    /// Returns each transport, as written.
+    pub fn transports(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.transports.split(|&b| b == b'/')
+    }
+
+    /// Returns whether there is more than one transport.
+    pub fn is_list(&self) -> bool {
+        self.transports.contains(&b'/')
+    }
+}
+
+/// Parses a port or a range of ports, a slash, and a transport or a list of transports.
+pub fn endpoint(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
+    let (rest, word) = word(line)?;
+    let (_, endpoint) = parts(word).map_err(|error| error.map(|error| LineError { part: word, ..error }))?;
+    Ok((rest, endpoint))
+}
+
+/// Parses an endpoint of one port and one transport, in a format that has no others.
+pub fn one_port_and_transport(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
+    let (rest, endpoint) = endpoint(line)?;
+    if endpoint.is_range {
+        return fault(endpoint.word, Fault::PortRange);
+    }
+    if endpoint.is_list() {
+        return fault(endpoint.word, Fault::TransportList);
+    }
+    Ok((rest, endpoint))
+}
+
+fn parts(word: &[u8]) -> Parsed<'_, Endpoint<'_>> {
+    let port_range = pair(number, opt(preceded(tag("-"), number)));
+    let (rest, (port, (first, last))) = or_fault(consumed(port_range), word, Fault::PortNotANumber).parse(word)?;
+    let is_range = last.is_some();
+    let last = last.unwrap_or(first);
+    if first.value > last.value {
+        return fault(word, Fault::ReversedRange);
+    }
+    let (rest, _) = slash(rest)?;
+    let (rest, transports) = or_fault(terminated(transport_list, eof), word, Fault::EmptyTransport).parse(rest)?;
+    let ports = PortRange { first: first.value, last: last.value };
+    let notation = if first.notation == Notation::Plain { last.notation } else { first.notation };
+    Ok((rest, Endpoint { word, port, ports, notation, is_range, transports }))
+}
+
+#[derive(Clone, Copy)]
+struct Number {
+    value: u16,
+    notation: Notation,
+}
+
+fn number(text: &[u8]) -> Parsed<'_, Number> {
+    alt((hexadecimal, decimal, signed)).parse(text)
+}
+
+fn hexadecimal(text: &[u8]) -> Parsed<'_, Number> {
+    let (rest, digits) = preceded(tag_no_case("0x"), hex_digit1).parse(text)?;
+    Ok((rest, Number { value: value(digits, 16)?, notation: Notation::Hexadecimal }))
+}
+
+fn decimal(text: &[u8]) -> Parsed<'_, Number> {
+    let (rest, digits) = digit1(text)?;
+    let notation = if let [b'0', _, ..] = digits { Notation::LeadingZero } else { Notation::Plain };
+    Ok((rest, Number { value: value(digits, 10)?, notation }))
+}
+
+/// A port has no sign, but C's `strtol` reads one.
+fn signed(text: &[u8]) -> Parsed<'_, Number> {
+    pair(one_of("+-"), digit1).parse(text)?;
+    fault(text, Fault::SignedPort)
+}
+
+fn value(digits: &[u8], radix: u32) -> Result<u16, nom::Err<LineError<'_>>> {
+    let value = digits.iter().fold(0u32, |sum, &digit| {
+        sum.saturating_mul(radix).saturating_add(char::from(digit).to_digit(radix).unwrap_or_default())
+    });
+    u16::try_from(value).map_err(|_| failure(digits, Fault::PortTooLarge))
+}
+
+fn slash(text: &[u8]) -> Parsed<'_, u8> {
+    match text {
+        [b'/', rest @ ..] => Ok((rest, b'/')),
+        [b',', ..] => fault(text, Fault::CommaForSlash),
+        [] => fault(text, Fault::NoTransport),
+        _ => fault(text, Fault::PortNotANumber),
+    }
+}
+
+fn transport_list(text: &[u8]) -> Parsed<'_, &[u8]> {
+    recognize(pair(transport, many0_count(preceded(tag("/"), transport)))).parse(text)
+}
+
+fn transport(text: &[u8]) -> Parsed<'_, &[u8]> {
+    take_till1(|b| b == b'/').parse_complete(text)
+}

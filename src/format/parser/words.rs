@@ -1,0 +1,44 @@
+//! Blanks, words and comments.
+
+use super::{Parsed, field};
+use nom::Parser;
+use nom::bytes::complete::{tag, take_till, take_till1, take_while};
+use nom::combinator::{iterator, map, recognize, rest};
+use nom::sequence::preceded;
+
+/// Skips blanks: the white space of C's `isspace` inside a line.
+pub fn blanks(line: &[u8]) -> Parsed<'_, &[u8]> {
+    take_while(is_blank).parse_complete(line)
+}
+
+/// Parses a word, which ends at a blank or a comment sign.
+pub fn word(line: &[u8]) -> Parsed<'_, &[u8]> {
+    take_till1(|b| is_blank(b) || b == COMMENT_SIGN).parse_complete(line)
+}
+
+/// Parses a comment, from its sign to the last byte of the line that is not blank.
+pub fn comment(line: &[u8]) -> Parsed<'_, &[u8]> {
+    map(recognize(preceded(tag("#"), rest)), <[u8]>::trim_ascii_end).parse_complete(line)
+}
+
+/// Parses any number of words, up to a comment or the end of the line.
+pub fn words(line: &[u8]) -> Parsed<'_, Words<'_>> {
+    map(take_till(|b| b == COMMENT_SIGN), Words).parse_complete(line)
+}
+
+/// Words with blanks between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words<'a>(&'a [u8]);
+
+impl<'a> Words<'a> {
+    /// Returns each word in order.
+    pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
+        iterator(self.0, field(word))
+    }
+}
+
+const COMMENT_SIGN: u8 = b'#';
+
+fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
+}
