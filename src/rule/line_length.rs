@@ -121,7 +121,7 @@ fn is_space(b: u8) -> bool {
 
 /// What would settle a finding.
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let number = context.document.line_near(finding.span.start, 0) - 1;
+    let number = context.document.line_at(finding.span.start) - 1;
     let line = &context.document.lines[number];
     // The comment may go elsewhere, but the words before it have to stay.
     let is_in_comment = match line.kind {

@@ -59,14 +59,10 @@ impl Columns {
     }
 }
 
-/// How many columns the widest line takes.
+/// Returns the number of columns that the widest line takes.
 pub(super) fn widest(document: &Document, bytes: &[u8]) -> usize {
-    let texts = document.lines.iter().map(|line| document.text_of(line).of(bytes));
-    texts.fold(0, |widest, text| {
-        // A tab takes up to eight columns, so most lines need not be measured.
-        let at_most = text.len() + (TAB - 1) * memchr::memchr_iter(b'\t', text).count();
-        if at_most <= widest { widest } else { widest.max(column_after(0, text)) }
-    })
+    let widths = document.lines.iter().map(|line| column_after(0, document.text_of(line).of(bytes)));
+    widths.max().unwrap_or_default()
 }
 
 /// The column after `text` that begins at `column`. A byte that continues a UTF-8 character takes no column.

@@ -1,6 +1,6 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{Columns, EntryIndex, FormatMeta, PortIndex, Unreadable, columns};
+use super::{Binding, Columns, EntryIndex, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Position, Span, char_count};
 use std::sync::{Arc, OnceLock};
@@ -212,24 +212,27 @@ impl Document {
         line - before.take_while(is_twin).count() as u32
     }
 
-    /// The number of the line, from 1, that an offset is on. Nearly free where that is line `near`, from 1, or one of the
-    /// next.
-    pub fn line_near(&self, offset: u32, near: usize) -> usize {
-        /// It takes about as long to search among all lines.
-        const STEPS: usize = 16;
-        let starts_by = |line: &Line| line.content.start <= offset;
-        let is_ahead = near.checked_sub(1).and_then(|near| self.lines.get(near)).is_some_and(starts_by);
-        let is_last = |&line: &usize| self.lines.get(line).is_none_or(|next| !starts_by(next));
-        let found = if is_ahead { (near..near + STEPS).find(is_last) } else { None };
-        found.unwrap_or_else(|| self.lines.partition_point(starts_by)).max(1)
+    /// Returns the number of the line, from 1, that an offset is on.
+    pub fn line_at(&self, offset: u32) -> usize {
+        self.lines.partition_point(|line| line.content.start <= offset).max(1)
     }
 
-    /// Line and column of an offset in `bytes`, the document's own. Nearly free where [`Document::line_near`] is.
-    pub fn position_near(&self, bytes: &[u8], offset: u32, near: usize) -> Position {
-        let line = self.line_near(offset, near);
+    /// Returns the line and column of an offset in `bytes`, the document's own.
+    pub fn position(&self, bytes: &[u8], offset: u32) -> Position {
+        let line = self.line_at(offset);
         let start = self.lines.get(line - 1).map_or(0, |line| line.content.start as usize);
         let offset = (offset as usize).min(bytes.len());
         Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
+    }
+
+    /// Returns every word that the document binds to a port, in the order of the file. Entries that their format calls
+    /// unnamed bind none.
+    pub fn bindings(&self) -> impl Iterator<Item = Binding> {
+        let named = (0..).zip(&self.entries).filter(|(_, entry)| !entry.unnamed);
+        named.flat_map(|(number, entry)| {
+            let aliases = (0..self.aliases(entry).len() as u32).map(Some);
+            std::iter::once(None).chain(aliases).map(move |alias| Binding { entry: number, alias })
+        })
     }
 
     /// Which entries share a port. Made when first asked for.
@@ -260,7 +263,7 @@ mod tests {
     use crate::text::{LineIndex, LineIter};
 
     #[test]
-    fn a_place_is_the_same_wherever_it_is_looked_for() {
+    fn positions_are_those_of_the_line_index() {
         let mut all = vec![b"".to_vec(), b"no end".to_vec(), b"a\nbc\n\nd\xff\xc3\xa9 e\n".repeat(9)];
         all.push(b"\r\n".repeat(40));
         for bytes in all {
@@ -270,10 +273,7 @@ mod tests {
             }
             let index = LineIndex::new(&bytes);
             for offset in 0..=bytes.len() {
-                for near in 0..document.lines.len() + 3 {
-                    let position = document.position_near(&bytes, offset as u32, near);
-                    assert_eq!(position, index.position(&bytes, offset), "{offset} near {near}");
-                }
+                assert_eq!(document.position(&bytes, offset as u32), index.position(&bytes, offset), "{offset}");
             }
         }
     }

@@ -35,7 +35,7 @@ impl Reporter for Concise {
         if run.statistics || file.findings.is_empty() {
             return;
         }
-        let mut place = Place::new(file);
+        let place = Place::new(file);
         // Each rule's ` severity[rule] `, put together when it is first needed.
         let mut kinds = HashMap::new();
         out.reserve(USUAL_LENGTH * file.findings.len());

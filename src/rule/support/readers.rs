@@ -69,20 +69,10 @@ pub(in crate::rule) fn lines_with_correctness_findings(context: &Context<'_>, fi
 
 fn lines_of_correctness(document: &Document, findings: &[Finding]) -> LineSet {
     let mut lines = LineSet::none_of(document);
-    // A rule speaks of one line after the other.
-    let mut line = 0;
     for finding in findings.iter().filter(|finding| finding.category == Category::Correctness) {
-        line = line_of(document, finding, line);
-        lines.insert(line);
+        lines.insert(document.line_at(finding.span.start) as u32 - 1);
     }
     lines
-}
-
-/// The number of the line, from 0, that a finding is on. Nearly free where it is on that of its entry, or soon after
-/// `near`.
-fn line_of(document: &Document, finding: &Finding, near: u32) -> u32 {
-    let of_entry = finding.entry.map(|entry| document.entries[entry as usize].line);
-    document.line_near(finding.span.start, of_entry.unwrap_or(near) as usize + 1) as u32 - 1
 }
 
 /// The first entry of a line.
@@ -119,9 +109,10 @@ fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
     }
     document.unreadable.iter().for_each(|unreadable| odd.insert(unreadable.line));
     document.entries.iter().filter(|entry| is_odd(entry, document, bytes)).for_each(|entry| odd.insert(entry.line));
-    for binding in document.entry_index(bytes).capitals() {
+    for binding in document.bindings() {
         let entry = &document.entries[binding.entry as usize];
-        if is_another_in_lower_case(binding.word(document, bytes), entry, document, bytes) {
+        let name = binding.word(document, bytes);
+        if name.iter().any(u8::is_ascii_uppercase) && is_another_in_lower_case(name, entry, document, bytes) {
             odd.insert(entry.line);
         }
     }
