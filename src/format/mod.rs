@@ -1,7 +1,7 @@
 //! File formats: the trait [`Format`] and the list of those of the program, one file each.
 //!
-//! A format takes bytes apart into a [`Document`]; it never fails and never loses a byte. Which line is an
-//! entry is its business alone: rules see documents only.
+//! A format parses bytes into a [`Document`]; it never fails and never loses a byte. It alone decides which line is an
+//! entry: rules see documents only.
 
 mod detect;
 pub mod parser;

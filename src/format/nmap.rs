@@ -1,8 +1,8 @@
 //! Nmap's table: `name port/transport [open frequency] [# comment | comment]`, tabs between the fields.
 //!
-//! The open frequency is a decimal fraction or a ratio; files from before 2008 have none. The name `unknown`
-//! means that the port has no name. What else stands before the comment is kept as a further field. Nmap reads one port
-//! and one transport a line, and loses lines with a range or a list.
+//! The open frequency is a decimal fraction or a ratio; files from before 2008 have none. The name `unknown` means that
+//! the port has no name. Further words before the comment are kept as further fields. Nmap reads one port and one
+//! transport per line, and skips lines with a range or a list.
 
 use super::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
@@ -61,7 +61,7 @@ fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
     Ok((rest, EntryRow { name, unnamed: name == UNNAMED, endpoint, words: fields, comment }))
 }
 
-/// Whether a word is made of digits and one point or slash.
+/// Returns whether a word consists of digits and one point or slash.
 fn is_frequency(word: &[u8]) -> bool {
     let signs = word.iter().filter(|b| matches!(b, b'.' | b'/')).count();
     signs == 1 && word.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/'))
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_and_lists_are_unreadable_as_they_are_to_nmap() {
+    fn ranges_and_lists_are_unreadable_as_in_nmap() {
         for (line, fault) in [
             (&b"x\t6000-6063/tcp\t0.1"[..], Fault::PortRange),
             (b"x\t6000-6000/tcp\t0.1", Fault::PortRange),
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn frequencies_are_told_from_aliases() {
+    fn frequencies_differ_from_aliases() {
         assert!(is_frequency(b"0.1") && is_frequency(b"1/2"));
         assert!(!is_frequency(b"www") && !is_frequency(b"3") && !is_frequency(b"1.2.3"));
     }

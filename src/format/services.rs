@@ -1,7 +1,7 @@
 //! services(5): `name port/transport [alias …] [# comment]`.
 //!
-//! Read as the most liberal of its readers does: blanks may come first, a comment sign may stand anywhere, a
-//! line may end in CR LF. Wireshark's extensions are read too: a range of ports, and a list of transports.
+//! The parser accepts the union of the lines that resolvers accept: blanks may come first, a comment may begin inside a
+//! word, a line may end in CR LF. It also accepts Wireshark's extensions: a range of ports, and a list of transports.
 
 use super::parser::{EntryRow, Parsed, comment, endpoint, field, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_has_its_place() {
+    fn every_part_has_its_span() {
         let line = b"\tacr-nema\t104/tcp  dicom a2 # Digital Imag. \n";
         let (document, entry) = one(line);
         assert_eq!(entry.name.of(line), b"acr-nema");
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_habits_of_every_system_are_read() {
+    fn lines_of_every_system_are_parsed() {
         for line in [
             &b"ssh 22/tcp"[..],
             b"ssh 22/tcp#glued",
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn unreadable_lines_say_why() {
+    fn unreadable_lines_have_a_fault() {
         for (line, fault) in [
             (&b"ssh"[..], Fault::NoPort),
             (b"ssh # 22/tcp", Fault::NoPort),

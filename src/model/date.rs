@@ -1,4 +1,4 @@
-//! Dates as the sources give them: a year, a month or a day.
+//! Dates of different precision: a year, a month or a day.
 
 use jiff::civil;
 use std::fmt;
@@ -20,7 +20,7 @@ enum Precision {
 }
 
 impl Date {
-    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` for anything else and for days that do not exist.
+    /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; returns `None` for anything else and for days that do not exist.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let precision = match text.len() {
@@ -39,8 +39,7 @@ impl Date {
         Some(Self { first_day, precision })
     }
 
-    /// The date as a number that orders as dates do: 512 for each year, 32 for each month, then the day, where either may
-    /// be 0.
+    /// Returns the date as a number with the same order: year × 512 + month × 32 + day, month and day 0 if unknown.
     pub(crate) fn number(self) -> u32 {
         let day = self.first_day;
         let month = if self.precision >= Precision::Month { day.month().unsigned_abs() } else { 0 };
@@ -48,7 +47,7 @@ impl Date {
         u32::from(day.year().unsigned_abs()) << 9 | u32::from(month) << 5 | u32::from(own_day)
     }
 
-    /// The date of such a number; `None` for 0, and for days that do not exist.
+    /// Returns the date of such a number; `None` for 0, and for days that do not exist.
     #[inline]
     pub(crate) fn from_number(number: u32) -> Option<Self> {
         if number == 0 {
@@ -64,14 +63,14 @@ impl Date {
         Some(Self { first_day, precision })
     }
 
-    /// The day that is so many days after 1970-01-01.
+    /// Returns the day that is `days` days after 1970-01-01.
     pub fn from_unix_days(days: u64) -> Self {
         let epoch = civil::Date::constant(1970, 1, 1);
         let span = jiff::Span::new().try_days(i64::try_from(days).unwrap_or(i64::MAX)).unwrap_or_default();
         Self { first_day: epoch.saturating_add(span), precision: Precision::Day }
     }
 
-    /// The date as text, without the cost of formatting.
+    /// Returns the date as text, without an allocation.
     pub fn text(&self) -> DateText {
         let day = self.first_day;
         let (year, month, day) = (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs());
@@ -87,12 +86,12 @@ impl Date {
         DateText { bytes: [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2], length }
     }
 
-    /// Whether the date is known to the day.
+    /// Returns whether the date is known to the day.
     pub fn is_day(&self) -> bool {
         self.precision == Precision::Day
     }
 
-    /// Days from this date to another, each taken at its first day; negative if the other is earlier.
+    /// Returns the days from this date to another, each taken at its first day; negative if the other is earlier.
     pub fn days_until(&self, other: Self) -> i32 {
         self.first_day.until(other.first_day).map_or(0, |span| span.get_days())
     }
@@ -100,7 +99,6 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Reports show a date with every finding; padded numbers would take several times as long.
         f.write_str(std::str::from_utf8(self.text().as_bytes()).expect("invariant: digits and hyphens"))
     }
 }
@@ -113,7 +111,7 @@ pub struct DateText {
 }
 
 impl DateText {
-    /// `1972`, `1972-05` or `2026-08-17`.
+    /// Returns `1972`, `1972-05` or `2026-08-17`.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-/// How a name breaks the syntax of RFC 6335, section 5.1.
+/// The way in which a name breaks the syntax of RFC 6335, section 5.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFault {
     /// More than 15 characters.
@@ -30,11 +30,8 @@ impl fmt::Display for NameFault {
     }
 }
 
-/// The first way in which `name` breaks RFC 6335, section 5.1; `None` for a valid service name.
+/// Returns the first way in which `name` breaks RFC 6335, section 5.1; `None` for a valid service name.
 pub fn name_fault(name: &[u8]) -> Option<NameFault> {
-    if is_plain(name) {
-        return None;
-    }
     if let Some(at) = name.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-') {
         let shown = String::from_utf8_lossy(&name[at..]).chars().next();
         return Some(NameFault::Character(shown.unwrap_or(char::REPLACEMENT_CHARACTER)));
@@ -51,31 +48,12 @@ pub fn name_fault(name: &[u8]) -> Option<NameFault> {
     (name.len() > 15).then_some(NameFault::TooLong(name.len()))
 }
 
-/// Whether a name is made of 1 to 15 letters, digits and single hyphens between them, a letter first: most are, and break
-/// no rule.
-#[inline]
-fn is_plain(name: &[u8]) -> bool {
-    if name.len() > 15 || !name.first().is_some_and(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    let mut after_hyphen = false;
-    for &byte in name {
-        let is_hyphen = byte == b'-';
-        if is_hyphen && after_hyphen || !is_hyphen && !byte.is_ascii_alphanumeric() {
-            return false;
-        }
-        after_hyphen = is_hyphen;
-    }
-    !after_hyphen
-}
-
-/// Orders names without regard to ASCII case, as RFC 6335, section 5.1 compares them.
+/// Compares names without ASCII case, as RFC 6335, section 5.1 does.
 pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
     a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
 }
 
-/// Whether two names are equal once everything but letters and digits is left out and case is ignored:
-/// `snmp-trap` and `snmptrap`.
+/// Returns whether two names have the same letters and digits, whatever their case: `snmp-trap` and `SNMPtrap`.
 pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
     let mut essence_of_a = essence(a).peekable();
     essence_of_a.peek().is_some() && essence_of_a.eq(essence(b))

@@ -15,22 +15,22 @@ pub struct PortRange {
 }
 
 impl PortRange {
-    /// A range of one.
+    /// Creates the range of one port.
     pub fn single(port: u16) -> Self {
         Self { first: port, last: port }
     }
 
-    /// Whether the range is one port.
+    /// Returns whether the range is one port.
     pub fn is_single(self) -> bool {
         self.first == self.last
     }
 
-    /// Whether `port` is in the range.
+    /// Returns whether `port` is in the range.
     pub fn contains(self, port: u16) -> bool {
         self.first <= port && port <= self.last
     }
 
-    /// Reads `22` or `6000-6063` in plain decimal.
+    /// Parses `22` or `6000-6063` in plain decimal.
     pub fn parse(text: &str) -> Option<Self> {
         let (first, rest) = leading_number(text.as_bytes())?;
         match rest {
@@ -42,10 +42,8 @@ impl PortRange {
             _ => None,
         }
     }
-}
 
-impl PortRange {
-    /// The range as text, without the cost of formatting.
+    /// Returns the range as text, without an allocation.
     pub fn text(self) -> PortText {
         let mut bytes = [b'-'; 11];
         let mut start = bytes.len();
@@ -71,7 +69,7 @@ pub struct PortText {
 }
 
 impl PortText {
-    /// `22` or `6000-6063`.
+    /// Returns `22` or `6000-6063`.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
@@ -82,7 +80,7 @@ impl PortText {
     }
 }
 
-/// The number that a text begins with, and what follows it.
+/// Parses the number at the start of a text; returns it and the rest.
 fn leading_number(text: &[u8]) -> Option<(u16, &[u8])> {
     let digits = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(digits);
@@ -91,7 +89,7 @@ fn leading_number(text: &[u8]) -> Option<(u16, &[u8])> {
     (!digits.is_empty()).then_some((number, rest))
 }
 
-/// Writes a number in decimal that ends before `end`, and gives where it starts.
+/// Writes a number in decimal that ends before `end`; returns its start.
 fn put_decimal(mut number: u16, text: &mut [u8; 11], mut end: usize) -> usize {
     loop {
         end -= 1;

@@ -1,9 +1,9 @@
-//! Transport protocols, as the registry has them and as files write them.
+//! Transport protocols: those of the registry, and the words that files write.
 
 use portolan_resolvers::Protocol;
 use std::fmt;
 
-/// A transport protocol that the registry assigns ports for (RFC 6335, section 5).
+/// A transport protocol for which the registry assigns ports (RFC 6335, section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Transport {
@@ -21,7 +21,7 @@ impl Transport {
     /// All four, in the order of the enum.
     pub const ALL: [Self; 4] = [Self::Tcp, Self::Udp, Self::Sctp, Self::Dccp];
 
-    /// The lower-case word for it.
+    /// Returns its name in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Tcp => "tcp",
@@ -31,7 +31,7 @@ impl Transport {
         }
     }
 
-    /// Reads the lower-case word.
+    /// Parses a name in lower case.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|transport| transport.as_str() == word)
     }
@@ -65,10 +65,10 @@ impl fmt::Display for Transport {
     }
 }
 
-/// A transport as a file writes it, compared without case.
+/// The transport that a word in a file means, whatever its case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TransportWord {
-    /// One that the registry knows.
+    /// A transport of the registry.
     Registered(Transport),
     /// `udplite`: counts as UDP, since RFC 6335 gives it UDP's ports.
     UdpLite,
@@ -81,17 +81,7 @@ pub enum TransportWord {
 }
 
 impl TransportWord {
-    /// The words that nearly every entry has.
-    #[inline]
-    pub fn usual(word: &[u8]) -> Option<Self> {
-        match word {
-            b"tcp" => Some(Self::Registered(Transport::Tcp)),
-            b"udp" => Some(Self::Registered(Transport::Udp)),
-            _ => None,
-        }
-    }
-
-    /// Reads a word, whatever its case.
+    /// Parses a word, whatever its case.
     pub fn parse(word: &[u8]) -> Self {
         const WORDS: [(&[u8], TransportWord); 7] = [
             (b"tcp", TransportWord::Registered(Transport::Tcp)),
@@ -105,7 +95,7 @@ impl TransportWord {
         WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map_or(Self::Other, |&(_, word)| word)
     }
 
-    /// The word in lower case, of one that is known.
+    /// Returns the word in lower case, or `None` for an unknown one.
     #[inline]
     pub fn known(self) -> Option<&'static str> {
         match self {
@@ -117,7 +107,7 @@ impl TransportWord {
         }
     }
 
-    /// The transport whose assignments hold for it, if any.
+    /// Returns the transport whose assignments apply to it, if any.
     #[inline]
     pub fn registered(self) -> Option<Transport> {
         match self {

@@ -1,25 +1,25 @@
-//! At which columns a file's entries have their parts, so that what is added stands where a reader looks for it.
+//! The columns at which a file's entries have their parts, so that added text lines up with the rest.
 
 use super::Document;
 use crate::text::Span;
 
-/// Columns between two tab stops.
+/// Distance between two tab stops, in columns.
 const TAB: usize = 8;
-/// Beyond this a column is a line's own, not the file's.
+/// Columns beyond this are a single line's, not the file's.
 const WIDEST: usize = 128;
-/// Of so many entries, taken from all over a large file, most have what most of all have.
+/// Number of entries to sample, evenly spaced, in a large file.
 const ENOUGH: usize = 4096;
 
 /// The columns that most entries of a file have in common, counted from 0 with a tab stop every 8.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// Where the port begins.
+    /// The column where the port begins.
     pub port: Option<usize>,
-    /// Where the first alias begins.
+    /// The column where the first alias begins.
     pub alias: Option<usize>,
-    /// Where the comment begins.
+    /// The column where the comment begins.
     pub comment: Option<usize>,
-    /// Whether tabs lead there, rather than spaces.
+    /// Whether tabs lead to the columns, rather than spaces.
     pub tabs: bool,
 }
 
@@ -36,7 +36,7 @@ impl Columns {
         };
         for entry in document.entries.iter().step_by(1 + document.entries.len() / ENOUGH) {
             let line = document.line_of(entry).content;
-            // A long line has its own columns, and to measure each of its parts from its start would take long.
+            // A long line has its own columns, and measuring each part from the line's start is quadratic.
             if line.len() > WIDEST {
                 continue;
             }
@@ -65,7 +65,7 @@ pub(super) fn widest(document: &Document, bytes: &[u8]) -> usize {
     widths.max().unwrap_or_default()
 }
 
-/// The column after `text` that begins at `column`. A byte that continues a UTF-8 character takes no column.
+/// Returns the column after `text` that begins at `column`. A UTF-8 continuation byte takes no column.
 pub fn column_after(column: usize, text: &[u8]) -> usize {
     text.iter().fold(column, |column, &b| match b {
         b'\t' => column / TAB * TAB + TAB,
@@ -74,8 +74,8 @@ pub fn column_after(column: usize, text: &[u8]) -> usize {
     })
 }
 
-/// Blanks that lead from one column to another, at least one. With `tabs`, tabs to the last stop before it and spaces
-/// from there; one tab where the column is passed already.
+/// Returns the blanks that lead from one column to another, at least one. With `tabs`, these are tabs up to the last tab
+/// stop and spaces from there; a single tab if `from` is already past `to`.
 pub fn blanks_to(from: usize, to: usize, tabs: bool) -> Vec<u8> {
     if to <= from {
         return if tabs { vec![b'\t'] } else { vec![b' '] };

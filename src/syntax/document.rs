@@ -5,12 +5,13 @@ use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Position, Span, char_count};
 use std::sync::{Arc, OnceLock};
 
-/// Bytes of the mark with which a file in UTF-8 may begin.
+/// Length of the UTF-8 byte order mark.
 const BYTE_ORDER_MARK: u32 = 3;
-/// A port has no more transports than that, nor a hostile file more twins that are looked at.
+/// The most twins of a line that are looked for. Real tables have one line for each of a few transports; a hostile one
+/// may have any number.
 const MOST_TWINS: u32 = 7;
 
-/// One file, taken apart. Its lines tile the bytes; its entries are in the order of the file.
+/// One parsed file. Its lines tile the bytes; its entries are in the order of the file.
 #[derive(Debug)]
 pub struct Document {
     /// The format that it was read with.
@@ -23,7 +24,7 @@ pub struct Document {
     pub unreadable: Vec<Unreadable>,
     /// Aliases and format-specific fields, pointed to by [`Entry::words`].
     pub words: Vec<Span>,
-    /// What the file as a whole looks like.
+    /// Counts over the whole file.
     pub style: Style,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
@@ -36,20 +37,20 @@ pub struct Document {
 pub struct Line {
     /// The bytes before the line ending; on the first line they include a byte order mark.
     pub content: Span,
-    /// What ends the line.
+    /// The line ending.
     pub ending: LineEnding,
-    /// What is on it.
+    /// The content.
     pub kind: LineKind,
 }
 
-/// What a line holds.
+/// The content of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineKind {
     /// Nothing but blanks.
     Blank,
     /// A comment that starts at this offset.
     Comment(u32),
-    /// The entry with this index, and those after it that name the same line.
+    /// The entry with this index, and the following entries with the same [`Entry::line`].
     Entry(u32),
     /// The unreadable row with this index.
     Unreadable(u32),
@@ -66,7 +67,7 @@ pub struct Entry {
     pub port_span: Span,
     /// The port numbers meant. A number with leading zeros is read as decimal, as most resolvers do.
     pub ports: PortRange,
-    /// How the number is written.
+    /// The notation of the number.
     pub notation: Notation,
     /// The transport, as written.
     pub transport_span: Span,
@@ -75,13 +76,13 @@ pub struct Entry {
     /// The words between the transport and the comment, in [`Document::words`]: see [`Document::aliases`] and
     /// [`Document::fields`].
     pub words: WordRange,
-    /// As [`Entry::comment`], and empty where there is none.
+    /// The span of [`Entry::comment`], empty if there is none.
     pub comment_span: Span,
-    /// Whether the format says that the entry has no name (Nmap's `unknown`).
+    /// Whether the format defines the name as the absence of one (Nmap's `unknown`).
     pub unnamed: bool,
 }
 
-/// How a port number is written.
+/// The notation of a port number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
     /// Decimal without leading zeros.
@@ -97,11 +98,11 @@ pub enum Notation {
 pub struct WordRange {
     /// Index of the first word.
     pub start: u32,
-    /// How many words.
+    /// The number of words.
     pub count: u32,
 }
 
-/// What a file looks like as a whole.
+/// Properties of a file as a whole.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
     /// Whether the file begins with a UTF-8 byte order mark.
@@ -117,7 +118,7 @@ pub struct Style {
 }
 
 impl Entry {
-    /// The comment, from its sign to the last byte that is not blank.
+    /// Returns the comment, from its sign to the last byte that is not blank.
     #[inline]
     pub fn comment(&self) -> Option<Span> {
         (!self.comment_span.is_empty()).then_some(self.comment_span)
@@ -125,7 +126,7 @@ impl Entry {
 }
 
 impl Document {
-    /// A document without lines.
+    /// Creates a document without lines.
     pub fn new(format: Arc<FormatMeta>) -> Self {
         Self {
             format,
@@ -141,7 +142,7 @@ impl Document {
         }
     }
 
-    /// The bytes of the file, put together again from its lines.
+    /// Returns the bytes of the file, concatenated from its lines.
     pub fn print(&self, bytes: &[u8]) -> Vec<u8> {
         let mut printed = Vec::with_capacity(bytes.len());
         for line in &self.lines {
@@ -156,13 +157,13 @@ impl Document {
         printed
     }
 
-    /// The words of a range.
+    /// Returns the words of a range.
     #[inline]
     pub fn words(&self, range: WordRange) -> &[Span] {
         &self.words[range.start as usize..(range.start + range.count) as usize]
     }
 
-    /// The aliases of an entry.
+    /// Returns the aliases of an entry.
     #[inline]
     pub fn aliases(&self, entry: &Entry) -> &[Span] {
         if self.format.has_aliases { self.words(entry.words) } else { &[] }
@@ -174,12 +175,12 @@ impl Document {
         if self.format.has_aliases { &[] } else { self.words(entry.words) }
     }
 
-    /// The line that an entry is on.
+    /// Returns the line that an entry is on.
     pub fn line_of(&self, entry: &Entry) -> &Line {
         &self.lines[entry.line as usize]
     }
 
-    /// A line without its ending, and without the byte order mark.
+    /// Returns a line without its ending and without a byte order mark.
     pub fn text_of(&self, line: &Line) -> Span {
         let mut text = line.content;
         if text.start == 0 && self.style.byte_order_mark {
@@ -188,7 +189,7 @@ impl Document {
         text
     }
 
-    /// Whether two lines have one entry each, both with the same name and port number, on different transports.
+    /// Returns whether two lines have one entry each, both with the same name and port number, on different transports.
     /// `bytes` must be the document's own.
     pub fn are_twins(&self, bytes: &[u8], one: u32, other: u32) -> bool {
         let sole_entry = |line: u32| match self.lines.get(line as usize)?.kind {
@@ -204,8 +205,7 @@ impl Document {
             && one.name.of(bytes) == other.name.of(bytes)
     }
 
-    /// The first of the lines right before a line that are twins of each other and of it; the line itself if there are
-    /// none.
+    /// Returns the first line of the run of twins that ends at a line: the line itself if the one before is no twin.
     pub fn first_twin(&self, bytes: &[u8], line: u32) -> u32 {
         let is_twin = |&line: &u32| line > 0 && self.are_twins(bytes, line - 1, line);
         let before = (line.saturating_sub(MOST_TWINS)..line).rev().map(|line| line + 1);
@@ -235,22 +235,23 @@ impl Document {
         })
     }
 
-    /// Which entries share a port. Made when first asked for.
+    /// Returns the index of shared ports, built on first use.
     pub fn port_index(&self) -> &PortIndex {
         self.ports.get_or_init(|| PortIndex::new(self))
     }
 
-    /// Which entries bind a name. Made when first asked for; `bytes` must be the document's own.
+    /// Returns the index of bindings by name, built on first use; `bytes` must be the document's own.
     pub fn entry_index(&self, bytes: &[u8]) -> &EntryIndex {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
     }
 
-    /// How many columns the widest line takes. Worked out when first asked for; `bytes` must be the document's own.
+    /// Returns the number of columns of the widest line, computed on first use; `bytes` must be the document's own.
     pub fn widest(&self, bytes: &[u8]) -> usize {
         *self.widest.get_or_init(|| columns::widest(self, bytes))
     }
 
-    /// At which columns most entries have their parts. Worked out when first asked for.
+    /// Returns the columns at which most entries have their parts, computed on first use; `bytes` must be the document's
+    /// own.
     pub fn columns(&self, bytes: &[u8]) -> Columns {
         *self.columns.get_or_init(|| Columns::new(self, bytes))
     }

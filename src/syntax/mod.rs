@@ -1,6 +1,6 @@
-//! The lossless model of one file: what its lines are, with the place of every part.
+//! The lossless model of one file: its lines, and the span of every part.
 //!
-//! A [`Document`] holds spans, never copies: [`Document::print`] gives the bytes back, always.
+//! A [`Document`] holds spans, never copies: [`Document::print`] always returns the file's bytes.
 
 mod columns;
 mod document;

@@ -1,4 +1,4 @@
-//! Lines that are neither an entry, a comment nor blank, and why.
+//! Lines that are neither an entry, a comment nor blank.
 
 use crate::text::Span;
 
@@ -9,16 +9,16 @@ pub struct Unreadable {
     pub line: u32,
     /// The part that is wrong.
     pub span: Span,
-    /// What is wrong with it.
+    /// The fault.
     pub fault: Fault,
 }
 
-/// Why a line could not be read.
+/// The reason why a line could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// A name with nothing after it.
     NoPort,
-    /// Where the port should be there is no number.
+    /// No number in the place of the port.
     PortNotANumber,
     /// A number with a plus or minus sign.
     SignedPort,
@@ -26,29 +26,27 @@ pub enum Fault {
     PortTooLarge,
     /// A range whose end comes before its start.
     ReversedRange,
-    /// A range of ports, in a format that has one port a line.
+    /// A range of ports, in a format with one port per line.
     PortRange,
-    /// Several transports, in a format that has one a line.
+    /// Several transports, in a format with one transport per line.
     TransportList,
     /// A port number without `/` and a transport.
     NoTransport,
-    /// `22,tcp`: a comma in place of the slash.
+    /// `22,tcp`: a comma instead of the slash.
     CommaForSlash,
-    /// `22/ tcp` or `22/tcp/`: a slash with no transport behind it.
+    /// `22/ tcp` or `22/tcp/`: a slash without a transport after it.
     EmptyTransport,
-    /// Not in the form of an entry, in a way that the format does not name.
+    /// Any other way not to be an entry of the format.
     NotAnEntry,
 }
 
 impl Fault {
-    /// Whether the port number itself is wrong, which the rule `port-number` reports.
+    /// Returns whether the port number itself is wrong, which the rule `port-number` reports.
     pub fn is_port_number(self) -> bool {
         matches!(self, Self::SignedPort | Self::PortTooLarge)
     }
-}
 
-impl Fault {
-    /// What is wrong, in a few words.
+    /// Returns the fault in a few words.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoPort => "a name without a port",
@@ -56,10 +54,10 @@ impl Fault {
             Self::SignedPort => "a port number with a sign",
             Self::PortTooLarge => "a port number over 65535",
             Self::ReversedRange => "a range that ends before it starts",
-            Self::PortRange => "a range of ports in place of one",
-            Self::TransportList => "a list of transports in place of one",
+            Self::PortRange => "a range of ports instead of one port",
+            Self::TransportList => "a list of transports instead of one",
             Self::NoTransport => "a port number without a transport",
-            Self::CommaForSlash => "a comma where the slash should be",
+            Self::CommaForSlash => "a comma instead of the slash",
             Self::EmptyTransport => "a slash without a transport after it",
             Self::NotAnEntry => "not in the form of an entry",
         }

@@ -1,9 +1,9 @@
-//! Where lines begin and end, and which line and column an offset is.
+//! Lines, and the line and column of an offset.
 
 use super::{Span, USUAL_LINE, char_count};
 use memchr::memchr;
 
-/// How a line ends.
+/// The ending of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnding {
     /// A line feed.
@@ -12,12 +12,12 @@ pub enum LineEnding {
     CrLf,
     /// A carriage return alone, in a file that has no line feed at all.
     Cr,
-    /// The file ended.
+    /// The end of the file.
     None,
 }
 
 impl LineEnding {
-    /// The number of bytes that the ending takes.
+    /// Returns the length of the ending in bytes.
     pub fn len(self) -> usize {
         match self {
             Self::Lf | Self::Cr => 1,
@@ -26,7 +26,7 @@ impl LineEnding {
         }
     }
 
-    /// Whether the file ended here without a line ending.
+    /// Returns whether the file ends here without a line ending.
     pub fn is_empty(self) -> bool {
         self == Self::None
     }
@@ -37,11 +37,11 @@ impl LineEnding {
 pub struct RawLine {
     /// The bytes before the line ending.
     pub content: Span,
-    /// What ends the line.
+    /// The line ending.
     pub ending: LineEnding,
 }
 
-/// Splits bytes into lines that tile them: no byte is left out or seen twice.
+/// Iterates over the lines of a file, which tile its bytes: none is left out or seen twice.
 ///
 /// A line ends at a line feed. A carriage return ends a line only in a file without any line feed, as
 /// written by old Macintosh editors; elsewhere it is either part of CR LF or a stray control character.
@@ -81,14 +81,14 @@ impl Iterator for LineIter<'_> {
     }
 }
 
-/// A place as people name it: line and column start at 1, a column is a character.
+/// A line and a column, as people and editors count them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Line number, from 1.
+    /// Line number, counted from 1.
     pub line: usize,
-    /// Column in characters, from 1; a byte that is not UTF-8 counts as one.
+    /// Column in characters, counted from 1; a byte that is not UTF-8 counts as one.
     pub column: usize,
-    /// Offset in bytes, from 0.
+    /// Offset in bytes, counted from 0.
     pub offset: usize,
 }
 
@@ -99,7 +99,7 @@ pub struct LineIndex {
 }
 
 impl LineIndex {
-    /// Finds the lines of `bytes`.
+    /// Creates the index of the lines of `bytes`.
     pub fn new(bytes: &[u8]) -> Self {
         let mut starts = Vec::with_capacity(1 + bytes.len() / USUAL_LINE);
         starts.extend(LineIter::new(bytes).map(|line| line.content.start));
@@ -109,12 +109,12 @@ impl LineIndex {
         Self { starts }
     }
 
-    /// The line number, from 1, that holds `offset`. The end of the file belongs to its last line.
+    /// Returns the number, counted from 1, of the line that holds `offset`. The end of the file belongs to its last line.
     pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start as usize <= offset)
     }
 
-    /// Line and column of `offset` in `bytes`, which must be those that the index was made of.
+    /// Returns the line and column of `offset` in `bytes`, which must be those that the index was created from.
     pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
         let offset = offset.min(bytes.len());
         let line = self.line(offset);

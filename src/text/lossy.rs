@@ -1,9 +1,9 @@
-//! Bytes shown to people: UTF-8 where it is, U+FFFD for each byte that is not.
+//! Display of bytes as text: valid UTF-8 as it is, U+FFFD for each other byte.
 
 use std::fmt::{self, Write as _};
 
-/// Displays bytes as text. Each byte that is not part of valid UTF-8 becomes one U+FFFD, so that what is
-/// shown has as many characters as [`char_count`] counts.
+/// Displays bytes as text. Each byte that is not part of valid UTF-8 becomes one U+FFFD, so that the text has as many
+/// characters as [`char_count`] counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Lossy<'a>(pub &'a [u8]);
 
@@ -19,32 +19,15 @@ impl fmt::Display for Lossy<'_> {
     }
 }
 
-/// Displays bytes on a terminal: as [`Lossy`], with a visible sign in place of each control character, so that a
-/// file cannot send commands to the terminal. As many characters as [`char_count`] counts.
+/// Displays bytes on a terminal: like [`Lossy`], with a visible character in place of each control character, so that a
+/// file cannot send commands to the terminal. The text has as many characters as [`char_count`] counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a>(pub &'a [u8]);
-
-impl Shown<'_> {
-    /// Appends what is displayed. Most are names, short and plain, which it costs less to take byte by byte than to look
-    /// at first.
-    pub fn put(&self, out: &mut String) {
-        let start = out.len();
-        out.reserve(self.0.len());
-        for &byte in self.0 {
-            if !is_plain(byte) {
-                out.truncate(start);
-                let _ = write!(out, "{self}");
-                return;
-            }
-            out.push(char::from(byte));
-        }
-    }
-}
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Ok(text) = std::str::from_utf8(self.0)
-            && (self.0.iter().all(|&byte| is_plain(byte)) || !text.contains(|c| visible(c) != c))
+            && !text.contains(|c| visible(c) != c)
         {
             return f.write_str(text);
         }
@@ -60,17 +43,13 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Whether a byte is a character that is shown as it is.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~')
-}
-
-/// The character, or a picture of it if it is a control character.
+/// Returns the character, or a visible substitute for a control or invisible character.
 pub fn visible(c: char) -> char {
     match c {
+        ' '..='~' => c,
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\x7f' => '\u{2421}',
-        // Invisible signs and those that turn the direction of text could disguise a name.
+        // Invisible characters and those that change the direction of text could disguise a name.
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
             char::REPLACEMENT_CHARACTER
         }
@@ -79,7 +58,7 @@ pub fn visible(c: char) -> char {
     }
 }
 
-/// The number of characters in `bytes`, a byte that is not UTF-8 counting as one.
+/// Returns the number of characters in `bytes`. A byte that is not UTF-8 counts as one.
 pub fn char_count(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {
         return bytes.len();
@@ -92,12 +71,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_are_shown_not_sent() {
+    fn control_characters_become_visible() {
         assert_eq!(Shown(b"a\x1b[31m\xff\x7f").to_string(), "a\u{241b}[31m\u{fffd}\u{2421}");
-        let mut text = "`".to_owned();
-        Shown(b"ab\x1bc").put(&mut text);
-        Shown(b"`").put(&mut text);
-        assert_eq!(text, "`ab\u{241b}c`");
+        assert_eq!(Shown(b"`ab\x1bc`").to_string(), "`ab\u{241b}c`");
         assert_eq!(Shown("\u{feff}a\u{202e}".as_bytes()).to_string(), "\u{fffd}a\u{fffd}");
     }
 

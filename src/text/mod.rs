@@ -1,6 +1,6 @@
 //! Bytes and places in them: [`Span`], [`LineIndex`], [`SourceFile`].
 //!
-//! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows what a port is.
+//! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows about ports.
 
 mod lines;
 mod lossy;
@@ -10,7 +10,7 @@ pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, Shown, char_count, visible};
 pub use source::SourceFile;
 
-/// About the length of a line, to reserve room.
+/// The typical length of a line in bytes, used to reserve capacity.
 pub(crate) const USUAL_LINE: usize = 36;
 
 /// A half-open range of byte offsets into one file: `start..end`.
@@ -23,24 +23,24 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from `start` to `end`, in bytes.
+    /// Creates the span from `start` to `end`, in bytes.
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end);
         Self { start: start as u32, end: end as u32 }
     }
 
-    /// The bytes that the span covers.
+    /// Returns the bytes that the span covers.
     #[inline]
     pub fn of(self, bytes: &[u8]) -> &[u8] {
         &bytes[self.start as usize..self.end as usize]
     }
 
-    /// The number of bytes covered.
+    /// Returns the number of bytes covered.
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
-    /// Whether no byte is covered.
+    /// Returns whether no byte is covered.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }

@@ -1,4 +1,4 @@
-//! One file as it was read.
+//! [`SourceFile`]: one file as it was read.
 
 use super::LineIndex;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 /// The bytes of one file and the name to report it by.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// The path as the user named it, or as a walk found it.
+    /// The path as the user gave it, or as the directory walk found it.
     pub path: PathBuf,
     /// The whole content.
     pub bytes: Vec<u8>,
@@ -15,12 +15,12 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A file with this name and content. Lines are not looked for until somebody asks.
+    /// Creates a file with this name and content. Its lines are indexed on first use.
     pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
         Self { path: path.into(), bytes, index: OnceLock::new() }
     }
 
-    /// Where the lines are.
+    /// Returns the index of its lines.
     pub fn line_index(&self) -> &LineIndex {
         self.index.get_or_init(|| LineIndex::new(&self.bytes))
     }
