@@ -17,6 +17,7 @@
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
 //! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
+//! | [`phrases`] | in which words facts about the registry are written |
 //! | [`diagnostic`] | what a rule has to say, what would settle it, and who asked for silence |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
 //! | [`rule`] | what is wrong; one file per rule |

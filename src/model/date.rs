@@ -118,7 +118,8 @@ impl DateText {
 
     /// The same as [`as_bytes`](Self::as_bytes), as text.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(self.as_bytes()).expect("invariant: digits and hyphens")
+        // Digits and hyphens are always UTF-8.
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 }
 

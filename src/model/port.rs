@@ -76,7 +76,8 @@ impl PortText {
 
     /// The same as [`as_bytes`](Self::as_bytes), as text.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(self.as_bytes()).expect("invariant: digits and a hyphen")
+        // Digits and a hyphen are always UTF-8.
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Statements about ports from sources other than the registry, each with its source and its strength.
 
-use super::place;
+use super::{embedded, place};
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::{CLAIM_KINDS, ClaimRecord, EarlyRecord, IndexedTable, Row, pack_claims};
 
@@ -8,8 +8,6 @@ static CLAIMS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/claims.bi
 static CLAIMS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/claims.tsv"));
 static EARLY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/early.bin"));
 static EARLY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/early.tsv"));
-
-const FITS: &str = "invariant: the build script packed the index from this text";
 
 /// All claims.
 #[derive(Clone, Debug)]
@@ -63,8 +61,7 @@ impl ClaimKind {
 impl Claims {
     /// Returns the claims that are part of the program.
     pub fn embedded() -> Self {
-        let table = IndexedTable::open(CLAIMS_INDEX.into(), CLAIMS_TEXT.into());
-        Self { table: table.expect(FITS) }
+        Self { table: embedded::table(CLAIMS_INDEX, CLAIMS_TEXT) }
     }
 
     /// Returns an empty set of claims.
@@ -196,8 +193,7 @@ pub struct EarlyRow<'a> {
 impl EarlyRows {
     /// Returns the rows that are part of the program.
     pub fn embedded() -> Self {
-        let table = IndexedTable::open(EARLY_INDEX.into(), EARLY_TEXT.into());
-        Self { table: table.expect(FITS) }
+        Self { table: embedded::table(EARLY_INDEX, EARLY_TEXT) }
     }
 
     /// Returns every row, in the order of the table.

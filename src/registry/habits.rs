@@ -1,5 +1,6 @@
 //! Names in common use where the registry has another.
 
+use super::embedded;
 use crate::model::{PortRange, Transport};
 use portolan_store::{HabitRecord, IndexedTable, Row};
 
@@ -21,8 +22,7 @@ pub struct Habit<'a> {
 impl Habits {
     /// Returns the names that are part of the program.
     pub fn embedded() -> Self {
-        let table = IndexedTable::open(HABITS_INDEX.into(), HABITS_TEXT.into());
-        Self { table: table.expect("invariant: the build script packed the index from this text") }
+        Self { table: embedded::table(HABITS_INDEX, HABITS_TEXT) }
     }
 
     /// Returns every name, by port.

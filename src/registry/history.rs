@@ -1,7 +1,7 @@
 //! The dated sources, and the tenures that follow from them.
 
-use super::Tenure;
 use super::tenure::{self, ALL_TRANSPORTS};
+use super::{Tenure, embedded};
 use crate::model::Date;
 use portolan_store::{IndexedTable, Row, SourceRecord, TenureRecord, pack_sources, pack_tenures, past};
 use std::borrow::Cow;
@@ -45,10 +45,9 @@ pub struct Source<'a> {
 impl History {
     /// Returns the history that is part of the program.
     pub fn embedded() -> Self {
-        const FITS: &str = "invariant: the build script packed the index from this text";
         Self {
-            tenures: IndexedTable::open(HISTORY_INDEX.into(), HISTORY_TEXT.into()).expect(FITS),
-            sources: IndexedTable::open(SOURCES_INDEX.into(), SOURCES_TEXT.into()).expect(FITS),
+            tenures: embedded::table(HISTORY_INDEX, HISTORY_TEXT),
+            sources: embedded::table(SOURCES_INDEX, SOURCES_TEXT),
             rows: PAST_ROWS.into(),
             changes: RECORD_CHANGES.into(),
         }

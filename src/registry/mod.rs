@@ -7,6 +7,7 @@
 mod as_of;
 mod claims;
 mod contradiction;
+mod embedded;
 mod habits;
 mod history;
 mod judge;

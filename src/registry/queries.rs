@@ -1,9 +1,9 @@
 //! Questions to a registry snapshot, its history and its claims: [`Registry`].
 
+use super::embedded;
 use super::{Claim, Claims, EarlyRow, EarlyRows, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
 use portolan_store::{PackedRegistry, RecordNumber};
-use std::borrow::Cow;
 
 static EMBEDDED_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 static EMBEDDED_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/registry.txt"));
@@ -25,8 +25,7 @@ pub struct Registry {
 impl Registry {
     /// Returns the registry that is part of the program.
     pub fn embedded() -> Self {
-        let packed = PackedRegistry::open(Cow::Borrowed(EMBEDDED_INDEX), Cow::Borrowed(EMBEDDED_TEXT));
-        let packed = packed.expect("invariant: the build script packed both parts");
+        let packed = embedded::registry(EMBEDDED_INDEX, EMBEDDED_TEXT);
         let registry = Self::new(packed, History::embedded(), Claims::embedded());
         Self { ends_history: true, ..registry }
     }

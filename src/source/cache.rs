@@ -25,18 +25,18 @@ pub struct Cache {
     folder: PathBuf,
 }
 
-/// Where a stored registry came from.
+/// The origin of a stored registry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The address, or the path of a file.
     pub address: String,
-    /// What the server calls this state.
+    /// The server's entity tag.
     pub etag: Option<String>,
-    /// When the server says that it changed.
+    /// The server's date of last modification.
     pub last_modified: Option<String>,
-    /// The day on which it was fetched, by UTC.
+    /// The day on which it was fetched, in UTC.
     pub fetched: String,
-    /// Hash of the XML, in hexadecimal.
+    /// SHA-256 of the XML, in hexadecimal.
     pub sha256: String,
     /// The version of the program that stored it.
     pub stored_by: String,
@@ -49,14 +49,14 @@ pub struct Cached {
     pub newest: Registry,
     /// An older one that was stored after it by force.
     pub forced: Option<Registry>,
-    /// Where it came from.
+    /// The origin of the one that was stored last.
     pub origin: Origin,
-    /// Bytes on the disk.
+    /// Size of the file in bytes.
     pub size: u64,
 }
 
 impl Cached {
-    /// The registry that was stored last.
+    /// Returns the registry that was stored last.
     pub fn registry(&self) -> &Registry {
         self.forced.as_ref().unwrap_or(&self.newest)
     }
@@ -74,62 +74,62 @@ pub(super) struct ToStore<'a> {
     pub(super) origin: &'a Origin,
 }
 
-/// Why there is no stored registry to be had, or none could be stored.
+/// The reason why a stored registry could not be used, or none could be stored.
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
     /// A file or folder could not be read or written.
     #[error("{}: {error}", shown_path(path))]
     Io {
-        /// Which one.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         error: io::Error,
     },
-    /// It was stored by a program that knows more.
+    /// A newer version of the layout.
     #[error("{}: stored by a newer version of Portolan", shown_path(.0))]
     Newer(PathBuf),
-    /// It was stored by a program that packed it in another way.
+    /// An older version of the layout.
     #[error("{}: stored by another version of Portolan", shown_path(.0))]
     Outdated(PathBuf),
-    /// It is not what was stored.
+    /// The bytes are not those that were stored.
     #[error("{}: the stored registry is damaged: {what}", shown_path(path))]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         what: &'static str,
     },
-    /// Something else stands where it is kept.
+    /// The path is no regular file.
     #[error("{}: not a regular file, so no stored registry", shown_path(.0))]
     NotRegular(PathBuf),
     /// Another process holds the lock.
-    #[error("{}: another update is at work", shown_path(.0))]
+    #[error("{}: another update is running", shown_path(.0))]
     Busy(PathBuf),
 }
 
-/// A path as it is shown to people.
+/// Returns a path for display, with control characters made visible.
 pub fn shown_path(path: &Path) -> impl std::fmt::Display {
     Shown(path.as_os_str().as_encoded_bytes())
 }
 
-/// Held while the cache is changed.
+/// The lock on the cache. It is released when dropped.
 #[derive(Debug)]
 pub struct CacheLock {
     _file: File,
 }
 
 impl Cache {
-    /// The cache in this folder, which need not exist.
+    /// Returns the cache in this folder, which need not exist.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
     }
 
-    /// The folder.
+    /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The file that holds the registry.
+    /// Returns the path of the file.
     pub fn file(&self) -> PathBuf {
         self.folder.join(FILE)
     }
@@ -180,7 +180,7 @@ impl Cache {
         Ok(Some(cached))
     }
 
-    /// Takes the lock, without waiting for it. The folder is made if it is not there.
+    /// Takes the lock without waiting, and creates the folder if it does not exist.
     ///
     /// # Errors
     /// If another process holds it, or the folder cannot be written to.
@@ -236,10 +236,10 @@ impl Cache {
         write().map_err(|error| CacheError::Io { path: path.clone(), error: without_temporary_path(error) })
     }
 
-    /// Removes what is stored, of whatever version, and says whether there was anything.
+    /// Removes the stored registry, of any version. Returns whether there was one.
     ///
     /// # Errors
-    /// If it cannot be removed, or an update is at work.
+    /// If it cannot be removed, or an update is running.
     pub fn clear(&self) -> Result<bool, CacheError> {
         if !self.folder.exists() {
             return Ok(false);
@@ -253,7 +253,7 @@ impl Cache {
             Err(error) => return Err(CacheError::Io { path, error }),
         };
         drop(lock);
-        // What else is in the folder is not ours, and then it stays.
+        // Other files in the folder are not ours: then the folder stays.
         let _ = std::fs::remove_file(self.folder.join(LOCK));
         let _ = std::fs::remove_dir(&self.folder);
         Ok(removed)
@@ -330,7 +330,7 @@ impl Cache {
     }
 }
 
-/// Opens without waiting for the other end of what is a pipe.
+/// Opens a named pipe without waiting for its other end.
 fn at_once(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK);
@@ -344,13 +344,13 @@ fn packed(index: Vec<u8>, text: Vec<u8>) -> Option<PackedRegistry> {
     PackedRegistry::open(index.into(), String::from_utf8(text).ok()?.into())
 }
 
-/// Whether each record that has a name is found by it.
+/// Returns whether every named record is found by its name.
 fn finds_each_name(registry: &Registry) -> bool {
     let mut named = registry.records().filter(|record| !record.name().is_empty());
     named.all(|record| registry.named(record.name().as_bytes()).any(|found| found.number() == record.number()))
 }
 
-/// What the system said, without the path of a temporary file, which is gone again.
+/// Returns an error without the path of a temporary file, which no longer exists.
 pub fn without_temporary_path(error: io::Error) -> io::Error {
     let inner = error.get_ref().and_then(std::error::Error::source).and_then(|inner| inner.downcast_ref::<io::Error>());
     inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)

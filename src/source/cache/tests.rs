@@ -1,4 +1,4 @@
-//! What is stored is read again, and every kind of damage is seen.
+//! A stored registry is read as it was stored, and every kind of damage is noticed.
 
 use super::*;
 

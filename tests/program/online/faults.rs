@@ -270,10 +270,10 @@ fn two_updates_at_once() {
         while slow.asked().is_empty() {
             std::thread::sleep(Duration::from_millis(5));
         }
-        let words = ["registry.lock: another update is at work", "wait until it is done"];
+        let words = ["registry.lock: another update is running", "wait until it is done"];
         assert_refused(&folder, update(&folder, &["--url", &url]), &words);
         let cleared = folder.run(&["registry", "clear"]);
-        assert!(cleared.status == 2 && cleared.err.contains("another update is at work"), "{cleared:?}");
+        assert!(cleared.status == 2 && cleared.err.contains("another update is running"), "{cleared:?}");
         assert_eq!(first.join().unwrap().status, 0);
     });
     assert_eq!(used(&folder), (format!("cached {SERVED}"), String::new()));
