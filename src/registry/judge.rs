@@ -339,18 +339,16 @@ mod tests {
         assert_eq!((standing(0), standing(1)), (Some(Standing::OtherPort), Some(Standing::Unregistered)));
     }
 
-    /// Returns the embedded registry has names on 12,000 ports. Judged port by port, as many ranges as these take minutes.
+    /// The embedded registry has names on 12,000 ports. Judged port by port, these ranges would take minutes.
     #[test]
     fn the_widest_range_is_judged_by_a_few_ports() {
         let registry = Registry::embedded();
-        let start = std::time::Instant::now();
         let entries = ["https 0-65535/tcp", "ours 1-65535/tcp", "unheard 0-65535/dccp"].repeat(2_000);
         let all = judged(&registry, &entries);
         for (judgement, entry) in all.iter().zip(&entries) {
             assert!(judgement.port < 5, "{entry} was decided at {}", judgement.port);
         }
         assert_eq!(part(&registry, "ours 49152-65535/tcp").2, range(49152, 65535));
-        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 mod killed;
+mod metadata;
 
 use crate::folder::{Folder, Ran};
 use crate::skipped;

@@ -155,17 +155,39 @@ fn all_rules_together_keep_the_laws_on_every_fixture() {
     }
 }
 
-/// The real tables, but for those of Plan 9, which no format reads.
-fn tables(corpus: &[PathBuf]) -> impl ParallelIterator<Item = &PathBuf> {
-    corpus.par_iter().filter(|path| !path.to_str().unwrap().contains("ndb-common"))
+/// The real tables, apart from those of Plan 9, which no format reads.
+fn tables() -> Vec<PathBuf> {
+    let mut tables = crate::laws::corpus().unwrap_or_default();
+    tables.retain(|path| !path.to_str().unwrap().contains("ndb-common"));
+    tables
+}
+
+/// The number of real tables that a test looks at where all of them would take minutes.
+const SOME: usize = 12;
+
+/// Small real tables, some of each folder.
+fn some_tables() -> Vec<PathBuf> {
+    let mut tables = tables();
+    tables.retain(|path| std::fs::metadata(path).unwrap().len() < 64 * 1024);
+    let step = (tables.len() / SOME).max(1);
+    tables.into_iter().step_by(step).collect()
 }
 
 #[test]
+fn some_real_tables_keep_the_laws() {
+    keep_the_laws(&some_tables());
+}
+
+#[test]
+#[ignore = "takes minutes; .ci/long runs it"]
 fn real_tables_keep_the_laws() {
-    let Some(corpus) = crate::laws::corpus() else { return };
+    keep_the_laws(&tables());
+}
+
+fn keep_the_laws(tables: &[PathBuf]) {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let rules = RuleSet::new(&catalogue, &Selection::default());
-    tables(&corpus).for_each(|path| {
+    tables.par_iter().for_each(|path| {
         let bytes = std::fs::read(path).unwrap();
         let check = CheckSettings::new(&catalogue, &registry, &rules);
         fix_lawfully(path, &bytes, &FixSettings { check, only: None, trust: Applicability::Safe });
@@ -273,15 +295,22 @@ fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
     noted
 }
 
-#[test]
-fn notes_come_and_go_without_a_trace() {
-    for path in all_fixtures() {
-        annotate_and_remove(&path, &std::fs::read(&path).unwrap());
-    }
-    let Some(corpus) = crate::laws::corpus() else { return };
-    tables(&corpus).for_each(|path| {
+fn notes_come_and_go(tables: &[PathBuf]) {
+    tables.par_iter().for_each(|path| {
         annotate_and_remove(path, &std::fs::read(path).unwrap());
     });
+}
+
+#[test]
+fn notes_come_and_go_without_a_trace() {
+    notes_come_and_go(&all_fixtures());
+    notes_come_and_go(&some_tables());
+}
+
+#[test]
+#[ignore = "takes minutes; .ci/long runs it"]
+fn notes_come_and_go_without_a_trace_in_real_tables() {
+    notes_come_and_go(&tables());
 }
 
 /// Tables whose lines end in several ways, or in none, begin with blanks or a byte order mark.

@@ -28,10 +28,7 @@ mod report;
 mod resolve;
 mod rules;
 mod schemas;
+#[path = "../skipped/record.rs"]
+mod skips;
 
-/// Tells why a test is skipped. Written past the capture of the test's output, so that it is seen in every run.
-fn skipped(reason: std::fmt::Arguments<'_>) {
-    use std::io::Write as _;
-    let test = std::thread::current().name().unwrap_or_default().to_owned();
-    let _ = writeln!(std::io::stderr(), "{test}: skipped: {reason}");
-}
+use skips::skipped;

@@ -1,8 +1,7 @@
 //! With real files. Faults that need mounts, other users or a killed program are in `tests/program/faults.rs`.
 
 use super::*;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
-use xattr::FileExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
 const OLD_TEXT: &[u8] = b"ssh 22/tcp \n";
 const NEW_TEXT: &[u8] = b"ssh 22/tcp\nhttp 80/tcp\n";
@@ -58,74 +57,12 @@ fn backup(suffix: &str) -> ReplaceOptions {
     ReplaceOptions { backup: Some(suffix.into()), ..ReplaceOptions::default() }
 }
 
-/// Written past the capture of the test's output, so that it is seen in every run.
-fn skipped(reason: std::fmt::Arguments<'_>) {
-    let test = std::thread::current().name().unwrap_or_default().to_owned();
-    let _ = writeln!(io::stderr(), "{test}: skipped: {reason}");
-}
-
-#[test]
-fn a_file_gets_its_new_text_and_keeps_the_rest() {
-    let folder = Folder::new();
-    let path = folder.services();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o4640)).unwrap();
-    if let Err(error) = chown(&path, Some(1234), Some(5678)) {
-        skipped(format_args!("the part about owners: {error}"));
-    }
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o4640)).unwrap();
-    let before = fs::metadata(&path).unwrap();
-    let replaced = folder.replace(&ReplaceOptions::default()).unwrap();
-    assert_eq!((replaced.target.as_path(), told(&replaced)), (path.as_path(), vec![]));
-    assert_eq!(fs::read(&path).unwrap(), NEW_TEXT);
-    let after = fs::metadata(&path).unwrap();
-    assert_eq!((after.mode(), after.uid(), after.gid()), (before.mode(), before.uid(), before.gid()));
-    assert_ne!(after.ino(), before.ino());
-    assert_eq!(folder.names(), ["services"]);
-}
-
 #[test]
 fn a_path_without_a_folder() {
     // The folder is that in which tests run, which must not change: a missing file shows the path.
     let error = replace(Path::new("no-such-services"), b"", b"", &ReplaceOptions::default()).unwrap_err();
     let expected = "no-such-services: cannot look at no-such-services: No such file or directory (os error 2)";
     assert_eq!(error.to_string(), expected);
-}
-
-/// The form of `system.posix_acl_access`: a version, then tag, rights and id of each entry.
-fn access_list(user: u32) -> Vec<u8> {
-    let entries = [(1, 6, u32::MAX), (2, 6, user), (4, 4, u32::MAX), (0x10, 6, u32::MAX), (0x20, 4, u32::MAX)];
-    let mut bytes = 2_u32.to_le_bytes().to_vec();
-    for (tag, rights, id) in entries {
-        bytes.extend([u16::to_le_bytes(tag), u16::to_le_bytes(rights)].concat());
-        bytes.extend(u32::to_le_bytes(id));
-    }
-    bytes
-}
-
-#[test]
-fn attributes_and_access_lists_are_kept_and_none_is_added() {
-    let folder = Folder::new();
-    let file = File::open(folder.services()).unwrap();
-    // What a new file in this folder gets, and the old one has not.
-    let handed_down = xattr::set(folder.0.path(), "system.posix_acl_default", &access_list(4321));
-    if let Err(error) = file.set_xattr("user.note", b"ours\0").and(handed_down) {
-        skipped(format_args!("the file system keeps no attributes: {error}"));
-        return;
-    }
-    folder.replace(&ReplaceOptions::default()).unwrap();
-    let file = File::open(folder.services()).unwrap();
-    assert_eq!(file.get_xattr("user.note").unwrap().unwrap(), b"ours\0");
-    assert_eq!(file.get_xattr("system.posix_acl_access").unwrap(), None);
-
-    file.set_xattr("system.posix_acl_access", &access_list(1234)).unwrap();
-    let mode = file.metadata().unwrap().mode();
-    replace(&folder.services(), NEW_TEXT, OLD_TEXT, &backup(".old")).unwrap();
-    for path in [folder.services(), folder.path("services.old")] {
-        let file = File::open(path).unwrap();
-        assert_eq!(file.get_xattr("system.posix_acl_access").unwrap().unwrap(), access_list(1234));
-        assert_eq!(file.get_xattr("user.note").unwrap().unwrap(), b"ours\0");
-        assert_eq!(file.metadata().unwrap().mode(), mode);
-    }
 }
 
 #[test]
