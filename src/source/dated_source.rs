@@ -153,7 +153,7 @@ mod tests {
         let days = ["2018-12-18", "2018-12-21", "2018-12-20", "2019-12-21"];
         assert_eq!(source(DatedBy::Itself, &days), known("2018-12-19", "2018-12-21", 1));
         assert_eq!(source(DatedBy::FileName, &["2018-12"]), known("2018-12-19", "2018-12-19", 0));
-        // A commit is no younger than what it holds, whatever the rows say.
+        // A commit is not older than its content, whatever its rows print.
         assert_eq!(source(DatedBy::Commit, &days), known("2018-12-18", "2018-12-19", 3));
         assert_eq!(source(DatedBy::Commit, &["2018-12"]), known("2018-12-19", "2018-12-19", 0));
     }

@@ -16,8 +16,11 @@ use walk::Walk;
 
 mod element;
 mod record;
+mod snapshot;
 mod walk;
 mod well_formed;
+
+pub use snapshot::Snapshot;
 
 /// The id of this kind of source.
 pub(super) const ID: &str = "registry-xml";
@@ -45,19 +48,6 @@ impl SourceReader for RegistryXml {
         let rows = snapshot.rows.into_iter().zip(snapshot.lines);
         Ok(DatedSource::new(dated, true, rows.map(|(values, line)| source_row(values, line)).collect(), Vec::new()))
     }
-}
-
-/// The registry at one date.
-#[derive(Debug)]
-pub struct Snapshot {
-    /// The date of its last change, as it prints it.
-    pub updated: Date,
-    /// The byte offset of that date.
-    pub updated_at: usize,
-    /// The values of each record in the order of [`COLUMNS`], in the registry's order.
-    pub rows: Vec<[String; COLUMNS.len()]>,
-    /// The line on which each record begins, from 1.
-    pub lines: Vec<u32>,
 }
 
 /// Reads the registry's XML.

@@ -169,7 +169,7 @@ fn read_files(
         .par_iter()
         .map(|path| ReadSource::read_file(path, kept_in(path), today, reader_of))
         .collect::<Result<_, _>>()?;
-    // The name and the folder of a file that no reader recognizes tell whether it was intended as a source.
+    // A file that no reader recognizes may be intended as a source, by its name and folder.
     let (mut others, mut folders): (Vec<&PathBuf>, HashSet<Option<&Path>>) = Default::default();
     for (path, source) in paths.iter().zip(&read) {
         match source {

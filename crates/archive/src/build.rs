@@ -29,7 +29,7 @@ pub struct Built {
     pub notices: Vec<String>,
 }
 
-/// Says what to build.
+/// The input and output of a build.
 #[derive(Clone, Copy)]
 pub struct BuildPlan<'a> {
     /// A source, or a folder that is searched for sources.

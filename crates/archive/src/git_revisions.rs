@@ -12,56 +12,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use tempfile::TempDir;
 
+mod error;
 mod git;
+
+pub use error::GitError;
 
 /// The most bytes of a file that are read. No state of the registry is near this size.
 const MOST_BYTES: usize = 256 << 20;
 
 /// The first bytes of a bundle; the version of its format follows.
 const BUNDLE: &[u8] = b"# v";
-
-/// Why revisions could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum GitError {
-    /// The program is not installed.
-    #[error("{path}: reading it needs the program `git`, which was not found")]
-    NoGit {
-        /// The repository or bundle.
-        path: PathBuf,
-    },
-    /// The file is not a bundle.
-    #[error("{path}: line 1, column 1: this is not a git bundle")]
-    NoBundle {
-        /// The file.
-        path: PathBuf,
-    },
-    /// git refused: the bundle is damaged, or this is no repository.
-    #[error("{path}: git could not {what}: {said}")]
-    Refused {
-        /// The repository or bundle.
-        path: PathBuf,
-        /// The task for git, as a verb and its object.
-        what: &'static str,
-        /// The error message of git.
-        said: String,
-    },
-    /// The repository has several branches or files, or none, and the caller did not name one.
-    #[error("{path}: {what}")]
-    Unclear {
-        /// The repository or bundle.
-        path: PathBuf,
-        /// The fault.
-        what: String,
-    },
-    /// A file could not be read, or the pipe to git failed.
-    #[error("{path}: {error}")]
-    Io {
-        /// The repository or bundle.
-        path: PathBuf,
-        /// The error of the operating system.
-        error: io::Error,
-    },
-}
 
 /// One revision of the file.
 #[derive(Debug)]

@@ -9,11 +9,11 @@
 //! | `readers` | how the forms are read that the user's program does not read: texts and RFCs; one file per form |
 //! | `intended_kind` | which form was intended by a file that no reader recognizes |
 //! | `git_revisions` | which revisions a git repository or bundle has |
-//! | `read_source` | what one source is: its rows and its facts |
+//! | `read_source` | how one source is read: its rows and facts |
 //! | `archive` | which sources an archive has, in the order of their dates |
 //! | `same_day` | which sources of one day are equal, and how the others differ |
-//! | `build` | what the tables are |
-//! | `new_rule` | what a new rule needs |
+//! | `build` | how the tables are made |
+//! | `new_rule` | which files a new rule needs |
 
 mod archive;
 mod build;

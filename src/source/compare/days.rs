@@ -1,8 +1,9 @@
 //! Compares the states of two days in a history.
 
-use super::changes::{ChangeSet, Portless};
+use super::change::{ChangeKind, Compared, Records};
+use super::change_set::{ChangeSet, Portless};
 use super::place::{Place, is_there};
-use super::{ChangeKind, Compared, Records};
+
 use crate::model::{PortRange, Transport};
 use crate::registry::{History, Source, transports_of};
 use crate::source::history::joined_fields;

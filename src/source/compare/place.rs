@@ -1,6 +1,6 @@
 //! Names on one place in the history.
 
-use super::ChangeKind;
+use super::change::ChangeKind;
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{End, EndKind, History, Tenure};
 

@@ -1,8 +1,8 @@
 //! Compares two sources.
 
-use super::changes::{ChangeSet, Portless};
+use super::change::{ChangeKind, Compared, Records};
+use super::change_set::{ChangeSet, Portless};
 use super::place::Place;
-use super::{ChangeKind, Compared, Records};
 use crate::model::{PortRange, Transport};
 use crate::registry::{EndKind, History, Tenure};
 use crate::source::DatedSource;

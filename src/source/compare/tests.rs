@@ -1,7 +1,7 @@
 //! On made-up states, and on the embedded history.
 
 use super::*;
-use crate::model::Date;
+use crate::model::{Date, PortRange, Transport};
 use crate::registry::History;
 use crate::source::{DatedBy, DatedSource, SourceRow};
 

@@ -2,9 +2,9 @@
 
 use super::past_rows::PastRowsBuilder;
 use super::record_changes::{ChangesBetween, RecordPrints, rows_of_changes};
-use super::tables::{history_table, source_line};
+use super::source_facts::SourceFacts;
+use super::tables::{HistoryTables, history_table, source_line};
 use super::tenures::{TenureBuilder, TenureRow};
-use super::{HistoryTables, SourceFacts};
 use crate::registry::{History, Registry, Source};
 use crate::source::DatedSource;
 use crate::source::registry_table::source_of;

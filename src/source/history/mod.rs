@@ -1,4 +1,4 @@
-//! Builds the history of the registry from dated sources: who held which port when, and what else changed.
+//! Builds the history of the registry from dated sources: the tenures of names on ports, other rows, and changes.
 //!
 //! [`HistoryBuilder`] makes the tables of `data/` from all sources; `extended` adds one newer source to a history
 //! that exists, as `portolan registry update` does. Both give the same tables for the same sources.
@@ -14,14 +14,14 @@ mod tenures;
 pub(super) use extend::{extended, free_id};
 pub(super) use record_changes::{ChangedRecord, RecordPrints, joined_fields};
 pub use source_facts::SourceFacts;
-pub(super) use tenures::{TenureBuilder, TenureRow};
+pub use tables::HistoryTables;
+pub(super) use tenures::{SourceNumber, TenureBuilder, TenureRow};
 
 use super::DatedSource;
 use past_rows::PastRowsBuilder;
 use record_changes::{ChangesBetween, changes_table};
 use std::collections::HashMap;
 use tables::{history_table, sources_table};
-use tenures::SourceNumber;
 
 /// A source and its facts, ready for a [`HistoryBuilder`].
 pub struct HistorySource {
@@ -45,19 +45,6 @@ impl std::fmt::Debug for HistorySource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("HistorySource").field("facts", &self.facts).finish_non_exhaustive()
     }
-}
-
-/// The tables of a history, in the text form of the files of `data/` with the same names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryTables {
-    /// The text of `sources.tsv`.
-    pub sources: String,
-    /// The text of `history.tsv`.
-    pub tenures: String,
-    /// The text of `rows.tsv`.
-    pub rows: String,
-    /// The text of `changes.tsv`.
-    pub changes: String,
 }
 
 /// A copy of the registry that lacks names which the sources before and after it have. That ends no tenure.

@@ -1,9 +1,22 @@
 //! The text of `data/sources.tsv` and `data/history.tsv`.
 
-use super::SourceFacts;
+use super::source_facts::SourceFacts;
 use super::tenures::TenureRow;
 use crate::model::Transport;
 use portolan_store::{SourceRecord, TableRecord, TenureRecord};
+
+/// The tables of a history, in the text form of the files of `data/` with the same names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryTables {
+    /// The text of `sources.tsv`.
+    pub sources: String,
+    /// The text of `history.tsv`.
+    pub tenures: String,
+    /// The text of `rows.tsv`.
+    pub rows: String,
+    /// The text of `changes.tsv`.
+    pub changes: String,
+}
 
 /// Returns the text of `data/sources.tsv`. The sources are given oldest first.
 pub(super) fn sources_table(sources: &[SourceFacts]) -> String {

@@ -9,24 +9,24 @@
 //! not be read.
 
 use crate::model::Date;
-use crate::registry::{EndKind, Listed, reason};
-use crate::source::{DatedSource, SourceRow};
+use crate::registry::{EndKind, reason};
+use crate::source::DatedSource;
+use ending::Ending;
 use listing::{Key, Listing, overlap, pieces, ranges_of};
+use open::Open;
 use row::joined;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod ending;
 mod listing;
+mod open;
 mod registration;
 mod row;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::source) use row::{TenureEnd, TenureRow};
-
-/// The index of a source in the list of all sources, oldest first.
-pub(in crate::source) type SourceNumber = usize;
+pub(in crate::source) use row::{SourceNumber, TenureEnd, TenureRow};
 
 /// All tenures, and the absences that ended none.
 pub(in crate::source) struct Tenures {
@@ -34,15 +34,6 @@ pub(in crate::source) struct Tenures {
     pub(in crate::source) rows: Vec<TenureRow>,
     /// By source, the number of names that it lacks and the sources before and after it have.
     pub(in crate::source) gaps: BTreeMap<SourceNumber, usize>,
-}
-
-/// An open tenure with its newest record.
-#[derive(Clone)]
-struct Open {
-    first: SourceNumber,
-    last: SourceNumber,
-    row: Rc<SourceRow>,
-    listed: Listed,
 }
 
 /// Makes tenures of sources, which are added in the order of their dates.
@@ -123,11 +114,12 @@ impl TenureBuilder {
             listed.peek() != Some(key)
         };
         let gone: Vec<Key> = self.open.keys().filter(is_gone).cloned().collect();
+        let ending = Ending { open: &self.open, before: self.before, now: &listing };
         for key in &gone {
             let open = &self.open[key];
             for ports in listing.parts(key) {
                 let part = Key { ports, ..key.clone() };
-                let end = self.end_of(&part, open, &listing, number);
+                let end = ending.of(&part, open, number);
                 ends.push((part, open.clone(), end));
             }
         }
@@ -203,39 +195,6 @@ impl TenureBuilder {
         for (key, parts) in new {
             let Some(row) = listing.named.remove(&key) else { continue };
             listing.named.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, Rc::clone(&row))));
-        }
-    }
-}
-
-impl Open {
-    fn new(source: SourceNumber, row: &Rc<SourceRow>) -> Self {
-        let listed = Listed {
-            as_customary_use: row.is_customary,
-            first_without_transport: row.transport.is_none(),
-            last_without_transport: row.transport.is_none(),
-        };
-        Self { first: source, last: source, row: Rc::clone(row), listed }
-    }
-
-    /// Extends the tenure by a source that lists it.
-    fn extend(&mut self, source: SourceNumber, row: &Rc<SourceRow>) {
-        self.last = source;
-        self.row = Rc::clone(row);
-        self.listed.as_customary_use &= row.is_customary;
-        self.listed.last_without_transport = row.transport.is_none();
-    }
-
-    fn tenure(&self, key: &Key, end: Option<TenureEnd>) -> TenureRow {
-        TenureRow {
-            name: self.row.name.clone(),
-            ports: key.ports,
-            recorded: self.row.ports.unwrap_or(key.ports),
-            transport: key.transport,
-            alias_of: self.row.alias_of.clone(),
-            first: self.first,
-            last: self.last,
-            end,
-            listed: self.listed,
         }
     }
 }

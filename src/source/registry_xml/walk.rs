@@ -1,8 +1,8 @@
 //! Walks through the elements of the registry's XML and collects its records.
 
-use super::Snapshot;
 use super::element::{Element, FIELDS, NAME};
 use super::record::{Reference, append, checked};
+use super::snapshot::Snapshot;
 use super::well_formed;
 use crate::model::Date;
 use crate::source::cell_text::folded;

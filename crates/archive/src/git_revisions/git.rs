@@ -1,6 +1,6 @@
 //! Runs the program `git`, apart from the settings of the user.
 
-use super::GitError;
+use super::error::GitError;
 use portolan::text::Shown;
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind};

@@ -38,7 +38,7 @@ fn build(folder: &Folder) -> Ran {
     folder.run(&["build", "--from", "in", "--out", "out"])
 }
 
-/// What is in a folder, by name.
+/// Returns the content of a folder's files by name.
 fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -86,7 +86,7 @@ fn different_sources_of_one_day_are_kept_and_reported_and_an_error_if_strict() {
     assert_eq!(ids, ["iana-2026-01-02", "iana-2026-01-02-2", "iana-2026-01-02-3"]);
 }
 
-/// What was read is compared, not bytes.
+/// Rows are compared, not bytes.
 #[test]
 fn the_same_names_and_ports_of_one_day_are_one_source_in_any_form() {
     let records = ["alpha|7|tcp|A", "alpha|7|udp|A", "portless||tcp|"];
@@ -99,7 +99,7 @@ fn the_same_names_and_ports_of_one_day_are_one_source_in_any_form() {
     assert_eq!(kinds, ["registry-xml"]);
 }
 
-/// Nothing tells which of two sources of a day is the later: what one of them has was not gone.
+/// Nothing tells which of two sources of a day is newer: a name in one of them was not gone.
 #[test]
 fn a_name_that_one_of_two_sources_of_a_day_lacks_has_not_ended() {
     let with = ["alpha|7|tcp|A", "beta|8|tcp|B"];
@@ -192,7 +192,7 @@ fn a_copy_is_dated_by_what_is_in_it_and_proves_no_gap() {
     assert_eq!(date, ("iana-2025-05-01", "2025-05-01", by, "2025-06-07"));
 }
 
-/// Builds an archive that is sound but for one file, and expects that to be named and nothing to be written.
+/// Builds an archive with one bad file, and expects an error that names it and no output.
 fn refused(name: &str, bytes: &[u8], told: &str) {
     let folder = Folder::new();
     folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
@@ -202,7 +202,7 @@ fn refused(name: &str, bytes: &[u8], told: &str) {
     let error = ran.err.strip_prefix("portolan-archive: error: ").unwrap_or_else(|| panic!("{}", ran.err));
     assert!(error.starts_with(&format!("in/{name}{told}")), "{error}");
     assert!(!folder.path().join("out").exists());
-    // Neither is what was there before touched.
+    // Tables that were there before stay.
     for table in ["changes.tsv", "history.tsv", "registry.tsv", "rows.tsv", "sources.tsv"] {
         folder.file(Path::new("out").join(table), "as it was\n");
     }
@@ -240,7 +240,7 @@ fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
         (sound.clone() + "beta,8\r\n").as_bytes(),
         ": line 5, column 1: a row of 2 columns",
     );
-    // Nothing marks the end of a CSV: what every whole registry ends with is missed.
+    // Nothing marks the end of a CSV, but every whole registry has the same last rows.
     let numbered = &sound[..sound.find("portless").unwrap()];
     let told = ": line 3, column ";
     refused("2026-02-03.csv", numbered.as_bytes(), told);
@@ -329,7 +329,7 @@ fn the_registry_is_built_from_its_xml() {
     assert_eq!((ran.status, ran.err.as_str()), (2, expected));
 }
 
-/// Builds the tables of the project from the real sources, all of which are read.
+/// Builds the tables of the project from all real sources.
 #[test]
 #[ignore = "takes minutes: `.ci/long` runs it"]
 fn the_tables_are_those_of_the_real_sources() {

@@ -331,7 +331,7 @@ fn wrapped_columns_say_what_the_table_of_the_next_year_says() {
             "{name}: {named} named rows, {found} of them in the CSV, {same_description} with the same description, {same_note} with the same note, {unclear} reported as unclear"
         );
         assert!(found * 1000 > named * 998 && same_description * 1000 > found * 994 && same_note * 1000 > found * 999);
-        // What differs without a report is what IANA changed in between.
+        // The rest are rows that IANA changed in between.
         assert!(silent <= 10, "{silent}");
     }
 }

@@ -1,36 +1,49 @@
-//! How a tenure ended: what came instead, and on which day.
+//! How a tenure ended: its heirs, and the day.
 
 use super::listing::{Key, Listing, overlap, ranges_of};
+use super::open::Open;
 use super::registration::same_registration;
-use super::{Open, SourceNumber, TenureBuilder, TenureEnd};
+use super::row::{SourceNumber, TenureEnd};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{EndKind, reason};
 use crate::source::SourceRow;
 use crate::source::history::removal_dates::removal_dates;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The most days between two sources for which a changed record is a sign of the same change.
 const CLOSE_DAYS: i32 = 92;
 
-impl TenureBuilder {
-    /// Returns how the tenure of `key` ended in the source `now`, which lacks it.
-    pub(super) fn end_of(&self, key: &Key, open: &Open, now: &Listing, number: SourceNumber) -> TenureEnd {
+/// Finds the ends of the tenures that a source lacks.
+pub(super) struct Ending<'a> {
+    /// All tenures that were open before the source.
+    pub(super) open: &'a BTreeMap<Key, Open>,
+    /// The date of the source before.
+    pub(super) before: Option<Date>,
+    /// The source.
+    pub(super) now: &'a Listing,
+}
+
+impl Ending<'_> {
+    /// Returns how the tenure of `key` ended. `number` is the index of the source, which lacks it.
+    pub(super) fn of(&self, key: &Key, open: &Open, number: SourceNumber) -> TenureEnd {
+        let now = self.now;
         let here = now.names_on(key.ports.first, key.transport);
-        let was_here = |other: &Key| ranges_of(&self.open, other).any(|ports| ports.contains(key.ports.first));
+        let was_here = |other: &Key| ranges_of(self.open, other).any(|ports| ports.contains(key.ports.first));
         let (old, new): (Vec<_>, Vec<_>) = here.into_iter().partition(|(other, _)| was_here(other));
         // A name that was there before replaced nothing, unless no other name is new.
         let heirs = if new.is_empty() { &old } else { &new };
         let same: Vec<(&Rc<SourceRow>, Cow<'static, str>)> = heirs
             .iter()
-            .filter(|(other, _)| self.came_from(other, now).is_none())
+            .filter(|(other, _)| self.came_from(other).is_none())
             .filter_map(|(_, row)| same_registration(&open.row, row, self.before).map(|reason| (*row, reason)))
             .collect();
 
         let mut end =
             TenureEnd { how: EndKind::Deassigned, date: None, by: number, to: Vec::new(), reason: String::new() };
         let mut reasons: Vec<String> = Vec::new();
-        if let Some(place) = self.new_place(key, now) {
+        if let Some(place) = self.new_place(key) {
             end.how = EndKind::Moved;
             end.to = vec![place];
             reasons.extend(new.iter().map(|(_, row)| format!("`{}` has the port", row.name)));
@@ -49,15 +62,14 @@ impl TenureBuilder {
                 reasons.push(reason::THERE_BEFORE.to_owned());
             }
             reasons.extend(
-                heirs.iter().filter_map(|(other, row)| {
-                    Some(format!("`{}` came from {}", row.name, self.came_from(other, now)?))
-                }),
+                heirs
+                    .iter()
+                    .filter_map(|(other, row)| Some(format!("`{}` came from {}", row.name, self.came_from(other)?))),
             );
         } else if now.is_on_other_transport(key) {
             end.how = EndKind::TransportDropped;
         }
-        if let Some((date, reason)) = self.exact_date(key, &heirs.iter().map(|(_, row)| *row).collect::<Vec<_>>(), now)
-        {
+        if let Some((date, reason)) = self.exact_date(key, &heirs.iter().map(|(_, row)| *row).collect::<Vec<_>>()) {
             end.date = Some(date);
             reasons.push(reason.to_owned());
         }
@@ -69,24 +81,24 @@ impl TenureBuilder {
     }
 
     /// Returns a place that the name has now and did not have before, on the same transport.
-    fn new_place(&self, key: &Key, now: &Listing) -> Option<String> {
-        let is_new = |place: &PortRange| !ranges_of(&self.open, key).any(|old| overlap(old, *place));
-        let place = ranges_of(&now.named, key).find(is_new)?;
+    fn new_place(&self, key: &Key) -> Option<String> {
+        let is_new = |place: &PortRange| !ranges_of(self.open, key).any(|old| overlap(old, *place));
+        let place = ranges_of(&self.now.named, key).find(is_new)?;
         Some(format!("{place}/{}", key.transport))
     }
 
     /// Returns the ports that a name left, on the same transport, if its ports in `key` are new.
-    fn came_from(&self, key: &Key, now: &Listing) -> Option<PortRange> {
-        if ranges_of(&self.open, key).any(|old| overlap(old, key.ports)) {
+    fn came_from(&self, key: &Key) -> Option<PortRange> {
+        if ranges_of(self.open, key).any(|old| overlap(old, key.ports)) {
             return None;
         }
-        let is_left = |place: &PortRange| !ranges_of(&now.named, key).any(|new| overlap(new, *place));
-        ranges_of(&self.open, key).find(is_left)
+        let is_left = |place: &PortRange| !ranges_of(&self.now.named, key).any(|new| overlap(new, *place));
+        ranges_of(self.open, key).find(is_left)
     }
 
     /// Returns the day of the change and the source of the day, if the registry has a day between the two sources.
-    fn exact_date(&self, key: &Key, heirs: &[&Rc<SourceRow>], now: &Listing) -> Option<(Date, &'static str)> {
-        let before = self.before?;
+    fn exact_date(&self, key: &Key, heirs: &[&Rc<SourceRow>]) -> Option<(Date, &'static str)> {
+        let (before, now) = (self.before?, self.now);
         let between = |date: &Date| date.is_day() && before < *date && *date <= now.known_by;
         // A named record changes for many reasons, and a row for a range whenever the range does: their dates belong to
         // this change only if the sources are close.

@@ -1,8 +1,10 @@
 //! A row of the history, for one transport.
 
-use super::SourceNumber;
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{EndKind, Listed, Tenure};
+
+/// The index of a source in the list of all sources, oldest first.
+pub(in crate::source) type SourceNumber = usize;
 
 /// A name's time on a port and transport.
 #[derive(Clone, Debug, PartialEq, Eq)]

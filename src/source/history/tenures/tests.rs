@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::model::{PortRange, Transport};
-use crate::source::{DatedBy, Unread};
+use crate::registry::Listed;
+use crate::source::{DatedBy, SourceRow, Unread};
 use std::fmt::Write as _;
 
 /// A source of rows as `name|ports|transport|description|assignee|note|registered|modified|alias_of|is_customary`; what
@@ -144,7 +145,7 @@ fn a_customary_use_is_not_taken_for_an_assignment() {
     let beta = found("beta");
     let reason = "`beta` was listed with `alpha` as its description; both names were on the port before";
     assert_eq!((beta.end.as_ref().unwrap().reason.as_str(), beta.listed.as_customary_use), (reason, true));
-    // What is in both tables is assigned, and what is assigned later was not only customary.
+    // A name in both tables is assigned, and a name that is assigned later was not only customary.
     let alpha = found("alpha");
     assert_eq!(alpha.listed, Listed { first_without_transport: true, ..Listed::default() });
     assert_eq!(found("gamma").listed, Listed::default());
@@ -180,7 +181,7 @@ fn a_move_needs_a_place_that_is_new() {
 fn a_dropped_transport() {
     let both = ["a|1|tcp|A", "a|1|udp|A"];
     assert_eq!(end(&both, &["a|1|tcp|A"]), "a 1/udp 0..0 transport-dropped - by 1 []: ");
-    // A silent end: the other transport's record tells the day.
+    // An end without a note: the other transport's record has the day.
     let expected = "a 1/udp 0..0 transport-dropped 2020-01-20 by 1 []: day from the record's date of modification";
     assert_eq!(end(&both, &["a|1|tcp|A||||2020-01-20"]), expected);
     // A row that covers both ends of the name's range counts too.
@@ -250,7 +251,7 @@ fn a_copy_ends_a_tenure_only_with_the_next_source() {
     let all = tenures(vec![source("2020-01-01", &with), copy(&without), source("2020-03-01", &without)]);
     assert_eq!(shown(&all), ended);
     assert!(all.gaps.is_empty());
-    // Nothing speaks against the newest source.
+    // No later source contradicts the newest.
     let all = tenures(vec![source("2020-01-01", &with), copy(&without)]);
     assert_eq!(shown(&all)[0], ended[0]);
 }

@@ -1,6 +1,6 @@
 //! Changes as they are found, grouped by transport and sorted.
 
-use super::{Change, ChangeKind};
+use super::change::{Change, ChangeKind};
 use crate::model::{PortRange, Transport};
 use std::collections::{BTreeMap, BTreeSet};
 
