@@ -1,8 +1,11 @@
 //! `portolan annotate`.
 
-use super::fix_args::AnnotateArgs;
+use super::args::AnnotateArgs;
+use super::failure::Failure;
+use super::output::Output;
+use super::selection::rule_set;
+use super::status::Status;
 use super::writer::Writer;
-use super::{Failure, Output, Status};
 use crate::diagnostic::{Category, Finding};
 use crate::engine::{self, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
 use crate::report::{self, Run};
@@ -20,7 +23,7 @@ pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Re
         (true, true) => vec![Selector::All],
         (true, false) => vec![Selector::Category(Category::Stale)],
     };
-    let rules = super::rule_set(run.catalogue, &Selection { select: rules, ..Selection::default() })?;
+    let rules = rule_set(run.catalogue, &Selection { select: rules, ..Selection::default() })?;
     let chosen = |checked: &Checked, finding: &Finding| {
         let standing = finding.entry.and_then(|entry| checked.judgements[entry as usize].standing);
         let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
@@ -38,7 +41,7 @@ pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Re
     let totals = writer.for_each(run, output, work, |_, (), _| Ok(true))?;
     let mut summary = Vec::new();
     report::annotate::write(&totals, !args.diff, run.theme, &mut summary);
-    writer.tell(&summary, true, output)?;
+    writer.print_summary(&summary, true, output)?;
     Ok(if totals.failed > 0 {
         Status::Failed
     } else if args.diff && totals.changed() > 0 {

@@ -1,7 +1,11 @@
 //! `portolan check`.
 
 use super::args::CheckArgs;
-use super::{Failure, Output, Status, paths};
+use super::failure::Failure;
+use super::output::Output;
+use super::paths;
+use super::status::Status;
+use super::selection::rule_set;
 use crate::engine::{self, Base, CheckSettings, CommentPolicy, FileRow, Selection, Totals};
 use crate::plugin::Catalogue;
 use crate::report::Run;
@@ -10,8 +14,8 @@ use std::path::Path;
 pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let reporter = args.output_format;
     if args.statistics && !reporter.meta().counts {
-        return Err(Failure::new(format_args!("`{}` has no place for --statistics", reporter.meta().id))
-            .hint("choose another --output-format"));
+        return Err(Failure::new(format_args!("the format `{}` cannot show `--statistics`", reporter.meta().id))
+            .hint("choose another `--output-format`"));
     }
     let run = Run {
         most_findings: args.max_findings.map_or(reporter.meta().most_findings, |limit| limit.0),
@@ -21,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     };
     let selection =
         Selection { select: args.select.clone(), extend: args.extend_select.clone(), ignore: args.ignore.clone() };
-    let rules = super::rule_set(run.catalogue, &selection)?;
+    let rules = rule_set(run.catalogue, &selection)?;
     let base = args.base.as_deref().map(|path| read_base(path, args, run.catalogue)).transpose()?;
     let comments = CommentPolicy { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
     let settings = CheckSettings {
@@ -33,12 +37,12 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         hints: reporter.meta().hints && !args.statistics,
         base: base.as_ref(),
     };
-    if args.fix.wanted() {
+    if args.fix.is_wanted() {
         return super::fix::run(args, &run, &settings, output);
     }
     if args.fix.unsafe_fixes || !args.fix.fix_only.is_empty() {
-        return Err(Failure::new("`--unsafe-fixes` and `--fix-only` say which fixes are made")
-            .hint("add `--diff` to see them, or `--fix` to make them"));
+        return Err(Failure::new("`--unsafe-fixes` and `--fix-only` need `--fix` or `--diff`")
+            .hint("add `--diff` to show the fixes, or `--fix` to make them"));
     }
     let mut totals = Totals::default();
     let mut piece = Vec::new();
@@ -82,7 +86,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     })
 }
 
-/// Reads the table that the others are to replace.
+/// Reads the table that the files will replace.
 fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
     let read = engine::read_file(path, args.files.max_size);
     let document = read.and_then(|source| {

@@ -1,32 +1,31 @@
-//! Which registry files are held against: the newest of the embedded and the stored one, one in a file, or an earlier
-//! state. Nothing here asks the network.
+//! Chooses the registry that files are checked against: the newer of the embedded and the stored one, one in a file, or
+//! an earlier state. Never uses the network.
 
 use super::args::RegistryArgs;
-use super::failure::{hint, warn};
-use super::{Failure, now, today};
-use crate::model::Date;
+use super::clock::{age, today};
+use super::failure::{Failure, hint, warn};
 use crate::registry::{Registry, as_of};
 use crate::source::{self, Cache, CacheError, Unread};
 use crate::text::Shown;
 use etcetera::BaseStrategy as _;
 use std::path::{Path, PathBuf};
 
-/// The word for the registry that is part of the program.
+/// Names the registry that is part of the program.
 pub(super) const EMBEDDED: &str = "embedded";
-/// The word for the registry that `registry update` stored.
+/// Names the registry that `registry update` stored.
 pub(super) const CACHED: &str = "cached";
-/// The folder of the stored registry, in place of the user's cache folder.
+/// Sets the folder of the stored registry instead of the user's cache folder.
 const FOLDER_VARIABLE: &str = "PORTOLAN_CACHE_DIR";
-/// A registry older than this is worth a word. It changes every week.
+/// A registry that is older gets a warning. IANA changes it every week.
 const OLD_DAYS: i32 = 180;
 
-/// The registry that was asked for, and what reports call it.
+/// Returns the chosen registry, and its name in reports.
 pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure> {
     if let Some(day) = args.as_of {
         let registry = as_of(&newest().0, day).map_err(Failure::new)?;
         let origin = registry.source_id().to_owned();
         if registry.history().source(&origin).is_some_and(|source| !source.has_notes_of_use()) {
-            hint(format_args!("what {origin} notes of unauthorized use is not known here"));
+            hint(format_args!("notes of unauthorized use in {origin} are not part of the history"));
         }
         return Ok((registry, origin));
     }
@@ -43,19 +42,19 @@ pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure>
     }
 }
 
-/// Tells of rows that could not be read: whoever is told that a name is not in that registry has to know.
+/// Warns about rows that could not be read, because a missing name may be on one of them.
 pub(super) fn warn_of_unread(path: &Path, unread: &[Unread]) {
-    const TOLD: usize = 3;
+    const SHOWN: usize = 3;
     let path = Shown(path.as_os_str().as_encoded_bytes());
-    for Unread { line, text, reason } in unread.iter().take(TOLD) {
+    for Unread { line, text, reason } in unread.iter().take(SHOWN) {
         warn(format_args!("{path}: line {line}: {reason}: {text}"));
     }
-    if unread.len() > TOLD {
-        warn(format_args!("{path}: {} more lines were not read in full", unread.len() - TOLD));
+    if unread.len() > SHOWN {
+        warn(format_args!("{path}: {} not read in full", crate::report::count(unread.len() - SHOWN, "more line")));
     }
 }
 
-/// The newest of the embedded and the stored registry. A stored one that cannot be used is told of.
+/// Returns the newer of the embedded and the stored registry. Warns about a stored one that cannot be used.
 pub(super) fn newest() -> (Registry, String) {
     let embedded = Registry::embedded();
     match cache().map(|cache| cache.newer(&embedded)) {
@@ -65,11 +64,11 @@ pub(super) fn newest() -> (Registry, String) {
     }
 }
 
-/// The embedded registry, after it is told why not the stored one.
+/// Returns the embedded registry, after a warning why the stored one is not used.
 pub(super) fn embedded_instead(problem: &CacheError) -> (Registry, String) {
     let embedded = Registry::embedded();
     let date = embedded.updated().map(|date| format!(" of {date}")).unwrap_or_default();
-    warn(format_args!("{problem}; the embedded registry{date} is used"));
+    warn(format_args!("{problem}; using the embedded registry{date}"));
     hint(remedy(problem));
     (embedded, EMBEDDED.to_owned())
 }
@@ -77,13 +76,13 @@ pub(super) fn embedded_instead(problem: &CacheError) -> (Registry, String) {
 fn stored() -> Result<Registry, Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     cache.registry().map_err(cache_failure)?.ok_or_else(|| {
-        Failure::new(format_args!("{}: no registry is stored there", source::shown_path(&cache.file())))
-            .hint("`portolan registry update` fetches and stores the newest one")
-            .hint("`--registry ./cached` is a file of that name")
+        Failure::new(format_args!("{}: no registry is stored", source::shown_path(&cache.file())))
+            .hint("run `portolan registry update` to store the newest one")
+            .hint("write `--registry ./cached` for a file of that name")
     })
 }
 
-/// Where the newest registry is stored; `None` where the user has no home folder.
+/// Returns the cache of the stored registry, or `None` if the user has no home folder.
 pub(super) fn cache() -> Option<Cache> {
     if let Some(folder) = std::env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty()) {
         return Some(Cache::new(PathBuf::from(folder)));
@@ -92,13 +91,13 @@ pub(super) fn cache() -> Option<Cache> {
     Some(Cache::new(folders.cache_dir().join("portolan")))
 }
 
-/// What is said where there is no folder to store in.
+/// Returns the error for a user without a cache folder.
 pub(super) fn no_folder() -> Failure {
-    Failure::new("there is no home folder, so no place to store a registry")
+    Failure::new("there is no home folder to store a registry in")
         .hint(format_args!("set {FOLDER_VARIABLE} to a folder"))
 }
 
-/// A failure of the cache, with what helps.
+/// Returns an error of the cache with a hint.
 pub(super) fn cache_failure(problem: CacheError) -> Failure {
     let remedy = remedy(&problem);
     Failure::new(problem).hint(remedy)
@@ -108,37 +107,28 @@ fn remedy(problem: &CacheError) -> String {
     match problem {
         CacheError::Io { error, .. } => match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                format!("make room, or set {FOLDER_VARIABLE} to a folder on another disk")
+                format!("free some space, or set {FOLDER_VARIABLE} to a folder on another disk")
             }
-            _ => format!("see to it that the folder can be read and written, or set {FOLDER_VARIABLE} to another"),
+            _ => format!("make the folder readable and writable, or set {FOLDER_VARIABLE} to another one"),
         },
         CacheError::Newer(_) => {
-            "use that version; or `portolan registry clear` removes what it stored, and `portolan registry update` \
-             fetches anew"
-                .to_owned()
+            "use that version, or run `portolan registry clear` and then `portolan registry update`".to_owned()
         }
         CacheError::Outdated(_) | CacheError::Damaged { .. } => {
-            "`portolan registry update` stores it anew, `portolan registry clear` removes it".to_owned()
+            "run `portolan registry update` to replace it, or `portolan registry clear` to remove it".to_owned()
         }
-        CacheError::NotRegular(_) => {
-            "remove it, and `portolan registry update` stores the newest registry in its place".to_owned()
-        }
-        CacheError::Busy(_) => "wait until it is done, then see `portolan registry status`".to_owned(),
+        CacheError::NotRegular(_) => "remove it, and run `portolan registry update`".to_owned(),
+        CacheError::Busy(_) => "wait until it has finished, and run `portolan registry status`".to_owned(),
     }
 }
 
-/// Says that a registry is old, and what helps. Only of one that the user did not choose.
+/// Warns about an old registry, unless the user chose it.
 pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
     if args.as_of.is_some() || args.registry.is_some() {
         return;
     }
     if let Some((date, days)) = registry.updated().map(|date| (date, age(date))).filter(|&(_, days)| days > OLD_DAYS) {
-        warn(format_args!("the registry used here is of {date}, {days} days old"));
-        hint("`portolan registry update` fetches the newest");
+        warn(format_args!("the registry of {date} is {days} days old"));
+        hint("run `portolan registry update` to fetch the newest");
     }
-}
-
-/// How many days have passed since a registry's date.
-pub(super) fn age(date: Date) -> i32 {
-    date.days_until(now())
 }

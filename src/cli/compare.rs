@@ -1,8 +1,9 @@
 //! `portolan compare`.
 
-use super::args::TextOrJson;
-use super::fix_args::CompareArgs;
-use super::{Failure, Output, Status};
+use super::args::{CompareArgs, TextOrJson};
+use super::failure::Failure;
+use super::output::Output;
+use super::status::Status;
 use crate::engine::{self, FileError};
 use crate::plugin::Catalogue;
 use crate::report::Run;
@@ -12,19 +13,19 @@ use crate::text::SourceFile;
 use portolan_resolvers::changes;
 use std::path::Path;
 
-/// No table in use comes near it.
+/// The largest table to read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     if args.old == Path::new("-") {
-        return Err(Failure::new("the old table has to be a file; `-` can stand for the new one"));
+        return Err(Failure::new("the old table must be a file; only the new one can be standard input (`-`)"));
     }
     let (old, old_document) = read(&args.old, args, run.catalogue)?;
     let (new, document) = read(&args.new, args, run.catalogue)?;
     let (before, after) = (&old_document.format.id, &document.format.id);
     if before != after {
         return Err(Failure::new(format_args!("the old table is in the format `{before}`, the new one in `{after}`"))
-            .hint("programs that read one do not read the other; `--format` reads both in the same format"));
+            .hint("name a table in the same format, or read both in one format with `--format`"));
     }
     let changes = changes(after, &old.bytes, &new.bytes);
     let mut out = Vec::new();

@@ -1,8 +1,10 @@
 //! `portolan explain`.
 
 use super::args::{ExplainArgs, TextOrJson};
-use super::failure::{error, hint};
-use super::{Failure, Output, Status, question};
+use super::failure::{Failure, error, hint};
+use super::output::Output;
+use super::question;
+use super::status::Status;
 use crate::engine::{Explanation, Query, similar_names};
 use crate::plugin::Catalogue;
 use crate::report::Run;
@@ -46,7 +48,7 @@ fn look_up<'a>(what: &str, run: &Run<'a>) -> Result<(Query, Explanation<'a>), Fa
     }
     let query = question::parse(what)?;
     if matches!(&query, Query::Name(name, _) if name.is_empty()) {
-        return Err(Failure::new("nothing to explain: name a port, a service or a rule"));
+        return Err(Failure::new("name a port, a service or a rule to explain"));
     }
     let explanation = Explanation::new(run.registry, &query);
     Ok((query, explanation))
@@ -58,14 +60,14 @@ fn mention_unknown(query: &Query, run: &Run<'_>) {
     if let Some(transport) = transport {
         error(format_args!("the registry has no service `{shown}` on {transport}"));
         if !Explanation::new(run.registry, &Query::Name(name.clone(), None)).is_empty() {
-            hint(format_args!("`portolan explain {shown}` shows it on other transports"));
+            hint(format_args!("run `portolan explain {shown}` for other transports"));
         }
         return;
     }
     let name = String::from_utf8_lossy(name);
     let similar: Vec<&str> = similar_rules(run.catalogue, &name).chain(similar_names(run.registry, &name)).collect();
-    let hint = if similar.is_empty() { String::new() } else { format!("; close to it: {}", similar.join(", ")) };
-    error(format_args!("the registry has no service `{shown}`, and there is no rule of this name{hint}"));
+    let hint = if similar.is_empty() { String::new() } else { format!("; similar: {}", similar.join(", ")) };
+    error(format_args!("`{shown}` is neither a service in the registry nor a rule{hint}"));
 }
 
 /// Returns the rules that begin with the same letters.

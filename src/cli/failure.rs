@@ -1,4 +1,4 @@
-//! Why a command could not do its work, as it is told on standard error.
+//! Errors, warnings and hints on standard error.
 
 use std::fmt::Display;
 use std::io::Write as _;
@@ -15,7 +15,7 @@ impl Failure {
         Self { message: message.to_string(), hints: Vec::new() }
     }
 
-    /// Adds what helps.
+    /// Adds a hint.
     pub(super) fn hint(mut self, hint: impl Display) -> Self {
         self.hints.push(hint.to_string());
         self
@@ -27,22 +27,22 @@ impl Failure {
     }
 }
 
-/// Tells of something that could not be read; the command goes on.
+/// Prints an error; the command continues.
 pub(super) fn error(message: impl Display) {
-    say("error", message);
+    print("error", message);
 }
 
-/// Tells of something that the user may not have meant.
+/// Prints a warning.
 pub(super) fn warn(message: impl Display) {
-    say("warning", message);
+    print("warning", message);
 }
 
-/// Tells what helps with what was told before.
+/// Prints a hint about the message before.
 pub(super) fn hint(message: impl Display) {
-    say("hint", message);
+    print("hint", message);
 }
 
-/// A closed standard error is no reason to stop.
-fn say(kind: &str, message: impl Display) {
+// A closed standard error does not stop the program.
+fn print(kind: &str, message: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "portolan: {kind}: {message}");
 }

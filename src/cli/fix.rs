@@ -1,23 +1,18 @@
 //! `portolan check --fix` and `--diff`.
 
-use super::args::CheckArgs;
-use super::fix_args::FixArgs;
+use super::args::{CheckArgs, FixArgs};
+use super::failure::Failure;
+use super::output::Output;
+use super::selection::rule_set;
+use super::status::Status;
 use super::writer::Writer;
-use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;
 use crate::engine::{self, Base, CheckSettings, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::rule::RuleMeta;
 
-impl FixArgs {
-    /// Whether fixes are shown or made.
-    pub(super) fn wanted(&self) -> bool {
-        self.fix || self.diff
-    }
-}
-
-/// Fixes what `args` names, or shows what would be fixed.
+/// Fixes the files, or shows the fixes.
 pub(super) fn run(
     args: &CheckArgs,
     run: &Run<'_>,
@@ -28,12 +23,12 @@ pub(super) fn run(
     let writer = Writer::new(&args.files, &args.replace, *diff)?.only_format(check.base.map(Base::format));
     fix_only.iter().try_for_each(|selector| check_effect(selector, args, check.catalogue, check.rules))?;
     let only = Selection { select: fix_only.clone(), ..Selection::default() };
-    let only = (!fix_only.is_empty()).then(|| super::rule_set(check.catalogue, &only)).transpose()?;
+    let only = (!fix_only.is_empty()).then(|| rule_set(check.catalogue, &only)).transpose()?;
     let trust = if *unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let settings = FixSettings { check: *check, only: only.as_ref(), trust };
 
     let reporter = args.output_format;
-    // Where standard output has the table or the diff, no findings are told.
+    // No findings are printed if standard output has the table or the diff.
     let reports = !writer.takes_output();
     let mut totals = Totals::default();
     let mut left = 0;
@@ -77,7 +72,7 @@ pub(super) fn run(
     if !args.quiet {
         let mut summary = Vec::new();
         fixed.write(!*diff, run, &mut summary);
-        writer.tell(&summary, reports && reporter.meta().for_people, output)?;
+        writer.print_summary(&summary, reports && reporter.meta().for_people, output)?;
     }
     let found = if *diff { fixed.changed() > 0 } else { left > 0 };
     Ok(if fixed.failed > 0 {
@@ -89,11 +84,11 @@ pub(super) fn run(
     })
 }
 
-/// Refuses a word after `--fix-only` that would have no effect.
+/// Refuses a value of `--fix-only` that has no effect.
 fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, rules: &RuleSet) -> Result<(), Failure> {
     let chosen = || catalogue.rules().map(|rule| rule.meta()).filter(|rule| selector.matches(rule));
     let has_fix = |rule: &&RuleMeta| !rule.fixes.is_empty();
-    let is_heard = |rule: &RuleMeta| rule.severity >= args.severity;
+    let is_reported = |rule: &RuleMeta| rule.severity >= args.severity;
     let subject = match selector {
         Selector::Rule(_) => "the rule",
         Selector::Category(_) | Selector::All => "every rule with a fix",
@@ -101,10 +96,9 @@ fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, ru
     let refuse = |why: &str| Failure::new(format_args!("`--fix-only {selector}` has no effect: {why}"));
     if !chosen().any(|rule| has_fix(&rule)) {
         return Err(match selector {
-            Selector::Rule(_) => {
-                refuse("the rule has no fix").hint(format_args!("`portolan explain {selector}` says what to do"))
-            }
-            Selector::Category(_) | Selector::All => refuse("none of these rules has a fix"),
+            Selector::Rule(_) => refuse("the rule has no fix")
+                .hint(format_args!("run `portolan explain {selector}` for what to do instead")),
+            Selector::Category(_) | Selector::All => refuse("none of its rules has a fix"),
         });
     }
     if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id)) {
@@ -119,12 +113,12 @@ fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, ru
         return Err(if chosen().filter(has_fix).any(|rule| extended.has(&rule.id)) {
             refuse(&format!("{subject} is off")).hint(format_args!("add `--extend-select {selector}`"))
         } else {
-            refuse(&format!("{subject} is ignored")).hint("take it out of `--ignore`")
+            refuse(&format!("{subject} is ignored")).hint("remove it from `--ignore`")
         });
     }
-    if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id) && is_heard(rule)) {
+    if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id) && is_reported(rule)) {
         let why = format!("{subject} that is on is below `--severity {}`", args.severity.as_str());
-        return Err(refuse(&why.replace("the rule that is on", "the rule")).hint("leave out `--severity`"));
+        return Err(refuse(&why.replace("the rule that is on", "the rule")).hint("remove `--severity`"));
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! `portolan ghosts`.
 
 use super::args::{GhostsArgs, TextOrJson};
-use super::{Failure, Output, Status};
+use super::failure::Failure;
+use super::output::Output;
+use super::status::Status;
 use crate::engine::{GhostKind, ghosts};
 use crate::model::PortRange;
 use crate::report::Run;

@@ -1,7 +1,10 @@
 //! `portolan list`.
 
 use super::args::ListArgs;
-use super::{Failure, Output, Status, paths};
+use super::failure::Failure;
+use super::output::Output;
+use super::paths;
+use super::status::Status;
 use crate::engine::{self, ListTotals};
 use crate::report::Run;
 

@@ -1,90 +1,67 @@
-//! The command line: what the user asked for, which command does it, and the exit status.
+//! The command line: parses the arguments, runs one command, and returns the exit status. One file per command.
 
 mod annotate;
 mod args;
 mod check;
 mod choice;
+mod clock;
 mod compare;
-mod deferred;
+mod completions;
 mod explain;
 mod failure;
 mod fix;
-mod fix_args;
-mod generate;
 mod ghosts;
 mod list;
+mod man;
 mod output;
 mod paths;
 #[cfg(feature = "online")]
 mod progress;
 mod question;
 mod registry;
-mod registry_args;
-mod registry_export;
-mod registry_status;
-mod registry_update;
 mod resolve;
+mod selection;
+mod status;
 mod update;
-mod usual;
 mod writer;
 
-pub use args::{Args, Command};
-pub use generate::{completion_script, manual_pages};
-pub use registry_args::RegistryCommand;
+pub use completions::completion_script;
+pub use man::manual_pages;
 
-use crate::engine::{RuleSet, Selection};
-use crate::model::Date;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::{Run, Theme, formats, resolvers, rules};
+use args::{Args, Command, RegistryCommand, TextOrJson};
 use clap::Parser as _;
 use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
 use output::Output;
+use status::Status;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
-    /// Nothing found, or nothing to find.
-    Good,
-    /// At least one finding, or the thing asked for is unknown.
-    Found,
-    /// Something that was named could not be read, or the use is wrong.
-    Failed,
-}
-
 /// Runs the program with the arguments of the process and returns its exit status.
 pub fn main() -> ExitCode {
-    let args = match usual::read(std::env::args_os().skip(1)) {
-        Some(args) => Ok(args),
-        None => Args::try_parse(),
-    };
-    let status = match args {
+    let status = match Args::try_parse() {
         Ok(args) => run(&args),
-        Err(told) => tell(&told),
+        Err(message) => print_clap(&message),
     };
     let status = status.unwrap_or_else(|failure| {
         failure.print();
         Status::Failed
     });
-    ExitCode::from(match status {
-        Status::Good => 0,
-        Status::Found => 1,
-        Status::Failed => 2,
-    })
+    status.into()
 }
 
-/// Prints what clap has to say in place of arguments: help on standard output, wrong use on standard error.
-fn tell(told: &clap::Error) -> Result<Status, Failure> {
-    if is_registry_build(told) {
+/// Prints a message of clap: help to standard output, a usage error to standard error.
+fn print_clap(message: &clap::Error) -> Result<Status, Failure> {
+    if is_registry_build(message) {
         return Err(Failure::new("`registry build` is now a program of its own, for Portolan's maintainers").hint(
             "in Portolan's source tree, run `cargo run --release -p portolan-archive -- build --from ARCHIVE --out DIR`",
         ));
     }
-    let printed = told.print().and_then(|()| std::io::stdout().flush());
-    if told.use_stderr() {
+    let printed = message.print().and_then(|()| std::io::stdout().flush());
+    if message.use_stderr() {
         return Ok(Status::Failed);
     }
     match printed {
@@ -104,7 +81,7 @@ fn is_registry_build(error: &clap::Error) -> bool {
 }
 
 fn run(args: &Args) -> Result<Status, Failure> {
-    let theme = Theme::new(args.color.wanted());
+    let theme = Theme::new(args.color.choice());
     let catalogue = Catalogue::builtin();
     let (registry, origin) = registry_for(&args.command, &catalogue)?;
     let run = Run {
@@ -126,23 +103,23 @@ fn run(args: &Args) -> Result<Status, Failure> {
         Command::Update(update) => update::run(update, &run, &mut output),
         Command::Compare(compare) => compare::run(compare, &run, &mut output),
         Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
-        Command::Resolvers(args) => whole(&mut output, |out| match args.output_format {
-            args::TextOrJson::Text => resolvers::text::write(&run, out),
-            args::TextOrJson::Json => resolvers::json::write(out),
+        Command::Resolvers(args) => print(&mut output, |out| match args.output_format {
+            TextOrJson::Text => resolvers::text::write(&run, out),
+            TextOrJson::Json => resolvers::json::write(out),
         }),
-        Command::Rules => whole(&mut output, |out| rules::text(&run, out)),
-        Command::Formats => whole(&mut output, |out| formats::text(&run, out)),
+        Command::Rules => print(&mut output, |out| rules::text(&run, out)),
+        Command::Formats => print(&mut output, |out| formats::text(&run, out)),
         Command::Registry(command) => registry::run(command, &run, &mut output),
-        Command::Completions { shell } => whole(&mut output, |out| out.extend(completion_script(*shell))),
-        Command::Man { out } => generate::man(out.as_deref(), &mut output),
+        Command::Completions { shell } => print(&mut output, |out| out.extend(completion_script(*shell))),
+        Command::Man { out } => man::run(out.as_deref(), &mut output),
     }?;
     output.finish()?;
     Ok(status)
 }
 
-/// The registry that a command needs, and what reports call it.
+/// Returns the registry that a command needs, and its name in reports.
 fn registry_for(command: &Command, catalogue: &Catalogue) -> Result<(Registry, String), Failure> {
-    let asked = match command {
+    let chosen = match command {
         Command::Check(check) => &check.registry,
         Command::List(list) => &list.registry,
         Command::Explain(explain) => &explain.registry,
@@ -156,43 +133,22 @@ fn registry_for(command: &Command, catalogue: &Catalogue) -> Result<(Registry, S
         },
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };
-    let (registry, origin) = choice::choose(asked)?;
-    // What a rule is about does not depend on any registry.
-    let is_of_no_matter = match command {
+    let (registry, origin) = choice::choose(chosen)?;
+    // The page of a rule depends on no registry.
+    let is_silent = match command {
         Command::Check(check) => check.quiet,
         Command::Explain(explain) => explain::is_about_a_rule(explain, catalogue),
         _ => false,
     };
-    if !is_of_no_matter {
-        choice::mention_age(asked, &registry);
+    if !is_silent {
+        choice::mention_age(chosen, &registry);
     }
     Ok((registry, origin))
 }
 
-/// Prints what `write` writes.
-fn whole(output: &mut Output, write: impl FnOnce(&mut Vec<u8>)) -> Result<Status, Failure> {
+fn print(output: &mut Output, write: impl FnOnce(&mut Vec<u8>)) -> Result<Status, Failure> {
     let mut bytes = Vec::new();
     write(&mut bytes);
     output.write(&bytes)?;
     Ok(Status::Good)
-}
-
-/// Picks the rules that the user selected.
-fn rule_set(catalogue: &Catalogue, selection: &Selection) -> Result<RuleSet, Failure> {
-    selection.check(catalogue).map_err(Failure::new)?;
-    Ok(RuleSet::new(catalogue, selection))
-}
-
-const DAY: u64 = 24 * 60 * 60;
-
-/// The day by UTC.
-fn today() -> Date {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Date::from_unix_days(seconds / DAY)
-}
-
-/// The day that ages are told on: today, or where builds are to be the same every day, that of `SOURCE_DATE_EPOCH`.
-fn now() -> Date {
-    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<u64>().ok());
-    seconds.map_or_else(today, |seconds| Date::from_unix_days(seconds / DAY))
 }

@@ -1,49 +1,49 @@
-//! Standard output, written in large pieces; a reader that goes away ends the program quietly.
+//! Buffered standard output. A closed pipe ends the program without an error.
 
-use super::Failure;
+use super::failure::Failure;
 use std::io::{self, ErrorKind, Write};
 
-/// Bytes gathered before they are written.
-const PIECE: usize = 64 * 1024;
+/// The size of the buffer, in bytes.
+const CAPACITY: usize = 64 * 1024;
 
 /// Standard output.
 pub(super) struct Output {
-    waiting: Vec<u8>,
+    buffer: Vec<u8>,
     closed: bool,
 }
 
 impl Output {
     pub(super) fn new() -> Self {
-        Self { waiting: Vec::new(), closed: false }
+        Self { buffer: Vec::new(), closed: false }
     }
 
-    /// Writes now or later. False if nobody reads any more.
+    /// Writes bytes, possibly later. Returns false if the reader closed the pipe.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<bool, Failure> {
-        if self.waiting.len() + bytes.len() >= PIECE {
+        if self.buffer.len() + bytes.len() >= CAPACITY {
             self.flush()?;
-            // What is large is not copied first.
-            self.put(bytes)?;
+            // Large pieces are not copied into the buffer.
+            self.write_out(bytes)?;
         } else {
-            self.waiting.extend_from_slice(bytes);
+            self.buffer.extend_from_slice(bytes);
         }
         Ok(!self.closed)
     }
 
-    /// Writes what waits.
+    /// Writes the buffer.
     pub(super) fn finish(mut self) -> Result<(), Failure> {
         self.flush()
     }
 
-    /// Writes what waits, now.
+    /// Writes the buffer now.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        let written = self.put(&waiting);
-        waiting.clear();
-        self.waiting = waiting;
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let written = self.write_out(&buffer);
+        buffer.clear();
+        self.buffer = buffer;
         written
     }
 
-    fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    fn write_out(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if self.closed || bytes.is_empty() {
             return Ok(());
         }

@@ -1,8 +1,7 @@
-//! From the paths that the user named to files that are read, one after the other or in parallel.
+//! Finds, reads and parses the files that the user named.
 
-use super::Failure;
 use super::args::FileArgs;
-use super::failure::{error, hint, warn};
+use super::failure::{Failure, error, hint, warn};
 use crate::engine::{self, FileError, Follow, SYSTEM_TABLES, Settings};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
@@ -11,17 +10,17 @@ use std::path::PathBuf;
 
 const STANDARD_INPUT: &str = "-";
 
-/// What a command needs of its files, beside what the user said of them.
+/// Requirements of a command for its files.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Needs<'a> {
-    /// That they can be replaced.
+    /// Whether only regular files are allowed, because they are replaced.
     pub(super) regular_only: bool,
-    /// That they are in the format with this id.
+    /// The id of the only format that is allowed.
     pub(super) only_format: Option<&'a str>,
 }
 
-/// Does `work` on every file that `args` names and hands the results to `deliver`, standard input first, then by path.
-/// What cannot be read is told on standard error. Gives the number of paths that could not be read.
+/// Calls `work` for every file that `args` names, and `deliver` with each result: standard input first, then by path.
+/// Prints an error for each path that cannot be read, and returns their number.
 pub(super) fn for_each<T: Send>(
     catalogue: &Catalogue,
     args: &FileArgs,
@@ -39,29 +38,30 @@ pub(super) fn for_each<T: Send>(
     let (standard_input, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     if args.stdin_filename.is_some() && standard_input.is_empty() {
-        return Err(Failure::new("`--stdin-filename` names what comes on standard input, which is not read")
-            .hint("add `-` to read it"));
+        return Err(
+            Failure::new("`--stdin-filename` needs standard input as a PATH").hint("add `-` to read standard input")
+        );
     }
     let mut failed = 0;
     let mut failure = None;
     let mut take = |result: Result<T, FileError>| match result.map(&mut deliver) {
-        Ok(Ok(goes_on)) => goes_on,
+        Ok(Ok(continues)) => continues,
         Ok(Err(problem)) => {
             failure = Some(problem);
             false
         }
         Err(problem) => {
-            tell(&problem);
+            print_error(&problem);
             failed += 1;
             true
         }
     };
 
-    let mut goes_on = true;
+    let mut continues = true;
     if !standard_input.is_empty() {
         let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let read = engine::read_stream(std::io::stdin().lock(), 0, &name, args.max_size);
-        goes_on = take(read.and_then(|source| {
+        continues = take(read.and_then(|source| {
             let document = settings.parse(&source)?;
             Ok(work(source, document))
         }));
@@ -69,31 +69,30 @@ pub(super) fn for_each<T: Send>(
     let found = if args.paths.is_empty() {
         let tables = engine::system_tables();
         if tables.is_empty() {
-            return Err(Failure::new("this system has no table of ports where it is usually kept")
-                .hint(format!("looked for {}", SYSTEM_TABLES.concat().join(", ")))
-                .hint("name a file or a folder"));
+            return Err(Failure::new("this system has no port table in the usual places")
+                .hint(format!("name a file or a folder; looked for {}", SYSTEM_TABLES.concat().join(", "))));
         }
         engine::Found { files: tables, ..engine::Found::default() }
     } else {
         engine::find(catalogue, &paths, Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only })
     };
-    if goes_on {
+    if continues {
         engine::run(&found.files, &settings, work, &mut take);
     }
     if let Some(failure) = failure {
         return Err(failure);
     }
-    found.errors.iter().for_each(tell);
+    found.errors.iter().for_each(print_error);
     for folder in &found.empty_folders {
         let folder = Shown(folder.as_os_str().as_encoded_bytes());
-        warn(format_args!("{folder}: no table of ports in this folder; name the file, or see `portolan formats`"));
+        warn(format_args!("{folder}: no port table in this folder; name the file, or see `portolan formats`"));
     }
     Ok(failed + found.errors.len())
 }
 
-fn tell(problem: &FileError) {
+fn print_error(problem: &FileError) {
     error(problem);
-    if let Some(helps) = problem.fault.hint() {
-        hint(helps);
+    if let Some(text) = problem.fault.hint() {
+        hint(text);
     }
 }

@@ -1,7 +1,10 @@
 //! `portolan resolve`.
 
 use super::args::{FileArgs, ResolveArgs, TextOrJson};
-use super::{Failure, Output, Status, paths, question};
+use super::failure::Failure;
+use super::output::Output;
+use super::status::Status;
+use super::{paths, question};
 use crate::engine::{Query, Resolved};
 use crate::report::Run;
 use crate::report::resolve::{json, text};
@@ -81,7 +84,7 @@ fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
 
 fn query(what: &str) -> Result<Query, Failure> {
     match question::parse(what)? {
-        Query::Name(name, _) if name.is_empty() => Err(Failure::new("nothing to resolve: name a service or a port")),
+        Query::Name(name, _) if name.is_empty() => Err(Failure::new("name a service or a port to resolve")),
         query => Ok(query),
     }
 }

@@ -1,8 +1,10 @@
 //! `portolan update`.
 
-use super::fix_args::UpdateArgs;
+use super::args::UpdateArgs;
+use super::failure::Failure;
+use super::output::Output;
+use super::status::Status;
 use super::writer::Writer;
-use super::{Failure, Output, Status};
 use crate::diagnostic::Applicability;
 use crate::engine::{self, Additions, CheckSettings, RuleSet, Selection, UpdateSettings};
 use crate::model::Transport;
@@ -31,7 +33,7 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
     totals.write(!args.diff, run, &mut summary);
     let asked = !args.ports.is_empty() || args.replacing;
     report::update::write(asked, !args.diff, &sum, run.theme, &mut summary);
-    writer.tell(&summary, true, output)?;
+    writer.print_summary(&summary, true, output)?;
     Ok(if totals.failed > 0 {
         Status::Failed
     } else if args.diff && totals.changed() > 0 {

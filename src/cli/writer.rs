@@ -1,9 +1,9 @@
-//! Where changed tables go: over the old file, to standard output, or into a diff.
+//! Writes changed tables: to their files, to standard output, or as a diff.
 
-use super::args::FileArgs;
-use super::failure::{error, hint, warn};
-use super::fix_args::ReplaceArgs;
-use super::{Failure, Output, paths};
+use super::args::{FileArgs, ReplaceArgs};
+use super::failure::{Failure, error, hint, warn};
+use super::output::Output;
+use super::paths;
 use crate::engine::Fixed;
 use crate::fix::{ReplaceOptions, notices, replace};
 use crate::report::Run;
@@ -13,7 +13,7 @@ use crate::text::{Shown, SourceFile};
 use std::io::Write as _;
 use std::path::Path;
 
-/// What becomes of changed tables.
+/// The destination of changed tables.
 pub(super) struct Writer<'a> {
     files: &'a FileArgs,
     replace: &'a ReplaceArgs,
@@ -28,27 +28,29 @@ impl<'a> Writer<'a> {
     /// If no path is named, or another one beside standard input.
     pub(super) fn new(files: &'a FileArgs, replace: &'a ReplaceArgs, diff: bool) -> Result<Self, Failure> {
         if files.paths.is_empty() {
-            return Err(Failure::new("a PATH is needed to change a file, or to show what would change")
-                .hint("name the file, such as /etc/services"));
+            return Err(Failure::new("a PATH is needed to change files or to show changes")
+                .hint("name a file, such as /etc/services"));
         }
         let from_stdin = files.paths.iter().any(|path| path == Path::new("-"));
         if from_stdin && files.paths.len() > 1 {
-            return Err(Failure::new("with `-` the changed table goes to standard output: name no other path"));
+            return Err(Failure::new(
+                "`-` writes the changed table to standard output and cannot be combined with other paths",
+            ));
         }
         Ok(Self { files, replace, diff, to_stdout: from_stdin && !diff, from_stdin, only_format: None })
     }
 
-    /// Refuses files in another format than that with this id.
+    /// Refuses files in other formats.
     pub(super) fn only_format(self, format: Option<&'a str>) -> Self {
         Self { only_format: format, ..self }
     }
 
-    /// Whether standard output has the tables, or diffs.
+    /// Reports whether tables or diffs are written to standard output.
     pub(super) fn takes_output(&self) -> bool {
         self.diff || self.to_stdout
     }
 
-    /// Does `work` on every file, brings what comes of it to its place, and hands it on to `then` if that went well.
+    /// Calls `work` for every file, writes the result, and calls `then` if it was written.
     pub(super) fn for_each<T: Send>(
         &self,
         run: &Run<'_>,
@@ -66,7 +68,7 @@ impl<'a> Writer<'a> {
                 diff(&after.path, &fixed.before, &after.bytes, run.theme, &mut piece);
                 output.write(&piece)?;
                 if fixed.is_changed() && !self.from_stdin {
-                    tell_notices(&after.path);
+                    print_notices(&after.path);
                 }
             } else if self.to_stdout {
                 output.write(&after.bytes)?;
@@ -81,8 +83,7 @@ impl<'a> Writer<'a> {
         Ok(totals)
     }
 
-    /// Puts the changed text in the place of the old one, and tells what there is to know about it. False if that
-    /// could not be done.
+    /// Replaces a file and prints warnings about it. Returns false and prints an error if the file cannot be replaced.
     fn replace(&self, fixed: &Fixed) -> bool {
         let options = ReplaceOptions {
             lossy_metadata: self.replace.lossy_metadata,
@@ -98,7 +99,7 @@ impl<'a> Writer<'a> {
                 for note in replaced.notes {
                     warn(format_args!("{shown}: {note}"));
                 }
-                tell_notices(path);
+                print_notices(path);
                 true
             }
             Err(problem) => {
@@ -109,21 +110,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Tells what came of it all: on standard output, if people read that and it is free, else on standard error.
-    pub(super) fn tell(&self, summary: &[u8], for_people: bool, output: &mut Output) -> Result<(), Failure> {
+    /// Prints a summary: to standard output if that holds a report for people, else to standard error.
+    pub(super) fn print_summary(&self, summary: &[u8], for_people: bool, output: &mut Output) -> Result<(), Failure> {
         if for_people && !self.takes_output() {
             output.write(summary)?;
         } else {
             output.flush()?;
-            // A closed standard error is no reason to stop.
+            // A closed standard error does not stop the program.
             let _ = std::io::stderr().lock().write_all(summary);
         }
         Ok(())
     }
 }
 
-/// Tells what there is to know of a file once it is changed: whose it is, and what is made from it.
-fn tell_notices(path: &Path) {
+/// Prints warnings about a changed file: the package that owns it, and files that are generated from it.
+fn print_notices(path: &Path) {
     let shown = Shown(path.as_os_str().as_encoded_bytes());
     for notice in notices(path, Path::new("/")) {
         warn(format_args!("{shown}: {notice}"));

@@ -1,31 +1,30 @@
-//! Which files a command is about.
+//! Finds the files that a command reads.
 
-use super::exclude::Excludes;
 use super::{FileError, FileFault};
 use crate::plugin::Catalogue;
-use hashbrown::HashSet;
-use ignore::WalkBuilder;
+use hashbrown::{HashMap, HashSet};
+use ignore::{IncrementalIgnore, WalkBuilder};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-/// Where systems keep their tables: of each group, the first that exists.
+/// The usual paths of port tables. Of each group, the first that exists is read.
 pub const SYSTEM_TABLES: [&[&str]; 2] = [
     &["/etc/services", "/usr/etc/services"],
     &["/usr/share/nmap/nmap-services", "/usr/local/share/nmap/nmap-services", "/opt/homebrew/share/nmap/nmap-services"],
 ];
 
-/// The files that were found.
+/// The result of a search for files.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Files to read, sorted and each once.
+    /// Files to read, sorted, without duplicates.
     pub files: Vec<PathBuf>,
-    /// Paths that could not be read, sorted and each once.
+    /// Paths that could not be read, sorted, without duplicates.
     pub errors: Vec<FileError>,
-    /// Folders without any table, sorted and each once.
+    /// Folders without any table, sorted, without duplicates.
     pub empty_folders: Vec<PathBuf>,
 }
 
-/// The system's own tables.
+/// Returns the port tables of this system.
 pub fn system_tables() -> Vec<PathBuf> {
     if cfg!(windows) {
         let root = std::env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
@@ -40,23 +39,22 @@ pub fn system_tables() -> Vec<PathBuf> {
     SYSTEM_TABLES.iter().filter_map(|group| existing(group)).collect()
 }
 
-/// How the paths that the user named are followed.
+/// How named paths are turned into files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Follow {
-    /// Leave out what ignore files of the tree (`.gitignore`) exclude, even where it is named.
+    /// Whether ignore files (`.gitignore`, `.ignore`) also exclude paths that are named.
     pub force_exclude: bool,
-    /// Only regular files will do: they are to be replaced.
+    /// Whether only regular files are allowed, because they are replaced.
     pub regular_only: bool,
 }
 
-/// Follows the paths that the user named: files as they are, folders by walking them for files whose name shows a
-/// format. Ignore files of the tree are respected; for what is named only with `force_exclude`. A file with several of
-/// these paths is taken once, under the first.
+/// Finds the files behind the named paths: a file itself, and in a folder every file whose name belongs to a format.
+/// Ignore files apply to walked folders, and with `force_exclude` also to named paths. A file that several paths lead
+/// to is returned once, under the first path.
 pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
     let mut found = Found::default();
     let mut excludes = Excludes::default();
-    // One path leads to one file, or to a folder, where a file can have two names (hard links) only. That counts where
-    // it is written to.
+    // Below a single path only hard links give a file two names, which matters only where files are replaced.
     let mut known = (paths.len() > 1 || follow.regular_only).then(HashSet::new);
     for path in paths {
         let metadata = match std::fs::metadata(path) {
@@ -66,7 +64,7 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
                 continue;
             }
         };
-        if follow.force_exclude && excludes.leave_out(path, metadata.is_dir()) {
+        if follow.force_exclude && excludes.contains(path, metadata.is_dir()) {
             continue;
         }
         if metadata.is_dir() {
@@ -86,13 +84,48 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
     found
 }
 
-/// What tells a file from all others, whatever it is called.
+/// Decides which named paths ignore files exclude. Ignore files are read once.
+#[derive(Default)]
+struct Excludes {
+    /// The matcher of each repository, and of the root for paths outside every repository.
+    matchers: HashMap<PathBuf, IncrementalIgnore>,
+}
+
+impl Excludes {
+    /// Reports whether a walk from the top of the repository would skip the path, or a folder above it. A symbolic link
+    /// is matched by its own name.
+    fn contains(&mut self, path: &Path, is_folder: bool) -> bool {
+        let Some(path) = absolute(path) else { return false };
+        let is_repository = |folder: &&Path| folder.join(".git").exists();
+        let repository = path.ancestors().skip(1).find(is_repository);
+        let Some(top) = repository.or_else(|| path.ancestors().last()) else { return false };
+        let matcher = self.matchers.entry_ref(top).or_insert_with(|| {
+            // Hidden files are named on purpose.
+            let mut matchers = WalkBuilder::new(top).hidden(false).current_dir(top).build_matchers();
+            matchers.pop().expect("invariant: one matcher for each path")
+        });
+        path.strip_prefix(top).is_ok_and(|path| matcher.matched(path, is_folder).is_ignore())
+    }
+}
+
+/// Returns the absolute path without `..`. A symbolic link at its end is not followed.
+fn absolute(path: &Path) -> Option<PathBuf> {
+    match path.file_name() {
+        Some(name) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(folder.canonicalize().ok()?.join(name))
+        }
+        None => path.canonicalize().ok(),
+    }
+}
+
+/// Identifies a file independently of its path.
 #[cfg(unix)]
 type Identity = (u64, u64);
 #[cfg(not(unix))]
 type Identity = PathBuf;
 
-/// Whether a file is none of those that are known already; it is from then on.
+/// Adds a file to the known ones. Returns false if it was known.
 fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut HashSet<Identity>) -> bool {
     #[cfg(unix)]
     let identity = {
@@ -130,7 +163,7 @@ fn walk(catalogue: &Catalogue, folder: &Path, known: Option<&mut HashSet<Identit
         found.empty_folders.push(folder.to_owned());
     }
     if let Some(known) = known {
-        // The order of a folder is that of its file system.
+        // The walk returns files in the order of the file system.
         files.sort();
         files.retain(|path| is_new(path, || path.metadata().ok(), known));
     }
@@ -144,3 +177,6 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

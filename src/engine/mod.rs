@@ -3,7 +3,6 @@
 mod annotate;
 mod check;
 mod compare;
-mod exclude;
 mod explain;
 pub(crate) mod facts;
 mod files;

@@ -1,7 +1,8 @@
 //! `portolan registry status`, `verify` and `clear`.
 
-use super::Failure;
-use super::choice::{age, cache, cache_failure, embedded_instead, newest, no_folder};
+use crate::cli::choice::{cache, cache_failure, embedded_instead, newest, no_folder};
+use crate::cli::clock::age;
+use crate::cli::failure::Failure;
 use crate::report::Run;
 use crate::report::registry::status::{self, Stored};
 use crate::source::{self, CacheError};
@@ -10,7 +11,7 @@ pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<
     let cache = cache();
     let file = cache.as_ref().map(source::Cache::file);
     let cached;
-    // Every byte is looked at before it is said which registry is used.
+    // Every byte is verified before the registry counts as usable.
     let (stored, (registry, origin)) = match cache.as_ref().map(source::Cache::read) {
         None | Some(Ok(None)) => (Stored::Nothing, newest()),
         Some(Ok(Some(read))) => {
@@ -37,7 +38,7 @@ pub(super) fn clear(out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     let removed = cache.clear().map_err(cache_failure)?;
     let path = source::shown_path(&cache.file()).to_string();
-    let told = if removed { format!("removed {path}\n") } else { format!("{path}: nothing is stored there\n") };
-    out.extend(told.into_bytes());
+    let message = if removed { format!("Removed {path}.\n") } else { format!("{path}: no registry is stored.\n") };
+    out.extend(message.into_bytes());
     Ok(())
 }

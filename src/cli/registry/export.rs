@@ -1,8 +1,7 @@
 //! `portolan registry export`.
 
-use super::Failure;
-use super::failure::warn;
-use super::registry_args::ExportArgs;
+use crate::cli::args::ExportArgs;
+use crate::cli::failure::{Failure, warn};
 use crate::export::{self, ExportPlan};
 use crate::report::{Run, count};
 use crate::source::{shown_path, without_temporary_path};
@@ -24,7 +23,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     };
     let target = write(path, &bytes).map_err(without_temporary_path).map_err(|error| {
         Failure::new(format_args!("{}: {error}", shown_path(path)))
-            .hint("without --output the table goes to standard output")
+            .hint("leave out `--output` to write the table to standard output")
     })?;
     if target != *path {
         warn(format_args!("{}: followed the symbolic link to {}", shown_path(path), shown_path(&target)));
@@ -33,23 +32,22 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     let left: usize = of_records.map(|(_, left)| left.count).sum();
     let added = match table.added_names() {
         0 => String::new(),
-        1 => " and a former or habitual one".to_owned(),
-        added => format!(" and {added} former and habitual ones"),
+        1 => " and 1 former or customary one".to_owned(),
+        added => format!(" and {added} former and customary ones"),
     };
     let date = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
-    let told = format!(
-        "{} with {} of the registry{date}{added} written to {}; {} left out\n",
+    let message = format!(
+        "Wrote {} with {} of the registry{date}{added} to {}; {} left out.\n",
         count(table.lines.len(), "line"),
         count(table.names(), "name"),
         shown_path(path),
         count(left, "record")
     );
-    out.extend(told.into_bytes());
+    out.extend(message.into_bytes());
     Ok(())
 }
 
-/// Puts a new file in the place of what was there, as a whole or not at all. Links are followed and stay. Gives the path
-/// of the file.
+/// Replaces a file atomically and returns its path. Symbolic links are followed and kept.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let target = match path.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => path.canonicalize()?,

@@ -1,25 +1,20 @@
-//! What is made from the arguments: completion scripts and manual pages.
+//! `portolan man`.
 
-use super::deferred::whole;
-use super::{Args, Failure, Output, Status};
-use crate::text::Shown;
-use clap_complete::Shell;
+use super::args::Args;
+use super::failure::Failure;
+use super::output::Output;
+use super::status::Status;
+use crate::source::shown_path;
+use clap::CommandFactory as _;
 use std::path::Path;
 
-/// The completion script of a shell.
-pub fn completion_script(shell: Shell) -> Vec<u8> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut whole::<Args>(), "portolan", &mut script);
-    script
-}
-
-/// The manual pages with their file names: the program's own first, then one for each command.
+/// Returns the manual pages and their file names: the program's own page first, then one for each command.
 ///
 /// # Errors
-/// Never in practice: pages are written to memory.
+/// Never in practice, because pages are written to memory.
 pub fn manual_pages() -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let mut pages = Vec::new();
-    let mut command = whole::<Args>();
+    let mut command = Args::command();
     command.build();
     add_pages(&command, &mut pages)?;
     Ok(pages)
@@ -36,7 +31,7 @@ fn add_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> std
     Ok(())
 }
 
-pub(super) fn man(out: Option<&Path>, output: &mut Output) -> Result<Status, Failure> {
+pub(super) fn run(out: Option<&Path>, output: &mut Output) -> Result<Status, Failure> {
     let pages = manual_pages().map_err(Failure::new)?;
     match out {
         None => {
@@ -47,8 +42,8 @@ pub(super) fn man(out: Option<&Path>, output: &mut Output) -> Result<Status, Fai
         Some(folder) => {
             for (name, page) in &pages {
                 let path = folder.join(name);
-                let shown = Shown(path.as_os_str().as_encoded_bytes());
-                std::fs::write(&path, page).map_err(|error| Failure::new(format_args!("{shown}: {error}")))?;
+                std::fs::write(&path, page)
+                    .map_err(|error| Failure::new(format_args!("{}: {error}", shown_path(&path))))?;
             }
         }
     }

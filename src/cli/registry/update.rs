@@ -1,18 +1,18 @@
 //! `portolan registry update`.
 
-use super::choice::{cache, cache_failure, no_folder};
-use super::failure::{hint, warn};
+use crate::cli::args::RegistryUpdateArgs;
+use crate::cli::choice::{cache, cache_failure, no_folder};
+use crate::cli::clock::today;
+use crate::cli::failure::{Failure, hint, warn};
 #[cfg(feature = "online")]
-use super::progress::Progress;
-use super::registry_args::UpdateArgs;
-use super::{Failure, today};
+use crate::cli::progress::Progress;
 use crate::report::{Run, registry::update};
 use crate::source::{self, Cache, CacheError, CacheLock, Fetched, Origin, UpdateError};
 use std::path::Path;
 
-pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
+pub(super) fn run(args: &RegistryUpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
-    // Taken before the first byte is asked for: a folder that cannot be written to is told at once.
+    // Locks before the download, so that a folder that is not writable is reported at once.
     let lock = cache.lock().map_err(cache_failure)?;
     let (known, damage) = known(&cache, args.force)?;
     let done = fetch(args, run, (&cache, &lock), known.as_ref(), out);
@@ -23,7 +23,7 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
 }
 
 fn fetch(
-    args: &UpdateArgs,
+    args: &RegistryUpdateArgs,
     run: &Run<'_>,
     (cache, lock): (&Cache, &CacheLock),
     known: Option<&Origin>,
@@ -40,12 +40,11 @@ fn fetch(
     let updated = source::update(cache, lock, fetched, args.force, today())
         .map_err(|problem| failure(problem, args.from.is_some()).hint(still(cache)))?;
     for doubt in &updated.forced {
-        warn(format_args!("{doubt}; stored all the same, because of --force"));
+        warn(format_args!("{doubt}; stored because of `--force`"));
     }
     if let Some(before) = updated.before.filter(|&before| updated.now < before) {
         hint(format_args!(
-            "the newest registry, of {before}, is kept with its history and goes on to be used; `--registry cached` \
-             asks for the one of {}",
+            "the newest registry, of {before}, is kept and remains in use; `--registry cached` selects the one of {}",
             updated.now
         ));
     }
@@ -53,7 +52,7 @@ fn fetch(
     Ok(())
 }
 
-/// Where what is stored came from, to ask the server whether there is anything newer; and what is wrong with it.
+/// Returns the origin of the stored registry, for a conditional request, and the error if it is damaged.
 fn known(cache: &Cache, force: bool) -> Result<(Option<Origin>, Option<CacheError>), Failure> {
     match cache.read() {
         Ok(cached) => Ok((cached.map(|cached| cached.origin).filter(|_| !force), None)),
@@ -70,8 +69,8 @@ fn from_file(path: &Path) -> Result<Fetched, Failure> {
 }
 
 #[cfg(feature = "online")]
-fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
-    let line = Progress::new();
+fn from_server(args: &RegistryUpdateArgs, known: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
+    let line = Progress::of_bytes();
     let known = known.filter(|known| known.address == source::without_user(&args.url));
     let fetched = source::download(&source::Download {
         address: &args.url,
@@ -79,18 +78,9 @@ fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetch
         ca_file: args.ca_file.as_deref(),
         etag: known.and_then(|known| known.etag.as_deref()),
         last_modified: known.and_then(|known| known.last_modified.as_deref()),
-        progress: &|received, length| {
-            let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
-            match length {
-                Some(length) => {
-                    line.show(received, Some(length), format_args!("{} of {}", megabytes(received), megabytes(length)));
-                }
-                None => line.show(received, None, megabytes(received)),
-            }
-        },
+        progress: &|received, length| line.set(received, length),
         again: &|problem, wait| {
-            line.clear();
-            warn(format_args!("{problem}; asking again in {}", source::Seconds(wait)));
+            line.suspend(|| warn(format_args!("{problem}; retrying in {}", source::Seconds(wait))));
         },
     });
     line.clear();
@@ -98,45 +88,41 @@ fn from_server(args: &UpdateArgs, known: Option<&Origin>) -> Result<Option<Fetch
 }
 
 #[cfg(not(feature = "online"))]
-fn from_server(args: &UpdateArgs, _: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
-    Err(Failure::new("this Portolan was built without access to the network (the feature `online`)")
-        .hint(format_args!("fetch {} in another way and name the file with --from", source::without_user(&args.url))))
+fn from_server(args: &RegistryUpdateArgs, _: Option<&Origin>) -> Result<Option<Fetched>, Failure> {
+    Err(Failure::new("this build has no network access (feature `online`)").hint(format_args!(
+        "download {} with another program, and name the file with `--from`",
+        source::without_user(&args.url)
+    )))
 }
 
 fn failure(problem: UpdateError, is_file: bool) -> Failure {
     let hint = match problem {
         UpdateError::Cache(problem) => return cache_failure(problem),
-        UpdateError::Doubt(_) => {
-            "is this the registry that you meant? `--force` stores it all the same, and says so".to_owned()
-        }
-        UpdateError::Future { .. } => {
-            "is the clock of this computer right? If it is, the registry there is not; without `--url`, IANA is asked"
-                .to_owned()
-        }
+        UpdateError::Doubt(_) => "check that this is the right registry; `--force` stores it anyway".to_owned(),
+        UpdateError::Future { .. } => "check the clock of this computer, or leave out `--url` to ask IANA".to_owned(),
         UpdateError::Read { .. } if is_file => {
-            format!("`--from` takes the whole of the registry's XML: {}", source::REGISTRY_XML)
+            format!("name a complete copy of {}", source::REGISTRY_XML)
         }
         UpdateError::Read { is_alike: true, .. } => {
-            "it looks like a registry in XML, but not as IANA publishes it; without `--url`, IANA is asked".to_owned()
+            "the XML differs from the registry that IANA publishes; leave out `--url` to ask IANA".to_owned()
         }
-        UpdateError::Read { .. } => "a login page or a proxy may have answered: see what is at that address".to_owned(),
+        UpdateError::Read { .. } => {
+            "open the address in a browser; a login page or a proxy may have answered".to_owned()
+        }
     };
     Failure::new(problem).hint(hint)
 }
 
-/// What goes on to be used.
+/// Returns the hint about the registry that remains in use.
 fn still(cache: &Cache) -> String {
     let date = |registry: &crate::registry::Registry| registry.updated().map(|date| date.to_string());
     let embedded = crate::registry::Registry::embedded();
     match cache.newer(&embedded) {
         Ok(Some(cached)) => {
-            format!(
-                "nothing was stored; the stored registry of {} goes on to be used",
-                date(&cached).unwrap_or_default()
-            )
+            format!("nothing was stored; the stored registry of {} remains in use", date(&cached).unwrap_or_default())
         }
         _ => format!(
-            "nothing was stored; the embedded registry of {} goes on to be used",
+            "nothing was stored; the embedded registry of {} remains in use",
             date(&embedded).unwrap_or_default()
         ),
     }

@@ -1,62 +1,37 @@
-//! `portolan registry …`.
+//! `portolan registry diff`.
 
-use super::args::TextOrJson;
-use super::choice::warn_of_unread;
-use super::failure::warn;
-use super::registry_args::RegistryCommand;
-use super::{Failure, Output, Status, registry_export, registry_status, registry_update, today};
+use crate::cli::args::TextOrJson;
+use crate::cli::choice::warn_of_unread;
+use crate::cli::clock::today;
+use crate::cli::failure::{Failure, warn};
+use crate::cli::status::Status;
 use crate::model::Date;
 use crate::registry::{Source, as_of, source_as_of};
 use crate::report::Run;
-use crate::report::registry::{diff, sources};
+use crate::report::registry::diff;
 use crate::source::{self, Compared, DatedBy, DatedSource, RegistryFileError};
 use crate::text::Shown;
 use std::path::Path;
 
-pub(super) fn run(command: &RegistryCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let mut text = Vec::new();
-    let status = match command {
-        RegistryCommand::Update(update) => {
-            registry_update::run(update, run, &mut text)?;
-            Status::Good
-        }
-        RegistryCommand::Status { output_format } => {
-            registry_status::status(*output_format == TextOrJson::Json, run, &mut text)?;
-            Status::Good
-        }
-        RegistryCommand::Verify => {
-            registry_status::verify(run, &mut text)?;
-            Status::Good
-        }
-        RegistryCommand::Clear => {
-            registry_status::clear(&mut text)?;
-            Status::Good
-        }
-        RegistryCommand::Export(export) => {
-            registry_export::run(export, run, &mut text)?;
-            Status::Good
-        }
-        RegistryCommand::Diff { from, to, output_format } => {
-            let states = [State::named(from, run)?, State::named(to, run)?];
-            let compared = compared(&states, run)?;
-            let [from, to] = states.each_ref().map(State::told);
-            diff::changes(&from, &to, &compared, *output_format == TextOrJson::Json, run, &mut text);
-            if compared.changes.is_empty() { Status::Good } else { Status::Found }
-        }
-        RegistryCommand::Sources => {
-            sources::write(run.registry.history(), run, &mut text);
-            Status::Good
-        }
-    };
-    output.write(&text)?;
-    Ok(status)
+pub(super) fn run(
+    from: &str,
+    to: &str,
+    output_format: TextOrJson,
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) -> Result<Status, Failure> {
+    let states = [State::named(from, run)?, State::named(to, run)?];
+    let compared = compared(&states, run)?;
+    let [from, to] = states.each_ref().map(State::described);
+    diff::changes(&from, &to, &compared, output_format == TextOrJson::Json, run, out);
+    Ok(if compared.changes.is_empty() { Status::Good } else { Status::Found })
 }
 
-/// A state of the registry that is compared.
+/// A state of the registry.
 enum State<'a> {
-    /// Of a day, with the source that tells of it.
+    /// The state on a day, and the source that it comes from.
     Day(Date, Source<'a>),
-    /// In a file, by the word that names it.
+    /// The state in a file, and the argument that names it.
     File(&'a str, DatedSource),
 }
 
@@ -82,14 +57,14 @@ impl<'a> State<'a> {
         let newest = run.registry.history().sources().filter_map(Source::date).max();
         if let Some(newest) = newest.filter(|&newest| newest < day && source.date() == Some(newest)) {
             warn(format_args!(
-                "the newest source is {} of {newest}: what changed until {day} is not known",
+                "the newest source is {} of {newest}: changes from then until {day} are not known",
                 source.id()
             ));
         }
         Ok(Self::Day(day, source))
     }
 
-    /// The day, unless a file has none of its own.
+    /// Returns the day, or `None` for a file that states none.
     fn day(&self) -> Option<Date> {
         match self {
             Self::Day(day, _) => Some(*day),
@@ -97,7 +72,7 @@ impl<'a> State<'a> {
         }
     }
 
-    fn told(&self) -> diff::State {
+    fn described(&self) -> diff::State {
         match self {
             Self::Day(day, source) => diff::State {
                 word: day.to_string(),
@@ -125,7 +100,7 @@ fn compared(states: &[State<'_>; 2], run: &Run<'_>) -> Result<Compared, Failure>
     if let (Some(first), Some(second)) = (from.day(), to.day())
         && first > second
     {
-        return Err(Failure::new(format!("{first} is later than {second}: the earlier state comes first")));
+        return Err(Failure::new(format!("{first} is later than {second}: name the earlier state first")));
     }
     Ok(match (from, to) {
         (State::Day(_, from), State::Day(_, to)) => source::between_days(run.registry.history(), *from, *to),

@@ -1,0 +1,98 @@
+//! The arguments of `check`.
+
+use super::shared::{FileArgs, RegistryArgs, ReplaceArgs};
+use super::values;
+use crate::diagnostic::Severity;
+use crate::engine::Selector;
+use crate::report::Reporter;
+use std::path::PathBuf;
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
+    /// The files.
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = values::reporter())]
+    pub(crate) output_format: &'static dyn Reporter,
+    /// Rules, categories or `all` to run instead of the default rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) select: Vec<Selector>,
+    /// Rules, categories or `all` not to run
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) ignore: Vec<Selector>,
+    /// Rules, categories or `all` to run in addition
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) extend_select: Vec<Selector>,
+    /// Lowest severity to report and count
+    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
+    pub(crate) severity: Severity,
+    /// Show only three findings of each rule if a file has more than N findings; `all` shows every finding
+    /// [default: 100 for text, `all` for others]
+    #[arg(long, value_name = "N|all", value_parser = parse_limit)]
+    pub(crate) max_findings: Option<Limit>,
+    /// Show counts by rule instead of findings
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// Exit with status 0 even if there are findings
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// Print findings only, without a summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Report findings that `# portolan: ignore[…]` comments suppress
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+    /// The table that the files will replace: report lookups that are lost or changed
+    #[arg(long, value_name = "OLD")]
+    pub(crate) base: Option<PathBuf>,
+    /// Report findings that `# portolan: note[…]` comments acknowledge
+    #[arg(long)]
+    pub(crate) no_acknowledged: bool,
+    /// The fixes.
+    #[command(flatten)]
+    pub(crate) fix: FixArgs,
+    /// How files are replaced.
+    #[command(flatten)]
+    pub(crate) replace: ReplaceArgs,
+}
+
+/// Which fixes are made or shown.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArgs {
+    /// Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Also make fixes that may change lookups; the most thorough fix of a finding is made
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show fixes as a unified diff and write nothing; exit status 1 if there are any
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Make only the fixes of these rules or categories
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) fix_only: Vec<Selector>,
+}
+
+impl FixArgs {
+    /// Reports whether fixes are made or shown.
+    pub(in crate::cli) fn is_wanted(&self) -> bool {
+        self.fix || self.diff
+    }
+}
+
+/// A number of findings; `None` for all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit(pub(crate) Option<usize>);
+
+fn parse_limit(text: &str) -> Result<Limit, String> {
+    match text {
+        "all" => Ok(Limit(None)),
+        number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
+    }
+}

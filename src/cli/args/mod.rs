@@ -1,0 +1,110 @@
+//! The arguments of the command line. Their doc comments are the help texts.
+
+mod annotate;
+mod check;
+mod compare;
+mod explain;
+mod ghosts;
+mod list;
+mod registry;
+mod resolve;
+mod resolvers;
+mod shared;
+mod update;
+mod values;
+
+pub(crate) use annotate::AnnotateArgs;
+pub(crate) use check::{CheckArgs, FixArgs};
+pub(crate) use compare::CompareArgs;
+pub(crate) use explain::ExplainArgs;
+pub(crate) use ghosts::GhostsArgs;
+pub(crate) use list::ListArgs;
+pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
+pub(crate) use resolve::ResolveArgs;
+pub(crate) use resolvers::ResolversArgs;
+pub(crate) use shared::{FileArgs, RegistryArgs, ReplaceArgs, TextOrJson};
+pub(crate) use update::UpdateArgs;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A linter for files that name Internet ports: /etc/services, Nmap's nmap-services and their copies
+#[derive(Debug, Parser)]
+#[command(name = "portolan", version, arg_required_else_help = true, after_help = EXIT_STATUS)]
+pub(crate) struct Args {
+    /// The command.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 if nothing was found or everything was fixed; 1 if there is a finding, \
+                           `--diff` shows a change, `compare` reports a lost or changed lookup, `registry diff` reports \
+                           a difference, or `explain` or `resolve` does not know the name; 2 for a usage error, or if a \
+                           named path cannot be read or written.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report errors and outdated entries in port tables
+    Check(Box<CheckArgs>),
+    /// List every entry and its standing in the registry
+    List(Box<ListArgs>),
+    /// Add comments about the history of outdated entries, update them, or remove them
+    Annotate(Box<AnnotateArgs>),
+    /// Update tables: make safe fixes, and add missing assignments
+    Update(Box<UpdateArgs>),
+    /// Compare two tables by what programs look up in them: lost, changed and gained lookups
+    Compare(CompareArgs),
+    /// Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule
+    /// (alias-shadow)
+    Explain(ExplainArgs),
+    /// Show how each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers a name or a port, and why they differ
+    Resolve(ResolveArgs),
+    /// List the resolvers and their releases, and how each model was verified
+    Resolvers(ResolversArgs),
+    /// List names that left the registry, and assignments that are reported to be dead
+    Ghosts(GhostsArgs),
+    /// List the rules
+    Rules,
+    /// List the supported formats
+    Formats,
+    /// Update the registry, compare its states, and export it
+    #[command(subcommand)]
+    Registry(Box<RegistryCommand>),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one page for each command into a folder
+    Man {
+        /// The folder to write the pages to
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// When to use colors.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Also in files and pipes.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Returns the choice of the user, or `None` for `auto`.
+    pub(crate) fn choice(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Arguments that several commands share.
+
+use super::values;
+use crate::format::Format;
+use crate::model::Date;
+use crate::plugin::Catalogue;
+use clap::ValueEnum;
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// The files to read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FileArgs {
+    /// Files, folders to search, or `-` for standard input [default: the system's own tables]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read every file in this format, whatever its name and content
+    #[arg(long, value_parser = values::format())]
+    pub(crate) format: Option<String>,
+    /// Name of standard input (`-`) in reports and for detecting its format
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Skip files that .gitignore and .ignore exclude, even if they are named
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
+    /// Largest file to read: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = values::size)]
+    pub(crate) max_size: u64,
+    /// Number of threads [default: the number of cores]
+    #[arg(long, value_name = "N", value_parser = values::jobs)]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+impl FileArgs {
+    /// Returns the format to read every file in, if one is named.
+    pub(crate) fn format<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a dyn Format> {
+        self.format.as_deref().and_then(|id| catalogue.format(id))
+    }
+}
+
+/// The registry that files are checked against. The history is the newest known, up to the date of the registry.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct RegistryArgs {
+    /// `embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]
+    #[arg(long, value_name = "REGISTRY", conflicts_with = "as_of")]
+    pub(crate) registry: Option<PathBuf>,
+    /// Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+/// How files are replaced.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Replacing files")]
+pub(crate) struct ReplaceArgs {
+    /// Keep the old content in a file with this suffix
+    #[arg(long, value_name = "SUFFIX")]
+    pub(crate) backup: Option<OsString>,
+    /// Write into the existing file, which is not atomic: for mount points and files with hard links
+    #[arg(long)]
+    pub(crate) in_place: bool,
+    /// Continue if the owner, mode or an attribute of the file cannot be kept
+    #[arg(long)]
+    pub(crate) lossy_metadata: bool,
+    /// Replace a file that has other hard links, which keep the old content
+    #[arg(long)]
+    pub(crate) force_hard_linked: bool,
+    /// Replace a read-only file
+    #[arg(long)]
+    pub(crate) force_read_only: bool,
+}
+
+/// Output formats of commands that have two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// Text.
+    Text,
+    /// One JSON document.
+    Json,
+}

@@ -1,0 +1,35 @@
+//! The arguments of `update`.
+
+use super::shared::{FileArgs, RegistryArgs, ReplaceArgs};
+use super::values;
+use crate::model::{PortRange, Transport};
+
+/// Arguments of `update`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct UpdateArgs {
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
+    /// The files.
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+    /// Add missing assignments on these ports and ranges, except services that are reported to be dead or Historic
+    #[arg(long, value_name = "PORTS", value_delimiter = ',', value_parser = values::ports)]
+    pub(crate) ports: Vec<PortRange>,
+    /// Add assignments on these transports only [default: all]
+    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = values::transport())]
+    pub(crate) transports: Vec<Transport>,
+    /// Where the name on a port is outdated, add the registry's name as an alias; only in formats with aliases
+    #[arg(long)]
+    pub(crate) replacing: bool,
+    /// Also make fixes that may change lookups; the most thorough fix of a finding is made
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show changes as a unified diff, list every assignment that is left out, and write nothing; exit status 1 if there
+    /// are changes
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// How files are replaced.
+    #[command(flatten)]
+    pub(crate) replace: ReplaceArgs,
+}

@@ -1,0 +1,88 @@
+//! Parsers of argument values.
+
+use crate::diagnostic::{Category, Severity};
+use crate::engine::{GhostKind, Selector};
+use crate::model::{Date, PortRange, Transport};
+use crate::plugin::Catalogue;
+use crate::registry::Standing;
+use crate::report::{REPORTERS, Reporter};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+/// Spans are 32 bits wide, so larger files cannot be read.
+const LARGEST_FILE: u64 = u32::MAX as u64 - 1;
+
+pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "not a positive number".to_owned())
+}
+
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a date: YYYY, YYYY-MM or YYYY-MM-DD".to_owned())
+}
+
+pub(super) fn ports(text: &str) -> Result<PortRange, String> {
+    PortRange::parse(text).ok_or_else(|| "not a port number, nor a range such as 1-1023".to_owned())
+}
+
+/// Parses a number of bytes, or of kibibytes, mebibytes or gibibytes.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let (digits, shift) = match text.as_bytes() {
+        [.., b'k' | b'K'] => (&text[..text.len() - 1], 10),
+        [.., b'm' | b'M'] => (&text[..text.len() - 1], 20),
+        [.., b'g' | b'G'] => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    let number: u64 = digits.parse().map_err(|_| "not a size: a number of bytes, or with K, M or G".to_owned())?;
+    let size = number.checked_mul(1 << shift).filter(|&size| size <= LARGEST_FILE);
+    size.ok_or_else(|| "too large: the limit is 4 GiB".to_owned())
+}
+
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let fault = || "not a number of seconds from 0.01 to 86400".to_owned();
+    let seconds: f64 = text.parse().map_err(|_| fault())?;
+    if (0.01..=86400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err(fault()) }
+}
+
+pub(super) fn format() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(Catalogue::builtin().formats().map(|format| format.meta().id.to_string()))
+}
+
+pub(super) fn reporter() -> impl TypedValueParser<Value = &'static dyn Reporter> {
+    let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
+    PossibleValuesParser::new(REPORTERS.iter().map(value))
+        .try_map(|id| crate::report::by_id(&id).ok_or("unknown format"))
+}
+
+pub(super) fn selector() -> impl TypedValueParser<Value = Selector> {
+    let categories = Category::ALL.iter().map(|category| category.as_str());
+    let words = std::iter::once("all").chain(categories).map(str::to_owned);
+    let catalogue = Catalogue::builtin();
+    let rules = catalogue.rules().map(|rule| rule.meta().id.to_string());
+    PossibleValuesParser::new(words.chain(rules).collect::<Vec<String>>()).try_map(|word| word.parse::<Selector>())
+}
+
+pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {
+    one_of(Severity::ALL, Severity::as_str)
+}
+
+pub(super) fn standing() -> impl TypedValueParser<Value = Standing> {
+    one_of(Standing::ALL, Standing::as_str)
+}
+
+pub(super) fn ghost_kind() -> impl TypedValueParser<Value = GhostKind> {
+    one_of(GhostKind::ALL, GhostKind::as_str)
+}
+
+pub(super) fn transport() -> impl TypedValueParser<Value = Transport> {
+    one_of(Transport::ALL, Transport::as_str)
+}
+
+/// Returns a parser that accepts one word for each value.
+fn one_of<T, const N: usize>(all: [T; N], word: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all.map(word))
+        .try_map(move |given| all.into_iter().find(|&value| word(value) == given).ok_or("unknown word"))
+}

@@ -1,0 +1,12 @@
+//! `portolan completions`.
+
+use super::args::Args;
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+/// Returns the completion script of a shell.
+pub fn completion_script(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "portolan", &mut script);
+    script
+}
