@@ -20,6 +20,7 @@ mod run;
 mod theme;
 pub mod update;
 mod v1;
+mod wrap;
 
 pub use check::{REPORTERS, Reporter, ReporterMeta, by_id};
 pub use list::ListFormat;

@@ -1,81 +1,89 @@
-//! Colours, and whether there are any. The only place that knows the crate for it.
+//! Colors and width of the output. The only module that uses the crate for colors.
 
 use crate::diagnostic::Severity;
 use colored::{Color, ColoredString, Colorize};
 use std::fmt::{self, Display};
 use std::io::Write as _;
 
-/// Whether output has colours.
+/// Colors and width of the output.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    colour: bool,
+    has_colors: bool,
+    /// In columns.
+    width: usize,
 }
 
-/// What a piece of text is, which decides its colour.
+/// The width of output that does not go to a terminal, in columns.
+const DEFAULT_WIDTH: usize = 100;
+/// Narrower terminals get lines of this many columns.
+const LEAST_WIDTH: usize = 40;
+
+/// The role of a piece of text, which decides its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     /// A severity word, and the marker below the line.
     Severity(Severity),
-    /// Where something is.
+    /// A path.
     Place,
-    /// Line numbers and rules around excerpts.
+    /// A heading of a column, or a line number.
     Frame,
-    /// What stands out.
+    /// A name, or a heading.
     Strong,
-    /// Something in order.
+    /// A good result.
     Good,
-    /// Of less interest.
+    /// A footnote.
     Faint,
 }
 
 impl Theme {
-    /// No colours.
-    pub const PLAIN: Self = Self { colour: false };
+    /// No colors, and the default width.
+    pub const PLAIN: Self = Self { has_colors: false, width: DEFAULT_WIDTH };
 
-    /// Colours if `wanted`; where that is `None`, if standard output is a terminal and the environment
-    /// (`CLICOLOR_FORCE` before `NO_COLOR`, and that before `CLICOLOR`) does not say otherwise. A terminal that
-    /// understands no colours (`TERM=dumb`) gets them only by force.
-    pub fn new(wanted: Option<bool>) -> Self {
-        let colour = wanted.unwrap_or_else(|| {
-            let said = |name| std::env::var(name).ok();
+    /// Returns the theme for standard output. `choice` overrides the environment; with `None`, a terminal gets colors
+    /// unless `CLICOLOR_FORCE`, `NO_COLOR` or `CLICOLOR`, in this order, say otherwise. A terminal without colors
+    /// (`TERM=dumb`) gets them only by `CLICOLOR_FORCE`.
+    pub fn new(choice: Option<bool>) -> Self {
+        let has_colors = choice.unwrap_or_else(|| {
+            let variable = |name| std::env::var(name).ok();
             colored::control::SHOULD_COLORIZE.should_colorize()
-                && !is_without_colours(said("TERM").as_deref(), said("CLICOLOR_FORCE").as_deref())
+                && !is_without_colors(variable("TERM").as_deref(), variable("CLICOLOR_FORCE").as_deref())
         });
-        if colour {
-            // The crate would look at the terminal again for each piece.
+        if has_colors {
+            // The crate would check the terminal again for each piece.
             colored::control::set_override(true);
         }
-        Self { colour }
+        let terminal = terminal_size::terminal_size_of(std::io::stdout());
+        let width = terminal.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).max(LEAST_WIDTH));
+        Self { has_colors, width }
     }
 
-    /// Appends a piece of text, in colour if there are any.
+    /// Reports whether output has colors.
+    pub fn has_colors(self) -> bool {
+        self.has_colors
+    }
+
+    /// Returns the width of lines, in columns.
+    pub fn width(self) -> usize {
+        self.width
+    }
+
+    /// Appends a piece of text in its color.
     pub fn put(self, paint: Paint, text: &str, out: &mut Vec<u8>) {
-        if self.colour {
-            let _ = write!(out, "{}", coloured(paint, text));
+        if self.has_colors {
+            let _ = write!(out, "{}", painted(paint, text));
         } else {
             out.extend_from_slice(text.as_bytes());
         }
     }
 
-    /// Writes what `put` writes, in colour if there are any.
-    pub fn put_with(self, paint: Paint, out: &mut Vec<u8>, put: impl FnOnce(&mut Vec<u8>)) {
-        if self.colour {
-            let mut text = Vec::new();
-            put(&mut text);
-            self.put(paint, &String::from_utf8_lossy(&text), out);
-        } else {
-            put(out);
-        }
-    }
-
-    /// A piece of text, in colour if there are any.
+    /// Returns a piece of text that displays in its color.
     pub fn paint(self, paint: Paint, text: impl Display) -> impl Display {
         Painted { theme: self, paint, text }
     }
 }
 
-/// Whether a terminal that calls itself so has no colours, and they are not forced on it.
-fn is_without_colours(terminal: Option<&str>, force: Option<&str>) -> bool {
+/// Reports whether a terminal has no colors, and none are forced.
+fn is_without_colors(terminal: Option<&str>, force: Option<&str>) -> bool {
     terminal == Some("dumb") && force.is_none_or(|force| force == "0")
 }
 
@@ -87,15 +95,15 @@ struct Painted<T> {
 
 impl<T: Display> Display for Painted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.theme.colour {
+        if !self.theme.has_colors {
             return self.text.fmt(f);
         }
         let text = self.text.to_string();
-        coloured(self.paint, &text).fmt(f)
+        painted(self.paint, &text).fmt(f)
     }
 }
 
-fn coloured(paint: Paint, text: &str) -> ColoredString {
+fn painted(paint: Paint, text: &str) -> ColoredString {
     match paint {
         Paint::Severity(Severity::Error) => text.color(Color::Red).bold(),
         Paint::Severity(Severity::Warning) => text.color(Color::Yellow).bold(),
@@ -112,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dumb_terminal_gets_colours_by_force_only() {
+    fn a_dumb_terminal_gets_colors_by_force_only() {
         let without = [
             (None, None),
             (Some("xterm"), None),
@@ -120,18 +128,18 @@ mod tests {
             (Some("dumb"), Some("0")),
             (Some("dumb"), Some("1")),
         ]
-        .map(|(terminal, force)| is_without_colours(terminal, force));
+        .map(|(terminal, force)| is_without_colors(terminal, force));
         assert_eq!(without, [false, false, true, true, false]);
     }
 
     #[test]
-    fn plain_text_stays_plain_and_colours_wrap_it() {
+    fn plain_text_stays_plain_and_colors_wrap_it() {
         assert_eq!(Theme::PLAIN.paint(Paint::Strong, "x").to_string(), "x");
         let mut put = Vec::new();
         Theme::PLAIN.put(Paint::Strong, "x", &mut put);
         Theme::new(Some(true)).put(Paint::Strong, "x", &mut put);
         assert_eq!(put, b"x\x1b[1mx\x1b[0m");
-        let colour = Theme::new(Some(true)).paint(Paint::Severity(Severity::Error), "x").to_string();
-        assert_eq!(colour, "\u{1b}[1;31mx\u{1b}[0m");
+        let color = Theme::new(Some(true)).paint(Paint::Severity(Severity::Error), "x").to_string();
+        assert_eq!(color, "\u{1b}[1;31mx\u{1b}[0m");
     }
 }

@@ -122,7 +122,7 @@ fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
     assert!(folder.run(&["explain", "627"]).text().contains("  background of `passgo-tivoli`\n    primary source"));
     let text = folder.run(&["check", "services"]);
     for finding in text.text().split("\n\n").filter(|finding| finding.contains("[defunct]")) {
-        let evidence = finding.matches("      = ").count() - finding.matches("      = hint").count();
+        let evidence = finding.matches("  = ").count() - finding.matches("  = hint").count();
         assert!((1..=3).contains(&evidence), "{finding}");
     }
 }

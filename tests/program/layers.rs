@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 17] = [
 ];
 
 /// Crates, and the only places that may use them: inside `src/`, or in a crate beside it.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("portolan", &["main.rs", "crates/archive/"]),
     ("portolan_archive", &["crates/archive/"]),
     ("nom", &["format/", "local/", "crates/archive/"]),
@@ -38,6 +38,10 @@ const CRATES: [(&str, &[&str]); 14] = [
     ("libc", &["source/cache.rs"]),
     ("xattr", &["fix/"]),
     ("colored", &["report/theme.rs"]),
+    ("annotate_snippets", &["report/"]),
+    ("textwrap", &["report/"]),
+    ("terminal_size", &["report/theme.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
     ("clap", &["cli/", "crates/archive/src/main.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

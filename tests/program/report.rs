@@ -6,6 +6,7 @@ use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::report::{ListFormat, REPORTERS, Run, Theme};
 use portolan::text::{SourceFile, Span};
+use textwrap::core::display_width;
 
 fn run_of<'a>(catalogue: &'a Catalogue, registry: &'a Registry) -> Run<'a> {
     Run {
@@ -90,7 +91,7 @@ fn no_reporter_fails() {
     }
 }
 
-/// The excerpt of a finding that marks `span`: the line and the marker, without what stands before them.
+/// Returns the excerpt of a finding that marks `span`: the line and the marker, without the gutter.
 fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
     let mut findings = Findings::new(false);
@@ -99,17 +100,24 @@ fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     file.findings = findings.into_sorted();
     let report = reported("text", &file, &run_of(&Catalogue::builtin(), &Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
-    let cut = |line: &str| line.chars().skip("      | ".len()).collect::<String>();
-    assert!(lines[2].starts_with("      |"), "{report}");
-    (cut(lines[1]), cut(lines[2]))
+    let number = lines[2].split(' ').next().unwrap();
+    let cut = |line: &str| line.chars().skip(number.len() + " | ".len()).collect::<String>();
+    assert!(lines[3].trim_start().starts_with('|'), "{report}");
+    (cut(lines[2]), cut(lines[3]))
 }
 
-/// What the marker stands under, and its length.
+/// Returns the text above the marker, counted in columns of a terminal.
 fn marked(bytes: &[u8], span: std::ops::Range<usize>) -> String {
     let (line, marker) = excerpt(bytes, span);
     let start = marker.chars().take_while(|&c| c == ' ').count();
     assert!(marker.chars().skip(start).all(|c| c == '^'), "{marker:?}");
-    line.chars().skip(start).take(marker.chars().count() - start).collect()
+    let mut column = 0;
+    let text = line.chars().filter(|c| {
+        let here = column;
+        column += display_width(&c.to_string());
+        (start..marker.len()).contains(&here)
+    });
+    text.collect()
 }
 
 #[test]
@@ -125,6 +133,23 @@ fn markers_stand_under_what_they_mark() {
     assert_eq!(marked(b"\x1b[m 1/tcp\n", 4..9), "1/tcp");
     assert_eq!(marked(b"\xef\xbb\xbfssh 22/tcp\n", 3..6), "ssh");
     assert_eq!(marked("\u{202e}ssh 22/tcp\n".as_bytes(), 3..6), "ssh");
+}
+
+#[test]
+fn markers_stand_under_what_follows_wide_characters() {
+    let bytes = "ポート\t1/tcp 名前 bb # 日本\n".as_bytes();
+    let at = |text: &str| {
+        let start = bytes.windows(text.len()).position(|part| part == text.as_bytes()).unwrap();
+        start..start + text.len()
+    };
+    for text in ["ポート", "1/tcp", "名前", "bb", "日本"] {
+        assert_eq!(marked(bytes, at(text)), text);
+    }
+    // Three wide characters take six columns, so the tab ends at the eighth.
+    assert_eq!(excerpt(bytes, at("1/tcp")).1, "        ^^^^^");
+    // A character without width, such as a combining accent, belongs to the one before it.
+    assert_eq!(excerpt("e\u{301} 1/tcp\n".as_bytes(), 4..9).1, "  ^^^^^");
+    assert_eq!(excerpt(b"\x1b\x07 1/tcp\n", 3..8).1, "   ^^^^^");
 }
 
 #[test]
@@ -154,11 +179,11 @@ fn of_a_long_line_the_part_around_the_mark_is_shown() {
     let at = line.windows(4).position(|part| part == b"MARK").unwrap();
     assert_eq!(marked(&line, at..at + 4), "MARK");
     let (shown, _) = excerpt(&line, at..at + 4);
-    assert!(shown.starts_with('…') && shown.ends_with('…') && shown.chars().count() < 130, "{shown}");
+    assert!(shown.starts_with("...") && shown.ends_with("...") && shown.chars().count() <= 100, "{shown}");
     assert!(!shown.contains('\u{fffd}'), "no character is cut in two: {shown}");
     // Marked to its end, and marked as a whole.
-    assert!(excerpt(&line, at..line.len()).1.chars().count() < 130);
-    assert!(excerpt(&line, 0..line.len()).1.chars().count() < 130);
+    assert!(excerpt(&line, at..line.len()).1.chars().count() <= 100);
+    assert!(excerpt(&line, 0..line.len()).1.chars().count() <= 100);
     let last = line.len() - 3;
     assert_eq!(marked(&line, last..last + 3), "\u{20ac}");
 }

@@ -1,101 +1,104 @@
-//! The line that is meant, with the part that is meant marked below it.
+//! The line of a finding with a marker below the marked part, and notes below it.
 
-use super::place::put_padded;
 use crate::diagnostic::Severity;
-use crate::engine::Checked;
-use crate::report::theme::{Paint, Theme};
-use crate::text::{Shown, Span, char_count};
-use std::io::Write as _;
+use crate::report::theme::Theme;
+use crate::report::wrap::wrap;
+use crate::text::{Shown, Span};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+use textwrap::core::display_width;
 
-/// Columns of a line that are shown at most.
-const WIDTH: usize = 120;
-/// Columns kept before the mark in a line that is longer.
-const BEFORE: usize = 40;
+/// A tab reaches to the next multiple of this many columns.
 const TAB: usize = 8;
-/// Columns of blanks kept ready to stand before a mark.
-const ROOM: usize = 2 * WIDTH;
-/// Bytes of a character at most.
-const CHARACTER: usize = 4;
 
-/// Writes the lines that findings are about.
-pub(super) struct Excerpts<'a> {
-    file: &'a Checked,
-    theme: Theme,
-    /// What ends a line and stands below it, with blanks up to most marks.
-    below: Vec<u8>,
-    /// Where the blanks begin.
-    blanks: usize,
+/// The number of bytes of a line that are shown at most on each side of the start of the mark. A line may be as long as
+/// the file; the renderer cuts what is left to the width of the terminal.
+const NEAR: usize = 2000;
+
+/// A sentence below an excerpt.
+pub(super) enum Note {
+    /// Evidence.
+    Evidence(String),
+    /// What to do.
+    Hint(String),
 }
 
-impl<'a> Excerpts<'a> {
-    pub(super) fn new(file: &'a Checked, theme: Theme) -> Self {
-        let mut below = vec![b'\n'];
-        theme.put(Paint::Frame, "      |", &mut below);
-        below.push(b' ');
-        let blanks = below.len();
-        below.resize(blanks + ROOM, b' ');
-        Self { file, theme, below, blanks }
+/// One line of a file, and the part of it to mark.
+pub(super) struct Excerpt<'a> {
+    /// The number of the line, from 1.
+    pub(super) number: usize,
+    /// The bytes of the line, without its ending.
+    pub(super) line: &'a [u8],
+    /// The part to mark, counted from the start of the line.
+    pub(super) mark: Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    /// Takes the line of a span from a file. A span that reaches beyond the line marks the rest of the line.
+    pub(super) fn new(bytes: &'a [u8], content: Span, number: usize, span: Span) -> Self {
+        let line = content.of(bytes);
+        // A carriage return before the line ending is not shown.
+        let line = &line[..line.iter().rposition(|&byte| byte != b'\r').map_or(0, |last| last + 1)];
+        let place = |offset: u32| (offset.saturating_sub(content.start) as usize).min(line.len());
+        Self { number, line, mark: place(span.start)..place(span.end) }
     }
 
-    /// Writes the line of `span` and a marker under the span. Tabs are expanded so that the marker stands right.
-    pub(super) fn put(&self, line: usize, span: Span, severity: Severity, out: &mut Vec<u8>) {
-        let Self { file, theme, .. } = *self;
-        let bytes = &file.source.bytes;
-        let content = file.document.lines.get(line - 1).map_or(Span { start: 0, end: 0 }, |line| line.content);
-        let (start, end) = (content.start as usize, content.end as usize);
-        // A carriage return before the line's end is not shown.
-        let shown = bytes[start..end].iter().rposition(|&b| b != b'\r').map_or(0, |last| last + 1);
-        let end = start + shown;
-        let marked = (span.start as usize).clamp(start, end)..(span.end as usize).clamp(start, end);
-
-        let (mut from, mut to) = (start, end);
-        if end - start > WIDTH {
-            // Only a window of the line is shown: a line may be as long as the file.
-            from = marked.start.saturating_sub(BEFORE).max(start);
-            let mut starts = (start..=from).rev().take(CHARACTER);
-            from = starts.find(|&at| at == start || !is_continuation(bytes[at])).unwrap_or(from);
-            to = end.min(from + WIDTH);
-            to = (to..=end).take(CHARACTER).find(|&at| at == end || !is_continuation(bytes[at])).unwrap_or(to);
-        }
-        let marked = marked.start.clamp(from, to)..marked.end.clamp(from, to);
-
-        theme.put_with(Paint::Frame, out, |out| put_padded(line, out));
-        out.push(b' ');
-        if from > start {
-            out.extend_from_slice("…".as_bytes());
-        }
-        let first = usize::from(from > start);
-        let mark = expand(&bytes[from..marked.start], first, out);
-        let mark_end = expand(&bytes[marked.clone()], mark, out);
-        expand(&bytes[marked.end..to], mark_end, out);
-        if to < end {
-            out.extend_from_slice("…".as_bytes());
-        }
-        out.truncate(out.trim_ascii_end().len());
-
-        out.extend_from_slice(&self.below[..self.blanks + mark.min(ROOM)]);
-        out.extend(std::iter::repeat_n(b' ', mark.saturating_sub(ROOM)));
-        theme.put_with(Paint::Severity(severity), out, |out| {
-            out.resize(out.len() + (mark_end - mark).max(1), b'^');
+    /// Renders the excerpt and the notes.
+    pub(super) fn render(&self, severity: Severity, notes: &[Note], theme: Theme) -> String {
+        let level = match severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        };
+        let (text, mark) = self.display();
+        let snippet = Snippet::source(text).line_start(self.number).annotation(AnnotationKind::Primary.span(mark));
+        // `17 = `, and the word before a hint.
+        let gutter = self.number.to_string().len() + 3;
+        let messages = notes.iter().map(|note| match note {
+            Note::Evidence(text) => Level::NOTE.no_name().message(wrap("", text, "", theme.width() - gutter)),
+            Note::Hint(text) => {
+                let width = theme.width() - gutter - "hint: ".len();
+                Level::HELP.with_name("hint").message(wrap("", text, "", width))
+            }
         });
-        out.push(b'\n');
+        let group = Group::with_level(level).element(snippet).elements(messages);
+        let renderer = if theme.has_colors() { Renderer::styled() } else { Renderer::plain() };
+        renderer.term_width(theme.width()).render(&[group])
+    }
+
+    /// Returns the line as a terminal shows it, with tabs expanded and control characters visible, and the part of that
+    /// text to mark, in bytes.
+    fn display(&self) -> (String, Range<usize>) {
+        let from = start_of_character(self.line, self.mark.start.saturating_sub(NEAR));
+        let to = start_of_character(self.line, self.line.len().min(self.mark.start + NEAR));
+        let mark = self.mark.start..self.mark.end.min(to);
+        let (mut text, mut column) = (String::new(), 0);
+        expand(&self.line[from..mark.start], &mut column, &mut text);
+        let start = text.len();
+        expand(&self.line[mark.clone()], &mut column, &mut text);
+        let end = text.len();
+        expand(&self.line[mark.end..to], &mut column, &mut text);
+        (text, start..end)
     }
 }
 
-/// Writes bytes from this column on, tabs as blanks, and gives the column after them.
-fn expand(bytes: &[u8], mut column: usize, out: &mut Vec<u8>) -> usize {
-    for (number, piece) in bytes.split(|&b| b == b'\t').enumerate() {
+/// Appends bytes as text. `column` is where they begin, and then where they end.
+fn expand(bytes: &[u8], column: &mut usize, text: &mut String) {
+    for (number, piece) in bytes.split(|&byte| byte == b'\t').enumerate() {
         if number > 0 {
-            let stop = (column / TAB + 1) * TAB;
-            out.extend(std::iter::repeat_n(b' ', stop - column));
-            column = stop;
+            let blanks = TAB - *column % TAB;
+            text.extend(std::iter::repeat_n(' ', blanks));
+            *column += blanks;
         }
-        let _ = write!(out, "{}", Shown(piece));
-        column += char_count(piece);
+        let piece = Shown(piece).to_string();
+        *column += display_width(&piece);
+        text.push_str(&piece);
     }
-    column
 }
 
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xc0 == 0x80
+/// Returns the place of the character that the byte at this place belongs to.
+fn start_of_character(bytes: &[u8], at: usize) -> usize {
+    const LONGEST: usize = 4;
+    let is_start = |&at: &usize| bytes.get(at).is_none_or(|byte| byte & 0xc0 != 0x80);
+    (0..=at).rev().take(LONGEST).find(is_start).unwrap_or(at)
 }

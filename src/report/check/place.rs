@@ -1,34 +1,35 @@
-//! Where a finding is, as people and editors read it: `path:line:column:`.
+//! The place of a finding as editors read it: `path:line:column:`.
 
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
 use crate::text::{Position, Shown};
-use std::io::Write as _;
 
-/// Finds and writes the places of one file's findings.
+/// The places of the findings of one file.
 pub(super) struct Place<'a> {
     file: &'a Checked,
-    /// The path, safe to show.
     path: String,
+    /// The line of the previous finding, from 1.
+    line: usize,
 }
 
 impl<'a> Place<'a> {
     pub(super) fn new(file: &'a Checked) -> Self {
-        Self { file, path: Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string() }
+        let path = Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string();
+        Self { file, path, line: 1 }
     }
 
-    /// Returns the line and column where a finding starts.
-    pub(super) fn of(&self, finding: &Finding) -> Position {
-        self.file.document.position(&self.file.source.bytes, finding.span.start)
+    /// Returns the line and column of a finding. Findings are expected in the order of the file, so that the search
+    /// starts at the line of the entry or of the previous finding.
+    pub(super) fn of(&mut self, finding: &Finding) -> Position {
+        let Checked { document, source, .. } = self.file;
+        let of_entry = finding.entry.map(|entry| document.entries[entry as usize].line as usize + 1);
+        let position = document.position_near(&source.bytes, finding.span.start, of_entry.unwrap_or(self.line));
+        self.line = position.line;
+        position
     }
 
-    /// Writes `path:line:column:`.
-    pub(super) fn put(&self, position: Position, out: &mut Vec<u8>) {
-        let _ = write!(out, "{}:{}:{}:", self.path, position.line, position.column);
+    /// Returns `path:line:column:`.
+    pub(super) fn text(&self, position: Position) -> String {
+        format!("{}:{}:{}:", self.path, position.line, position.column)
     }
-}
-
-/// Writes the number of a line, right-aligned in five columns, and the bar between it and the line.
-pub(super) fn put_padded(number: usize, out: &mut Vec<u8>) {
-    let _ = write!(out, "{number:>5} |");
 }

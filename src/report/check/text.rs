@@ -1,18 +1,18 @@
-//! For people: each finding with its line, what the registry says, and what to do.
+//! Text for people: each finding with its line, its evidence, and a hint.
 
-use super::excerpt::Excerpts;
+use super::excerpt::{Excerpt, Note};
 use super::limit::{hidden, shown};
 use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
 use super::summary;
-use crate::diagnostic::{Finding, RuleId};
+use crate::diagnostic::Finding;
 use crate::engine::{Checked, Totals, facts};
 use crate::model::Date;
 use crate::phrases::{Evidence, EvidenceBuilder, EvidenceKind};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::text::Shown;
-use std::collections::HashMap;
+use crate::report::wrap::wrap;
+use crate::text::{Position, Shown, Span};
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -21,7 +21,7 @@ pub(super) static REPORTER: Text = Text;
 
 static META: ReporterMeta = ReporterMeta {
     id: "text",
-    summary: "for people: the line, what the registry says, what to do",
+    summary: "for people: each line with its evidence and a hint",
     most_findings: Some(100),
     counts: true,
     hints: true,
@@ -31,10 +31,8 @@ static META: ReporterMeta = ReporterMeta {
 
 /// The most pieces of evidence that a finding shows.
 const MOST_EVIDENCE: usize = 3;
-/// What stands before a note below an excerpt.
-const NOTE: &str = "      =";
-/// About the length of a finding, to reserve room.
-const USUAL_LENGTH: usize = 700;
+/// Begins every further line of a message.
+const INDENT: &str = "    ";
 
 impl Reporter for Text {
     fn meta(&self) -> &'static ReporterMeta {
@@ -45,26 +43,33 @@ impl Reporter for Text {
         if run.statistics {
             return;
         }
-        let mut writer = Writer::new(file, run);
-        let shown = shown(&file.findings, run.most_findings);
-        if run.most_findings.is_none() {
-            out.reserve(USUAL_LENGTH * file.findings.len());
-        }
-        for (_, finding) in shown {
-            writer.write(finding, out);
+        let mut place = Place::new(file);
+        let mut known = EvidenceBuilder::new(run.registry);
+        for (_, finding) in shown(&file.findings, run.most_findings) {
+            let position = place.of(finding);
+            let head = format!(
+                "{} {}: ",
+                run.theme.paint(Paint::Place, place.text(position)),
+                run.theme.paint(Paint::Severity(finding.severity), format!("{}[{}]", finding.severity, finding.rule))
+            );
+            let message = wrap(&head, &finding.message, INDENT, run.theme.width());
+            let excerpt = excerpt(file, finding, position);
+            let notes = notes(file, finding, &mut known, run);
+            let excerpt = excerpt.render(finding.severity, &notes, run.theme);
+            let _ = writeln!(out, "{message}\n{excerpt}\n");
         }
         let hidden = hidden(&file.findings, run.most_findings);
         if hidden.is_empty() {
             return;
         }
         let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
-        let _ = writeln!(out, "{}: three of each rule are shown:", run.theme.paint(Paint::Place, path));
+        let _ = writeln!(out, "{}: three findings of each rule are shown", run.theme.paint(Paint::Place, path));
         for meta in run.catalogue.rules().map(|rule| rule.meta()) {
             let Some(count) = hidden.get(&meta.id) else { continue };
             let id = run.theme.paint(Paint::Severity(meta.severity), &meta.id);
             let _ = writeln!(out, "   … {count} more {id}");
         }
-        let _ = writeln!(out, "   {}\n", run.theme.paint(Paint::Faint, "`--max-findings all` shows every one"));
+        let _ = writeln!(out, "   {}\n", run.theme.paint(Paint::Faint, "run with `--max-findings all` for every finding"));
     }
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -74,100 +79,30 @@ impl Reporter for Text {
     }
 }
 
-/// Writes the findings of one file.
-struct Writer<'a> {
-    file: &'a Checked,
-    run: &'a Run<'a>,
-    place: Place<'a>,
-    excerpts: Excerpts<'a>,
-    /// What is known of the entry of a finding.
-    known: EvidenceBuilder<'a>,
-    /// Each rule's ` severity[rule]: `, put together when it is first needed.
-    kinds: HashMap<&'a RuleId, Vec<u8>>,
-    /// What a note begins with, and what a hint begins with.
-    note: Vec<u8>,
-    hint: Vec<u8>,
-    /// How a sentence about the registry of today begins: most are.
-    today: Vec<u8>,
-    /// The claims of this finding, and those of the one above it.
-    claims: Vec<u8>,
-    claims_above: Vec<u8>,
+fn excerpt<'a>(file: &'a Checked, finding: &Finding, position: Position) -> Excerpt<'a> {
+    let content = file.document.lines.get(position.line - 1).map_or(Span::default(), |line| line.content);
+    Excerpt::new(&file.source.bytes, content, position.line, finding.span)
 }
 
-impl<'a> Writer<'a> {
-    fn new(file: &'a Checked, run: &'a Run<'a>) -> Self {
-        let mut note = Vec::new();
-        run.theme.put(Paint::Frame, NOTE, &mut note);
-        note.push(b' ');
-        let mut hint = note.clone();
-        run.theme.put(Paint::Strong, "hint", &mut hint);
-        hint.extend_from_slice(b": ");
-        let mut today = note.clone();
-        put_registry(run.registry.updated(), &mut today);
-        let kinds = HashMap::new();
-        let (place, excerpts) = (Place::new(file), Excerpts::new(file, run.theme));
-        let known = EvidenceBuilder::new(run.registry);
-        let (claims, claims_above) = (Vec::new(), Vec::new());
-        Self { file, run, place, excerpts, known, kinds, note, hint, today, claims, claims_above }
+/// Returns the evidence of a finding and its hint.
+fn notes(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, run: &Run<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if finding.cites_registry {
+        facts::gather(file, finding, known, run.registry);
+        let all: Vec<Evidence<'_>> = known.pieces().collect();
+        let chosen = most_relevant(&all, run.registry.updated());
+        notes.extend(chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))));
     }
-
-    fn write(&mut self, finding: &'a Finding, out: &mut Vec<u8>) {
-        let Self { file, run, .. } = *self;
-        let theme = run.theme;
-        let severity = finding.severity;
-        let position = self.place.of(finding);
-        theme.put_with(Paint::Place, out, |out| self.place.put(position, out));
-        let kind = self.kinds.entry(&finding.rule).or_insert_with(|| {
-            let kind = format!("{severity}[{}]", finding.rule);
-            format!(" {}: ", theme.paint(Paint::Severity(severity), kind)).into_bytes()
-        });
-        out.extend_from_slice(kind);
-        out.extend_from_slice(finding.message.as_bytes());
-        out.push(b'\n');
-        self.excerpts.put(position.line, finding.span, severity, out);
-        std::mem::swap(&mut self.claims, &mut self.claims_above);
-        self.claims.clear();
-        if finding.cites_registry {
-            facts::gather(file, finding, &mut self.known, run.registry);
-            let few = self.known.pieces().len() <= MOST_EVIDENCE;
-            let telling = if few { Vec::new() } else { most_telling(&self.known.pieces().collect::<Vec<_>>(), run.registry.updated()) };
-            for (number, evidence) in self.known.pieces().enumerate() {
-                if !few && !telling.contains(&number) {
-                    continue;
-                }
-                if evidence.kind == EvidenceKind::Registry && evidence.date == run.registry.updated() {
-                    out.extend_from_slice(&self.today);
-                    out.extend_from_slice(evidence.statement.as_bytes());
-                    out.push(b'\n');
-                } else {
-                    out.extend_from_slice(&self.note);
-                    let start = out.len();
-                    tell(&evidence, out);
-                    if evidence.kind == EvidenceKind::Claim {
-                        // Of tcp and udp often the same is claimed, at length.
-                        let above = self.claims_above.get(self.claims.len()..).unwrap_or_default();
-                        let is_above = above.starts_with(&out[start..]);
-                        self.claims.extend_from_slice(&out[start..]);
-                        if is_above {
-                            out.truncate(start);
-                            out.extend_from_slice(b"a claim: the one above\n");
-                        }
-                    }
-                }
-            }
-        }
-        if let Some(hint) = &finding.hint {
-            out.extend_from_slice(&self.hint);
-            out.extend_from_slice(hint.as_bytes());
-            out.push(b'\n');
-        }
-        out.push(b'\n');
-    }
+    notes.extend(finding.hint.as_ref().map(|hint| Note::Hint(hint.to_string())));
+    notes
 }
 
-/// Of more evidence than a finding shows, the numbers of what tells most: what is so today, what is claimed or what is
-/// against it, what changed last, and since when it had been so. `explain` has the rest.
-fn most_telling(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
+/// Returns the indices of the evidence to show, in order: the registry of today, the last change, claims and facts that
+/// contradict them, and the first source. `explain` shows all evidence.
+fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
+    if all.len() <= MOST_EVIDENCE {
+        return (0..all.len()).collect();
+    }
     let is_today = |evidence: &Evidence<'_>| evidence.kind == EvidenceKind::Registry && evidence.date == today;
     let (today, before): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&number| is_today(&all[number]));
     let (claims, past): (Vec<usize>, Vec<usize>) =
@@ -175,48 +110,26 @@ fn most_telling(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
     let is_against = |number: &usize| all[*number].is_contradiction;
     let (against, today): (Vec<usize>, Vec<usize>) = today.into_iter().partition(is_against);
     let order = [today.first(), past.last(), claims.last(), against.first(), past.first()];
-    let mut telling: Vec<usize> = Vec::new();
+    let mut chosen: Vec<usize> = Vec::new();
     for number in order.into_iter().flatten().chain(&today).chain(&claims) {
-        if !telling.contains(number) && telling.len() < MOST_EVIDENCE {
-            telling.push(*number);
+        if !chosen.contains(number) && chosen.len() < MOST_EVIDENCE {
+            chosen.push(*number);
         }
     }
-    telling
+    chosen.sort_unstable();
+    chosen
 }
 
-/// Writes one piece of evidence as a sentence.
-fn tell(evidence: &Evidence<'_>, out: &mut Vec<u8>) {
-    let Evidence { source, statement, .. } = *evidence;
+/// Returns one piece of evidence as a sentence.
+fn sentence(evidence: &Evidence<'_>) -> String {
+    let date = evidence.date.map(|date| format!(" of {date}")).unwrap_or_default();
+    let statement = Shown(evidence.statement.as_bytes());
+    let source = evidence.source;
     match evidence.kind {
-        EvidenceKind::Registry => put_registry(evidence.date, out),
-        EvidenceKind::Rfc => {
-            out.extend_from_slice(b"RFC ");
-            out.extend_from_slice(source.strip_prefix("rfc").unwrap_or(source).as_bytes());
-            put_date(evidence.date, out);
-        }
-        // A claim says in its statement when it was made, or read.
-        EvidenceKind::Claim => {
-            for part in [b"a claim: ", statement.as_bytes(), b" <", source.as_bytes(), b">\n"] {
-                out.extend_from_slice(part);
-            }
-            return;
-        }
-        EvidenceKind::File => out.extend_from_slice(b"the file: "),
+        EvidenceKind::Registry => format!("the registry{date} {statement}"),
+        EvidenceKind::Rfc => format!("RFC {}{date} {statement}", source.strip_prefix("rfc").unwrap_or(source)),
+        // The statement of a claim contains its date.
+        EvidenceKind::Claim => format!("reported: {statement} <{source}>"),
+        EvidenceKind::File => format!("the file: {statement}"),
     }
-    out.extend_from_slice(statement.as_bytes());
-    out.push(b'\n');
-}
-
-/// Writes how a sentence about a state of the registry begins.
-fn put_registry(date: Option<Date>, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"the registry");
-    put_date(date, out);
-}
-
-fn put_date(date: Option<Date>, out: &mut Vec<u8>) {
-    if let Some(date) = date {
-        out.extend_from_slice(b" of ");
-        out.extend_from_slice(date.text().as_bytes());
-    }
-    out.push(b' ');
 }

@@ -1,0 +1,56 @@
+//! Wraps prose to the width of the terminal.
+
+use std::borrow::Cow;
+use textwrap::{Options, WordSeparator, WordSplitter, fill};
+
+/// Stands for a space at which no line may break: U+E000 is not assigned to a character.
+const FIXED_SPACE: char = '\u{e000}';
+
+/// Wraps text at spaces to a width in columns. `head` begins the first line and is never broken; `indent` begins every
+/// other line. Words, and commands and names in backticks, stay in one piece even if they are wider.
+pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String {
+    let options = Options::new(width)
+        .initial_indent(head)
+        .subsequent_indent(indent)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    fill(&fix_spaces_in_code(text), options).replace(FIXED_SPACE, " ")
+}
+
+/// Replaces the spaces between each pair of backticks.
+fn fix_spaces_in_code(text: &str) -> Cow<'_, str> {
+    if !text.contains('`') {
+        return Cow::Borrowed(text);
+    }
+    let pieces: Vec<&str> = text.split('`').collect();
+    let fixed = pieces.iter().enumerate().map(|(number, piece)| {
+        let is_code = number % 2 == 1 && number + 1 < pieces.len();
+        if is_code { Cow::Owned(piece.replace(' ', &FIXED_SPACE.to_string())) } else { Cow::Borrowed(*piece) }
+    });
+    Cow::Owned(fixed.collect::<Vec<_>>().join("`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_spaces_outside_code() {
+        let text = "run `portolan check --fix etc/services` to mend it: see /usr/share/doc/x-y-z/readme";
+        assert_eq!(
+            wrap("a b: ", text, "  ", 24),
+            "a b: run\n  `portolan check --fix etc/services`\n  to mend it: see\n  /usr/share/doc/x-y-z/readme"
+        );
+        assert_eq!(wrap("", "an odd ` stays plain", "", 9), "an odd `\nstays\nplain");
+        assert_eq!(wrap("", "two `a` and `b c` d", "", 12), "two `a` and\n`b c` d");
+    }
+
+    #[test]
+    fn width_is_counted_in_columns() {
+        // Each of these characters takes two columns.
+        assert_eq!(wrap("", "日本 日本 日本", "", 10), "日本 日本\n日本");
+        // A color takes none.
+        assert_eq!(wrap("\u{1b}[1mab\u{1b}[0m ", "cd ef", "", 5), "\u{1b}[1mab\u{1b}[0m cd\nef");
+    }
+}
