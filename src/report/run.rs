@@ -35,11 +35,13 @@ impl Run<'_> {
     }
 }
 
-/// Returns a number and a noun that agrees with it: `1 file`, `2 files`, `3 entries`.
+/// Returns a number and a noun that agrees with it: `1 file`, `2 files`, `3 entries`, `4 aliases`.
 pub fn count(number: usize, noun: &str) -> String {
-    match (number, noun.strip_suffix('y')) {
+    let stem = noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (number, stem) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) if noun.ends_with('s') => format!("{number} {noun}es"),
         (_, None) => format!("{number} {noun}s"),
     }
 }
@@ -53,5 +55,7 @@ mod tests {
         assert_eq!(count(0, "file"), "0 files");
         assert_eq!(count(1, "entry"), "1 entry");
         assert_eq!(count(2, "entry"), "2 entries");
+        assert_eq!(count(2, "day"), "2 days");
+        assert_eq!(count(2, "alias"), "2 aliases");
     }
 }

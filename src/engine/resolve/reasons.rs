@@ -10,8 +10,8 @@ use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 /// Two habits at a time are left out in files of at most so many bytes: that is a hundred readings and more.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 
-/// What is said where no habit explains an answer.
-const NO_HABIT: &str = "no one or two of its known habits make the difference";
+/// The reason if no quirk explains an answer.
+const NO_HABIT: &str = "no known quirk, nor two of them together, explains the difference";
 
 /// Gives a reason, at least one, for each answer that is not the usual one.
 pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {

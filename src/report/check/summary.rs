@@ -10,10 +10,11 @@ use std::io::Write as _;
 pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     let files = count(totals.files.len(), "file");
-    let held = format!("{} held against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
+    let checked =
+        format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
     if totals.findings() == 0 {
         if !totals.files.is_empty() {
-            let _ = writeln!(out, "{} in {files}; {held}.", theme.paint(Paint::Good, "Nothing found"));
+            let _ = writeln!(out, "{} in {files}; {checked}.", theme.paint(Paint::Good, "Nothing found"));
         }
         return;
     }
@@ -25,19 +26,19 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
             theme.paint(Paint::Severity(severity), count(totals.of(severity), severity.as_str())).to_string()
         })
         .collect();
-    let _ = writeln!(out, "Found {} in {files}; {held}.", counts.join(", "));
+    let _ = writeln!(out, "Found {} in {files}; {checked}.", counts.join(", "));
     let rules = totals.rules(run.catalogue);
     for (meta, number) in &rules {
         let id = theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
         let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
     }
     if let Some((worst, _)) = rules.first() {
-        let _ = writeln!(out, "`portolan explain {}` says what a rule means and why it matters.", worst.id);
+        let _ = writeln!(out, "Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
     }
     let off: Vec<&str> =
         Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
     let ran_off = rules.iter().any(|(meta, _)| !meta.category.on_by_default());
     if !ran_off {
-        let _ = writeln!(out, "`--extend-select {}` asks more.", off.join(","));
+        let _ = writeln!(out, "Run with `--extend-select {}` for more checks.", off.join(","));
     }
 }

@@ -36,7 +36,7 @@ struct ChangeV1 {
     resolvers: Vec<String>,
 }
 
-/// A question.
+/// A lookup.
 #[derive(Serialize)]
 struct LookupV1 {
     /// `name`, `addresses` or `port`.
@@ -94,7 +94,7 @@ fn answer(answer: &Answer) -> (Option<String>, Option<String>) {
     }
 }
 
-/// For programs (schemas/compare.json): every lookup.
+/// Writes every lookup that changes.
 pub fn write(old: &Path, new: &Path, format: &str, changes: &[LookupChange], out: &mut Vec<u8>) {
     let rows = shared_changes(changes);
     let (old, new) = (TextV1::path(old), TextV1::path(new));

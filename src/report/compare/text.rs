@@ -9,10 +9,10 @@ use portolan_resolvers::{ChangeKind, LookupChange};
 use std::io::Write as _;
 use std::path::Path;
 
-/// Lines of gained lookups that people are shown.
+/// The number of gained lookups that are listed.
 const SHOWN_GAINED: usize = 20;
 
-/// For people: what is lost and what changed, whole; of what is gained, the beginning.
+/// Writes every lost and changed lookup, and the first gained ones.
 pub fn write(old: &Path, new: &Path, changes: &[LookupChange], theme: Theme, out: &mut Vec<u8>) {
     let rows = shared_changes(changes);
     let path = |path: &Path| Shown(path.as_os_str().as_encoded_bytes()).to_string();
@@ -25,16 +25,16 @@ pub fn write(old: &Path, new: &Path, changes: &[LookupChange], theme: Theme, out
             break;
         }
         let (paint, said) = match kind {
-            ChangeKind::Lost => (Paint::Severity(Severity::Error), format!("was {before}, is not found any more")),
-            ChangeKind::Changed => (Paint::Severity(Severity::Warning), format!("was {before}, is {after}")),
-            ChangeKind::Gained => (Paint::Good, format!("is {after}, was not found")),
+            ChangeKind::Lost => (Paint::Severity(Severity::Error), format!("was {before}, no longer found")),
+            ChangeKind::Changed => (Paint::Severity(Severity::Warning), format!("was {before}, now {after}")),
+            ChangeKind::Gained => (Paint::Good, format!("now {after}, was not found")),
         };
         let kind = theme.paint(paint, format!("{:<7}", kind.as_str()));
         let _ = writeln!(out, "{kind}  {lookup}: {said} ({})", row.who());
     }
     if gained > SHOWN_GAINED {
         let more = count_kind(&rows, ChangeKind::Gained) - SHOWN_GAINED;
-        let _ = writeln!(out, "         … {more} more are gained; `--output-format json` lists them");
+        let _ = writeln!(out, "         … {more} more gained; run with `--output-format json` for all");
     }
     if !rows.is_empty() {
         out.push(b'\n');

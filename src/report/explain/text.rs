@@ -6,6 +6,7 @@ use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::registry::Record;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
 use crate::text::Shown;
 use std::io::Write as _;
 
@@ -34,7 +35,7 @@ pub fn write(query: &Query, explanation: &Explanation<'_>, run: &Run<'_>, out: &
     }
     let is_unnamed = explanation.records.iter().all(|record| record.name().is_empty());
     if matches!(query, Query::Port(..)) && is_unnamed && explanation.tenures.is_empty() {
-        let _ = writeln!(out, "\nNo source since RFC 900 of June 1984 has a name for it.");
+        let _ = writeln!(out, "\nNo source since RFC 900 (June 1984) names it.");
     }
     timeline::write(explanation, run, out);
     let port = match query {
@@ -55,17 +56,17 @@ fn range_of(port: u16) -> &'static str {
     }
 }
 
-/// Each record once; those that differ in their transport alone are told together.
+/// Writes the records. Those that differ only in their transport are merged.
 fn records(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
-    let mut told: Vec<(Vec<Record<'_>>, Facts<'_>)> = Vec::new();
+    let mut merged: Vec<(Vec<Record<'_>>, Facts<'_>)> = Vec::new();
     for &record in list {
         let facts = Facts::of(record);
-        match told.iter_mut().find(|(_, other)| *other == facts) {
+        match merged.iter_mut().find(|(_, other)| *other == facts) {
             Some((group, _)) => group.push(record),
-            None => told.push((vec![record], facts)),
+            None => merged.push((vec![record], facts)),
         }
     }
-    for (group, facts) in told {
+    for (group, facts) in merged {
         let places = places(&group);
         let name = if facts.name.is_empty() { "no name" } else { facts.name };
         if !out.is_empty() {
@@ -74,7 +75,8 @@ fn records(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, name), places);
         for (word, text) in facts.lines {
             if !text.is_empty() {
-                let _ = writeln!(out, "  {} {text}", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));
+                let head = format!("  {} ", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));
+                let _ = writeln!(out, "{}", wrap(&head, &text, &" ".repeat(20), run.theme.width()));
             }
         }
     }
@@ -112,7 +114,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Where records are: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
+/// Returns the places of records: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
 fn places(records: &[Record<'_>]) -> String {
     let all = records.iter().map(|record| place(*record)).collect::<Vec<_>>().join(", ");
     if records.iter().any(|record| record.ports().is_some() || record.transport().is_none()) {
@@ -148,7 +150,7 @@ fn source(run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Writes the commands that show what listens on a port.
 fn listening(port: u16, run: &Run<'_>, out: &mut Vec<u8>) {
-    let head = run.theme.paint(Paint::Strong, format!("What listens on {port} here")).to_string();
+    let head = run.theme.paint(Paint::Strong, format!("To find the program that listens on {port}")).to_string();
     let _ = writeln!(out, "\n{head}");
     for (system, command) in [
         ("Linux", format!("ss -tulpn 'sport = :{port}'")),

@@ -6,6 +6,7 @@ use crate::phrases::{contradictions, places_of_tenure};
 use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Tenure};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
 use std::io::Write as _;
 
 /// Writes the early RFCs, the tenures and the claims.
@@ -46,8 +47,8 @@ pub(super) fn write(explanation: &Explanation<'_>, run: &Run<'_>, out: &mut Vec<
         let first = tenure.first();
         let still = match run.registry.end_of(*tenure) {
             Some(_) => String::new(),
-            None if run.registry.lists(*tenure) => format!(", and still is on {}", shown(run.registry.updated())),
-            None => format!(", not on {}", shown(run.registry.updated())),
+            None if run.registry.lists(*tenure) => format!("; still listed on {}", shown(run.registry.updated())),
+            None => format!("; not listed on {}", shown(run.registry.updated())),
         };
         events.push((
             first.date(),
@@ -70,7 +71,7 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     if claims.is_empty() {
         return;
     }
-    let head = run.theme.paint(Paint::Strong, "Claims (others say so, not the registry)").to_string();
+    let head = run.theme.paint(Paint::Strong, "Reported by others, not by the registry").to_string();
     let _ = writeln!(out, "\n{head}");
     for group in grouped(claims) {
         let Some(first) = group.first() else { continue };
@@ -79,7 +80,8 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "  {}{name}", run.theme.paint(Paint::Frame, kind));
         for claim in &group {
             let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
-            let _ = writeln!(out, "    {} source{since}: {}", claim.strength(), claim.statement());
+            let head = format!("    {} source{since}: ", claim.strength());
+            let _ = writeln!(out, "{}", wrap(&head, claim.statement(), "      ", run.theme.width()));
             let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
             let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
         }
@@ -92,7 +94,7 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Claims of one kind about one name together, in the order of their first.
+/// Groups claims of one kind about one name, in the order of their first claim.
 fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
     let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase());
     let mut groups: Vec<Vec<Claim<'a>>> = Vec::new();
@@ -105,7 +107,7 @@ fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
     groups
 }
 
-/// How a tenure ended, as a sentence about the name, and where the name is today if not there.
+/// Returns a sentence about the end of a tenure, and where the name is today.
 pub(in crate::report) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     let name = tenure.name();
     let what = format!("the registry {}", crate::phrases::ended(name, &places_of_tenure(tenure), end));
@@ -114,7 +116,7 @@ pub(in crate::report) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Regi
         return what;
     }
     match crate::phrases::places(registry, name.as_bytes()) {
-        // Said already if it was so from the beginning.
+        // The reason says so already.
         places if places.is_empty() && end.reason.ends_with("stayed registered, without a port") => what,
         places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
         places => format!("{what}; the name is today on {places}"),
@@ -122,27 +124,26 @@ pub(in crate::report) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Regi
 }
 
 fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {
-    let date = format!("{:<10}", shown(date));
-    let source = format!("[{source}]");
-    let _ =
-        writeln!(out, "  {}  {what} {}", run.theme.paint(Paint::Frame, date), run.theme.paint(Paint::Faint, source));
+    let head = format!("  {}  ", run.theme.paint(Paint::Frame, format!("{:<10}", shown(date))));
+    let text = format!("{what} {}", run.theme.paint(Paint::Faint, format!("[{source}]")));
+    let _ = writeln!(out, "{}", wrap(&head, &text, &" ".repeat(14), run.theme.width()));
 }
 
 fn shown(date: Option<Date>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 
-/// Rows that say the same of the same port one RFC after the other, told once, with how many follow.
+/// Merges equal rows of successive RFCs. Returns each with the number of RFCs that repeat it.
 fn folded<'a>(rows: &[EarlyRow<'a>]) -> Vec<(EarlyRow<'a>, usize)> {
-    let mut told: Vec<(EarlyRow<'a>, usize)> = Vec::new();
+    let mut merged: Vec<(EarlyRow<'a>, usize)> = Vec::new();
     for &row in rows {
         let same = |known: &EarlyRow<'_>| {
             (known.port(), known.transport(), known.name()) == (row.port(), row.transport(), row.name())
         };
-        match told.iter_mut().find(|(known, _)| same(known)) {
+        match merged.iter_mut().find(|(known, _)| same(known)) {
             Some((_, again)) => *again += 1,
-            None => told.push((row, 0)),
+            None => merged.push((row, 0)),
         }
     }
-    told
+    merged
 }

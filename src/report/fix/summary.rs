@@ -5,18 +5,19 @@ use crate::engine::{Fixed, Mentioned, shared_changes};
 use crate::fix::Refusal;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
+use crate::report::wrap::wrap;
 use crate::text::Shown;
 use portolan_resolvers::{ChangeKind, LookupChange};
 use std::collections::HashMap;
 use std::io::Write as _;
 
-/// What fixing all files of a run came to.
+/// The fixes of all files of a run.
 #[derive(Debug, Default)]
 pub struct FixTotals {
     files: usize,
     changed: usize,
     made: HashMap<RuleId, usize>,
-    /// Paths that could not be read, or not written.
+    /// Paths that could not be read or written.
     pub failed: usize,
     waiting: usize,
     refused: Vec<u8>,
@@ -29,7 +30,7 @@ pub struct FixTotals {
     gained: usize,
 }
 
-/// Lines about single lookups that are shown of one file.
+/// The number of lines about single lookups or refused fixes that are shown of one file.
 const SHOWN: usize = 20;
 
 impl FixTotals {
@@ -65,7 +66,7 @@ impl FixTotals {
         for row in broken.iter().take(SHOWN) {
             let LookupChange { lookup, before, after, .. } = row.change;
             let (path, who) = (theme.paint(Paint::Place, &path), row.who());
-            let _ = writeln!(self.lookups, "   {path}: {lookup} was {before} and is {after} ({who})");
+            let _ = writeln!(self.lookups, "   {path}: {lookup} was {before}, now {after} ({who})");
         }
         if broken.len() > SHOWN {
             let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);
@@ -84,12 +85,12 @@ impl FixTotals {
         self.made.values().sum()
     }
 
-    /// How many files have changed.
+    /// Returns the number of changed files.
     pub fn changed(&self) -> usize {
         self.changed
     }
 
-    /// The end of the report. `done` says whether files were written, or would be.
+    /// Writes the summary. `done` says whether files were written, or only a diff was shown.
     pub fn write(&self, done: bool, run: &Run<'_>, out: &mut Vec<u8>) {
         let (theme, made) = (run.theme, self.made());
         if self.files == 0 {
@@ -106,20 +107,22 @@ impl FixTotals {
             let _ = writeln!(out, "Nothing to fix in {}.", count(self.files, "file"));
         }
         if self.waiting > 0 {
-            let has = if self.waiting == 1 { "finding has" } else { "findings have" };
-            let _ = writeln!(
-                out,
-                "{} {has} a fix that may change what a program gets: `--unsafe-fixes` makes it, `--diff` shows it.",
+            let (findings, have, them) =
+                if self.waiting == 1 { ("finding", "has a fix", "it") } else { ("findings", "have fixes", "them") };
+            let text = format!(
+                "{} {findings} {have} that may change lookups: run with `--unsafe-fixes` to make {them}, \
+                 with `--diff` to show {them}.",
                 self.waiting
             );
+            let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
         self.write_lookups(theme, out);
     }
 
-    /// What was left alone, and whose answers change.
+    /// Writes the refused fixes, and the lookups that change.
     pub(crate) fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
         if !self.refused.is_empty() {
-            let _ = writeln!(out, "Left alone, because it is not proved safe:");
+            let _ = writeln!(out, "Not fixed, because not proved safe:");
             out.extend_from_slice(&self.refused);
         }
         if self.not_compared > 0 {
@@ -134,7 +137,8 @@ impl FixTotals {
             );
             let _ = match self.gained {
                 0 => writeln!(out, "{lost}."),
-                gained => writeln!(out, "{lost}; {} more answered than before.", count(gained, "lookup")),
+                1 => writeln!(out, "{lost}; 1 more lookup is answered."),
+                gained => writeln!(out, "{lost}; {gained} more lookups are answered."),
             };
             out.extend_from_slice(&self.lookups);
         }

@@ -11,6 +11,6 @@ use crate::registry::Registry;
 fn statement(ghost: &Ghost<'_>, registry: &Registry) -> String {
     match ghost.cause {
         GhostCause::Ended(tenure, end) => ended(tenure, end, registry),
-        GhostCause::Claimed(claim) => format!("claimed: {}", claim.statement()),
+        GhostCause::Claimed(claim) => format!("reported: {}", claim.statement()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::statement;
 use crate::engine::Ghost;
-use crate::report::run::Run;
+use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use std::io::Write as _;
 
@@ -21,6 +21,5 @@ pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
             statement(ghost, run.registry)
         );
     }
-    let graves = if ghosts.len() == 1 { "grave" } else { "graves" };
-    let _ = writeln!(out, "{} {graves}; `portolan explain PORT` tells the whole story of one.", ghosts.len());
+    let _ = writeln!(out, "{}; run `portolan explain PORT` for the history of a port.", count(ghosts.len(), "ghost"));
 }

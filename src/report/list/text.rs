@@ -82,10 +82,11 @@ pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Writes the counts of a run.
 pub(super) fn summary(totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
+    let unreadable = if totals.unreadable == 1 { "line unreadable" } else { "lines unreadable" };
     let counts: Vec<String> = Standing::ALL
         .into_iter()
         .map(|standing| (standing.as_str(), totals.by_standing[standing as usize]))
-        .chain([("without standing", totals.without), ("lines unreadable", totals.unreadable)])
+        .chain([("without standing", totals.without), (unreadable, totals.unreadable)])
         .filter(|&(_, count)| count > 0)
         .map(|(word, count)| format!("{count} {word}"))
         .collect();

@@ -9,10 +9,10 @@ use crate::text::Shown;
 use serde::Serialize;
 use std::io::Write as _;
 
-/// A state that was compared.
+/// One of the two states.
 #[derive(Debug)]
 pub struct State {
-    /// What the user calls it.
+    /// The argument that names it.
     pub word: String,
     /// The id of its source; `None` for a file.
     pub source: Option<String>,
@@ -37,7 +37,7 @@ struct SourceV1<'a> {
     date: String,
 }
 
-/// Between which states changes of records are known.
+/// The states between which changes of records are known.
 #[derive(Serialize)]
 struct RecordsV1<'a> {
     from: &'a str,
@@ -53,7 +53,7 @@ struct ChangeV1<'a> {
     to: &'a [String],
 }
 
-/// The changes between two states.
+/// Writes the changes between two states.
 pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) {
     let changes = &compared.changes;
     if as_json {
@@ -69,7 +69,7 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
         out.push(b'\n');
         return;
     }
-    let _ = writeln!(out, "{} → {}", from.told(), to.told());
+    let _ = writeln!(out, "{} → {}", from.title(), to.title());
     for change in changes {
         let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
         let transports = transports.join(",");
@@ -98,22 +98,25 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
         Records::Compared => Ok(()),
         Records::Between(from, to) => writeln!(
             out,
-            "Whether records say something else is known from {from} to {to}: other sources do not tell it alike."
+            "Changes inside records (descriptions, assignees, references) are known from {from} to {to} only."
         ),
         Records::Unknown => {
-            writeln!(out, "Whether records say something else is not known: only states in XML tell it alike.")
+            writeln!(
+                out,
+                "Changes inside records (descriptions, assignees, references) are known between XML sources only."
+            )
         }
     };
 }
 
 impl State {
-    /// The id of its source; of a file, what the user calls it.
+    /// Returns the id of its source, or the argument that names a file.
     fn id(&self) -> &str {
         self.source.as_deref().unwrap_or(&self.word)
     }
 
-    /// `2026-08-20 (iana-2026-08-17 of 2026-08-17)`.
-    fn told(&self) -> String {
+    /// Returns `2026-08-20 (iana-2026-08-17 of 2026-08-17)`.
+    fn title(&self) -> String {
         let id = self.source.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
         format!("{} ({id}of {})", self.word, self.date)
     }

@@ -1,7 +1,7 @@
 //! `registry status` as text and as JSON, version 1: schemas/status.json; and `registry verify` as text.
 
 use crate::registry::Registry;
-use crate::report::run::Run;
+use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::v1::{VERSION, append};
 use crate::source::{Cached, shown_path};
@@ -10,12 +10,12 @@ use serde::Serialize;
 use std::io::Write as _;
 use std::path::Path;
 
-/// What is in the cache.
+/// The content of the cache.
 #[derive(Debug)]
 pub enum Stored<'a> {
     /// Nothing.
     Nothing,
-    /// Something damaged, or of another version.
+    /// A damaged registry, or one of another version.
     Unusable,
     /// A registry.
     Registry(&'a Cached),
@@ -86,12 +86,12 @@ fn day(registry: &Registry) -> Option<String> {
     registry.updated().map(|date| date.to_string())
 }
 
-/// Records with a name and a port.
+/// Counts the records with a name and a port.
 fn assignments(registry: &Registry) -> usize {
     registry.records().filter(|record| !record.name().is_empty() && record.ports().is_some()).count()
 }
 
-/// Which registry is used, how old it is in days, and what is stored in which file.
+/// Writes which registry is used, its age in days, and the content of the cache.
 pub fn status(
     stored: &Stored<'_>,
     file: Option<&Path>,
@@ -124,23 +124,25 @@ pub fn status(
         let word = run.theme.paint(Paint::Frame, format!("{word:<12}")).to_string();
         let _ = writeln!(out, "{word} {}", Shown(value.as_bytes()));
     };
-    let days = age_days.map(|days| format!(", {days} days old")).unwrap_or_default();
-    row("registry", format!("the {} one of {}{days}", run.registry_origin, day(registry).unwrap_or_default()));
+    let days = age_days.map(|days| format!(", {} old", count(days.unsigned_abs() as usize, "day"))).unwrap_or_default();
+    row("registry", format!("{}, of {}{days}", run.registry_origin, day(registry).unwrap_or_default()));
     let published = registry.history().source(registry.source_id()).map(|source| format!(", {}", source.published()));
     row("source", registry.source_id().to_owned() + &published.unwrap_or_default());
-    row("records", format!("{}, {} of them names on a port", registry.len(), assignments(registry)));
+    row("records", format!("{}, {} with a name and a port", registry.len(), assignments(registry)));
     let history = registry.history();
-    row("history", format!("{} tenures out of {} dated sources", history.tenures().count(), history.sources().count()));
+    row("history", format!("{} tenures from {} dated sources", history.tenures().count(), history.sources().count()));
     row("embedded", day(&Registry::embedded()).unwrap_or_default());
     match stored {
-        Stored::Nothing => row("stored", "nothing; `portolan registry update` fetches the newest".to_owned()),
-        Stored::Unusable => row("stored", "something that cannot be used".to_owned()),
+        Stored::Nothing => row("stored", "nothing; run `portolan registry update` to store the newest".to_owned()),
+        Stored::Unusable => {
+            row("stored", "an unusable registry; run `portolan registry update` to replace it".to_owned())
+        }
         Stored::Registry(cached) => {
             let origin = &cached.origin;
             row("stored", format!("{}, {} bytes", day(cached.registry()).unwrap_or_default(), cached.size));
             if cached.forced.is_some() {
                 let newest = day(&cached.newest).unwrap_or_default();
-                row("newest", format!("{newest}, kept beside the one that was stored by --force"));
+                row("newest", format!("{newest}, kept beside the one that `--force` stored"));
             }
             row("from", format!("{}, fetched {}", origin.address, origin.fetched));
             row("sha256", origin.sha256.clone());
@@ -149,15 +151,15 @@ pub fn status(
     row("file", path.unwrap_or_else(|| "none: there is no home folder".to_owned()));
 }
 
-/// What the look at every byte gave.
+/// Writes the result of verifying the cache.
 pub fn verified(cached: Option<&Cached>, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = shown_path(file);
     let _ = match cached {
-        None => writeln!(out, "{path}: nothing is stored there"),
+        None => writeln!(out, "{path}: no registry is stored"),
         Some(cached) => writeln!(
             out,
             "{path}: {}; {} records of {}, {} bytes",
-            run.theme.paint(Paint::Good, "as it was stored"),
+            run.theme.paint(Paint::Good, "intact"),
             cached.registry().len(),
             day(cached.registry()).unwrap_or_default(),
             cached.size

@@ -7,12 +7,12 @@ use crate::text::Shown;
 use std::io::Write as _;
 use std::path::Path;
 
-/// That the server has nothing newer.
+/// Writes that the server has nothing newer.
 pub fn unchanged(run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "{}: the server has nothing newer", run.theme.paint(Paint::Good, "Up to date"));
 }
 
-/// What an update stored in which file, and what changed.
+/// Writes the changes of the registry, and the file that it is stored in.
 pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     if updated.same {
@@ -28,23 +28,23 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
     let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
     let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
     let _ = write!(out, "Stored in {}", shown_path(file));
-    // A day stands for its newest source, and an older state is not added to a history that goes on without it.
+    // A day selects its newest source, and an older state is not part of the history.
     let days = updated
         .before
         .filter(|&before| before < updated.now)
-        .map(|before| format!("; `portolan registry diff {before} {}` tells more", updated.now));
+        .map(|before| format!("; run `portolan registry diff {before} {}` for details", updated.now));
     let _ = writeln!(out, "{}.", days.unwrap_or_default());
 }
 
-/// Names of one kind of change that are told.
-const MOST_TOLD: usize = 8;
+/// The number of names of each kind that are listed.
+const MOST_NAMES: usize = 8;
 
 /// `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
 fn summary(updated: &Updated) -> String {
     let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
     let told = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
-        let shown = Shown(names[..names.len().min(MOST_TOLD)].join(", ").as_bytes()).to_string();
-        let more = names.len().saturating_sub(MOST_TOLD);
+        let shown = Shown(names[..names.len().min(MOST_NAMES)].join(", ").as_bytes()).to_string();
+        let more = names.len().saturating_sub(MOST_NAMES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("; {} {how} without a port: {shown}{more}", count(names.len(), "name"))
     });
@@ -56,10 +56,10 @@ fn on_ports(changes: &[Change]) -> String {
         let is_told = |change: &&Change| change.kind == kind && change.ports.is_some();
         let found: Vec<&Change> = changes.iter().filter(is_told).collect();
         let mut text = format!("{} {}", found.len(), word(kind));
-        // What is new or says something else breaks nobody's table: the number will do.
+        // New names and new descriptions break no table, so they are only counted.
         if !found.is_empty() && !matches!(kind, ChangeKind::Added | ChangeKind::Changed) {
-            let told: Vec<String> = found.iter().take(MOST_TOLD).map(|change| one(change)).collect();
-            let more = found.len().saturating_sub(MOST_TOLD);
+            let told: Vec<String> = found.iter().take(MOST_NAMES).map(|change| one(change)).collect();
+            let more = found.len().saturating_sub(MOST_NAMES);
             text.extend([": ", &told.join(", ")]);
             if more > 0 {
                 text.extend([" and ", &more.to_string(), " more"]);
@@ -73,9 +73,9 @@ fn on_ports(changes: &[Change]) -> String {
 
 fn word(kind: ChangeKind) -> &'static str {
     match kind {
-        ChangeKind::Removed => "de-assigned",
+        ChangeKind::Removed => "deassigned",
         ChangeKind::TransportDropped => "without one of its transports",
-        ChangeKind::Changed => "described anew",
+        ChangeKind::Changed => "with another description",
         kind => kind.as_str(),
     }
 }

@@ -31,12 +31,12 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         }
     }
     if !reasons.is_empty() {
-        let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "why they differ"));
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Why they differ"));
     }
     for reason in reasons {
         let _ = writeln!(out, "  {reason}");
     }
-    let models = format_args!("models: {}; `portolan resolvers` says how each was checked", models(&resolved.readers));
+    let models = format_args!("Models: {}; run `portolan resolvers` for how each was verified", models(&resolved.readers));
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, models));
 }
 
