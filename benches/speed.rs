@@ -12,7 +12,7 @@ use std::hint::black_box;
 
 /// Name of each table, which shows its format, and its text.
 fn all_tables() -> [(&'static str, String); 3] {
-    [("nmap-services", tables::nmap()), ("services", tables::services()), ("faulty.services", tables::faulty())]
+    [("nmap-services", tables::nmap()), ("services", tables::services()), ("faulty.services", tables::faulty(16_000))]
 }
 
 fn source(name: &str, text: &str) -> SourceFile {

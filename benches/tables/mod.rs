@@ -9,8 +9,6 @@ use std::fmt::Write as _;
 const NMAP_LINES: u32 = 27_000;
 /// Lines of the table in the form of services(5), about as many as Debian's has.
 const SERVICES_LINES: u32 = 360;
-/// Lines of the table in which every line has a fault.
-const FAULTY_LINES: u32 = 16_000;
 
 /// A table in Nmap's form: ports in order on two transports, more than half of them `unknown`, some comments.
 pub(crate) fn nmap() -> String {
@@ -50,11 +48,11 @@ pub(crate) fn services() -> String {
 /// eight kinds in turn: no transport, a port over 65535, a leading zero, an unknown transport, an alias that many
 /// lines share, an upper-case transport, a name that stands for many ports, no port number. Lines are 44 to 61 bytes
 /// long, a comment at their end included. The other rules find more: nearly no name is registered.
-pub(crate) fn faulty() -> String {
+pub(crate) fn faulty(lines: u32) -> String {
     let mut table = String::new();
     let mut numbers = Numbers::new();
-    for line in 0..FAULTY_LINES {
-        let (name, port) = (numbers.name(), 1 + line * 3);
+    for line in 0..lines {
+        let (name, port) = (numbers.name(), 1 + line * 3 % 65_535);
         let binding = match line % 8 {
             0 => format!("{port}"),
             1 => format!("{}/tcp", 65_536 + line),

@@ -1,45 +1,45 @@
-//! Reads a file whole, within a limit, and says what was wrong if it cannot.
+//! Reads a whole file, up to a size limit.
 
 use crate::text::SourceFile;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// A named path that gave no result.
+/// An error about one named path.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {fault}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
 pub struct FileError {
     /// The path.
     pub path: PathBuf,
-    /// What was wrong.
+    /// The fault.
     pub fault: FileFault,
 }
 
-/// What can be wrong with a path.
+/// The faults of a path.
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {
-    /// The system could not read it.
+    /// An I/O error.
     #[error("{0}")]
     Io(io::Error),
     /// A symbolic link whose target does not exist.
     #[error("a symbolic link to {}, which does not exist", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
     BrokenLink(PathBuf),
-    /// Larger than the limit, in bytes.
+    /// Larger than this limit, in bytes.
     #[error("larger than {}; `--max-size` sets the limit", size(*.0))]
     TooLarge(u64),
-    /// Neither name nor content show a format.
-    #[error("not recognised as a table of ports: use --format")]
+    /// Neither the name nor the content belongs to a format.
+    #[error("not recognized as a port table: name its format with `--format`")]
     NotRecognised,
-    /// It has a table's name, but is no text.
-    #[error("a binary file, not a table of ports")]
+    /// A binary file with the name of a table.
+    #[error("a binary file, not a port table")]
     Binary,
-    /// A folder given where a file is needed.
+    /// A folder where a file is needed.
     #[error("a folder, not a file")]
     Folder,
-    /// A pipe or a device, given where a file is to be replaced.
+    /// A pipe or device where a file is replaced.
     #[error("not a regular file")]
     NotRegular,
-    /// In another format than the table that it is held against.
+    /// In another format than the table that it is compared with.
     #[error("the old table is in the format `{old}`, this one in `{new}`")]
     OtherFormat {
         /// The format of the old table.
@@ -50,18 +50,18 @@ pub enum FileFault {
 }
 
 impl FileFault {
-    /// What helps, if there is something to say.
+    /// Returns a hint, if there is one.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::NotRegular => Some("`portolan check --fix - < FILE` writes the fixed text to standard output"),
+            Self::NotRegular => Some("run `portolan check --fix - < FILE` to write the fixed table to standard output"),
             Self::OtherFormat { .. } => {
-                Some("programs that read one do not read the other; `--format` reads both in the same format")
+                Some("name a table in the same format, or read both in one format with `--format`")
             }
             _ => None,
         }
     }
 
-    /// The fault behind an I/O error on this path.
+    /// Returns the fault behind an I/O error on this path.
     pub(super) fn of(error: io::Error, path: &Path) -> Self {
         match (error.kind(), std::fs::read_link(path)) {
             (io::ErrorKind::NotFound, Ok(target)) => Self::BrokenLink(target),
@@ -70,7 +70,7 @@ impl FileFault {
     }
 }
 
-/// Bytes in the largest unit that says the number exactly.
+/// Returns a number of bytes in the largest unit that is exact.
 fn size(bytes: u64) -> String {
     let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
     let exact = units.into_iter().find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0);
@@ -99,7 +99,7 @@ pub fn read_file(path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
 /// # Errors
 /// If it cannot be read or is longer.
 pub fn read_stream(stream: impl Read, expected: usize, path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
-    // One byte of room beyond the end lets the last read find the end without growing.
+    // With one spare byte the last read detects the end without growing the buffer.
     let mut bytes = Vec::with_capacity(expected + 1);
     let read = stream.take(max_size + 1).read_to_end(&mut bytes);
     let fault = match read {

@@ -1,4 +1,4 @@
-//! Many files, in parallel where that pays, results in the order of the files.
+//! Reads and processes files in parallel, and delivers results in the order of the files.
 
 use super::{FileError, FileFault, parse_file, read_file};
 use crate::format::Format;
@@ -13,21 +13,21 @@ use std::path::PathBuf;
 pub struct Settings<'a> {
     /// The formats that files may be in.
     pub catalogue: &'a Catalogue,
-    /// The format to read every file in, instead of the one that its name or content shows.
+    /// The format of every file; `None` to detect it by name and content.
     pub format: Option<&'a dyn Format>,
-    /// The id of the only format that will do: that of the table that they are held against.
+    /// The id of the only allowed format: that of the table that the files are compared with.
     pub only_format: Option<&'a str>,
-    /// The largest file that is read, in bytes.
+    /// The size limit, in bytes.
     pub max_size: u64,
-    /// Threads; `None` for as many as there are cores.
+    /// The number of threads; `None` for the number of cores.
     pub jobs: Option<usize>,
 }
 
 impl Settings<'_> {
-    /// Reads the lines of a file.
+    /// Parses a file.
     ///
     /// # Errors
-    /// If no format fits, or another one than the only one that will do, or the file is no text.
+    /// If no format fits, the format is not the allowed one, or the file is binary.
     pub fn parse(&self, source: &SourceFile) -> Result<Document, FileError> {
         let document = parse_file(self.catalogue, source, self.format)?;
         match self.only_format {
@@ -41,11 +41,11 @@ impl Settings<'_> {
     }
 }
 
-/// Files worked on between two deliveries: bounds the results that wait.
+/// The number of files between two deliveries, which limits the memory for results.
 const BATCH: usize = 256;
 
-/// Reads and parses each file, does `work` on it, and hands the results to `deliver` in the order of `files`. Stops
-/// early when `deliver` returns false. A single file is read on this thread.
+/// Reads and parses each file, calls `work`, and then `deliver` with the results in the order of `files`. Stops when
+/// `deliver` returns false. A single file is processed on this thread.
 pub fn run<T: Send>(
     files: &[PathBuf],
     settings: &Settings<'_>,
@@ -72,7 +72,7 @@ pub fn run<T: Send>(
     in_pool(settings.jobs, batches);
 }
 
-/// Runs `work` where rayon uses `jobs` threads. Without a pool of its own it would take the global one.
+/// Runs `work` with `jobs` threads in the global pool of rayon.
 fn in_pool(jobs: Option<usize>, mut work: impl FnMut()) {
     if let Some(jobs) = jobs {
         // The global pool can be set once; a second run in one process keeps the first setting.

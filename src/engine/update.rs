@@ -1,4 +1,4 @@
-//! Brings a table up to date: the safe fixes, and rows for assignments that it lacks.
+//! Updates a table: makes fixes, and adds rows for missing assignments.
 
 use super::check::{CheckSettings, Checked};
 use super::fix::{FixSettings, Fixed, check_again, fix, format_of};
@@ -11,48 +11,47 @@ use crate::syntax::Document;
 use crate::text::Shown;
 use hashbrown::{HashMap, HashSet};
 
-/// Which assignments a table is to have.
+/// The assignments that are added to a table.
 #[derive(Clone, Debug)]
 pub struct UpdateSettings<'a> {
     /// How the table is checked.
     pub check: CheckSettings<'a>,
     /// Ports whose assignments are added.
     pub ports: Vec<PortRange>,
-    /// Only those on these transports.
+    /// The transports whose assignments are added.
     pub transports: Vec<Transport>,
-    /// Also those on ports that the table gives to a name that left: as an alias of its line.
+    /// Whether lines with outdated names get the registry's name as an alias.
     pub replacing: bool,
-    /// The least trust that a fix needs.
+    /// The lowest applicability of fixes that are made.
     pub trust: Applicability,
 }
 
-/// What became of a table.
+/// An updated table.
 #[derive(Debug)]
 pub struct Updated {
-    /// The fixes, and all that changed together.
+    /// The fixes, and the table after all changes.
     pub fixed: Fixed,
-    /// What was added, and what was not.
+    /// The assignments that were added or left out.
     pub additions: Additions,
 }
 
-/// Assignments that a table lacked, such as `imaps 993/tcp`.
+/// Missing assignments, such as `imaps 993/tcp`.
 #[derive(Debug, Default)]
 pub struct Additions {
-    /// How many rows were added.
+    /// The number of rows that were added.
     pub rows: usize,
-    /// How many names were added to lines of names that left.
+    /// The number of aliases that were added to lines with outdated names.
     pub aliases: usize,
-    /// Those that were left out, because some program would get another answer for a name or port that it finds in the
-    /// table as it is.
+    /// Left out, because a lookup that works would get another answer.
     pub refused: Vec<String>,
-    /// Those that were left out, because somebody claims that they are out of use: nobody is served by adding them.
+    /// Left out, because the service is reported to be out of use.
     pub defunct: Vec<String>,
-    /// Those that were left out, because the RFC of their protocol is Historic.
+    /// Left out, because the RFC of the protocol is Historic.
     pub historic: Vec<String>,
 }
 
 impl Additions {
-    /// Adds those of another table.
+    /// Adds the assignments of another table.
     pub fn extend(&mut self, other: Self) {
         self.rows += other.rows;
         self.aliases += other.aliases;
@@ -62,7 +61,7 @@ impl Additions {
     }
 }
 
-/// Applies the fixes, and adds what is missing.
+/// Makes the fixes, then adds the missing assignments.
 pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
     let mut fixed = fix(checked, &FixSettings { check: settings.check, only: None, trust: settings.trust });
     let (proposed, mut additions) = missing(&fixed.checked, settings);
@@ -70,14 +69,14 @@ pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
         return Updated { fixed, additions };
     }
     let whole = Proof::new(&fixed.checked.document.format.id, &fixed.before);
-    // What unsafe fixes change was asked for; what is added changes nothing beyond that.
+    // Unsafe fixes may change lookups; the additions are proved against the table after these fixes.
     let after_fixes = (settings.trust < Applicability::Safe)
         .then(|| Proof::new(&fixed.checked.document.format.id, &fixed.checked.source.bytes));
     let proof = after_fixes.as_ref().unwrap_or(&whole);
     let names: Vec<Proposed> = proposed.into_iter().filter(|fix| !is_row(fix)).collect();
-    // A line takes one more name at a time, and a name goes to one port.
+    // A line gets one alias at a time, and a name belongs to one port.
     let (names, others) = select(&fixed.checked.document, names);
-    additions.refused.extend(others.iter().filter_map(|fix| told(&fixed.checked, fix)));
+    additions.refused.extend(others.iter().filter_map(|fix| assignment(&fixed.checked, fix)));
     additions.aliases = add(&mut fixed, proof, names, settings, &mut additions.refused);
     let rows = missing(&fixed.checked, settings).0.into_iter().filter(is_row).collect();
     additions.rows = add(&mut fixed, proof, rows, settings, &mut additions.refused);
@@ -85,7 +84,7 @@ pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
     Updated { fixed, additions }
 }
 
-/// Makes what can be made, and says how much that is.
+/// Applies the additions that are proved, and returns their number.
 fn add(
     fixed: &mut Fixed,
     proof: &Proof,
@@ -94,7 +93,7 @@ fn add(
     refused: &mut Vec<String>,
 ) -> usize {
     let (good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
-    refused.extend(bad.iter().filter_map(|refused| told(&fixed.checked, &refused.fix)));
+    refused.extend(bad.iter().filter_map(|refused| assignment(&fixed.checked, &refused.fix)));
     if !good.is_empty() {
         let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));
         fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
@@ -107,8 +106,8 @@ fn is_row(fix: &Proposed) -> bool {
     fix.changes.iter().any(|change| matches!(change, Change::NewRow { .. }))
 }
 
-/// `imaps 993/tcp`.
-fn told(checked: &Checked, fix: &Proposed) -> Option<String> {
+/// Returns the assignment of an addition: `imaps 993/tcp`.
+fn assignment(checked: &Checked, fix: &Proposed) -> Option<String> {
     fix.changes.iter().find_map(|change| match change {
         Change::NewRow { name, port, transport, .. } => Some(format!("{name} {port}/{transport}")),
         Change::AddNames { entry, names } => {
@@ -120,8 +119,8 @@ fn told(checked: &Checked, fix: &Proposed) -> Option<String> {
     })
 }
 
-/// What gives the table each assignment that it lacks, in the order of ports: a row, or on a port of a name that left a
-/// further name for its line. And those that it cannot or had better not have.
+/// Returns the additions in the order of ports: a new row, or an alias where the port has an outdated name; and the
+/// assignments that are left out.
 fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, Additions) {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let has_aliases = document.format.has_aliases;
@@ -139,7 +138,7 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
         let port = line.ports.first;
         let place = (port, line.transport);
         let is_asked = settings.ports.iter().any(|asked| asked.contains(port));
-        let left = table_index.by_name_that_left(place);
+        let left = table_index.has_outdated_name(place);
         let wanted = match left {
             Some(true) => settings.replacing && !table_index.has_name_on(&line, place),
             Some(false) => false,
@@ -155,7 +154,7 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
             None if table_index.binds_elsewhere(line.name.as_bytes(), port) => additions.refused.push(shown()),
             None => {
                 let change = if left.is_some() {
-                    // Another row would never be found, for the stale one has the port.
+                    // A lookup by port would never reach a second row.
                     let entry = table_index.entries.get(&place).filter(|_| has_aliases);
                     entry.map(|&entry| Change::AddNames { entry, names: vec![line.name.clone()] })
                 } else {
@@ -190,16 +189,16 @@ fn new_row(table_index: &TableIndex<'_>, line: &Line, has_aliases: bool) -> Chan
     }
 }
 
-/// What a table has.
+/// Indices over the entries of a table.
 struct TableIndex<'a> {
     checked: &'a Checked,
-    /// The ports on each transport, and whether every name on it left.
+    /// Each port and transport, and whether every name there is outdated.
     places: HashMap<(u16, Transport), bool>,
-    /// The one entry on a port and transport.
+    /// The first entry on a single port and transport.
     entries: HashMap<(u16, Transport), u32>,
-    /// The sections that new rows go into.
+    /// The sections that new rows are inserted into.
     sections: Vec<Section>,
-    /// The first port of each name, and whether it has others.
+    /// The first port of each name, and whether it has other ports.
     names: HashMap<&'a [u8], (u16, bool)>,
     words_on: HashSet<(u16, Transport, &'a [u8])>,
 }
@@ -235,23 +234,24 @@ impl<'a> TableIndex<'a> {
         table_index
     }
 
-    /// Whether all names on a port left it; `None` if the table has none.
-    fn by_name_that_left(&self, place: (u16, Transport)) -> Option<bool> {
+    /// Reports whether all names on a port are outdated; `None` if the table has no name there.
+    fn has_outdated_name(&self, place: (u16, Transport)) -> Option<bool> {
         self.places.get(&place).copied()
     }
 
-    /// Whether a name stands on another port, on whatever transport.
+    /// Reports whether a name is on another port, on any transport.
     fn binds_elsewhere(&self, name: &[u8], port: u16) -> bool {
         self.names.get(name).is_some_and(|&(first, several)| several || first != port)
     }
 
-    /// Whether the port has the name of a line, or one of its aliases.
+    /// Reports whether the port has the name of a line, or one of its aliases.
     fn has_name_on(&self, line: &Line, (port, transport): (u16, Transport)) -> bool {
         let mut names = line.aliases.iter().chain([&line.name]);
         names.any(|name| self.words_on.contains(&(port, transport, name.as_bytes())))
     }
 
-    /// The index of the line after the one with the nearest port below, in the first section that reaches so far.
+    /// Returns the index of the line before which a row is inserted: after the nearest lower port, in the first section
+    /// that contains higher ports.
     fn line_after(&self, place: (u16, Transport)) -> u32 {
         let reaching = self.sections.iter().find(|section| section.last >= place.0);
         let Some(section) = reaching.or(self.sections.last()) else { return self.checked.document.lines.len() as u32 };
@@ -263,7 +263,7 @@ impl<'a> TableIndex<'a> {
     }
 }
 
-/// Entries in order, which end where lower ports follow under a heading.
+/// A run of entries that are sorted by port. A new section begins where a lower port follows a blank line or comment.
 #[derive(Debug)]
 struct Section {
     /// The index of its first line.
@@ -272,12 +272,12 @@ struct Section {
     first: u16,
     /// Its highest port.
     last: u16,
-    /// Port and transport of single entries with the index of their line, sorted.
+    /// The port and transport of each entry without a range, and the index of its line; sorted.
     lines: Vec<((u16, Transport), u32)>,
 }
 
-/// The sections of a table that go on from each other: each begins higher than most of the one before and reaches
-/// further. What follows is of somebody's own, and no place for assignments.
+/// Returns the leading sections that continue each other: each begins higher than most of the previous one and reaches
+/// further. Later sections are local; nothing is inserted there.
 fn sections(document: &Document) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut before: Option<(u16, u32)> = None;
@@ -294,11 +294,11 @@ fn sections(document: &Document) -> Vec<Section> {
             section.lines.push(((port, transport), entry.line));
         }
     }
-    let goes_on = |pair: &[Section]| {
+    let continues = |pair: &[Section]| {
         let higher = pair[0].lines.iter().filter(|((port, _), _)| *port > pair[1].first).count();
         pair[0].first < pair[1].first && pair[0].last < pair[1].last && 2 * higher < pair[0].lines.len()
     };
-    let own = sections.windows(2).position(|pair| !goes_on(pair)).map_or(sections.len(), |at| at + 1);
+    let own = sections.windows(2).position(|pair| !continues(pair)).map_or(sections.len(), |at| at + 1);
     sections.truncate(own);
     for section in &mut sections {
         section.lines.sort_unstable();

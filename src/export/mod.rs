@@ -1,7 +1,6 @@
-//! A whole table made of the registry: which names stand on which line, and what is left out.
+//! Exports the registry as a complete table: services(5), Nmap's format, CSV or JSON.
 //!
-//! [`table`] decides, the writers only write: services(5), Nmap's form (both also say in their head what is left
-//! out), CSV and JSON.
+//! [`table`] selects the names of each line, and lists what is left out; the other modules print it.
 
 mod csv;
 mod head;
@@ -15,24 +14,24 @@ pub use table::{LeftOut, Line, Reason, Table, table};
 use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 
-/// What a table is written as.
+/// The form of an exported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// services(5).
     Services,
     /// Nmap's table.
     Nmap,
-    /// Comma-separated values under a line of names.
+    /// Comma-separated values with a header.
     Csv,
     /// One JSON document (schemas/export.json).
     Json,
 }
 
 impl Target {
-    /// All of them.
+    /// All forms.
     pub const ALL: [Self; 4] = [Self::Services, Self::Nmap, Self::Csv, Self::Json];
 
-    /// The word that selects it.
+    /// Returns the word that selects it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Services => "services",
@@ -42,20 +41,20 @@ impl Target {
         }
     }
 
-    /// One line for help.
+    /// Returns one line for help.
     pub fn summary(self) -> &'static str {
         match self {
             Self::Services => "services(5), for /etc/services",
-            Self::Nmap => "Nmap's table, without open frequencies",
-            Self::Csv => "comma-separated values under a line of names",
+            Self::Nmap => "nmap-services, without open frequencies",
+            Self::Csv => "comma-separated values with a header",
             Self::Json => "one JSON document (schemas/export.json)",
         }
     }
 
-    /// The longest line in bytes, without its ending, that every reader takes in one piece.
+    /// Returns the longest line that every resolver reads in one piece, in bytes, without its ending.
     fn line_limit(self) -> usize {
         match self {
-            // musl reads 127 bytes, the line feed among them.
+            // musl reads 127 bytes, including the line feed.
             Self::Services => 126,
             Self::Nmap => 1022,
             Self::Csv | Self::Json => usize::MAX,
@@ -63,10 +62,10 @@ impl Target {
     }
 }
 
-/// Which table is wanted.
+/// The settings of an export.
 #[derive(Clone, Debug)]
 pub struct ExportPlan {
-    /// What it is written as.
+    /// The form.
     pub target: Target,
     /// Only these transports.
     pub transports: Vec<Transport>,
@@ -74,11 +73,11 @@ pub struct ExportPlan {
     pub ports: Vec<PortRange>,
     /// Whether former names of a registration become aliases.
     pub with_history: bool,
-    /// Whether names that people are used to become aliases.
+    /// Whether customary names become aliases.
     pub with_habits: bool,
 }
 
-/// The table as bytes, and its lines and what is left out.
+/// Returns the table as bytes, and its contents.
 pub fn export(registry: &Registry, plan: &ExportPlan) -> (Vec<u8>, Table) {
     let table = table(registry, plan);
     let bytes = match plan.target {

@@ -1,18 +1,16 @@
-//! Nmap's table.
+//! Nmap's format.
 
 use super::head::head;
 use super::services::with_comment;
 use super::{ExportPlan, Table, Target};
 use crate::registry::Registry;
 
-/// How often a port is open, as Nmap measured it, is Nmap's own and in no registry. Its reader wants a number.
+/// The open frequency. Nmap measures its own and the registry has none, but Nmap's parser requires a number.
 const NOT_MEASURED: &str = "0.000000";
 
 pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Vec<u8> {
-    let notes = [
-        "The third column of this form is how often a port was found open. Nobody measured that here: 0.000000 stands in \
-         each line, so that --top-ports, --port-ratio and -F choose nothing of use with this table.",
-    ];
+    let notes = ["The third column is the open frequency, which the registry does not have: 0.000000 on every line. \
+         --top-ports, --port-ratio and -F select nothing useful with this table."];
     let mut text = head(registry, plan, table, &table.left_out, &notes);
     for line in &table.lines {
         let others: Vec<&str> = line.other_names().collect();

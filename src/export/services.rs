@@ -4,7 +4,7 @@ use super::head::head;
 use super::{ExportPlan, Line, Table, Target};
 use crate::registry::Registry;
 
-/// Where the second and the third column begin, where the words before leave room.
+/// The width of the first and the second column.
 const COLUMN: usize = 16;
 
 pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Vec<u8> {
@@ -14,11 +14,11 @@ pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Ve
         lines.push_str(&entry(line, |alias| Table::no_room(&mut left_out, alias, line)));
         lines.push('\n');
     }
-    let notes = ["Of several names on a port the one registered first is official, the others are aliases."];
+    let notes = ["If a port has several names, the one registered first is official, and the others are aliases."];
     (head(registry, plan, table, &left_out, &notes) + "\n" + &lines).into_bytes()
 }
 
-/// One line without its ending; aliases that do not fit are handed to `no_room`.
+/// Returns one line without its ending. Calls `no_room` for each alias that does not fit.
 fn entry(line: &Line, mut no_room: impl FnMut(&str)) -> String {
     let limit = Target::Services.line_limit();
     let mut text = padded(&line.name, COLUMN);
@@ -40,12 +40,12 @@ fn entry(line: &Line, mut no_room: impl FnMut(&str)) -> String {
     with_comment(text, &line.comment(), limit)
 }
 
-/// The word and at least one blank, up to a column.
+/// Returns a word padded to a column, with at least one blank.
 fn padded(word: &str, column: usize) -> String {
     format!("{word:<width$} ", width = column - 1)
 }
 
-/// A line with as much of a comment as fits; readers know no other letters than ASCII.
+/// Adds as much of a comment as fits. Characters outside ASCII become `?`, because resolvers read bytes.
 pub(super) fn with_comment(mut text: String, comment: &str, limit: usize) -> String {
     let text_end = text.trim_end().len();
     let comment: String = comment.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).collect();
@@ -53,7 +53,7 @@ pub(super) fn with_comment(mut text: String, comment: &str, limit: usize) -> Str
     let room = limit.saturating_sub(text.len() + before.len());
     let cut = match comment.get(..room) {
         None => comment.as_str(),
-        // A word that is cut says something else.
+        // A word is never cut in two.
         Some(start) if comment[room..].starts_with(' ') => start,
         Some(start) => start.rsplit_once(' ').map_or("", |(words, _)| words),
     };

@@ -1,20 +1,20 @@
-//! Which names stand on which line, and what is left out.
+//! Selects the names of each line, and lists what is left out.
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
 use crate::registry::{ClaimKind, CurrentName, Habits, Record, Registry, Tenure, current_name, plain_description};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// A table that is to be written.
+/// The contents of an exported table.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// By port, then by transport.
+    /// The lines, by port and then by transport.
     pub lines: Vec<Line>,
-    /// What the registry has and the table does not, by reason.
+    /// Records and names that are left out, by reason.
     pub left_out: BTreeMap<Reason, LeftOut>,
-    /// Names of records that give no transport.
+    /// The names of records without a transport.
     pub without_transport: BTreeSet<String>,
-    /// How many lines are for further ports of a range, in a target that has a line for each.
+    /// The number of lines for the second and later ports of ranges, in a form without ranges.
     further_ports: usize,
 }
 
@@ -23,7 +23,7 @@ pub struct Table {
 pub struct Line {
     /// The official name.
     pub name: String,
-    /// The port; a range where the target has ranges.
+    /// The port, or a range if the form has ranges.
     pub ports: PortRange,
     /// The transport.
     pub transport: Transport,
@@ -31,48 +31,48 @@ pub struct Line {
     pub aliases: Vec<String>,
     /// Former names of the registration.
     pub former: Vec<String>,
-    /// Names that people are used to.
+    /// Customary names.
     pub habits: Vec<String>,
-    /// What the service is, in the registry's words.
+    /// The registry's description of the service.
     pub description: String,
-    /// What is claimed of the official name that `check` would report.
+    /// The kind of claim about the official name that `check` reports.
     pub claimed: Option<ClaimKind>,
 }
 
-/// Why something is left out.
+/// The reason why a record or name is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The record gives its name no port; another may.
+    /// The record has no port.
     NoPort,
     /// The row has no name: reserved, private and unassigned ports.
     NoName,
     /// The user asked for other ports or transports.
     NotAsked,
-    /// The target has no ranges, and a name stands for one port.
+    /// The form has no ranges, and a name has a single port.
     BeyondFirstOfRange,
-    /// The target has no ranges, and of this one the first port was not asked for.
+    /// The form has no ranges, and the first port was not asked for.
     RangeBeginsBefore,
-    /// The target has one name for a port.
+    /// The form has one name for a port.
     SecondName,
-    /// The target knows nothing of the transport.
+    /// The form does not have the transport.
     Transport,
-    /// The line would be too long for some reader.
+    /// The line would be too long for a resolver.
     LineFull,
-    /// A blank or a sign with a meaning of its own is in the name.
+    /// The name contains a blank or a special character.
     Unwritable,
 }
 
-/// What is left out for one reason.
+/// The records or names that are left out for one reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// How many records, or names.
+    /// The number of records or names.
     pub count: usize,
-    /// Which, where that is worth telling: `x11 6001-6063/tcp`.
+    /// A list of them, if the reason is listed: `x11 6001-6063/tcp`.
     pub what: Vec<String>,
 }
 
 impl Reason {
-    /// The word for it in JSON.
+    /// Returns the word for it in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoPort => "no-port",
@@ -87,29 +87,29 @@ impl Reason {
         }
     }
 
-    /// What it is, after a number.
-    pub fn told(self) -> &'static str {
+    /// Returns a description that follows a number.
+    pub fn description(self) -> &'static str {
         match self {
             Self::NoPort => "records of a name without a port",
             Self::NoName => "rows without a name: reserved, unassigned and private ports",
-            Self::NotAsked => "records on other ports or transports than were asked for",
-            Self::BeyondFirstOfRange => "ranges on a transport, but for the first port: this form has no ranges",
+            Self::NotAsked => "records on ports or transports that were not asked for",
+            Self::BeyondFirstOfRange => "ranges after their first port, because this form has no ranges",
             Self::RangeBeginsBefore => {
-                "records of a range whose first port was not asked for, but others: this form has no ranges"
+                "records of ranges whose first port was not asked for, because this form has no ranges"
             }
-            Self::SecondName => "names after the first of a port, told in the comments",
+            Self::SecondName => "names after the first of a port, listed in the comments",
             Self::Transport => "names on transports that Nmap does not scan",
             Self::LineFull => "aliases that would make a line too long for musl",
             Self::Unwritable => "names that cannot be written in this form",
         }
     }
 
-    /// Whether it keeps out whole records, rather than some of their names or ports.
+    /// Reports whether whole records are left out, rather than some of their names or ports.
     pub fn is_of_records(self) -> bool {
         !matches!(self, Self::BeyondFirstOfRange | Self::SecondName | Self::LineFull)
     }
 
-    /// Whether the head of a table tells which they are.
+    /// Reports whether the head of a table lists them.
     pub fn is_listed(self) -> bool {
         !matches!(self, Self::NoPort | Self::NoName | Self::NotAsked | Self::SecondName)
     }
@@ -124,21 +124,21 @@ impl Table {
         }
     }
 
-    /// Names on a port or range and a transport: official ones and others of the registry.
+    /// Counts the names of the registry on a port or range and a transport.
     pub fn names(&self) -> usize {
-        // A target that leaves out second names has them in comments at most.
+        // A form without aliases has second names only in comments.
         let has_aliases = !self.left_out.contains_key(&Reason::SecondName);
         let names: usize = self.lines.iter().map(|line| if has_aliases { 1 + line.aliases.len() } else { 1 }).sum();
         names - self.further_ports
     }
 
-    /// Names that are not the registry's today.
+    /// Counts the former and customary names.
     pub fn added_names(&self) -> usize {
         self.lines.iter().map(|line| line.former.len() + line.habits.len()).sum()
     }
 }
 
-/// The table of a registry that a plan asks for.
+/// Selects the lines of a table.
 pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
     let mut table = Table::default();
     let mut places: BTreeMap<(PortRange, Transport), Vec<Record<'_>>> = BTreeMap::new();
@@ -157,7 +157,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
             table.leave_out(Reason::Unwritable, || format!("{} {ports}", record.name()));
             continue;
         }
-        // In the registry's own words such a record holds for any transport; people who wrote them meant these two.
+        // The registry says that such a record holds for any transport; tcp and udp were meant.
         let both = [Transport::Tcp, Transport::Udp];
         let own = record.transport();
         let is_asked = |transport: &&Transport| plan.transports.contains(transport);
@@ -166,7 +166,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
             table.leave_out(Reason::NotAsked, String::new);
             continue;
         }
-        // The one port of a range that the name would stand for.
+        // Only the first port of a range gets the name.
         if plan.target == Target::Services && !plan.ports.iter().any(|asked| asked.contains(ports.first)) {
             let transport = own.map(|transport| format!("/{transport}")).unwrap_or_default();
             table.leave_out(Reason::RangeBeginsBefore, || format!("{} {ports}{transport}", record.name()));
@@ -184,7 +184,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         }
     }
     for ((ports, transport), mut records) in places {
-        // The one registered first: the oldest records carry no date. Historic spellings come after all others.
+        // The name registered first is official. The oldest records have no date. Historic spellings come last.
         records.sort_by_key(|record| (record.is_historic_spelling(), record.registered(), record.number()));
         let official = records[0];
         let mut names: Vec<&str> = Vec::new();
