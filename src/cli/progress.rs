@@ -16,7 +16,11 @@ impl Progress {
             let style = ProgressStyle::with_template(template).expect("invariant: the templates above are valid");
             style.progress_chars("#--")
         };
-        Self { bar: ProgressBar::no_length(), known: style("[{bar:40}] {bytes} of {total_bytes}"), unknown: style("{bytes}") }
+        Self {
+            bar: ProgressBar::no_length(),
+            known: style("[{bar:40}] {bytes} of {total_bytes}"),
+            unknown: style("{bytes}"),
+        }
     }
 
     /// Shows that `done` of `total` is done.
