@@ -24,38 +24,37 @@ function __fish_portolan_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_needs_command" -s V -l version -d 'Print version'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry with its standing in the registry'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolvers" -d 'List the resolvers and their releases, and how the model of each was checked'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "check" -d 'Report errors and outdated entries in port tables'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry and its standing in the registry'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the formats that can be read'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Bring the registry up to date, and work on its data'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the supported formats'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Update the registry, compare its states, and export it'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'How to write the findings' -r -f -a "text\t'for people: the line, what the registry says, what to do'
-concise\t'one line a finding: path:line:column: severity[rule] message'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Number of threads [default: the number of cores]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format' -r -f -a "text\t'for people: each line with its evidence and a hint'
+concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document (schemas/check.json)'
 jsonl\t'one JSON object a line for each finding (schemas/finding.json)'"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l select -d 'Rules, categories or `all`, in place of those on by default' -r -f -a "all\t''
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l select -d 'Rules, categories or `all` to run instead of the default rules' -r -f -a "all\t''
 correctness\t''
 stale\t''
 pedantic\t''
@@ -104,7 +103,7 @@ leading-blanks\t''
 line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l ignore -d 'Rules, categories or `all` to leave out' -r -f -a "all\t''
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l ignore -d 'Rules, categories or `all` not to run' -r -f -a "all\t''
 correctness\t''
 stale\t''
 pedantic\t''
@@ -153,7 +152,7 @@ leading-blanks\t''
 line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l extend-select -d 'Rules, categories or `all` in addition' -r -f -a "all\t''
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l extend-select -d 'Rules, categories or `all` to run in addition' -r -f -a "all\t''
 correctness\t''
 stale\t''
 pedantic\t''
@@ -202,12 +201,12 @@ leading-blanks\t''
 line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l severity -d 'Least severity that is shown and counted' -r -f -a "info\t''
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l severity -d 'Lowest severity to report and count' -r -f -a "info\t''
 warning\t''
 error\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'The number of findings in a file beyond which only three of each rule are shown, or `all` to show every one [text: 100, others: all]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files are to replace: report lookups that are lost or changed' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make the fixes of these rules or categories only' -r -f -a "all\t''
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make only the fixes of these rules or categories' -r -f -a "all\t''
 correctness\t''
 stale\t''
 pedantic\t''
@@ -256,36 +255,36 @@ leading-blanks\t''
 line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l backup -d 'Keep the old text in a file with this at the end of its name' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l backup -d 'Keep the old content in a file with this suffix' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule in place of findings'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if something was found'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, no summary'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report what `# portolan: ignore[…]` comments ask to keep silent about'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-acknowledged -d 'Report what `# portolan: note[…]` comments acknowledge'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix -d 'Make the fixes that change no answer of any resolver, and prove that they do not; `-` writes the fixed table to standard output'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l unsafe-fixes -d 'Make also fixes that may change what a program gets, the thorough ones before the careful ones'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l diff -d 'Show what would be fixed as a unified diff, and write nothing; exit status 1 if anything would'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l in-place -d 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metadata -d 'Go on where the owner, the mode or an attribute of the file cannot be kept'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other names (hard links), which keep the old text'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a file that is read-only'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule instead of findings'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if there are findings'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, without a summary'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-acknowledged -d 'Report findings that `# portolan: note[…]` comments acknowledge'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix -d 'Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l diff -d 'Show fixes as a unified diff and write nothing; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'How to write the entries' -r -f -a "text\t'columns for people'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Number of threads [default: the number of cores]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'Output format' -r -f -a "text\t'columns for people'
 json\t'one JSON document (schemas/list.json)'
 jsonl\t'one JSON object a line for each entry (schemas/entry.json)'
 tsv\t'tab-separated values under a line of names'"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l standing -d 'Only entries that stand so' -r -f -a "assigned\t''
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l standing -d 'List only entries with these standings' -r -f -a "assigned\t''
 historic-name\t''
 renamed\t''
 reassigned\t''
@@ -296,19 +295,19 @@ contested\t''
 private-use\t''
 other-port\t''
 unregistered\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Entries that stand so, in place of those with a stale finding' -r -f -a "assigned\t''
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l jobs -d 'Number of threads [default: the number of cores]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Annotate entries with these standings instead of those with a stale finding' -r -f -a "assigned\t''
 historic-name\t''
 renamed\t''
 reassigned\t''
@@ -319,7 +318,7 @@ contested\t''
 private-use\t''
 other-port\t''
 unregistered\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l rule -d 'Findings of these rules or categories, in place of those on by default that are stale' -r -f -a "all\t''
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l rule -d 'Annotate findings of these rules or categories instead of the default stale rules' -r -f -a "all\t''
 correctness\t''
 stale\t''
 pedantic\t''
@@ -368,200 +367,192 @@ leading-blanks\t''
 line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l backup -d 'Keep the old text in a file with this at the end of its name' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l backup -d 'Keep the old content in a file with this suffix' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Every stale or pedantic finding about which something is known'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l remove -d 'Take all notes out: the file is again what it was, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l diff -d 'Show what would be written as a unified diff, and write nothing; exit status 1 if anything would'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l in-place -d 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l lossy-metadata -d 'Go on where the owner, the mode or an attribute of the file cannot be kept'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-hard-linked -d 'Replace a file that has other names (hard links), which keep the old text'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a file that is read-only'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding that has something to tell'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l remove -d 'Remove all notes, which restores the file byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l diff -d 'Show changes as a unified diff and write nothing; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of what comes on standard input (`-`), for reports and to tell its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Files read at once; as many as there are cores unless said' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add what the registry assigns on these ports and the table lacks, but for what is claimed to be out of use or Historic: a port or a range, several with commas' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l transports -d 'Add on these transports only [default: all]' -r -f -a "tcp\t''
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Number of threads [default: the number of cores]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add missing assignments on these ports and ranges, except services that are reported to be dead or Historic' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l transports -d 'Add assignments on these transports only [default: all]' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
 dccp\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d 'Keep the old text in a file with this at the end of its name' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d 'Keep the old content in a file with this suffix' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Leave out files that .gitignore excludes, even where they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'On ports that the table gives to a name that left them, add the registry\'s name as an alias of the line: in services(5), for in Nmap\'s table a port has one name'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Make also fixes that may change what a program gets, the thorough ones before the careful ones'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l diff -d 'Show what would be written as a unified diff, and all that would be left out, and write nothing; exit status 1 if anything would'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l in-place -d 'Write to the file itself, which is not atomic: for a file that is a mount point, or has hard links'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metadata -d 'Go on where the owner, the mode or an attribute of the file cannot be kept'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-linked -d 'Replace a file that has other names (hard links), which keep the old text'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a file that is read-only'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias; only in formats with aliases'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l diff -d 'Show changes as a unified diff, list every assignment that is left out, and write nothing; exit status 1 if there are changes'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'How to write it; rules are text always' -r -f -a "text\t'For people'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; rules are always text' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input; without it, the system\'s own tables' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -d 'Ask this resolver only (`go`), or one release of it (`go@1.19`); may be given several times' -r
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file that is read: bytes, or with K, M or G' -r
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
-json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only within this port or range' -r
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only of these kinds [default: all but reassigned, renamed and moved]' -r -f -a "deassigned\t''
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only on this port or range' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only these kinds [default: all except reassigned, renamed and moved]' -r -f -a "deassigned\t''
 transport-dropped\t''
 moved\t''
 reassigned\t''
 renamed\t''
 defunct\t''
 historic-protocol\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand formats" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "update" -d 'Fetch the newest registry, report its changes, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "status" -d 'Show which registry is used, its age, and where the stored one is'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "clear" -d 'Remove the stored registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "sources" -d 'List the dated sources behind the data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "export" -d 'Write the registry as a complete port table'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "diff" -d 'Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "sources" -d 'List the dated sources of the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or where you trust the way to it http://…' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Take the XML from a file, and ask no server' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'Certificates in PEM form that are trusted beside those of the system' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The longest that one of three tries may take' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or http://… on a network that you trust' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Read the XML from a file, without network access' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'A PEM file of certificates to trust in addition to those of the system' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The time limit of each of three attempts' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store it even if it is older than the one that is known, or lacks much of it'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store it even if it is older than the known one, or lacks many of its records'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l to -d 'What to write' -r -f -a "services\t'services(5), for /etc/services'
-nmap\t'Nmap\'s table, without open frequencies'
-csv\t'comma-separated values under a line of names'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l to -d 'The form of the table' -r -f -a "services\t'services(5), for /etc/services'
+nmap\t'nmap-services, without open frequencies'
+csv\t'comma-separated values with a header'
 json\t'one JSON document (schemas/export.json)'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l transports -d 'Only these transports' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
 dccp\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l ports -d 'Only these ports and ranges, such as 22,1-1023' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output -d 'Write into this file, which is replaced as a whole, in place of standard output' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d '`embedded`, `cached`, or the registry\'s XML or CSV in a file [default: the newest of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l as-of -d 'The registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output -d 'Write to this file instead of standard output; it is replaced atomically' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, where no other line has the name'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add names that people are used to as aliases, such as `whois`, where no other line has the name'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, unless another line has the name'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add customary names such as `whois` as aliases, unless another line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'How to write it' -r -f -a "text\t'For people'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "update" -d 'Fetch the newest registry, report its changes, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which registry is used, its age, and where the stored one is'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove the stored registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources behind the data'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the registry as a complete port table'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources of the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'Folder to write the pages into' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colours; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'The folder to write the pages to' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
-never\t'Nowhere'"
+never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "check" -d 'Report what is wrong or stale in tables of ports'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry with its standing in the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "annotate" -d 'Write beside stale entries what is known of them, or take that out again'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "update" -d 'Bring tables up to date: the safe fixes, and rows for assignments that they lack'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs get from them: lookups lost, changed and gained'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617) or a service name (sco-dtmgr), on one transport (617/udp, whois/tcp) or on all, or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show what each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers for a name or a port, and why they differ'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolvers" -d 'List the resolvers and their releases, and how the model of each was checked'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List what left the registry, and what is in it and said to be dead'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "formats" -d 'List the formats that can be read'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "registry" -d 'Bring the registry up to date, and work on its data'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one for each command into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "update" -d 'Fetch the newest registry, show what changed, and store it for all other commands'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "status" -d 'Show which registry is used, how old it is, and where the stored one lies'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Look at every byte of the stored registry; exit status 2 if it is damaged'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "check" -d 'Report errors and outdated entries in port tables'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry and its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "formats" -d 'List the supported formats'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "registry" -d 'Update the registry, compare its states, and export it'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "update" -d 'Fetch the newest registry, report its changes, and store it for all other commands'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "status" -d 'Show which registry is used, its age, and where the stored one is'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "clear" -d 'Remove the stored registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "export" -d 'Write a whole table of ports, made of the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show what changed between two states of the registry, and which sources were compared; exit status 1 if anything did'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources behind the data'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "export" -d 'Write the registry as a complete port table'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources of the data'

@@ -92,7 +92,9 @@ mod tests {
         let description = "SQL*NET IANA assigned this well-formed service name as a replacement for \"a\".".to_owned();
         assert!(written(&Line { description, ..line() }).ends_with("www web # SQL*NET"));
         let dead = Line { claimed: Some(ClaimKind::Defunct), ..line() };
-        assert!(written(&dead).ends_with("www web # portolan: ignore[defunct] said to be dead: World Wide Web caf?"));
+        assert!(
+            written(&dead).ends_with("www web # portolan: ignore[defunct] reported to be dead: World Wide Web caf?")
+        );
     }
 
     #[test]

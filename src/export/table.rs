@@ -212,7 +212,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
     table
 }
 
-/// Puts a line into the table in the shape that the target has for ranges.
+/// Adds a line to the table, with ranges in the form of the target.
 fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
     let Line { ports, transport, .. } = line;
     match plan.target {
@@ -221,7 +221,7 @@ fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
             table.leave_out(Reason::BeyondFirstOfRange, || format!("{} {rest}/{transport}", line.name));
             table.lines.push(Line { ports: PortRange::single(ports.first), ..line });
         }
-        // Nmap takes a name for all of its ports.
+        // In Nmap's format a name may have several ports.
         Target::Nmap => {
             for alias in &line.aliases {
                 table.leave_out(Reason::SecondName, || alias.clone());
@@ -237,20 +237,20 @@ fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
     }
 }
 
-/// What is claimed of a name on its port, of that which `check` reports unless told otherwise.
+/// Returns the kind of claim about a name on its port that the default rules report.
 fn claimed(registry: &Registry, name: &str, port: u16, transport: Transport) -> Option<ClaimKind> {
     let is_claimed =
         |kind| registry.claims_about(name.as_bytes(), port, transport).any(|claim| claim.kind() == Some(kind));
     [ClaimKind::Defunct, ClaimKind::HistoricProtocol].into_iter().find(|&kind| is_claimed(kind))
 }
 
-/// Whether a name can be a word of a table.
+/// Reports whether a name can be written in a table.
 fn is_writable(name: &str, target: Target) -> bool {
     matches!(target, Target::Csv | Target::Json) || name.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
 }
 
-/// Adds former and habitual names where that gives nobody another answer: no other line has the name, whatever its
-/// transport and case.
+/// Adds former and customary names if that changes no lookup: no other line has the name, on any transport, ignoring
+/// case.
 fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
     let names = table.lines.iter().flat_map(|line| line.aliases.iter().chain([&line.name]));
     let bound: HashSet<String> = names.map(|name| name.to_ascii_lowercase()).collect();
@@ -261,7 +261,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
         if plan.with_history {
             let former = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
             for name in former.map(Tenure::name) {
-                // A likeness of the registrant alone does not make the new name the old service's.
+                // The same registrant alone does not prove a rename.
                 let now = current_name(registry, name.as_bytes(), port, transport).filter(CurrentName::is_proven);
                 let is_renamed =
                     now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| *own == now.name));
@@ -276,7 +276,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
             wanted.extend(own.map(|habit| (number, true, habit.name().to_owned())));
         }
     }
-    // A name that two ports could claim is none of either.
+    // A name that fits two ports is added to neither.
     let mut claims: HashMap<String, BTreeSet<u16>> = HashMap::new();
     for (number, _, name) in &wanted {
         claims.entry(name.to_ascii_lowercase()).or_default().insert(table.lines[*number].ports.first);
@@ -292,32 +292,31 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
     }
 }
 
-/// A name as tables have it: the RFCs print theirs in capitals.
+/// Returns a name as tables spell it: RFCs print names in capitals.
 fn in_use(name: &str) -> String {
     if name.contains(|c: char| c.is_ascii_lowercase()) { name.to_owned() } else { name.to_ascii_lowercase() }
 }
 
 impl Line {
-    /// All names after the official one.
+    /// Returns all names after the official one.
     pub(super) fn other_names(&self) -> impl Iterator<Item = &str> {
         self.aliases.iter().chain(&self.former).chain(&self.habits).map(String::as_str)
     }
 
-    /// The description without what the registry adds to a name that replaced one with other characters: that name
-    /// stands beside it.
+    /// Returns the description without the registry's remark about a replaced spelling, which is listed as a name.
     fn what(&self) -> &str {
         plain_description(&self.description)
     }
 
-    /// The comment that keeps `check` silent about what is claimed of the line, and says what that is.
+    /// Returns the comment that suppresses the finding about a claim, and gives the reason.
     pub(super) fn silence(&self) -> Option<&'static str> {
         match self.claimed? {
-            ClaimKind::Defunct => Some("portolan: ignore[defunct] said to be dead"),
+            ClaimKind::Defunct => Some("portolan: ignore[defunct] reported to be dead"),
             _ => Some("portolan: ignore[historic-protocol] its RFC is Historic"),
         }
     }
 
-    /// What the service is, and what `check` is asked to be silent about.
+    /// Returns the description and the suppression.
     pub(super) fn comment(&self) -> String {
         [self.silence().unwrap_or_default(), self.what()]
             .into_iter()
@@ -328,7 +327,7 @@ impl Line {
 }
 
 impl Table {
-    /// Tells of an alias that a line has no room for.
+    /// Records an alias that does not fit on its line.
     pub(super) fn no_room(left_out: &mut BTreeMap<Reason, LeftOut>, alias: &str, line: &Line) {
         let left = left_out.entry(Reason::LineFull).or_default();
         left.count += 1;

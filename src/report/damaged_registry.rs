@@ -1,5 +1,5 @@
-//! A stored registry whose bytes a disk has changed: every question is asked of it, and none may panic or go on for
-//! ever. That the damage is noticed is the cache's business; what is asked before is this one's.
+//! A registry with damaged bytes: no query may panic or loop forever. The cache detects damage only after the first
+//! queries.
 
 use super::{REPORTERS, Run, Theme, explain};
 use crate::engine::{self, CheckSettings, Explanation, Query, RuleSet, Selection, Selector, Totals};
@@ -20,7 +20,7 @@ impl Numbers {
         (self.0 >> 33) as usize % end.max(1)
     }
 
-    /// Flips bits, or puts zeros or ones in the place of a stretch. With `after`, what comes before stays whole.
+    /// Flips bits, or overwrites a range with zeros or ones. Bytes before `after` are kept.
     fn damage(&mut self, bytes: &[u8], after: usize) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         let length = bytes.len() - after;
@@ -56,7 +56,7 @@ fn damaged(numbers: &mut Numbers) -> Option<Registry> {
         parts.rows,
         parts.changes,
     ];
-    // Of most, only one is damaged; what stands at the beginning is looked at when it is read.
+    // Usually a single part is damaged. The beginnings are verified when a part is opened.
     let hit = numbers.below(2 * all.len());
     let mut part = 0;
     let [index, text, tenures_index, tenures, sources_index, sources, rows, changes] = all.map(|bytes| {
@@ -149,7 +149,7 @@ fn no_byte_of_a_stored_registry_makes_a_question_panic() {
     }
 }
 
-/// The names of low ports, as they are and as nobody has them.
+/// Returns a table of low ports, with correct and with wrong names.
 fn export_of_low_ports() -> String {
     let registry = Registry::embedded();
     let ports = (0..=700).flat_map(|port| registry.assigned(port, Transport::Tcp));

@@ -105,7 +105,7 @@ impl<T: Display> Display for Painted<T> {
 
 fn painted(paint: Paint, text: &str) -> ColoredString {
     match paint {
-        Paint::Severity(Severity::Error) => text.color(Color::Red).bold(),
+        Paint::Severity(Severity::Error) => text.color(Color::BrightRed).bold(),
         Paint::Severity(Severity::Warning) => text.color(Color::Yellow).bold(),
         Paint::Severity(Severity::Info) => text.color(Color::Cyan).bold(),
         Paint::Place | Paint::Strong => text.bold(),
@@ -140,6 +140,6 @@ mod tests {
         Theme::new(Some(true)).put(Paint::Strong, "x", &mut put);
         assert_eq!(put, b"x\x1b[1mx\x1b[0m");
         let color = Theme::new(Some(true)).paint(Paint::Severity(Severity::Error), "x").to_string();
-        assert_eq!(color, "\u{1b}[1;31mx\u{1b}[0m");
+        assert_eq!(color, "\u{1b}[1;91mx\u{1b}[0m");
     }
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 
 pub(super) const VERSION: u8 = 1;
 
-/// The registry that files were held against.
+/// The registry that files are checked against.
 #[derive(Serialize)]
 pub(super) struct RegistryV1<'a> {
     updated: Option<String>,
@@ -83,7 +83,7 @@ impl Serialize for DateV1 {
 }
 
 impl<'a> EvidenceV1<'a> {
-    /// What is known of an entry; where nobody else says anything, what the file says.
+    /// Returns the evidence about an entry; without any, a statement of the file itself.
     pub(super) fn of_entry(known: &'a EvidenceBuilder<'_>, path: &'a str, file: &Checked, entry: &Entry) -> Vec<Self> {
         let all = Self::all(known);
         if all.is_empty() { vec![Self::of_file(path, file, entry)] } else { all }

@@ -27,8 +27,8 @@ fn a_missing_path() {
 fn a_binary_file() {
     let folder = Folder::with("services", b"\x7fELF\x00\x00\x01\x02\n\x00\x00\x00\n\x03".repeat(40));
     folder.file("program", b"\x7fELF\x00\x00\x01\x02\n");
-    assert_refused(&folder, &["services"], "services: a binary file, not a table of ports");
-    assert_refused(&folder, &["program"], "program: not recognised as a table of ports: use --format");
+    assert_refused(&folder, &["services"], "services: a binary file, not a port table");
+    assert_refused(&folder, &["program"], "program: not recognized as a port table: name its format with `--format`");
     let ran = folder.run(&[&concise(&["program"])[..], &["--format", "services"]].concat());
     assert!(ran.status < 2, "a forced format is believed: {ran:?}");
 }
@@ -37,7 +37,7 @@ fn a_binary_file() {
 #[test]
 fn a_file_of_the_name_but_of_another_kind() {
     let folder = Folder::with("common.services", "tcp=ssh port=22\ntcp=telnet port=23\ntcp=smtp port=25\n");
-    let message = "common.services: not recognised as a table of ports: use --format";
+    let message = "common.services: not recognized as a port table: name its format with `--format`";
     assert_refused(&folder, &["common.services"], message);
     // With fewer such lines, or with one that can be read, the lines are what is wrong.
     folder.file("common.services", "tcp=ssh port=22\ntcp=telnet port=23\n");
@@ -65,7 +65,7 @@ fn a_folder_without_tables() {
     let folder = Folder::with("a/b/readme.txt", "hello\n");
     let ran = folder.run(&ALL.iter().chain(&["a"]).collect::<Vec<_>>());
     assert_eq!(ran.status, 0);
-    let expected = "portolan: warning: a: no table of ports in this folder; name the file, or see `portolan formats`\n";
+    let expected = "portolan: warning: a: no port table in this folder; name the file, or see `portolan formats`\n";
     assert_eq!((ran.text(), ran.err.as_str()), ("", expected));
 }
 
@@ -76,7 +76,7 @@ fn an_empty_file_and_one_of_comments() {
     for name in ["empty.services", "comments.services"] {
         let ran = folder.run(&["check", name]);
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{name}");
-        assert!(ran.text().starts_with("Nothing found in 1 file; 0 entries held against"), "{}", ran.text());
+        assert!(ran.text().starts_with("Nothing found in 1 file; 0 entries checked against"), "{}", ran.text());
         assert_eq!(folder.run(&["list", "--output-format", "jsonl", name]).text(), "");
     }
     assert_eq!(folder.run(&concise(&["empty.services"])).status, 0);
@@ -146,7 +146,7 @@ fn control_characters_do_not_reach_the_terminal() {
         assert_eq!(ran.status, 2);
         assert!(!ran.text().contains(is_command), "{args:?}: {:?}", ran.text());
         assert!(!ran.err.contains(is_command), "{args:?}: {:?}", ran.err);
-        assert!(ran.err.contains("d␛[31m/unknown␇: not recognised"), "{}", ran.err);
+        assert!(ran.err.contains("d␛[31m/unknown␇: not recognized"), "{}", ran.err);
         assert!(!ran.text().contains("e\nvil"), "a path has one line");
     }
 }
@@ -211,7 +211,7 @@ mod unix {
         assert!(ran.text().starts_with("pipe.services:1:1:"), "{ran:?}");
         // A walk does not wait for a writer.
         let ran = folder.run(&concise(&["."]));
-        assert!(ran.err.contains("no table of ports in this folder"), "{ran:?}");
+        assert!(ran.err.contains("no port table in this folder"), "{ran:?}");
     }
 
     /// Files in which every line meets every other must not take time by the square of their length: with a limit on the

@@ -101,8 +101,7 @@ fn ranges_that_begin_before_the_ports_asked_for_are_told() {
     let folder = Folder::new();
     let text = export(&folder, &["--to", "services", "--ports", "6001-6010"]);
     let text = text.replace("\n#  ", "");
-    let told =
-        "records of a range whose first port was not asked for, but others: this form has no ranges: x11 6000-6063/";
+    let told = "records of ranges whose first port was not asked for, because this form has no ranges: x11 6000-6063/";
     assert!(text.contains(told), "{text}");
     let nmap = export(&folder, &["--to", "nmap", "--ports", "6000-6063", "--transports", "tcp"]);
     assert!(nmap.contains("# 64 lines with 1 name of the registry.\n"), "{}", &nmap[..800]);
@@ -114,7 +113,7 @@ fn a_file_is_replaced_as_a_whole() {
     let ran = folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", "table.services"]);
     assert_eq!(
         ran.text(),
-        "3 lines with 3 names of the registry of 2026-08-17 written to table.services; 14530 records left out\n"
+        "Wrote 3 lines with 3 names of the registry of 2026-08-17 to table.services; 14530 records left out.\n"
     );
     let text = std::fs::read_to_string(folder.path().join("table.services")).unwrap();
     assert!(text.ends_with("ssh             22/sctp         # SSH\n"), "{text}");
@@ -173,8 +172,8 @@ fn an_old_registry_is_mentioned_once() {
         crate::folder::Ran::of(program.env("SOURCE_DATE_EPOCH", (i64::from(seconds) * 86400).to_string())).err
     };
     assert_eq!(on("2027-02-13", &["check", "services"]), "");
-    let told = "portolan: warning: the registry used here is of 2026-08-17, 181 days old\n\
-                portolan: hint: `portolan registry update` fetches the newest\n";
+    let told = "portolan: warning: the registry of 2026-08-17 is 181 days old\n\
+                portolan: hint: run `portolan registry update` to fetch the newest\n";
     for args in [&["check", "services"][..], &["list", "services"], &["explain", "22"], &["ghosts"]] {
         assert_eq!(on("2027-02-14", args), told, "{args:?}");
     }

@@ -91,7 +91,9 @@ fn a_pipe_is_refused_before_it_is_read() {
         let ran = folder.run(&[args, &["pipe", "services"]].concat());
         assert_eq!(ran.status, 2);
         assert!(
-            ran.err.starts_with("portolan: error: pipe: not a regular file\nportolan: hint: `portolan check --fix - <")
+            ran.err.starts_with(
+                "portolan: error: pipe: not a regular file\nportolan: hint: run `portolan check --fix - <"
+            )
         );
     }
     assert_eq!(read(&folder, "services"), "sip-tls 5061/tcp sips\n", "the other one is fixed");

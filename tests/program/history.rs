@@ -84,16 +84,16 @@ fn the_registrys_words_on_unauthorized_use_are_told() {
 #[test]
 fn odd_questions_get_an_answer() {
     for (what, status, said) in [
-        ("", 2, "nothing to explain"),
+        ("", 2, "name a port, a service or a rule to explain"),
         ("70000", 2, "70000 is not a port number"),
         ("70000/tcp", 2, "70000 is not a port number"),
         ("617/ncp", 2, "`ncp` is not a transport"),
         ("617/", 2, "`` is not a transport"),
         ("whois/ncp", 2, "`ncp` is not a transport"),
-        ("/tcp", 2, "nothing to explain"),
-        ("a\x1b[31mb", 1, "no service `a\u{241b}[31mb`"),
+        ("/tcp", 2, "name a port, a service or a rule to explain"),
+        ("a\x1b[31mb", 1, "`a\u{241b}[31mb` is neither a service in the registry nor a rule"),
         ("6\x1b/tcp", 1, "no service `6\u{241b}` on tcp"),
-        ("whois/sctp", 1, "no service `whois` on sctp\nportolan: hint: `portolan explain whois` shows it on other"),
+        ("whois/sctp", 1, "no service `whois` on sctp\nportolan: hint: run `portolan explain whois` for other"),
     ] {
         for format in ["text", "json"] {
             let ran = run(&["explain", what, "--output-format", format]);
@@ -145,10 +145,10 @@ fn ghosts_are_listed_by_date_within_a_range_and_by_kind() {
     insta::assert_snapshot!("ghosts_system_ports", run(&["ghosts", "--ports", "40-65"]).told());
     insta::assert_snapshot!("ghosts_moved", run(&["ghosts", "--kind", "moved", "--ports", "0-1023"]).told());
     insta::assert_snapshot!("ghosts_one_json", run(&["ghosts", "--ports", "47", "--output-format", "json"]).told());
-    assert!(run(&["ghosts", "--ports", "4"]).text().starts_with("0 graves;"));
-    assert!(run(&["ghosts", "--ports", "47"]).text().contains("\n1 grave;"));
+    assert!(run(&["ghosts", "--ports", "4"]).text().starts_with("0 ghosts;"));
+    assert!(run(&["ghosts", "--ports", "47"]).text().contains("\n1 ghost;"));
     for wrong in ["100-1", "x", "70000"] {
-        assert_refused(&Folder::new(), &["ghosts", "--ports", wrong], "not a port number or a range");
+        assert_refused(&Folder::new(), &["ghosts", "--ports", wrong], "not a port number, nor a range");
     }
     assert_refused(&Folder::new(), &["ghosts", "--kind", "dead"], "invalid value 'dead'");
 }
@@ -175,7 +175,7 @@ fn days_are_compared() {
     let future = "2099-01-01 is in the future: today is ";
     assert_refused(&Folder::new(), &["registry", "diff", "2099-01-01", "2100-01-01"], future);
     let unknown = run(&["registry", "diff", "2026-08-01", "2026-09-30"]);
-    let told = "the newest source is iana-2026-08-17 of 2026-08-17: what changed until 2026-09-30 is not known";
+    let told = "the newest source is iana-2026-08-17 of 2026-08-17: changes from then until 2026-09-30 are not known";
     assert!(unknown.err.contains(told), "{}", unknown.err);
     let folder = Folder::new();
     let later = "2017-06-01 is later than 2017-05-01";
@@ -396,7 +396,7 @@ fn rows_of_a_registry_that_could_not_be_read_are_told() {
         let ran = folder.run(args);
         let first = "portolan: warning: own.csv: line 2: `8O` is not a port number or a range: http,8O,tcp,Web";
         assert!(ran.err.starts_with(first) && ran.err.contains("own.csv: line 4: "), "{}", ran.err);
-        assert!(ran.err.contains("own.csv: 2 more lines were not read in full\n"), "{}", ran.err);
+        assert!(ran.err.contains("own.csv: 2 more lines not read in full\n"), "{}", ran.err);
     }
     let cut = csv("2026-10-01", &[["http", "80", "tcp", "Web"]]).replace(CSV_END, "");
     folder.file("cut.csv", cut);
@@ -418,7 +418,7 @@ fn a_file_that_lists_one_transport_contradicts_no_other() {
     assert!(explained.contains("and still is on 2017-06-01"), "{explained}");
     assert!(explained.contains("the registry no longer lists `ni-ftp` on 47/udp"), "{explained}");
     let graves = text(&["ghosts", "--ports", "47"]);
-    assert!(graves.contains("47/udp ") && graves.contains("\n1 grave;"), "{graves}");
+    assert!(graves.contains("47/udp ") && graves.contains("\n1 ghost;"), "{graves}");
     let checked = text(&["check", "services"]);
     assert!(checked.contains("47/udp") && !checked.contains("47/tcp on"), "{checked}");
 }

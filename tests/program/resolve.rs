@@ -51,8 +51,8 @@ fn the_status_says_whether_any_of_them_knows_it() {
         (&["dicom", "--file", "missing"][..], "missing: No such file"),
         (&["dicom/xyz", "--file", "services"], "`xyz` is not a transport"),
         (&["65536", "--file", "services"], "65536 is not a port number"),
-        (&["", "--file", "services"], "nothing to resolve"),
-        (&["/tcp", "--file", "services"], "nothing to resolve"),
+        (&["", "--file", "services"], "name a service or a port to resolve"),
+        (&["/tcp", "--file", "services"], "name a service or a port to resolve"),
         (&["dicom", "--file", "services", "--max-size", "9"], "larger than"),
     ] {
         let ran = folder.run(&[&["resolve"][..], args].concat());

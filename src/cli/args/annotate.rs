@@ -20,7 +20,7 @@ pub(crate) struct AnnotateArgs {
     /// Annotate findings of these rules or categories instead of the default stale rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
     pub(crate) rule: Vec<Selector>,
-    /// Annotate every stale or pedantic finding that has something to tell
+    /// Annotate every stale or pedantic finding with a known history
     #[arg(long, conflicts_with_all = ["standing", "rule"])]
     pub(crate) all: bool,
     /// Remove all notes, which restores the file byte for byte

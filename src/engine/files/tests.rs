@@ -96,9 +96,10 @@ fn a_further_working_tree_has_the_excludes_of_the_first() {
     let top = tree(&[
         ("main/.git/info/exclude", "/services\n"),
         ("main/.git/worktrees/w/commondir", "../..\n"),
-        ("w/.git", "gitdir: ../main/.git/worktrees/w\n"),
         ("w/services", ""),
         ("w/other", ""),
     ]);
+    let folder = top.path().canonicalize().unwrap().join("main/.git/worktrees/w");
+    fs::write(top.path().join("w/.git"), format!("gitdir: {}\n", folder.display())).unwrap();
     assert_eq!(excluded(&top, &["w/services", "w/other"]), ["w/services"]);
 }

@@ -7,13 +7,13 @@
 use super::answer::{Asked, Reason};
 use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 
-/// Two habits at a time are left out in files of at most so many bytes: that is a hundred readings and more.
+/// Pairs of quirks are tried in files of at most this many bytes, because each pair parses the file again.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 
 /// The reason if no quirk explains an answer.
-const NO_HABIT: &str = "no known quirk, nor two of them together, explains the difference";
+const NO_QUIRK: &str = "no known quirk, nor two of them together, explains the difference";
 
-/// Gives a reason, at least one, for each answer that is not the usual one.
+/// Adds at least one reason for each answer that is not the majority answer.
 pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
     for (place, reader) in readers.iter().copied().enumerate() {
         let (numbers, mut open): (Vec<usize>, Vec<Open>) = (0..)
@@ -29,10 +29,10 @@ pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
             let mut found: Vec<(Reader, Option<usize>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
             if found.is_empty() {
-                found = habits_of_others(&asked[number], place, readers, bytes);
+                found = quirks_of_others(&asked[number], place, readers, bytes);
             }
             if found.is_empty() {
-                found = vec![(reader, line, NO_HABIT)];
+                found = vec![(reader, line, NO_QUIRK)];
             }
             let reasons = &mut asked[number].reasons;
             for (reader, line, words) in found {
@@ -50,9 +50,9 @@ fn add(reasons: &mut Vec<Reason>, reason: Reason) {
     }
 }
 
-/// The habits of others, where they are no more than half, without which one of them would answer as the reader at
+/// The quirks of others, where they are no more than half, without which one of them would answer as the reader at
 /// this place does.
-fn habits_of_others(
+fn quirks_of_others(
     asked: &Asked,
     place: usize,
     readers: &[Reader],
@@ -66,10 +66,10 @@ fn habits_of_others(
         if given.answer == own.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
             continue;
         }
-        for (number, habit) in reader.meta().quirks_of(reader.release) {
+        for (number, quirk) in reader.meta().quirks_of(reader.release) {
             let without = reader.model.read_with(bytes, reader.release.quirks.without(number));
             if without.answer(&asked.lookup) == own.answer {
-                found.push((reader, given.line, habit));
+                found.push((reader, given.line, quirk));
             }
         }
     }
@@ -85,103 +85,103 @@ fn voters(asked: &Asked, readers: &[Reader], answer: Option<&Answer>) -> usize {
     voters.len()
 }
 
-/// An answer that is to be explained.
+/// An answer to explain.
 struct Open {
     lookup: Lookup,
-    /// The answers of others, the usual one first, each with the habits of those who give it.
+    /// The answers of other resolvers, the majority answer first, each with the quirks of the resolvers that give it.
     others: Vec<(Answer, Vec<&'static str>)>,
     found: Vec<&'static str>,
 }
 
 impl Open {
-    /// `None` if the reader at this place gives the usual answer, or none can be asked of it.
+    /// Returns `None` if the reader at this place gives the majority answer, or has no such lookup.
     fn of(asked: &Asked, place: usize, readers: &[Reader]) -> Option<Self> {
         let own = &asked.answers[place].as_ref()?.answer;
         let mut groups: Vec<(Answer, Vec<&'static str>, Vec<&'static str>)> = Vec::new();
         for (given, reader) in asked.answers.iter().zip(readers) {
             let (Some(given), meta) = (given, reader.meta()) else { continue };
-            let habits = meta.quirks_of(reader.release).map(|(_, words)| words);
+            let quirks = meta.quirks_of(reader.release).map(|(_, words)| words);
             match groups.iter_mut().find(|(answer, ..)| *answer == given.answer) {
                 Some((_, known, voters)) => {
-                    known.extend(habits);
+                    known.extend(quirks);
                     voters.push(meta.id);
                     // A resolver has one vote, however many releases it has.
                     voters.dedup();
                 }
-                None => groups.push((given.answer.clone(), habits.collect(), vec![meta.id])),
+                None => groups.push((given.answer.clone(), quirks.collect(), vec![meta.id])),
             }
         }
-        // Of equally many, those who find something; then the first.
+        // Between equal counts, an answer comes before `none`.
         groups.sort_by_key(|(answer, _, voters)| (std::cmp::Reverse(voters.len()), answer.is_none()));
-        let (usual, ..) = groups.first()?;
-        if usual == own {
+        let (majority, ..) = groups.first()?;
+        if majority == own {
             return None;
         }
         let others = groups.iter().filter(|(answer, ..)| answer != own);
-        let others = others.map(|(answer, habits, _)| (answer.clone(), habits.clone())).collect();
+        let others = others.map(|(answer, quirks, _)| (answer.clone(), quirks.clone())).collect();
         Some(Self { lookup: asked.lookup.clone(), others, found: Vec::new() })
     }
 
-    /// Whose answer it would be without these habits. Those that the others have as well explain nothing.
-    fn is_explained(&self, without: &Table, habits: &[&'static str]) -> Option<Explained> {
+    /// Returns which answer the resolver gives without these quirks. Quirks that the others share explain nothing.
+    fn is_explained(&self, without: &Table, quirks: &[&'static str]) -> Option<Explained> {
         let answer = without.answer(&self.lookup);
         let place = self
             .others
             .iter()
-            .position(|(other, theirs)| *other == answer && habits.iter().any(|habit| !theirs.contains(habit)))?;
-        Some(if place == 0 { Explained::Usual } else { Explained::Other })
+            .position(|(other, theirs)| *other == answer && quirks.iter().any(|quirk| !theirs.contains(quirk)))?;
+        Some(if place == 0 { Explained::Majority } else { Explained::Other })
     }
 }
 
-/// What an answer would be without some habits.
+/// The answer of a resolver without some of its quirks.
 enum Explained {
-    /// The usual one.
-    Usual,
-    /// That of some other resolver.
+    /// The majority answer.
+    Majority,
+    /// The answer of another resolver.
     Other,
 }
 
-/// Looks for habits that explain the answers: each that leads to the usual one; else each that leads to that of some
-/// other; else the first two that do so together.
+/// Finds the quirks that explain the answers: each that leads to the majority answer; else each that leads to another
+/// resolver's answer; else the first pair that does so together.
 fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
     let own = reader.release.quirks;
-    let habits: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();
-    let mut second_best: Vec<Vec<&str>> = vec![Vec::new(); open.len()];
-    for &(number, habit) in &habits {
+    let quirks: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();
+    let mut fallback: Vec<Vec<&str>> = vec![Vec::new(); open.len()];
+    for &(number, quirk) in &quirks {
         let without = reader.model.read_with(bytes, own.without(number));
-        for (open, second_best) in open.iter_mut().zip(&mut second_best) {
-            match open.is_explained(&without, &[habit]) {
-                Some(Explained::Usual) => open.found.push(habit),
-                Some(Explained::Other) => second_best.push(habit),
+        for (open, fallback) in open.iter_mut().zip(&mut fallback) {
+            match open.is_explained(&without, &[quirk]) {
+                Some(Explained::Majority) => open.found.push(quirk),
+                Some(Explained::Other) => fallback.push(quirk),
                 None => {}
             }
         }
     }
-    take_if_none(open, &mut second_best);
+    take_if_none(open, &mut fallback);
     if bytes.len() > MOST_EXPLAINED_BY_TWO {
         return;
     }
-    for (place, &(one, habit)) in habits.iter().enumerate() {
-        for &(two, other) in &habits[place + 1..] {
+    for (place, &(one, quirk)) in quirks.iter().enumerate() {
+        for &(two, other) in &quirks[place + 1..] {
             if open.iter().all(|open| !open.found.is_empty()) {
                 return;
             }
-            let both = [habit, other];
+            let both = [quirk, other];
             let without = reader.model.read_with(bytes, own.without(one).without(two));
-            for (open, second_best) in open.iter_mut().zip(&mut second_best).filter(|(open, _)| open.found.is_empty()) {
+            for (open, fallback) in open.iter_mut().zip(&mut fallback).filter(|(open, _)| open.found.is_empty()) {
                 match open.is_explained(&without, &both) {
-                    Some(Explained::Usual) => open.found = both.to_vec(),
-                    Some(Explained::Other) if second_best.is_empty() => *second_best = both.to_vec(),
+                    Some(Explained::Majority) => open.found = both.to_vec(),
+                    Some(Explained::Other) if fallback.is_empty() => *fallback = both.to_vec(),
                     _ => {}
                 }
             }
         }
     }
-    take_if_none(open, &mut second_best);
+    take_if_none(open, &mut fallback);
 }
 
-fn take_if_none(open: &mut [Open], second_best: &mut [Vec<&'static str>]) {
-    for (open, second_best) in open.iter_mut().zip(second_best).filter(|(open, _)| open.found.is_empty()) {
-        open.found = std::mem::take(second_best);
+fn take_if_none(open: &mut [Open], fallback: &mut [Vec<&'static str>]) {
+    for (open, fallback) in open.iter_mut().zip(fallback).filter(|(open, _)| open.found.is_empty()) {
+        open.found = std::mem::take(fallback);
     }
 }

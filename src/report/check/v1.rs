@@ -25,16 +25,15 @@ struct EntryV1 {
     port: PortV1,
     transport: String,
     aliases: Vec<String>,
-    /// How many aliases are left out of the list.
+    /// The number of aliases that are not listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     more_aliases: Option<usize>,
 }
 
-/// Aliases that a finding lists of its entry. No table in use comes near it; a line of a million aliases, each with a
-/// finding, must not write a million million.
+/// The number of aliases that are listed. Limits the output for a line of a million aliases with a finding for each.
 const LISTED_ALIASES: usize = 64;
 
-/// What would settle a finding.
+/// A fix of a finding.
 #[derive(Serialize)]
 struct FixV1<'a> {
     applicability: &'static str,
@@ -42,7 +41,7 @@ struct FixV1<'a> {
     edits: Vec<EditV1>,
 }
 
-/// Some bytes of the file, and what comes in their place.
+/// A range of bytes, and the text that replaces it.
 #[derive(Serialize)]
 struct EditV1 {
     start: PlaceV1,
@@ -88,7 +87,7 @@ pub(super) struct FindingV1<'a> {
 }
 
 impl<'a> FindingV1<'a> {
-    /// `known` is filled with what is known about the finding.
+    /// Returns a finding. `known` receives its evidence.
     pub(super) fn new<'r: 'a>(
         file: &'a Checked,
         path: &'a TextV1,
@@ -126,8 +125,8 @@ impl<'a> FindingV1<'a> {
     }
 }
 
-/// Lines and columns of one file, each counted on from the one before where it is further on the same line: a line
-/// may be as long as the file and hold any number of findings.
+/// Lines and columns of offsets in one file. The column of a later offset on the same line is counted from the previous
+/// one, because a line may be as long as the file and have any number of findings.
 pub(super) struct Places<'a> {
     source: &'a SourceFile,
     last: Position,
@@ -138,10 +137,10 @@ impl<'a> Places<'a> {
         Self { source, last: Position { line: 1, column: 1, offset: 0 } }
     }
 
-    /// The place of an offset; the next ones are counted from it.
+    /// Returns the place of an offset, from which the next ones are counted.
     fn go_to(&mut self, offset: u32) -> PlaceV1 {
         let position = self.position(offset as usize);
-        // Within a character one cannot count on.
+        // Columns cannot be counted from inside a character.
         let starts_character = |&byte: &u8| byte & 0xc0 != 0x80;
         if self.source.bytes.get(position.offset).is_none_or(starts_character) {
             self.last = position;
@@ -149,7 +148,7 @@ impl<'a> Places<'a> {
         PlaceV1 { line: position.line, column: position.column, offset: position.offset }
     }
 
-    /// The place of an offset.
+    /// Returns the place of an offset.
     fn ahead(&self, offset: u32) -> PlaceV1 {
         let position = self.position(offset as usize);
         PlaceV1 { line: position.line, column: position.column, offset: position.offset }

@@ -36,7 +36,8 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     for reason in reasons {
         let _ = writeln!(out, "  {reason}");
     }
-    let models = format_args!("Models: {}; run `portolan resolvers` for how each was verified", models(&resolved.readers));
+    let models =
+        format_args!("Models: {}; run `portolan resolvers` for how each was verified", models(&resolved.readers));
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, models));
 }
 

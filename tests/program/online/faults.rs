@@ -188,7 +188,7 @@ fn a_computer_that_takes_no_call() {
 fn a_registry_that_is_older_or_lacks_much() {
     let folder = user();
     let (_server, url) = mock(200, xml("2026-08-31").as_bytes());
-    let words = ["of 2026-08-31, older than the one of 2026-09-01", "`--force` stores it all the same"];
+    let words = ["of 2026-08-31, older than the one of 2026-09-01", "`--force` stores it anyway"];
     assert_refused(&folder, update(&folder, &["--url", &url]), &words);
 
     let whole = xml(SERVED);
@@ -199,7 +199,7 @@ fn a_registry_that_is_older_or_lacks_much() {
     assert_refused(&folder, update(&folder, &["--url", &url]), &words);
     let ran = Ran::of(&mut update(&folder, &["--url", &url, "--force"]));
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.err.contains("more than 5 percent; stored all the same, because of --force"), "{}", ran.err);
+    assert!(ran.err.contains("more than 5 percent; stored because of `--force`"), "{}", ran.err);
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn a_damaged_or_half_written_cache() {
         assert_eq!(folder.run(&["check", "--registry", "cached", "table.services"]).status, 2);
         let status = folder.run(&["registry", "status"]);
         assert!(status.status == 0 && status.text().contains("something that cannot be used"), "{status:?}");
-        assert!(status.text().contains("the embedded one of 2026-08-17") && status.err.contains(word), "{status:?}");
+        assert!(status.text().contains("embedded, of 2026-08-17") && status.err.contains(word), "{status:?}");
         // Nothing is replaced before there is something better.
         let ran = Ran::of(&mut asking(&folder, &format!("http://{}/", closed_port())));
         assert!(ran.status == 2 && ran.err.contains(word) && !ran.err.contains("replaced"), "{ran:?}");

@@ -79,7 +79,7 @@ fn a_fault_that_passes_is_told_and_the_next_try_counts() {
     let server = Server::new(in_turn(vec![busy, ok("", xml(SERVED).as_bytes())]));
     let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.err.contains("503 Service Unavailable; asking again in 1 second"), "{}", ran.err);
+    assert!(ran.err.contains("503 Service Unavailable; retrying in 1 second"), "{}", ran.err);
     assert_eq!((server.asked().len(), used(&folder).0), (2, format!("cached {SERVED}")));
 }
 
@@ -122,7 +122,7 @@ fn an_older_registry_is_stored_only_by_force_and_beside_the_newest() {
         let server = Server::saying(ok("", xml(older).as_bytes()));
         let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
         assert_eq!(ran.status, 0, "{}", ran.err);
-        let told = format!("of {older}, older than the one of {STORED} here; stored all the same");
+        let told = format!("of {older}, older than the one of {STORED} here; stored because of");
         assert!(ran.err.contains(&told), "{}", ran.err);
         assert!(ran.err.contains(&format!("the newest registry, of {STORED}, is kept")), "{}", ran.err);
         assert_eq!(used(&folder), (format!("cached {STORED}"), String::new()));
