@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs look up in them: lost, changed and gained lookups')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers a name or a port, and why they differ')
+            [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List names that left the registry, and assignments that are reported to be dead')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats')
@@ -104,7 +105,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old content in a file with this suffix')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that .gitignore and .ignore exclude, even if they are named')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Annotate every stale or pedantic finding that has something to tell')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Annotate every stale or pedantic finding with a known history')
             [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Remove all notes, which restores the file byte for byte')
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show changes as a unified diff and write nothing; exit status 1 if there are any')
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write into the existing file, which is not atomic: for mount points and files with hard links')
@@ -158,7 +159,15 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;resolve' {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The table, or `-` for standard input [default: the system''s own tables]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the table in this format, whatever its name and content')
+            [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Ask only this resolver (`go`), or one release of it (`go@1.19`); can be repeated')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read: bytes, or with K, M or G')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;resolvers' {
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -316,6 +325,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs look up in them: lost, changed and gained lookups')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers a name or a port, and why they differ')
+            [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List names that left the registry, and assignments that are reported to be dead')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats')
@@ -344,6 +354,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;resolve' {
+            break
+        }
+        'portolan;help;resolvers' {
             break
         }
         'portolan;help;ghosts' {

@@ -30,6 +30,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand compare 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
             cand explain 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
             cand resolve 'Show how each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers a name or a port, and why they differ'
+            cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
             cand rules 'List the rules'
             cand formats 'List the supported formats'
@@ -98,7 +99,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --backup 'Keep the old content in a file with this suffix'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --force-exclude 'Skip files that .gitignore and .ignore exclude, even if they are named'
-            cand --all 'Annotate every stale or pedantic finding that has something to tell'
+            cand --all 'Annotate every stale or pedantic finding with a known history'
             cand --remove 'Remove all notes, which restores the file byte for byte'
             cand --diff 'Show changes as a unified diff and write nothing; exit status 1 if there are any'
             cand --in-place 'Write into the existing file, which is not atomic: for mount points and files with hard links'
@@ -148,7 +149,14 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;resolve'= {
             cand --file 'The table, or `-` for standard input [default: the system''s own tables]'
             cand --format 'Read the table in this format, whatever its name and content'
+            cand --resolver 'Ask only this resolver (`go`), or one release of it (`go@1.19`); can be repeated'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
+            cand --output-format 'Output format'
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;resolvers'= {
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand -h 'Print help (see more with ''--help'')'
@@ -283,6 +291,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand compare 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
             cand explain 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
             cand resolve 'Show how each resolver (glibc, musl, FreeBSD''s libc, Go, Nmap) answers a name or a port, and why they differ'
+            cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
             cand rules 'List the rules'
             cand formats 'List the supported formats'
@@ -304,6 +313,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;explain'= {
         }
         &'portolan;help;resolve'= {
+        }
+        &'portolan;help;resolvers'= {
         }
         &'portolan;help;ghosts'= {
         }

@@ -36,6 +36,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Updat
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the supported formats'
@@ -372,7 +373,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding that has something to tell'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding with a known history'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l remove -d 'Remove all notes, which restores the file byte for byte'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l diff -d 'Show changes as a unified diff and write nothing; exit status 1 if there are any'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
@@ -424,6 +425,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help 
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -d 'Ask only this resolver (`go`), or one release of it (`go@1.19`); can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
@@ -431,6 +433,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d '
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only on this port or range' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only these kinds [default: all except reassigned, renamed and moved]' -r -f -a "deassigned\t''
 transport-dropped\t''
@@ -535,20 +543,21 @@ complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "check" -d 'Report errors and outdated entries in port tables'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry and its standing in the registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers a name or a port, and why they differ'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "formats" -d 'List the supported formats'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "registry" -d 'Update the registry, compare its states, and export it'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "check" -d 'Report errors and outdated entries in port tables'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "list" -d 'List every entry and its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, FreeBSD\'s libc, Go, Nmap) answers a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "rules" -d 'List the rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "formats" -d 'List the supported formats'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "registry" -d 'Update the registry, compare its states, and export it'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "update" -d 'Fetch the newest registry, report its changes, and store it for all other commands'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "status" -d 'Show which registry is used, its age, and where the stored one is'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'

@@ -105,7 +105,7 @@ fn tables_of_different_formats_are_not_compared() {
     folder.file("nmap-services", "http\t80/tcp\t0.4\n");
     folder.file("new.services", "ssh 22/tcp\n");
     let error = "portolan: error: nmap-services: the old table is in the format `services`, this one in `nmap`\n\
-                 portolan: hint: programs that read one do not read the other;";
+                 portolan: hint: name a table in the same format, or read both in one format with `--format`";
     for more in [&[][..], &["--fix"], &["--diff"]] {
         let ran = folder.run(&[&["check", "--base", "o.services"], more, &["nmap-services", "new.services"]].concat());
         assert_eq!(ran.status, 2, "{more:?}");

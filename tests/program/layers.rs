@@ -41,7 +41,7 @@ const CRATES: [(&str, &[&str]); 18] = [
     ("annotate_snippets", &["report/"]),
     ("textwrap", &["report/"]),
     ("terminal_size", &["report/theme.rs"]),
-    ("indicatif", &["cli/progress.rs"]),
+    ("indicatif", &["cli/progress.rs", "crates/archive/src/main.rs"]),
     ("clap", &["cli/", "crates/archive/src/main.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

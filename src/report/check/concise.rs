@@ -31,7 +31,7 @@ impl Reporter for Concise {
         if run.statistics || file.findings.is_empty() {
             return;
         }
-        let mut place = Place::new(file);
+        let place = Place::new(file);
         for (_, finding) in shown(&file.findings, run.most_findings) {
             let position = place.of(finding);
             let severity = run.theme.paint(Paint::Severity(finding.severity), finding.severity);

@@ -7,25 +7,18 @@ use crate::text::{Position, Shown};
 /// The places of the findings of one file.
 pub(super) struct Place<'a> {
     file: &'a Checked,
+    /// The path, safe to show.
     path: String,
-    /// The line of the previous finding, from 1.
-    line: usize,
 }
 
 impl<'a> Place<'a> {
     pub(super) fn new(file: &'a Checked) -> Self {
-        let path = Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string();
-        Self { file, path, line: 1 }
+        Self { file, path: Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string() }
     }
 
-    /// Returns the line and column of a finding. Findings are expected in the order of the file, so that the search
-    /// starts at the line of the entry or of the previous finding.
-    pub(super) fn of(&mut self, finding: &Finding) -> Position {
-        let Checked { document, source, .. } = self.file;
-        let of_entry = finding.entry.map(|entry| document.entries[entry as usize].line as usize + 1);
-        let position = document.position_near(&source.bytes, finding.span.start, of_entry.unwrap_or(self.line));
-        self.line = position.line;
-        position
+    /// Returns the line and column where a finding starts.
+    pub(super) fn of(&self, finding: &Finding) -> Position {
+        self.file.document.position(&self.file.source.bytes, finding.span.start)
     }
 
     /// Returns `path:line:column:`.

@@ -43,7 +43,7 @@ impl Reporter for Text {
         if run.statistics {
             return;
         }
-        let mut place = Place::new(file);
+        let place = Place::new(file);
         let mut known = EvidenceBuilder::new(run.registry);
         for (_, finding) in shown(&file.findings, run.most_findings) {
             let position = place.of(finding);

@@ -66,7 +66,8 @@ impl FixTotals {
         for row in broken.iter().take(SHOWN) {
             let LookupChange { lookup, before, after, .. } = row.change;
             let (path, who) = (theme.paint(Paint::Place, &path), row.who());
-            let _ = writeln!(self.lookups, "   {path}: {lookup} was {before}, now {after} ({who})");
+            let after = if after.is_none() { "no longer found".to_owned() } else { format!("now {after}") };
+            let _ = writeln!(self.lookups, "   {path}: {lookup}: was {before}, {after} ({who})");
         }
         if broken.len() > SHOWN {
             let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);

@@ -31,7 +31,7 @@ fn mock(status: u16, body: &[u8]) -> (MockServer, String) {
 fn refused_connection() {
     let folder = user();
     let url = format!("http://{}/registry.xml", closed_port());
-    let words = ["no connection to the server", "asking again in 0.4 seconds", "asking again in 1.2 seconds", "--url"];
+    let words = ["no connection to the server", "retrying in 0.4 seconds", "retrying in 1.2 seconds", "--url"];
     assert_refused(&folder, asking(&folder, &url), &words);
 }
 
@@ -43,7 +43,7 @@ fn status_404_and_500() {
     assert_refused(&folder, asking(&folder, &url), &words);
     drop(server);
     let (_server, url) = mock(500, b"");
-    let words = ["the server responds with 500 Internal Server Error", "asking again", "try later"];
+    let words = ["the server responds with 500 Internal Server Error", "retrying", "try later"];
     assert_refused(&folder, asking(&folder, &url), &words);
 }
 
@@ -102,11 +102,11 @@ fn a_body_that_is_cut_off() {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
     let cut = [head.as_bytes(), &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
-    assert_refused(&folder, program, &["the response is damaged", "asking again", "try again"]);
+    assert_refused(&folder, program, &["the response is damaged", "retrying", "try again"]);
     // Without a length only the XML tells.
     let cut = [b"HTTP/1.0 200 OK\r\n\r\n", &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
-    assert_refused(&folder, program, &["the response is damaged: it ends before `</registry>`", "asking again"]);
+    assert_refused(&folder, program, &["the response is damaged: it ends before `</registry>`", "retrying"]);
     // A length that is too small.
     let head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".to_vec();
     let program = asking(&folder, &Server::saying([&head, body.as_bytes()].concat()).http());
@@ -132,7 +132,7 @@ fn something_else_than_the_registry() {
     let undated = xml(SERVED).replace("<updated>2026-10-01</updated>", "");
     let future = xml("2999-01-01");
     let after = xml(SERVED) + "more";
-    let (login, alike) = ("a login page or a proxy", "not as IANA publishes it");
+    let (login, alike) = ("a login page or a proxy", "the XML differs from the registry that IANA publishes");
     for (body, word, hint) in [
         (
             "<!DOCTYPE html>\n<html><body>Please log in</body></html>",
@@ -145,7 +145,7 @@ fn something_else_than_the_registry() {
         (&namespace, "the namespace is `http://www.example.org/assignments`", alike),
         (&undated, "the registry has no `<updated>` date", alike),
         (&after, "column 1: text is outside the document's element", alike),
-        (&future, "the registry's date 2999-01-01 is in the future", "is the clock of this computer right?"),
+        (&future, "the registry's date 2999-01-01 is in the future", "check the clock of this computer"),
     ] {
         let (_server, url) = mock(200, body.as_bytes());
         assert_refused(&folder, update(&folder, &["--url", &url]), &[word, hint]);
@@ -154,7 +154,7 @@ fn something_else_than_the_registry() {
     assert_refused(
         &folder,
         update(&folder, &["--from", "cut.xml"]),
-        &["cut.xml: this is not the registry", "takes the whole of"],
+        &["cut.xml: this is not the registry", "name a complete copy of"],
     );
 }
 
@@ -162,8 +162,7 @@ fn something_else_than_the_registry() {
 fn a_server_that_is_asked_too_often() {
     let folder = user();
     let busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    let words =
-        ["the server responds with 429", "asking again in 1 second\n", "asking again in 1.2 seconds", "try later"];
+    let words = ["the server responds with 429", "retrying in 1 second\n", "retrying in 1.2 seconds", "try later"];
     assert_refused(&folder, asking(&folder, &Server::saying(busy).http()), &words);
     // Nobody asked whether there is anything newer than nothing.
     let nothing = "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n";
@@ -270,7 +269,7 @@ fn two_updates_at_once() {
         while slow.asked().is_empty() {
             std::thread::sleep(Duration::from_millis(5));
         }
-        let words = ["registry.lock: another update is running", "wait until it is done"];
+        let words = ["registry.lock: another update is running", "wait until it has finished"];
         assert_refused(&folder, update(&folder, &["--url", &url]), &words);
         let cleared = folder.run(&["registry", "clear"]);
         assert!(cleared.status == 2 && cleared.err.contains("another update is running"), "{cleared:?}");
@@ -297,15 +296,19 @@ fn a_damaged_or_half_written_cache() {
     {
         let (folder, (registry, warning)) = with_bytes(bytes);
         assert_eq!(registry, "embedded 2026-08-17");
-        let words =
-            format!("registry.cache: the stored registry is damaged: {word}; the embedded registry of 2026-08-17");
-        assert!(warning.contains(&words) && warning.contains("`portolan registry update` stores it anew"), "{warning}");
+        let words = format!(
+            "registry.cache: the stored registry is damaged: {word}; using the embedded registry of 2026-08-17"
+        );
+        assert!(
+            warning.contains(&words) && warning.contains("run `portolan registry update` to replace it"),
+            "{warning}"
+        );
         assert_eq!(warning.matches("warning").count(), 1);
         let verified = folder.run(&["registry", "verify"]);
         assert!(verified.status == 2 && verified.err.contains(word), "{verified:?}");
         assert_eq!(folder.run(&["check", "--registry", "cached", "table.services"]).status, 2);
         let status = folder.run(&["registry", "status"]);
-        assert!(status.status == 0 && status.text().contains("something that cannot be used"), "{status:?}");
+        assert!(status.status == 0 && status.text().contains("an unusable registry"), "{status:?}");
         assert!(status.text().contains("embedded, of 2026-08-17") && status.err.contains(word), "{status:?}");
         // Nothing is replaced before there is something better.
         let ran = Ran::of(&mut asking(&folder, &format!("http://{}/", closed_port())));
@@ -353,10 +356,10 @@ fn a_cache_of_a_newer_version() {
     let (folder, (registry, warning)) = with_bytes(&newer);
     assert_eq!(registry, "embedded 2026-08-17");
     assert!(
-        warning.contains("stored by a newer version of Portolan; the embedded registry of 2026-08-17"),
+        warning.contains("stored by a newer version of Portolan; using the embedded registry of 2026-08-17"),
         "{warning}"
     );
-    assert!(warning.contains("`portolan registry clear` removes what it stored"), "{warning}");
+    assert!(warning.contains("run `portolan registry clear` and then"), "{warning}");
     let ran = Ran::of(&mut asking(&folder, "http://127.0.0.1:1/"));
     assert!(ran.status == 2 && ran.err.contains("stored by a newer version of Portolan"), "{ran:?}");
     assert!(std::fs::read(cache_file(&folder)).unwrap() == newer);
@@ -409,7 +412,7 @@ mod linux {
     fn a_full_disk() {
         let Some((folder, _disk)) = user_on_disk("3M") else { return };
         let server = Server::saying(ok("", xml(SERVED).as_bytes()));
-        let words = ["registry.cache: No space left on device", "make room, or set PORTOLAN_CACHE_DIR", STORED];
+        let words = ["registry.cache: No space left on device", "free some space, or set PORTOLAN_CACHE_DIR", STORED];
         assert_refused(&folder, update(&folder, &["--url", &server.http()]), &words);
     }
 

@@ -25,7 +25,7 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
     let summary = ran.text().lines().next().unwrap();
     for words in [
         "2026-08-17 → 2026-10-01: 1 added",
-        "1 de-assigned: finger (79/tcp,udp)",
+        "1 deassigned: finger (79/tcp,udp)",
         "1 renamed: ms-wbt-server → remote-desktop (3389/tcp,udp)",
     ] {
         assert!(ran.text().contains(words), "no `{words}` in: {summary}");
@@ -48,7 +48,11 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
     let changes = folder.run(&["registry", "diff", "2026-08-17", SERVED]);
     assert!(changes.text().contains("remote-desktop"), "{}", changes.text());
     // What the update recommends counts as the update does.
-    assert!(ran.text().contains(&format!("`portolan registry diff 2026-08-17 {SERVED}` tells more")), "{}", ran.text());
+    assert!(
+        ran.text().contains(&format!("run `portolan registry diff 2026-08-17 {SERVED}` for details")),
+        "{}",
+        ran.text()
+    );
     assert!(changes.text().contains("\n1 added, 1 removed, 1 renamed"), "{}", changes.text());
     assert_eq!(folder.run(&["registry", "verify"]).status, 0);
 }
