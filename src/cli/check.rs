@@ -7,6 +7,7 @@ use super::paths;
 use super::selection::rule_set;
 use super::status::Status;
 use crate::engine::{self, Base, CheckSettings, CommentPolicy, FileRow, Selection, Totals};
+use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use std::path::Path;
@@ -89,9 +90,13 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
 /// Reads the table that the files will replace.
 fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
     let read = engine::read_file(path, args.files.max_size);
-    let document = read.and_then(|source| {
+    let read = read.and_then(|source| {
         let document = engine::parse_file(catalogue, &source, args.files.format(catalogue))?;
-        Ok(Base::new(&source, &document))
+        Ok((source, document))
     });
-    document.map_err(Failure::new)
+    let (source, document) = read.map_err(Failure::new)?;
+    if document.format.readers.is_empty() {
+        return Err(Failure::new(Refusal::NoModel));
+    }
+    Ok(Base::new(&source, &document))
 }

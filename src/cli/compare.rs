@@ -5,12 +5,13 @@ use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
 use crate::engine::{self, FileError};
+use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::compare::{json, text};
 use crate::syntax::Document;
 use crate::text::SourceFile;
-use portolan_resolvers::changes;
+use portolan_resolvers::{Tables, changes_between};
 use std::path::Path;
 
 /// The largest table to read, in bytes.
@@ -27,7 +28,11 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
         return Err(Failure::new(format_args!("the old table is in the format `{before}`, the new one in `{after}`"))
             .hint("name a table in the same format, or read both in one format with `--format`"));
     }
-    let changes = changes(after, &old.bytes, &new.bytes);
+    let readers = &document.format.readers;
+    if readers.is_empty() {
+        return Err(Failure::new(Refusal::NoModel));
+    }
+    let changes = changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
     let mut out = Vec::new();
     match args.output_format {
         TextOrJson::Text => text::write(&old.path, &new.path, &changes, run.theme, &mut out),

@@ -9,7 +9,7 @@ use crate::engine::{Query, Resolved};
 use crate::report::Run;
 use crate::report::resolve::{json, text};
 use crate::text::Shown;
-use portolan_resolvers::{Reader, of_format};
+use portolan_resolvers::{Reader, of_ids};
 
 pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let query = query(&args.what)?;
@@ -35,8 +35,8 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     )?;
     let mut resolved: Vec<Resolved<'_>> = Vec::new();
     for (source, format) in &sources {
-        let readers = Reader::all(of_format(&format.id)).filter(|reader| asked.is_empty() || asked.contains(reader));
-        let readers: Vec<Reader> = readers.collect();
+        let all = Reader::all(of_ids(&format.readers));
+        let readers: Vec<Reader> = all.filter(|reader| asked.is_empty() || asked.contains(reader)).collect();
         if !readers.is_empty() {
             resolved.push(Resolved::new(&query, source, &format.id, readers));
         }

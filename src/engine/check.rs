@@ -120,7 +120,7 @@ pub struct Base {
 impl Base {
     /// What resolvers make of a table.
     pub fn new(source: &SourceFile, document: &Document) -> Self {
-        Self { format: Arc::clone(&document.format), tables: Tables::read(&document.format.id, &source.bytes) }
+        Self { format: Arc::clone(&document.format), tables: Tables::read_by_ids(&document.format.readers, &source.bytes) }
     }
 
     /// The id of its format.
@@ -132,7 +132,7 @@ impl Base {
     /// compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
         if document.format.id == self.format.id {
-            changes_between(&self.tables, &Tables::read(&self.format.id, bytes))
+            changes_between(&self.tables, &Tables::read_by_ids(&self.format.readers, bytes))
         } else {
             Vec::new()
         }
@@ -184,7 +184,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));
     let is_last = |rule: &dyn Rule| rule.meta().id == UNUSED_SUPPRESSION;
     let mut findings = Findings::new(hints);
-    for (position, rule) in on().filter(|(_, rule)| !is_last(*rule)) {
+    for (position, rule) in on().filter(|(_, rule)| !is_last(*rule) && rule.meta().applies.to(&document.format)) {
         run(rule, position, &context, &mut findings);
     }
     let mut findings = findings.into_sorted();

@@ -98,7 +98,7 @@ pub(super) fn fix_loop(
         let (mut chosen, others) = select(&checked.document, proposed);
         let known_before = known_refused.len();
         if trust == Applicability::Safe && !chosen.is_empty() {
-            let proof = proof.get_or_insert_with(|| Proof::new(&format.id, &before));
+            let proof = proof.get_or_insert_with(|| Proof::new(&format.readers, &before));
             let (good, bad) = proof.partition(&checked.source.bytes, chosen);
             for Refused { fix, because } in bad {
                 known_refused.insert(key(&checked, &fix));
@@ -129,7 +129,7 @@ pub(super) fn fix_loop(
     let lookups = if rounds == 0 {
         proof.as_ref().is_none_or(Proof::has_models).then(Vec::new)
     } else {
-        proof.get_or_insert_with(|| Proof::new(&format.id, &before)).changes(&checked.source.bytes)
+        proof.get_or_insert_with(|| Proof::new(&format.readers, &before)).changes(&checked.source.bytes)
     };
     Fixed { before, checked, made, refused, waiting: 0, lookups, rounds }
 }
@@ -244,7 +244,7 @@ pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Pr
     let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, settings, None).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
-    let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.id, &checked.source.bytes));
+    let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, &checked.source.bytes));
     while let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) {
         // What is in each other's way is proved one after the other.
         let (chosen, later) = select(&checked.document, waiting);

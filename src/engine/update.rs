@@ -7,7 +7,7 @@ use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::{Proof, Proposed, edits_of, select};
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::{ClaimKind, Standing};
-use crate::syntax::Document;
+use crate::syntax::{Document, PortsOfName, Rows};
 use crate::text::Shown;
 use hashbrown::{HashMap, HashSet};
 
@@ -44,6 +44,8 @@ pub struct Additions {
     pub aliases: usize,
     /// Left out, because a lookup that works would get another answer.
     pub refused: Vec<String>,
+    /// Left out, because no row can be added to a table of this format.
+    pub without_rows: Vec<String>,
     /// Left out, because the service is reported to be out of use.
     pub defunct: Vec<String>,
     /// Left out, because the RFC of the protocol is Historic.
@@ -56,6 +58,7 @@ impl Additions {
         self.rows += other.rows;
         self.aliases += other.aliases;
         self.refused.extend(other.refused);
+        self.without_rows.extend(other.without_rows);
         self.defunct.extend(other.defunct);
         self.historic.extend(other.historic);
     }
@@ -68,10 +71,10 @@ pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
     if proposed.is_empty() {
         return Updated { fixed, additions };
     }
-    let whole = Proof::new(&fixed.checked.document.format.id, &fixed.before);
+    let whole = Proof::new(&fixed.checked.document.format.readers, &fixed.before);
     // Unsafe fixes may change lookups; the additions are proved against the table after these fixes.
     let after_fixes = (settings.trust < Applicability::Safe)
-        .then(|| Proof::new(&fixed.checked.document.format.id, &fixed.checked.source.bytes));
+        .then(|| Proof::new(&fixed.checked.document.format.readers, &fixed.checked.source.bytes));
     let proof = after_fixes.as_ref().unwrap_or(&whole);
     let names: Vec<Proposed> = proposed.into_iter().filter(|fix| !is_row(fix)).collect();
     // A line gets one alias at a time, and a name belongs to one port.
@@ -123,9 +126,12 @@ fn assignment(checked: &Checked, fix: &Proposed) -> Option<String> {
 /// assignments that are left out.
 fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, Additions) {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
-    let has_aliases = document.format.has_aliases;
+    let has_aliases = document.format.has_aliases();
     let plan = ExportPlan {
-        target: if has_aliases { Target::Services } else { Target::Nmap },
+        target: match document.format.ports_of_name {
+            PortsOfName::One => Target::Services,
+            PortsOfName::All => Target::Nmap,
+        },
         transports: settings.transports.clone(),
         ports: vec![PortRange { first: 0, last: u16::MAX }],
         with_history: false,
@@ -151,6 +157,7 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
         match line.claimed {
             Some(ClaimKind::Defunct) => additions.defunct.push(shown()),
             Some(_) => additions.historic.push(shown()),
+            None if left.is_none() && document.format.rows == Rows::Fixed => additions.without_rows.push(shown()),
             None if table_index.binds_elsewhere(line.name.as_bytes(), port) => additions.refused.push(shown()),
             None => {
                 let change = if left.is_some() {

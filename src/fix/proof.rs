@@ -44,8 +44,8 @@ impl fmt::Display for Refusal {
 /// The answers of every model before a change, with which those after it are compared.
 #[derive(Debug)]
 pub struct Proof {
-    /// The id of the format.
-    format: String,
+    /// Ids of the models that read the format.
+    readers: Vec<String>,
     before: Tables,
     most_bytes_read: usize,
 }
@@ -54,9 +54,11 @@ impl Proof {
     /// The default limit: some seconds of work.
     pub const MOST_BYTES_READ: usize = 1 << 30;
 
-    /// Reads the file as it is with all models that read its format.
-    pub fn new(format: &str, bytes: &[u8]) -> Self {
-        Self { format: format.to_owned(), before: Tables::read(format, bytes), most_bytes_read: Self::MOST_BYTES_READ }
+    /// Reads the file as it is with the models of these ids: those that read its format.
+    pub fn new<S: AsRef<str>>(readers: &[S], bytes: &[u8]) -> Self {
+        let readers: Vec<String> = readers.iter().map(|reader| reader.as_ref().to_owned()).collect();
+        let before = Tables::read_by_ids(&readers, bytes);
+        Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ }
     }
 
     /// Sets the limit: the number of bytes that [`Self::partition`] may give to the models, over and over, in search of
@@ -74,7 +76,7 @@ impl Proof {
     /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none
     /// was compared.
     pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
-        self.has_models().then(|| changes_between(&self.before, &Tables::read(&self.format, after)))
+        self.has_models().then(|| changes_between(&self.before, &Tables::read_by_ids(&self.readers, after)))
     }
 
     /// Splits fixes that can be made together into those with which, all together, every lookup that worked keeps its
@@ -113,7 +115,7 @@ impl Search<'_> {
             self.good = fixes;
             return;
         }
-        let (reach, groups) = by_reach(&self.proof.format, self.bytes, fixes);
+        let (reach, groups) = by_reach(&self.proof.readers, self.bytes, fixes);
         let mut waiting = groups.into_iter().map(|fixes| vec![fixes]).collect();
         let is_explained = self.halve(&reach, &mut waiting, Some(broken));
         if !is_explained || !self.broken_with(&[]).is_empty() {
@@ -166,7 +168,7 @@ impl Search<'_> {
     fn broken_with(&mut self, fixes: &[&Proposed]) -> Vec<LookupChange> {
         self.read += self.bytes.len();
         let all = self.good.iter().chain(fixes.iter().copied());
-        let after = Tables::read(&self.proof.format, &apply(self.bytes, &edits_of(all)));
+        let after = Tables::read_by_ids(&self.proof.readers, &apply(self.bytes, &edits_of(all)));
         let mut changes = changes_between(&self.proof.before, &after);
         changes.retain(|change| change.kind() != ChangeKind::Gained);
         changes
@@ -185,6 +187,8 @@ pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a Proposed>) -> Vec<Edit> {
 mod tests {
     use super::*;
     use crate::text::Span;
+
+    const SERVICES: [&str; 4] = ["glibc", "musl", "freebsd", "go"];
 
     /// Returns a fix that replaces the only `from` with `to`.
     fn fix(bytes: &[u8], from: &str, to: &str) -> Proposed {
@@ -214,7 +218,7 @@ mod tests {
                 }
             })
             .collect();
-        let proof = Proof::new("services", bytes);
+        let proof = Proof::new(&SERVICES, bytes);
         let mut search = Search { proof: &proof, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
         search.partition(fixes.clone());
         assert_eq!(search.refused.len(), 500 / 7);
@@ -235,7 +239,7 @@ mod tests {
         let bytes = &five_hundred_lines();
         let fixes: Vec<_> =
             (1..=500u32).map(|port| fix(bytes, &format!("n{port:03} "), &format!("m{port:03} "))).collect();
-        let proof = Proof::new("services", bytes);
+        let proof = Proof::new(&SERVICES, bytes);
         let mut search = Search { proof: &proof, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
         search.partition(fixes);
         assert_eq!((search.good.len(), search.refused.len()), (0, 500));
@@ -248,7 +252,7 @@ mod tests {
         let bytes = b"two\t90/tcp\t0.1\none\t80/tcp\t0.1\ntwo\t80/tcp\t0.1\nsix\t60/tcp\t0.1\n";
         let breaks = fix(bytes, "one\t80/tcp", "one\t80/sctp");
         let holds = fix(bytes, "six\t60/tcp\t0.1", "six\t60/tcp\t0.1\t# six");
-        let (good, refused) = Proof::new("nmap", bytes).partition(bytes, vec![breaks.clone(), holds.clone()]);
+        let (good, refused) = Proof::new(&["nmap"], bytes).partition(bytes, vec![breaks.clone(), holds.clone()]);
         assert_eq!(offsets(&good), [holds.at]);
         assert_eq!(offsets(refused.iter().map(|refused| &refused.fix)), [breaks.at]);
     }
@@ -264,7 +268,7 @@ mod tests {
             })
             .collect();
         for (readings, most_good) in [(0, 0), (1, 250), (5, 250), (40, 250)] {
-            let proof = Proof::new("services", bytes).with_limit(readings * bytes.len());
+            let proof = Proof::new(&SERVICES, bytes).with_limit(readings * bytes.len());
             let (good, refused) = proof.partition(bytes, fixes.clone());
             assert_eq!(good.len() + refused.len(), 500);
             assert!(good.len() <= most_good, "{readings} readings: {} are good", good.len());
@@ -277,14 +281,14 @@ mod tests {
                 "{readings} readings: {changes:?}"
             );
         }
-        let (good, _) = Proof::new("services", bytes).partition(bytes, fixes);
+        let (good, _) = Proof::new(&SERVICES, bytes).partition(bytes, fixes);
         assert_eq!(good.len(), 250);
     }
 
     #[test]
     fn nothing_is_proved_without_a_model() {
         let bytes = b"ssh,22\n";
-        let proof = Proof::new("no-such-format", bytes);
+        let proof = Proof::new(&["no-such-model"], bytes);
         assert!(!proof.has_models());
         assert!(proof.changes(b"").is_none());
         let (good, refused) = proof.partition(bytes, vec![fix(bytes, "ssh", "SSH")]);

@@ -40,16 +40,16 @@ impl Reach {
 
 /// Parts fixes into groups that reach nothing in common, in the order of the first of each; as far as a line is read
 /// alone as it is among the others.
-pub(super) fn by_reach(format: &str, bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
+pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
     let mut joined = Joined::default();
     for (number, fix) in fixes.iter().enumerate() {
-        joined.add(number, reached_by(format, bytes, &fix.edits));
+        joined.add(number, reached_by(readers, bytes, &fix.edits));
     }
     joined.part(fixes)
 }
 
 /// What stands on the lines of these edits, before and after.
-fn reached_by(format: &str, bytes: &[u8], edits: &[Edit]) -> HashSet<Reached> {
+fn reached_by(readers: &[String], bytes: &[u8], edits: &[Edit]) -> HashSet<Reached> {
     let mut reached = HashSet::new();
     let mut rest = edits;
     while let Some(first) = rest.first() {
@@ -70,7 +70,7 @@ fn reached_by(format: &str, bytes: &[u8], edits: &[Edit]) -> HashSet<Reached> {
             })
             .collect();
         for text in [before, &apply(before, &edits)] {
-            for (_, table) in Tables::read(format, text).iter() {
+            for (_, table) in Tables::read_by_ids(readers, text).iter() {
                 reached.extend(table.names_in_file().map(|name| Reached::Name(name.to_ascii_lowercase())));
                 reached.extend(table.ports().map(Reached::Port));
             }
@@ -138,6 +138,10 @@ impl Joined {
 mod tests {
     use super::*;
 
+    fn readers() -> [String; 4] {
+        ["glibc", "musl", "freebsd", "go"].map(str::to_owned)
+    }
+
     fn spoils(at: u32) -> Proposed {
         let edits = vec![Edit::replace(Span { start: at, end: at + 1 }, "x")];
         Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
@@ -147,7 +151,7 @@ mod tests {
     fn groups_share_names_ports_or_lines() {
         let bytes = b"a 1/tcp b\nB 2/tcp\nc 3/tcp\nd 3/udp\nhttp 4/tcp\nhttps 5/tcp\n";
         let starts = [0, 10, 18, 26, 34, 45];
-        let (reach, groups) = by_reach("services", bytes, starts.into_iter().map(spoils).collect());
+        let (reach, groups) = by_reach(&readers(), bytes, starts.into_iter().map(spoils).collect());
         let starts: Vec<Vec<u32>> = groups.iter().map(|fixes| fixes.iter().map(|fix| fix.at).collect()).collect();
         // The last two are put to `xttp` and `xttps`; all of them to `x`, which joins the four.
         assert_eq!(starts, [vec![0, 10, 18, 26], vec![34], vec![45]]);
@@ -160,7 +164,7 @@ mod tests {
     fn a_fix_reaches_each_line_that_it_touches() {
         let bytes = b"a 1/tcp\nb 2/tcp\nc 3/tcp\n";
         let edits = [Edit::delete(Span { start: 0, end: 8 }), Edit::insert(18, "0")];
-        let reached = reached_by("services", bytes, &edits);
+        let reached = reached_by(&readers(), bytes, &edits);
         let names = [&b"a"[..], b"b", b"c"].map(|name| reached.contains(&Reached::Name(name.to_vec())));
         assert_eq!(names, [true, false, true]);
         let ports = [1, 2, 3, 30].map(|port| reached.contains(&Reached::Port(port)));

@@ -6,7 +6,9 @@
 
 use super::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
-use crate::syntax::{Document, Fault};
+use crate::syntax::{
+    Aliases, Comment, Document, Fault, Field, FieldKind, LineLimit, NameRole, PortsOfName, Rows,
+};
 use nom::Parser;
 use nom::combinator::opt;
 use std::sync::{Arc, LazyLock};
@@ -18,16 +20,18 @@ pub(super) const FORMAT: Nmap = Nmap;
 
 static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
     Arc::new(FormatMeta {
-    id: "nmap".into(),
-    summary: "nmap-services: name, port/transport, open frequency, comment".into(),
-    file_names: vec!["*nmap-services".into()],
-    fields: vec!["open frequency".into()],
-    has_aliases: false,
-    line_limit: 1023,
-    line_limit_reader: "Nmap".into(),
-    comment_parts: true,
-    case_sensitive: false,
-})
+        id: "nmap".into(),
+        summary: "nmap-services: name, port/transport, open frequency, comment".into(),
+        file_names: vec!["*nmap-services".into()],
+        readers: vec!["nmap".into()],
+        aliases: Aliases::None,
+        fields: vec![Field { name: "open frequency".into(), kind: FieldKind::OpenFrequency }],
+        comment: Some(Comment { sign: "#".into(), has_parts: true }),
+        line_limit: Some(LineLimit { bytes: 1023, reader: "nmap".into() }),
+        rows: Rows::Tabs,
+        names: NameRole::Name,
+        ports_of_name: PortsOfName::All,
+    })
 });
 
 /// The name that Nmap gives to a port without one.

@@ -6,7 +6,7 @@ mod comments;
 mod names;
 
 use crate::diagnostic::{Change, Edit, ending_for};
-use crate::syntax::{Document, Entry, blanks_to, column_after};
+use crate::syntax::{Document, Entry, FieldKind, Rows, blanks_to, column_after};
 use crate::text::{LineEnding, Span};
 
 /// The edits that make a change. `None` if it cannot be made, or a line would become longer than its readers allow.
@@ -26,7 +26,7 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
             let words: Vec<&str> = aliases.iter().map(String::as_str).collect();
             vec![table.new_row(*before, name, &format!("{port}/{transport}"), &words, comment.as_deref())?]
         }
-        Change::CommentOut { line } => vec![Edit::insert(table.text_of(*line)?.start, "#")],
+        Change::CommentOut { line } => vec![Edit::insert(table.text_of(*line)?.start, table.comment_sign()?)],
         Change::DropLine { line } => vec![Edit::delete(table.whole(*line)?)],
         Change::Note { entry, twins, rule, text } => table.note(table.entry(*entry)?, twins, rule.as_str(), text)?,
         Change::RenewNote { entry, span, rule, text } => {
@@ -79,9 +79,17 @@ impl<'a> Table<'a> {
         self.document.widest(self.bytes).max(USUAL_WIDTH)
     }
 
-    /// Whether a tab ends each field, wherever that leads, so that there are no columns.
-    fn has_fields(&self) -> bool {
-        !self.document.format.fields.is_empty()
+    /// Whether one tab follows each part of a row, wherever that leads, so that there are no columns.
+    fn has_tabs(&self) -> bool {
+        self.document.format.rows == Rows::Tabs
+    }
+
+    fn comment_sign(&self) -> Option<&'a str> {
+        self.document.format.comment.as_ref().map(|comment| &*comment.sign)
+    }
+
+    fn has_comment_parts(&self) -> bool {
+        self.document.format.comment.as_ref().is_some_and(|comment| comment.has_parts)
     }
 
     /// A line with its ending.
@@ -123,33 +131,40 @@ impl<'a> Table<'a> {
     /// A row in the columns of the file; as much of its comment as there is room for.
     fn new_row(&self, before: u32, name: &str, place: &str, aliases: &[&str], comment: Option<&str>) -> Option<Edit> {
         let columns = self.document.columns(self.bytes);
-        let has_fields = self.has_fields();
+        let has_tabs = match self.document.format.rows {
+            Rows::Fixed => return None,
+            Rows::Columns => false,
+            Rows::Tabs => true,
+        };
         let mut row = name.as_bytes().to_vec();
         let put = |row: &mut Vec<u8>, column: Option<usize>, text: &str| {
             let from = column_after(0, row);
-            match column.filter(|_| !has_fields) {
+            match column.filter(|_| !has_tabs) {
                 Some(column) => row.extend(blanks_to(from, column, columns.tabs)),
-                None => row.push(if has_fields { b'\t' } else { b' ' }),
+                None => row.push(if has_tabs { b'\t' } else { b' ' }),
             }
             row.extend_from_slice(text.as_bytes());
         };
         put(&mut row, columns.port, place);
-        if has_fields {
-            put(&mut row, None, NOT_MEASURED);
+        for field in &self.document.format.fields {
+            match field.kind {
+                FieldKind::OpenFrequency => put(&mut row, None, NOT_MEASURED),
+                FieldKind::Text => return None,
+            }
         }
         for (number, alias) in aliases.iter().enumerate() {
             put(&mut row, columns.alias.filter(|_| number == 0), alias);
         }
         // Readers of these tables know no other letters than ASCII.
         let is_plain = |comment: &&str| comment.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
-        if let Some(comment) = comment.filter(is_plain) {
+        if let Some((comment, sign)) = comment.filter(is_plain).zip(self.comment_sign()) {
             let mut noted = row.clone();
-            put(&mut noted, columns.comment, &format!("# {comment}"));
-            if noted.len() <= self.document.format.line_limit.min(USUAL_WIDTH) {
+            put(&mut noted, columns.comment, &format!("{sign} {comment}"));
+            if noted.len() <= self.document.format.longest_line().min(USUAL_WIDTH) {
                 row = noted;
             }
         }
-        if row.len() > self.document.format.line_limit {
+        if row.len() > self.document.format.longest_line() {
             return None;
         }
         let ending = ending_for(self.document, before);
@@ -180,7 +195,7 @@ impl<'a> Table<'a> {
     /// Whether no line becomes longer than its readers allow, or longer still than it is. A line is what readers take for
     /// one: it ends in LF.
     fn keeps_to_the_limit(&self, edits: &[Edit]) -> bool {
-        let limit = self.document.format.line_limit;
+        let limit = self.document.format.longest_line();
         edits.iter().map(Edit::growth).all(|growth| growth <= 0)
             || edits.iter().all(|edit| {
                 let (before, after) = self.bytes.split_at(edit.span.start as usize);

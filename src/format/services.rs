@@ -5,7 +5,7 @@
 
 use super::parser::{EntryRow, Parsed, comment, endpoint, field, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
-use crate::syntax::{Document, Fault};
+use crate::syntax::{Aliases, Comment, Document, Fault, LineLimit, NameRole, PortsOfName, Rows};
 use nom::Parser;
 use nom::combinator::opt;
 use std::sync::{Arc, LazyLock};
@@ -16,17 +16,20 @@ pub(super) struct Services;
 pub(super) const FORMAT: Services = Services;
 
 static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
+    let summary = "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists";
     Arc::new(FormatMeta {
-    id: "services".into(),
-    summary: "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists".into(),
-    file_names: vec!["services".into(), "*.services".into(), "services.d/*".into()],
-    fields: Vec::new(),
-    has_aliases: true,
-    line_limit: 127,
-    line_limit_reader: "musl".into(),
-    comment_parts: false,
-    case_sensitive: true,
-})
+        id: "services".into(),
+        summary: summary.into(),
+        file_names: ["services", "*.services", "services.d/*"].map(Into::into).into(),
+        readers: ["glibc", "musl", "freebsd", "go"].map(Into::into).into(),
+        aliases: Aliases::Words,
+        fields: Vec::new(),
+        comment: Some(Comment { sign: "#".into(), has_parts: false }),
+        line_limit: Some(LineLimit { bytes: 127, reader: "musl".into() }),
+        rows: Rows::Columns,
+        names: NameRole::Name,
+        ports_of_name: PortsOfName::One,
+    })
 });
 
 impl Format for Services {

@@ -26,6 +26,7 @@ pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut V
     let _ = writeln!(out, "{what}{aliases}.");
     for (left_out, why) in [
         (&sum.refused, "because they would change lookups"),
+        (&sum.without_rows, "because no row can be added to a table of this format"),
         (&sum.defunct, "because they are reported to be dead"),
         (&sum.historic, "because the RFC of their protocol is Historic"),
     ] {

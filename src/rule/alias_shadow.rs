@@ -31,13 +31,10 @@ rule! {
     /// ## Source
     /// services(5): a name is found by reading the file from the top. Where the registry assigns the name to both
     /// ports, nothing is reported.
-    AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port", fixes: [Unsafe]
+    AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port", applies: WithAliases, fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if !context.document.format.has_aliases {
-        return;
-    }
     for bindings in names_with_several_ports(context) {
         if bindings.iter().any(|binding| binding.alias.is_some()) {
             check_name(context, findings, bindings);
@@ -126,7 +123,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
         .entry(
             binding.entry,
             binding.span(context.document),
-            format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}: {answers}"),
+            format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}{answers}"),
         )
         .cite_registry()
         .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"));

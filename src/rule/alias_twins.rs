@@ -25,13 +25,10 @@ rule! {
     ///
     /// ## Source
     /// services(5): a lookup asks for a name and a transport together.
-    AliasTwins, "alias-twins", Pedantic, "the lines for TCP and UDP have different aliases"
+    AliasTwins, "alias-twins", Pedantic, "the lines for TCP and UDP have different aliases", applies: WithAliases
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if !context.document.format.has_aliases {
-        return;
-    }
     let mut twins: HashMap<_, [Option<&Entry>; 2]> = HashMap::with_capacity(context.document.entries.len());
     for (number, entry, _) in context.entries() {
         let own = match entry.transport {

@@ -87,7 +87,7 @@ fn names_of<'a>(context: &Context<'a>, entry: &Entry) -> impl Iterator<Item = &'
 
 fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
-    if !document.format.has_aliases {
+    if !document.format.has_aliases() {
         return;
     }
     for bindings in context.index().repeated_names() {

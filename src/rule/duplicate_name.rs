@@ -31,7 +31,7 @@ rule! {
     /// ## Source
     /// services(5): a name is found by reading the file from the top. Go's net package keeps the last port that it
     /// reads for a name (`net/port_unix.go`).
-    DuplicateName, "duplicate-name", Correctness, "a name on several ports of one transport", fixes: [Unsafe]
+    DuplicateName, "duplicate-name", Correctness, "a name on several ports of one transport", applies: WithOnePortOfName, fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -69,7 +69,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
             later.entry,
             two.name,
             format_args!(
-                "`{name}` is {} on line {} and {} here: {answers}",
+                "`{name}` is {} on line {} and {} here{answers}",
                 context.place(one),
                 context.line(one),
                 context.place(two)

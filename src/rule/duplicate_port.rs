@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::context::Readers;
 use super::support::fixes::entry_of;
 use super::support::groups::entries_with_one_port;
 use super::support::readers::names_of;
@@ -70,14 +71,17 @@ fn report(
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let (first_name, line) = (Shown(context.name(first)), context.line(first));
-    let nmap = !context.document.format.fields.is_empty();
-    let effect = fmt::from_fn(|f| match is_alias {
-        _ if nmap => f.write_str("Nmap drops this line"),
-        true => write!(f, "`{name}` is an alias there, and programs that ask for the port's name never get it"),
-        false => write!(f, "programs that ask for the port's name never get `{name}`"),
+    let readers = context.readers();
+    let effect = fmt::from_fn(|f| match (readers, is_alias) {
+        (Readers::Nmap, _) => f.write_str(": Nmap drops this line"),
+        (Readers::Services, true) => {
+            write!(f, ": `{name}` is an alias there, and programs that ask for the port's name never get it")
+        }
+        (Readers::Services, false) => write!(f, ": programs that ask for the port's name never get `{name}`"),
+        (Readers::None, _) => write!(f, ", and `{name}` here"),
     });
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
-        _ if nmap => "keep one of the two lines".to_owned(),
+        _ if readers != Readers::Services => "keep one of the two lines".to_owned(),
         (true, true) => "take this line out, or put the line first that should answer".to_owned(),
         (true, false) => format!("move its aliases to line {line}, or put the line first that should answer"),
         (false, true) => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
@@ -86,7 +90,7 @@ fn report(
         }
     };
     findings
-        .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}: {effect}"))
+        .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}{effect}"))
         .cite_registry()
         .hint_with(hint);
 }
@@ -95,7 +99,7 @@ fn report(
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding).filter(|(_, entry)| !context.is_listed(entry)) else { return Vec::new() };
     let drop = Change::CommentOut { line: entry.line };
-    if !context.document.format.has_aliases {
+    if !context.document.format.has_aliases() {
         return vec![Fix::with_risk(drop)];
     }
     let mut others = context.ports().sharing(number, entry);

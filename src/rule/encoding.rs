@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::context::Readers;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{LineEnding, Shown, Span};
@@ -91,10 +92,14 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
         let start = line.content.start as usize + at;
         let (message, hint) = match content[at] {
             0 => ("a NUL byte: C programs do not see the rest of the line, others do".to_owned(), "take it out"),
-            b'\r' => (
-                "a carriage return inside the line: glibc takes it for a blank, BSD for a part of the word".to_owned(),
-                "take it out, or end the line there",
-            ),
+            b'\r' => {
+                let effect = if context.readers() == Readers::Services {
+                    ": glibc takes it for a blank, BSD for a part of the word"
+                } else {
+                    ""
+                };
+                (format!("a carriage return inside the line{effect}"), "take it out, or end the line there")
+            }
             b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "take it out"),
         };
         findings.place(Span::new(start, start + 1), message).hint(hint);

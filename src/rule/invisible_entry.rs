@@ -30,7 +30,7 @@ rule! {
     ///
     /// ## Source
     /// The models of these resolvers, which tests compare with the real programs; `portolan resolvers` lists them.
-    InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not see"
+    InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not see", applies: ReadBySeveral
 }
 
 /// Entries on one transport that the same resolvers do not see.
@@ -44,9 +44,6 @@ struct Group<'a> {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
-    if !document.format.has_aliases {
-        return;
-    }
     let spoken = lines_with_correctness_findings(context, findings);
     // All other lines are seen by all, as they are written. Ranges are seen by nobody.
     let mut lines = odd_lines(context).clone();
@@ -58,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     lines.remove(&spoken);
     let disputed = DisputedLines::of_lines(document, context.bytes, &lines);
-    let tables = Tables::read_by_default(&document.format.id, &disputed.bytes);
+    let tables = Tables::read_by_default_ids(&document.format.readers, &disputed.bytes);
     let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::context::Readers;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{Shown, Span};
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let name = Shown(context.name(entry));
         // No resolver reads ranges anyhow.
-        let message = if document.format.has_aliases && entry.ports.is_single() {
+        let message = if context.readers() == Readers::Services && entry.ports.is_single() {
             format!("blanks before `{name}`: musl and FreeBSD's libc do not find the entry")
         } else {
             format!("blanks before `{name}`")

@@ -30,7 +30,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Style { lf, crlf, .. } = context.document.style;
-    let libc = context.document.format.has_aliases;
+    let libc = context.document.format.is_read_by("freebsd");
     let (wrong, message) = match (lf, crlf) {
         (_, 0) => return,
         (0, _) if libc => (

@@ -1,7 +1,9 @@
 use super::Context;
+use super::support::context::Readers;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
-use crate::syntax::{Line, LineKind};
+use crate::syntax::{Line, LineKind, LineLimit};
 use crate::text::{Shown, Span};
+use portolan_resolvers::by_id;
 
 rule! {
     /// # line-length
@@ -26,11 +28,11 @@ rule! {
     ///
     /// ## Source
     /// musl 1.2.3 reads lines into 128 bytes (`__lookup_serv`), tried out; Nmap reads them into 1024 (services.cc).
-    LineLength, "line-length", Correctness, "a line that musl, or Nmap, cuts in two", fixes: [Safe]
+    LineLength, "line-length", Correctness, "a line that musl, or Nmap, cuts in two", applies: WithLineLimit, fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let limit = context.document.format.line_limit;
+    let limit = context.document.format.longest_line();
     for line in context.document.lines.iter().filter(|line| line.content.len() > limit) {
         if let Some((effect, hint)) = effect(context, line) {
             report(context, findings, line, &effect, hint);
@@ -39,7 +41,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, effect: &str, hint: &'static str) {
-    let (limit, reader) = (context.document.format.line_limit, &context.document.format.line_limit_reader);
+    let Some(LineLimit { bytes: limit, reader }) = &context.document.format.line_limit else { return };
+    let reader = by_id(reader).map_or(&**reader, |resolver| resolver.meta().title);
     let message = format!("the line is {} bytes long and {reader} cuts it after {limit}: {effect}", line.content.len());
     let tail = tail(context, line);
     match line.kind {
@@ -51,14 +54,14 @@ fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, effect: &
 
 /// What is beyond the cut.
 fn tail(context: &Context<'_>, line: &Line) -> Span {
-    Span::new(line.content.start as usize + context.document.format.line_limit, line.content.end as usize)
+    Span::new(line.content.start as usize + context.document.format.longest_line(), line.content.end as usize)
 }
 
 /// What comes of the tail, if anything, and what to do about it.
 fn effect(context: &Context<'_>, line: &Line) -> Option<(String, &'static str)> {
     let tail = tail(context, line);
-    let read = if context.document.format.fields.is_empty() { read_by_musl } else { read_by_nmap };
-    let mut pieces = tail.of(context.bytes).chunks(context.document.format.line_limit);
+    let read = if context.readers() == Readers::Nmap { read_by_nmap } else { read_by_musl };
+    let mut pieces = tail.of(context.bytes).chunks(context.document.format.longest_line());
     if let Some((name, place)) = pieces.find_map(read) {
         let effect = format!("it takes the tail for a new line and finds `{}` on {}", Shown(name), Shown(place));
         return Some((effect, "shorten the line, or spread its comment over lines of their own"));

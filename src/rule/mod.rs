@@ -8,6 +8,7 @@ mod support;
 pub use support::{Context, DisputedLines, LineSet, Shared, SuppressionUse, note_text};
 
 use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix, RuleId, Severity};
+use crate::syntax::{FormatMeta, NameRole, PortsOfName};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -22,13 +23,49 @@ pub struct RuleMeta {
     pub severity: Severity,
     /// One line for lists.
     pub summary: Cow<'static, str>,
+    /// The formats that it checks; the engine runs it for no other.
+    pub applies: Applies,
     /// How far its fixes may be trusted at most, from the careful one to the thorough one. Empty if it has none.
     pub fixes: Cow<'static, [Applicability]>,
     /// Its page in `portolan explain`, in Markdown.
     pub page: Cow<'static, str>,
 }
 
-/// One check of every document.
+/// The formats that a rule checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applies {
+    /// Every format.
+    Any,
+    /// Formats that this resolver reads.
+    ReadBy(Cow<'static, str>),
+    /// Formats that two or more resolvers read.
+    ReadBySeveral,
+    /// Formats whose entries can have aliases.
+    WithAliases,
+    /// Formats whose lines a reader cuts.
+    WithLineLimit,
+    /// Formats in which a name stands for one port on a transport.
+    WithOnePortOfName,
+    /// Formats whose names have this meaning.
+    NamesAre(NameRole),
+}
+
+impl Applies {
+    /// Whether a format is among them.
+    pub fn to(&self, format: &FormatMeta) -> bool {
+        match self {
+            Self::Any => true,
+            Self::ReadBy(resolver) => format.is_read_by(resolver),
+            Self::ReadBySeveral => format.readers.len() > 1,
+            Self::WithAliases => format.has_aliases(),
+            Self::WithLineLimit => format.line_limit.is_some(),
+            Self::WithOnePortOfName => format.ports_of_name == PortsOfName::One,
+            Self::NamesAre(role) => format.names == *role,
+        }
+    }
+}
+
+/// One check of documents.
 pub trait Rule: Send + Sync {
     /// Returns the description of the rule.
     fn meta(&self) -> &RuleMeta;
@@ -49,13 +86,30 @@ impl std::fmt::Debug for dyn Rule + '_ {
 /// `fn check(context: &Context, findings: &mut Findings)`; where it lists fixes, also
 /// `fn fixes(context: &Context, finding: &Finding) -> Vec<Fix>`.
 macro_rules! rule {
-    ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal) => {
-        rule!($(#[doc = $page])+ $name, $id, $category, $summary, [], |_, _| Vec::new());
+    (
+        $(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal
+        $(, applies: $kind:ident $(($what:expr))?)?
+    ) => {
+        rule!(
+            $(#[doc = $page])+ $name, $id, $category, $summary, [$($kind $(($what))?)?], [], |_, _| Vec::new()
+        );
     };
-    ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal, fixes: [$($fix:ident),+]) => {
-        rule!($(#[doc = $page])+ $name, $id, $category, $summary, [$($fix),+], fixes);
+    (
+        $(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal
+        $(, applies: $kind:ident $(($what:expr))?)?, fixes: [$($fix:ident),+]
+    ) => {
+        rule!(
+            $(#[doc = $page])+ $name, $id, $category, $summary, [$($kind $(($what))?)?], [$($fix),+], fixes
+        );
     };
-    ($(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal, [$($fix:ident),*], $fixes:expr) => {
+    (@applies) => { $crate::rule::Applies::Any };
+    (@applies $kind:ident) => { $crate::rule::Applies::$kind };
+    (@applies ReadBy($what:expr)) => { $crate::rule::Applies::ReadBy(std::borrow::Cow::Borrowed($what)) };
+    (@applies $kind:ident($what:expr)) => { $crate::rule::Applies::$kind($what) };
+    (
+        $(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal,
+        [$($applies:tt)*], [$($fix:ident),*], $fixes:expr
+    ) => {
         $(#[doc = $page])+
         #[derive(Clone, Copy, Debug)]
         pub struct $name;
@@ -67,6 +121,7 @@ macro_rules! rule {
             category: $crate::diagnostic::Category::$category,
             severity: $crate::diagnostic::Category::$category.severity(),
             summary: std::borrow::Cow::Borrowed($summary),
+            applies: rule!(@applies $($applies)*),
             fixes: std::borrow::Cow::Borrowed(&[$($crate::diagnostic::Applicability::$fix),*]),
             page: std::borrow::Cow::Borrowed(concat!($($page, "\n"),+)),
         };

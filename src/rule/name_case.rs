@@ -31,13 +31,10 @@ rule! {
     ///
     /// ## Source
     /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.
-    NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", fixes: [Safe, Unsafe]
+    NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", applies: ReadBy("glibc"), fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if !context.document.format.case_sensitive {
-        return;
-    }
     // Many lines may ask about one port.
     let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
     let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelt| {

@@ -1,6 +1,6 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::syntax::{Entry, LineKind};
+use crate::syntax::{Entry, FieldKind, LineKind};
 use crate::text::{Shown, Span};
 use memchr::memchr;
 
@@ -25,15 +25,12 @@ rule! {
     ///
     /// ## Source
     /// Nmap's reader of the table (services.cc); tried out with Nmap 7.93.
-    NmapFrequency, "nmap-frequency", Correctness, "an open frequency that Nmap refuses or misreads"
+    NmapFrequency, "nmap-frequency", Correctness, "an open frequency that Nmap refuses or misreads", applies: ReadBy("nmap")
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
-    if document.format.fields.is_empty() {
-        return;
-    }
-    let frequency = |entry: &Entry| document.fields(entry).first().copied();
+    let frequency = |entry: &Entry| document.field(entry, FieldKind::OpenFrequency);
     let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
     let mut with = 0;
     let mut others = Vec::new();

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::context::Readers;
 use super::support::fixes::{entry_of, let_find_by};
 use crate::diagnostic::{Finding, Findings, Fix};
 use crate::registry::{Flag, Judgement, Record, Standing};
@@ -35,7 +36,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if !context.document.format.has_aliases {
+    if !context.document.format.has_aliases() {
         in_comments(context, findings);
         return;
     }
@@ -50,7 +51,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let is_exact = word == spelt.as_bytes();
         let message = fmt::from_fn(|f| {
             let place = context.place(entry);
-            write!(f, "a lookup of {place} answers `{name}`: the registry's `{spelt}` is only an alias")?;
+            match context.readers() {
+                Readers::None => write!(f, "the table calls {place} `{name}`")?,
+                _ => write!(f, "a lookup of {place} answers `{name}`")?,
+            }
+            write!(f, ": the registry's `{spelt}` is only an alias")?;
             if !is_exact {
                 write!(f, ", written `{}`", Shown(word))?;
             }
@@ -76,11 +81,12 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let who = if context.readers() == Readers::Nmap { "Nmap calls" } else { "the table calls" };
         findings
             .entry(
                 number,
                 entry.name,
-                format_args!("Nmap calls {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
+                format_args!("{who} {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
             )
             .cite_registry()
             .hint("leave it: a rename would break those who ask for the name that is there");
@@ -126,7 +132,7 @@ fn only_alias<'a>(context: &Context<'a>, number: u32, entry: &Entry, judgement: 
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
     let judgement = context.judgements[number as usize];
-    if !context.document.format.has_aliases {
+    if !context.document.format.has_aliases() {
         let name = context.name_in_comment(entry, &judgement);
         return name.map(|name| let_find_by(context, finding, name)).unwrap_or_default();
     }

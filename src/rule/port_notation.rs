@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::context::Readers;
 use super::support::fixes::entry_of;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::syntax::{Entry, Notation};
@@ -38,7 +39,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let nmap = !context.document.format.fields.is_empty();
+    let readers = context.readers();
     let mut line = None;
     for (number, entry) in (0..).zip(&context.document.entries) {
         // A transport list gives several entries of one line.
@@ -47,14 +48,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         line = Some(entry.line);
         let digits = entry.port_span.of(context.bytes);
-        if nmap && entry.notation == Notation::LeadingZero {
+        if readers == Readers::Nmap && entry.notation == Notation::LeadingZero {
             continue;
         }
         findings
-            .entry(number, entry.port_span, fmt::from_fn(|f| write_effect(entry, digits, nmap, f)))
+            .entry(number, entry.port_span, fmt::from_fn(|f| write_effect(entry, digits, readers, f)))
             .hint_with(|| format!("write `{}` if that is meant", entry.ports));
     }
-    if context.has_few_ranges_and_lists() {
+    if readers != Readers::None && context.has_few_ranges_and_lists() {
         ranges(context, findings);
     }
 }
@@ -76,21 +77,24 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Writes how the number is written, and what resolvers read.
-fn write_effect(entry: &Entry, digits: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_effect(entry: &Entry, digits: &[u8], readers: Readers, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let port = entry.ports;
     write!(f, "`{}` ", Shown(digits))?;
-    if !nmap && !port.is_single() {
+    if !port.is_single() {
         return f.write_str("is not in plain decimal: programs that read ranges may not read it");
     }
     if entry.notation == Notation::Hexadecimal {
-        f.write_str("is hexadecimal: ")?;
-        return if nmap {
-            f.write_str("Nmap skips the line")
-        } else {
-            write!(f, "glibc reads {port}, other resolvers skip the line")
+        f.write_str("is hexadecimal")?;
+        return match readers {
+            Readers::None => Ok(()),
+            Readers::Nmap => f.write_str(": Nmap skips the line"),
+            Readers::Services => write!(f, ": glibc reads {port}, other resolvers skip the line"),
         };
     }
     f.write_str("has a leading zero")?;
+    if readers != Readers::Services {
+        return Ok(());
+    }
     match read_by_glibc(digits) {
         None => write!(f, ": glibc skips the line, since it is no octal number, others read {port}"),
         Some(octal) if octal == port.first => {

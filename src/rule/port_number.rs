@@ -1,5 +1,6 @@
 use super::Context;
 use super::port_notation::read_by_glibc;
+use super::support::context::Readers;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, Fault};
 use crate::text::Shown;
@@ -29,7 +30,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let nmap = !context.document.format.fields.is_empty();
+    let readers = context.readers();
     for unreadable in &context.document.unreadable {
         let word = unreadable.span.of(context.bytes);
         let write = match unreadable.fault {
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             _ => continue,
         };
         findings
-            .place(unreadable.span, fmt::from_fn(|f| write(word, nmap, f)))
+            .place(unreadable.span, fmt::from_fn(|f| write(word, readers, f)))
             .hint("write the number that is meant, from 1 to 65535, without a sign");
     }
     let mut line = None;
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // A transport list gives several entries of one line.
         if entry.ports.first == 0 && line != Some(entry.line) {
             line = Some(entry.line);
-            findings.entry(number, entry.port_span, zero(entry, nmap)).hint(
+            findings.entry(number, entry.port_span, zero(entry, readers)).hint(
                 "write the port that is meant, or take the line out; for a table of your own, choose a port from 1 on",
             );
         }
@@ -54,18 +55,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// `99999/tcp` and what becomes of it.
-fn write_too_large(word: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_too_large(word: &[u8], readers: Readers, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
     if rest.first() == Some(&b'-') {
-        let reader = if nmap { "Nmap skips the line" } else { "resolvers skip the line" };
-        return write!(f, "`{}` has a port number over 65535: {reader}", Shown(word));
+        let effect = match readers {
+            Readers::None => "",
+            Readers::Nmap => ": Nmap skips the line",
+            Readers::Services => ": resolvers skip the line",
+        };
+        return write!(f, "`{}` has a port number over 65535{effect}", Shown(word));
     }
     write!(f, "`{}` is over 65535", Shown(digits))?;
-    if rest.first() != Some(&b'/') {
+    if readers == Readers::None || rest.first() != Some(&b'/') {
         return Ok(());
     }
-    if nmap {
+    if readers == Readers::Nmap {
         return match decimal(digits) {
             Some(number) => write!(f, ": Nmap takes it for {}", kept(number)),
             None => f.write_str(": Nmap skips the line"),
@@ -79,17 +84,17 @@ fn write_too_large(word: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::
 }
 
 /// `+22/tcp` and what becomes of it.
-fn write_signed(word: &[u8], nmap: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_signed(word: &[u8], readers: Readers, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let digits = word.get(1..).unwrap_or_default();
     let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
     let (digits, rest) = digits.split_at(end);
     write!(f, "a port number has no sign, `{}` has one", Shown(word))?;
-    if !rest.starts_with(b"/") {
+    if readers == Readers::None || !rest.starts_with(b"/") {
         return Ok(());
     }
     let negative = word.starts_with(b"-");
     let number = decimal(digits).unwrap_or(u64::MAX);
-    if nmap {
+    if readers == Readers::Nmap {
         let number = if negative && number != u64::MAX { number.wrapping_neg() } else { number };
         return write!(f, ": Nmap takes it for {}", kept(number));
     }
@@ -120,10 +125,10 @@ fn decimal(digits: &[u8]) -> Option<u64> {
     })
 }
 
-fn zero(entry: &Entry, nmap: bool) -> &'static str {
+fn zero(entry: &Entry, readers: Readers) -> &'static str {
     if !entry.ports.is_single() {
         "the range starts at port 0, which is reserved: no service can listen on it"
-    } else if nmap {
+    } else if readers != Readers::Services {
         "port 0 is reserved: no service can listen on it"
     } else {
         "port 0 is reserved: glibc, musl and BSD answer it for the name, Go skips the line"

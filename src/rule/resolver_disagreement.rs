@@ -31,20 +31,16 @@ rule! {
     ///
     /// ## Source
     /// The models of these resolvers, which tests compare with the real programs; `portolan resolvers` lists them.
-    ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers"
+    ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers", applies: ReadBySeveral
 }
 
 /// On other transports, too few can be asked.
 const ASKED: [Option<Protocol>; 2] = [Some(Protocol::Tcp), Some(Protocol::Udp)];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    // Of Nmap's table there is one reader.
-    if !context.document.format.has_aliases {
-        return;
-    }
     let spoken = lines_with_correctness_findings(context, findings);
     let Some(disputed) = DisputedLines::between_resolvers(context, &spoken) else { return };
-    let tables = Tables::read_by_default(&context.document.format.id, &disputed.bytes);
+    let tables = Tables::read_by_default_ids(&context.document.format.readers, &disputed.bytes);
     // One disagreement of two lines shows in each of their names.
     let mut told: HashSet<(u32, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();

@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Source
     /// RFC 6335, section 5.1. The registry has about a hundred older names that break these rules, such as `sql*net`.
-    ServiceName, "service-name", Pedantic, "not a valid service name"
+    ServiceName, "service-name", Pedantic, "not a valid service name", applies: NamesAre(crate::syntax::NameRole::Name)
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -1,6 +1,7 @@
 use super::Context;
+use super::support::context::Readers;
 use crate::diagnostic::Findings;
-use crate::syntax::{Fault, Unreadable};
+use crate::syntax::{FieldKind, Fault, Unreadable};
 use crate::text::{Shown, Span};
 use memchr::memchr;
 
@@ -31,7 +32,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
         findings
-            .place(unreadable.span, format_args!("{}: {}", unreadable.fault.as_str(), who_reads(context, unreadable)))
+            .place(unreadable.span, format_args!("{}{}", unreadable.fault.as_str(), who_reads(context, unreadable)))
             .hint_with(|| hint(context, unreadable));
     }
 }
@@ -39,23 +40,26 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// What becomes of the line.
 fn who_reads(context: &Context<'_>, unreadable: &Unreadable) -> &'static str {
     let word = unreadable.span.of(context.bytes);
-    let nmap = !context.document.format.fields.is_empty();
+    let nmap = match context.readers() {
+        Readers::None => return "",
+        readers => readers == Readers::Nmap,
+    };
     match unreadable.fault {
         Fault::EmptyTransport if nmap && split_by_blank(word) => match next_word(context, unreadable.span) {
-            b"tcp" | b"udp" | b"sctp" => "Nmap alone reads the word after the blank",
-            b"" => "Nmap skips the line",
-            _ => "Nmap takes the word after the blank for the transport, and skips the line",
+            b"tcp" | b"udp" | b"sctp" => ": Nmap alone reads the word after the blank",
+            b"" => ": Nmap skips the line",
+            _ => ": Nmap takes the word after the blank for the transport, and skips the line",
         },
-        _ if nmap => "Nmap skips the line",
-        Fault::CommaForSlash => "only FreeBSD's libc reads the line, other resolvers skip it",
+        _ if nmap => ": Nmap skips the line",
+        Fault::CommaForSlash => ": only FreeBSD's libc reads the line, other resolvers skip it",
         Fault::NoTransport if ends_line(context, unreadable.span) => {
-            "glibc finds it where no protocol is asked for, other resolvers skip the line"
+            ": glibc finds it where no protocol is asked for, other resolvers skip the line"
         }
         Fault::EmptyTransport if split_by_blank(word) => {
-            "glibc and BSD read a service without a protocol, other resolvers skip the line"
+            ": glibc and BSD read a service without a protocol, other resolvers skip the line"
         }
-        Fault::EmptyTransport => "resolvers disagree about which transports it names",
-        _ => "resolvers skip the line",
+        Fault::EmptyTransport => ": resolvers disagree about which transports it names",
+        _ => ": resolvers skip the line",
     }
 }
 
@@ -72,7 +76,10 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             }
         }
         Fault::PortRange => "write one line for each port".to_owned(),
-        Fault::TransportList => "write one line for each transport, with its own open frequency".to_owned(),
+        Fault::TransportList if context.document.format.has_field(FieldKind::OpenFrequency) => {
+            "write one line for each transport, with its own open frequency".to_owned()
+        }
+        Fault::TransportList => "write one line for each transport".to_owned(),
         Fault::NoTransport => format!("write `{}/tcp` or `{0}/udp`", Shown(word)),
         Fault::ReversedRange => {
             let end = memchr(b'/', word).unwrap_or(word.len());

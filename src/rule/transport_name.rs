@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::context::Readers;
 use super::support::fixes::entry_of;
 use crate::diagnostic::{Change, Finding, Findings, Fix};
 use crate::model::TransportWord;
@@ -40,21 +41,21 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let nmap = !context.document.format.fields.is_empty();
+    let readers = context.readers();
     for (number, entry) in (0..).zip(&context.document.entries) {
-        if nmap && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
+        if readers == Readers::Nmap && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
             glued(context, findings, number, entry);
             continue;
         }
         // Not whether it is `tcp` or `udp`, of which no processor can guess the next one.
         let word = entry.transport_span.of(context.bytes);
         if entry.transport == TransportWord::Other {
-            unknown(context, findings, number, entry, nmap);
+            unknown(context, findings, number, entry, readers);
         } else if word.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase()) {
-            upper_case(context, findings, number, entry, nmap);
+            upper_case(context, findings, number, entry, readers);
         }
     }
-    if context.has_few_ranges_and_lists() {
+    if readers != Readers::None && context.has_few_ranges_and_lists() {
         lists(context, findings);
     }
 }
@@ -92,39 +93,42 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &En
         .hint("put a blank before `#`");
 }
 
-fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, nmap: bool) {
+fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, readers: Readers) {
     let word = entry.transport_span.of(context.bytes);
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     // musl compares the beginning only.
     let as_tcp = [&b"tcp"[..], b"udp"].into_iter().find(|known| word.starts_with(known));
     let who = fmt::from_fn(|f| match as_tcp {
-        _ if nmap => f.write_str("Nmap leaves the line out"),
+        _ if readers == Readers::None => Ok(()),
+        _ if readers == Readers::Nmap => f.write_str(": Nmap leaves the line out"),
         Some(known) if !context.is_listed(entry) => {
-            write!(f, "musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
+            write!(f, ": musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
         }
-        _ => write!(f, "a program that asks for `{name}` on tcp or udp does not find this line"),
+        _ => write!(f, ": a program that asks for `{name}` on tcp or udp does not find this line"),
     });
     findings
-        .entry(number, entry.transport_span, format_args!("`{shown}` is no transport that is known: {who}"))
+        .entry(number, entry.transport_span, format_args!("`{shown}` is no transport that is known{who}"))
         .hint("write tcp, udp, sctp or dccp, whichever is meant");
 }
 
-fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, nmap: bool) {
+fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, readers: Readers) {
     let word = entry.transport_span.of(context.bytes);
     let (name, shown) = (Shown(context.name(entry)), Shown(word));
     let lower = word.to_ascii_lowercase();
     let asked = Shown(&lower);
     let who = fmt::from_fn(|f| {
-        if nmap {
-            f.write_str("older versions of Nmap, such as 7.93, do not find the line")
+        if readers == Readers::None {
+            Ok(())
+        } else if readers == Readers::Nmap {
+            f.write_str(": older versions of Nmap, such as 7.93, do not find the line")
         } else if context.is_listed(entry) {
-            write!(f, "resolvers compare transports byte by byte and ask for `{asked}`")
+            write!(f, ": resolvers compare transports byte by byte and ask for `{asked}`")
         } else {
-            write!(f, "glibc, BSD and Go do not find `{name}` when a program asks for `{asked}`, and musl ignores the line")
+            write!(f, ": glibc, BSD and Go do not find `{name}` when a program asks for `{asked}`, and musl ignores the line")
         }
     });
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case: {who}"))
+        .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case{who}"))
         .hint_with(|| format!("write `{asked}`"));
 }
 
@@ -132,7 +136,7 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
 fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
     let word = entry.transport_span.of(context.bytes);
-    if !context.document.format.has_aliases && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
+    if context.readers() == Readers::Nmap && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
         let end = entry.transport_span.end;
         return vec![Fix::safe(Change::Replace { span: Span { start: end, end }, text: b" ".to_vec() })];
     }

@@ -1,6 +1,6 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{Binding, Columns, EntryIndex, FormatMeta, PortIndex, Unreadable, columns};
+use super::{Binding, Columns, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Position, Span, char_count};
 use std::sync::{Arc, OnceLock};
@@ -166,13 +166,19 @@ impl Document {
     /// Returns the aliases of an entry.
     #[inline]
     pub fn aliases(&self, entry: &Entry) -> &[Span] {
-        if self.format.has_aliases { self.words(entry.words) } else { &[] }
+        if self.format.has_aliases() { self.words(entry.words) } else { &[] }
     }
 
     /// The fields of an entry that only this format has, such as Nmap's open frequency, and what else stands there.
     #[inline]
     pub fn fields(&self, entry: &Entry) -> &[Span] {
-        if self.format.has_aliases { &[] } else { self.words(entry.words) }
+        if self.format.has_aliases() { &[] } else { self.words(entry.words) }
+    }
+
+    /// Returns the first field of this kind of an entry.
+    pub fn field(&self, entry: &Entry, kind: FieldKind) -> Option<Span> {
+        let position = self.format.fields.iter().position(|field| field.kind == kind)?;
+        self.fields(entry).get(position).copied()
     }
 
     /// Returns the line that an entry is on.

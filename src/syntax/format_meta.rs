@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// The description of a format.
+/// The facts about a format.
 #[derive(Clone, Debug)]
 pub struct FormatMeta {
     /// The word that selects it.
@@ -11,23 +11,127 @@ pub struct FormatMeta {
     pub summary: Cow<'static, str>,
     /// Names of files in this format, as globs on the last part of the path or on the last two.
     pub file_names: Vec<Cow<'static, str>>,
-    /// Names of the fields that only this format has, in the order of [`super::Document::fields`].
-    pub fields: Vec<Cow<'static, str>>,
-    /// Whether an entry can have aliases.
-    pub has_aliases: bool,
-    /// Bytes that a line may have before some reader of the format cuts it.
-    pub line_limit: usize,
-    /// Who cuts there.
-    pub line_limit_reader: Cow<'static, str>,
-    /// Whether a comment has parts, with ` | ` between them.
-    pub comment_parts: bool,
-    /// Whether resolvers find names in it by exact case.
-    pub case_sensitive: bool,
+    /// Ids of the resolver models that read it. Empty if no modeled program reads it.
+    pub readers: Vec<Cow<'static, str>>,
+    /// Whether entries have aliases.
+    pub aliases: Aliases,
+    /// The fields that entries have besides, in the order of [`super::Document::fields`].
+    pub fields: Vec<Field>,
+    /// How comments are written, if there are any.
+    pub comment: Option<Comment>,
+    /// The length beyond which a reader cuts lines, if one does.
+    pub line_limit: Option<LineLimit>,
+    /// Whether a row can be added, and how.
+    pub rows: Rows,
+    /// The meaning of an entry's name.
+    pub names: NameRole,
+    /// Whether a name stands for one port on a transport or for all ports that it is given.
+    pub ports_of_name: PortsOfName,
+}
+
+/// Whether entries have aliases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aliases {
+    /// The words after the transport.
+    Words,
+    /// An entry has one name.
+    None,
+}
+
+/// A part of an entry besides its name, port, transport, aliases and comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name, in lists.
+    pub name: Cow<'static, str>,
+    /// The meaning of its text.
+    pub kind: FieldKind,
+}
+
+/// The meaning of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// How often scans found the port open: a measured fact about the port, whatever its name.
+    OpenFrequency,
+    /// Any text.
+    Text,
+}
+
+/// How comments are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// What begins a comment, which ends with the line.
+    pub sign: Cow<'static, str>,
+    /// Whether ` | ` separates parts of a comment.
+    pub has_parts: bool,
+}
+
+/// A length beyond which a line is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineLimit {
+    /// Bytes that stay together, without the line ending.
+    pub bytes: usize,
+    /// The id of the resolver that cuts.
+    pub reader: Cow<'static, str>,
+}
+
+/// Whether a row can be added to a table, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// It cannot be added.
+    Fixed,
+    /// As a line of words in the columns of the file.
+    Columns,
+    /// As a line with one tab after each part.
+    Tabs,
+}
+
+/// The meaning of an entry's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameRole {
+    /// A service name, by which programs find the port.
+    Name,
+    /// A text for people.
+    Label,
+    /// A word of a program's code.
+    Identifier,
+    /// Entries have no names.
+    None,
+}
+
+/// The ports that a name stands for on one transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortsOfName {
+    /// One: several entries with one name contradict each other.
+    One,
+    /// All of its entries.
+    All,
+}
+
+impl FormatMeta {
+    /// Whether this resolver reads the format.
+    pub fn is_read_by(&self, resolver: &str) -> bool {
+        self.readers.iter().any(|reader| reader == resolver)
+    }
+
+    /// Whether entries can have aliases.
+    pub fn has_aliases(&self) -> bool {
+        self.aliases != Aliases::None
+    }
+
+    /// Whether entries have a field of this kind.
+    pub fn has_field(&self, kind: FieldKind) -> bool {
+        self.fields.iter().any(|field| field.kind == kind)
+    }
+
+    /// Returns the most bytes that a line may have before a reader cuts it.
+    pub fn longest_line(&self) -> usize {
+        self.line_limit.as_ref().map_or(usize::MAX, |limit| limit.bytes)
+    }
 }
 
 #[cfg(test)]
 pub(crate) mod test_format {
-    use super::FormatMeta;
+    use super::{Aliases, Comment, FormatMeta, LineLimit, NameRole, PortsOfName, Rows};
     use std::sync::Arc;
 
     /// For documents that tests put together without a format.
@@ -36,12 +140,14 @@ pub(crate) mod test_format {
             id: "test".into(),
             summary: "".into(),
             file_names: Vec::new(),
+            readers: vec!["glibc".into()],
+            aliases: Aliases::Words,
             fields: Vec::new(),
-            has_aliases: true,
-            line_limit: 127,
-            line_limit_reader: "".into(),
-            comment_parts: false,
-            case_sensitive: true,
+            comment: Some(Comment { sign: "#".into(), has_parts: false }),
+            line_limit: Some(LineLimit { bytes: 127, reader: "musl".into() }),
+            rows: Rows::Columns,
+            names: NameRole::Name,
+            ports_of_name: PortsOfName::One,
         })
     }
 }

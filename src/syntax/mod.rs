@@ -11,9 +11,9 @@ mod unreadable;
 
 pub use columns::{Columns, blanks_to, column_after};
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
-pub use format_meta::FormatMeta;
 #[cfg(test)]
 pub(crate) use format_meta::test_format;
+pub use format_meta::{Aliases, Comment, Field, FieldKind, FormatMeta, LineLimit, NameRole, PortsOfName, Rows};
 pub use index::{Binding, EntryIndex};
 pub use ports::PortIndex;
 pub use unreadable::{Fault, Unreadable};

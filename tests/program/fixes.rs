@@ -12,10 +12,11 @@ use portolan::registry::Registry;
 use portolan::report::{Theme, fix::diff};
 use portolan::rule::UNUSED_SUPPRESSION;
 use portolan::text::SourceFile;
-use portolan_resolvers::{ChangeKind, changes};
+use portolan_resolvers::{ChangeKind, LookupChange, Tables, changes_between};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -41,6 +42,11 @@ fn checked(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked
     check(source, document, settings)
 }
 
+/// The lookups that the readers of a format answer differently.
+fn changes(readers: &[Cow<'static, str>], before: &[u8], after: &[u8]) -> Vec<LookupChange> {
+    changes_between(&Tables::read_by_ids(readers, before), &Tables::read_by_ids(readers, after))
+}
+
 /// Findings by rule, those of a severity and above.
 fn counts(checked: &Checked, least: Severity) -> BTreeMap<RuleId, usize> {
     let mut counts = BTreeMap::new();
@@ -63,9 +69,9 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
     let again = fix(checked(path, fixed.checked.source.bytes.clone(), &settings.check), settings);
     assert!(again.made.is_empty(), "{name}: a second run makes {:?}", again.made);
 
-    let format = &fixed.checked.document.format.id;
+    let readers = &fixed.checked.document.format.readers;
     if settings.trust == Applicability::Safe {
-        let broken: Vec<String> = changes(format, bytes, &fixed.checked.source.bytes)
+        let broken: Vec<String> = changes(readers, bytes, &fixed.checked.source.bytes)
             .into_iter()
             .filter(|change| change.kind() != ChangeKind::Gained)
             .map(|change| {
@@ -91,7 +97,7 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
 
 /// No line is longer than its readers allow unless it was, or is the rest of one that was.
 fn no_line_grows_too_long(fixed: &Fixed) {
-    let limit = fixed.checked.document.format.line_limit;
+    let limit = fixed.checked.document.format.longest_line();
     let long = |bytes: &[u8]| bytes.split(|&b| b == b'\n').filter(|line| line.len() > limit).count();
     let (before, after) = (long(&fixed.before), long(&fixed.checked.source.bytes));
     assert!(after <= before, "{}: {after} long lines, {before} before", fixed.checked.source.path.display());
@@ -265,7 +271,7 @@ fn offers_that_are_called_safe_are_so_together() {
         for offer in offered(&found, &settings).into_iter().flatten() {
             if offer.applicability == Applicability::Safe {
                 let after = portolan::diagnostic::apply(&bytes, &offer.edits);
-                let broken = changes(&found.document.format.id, &bytes, &after);
+                let broken = changes(&found.document.format.readers, &bytes, &after);
                 let broken = broken.into_iter().find(|change| change.kind() != ChangeKind::Gained);
                 assert!(broken.is_none(), "{}: {}: {broken:?}", path.display(), offer.what);
             }

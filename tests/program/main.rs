@@ -30,5 +30,6 @@ mod rules;
 mod schemas;
 #[path = "../skipped/record.rs"]
 mod skips;
+mod third_format;
 
 use skips::skipped;

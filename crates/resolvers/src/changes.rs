@@ -1,6 +1,6 @@
 //! Which questions two tables answer differently.
 
-use crate::{Answer, Asks, Lookup, Protocol, Reader, Readers, Table, of_format};
+use crate::{Answer, Asks, Lookup, Protocol, Reader, Readers, Table, of_format, of_ids};
 use indexmap::IndexMap;
 
 /// One table as several models read it.
@@ -64,6 +64,16 @@ impl Tables {
     /// As [`Tables::read`], by the resolvers that messages speak of unless others are asked for.
     pub fn read_by_default(format: &str, bytes: &[u8]) -> Self {
         Self::read_by(Reader::all(of_format(format).filter(|model| model.meta().speaks_by_default)), bytes)
+    }
+
+    /// Reads a file with every release of the resolvers with these ids, whatever format it is in.
+    pub fn read_by_ids<S: AsRef<str>>(ids: &[S], bytes: &[u8]) -> Self {
+        Self::read_by(Reader::all(of_ids(ids)), bytes)
+    }
+
+    /// As [`Tables::read_by_ids`], by the resolvers that messages speak of unless others are asked for.
+    pub fn read_by_default_ids<S: AsRef<str>>(ids: &[S], bytes: &[u8]) -> Self {
+        Self::read_by(Reader::all(of_ids(ids).filter(|model| model.meta().speaks_by_default)), bytes)
     }
 
     /// Reads a file with these models.

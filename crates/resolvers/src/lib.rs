@@ -105,8 +105,8 @@ pub fn of_format(format: &str) -> impl Iterator<Item = &'static dyn Resolver> + 
 }
 
 /// Returns the models with these ids, in the order of [`RESOLVERS`]. An unknown id stands for no model.
-pub fn of_ids<'a>(ids: &'a [&'a str]) -> impl Iterator<Item = &'static dyn Resolver> + use<'a> {
-    RESOLVERS.iter().copied().filter(move |resolver| ids.contains(&resolver.meta().id))
+pub fn of_ids<S: AsRef<str>>(ids: &[S]) -> impl Iterator<Item = &'static dyn Resolver> + use<'_, S> {
+    RESOLVERS.iter().copied().filter(move |resolver| ids.iter().any(|id| id.as_ref() == resolver.meta().id))
 }
 
 /// From a line of so many bytes on, Go leaves off reading. FreeBSD's libc does so later, musl and glibc never.

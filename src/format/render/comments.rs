@@ -9,8 +9,12 @@ impl Table<'_> {
     /// A note at the end of the entry's line if each of its twins has room for one there too; otherwise one for all of
     /// them before the first.
     pub(super) fn note(&self, entry: &Entry, twins: &[u32], rule: &str, text: &str) -> Option<Vec<Edit>> {
+        // Notes are found again by this sign.
+        if self.comment_sign()? != "#" {
+            return None;
+        }
         let twins: Vec<&Entry> = twins.iter().map(|&twin| self.entry(twin)).collect::<Option<_>>()?;
-        let limit = self.document.format.line_limit;
+        let limit = self.document.format.longest_line();
         if let [note] = &note_lines(rule, text, limit)?[..]
             && let Some(edit) = self.note_at_end(entry, note)
             && twins.iter().all(|twin| self.note_at_end(twin, note).is_some())
@@ -48,19 +52,17 @@ impl Table<'_> {
         }
         let from = self.column_of(entry, content.end);
         let added = match entry.comment() {
-            None if self.has_fields() => ["\t", note].concat().into_bytes(),
+            None if self.has_tabs() => ["\t", note].concat().into_bytes(),
             None => {
                 let columns = self.document.columns(self.bytes);
                 let mut added = blanks_to(from, columns.comment.unwrap_or(from + 1), columns.tabs);
                 added.extend_from_slice(note.as_bytes());
                 added
             }
-            Some(_) if self.document.format.comment_parts => {
-                [BETWEEN_PARTS, note.trim_start_matches("# ")].concat().into_bytes()
-            }
+            Some(_) if self.has_comment_parts() => [BETWEEN_PARTS, note.trim_start_matches("# ")].concat().into_bytes(),
             Some(_) => return None,
         };
-        let fits = content.len() + added.len() <= self.document.format.line_limit
+        let fits = content.len() + added.len() <= self.document.format.longest_line()
             && column_after(from, &added) <= self.width();
         fits.then(|| Edit::insert(content.end, added))
     }
@@ -69,7 +71,7 @@ impl Table<'_> {
     /// written anew.
     pub(super) fn renew_note(&self, entry: &Entry, span: Span, rule: &str, text: &str) -> Option<Vec<Edit>> {
         let content = self.document.line_of(entry).content;
-        let limit = self.document.format.line_limit;
+        let limit = self.document.format.longest_line();
         if let [note] = &note_lines(rule, text, limit)?[..]
             && span.start >= content.start
             && let Some(mark) = memchr::memmem::find(span.of(self.bytes), NOTE.as_bytes())
@@ -94,7 +96,7 @@ impl Table<'_> {
     /// Spreads the comment of a line over lines that begin as it does, before the entry if there is one. Breaks take the
     /// place of blanks.
     pub(super) fn wrap_comment(&self, number: u32) -> Option<Vec<Edit>> {
-        let limit = self.document.format.line_limit;
+        let limit = self.document.format.longest_line();
         let line = self.document.lines.get(number as usize)?;
         let (from, comment) = match line.kind {
             LineKind::Entry(first) => {

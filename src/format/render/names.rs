@@ -8,7 +8,7 @@ use crate::text::Span;
 
 impl Table<'_> {
     pub(super) fn add_names(&self, entry: &Entry, names: &[String]) -> Option<Vec<Edit>> {
-        if !self.document.format.has_aliases || names.iter().any(|name| name_fault(name.as_bytes()).is_some()) {
+        if !self.document.format.has_aliases() || names.iter().any(|name| name_fault(name.as_bytes()).is_some()) {
             return None;
         }
         let names: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
@@ -47,7 +47,7 @@ impl Table<'_> {
         if name_fault(name).is_some() {
             return None;
         }
-        if self.has_fields() {
+        if self.has_tabs() {
             let in_comment = self.part_of_comment(entry, name).map(|part| Edit::replace(part, old));
             return Some([Edit::replace(entry.name, name)].into_iter().chain(in_comment).collect());
         }
@@ -58,7 +58,7 @@ impl Table<'_> {
         first.extend(blanks_to(column, self.column_of(entry, entry.port_span.start), tabs));
         let port_column = column_after(column, &first[name.len()..]);
         let mut edits = vec![Edit::replace(Span { start: entry.name.start, end: gap.end }, first)];
-        if !self.document.format.has_aliases {
+        if !self.document.format.has_aliases() {
             return Some(edits);
         }
         // From the port on, everything stands where it stood unless the new name is too long for its column.
@@ -81,7 +81,7 @@ impl Table<'_> {
 
     /// The part of a comment that is nothing but this name, in a format whose comments have parts.
     fn part_of_comment(&self, entry: &Entry, name: &[u8]) -> Option<Span> {
-        let comment = entry.comment().filter(|_| self.document.format.comment_parts)?;
+        let comment = entry.comment().filter(|_| self.has_comment_parts())?;
         let text = comment.of(self.bytes);
         let mut start = text.iter().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
         loop {

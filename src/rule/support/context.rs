@@ -55,7 +55,30 @@ impl fmt::Display for Place<'_> {
     }
 }
 
+/// The programs that read a format, as far as messages tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rule) enum Readers {
+    /// The C libraries and Go.
+    Services,
+    /// Nmap.
+    Nmap,
+    /// No program that is modeled.
+    None,
+}
+
 impl<'a> Context<'a> {
+    /// Returns the programs that read the format.
+    pub(in crate::rule) fn readers(&self) -> Readers {
+        let format = &self.document.format;
+        if format.is_read_by("nmap") {
+            Readers::Nmap
+        } else if format.readers.is_empty() {
+            Readers::None
+        } else {
+            Readers::Services
+        }
+    }
+
     /// Every entry with its number and how it stands.
     pub fn entries(&self) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
         (0..)
@@ -180,7 +203,7 @@ impl<'a> Context<'a> {
     /// The first of the registry's names for the port of an entry that its comment has as a word, where the format has no
     /// aliases: further names stand there.
     pub fn name_in_comment(&self, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
-        if self.document.format.has_aliases {
+        if self.document.format.has_aliases() {
             return None;
         }
         let comment = entry.comment()?.of(self.bytes);
@@ -197,8 +220,12 @@ impl<'a> Context<'a> {
     /// Advises how to let a lookup of `name`, the registry's name for the entry's port, find the entry, while the name
     /// that is there keeps working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
-        if !self.document.format.has_aliases {
+        let format = &self.document.format;
+        if !format.has_aliases() && format.comment.is_some() {
             return format!("put `{name}` into the comment; a rename would break those who ask for the old name");
+        }
+        if !format.has_aliases() {
+            return format!("rename the entry to `{name}` if no program asks for the old name");
         }
         // A few bindings show it; a hostile file could have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);

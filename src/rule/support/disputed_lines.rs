@@ -77,7 +77,7 @@ impl DisputedLines {
 /// The lines that bind a name or a port that any resolver finds on one of these, as far as they are read alike by all.
 fn lines_with_names_and_ports_of(chosen: &LineSet, document: &Document, bytes: &[u8]) -> LineSet {
     let read = DisputedLines::new(document, bytes, chosen);
-    let tables = Tables::read_by_default(&document.format.id, &read.bytes);
+    let tables = Tables::read_by_default_ids(&document.format.readers, &read.bytes);
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
     // Go puts what it is asked for into lower case.
     let names: HashSet<Vec<u8>> =

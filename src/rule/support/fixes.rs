@@ -5,7 +5,7 @@ use super::note::note_text;
 use crate::diagnostic::{Change, Finding, Fix};
 use crate::model::name_fault;
 use crate::registry::{Claim, ClaimKind};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, FieldKind};
 
 /// The entry of a finding that is about one.
 pub(in crate::rule) fn entry_of<'a>(context: &Context<'a>, finding: &Finding) -> Option<(u32, &'a Entry)> {
@@ -30,8 +30,7 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, finding: &Finding, nam
     let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
     let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
     let put_first = Some(put_first).filter(|_| is_same || !has_ended());
-    // Nmap takes a name for all of its ports.
-    if !context.document.format.has_aliases {
+    if !context.document.format.has_aliases() {
         return put_first.into_iter().collect();
     }
     let add = Change::AddNames { entry: number, names: vec![name.to_owned()] };
@@ -85,6 +84,6 @@ pub(in crate::rule) fn annotate(context: &Context<'_>, finding: &Finding) -> Opt
 /// true of it whatever it is called.
 pub(in crate::rule) fn comment_out(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
     let (_, entry) = entry_of(context, finding)?;
-    let only_names = context.document.format.fields.is_empty();
-    only_names.then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))
+    let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
+    (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))
 }

@@ -1,6 +1,7 @@
 //! Entries that share a name or a port on one transport, which several rules ask about.
 
 use super::Context;
+use super::context::Readers;
 use crate::model::{PortRange, Transport, TransportWord};
 use crate::syntax::{Binding, Entry};
 use std::cmp::Ordering;
@@ -82,6 +83,9 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
 /// What a look-up of a name gives, by the first and the last line that has it on the transport.
 pub(in crate::rule) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> WhoAnswers {
     // To most resolvers, a list is one strange transport and `TCP` another.
+    if context.readers() != Readers::Services {
+        return WhoAnswers::NotModeled;
+    }
     let is_plain = |entry: &Entry| {
         !context.is_listed(entry) && !entry.transport_span.of(context.bytes).iter().any(u8::is_ascii_uppercase)
     };
@@ -98,6 +102,8 @@ pub(in crate::rule) fn who_answers(context: &Context<'_>, first: &Entry, last: &
 
 /// What resolvers answer, as the end of a message.
 pub(in crate::rule) enum WhoAnswers {
+    /// No resolver reads the format.
+    NotModeled,
     /// Each reads the lines in its own way.
     Unlike,
     /// To those whose first line wins, the first; to Go, the last.
@@ -107,9 +113,10 @@ pub(in crate::rule) enum WhoAnswers {
 impl fmt::Display for WhoAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unlike => f.write_str("which port a program gets depends on its resolver"),
-            Self::Each { first, last, .. } if first == last => write!(f, "every resolver answers {first}"),
-            Self::Each { first_wins, first, last } => write!(f, "{first_wins} answer {first}, Go answers {last}"),
+            Self::NotModeled => Ok(()),
+            Self::Unlike => f.write_str(": which port a program gets depends on its resolver"),
+            Self::Each { first, last, .. } if first == last => write!(f, ": every resolver answers {first}"),
+            Self::Each { first_wins, first, last } => write!(f, ": {first_wins} answer {first}, Go answers {last}"),
         }
     }
 }

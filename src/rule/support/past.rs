@@ -4,7 +4,7 @@ use super::Context;
 use crate::model::{Date, Transport};
 use crate::phrases::places;
 use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_tenure};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, FieldKind};
 use crate::text::Shown;
 
 /// The rule that speaks of an entry whose name once held the port.
@@ -133,7 +133,7 @@ pub(in crate::rule) const LEAVE_ROW: &str =
 
 /// Whether [`LEAVE_ROW`] is the advice.
 pub(in crate::rule) fn has_rows_to_leave(context: &Context<'_>) -> bool {
-    !context.document.format.fields.is_empty()
+    context.document.format.has_field(FieldKind::OpenFrequency)
 }
 
 /// Under which condition the line can go; `then` is what is said after it.

@@ -102,7 +102,7 @@ fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
         odd.insert(0);
     }
     for (number, line) in (0..).zip(&document.lines) {
-        let is_cut = line.content.len() > document.format.line_limit;
+        let is_cut = line.content.len() > document.format.longest_line();
         if is_cut || line.ending == LineEnding::CrLf || line.content.of(bytes).iter().any(is_half_blank) {
             odd.insert(number);
         }
