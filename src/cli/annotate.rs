@@ -30,11 +30,10 @@ pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Re
         stands_so && rules.has(&finding.rule)
     };
     let work = |source, document| {
-        let checked = engine::check(source, document, &settings);
         let fixed = if args.remove {
-            engine::remove_notes(checked, &settings)
+            engine::remove_notes(source, document, &settings)
         } else {
-            engine::annotate(checked, &settings, chosen)
+            engine::annotate(source, document, &settings, chosen)
         };
         (fixed, ())
     };

@@ -57,10 +57,9 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         &args.files,
         needs,
         |source, document| {
-            let mut checked = engine::check(source, document, &settings);
-            if reporter.meta().fixes && !args.statistics {
-                checked.offers = engine::offered(&checked, &settings);
-            }
+            let wants_fixes = reporter.meta().fixes && !args.statistics;
+            let check = if wants_fixes { engine::check_and_propose } else { engine::check };
+            let checked = check(source, document, &settings);
             let mut piece = Vec::new();
             reporter.file(&checked, &run, &mut piece);
             (FileRow::new(&checked), piece)

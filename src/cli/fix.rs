@@ -42,11 +42,11 @@ pub(super) fn run(
         run,
         output,
         |source, document| {
-            let mut fixed = engine::fix(engine::check(source, document, check), &settings);
+            let mut fixed = engine::fix(source, document, &settings);
             let mut piece = Vec::new();
             if reports {
                 if reporter.meta().fixes && !run.statistics {
-                    fixed.checked.offers = engine::offered(&fixed.checked, check);
+                    fixed.propose(check);
                 }
                 reporter.file(&fixed.checked, run, &mut piece);
             }

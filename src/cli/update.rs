@@ -22,7 +22,7 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
     };
     let mut sum = Additions::default();
     let work = |source, document| {
-        let updated = engine::update(engine::check(source, document, &settings.check), &settings);
+        let updated = engine::update(source, document, &settings);
         (updated.fixed, updated.additions)
     };
     let totals = writer.for_each(run, output, work, |_, additions, _| {

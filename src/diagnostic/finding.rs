@@ -1,6 +1,6 @@
 //! [`Finding`]: one result of one rule about one place.
 
-use super::{Category, RuleId, Severity};
+use super::{Category, Change, Fix, RuleId, Severity};
 use crate::registry::ClaimKind;
 use crate::text::Span;
 use std::fmt;
@@ -26,14 +26,29 @@ pub struct Finding {
     pub cites_registry: bool,
     /// The kind of claim that it rests on, if it rests on one.
     pub cites_claims: Option<ClaimKind>,
+    /// What a note beside the entry would say, in one line; filled only where notes are wanted.
+    pub note: Option<String>,
+    /// Ways to settle it: the careful one first, then more thorough ones. Filled only where fixes are wanted.
+    pub fixes: Vec<Fix>,
     /// Position of the rule in the catalogue: orders the findings about one place.
     position: usize,
+}
+
+/// The parts of findings that are made only on demand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// How to settle a finding, in words.
+    pub hints: bool,
+    /// The texts of notes.
+    pub notes: bool,
+    /// Fixes. Some of them write notes.
+    pub fixes: bool,
 }
 
 /// Collects the findings of a file, rule by rule.
 #[derive(Debug)]
 pub struct Findings {
-    wants_hints: bool,
+    wanted: Wanted,
     list: Vec<Finding>,
     /// The rule that reports now.
     rule: RuleId,
@@ -43,15 +58,15 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Starts without findings. Hints are made only where they are wanted.
-    pub fn new(wants_hints: bool) -> Self {
-        Self::with(Vec::new(), wants_hints)
+    /// Starts without findings.
+    pub fn new(wanted: Wanted) -> Self {
+        Self::with(Vec::new(), wanted)
     }
 
     /// Goes on after earlier findings.
-    pub fn with(list: Vec<Finding>, wants_hints: bool) -> Self {
+    pub fn with(list: Vec<Finding>, wanted: Wanted) -> Self {
         let rule = RuleId::new("");
-        Self { wants_hints, list, rule, category: Category::Correctness, severity: Severity::Error, position: 0 }
+        Self { wanted, list, rule, category: Category::Correctness, severity: Severity::Error, position: 0 }
     }
 
     /// Returns everything reported so far, in the order of the rules.
@@ -85,10 +100,12 @@ impl Findings {
             hint: None,
             cites_registry: false,
             cites_claims: None,
+            note: None,
+            fixes: Vec::new(),
             position: self.position,
         });
         let finding = self.list.last_mut().expect("invariant: one was pushed");
-        Reported { finding, wants_hint: self.wants_hints }
+        Reported { finding, wanted: self.wanted }
     }
 
     /// Returns everything reported, in the order of the file, then of the rules.
@@ -104,7 +121,7 @@ impl Findings {
 #[derive(Debug)]
 pub struct Reported<'a> {
     finding: &'a mut Finding,
-    wants_hint: bool,
+    wanted: Wanted,
 }
 
 #[expect(clippy::return_self_not_must_use, reason = "what is added is in the finding already")]
@@ -116,10 +133,37 @@ impl Reported<'_> {
 
     /// Adds how to settle it; the closure runs only where hints are wanted.
     pub fn hint_with<D: fmt::Display>(self, hint: impl FnOnce() -> D) -> Self {
-        if self.wants_hint {
+        if self.wanted.hints {
             self.finding.hint = Some(hint().to_string());
         }
         self
+    }
+
+    /// Adds what a note beside the entry would say; the closure runs only where notes or fixes are wanted.
+    ///
+    /// The text must not depend on the day, so that a note stays current until the facts change.
+    pub fn note_with(self, note: impl FnOnce() -> Option<String>) -> Self {
+        if self.wanted.notes || self.wanted.fixes {
+            self.finding.note = note();
+        }
+        self
+    }
+
+    /// Proposes fixes: the careful one first, then more thorough ones. The closure runs only where fixes are wanted.
+    pub fn fix_with<I: IntoIterator<Item = Fix>>(self, fixes: impl FnOnce() -> I) -> Self {
+        if self.wanted.fixes {
+            self.finding.fixes.extend(fixes());
+        }
+        self
+    }
+
+    /// Proposes fixes as [`Self::fix_with`] does. The closure takes the fix that writes the note beside the entry, if
+    /// there is a note.
+    pub fn fix_with_note<I: IntoIterator<Item = Fix>>(self, fixes: impl FnOnce(Option<Fix>) -> I) -> Self {
+        let write = self.finding.entry.zip(self.finding.note.clone()).map(|(entry, text)| {
+            Fix::safe(Change::Note { entry, twins: Vec::new(), rule: self.finding.rule.clone(), text })
+        });
+        self.fix_with(|| fixes(write))
     }
 
     /// Lets reports show what the registry says of the entry, or of the alias that is marked.
@@ -145,7 +189,7 @@ mod tests {
         fn findings_stand_in_the_order_of_the_file_and_then_of_the_rules(
             rules in proptest::collection::vec(proptest::collection::vec((0u32..9, 0u32..3), 0..9), 0..9),
         ) {
-            let mut findings = Findings::new(false);
+            let mut findings = Findings::new(Wanted::default());
             // The rules run in another order than the catalogue's.
             for (number, spans) in rules.iter().enumerate().rev() {
                 findings.set_rule(number, RuleId::new("rule"), Category::Style, Severity::Info);

@@ -9,7 +9,7 @@ mod suppression;
 
 pub use change::{Applicability, Change, Fix};
 pub use edit::{Edit, apply};
-pub use finding::{Finding, Findings, Reported};
+pub use finding::{Finding, Findings, Reported, Wanted};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use rule_id::{InvalidRuleId, RuleId};
 pub use suppression::{Suppression, speaks_to_us, suppressions};

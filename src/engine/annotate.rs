@@ -1,17 +1,24 @@
 //! Notes in a file: written beside entries, kept up to date, and taken out again.
 
-use super::check::{CheckSettings, Checked, NoteUse};
+use super::check::{CheckSettings, Checked, NoteUse, check_for};
 use super::fix::{Fixed, fix_loop, render};
 use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
 use crate::fix::Proposed;
 use crate::plugin::Catalogue;
-use crate::rule::note_text;
+use crate::syntax::Document;
+use crate::text::SourceFile;
 use hashbrown::HashSet;
 
 /// Writes beside each finding that `chosen` picks what is known; refreshes the notes that are there, and takes those
 /// out that are about nothing any more. All rules should run, and no notes be heard.
-pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(&Checked, &Finding) -> bool) -> Fixed {
+pub fn annotate(
+    source: SourceFile,
+    document: Document,
+    settings: &CheckSettings<'_>,
+    chosen: impl Fn(&Checked, &Finding) -> bool,
+) -> Fixed {
+    let checked = check_for(source, document, settings, true);
     // An outdated note may be taken out in one round and written in the next.
     let mut again: HashSet<(u32, RuleId)> = HashSet::new();
     fix_loop(checked, settings, Applicability::Safe, |checked| {
@@ -19,7 +26,7 @@ pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(
         let mut spoken_of = HashSet::new();
         for (number, finding) in checked.findings.iter().enumerate() {
             let Some(entry) = finding.entry else { continue };
-            let Some(text) = note_text(&checked.context(settings.registry), finding) else { continue };
+            let Some(text) = finding.note.clone() else { continue };
             let rule = &finding.rule;
             let line = checked.document.entries[entry as usize].line;
             if let Some(current) = current_note(checked, entry, rule.as_str()) {
@@ -33,7 +40,7 @@ pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(
                     Change::RenewNote { entry, span: used.note.span, rule: rule.clone(), text }
                 }
                 None if again.contains(&(entry, rule.clone())) || chosen(checked, finding) => {
-                    let twins = twins_alike(checked, settings.registry, finding, &text);
+                    let twins = twins_alike(checked, finding, &text);
                     Change::Note { entry, twins, rule: rule.clone(), text }
                 }
                 None => continue,
@@ -48,7 +55,8 @@ pub fn annotate(checked: Checked, settings: &CheckSettings<'_>, chosen: impl Fn(
 }
 
 /// Takes every note out: the file is what it was before any was written.
-pub fn remove_notes(checked: Checked, settings: &CheckSettings<'_>) -> Fixed {
+pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
+    let checked = check_for(source, document, settings, true);
     fix_loop(checked, settings, Applicability::Safe, |checked| {
         checked.notes.iter().filter_map(|used| without(checked, settings.catalogue, used)).collect()
     })

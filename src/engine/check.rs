@@ -1,11 +1,13 @@
 //! One file: parse, judge, ask the rules, respect what the file asks for.
 
 use super::{FileError, FileFault, ProposedFix, RuleSet, Selection, Selector};
-use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, notes, speaks_to_us, suppressions};
+use crate::diagnostic::{
+    Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, notes, speaks_to_us, suppressions,
+};
 use crate::format::{self, Format};
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
-use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION, note_text};
+use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, FormatMeta};
 use crate::text::SourceFile;
 use memchr::memmem;
@@ -29,10 +31,8 @@ pub struct Checked {
     pub notes: Vec<NoteUse>,
     /// What resolvers answer differently than from the table that this one is to replace, if there is one.
     pub base_lookups: Vec<LookupChange>,
-    /// What would settle each finding, in their order. Empty until [`super::offered`] has worked it out.
+    /// The fix proposed for each finding, in their order. Empty unless [`super::check_and_propose`] made it.
     pub offers: Vec<Option<ProposedFix>>,
-    /// What rules have worked out for each other.
-    shared: Shared,
 }
 
 /// A note after the rules have run.
@@ -45,22 +45,9 @@ pub struct NoteUse {
 }
 
 impl Checked {
-    /// What would settle a finding, if that has been worked out.
+    /// Returns the fix proposed for a finding, if there is one.
     pub fn offer(&self, finding: usize) -> Option<&ProposedFix> {
         self.offers.get(finding)?.as_ref()
-    }
-
-    /// What the rules saw.
-    pub fn context<'a>(&'a self, registry: &'a Registry) -> Context<'a> {
-        Context {
-            document: &self.document,
-            bytes: &self.source.bytes,
-            registry,
-            judgements: &self.judgements,
-            suppressions: &self.suppressions,
-            base_lookups: &self.base_lookups,
-            shared: &self.shared,
-        }
     }
 }
 
@@ -168,6 +155,11 @@ impl<'a> CheckSettings<'a> {
 
 /// Checks one file.
 pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
+    check_for(source, document, settings, false)
+}
+
+/// Checks one file. Findings have notes and fixes where `fixes` says so, and notes where the file has some.
+pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
     let CheckSettings { catalogue, registry, rules, comments, severity, hints, base } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
@@ -183,12 +175,14 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     };
     let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));
     let is_last = |rule: &dyn Rule| rule.meta().id == UNUSED_SUPPRESSION;
-    let mut findings = Findings::new(hints);
+    let marked = speaks_to_us(&source.bytes);
+    let has_notes = marked && memmem::find(&source.bytes, NOTE.as_bytes()).is_some();
+    let wanted = Wanted { hints, notes: has_notes, fixes };
+    let mut findings = Findings::new(wanted);
     for (position, rule) in on().filter(|(_, rule)| !is_last(*rule) && rule.meta().applies.to(&document.format)) {
         run(rule, position, &context, &mut findings);
     }
     let mut findings = findings.into_sorted();
-    let marked = speaks_to_us(&source.bytes);
     let suppressed = if comments.suppressions && marked {
         suppress(&document, &source.bytes, settings, suppressions(&document, &source.bytes), &mut findings)
     } else {
@@ -196,7 +190,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     };
     if let Some((position, rule)) = on().find(|(_, rule)| is_last(*rule)).filter(|_| !suppressed.is_empty()) {
         context.suppressions = &suppressed;
-        let mut more = Findings::with(findings, hints);
+        let mut more = Findings::with(findings, wanted);
         run(rule, position, &context, &mut more);
         findings = more.into_sorted();
     }
@@ -212,7 +206,6 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
         notes,
         base_lookups,
         offers: Vec::new(),
-        shared,
     }
 }
 
@@ -235,8 +228,8 @@ fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) 
         let Some(entry) = finding.entry else { return true };
         let line = context.document.entries[entry as usize].line;
         let current = {
-            let mut about = notes_about(&notes, context.document, context.bytes, line, rule).peekable();
-            let text = about.peek().and_then(|_| note_text(context, finding));
+            let mut about = notes_about(&notes, context.document, context.bytes, line, rule);
+            let text = finding.note.as_ref();
             text.and_then(|text| about.find(|&number| notes[number].note.text == text.as_bytes()))
         };
         let Some(current) = current else { return true };
@@ -277,7 +270,6 @@ pub fn stand(source: SourceFile, document: Document, catalogue: &Catalogue, regi
             notes: Vec::new(),
             base_lookups: Vec::new(),
             offers: Vec::new(),
-            shared: Shared::default(),
         };
     }
     let all = RuleSet::new(catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });

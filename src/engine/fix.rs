@@ -1,12 +1,13 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
 use super::RuleSet;
-use super::check::{CheckSettings, Checked, check};
-use super::notes::look_at_other_notes;
+use super::check::{CheckSettings, Checked, check_for};
+use super::notes::fit_to_other_notes;
 use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
 use crate::fix::{Proof, Proposed, Refusal, Refused, edits_of, select};
 use crate::format::Format;
 use crate::plugin::Catalogue;
+use crate::syntax::Document;
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
@@ -58,6 +59,11 @@ pub struct Fixed {
 }
 
 impl Fixed {
+    /// Proposes a fix for each finding that is left.
+    pub fn propose(&mut self, settings: &CheckSettings<'_>) {
+        self.checked.offers = proposals(&self.checked, settings);
+    }
+
     /// Whether the file is another than before.
     pub fn is_changed(&self) -> bool {
         self.before != self.checked.source.bytes
@@ -68,7 +74,8 @@ impl Fixed {
 pub const MOST_ROUNDS: usize = 10;
 
 /// Fixes what can be fixed in a file.
-pub fn fix(checked: Checked, settings: &FixSettings<'_>) -> Fixed {
+pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -> Fixed {
+    let checked = check_for(source, document, &settings.check, true);
     let mut fixed = fix_loop(checked, &settings.check, settings.trust, |checked| propose(checked, settings));
     if settings.trust == Applicability::Safe {
         let others = FixSettings { trust: Applicability::Unsafe, ..*settings };
@@ -137,7 +144,7 @@ pub(super) fn fix_loop(
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
     let document = format_of(old, settings.catalogue).parse(&source.bytes);
-    check(source, document, settings)
+    check_for(source, document, settings, true)
 }
 
 pub(super) fn format_of<'a>(checked: &Checked, catalogue: &'a Catalogue) -> &'a dyn Format {
@@ -146,25 +153,19 @@ pub(super) fn format_of<'a>(checked: &Checked, catalogue: &'a Catalogue) -> &'a 
 
 /// For each finding, the fix that would be made, with its edits.
 fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
-    let asked = fixes(checked, &settings.check, settings.only);
+    let asked = fixes(checked, settings.only);
     asked.filter_map(|(number, fixes)| first_of(checked, &settings.check, number, &fixes, settings.trust)).collect()
 }
 
-/// What would settle each finding that its rule has a fix for, with its number.
-fn fixes<'a>(
-    checked: &'a Checked,
-    settings: &'a CheckSettings<'_>,
-    only: Option<&'a RuleSet>,
-) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
-    let context = checked.context(settings.registry);
+/// Returns the fixes of each finding that has some, with its number.
+fn fixes<'a>(checked: &'a Checked, only: Option<&'a RuleSet>) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
     checked.findings.iter().enumerate().filter_map(move |(number, finding)| {
-        let rule = settings.catalogue.rule(finding.rule.as_str())?;
-        if rule.meta().fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
+        if finding.fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
             return None;
         }
-        let mut fixes = rule.fixes(&context, finding);
+        let mut fixes = finding.fixes.clone();
         for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
-            look_at_other_notes(checked, settings.registry, finding, change);
+            fit_to_other_notes(checked, finding, change);
         }
         Some((number, fixes))
     })
@@ -236,12 +237,19 @@ pub struct ProposedFix {
     pub edits: Vec<Edit>,
 }
 
-/// What would settle each finding of a file, in their order. Those that are called safe are so, all of them together.
-pub fn offered(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
+/// Checks one file, and proposes a fix for each finding that has one.
+pub fn check_and_propose(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
+    let mut checked = check_for(source, document, settings, true);
+    checked.offers = proposals(&checked, settings);
+    checked
+}
+
+/// Returns one fix per finding, in their order. Those that are called safe are so, all of them together.
+fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
     let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =
         |fix: &Proposed, applicability| ProposedFix { applicability, what: in_words(fix), edits: fix.edits.clone() };
-    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, settings, None).collect();
+    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
     let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, &checked.source.bytes));

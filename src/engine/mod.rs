@@ -22,7 +22,7 @@ pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, par
 pub use compare::{SharedChange, breaks_lookups, count_kind, shared_changes};
 pub use explain::{Explanation, similar_names};
 pub use files::{Follow, Found, SYSTEM_TABLES, find, system_tables};
-pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, fix, offered};
+pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use query::Query;
 pub use read::{FileError, FileFault, read_file, read_stream};

@@ -2,8 +2,6 @@
 
 use super::check::{Checked, NoteUse, notes_about};
 use crate::diagnostic::{Change, Finding};
-use crate::registry::Registry;
-use crate::rule::note_text;
 use crate::syntax::LineKind;
 
 /// The number of the note that says what is known today of an entry, be it before a twin of it.
@@ -25,20 +23,20 @@ pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> 
 }
 
 /// Fits a note to those that are there: an outdated one of the same rule is renewed; and one that is written speaks for the twins of the entry, where they have none.
-pub(super) fn look_at_other_notes(checked: &Checked, registry: &Registry, finding: &Finding, change: &mut Change) {
+pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &mut Change) {
     let Change::Note { entry, twins, rule, text } = change else { return };
     let line = checked.document.entries[*entry as usize].line;
     if let Some((_, used)) = outdated_note(checked, line, rule.as_str()) {
         *change =
             Change::RenewNote { entry: *entry, span: used.note.span, rule: rule.clone(), text: std::mem::take(text) };
     } else {
-        *twins = twins_alike(checked, registry, finding, text);
+        *twins = twins_alike(checked, finding, text);
     }
 }
 
 /// The twins of a finding's entry, on lines right before and after it, that have the same finding with the same words and
 /// no note of it.
-pub(super) fn twins_alike(checked: &Checked, registry: &Registry, finding: &Finding, text: &str) -> Vec<u32> {
+pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> Vec<u32> {
     let Some(entry) = finding.entry else { return Vec::new() };
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let line = document.entries[entry as usize].line;
@@ -56,7 +54,7 @@ pub(super) fn twins_alike(checked: &Checked, registry: &Registry, finding: &Find
         });
         let same = |other: &&Finding| other.entry == Some(twin) && other.rule == finding.rule;
         let other = of_line.find(same)?;
-        let says_the_same = note_text(&checked.context(registry), other).as_deref() == Some(text);
+        let says_the_same = other.note.as_deref() == Some(text);
         (says_the_same && outdated_note(checked, line, rule).is_none() && current_note(checked, twin, rule).is_none())
             .then_some(twin)
     };

@@ -8,7 +8,7 @@ use crate::fix::{Proof, Proposed, edits_of, select};
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::{ClaimKind, Standing};
 use crate::syntax::{Document, PortsOfName, Rows};
-use crate::text::Shown;
+use crate::text::{Shown, SourceFile};
 use hashbrown::{HashMap, HashSet};
 
 /// The assignments that are added to a table.
@@ -65,8 +65,8 @@ impl Additions {
 }
 
 /// Makes the fixes, then adds the missing assignments.
-pub fn update(checked: Checked, settings: &UpdateSettings<'_>) -> Updated {
-    let mut fixed = fix(checked, &FixSettings { check: settings.check, only: None, trust: settings.trust });
+pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
+    let mut fixed = fix(source, document, &FixSettings { check: settings.check, only: None, trust: settings.trust });
     let (proposed, mut additions) = missing(&fixed.checked, settings);
     if proposed.is_empty() {
         return Updated { fixed, additions };

@@ -127,8 +127,7 @@ fn ask(registry: &Registry, table: &[u8]) {
     let source = SourceFile::new(Path::new("services"), table.to_vec());
     let document = engine::parse_file(&catalogue, &source, None).unwrap();
     let settings = CheckSettings::new(&catalogue, registry, &rules);
-    let mut checked = engine::check(source, document, &settings);
-    checked.offers = engine::offered(&checked, &settings);
+    let checked = engine::check_and_propose(source, document, &settings);
     for reporter in REPORTERS {
         reporter.start(&run, &mut out);
         reporter.file(&checked, &run, &mut out);

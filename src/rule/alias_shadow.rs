@@ -1,7 +1,6 @@
 use super::Context;
-use super::support::fixes::entry_of;
 use super::support::groups::{names_with_several_ports, who_answers};
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
@@ -126,16 +125,14 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
             format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}{answers}"),
         )
         .cite_registry()
-        .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"));
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let alias = finding.span.of(context.bytes);
-    let listed_here = entry
-        .transport
-        .registered()
-        .is_some_and(|transport| context.registry_lists(alias, entry.ports.first, transport));
-    if listed_here { Vec::new() } else { vec![Fix::with_risk(Change::DropName { entry: number, alias: finding.span })] }
+        .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"))
+        .fix_with(|| {
+            let here = entry(alias);
+            let is_listed = here
+                .transport
+                .registered()
+                .is_some_and(|transport| context.registry_lists(name.0, here.ports.first, transport));
+            let drop = Change::DropName { entry: binding.entry, alias: binding.span(context.document) };
+            (!is_listed).then(|| Fix::with_risk(drop))
+        });
 }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use super::support::context::all_of;
 use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
@@ -64,7 +65,8 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     let name = Shown(context.name(entry));
     findings
         .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", said.join(", ")))
-        .hint("add what is missing if both lines mean the same service");
+        .hint("add what is missing if both lines mean the same service")
+        .note_with(|| standing_note(context, number));
 }
 
 /// The aliases that `from` has and nothing on the transport of `to` has.

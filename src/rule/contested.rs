@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use super::support::context::all_of;
 use crate::diagnostic::Findings;
 use crate::registry::{Record, Standing};
@@ -56,6 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 _ => String::new(),
             };
             format!("keep the line if the service is yours: the registry's may answer on the port all the same{same}")
-        });
+        })
+        .note_with(|| standing_note(context, number));
     }
 }

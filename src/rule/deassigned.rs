@@ -1,7 +1,8 @@
 use super::Context;
-use super::support::fixes::annotate_or_comment_out;
+use super::support::fixes::comment_out;
+use super::support::note::past_note;
 use super::support::past::{PastStanding, advise_keeping, fated, present_place};
-use crate::diagnostic::{Finding, Findings, Fix};
+use crate::diagnostic::Findings;
 use crate::text::Shown;
 
 rule! {
@@ -50,12 +51,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             None => format!("`{shown}` left {place}{when}, and no name is there today{kept}"),
         };
-        let finding = findings.entry(number, entry.name, message).cite_registry();
-        finding.hint_with(|| advise_keeping(context, entry));
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint_with(|| advise_keeping(context, entry))
+            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    annotate_or_comment_out(context, finding)
 }

@@ -1,7 +1,8 @@
 use super::Context;
-use super::support::fixes::{annotate, claims_of_end, comment_out, entry_of};
+use super::support::fixes::{claims_of_end, comment_out};
+use super::support::note::claim_note;
 use super::support::past::advise_removal;
-use crate::diagnostic::{Finding, Findings, Fix};
+use crate::diagnostic::Findings;
 use crate::registry::{Claim, ClaimKind, Flag};
 use crate::text::Shown;
 
@@ -47,14 +48,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("`{name}` on {place} is {}, but claimed to be withdrawn or out of use", context.still(entry, judgement)),
             )
             .cite_claims(ClaimKind::Defunct)
-            .hint_with(|| advise_removal(context, entry, "the port is not free for others"));
+            .hint_with(|| advise_removal(context, entry, "the port is not free for others"))
+            .note_with(|| claim_note(context, number, ClaimKind::Defunct))
+            .fix_with_note(|note| {
+                let is_dependable = claims_of_end(context, number, context.name(entry)).any(Claim::is_dependable);
+                note.filter(|_| is_dependable).into_iter().chain(comment_out(context, entry))
+            });
     }
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let is_dependable = claims_of_end(context, number, context.name(entry)).any(Claim::is_dependable);
-    let note = annotate(context, finding).filter(|_| is_dependable);
-    note.into_iter().chain(comment_out(context, finding)).collect()
 }

@@ -1,7 +1,6 @@
 use super::Context;
-use super::support::fixes::entry_of;
 use super::support::groups::entries_with_one_port;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Entry, LineKind};
 use crate::text::{Shown, Span};
@@ -61,7 +60,8 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
             } else {
                 let (place, line) = (context.place(entry), context.line(first));
                 let message = format_args!("`{}` on {place} stands on line {line} already", Shown(name));
-                findings.entry(number, entry.name, message).hint_with(|| {
+                let finding = findings.entry(number, entry.name, message);
+                finding.hint_with(|| {
                     let mut is_there = |alias: &Span| {
                         let there = names.entry(earlier).or_insert_with(|| names_of(context, first).collect());
                         there.contains(alias.of(context.bytes))
@@ -73,10 +73,23 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                     } else {
                         "move its aliases to the first line, and take this one out"
                     }
-                });
+                })
+                .fix_with(|| drop_line(context, first, entry));
             }
         }
     }
+}
+
+/// Takes out a line that repeats `first`, if nothing is found by it alone.
+fn drop_line(context: &Context<'_>, first: &Entry, entry: &Entry) -> Option<Fix> {
+    let there: HashSet<&[u8]> = names_of(context, first).collect();
+    if context.is_listed(entry) || !names_of(context, entry).all(|name| there.contains(name)) {
+        return None;
+    }
+    let drop = Change::DropLine { line: entry.line };
+    let comment = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
+    let says_nothing = entry.comment().is_none() || comment(entry) == comment(first);
+    Some(if says_nothing { Fix::safe(drop) } else { Fix::with_risk(drop) })
 }
 
 /// The official name and the aliases.
@@ -106,34 +119,11 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
                 None => format!("the alias `{alias}` is the name of its own entry"),
                 Some(_) => format!("the alias `{alias}` stands twice in its entry"),
             };
-            findings.entry(binding.entry, binding.span(document), message).hint("take it out; nothing else changes");
+            let drop = Change::DropName { entry: binding.entry, alias: binding.span(document) };
+            findings
+                .entry(binding.entry, binding.span(document), message)
+                .hint("take it out; nothing else changes")
+                .fix_with(|| [Fix::safe(drop)]);
         }
-    }
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    if context.document.aliases(entry).contains(&finding.span) {
-        return vec![Fix::safe(Change::DropName { entry: number, alias: finding.span })];
-    }
-    let same = |other: &&Entry| {
-        other.line != entry.line
-            && context.name(other) == context.name(entry)
-            && other.ports == entry.ports
-            && other.transport == entry.transport
-    };
-    let mut others = context.ports().sharing(number, entry).map(|n| &context.document.entries[n as usize]);
-    let Some(first) = others.find(same).filter(|_| !context.is_listed(entry)) else { return Vec::new() };
-    let there: HashSet<&[u8]> = names_of(context, first).collect();
-    if !names_of(context, entry).all(|name| there.contains(name)) {
-        return Vec::new();
-    }
-    let says_nothing = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
-    let drop = Change::DropLine { line: entry.line };
-    if entry.comment().is_none() || says_nothing(entry) == says_nothing(first) {
-        vec![Fix::safe(drop)]
-    } else {
-        vec![Fix::with_risk(drop)]
     }
 }

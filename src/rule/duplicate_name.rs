@@ -1,7 +1,6 @@
 use super::Context;
-use super::support::fixes::entry_of;
 use super::support::groups::{names_with_several_ports, who_answers};
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
@@ -76,23 +75,21 @@ fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], 
             ),
         )
         .cite_registry()
-        .hint("decide which port the name means, and rename or take out the other line");
+        .hint("decide which port the name means, and rename or take out the other line")
+        .fix_with(|| comment_out_other(context, two));
 }
 
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    // Where the registry has the name on one of the ports, the other line is the one to give up.
-    let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
+/// Gives up one of two lines where the registry has the name on the port of the other only.
+fn comment_out_other(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let named = context.index().by_name(context.document, context.bytes, context.name(entry)).take(8);
-    let elsewhere = named
+    let other = named
         .filter(|binding| binding.alias.is_none())
         .map(|binding| &context.document.entries[binding.entry as usize])
-        .find(|other| other.transport == entry.transport && other.ports != entry.ports);
-    let Some(other) = elsewhere else { return Vec::new() };
+        .find(|other| other.transport == entry.transport && other.ports != entry.ports)?;
     let line = match (context.registry_lists_entry(other), context.registry_lists_entry(entry)) {
         (true, false) => entry.line,
         (false, true) => other.line,
-        _ => return Vec::new(),
+        _ => return None,
     };
-    vec![Fix::with_risk(Change::CommentOut { line })]
+    Some(Fix::with_risk(Change::CommentOut { line }))
 }

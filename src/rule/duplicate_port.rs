@@ -1,9 +1,8 @@
 use super::Context;
 use super::support::context::Readers;
-use super::support::fixes::entry_of;
 use super::support::groups::entries_with_one_port;
 use super::support::readers::names_of;
-use crate::diagnostic::{Applicability, Change, Finding, Findings, Fix};
+use crate::diagnostic::{Applicability, Change, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashSet;
@@ -92,19 +91,22 @@ fn report(
     findings
         .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}{effect}"))
         .cite_registry()
-        .hint_with(hint);
+        .hint_with(hint)
+        .fix_with(|| join(context, number, entry));
 }
 
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding).filter(|(_, entry)| !context.is_listed(entry)) else { return Vec::new() };
+/// Gives the names of a line to the first line of its port, and makes a comment of it.
+fn join(context: &Context<'_>, number: u32, entry: &Entry) -> Option<Fix> {
+    if context.is_listed(entry) {
+        return None;
+    }
     let drop = Change::CommentOut { line: entry.line };
     if !context.document.format.has_aliases() {
-        return vec![Fix::with_risk(drop)];
+        return Some(Fix::with_risk(drop));
     }
     let mut others = context.ports().sharing(number, entry);
     let same_transport = |&other: &u32| context.document.entries[other as usize].transport == entry.transport;
-    let Some(first) = others.find(same_transport) else { return Vec::new() };
+    let first = others.find(same_transport)?;
     // Whoever finds the line by any of its names should find the port by it still.
     let names = |entry| names_of(entry, context.document, context.bytes);
     let mut there: HashSet<&[u8]> = names(&context.document.entries[first as usize]).collect();
@@ -112,15 +114,15 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     for name in names(entry) {
         let is_needed = name == context.name(entry) || !is_bound_elsewhere(context, name, entry);
         if is_needed && there.insert(name) {
-            let Ok(name) = std::str::from_utf8(name) else { return Vec::new() };
+            let name = std::str::from_utf8(name).ok()?;
             missing.push(name.to_owned());
         }
     }
     if missing.is_empty() {
-        return vec![Fix::with_risk(drop)];
+        return Some(Fix::with_risk(drop));
     }
     let add = Change::AddNames { entry: first, names: missing };
-    vec![Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] }]
+    Some(Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] })
 }
 
 /// A few bindings show whether other ports have a name; a hostile file could have any number of them.

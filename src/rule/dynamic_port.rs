@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::DYNAMIC_PORTS;
 use crate::registry::Flag;
@@ -39,6 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("`{name}` is on {place}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
             )
             .cite_registry()
+            .note_with(|| standing_note(context, number))
             .hint("keep your system from taking the port for outgoing connections, or choose one below 49152");
     }
 }

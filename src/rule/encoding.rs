@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::context::Readers;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{LineEnding, Shown, Span};
 
@@ -59,7 +59,10 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
         _ => "a byte order mark begins the file: programs take it for a part of the first line, which is no entry yet"
             .to_owned(),
     };
-    findings.place(span, message).hint("save the file without a byte order mark");
+    findings
+        .place(span, message)
+        .hint("save the file without a byte order mark")
+        .fix_with(|| [Fix::safe(Change::Replace { span, text: Vec::new() })]);
 }
 
 /// Lines end in carriage returns only where the file has no line feed.
@@ -71,7 +74,8 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
             Span { start: end, end: end + 1 },
             "the lines end in a carriage return alone: programs read the file as one line",
         )
-        .hint("let every line end in LF");
+        .hint("let every line end in LF")
+        .fix_with(|| [Fix::with_risk(Change::EndLines { ending: LineEnding::Lf })]);
 }
 
 /// Control characters but for tab, vertical tab and form feed, of a line without its end.
@@ -102,7 +106,13 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
             }
             b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "take it out"),
         };
-        findings.place(Span::new(start, start + 1), message).hint(hint);
+        let span = Span::new(start, start + 1);
+        // To take a carriage return out may join two words.
+        let is_sure = content[at] != b'\r';
+        findings
+            .place(span, message)
+            .hint(hint)
+            .fix_with(|| is_sure.then(|| Fix::with_risk(Change::Replace { span, text: Vec::new() })));
     }
 }
 
@@ -152,18 +162,4 @@ fn next_not_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     let skipped = PIECE * bytes[from..].chunks(PIECE).take_while(|piece| piece.is_ascii()).count();
     let start = (from + skipped).min(bytes.len());
     bytes[start..].iter().position(|b| !b.is_ascii()).map(|at| start + at)
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let marked = finding.span.of(context.bytes);
-    if finding.span.start == 0 && context.document.style.byte_order_mark && marked.len() == BYTE_ORDER_MARK_LENGTH {
-        return vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })];
-    }
-    match marked {
-        [b'\r'] if context.document.style.cr > 0 => vec![Fix::with_risk(Change::EndLines { ending: LineEnding::Lf })],
-        [b'\r'] => Vec::new(),
-        [_] => vec![Fix::with_risk(Change::Replace { span: finding.span, text: Vec::new() })],
-        _ => Vec::new(),
-    }
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::text::Span;
 
 rule! {
@@ -30,12 +30,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let end = last.content.end;
     findings
         .place(Span { start: end, end }, "the last line has no line ending: what is added to the file becomes part of it")
-        .hint("end the file with a line feed");
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let crlf = context.document.style.crlf > 0 && context.document.style.lf == 0;
-    let text: &[u8] = if crlf { b"\r\n" } else { b"\n" };
-    vec![Fix::safe(Change::Replace { span: finding.span, text: text.to_vec() })]
+        .hint("end the file with a line feed")
+        .fix_with(|| {
+            let crlf = context.document.style.crlf > 0 && context.document.style.lf == 0;
+            let text: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+            [Fix::safe(Change::Replace { span: Span { start: end, end }, text: text.to_vec() })]
+        });
 }

@@ -1,6 +1,7 @@
 use super::Context;
-use super::support::fixes::{entry_of, let_find_by};
-use crate::diagnostic::{Finding, Findings, Fix};
+use super::support::fixes::let_find_by;
+use super::support::note::standing_note;
+use crate::diagnostic::Findings;
 use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -45,8 +46,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let place = context.judged_place(entry, judgement);
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
-        let finding = findings.entry(number, entry.name, message).cite_registry();
-        finding.hint_with(|| context.advise_alias(entry, current));
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint_with(|| context.advise_alias(entry, current))
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| let_find_by(context, number, current));
     }
 }
 
@@ -54,11 +59,4 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn current<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
     let mut records = context.assigned(entry, judgement);
     records.find(|record| record.is_named(context.name(entry))).map(Record::alias_of)
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let current = current(context, entry, &context.judgements[number as usize]);
-    current.map(|current| let_find_by(context, finding, current)).unwrap_or_default()
 }

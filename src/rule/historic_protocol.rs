@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::claim_note;
 use super::support::past::advise_removal;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
@@ -39,6 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)
-            .hint_with(|| advise_removal(context, entry, "no new program should use the protocol"));
+            .hint_with(|| advise_removal(context, entry, "no new program should use the protocol"))
+            .note_with(|| claim_note(context, number, ClaimKind::HistoricProtocol));
     }
 }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use super::support::disputed_lines::DisputedLines;
 use super::support::readers::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
@@ -112,5 +113,8 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
         if everywhere { ask } else { format!("nothing to mend if {} is meant; {ask}", Shown(group.transport)) }
     };
-    findings.entry(group.first, entry.name, format_args!("{message}")).hint_with(hint);
+    findings
+        .entry(group.first, entry.name, message)
+        .hint_with(hint)
+        .note_with(|| standing_note(context, group.first));
 }

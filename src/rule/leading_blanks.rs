@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::context::Readers;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{Shown, Span};
 
@@ -44,12 +44,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             format!("blanks before `{name}`")
         };
-        findings.entry(number, blanks, message).hint("begin the line with the name");
+        findings
+            .entry(number, blanks, message)
+            .hint("begin the line with the name")
+            .fix_with(|| [Fix::safe(Change::Replace { span: blanks, text: Vec::new() })]);
     }
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let _ = context;
-    vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })]
 }

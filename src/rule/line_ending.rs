@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::Style;
 use crate::text::{LineEnding as Ending, Span};
 
@@ -44,19 +44,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(line) = context.document.lines.iter().find(|line| line.ending == wrong) else { return };
     let end = line.content.end;
     let finding = findings.place(Span { start: end, end: end + 1 }, message);
-    finding.hint(match wrong {
+    let hint = match wrong {
         Ending::Lf => "let every line end in the same way; LF is read everywhere",
         _ => "let every line end in LF, except in a file for Windows",
-    });
+    };
+    let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
+    finding.hint(hint).fix_with(|| [Fix::safe(Change::EndLines { ending })]);
 }
 
 fn mixed(wrong: &str, few: u32, usual: &str, many: u32) -> String {
     format!("the lines end in different ways, {many} in {usual} and {few} in {wrong}: this is the first in {wrong}")
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, _: &Finding) -> Vec<Fix> {
-    let Style { lf, crlf, .. } = context.document.style;
-    let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
-    vec![Fix::safe(Change::EndLines { ending })]
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::context::Readers;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Line, LineKind, LineLimit};
 use crate::text::{Shown, Span};
 use portolan_resolvers::by_id;
@@ -33,14 +33,21 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.longest_line();
-    for line in context.document.lines.iter().filter(|line| line.content.len() > limit) {
+    let lines = (0..).zip(&context.document.lines);
+    for (number, line) in lines.filter(|(_, line)| line.content.len() > limit) {
         if let Some((effect, hint)) = effect(context, line) {
-            report(context, findings, line, &effect, hint);
+            report(context, findings, (number, line), &effect, hint);
         }
     }
 }
 
-fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, effect: &str, hint: &'static str) {
+fn report(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    (number, line): (u32, &Line),
+    effect: &str,
+    hint: &'static str,
+) {
     let Some(LineLimit { bytes: limit, reader }) = &context.document.format.line_limit else { return };
     let reader = by_id(reader).map_or(&**reader, |resolver| resolver.meta().title);
     let message = format!("the line is {} bytes long and {reader} cuts it after {limit}: {effect}", line.content.len());
@@ -49,7 +56,15 @@ fn report(context: &Context<'_>, findings: &mut Findings, line: &Line, effect: &
         LineKind::Entry(first) => findings.entry(first, tail, message),
         _ => findings.place(tail, message),
     }
-    .hint(hint);
+    .hint(hint)
+    .fix_with(|| {
+        // The comment may go elsewhere, but the words before it have to stay.
+        let is_in_comment = match line.kind {
+            LineKind::Entry(first) => what_is_lost(context, first, tail.start).is_none(),
+            _ => true,
+        };
+        is_in_comment.then(|| Fix::safe(Change::WrapComments { lines: vec![number] }))
+    });
 }
 
 /// What is beyond the cut.
@@ -120,16 +135,4 @@ fn next_word(text: &[u8]) -> (&[u8], &[u8]) {
 /// What C's `isspace` knows.
 fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t'..=b'\r')
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let number = context.document.line_at(finding.span.start) - 1;
-    let line = &context.document.lines[number];
-    // The comment may go elsewhere, but the words before it have to stay.
-    let is_in_comment = match line.kind {
-        LineKind::Entry(first) => what_is_lost(context, first, tail(context, line).start).is_none(),
-        _ => true,
-    };
-    if is_in_comment { vec![Fix::safe(Change::WrapComments { lines: vec![number as u32] })] } else { Vec::new() }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::support::lookups::{Group, asked, groups, span_of};
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::name_fault;
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, list};
 
@@ -39,7 +39,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => findings.place(span, message),
         };
         let who = list(&group.resolvers);
-        finding.hint(format_args!("for {who}; keep the name, as an alias if its port has another one now"));
+        finding
+            .hint(format_args!("for {who}; keep the name, as an alias if its port has another one now"))
+            .fix_with(|| bring_back(&group));
     }
 }
 
@@ -47,14 +49,9 @@ fn message(change: &LookupChange) -> String {
     format!("{} was {} and is not found any more", asked(&change.lookup), change.before)
 }
 
-/// What would settle a finding: where an entry's port lost several names, one after the other.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let lost = groups(context, ChangeKind::Lost);
-    let of_finding = lost.iter().filter(|group| group.entry == finding.entry);
-    let bring_back = |group: &Group<'_>| {
-        let (Lookup::Name { name, .. } | Lookup::Addresses { name }) = &group.change.lookup else { return None };
-        let name = std::str::from_utf8(name).ok().filter(|name| name_fault(name.as_bytes()).is_none())?;
-        Some(Fix::safe(Change::AddNames { entry: group.on_port?, names: vec![name.to_owned()] }))
-    };
-    of_finding.filter_map(bring_back).take(1).collect()
+/// Gives a lost name to the first entry on its port.
+fn bring_back(group: &Group<'_>) -> Option<Fix> {
+    let (Lookup::Name { name, .. } | Lookup::Addresses { name }) = &group.change.lookup else { return None };
+    let name = std::str::from_utf8(name).ok().filter(|name| name_fault(name.as_bytes()).is_none())?;
+    Some(Fix::safe(Change::AddNames { entry: group.on_port?, names: vec![name.to_owned()] }))
 }

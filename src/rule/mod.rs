@@ -5,9 +5,9 @@
 
 mod support;
 
-pub use support::{Context, DisputedLines, LineSet, Shared, SuppressionUse, note_text};
+pub use support::{Context, DisputedLines, LineSet, Shared, SuppressionUse};
 
-use crate::diagnostic::{Applicability, Category, Finding, Findings, Fix, RuleId, Severity};
+use crate::diagnostic::{Applicability, Category, Findings, RuleId, Severity};
 use crate::syntax::{FormatMeta, NameRole, PortsOfName};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -71,9 +71,6 @@ pub trait Rule: Send + Sync {
     fn meta(&self) -> &RuleMeta;
     /// Reports the findings.
     fn check(&self, context: &Context<'_>, findings: &mut Findings);
-    /// What would settle one of its findings: the careful way first, then more thorough ones. Asked for only where
-    /// fixes are shown or made.
-    fn fixes(&self, context: &Context<'_>, finding: &Finding) -> Vec<Fix>;
 }
 
 impl std::fmt::Debug for dyn Rule + '_ {
@@ -83,15 +80,14 @@ impl std::fmt::Debug for dyn Rule + '_ {
 }
 
 /// Declares the rule of a file: its doc comment, type, id, category and summary. The file adds
-/// `fn check(context: &Context, findings: &mut Findings)`; where it lists fixes, also
-/// `fn fixes(context: &Context, finding: &Finding) -> Vec<Fix>`.
+/// `fn check(context: &Context, findings: &mut Findings)`.
 macro_rules! rule {
     (
         $(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal
         $(, applies: $kind:ident $(($what:expr))?)?
     ) => {
         rule!(
-            $(#[doc = $page])+ $name, $id, $category, $summary, [$($kind $(($what))?)?], [], |_, _| Vec::new()
+            $(#[doc = $page])+ $name, $id, $category, $summary, [$($kind $(($what))?)?], []
         );
     };
     (
@@ -99,7 +95,7 @@ macro_rules! rule {
         $(, applies: $kind:ident $(($what:expr))?)?, fixes: [$($fix:ident),+]
     ) => {
         rule!(
-            $(#[doc = $page])+ $name, $id, $category, $summary, [$($kind $(($what))?)?], [$($fix),+], fixes
+            $(#[doc = $page])+ $name, $id, $category, $summary, [$($kind $(($what))?)?], [$($fix),+]
         );
     };
     (@applies) => { $crate::rule::Applies::Any };
@@ -108,7 +104,7 @@ macro_rules! rule {
     (@applies $kind:ident($what:expr)) => { $crate::rule::Applies::$kind($what) };
     (
         $(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal,
-        [$($applies:tt)*], [$($fix:ident),*], $fixes:expr
+        [$($applies:tt)*], [$($fix:ident),*]
     ) => {
         $(#[doc = $page])+
         #[derive(Clone, Copy, Debug)]
@@ -133,18 +129,6 @@ macro_rules! rule {
 
             fn check(&self, context: &$crate::rule::Context<'_>, findings: &mut $crate::diagnostic::Findings) {
                 check(context, findings);
-            }
-
-            fn fixes(
-                &self,
-                context: &$crate::rule::Context<'_>,
-                finding: &$crate::diagnostic::Finding,
-            ) -> Vec<$crate::diagnostic::Fix> {
-                let fixes: fn(
-                    &$crate::rule::Context<'_>,
-                    &$crate::diagnostic::Finding,
-                ) -> Vec<$crate::diagnostic::Fix> = $fixes;
-                fixes(context, finding)
             }
         }
     };

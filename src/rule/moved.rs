@@ -1,8 +1,9 @@
 use super::Context;
-use super::support::fixes::annotate_or_comment_out;
+use super::support::fixes::comment_out;
+use super::support::note::past_note;
 use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, fated, has_rows_to_leave, present_place};
 use super::support::readers::names_of;
-use crate::diagnostic::{Finding, Findings, Fix};
+use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
 use crate::registry::Judgement;
 use crate::syntax::Entry;
@@ -67,7 +68,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     format!("line {line} has the new port; if nothing asks for {asked} on the old one, this line can go")
                 }
                 None => format!("find out which port those who ask for `{shown}` mean before you change the line"),
-            });
+            })
+            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
 }
 
@@ -124,9 +127,4 @@ impl<'a> NewLines<'a> {
 
 fn ports(place: &str) -> Option<PortRange> {
     PortRange::parse(place.split('/').next()?)
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    annotate_or_comment_out(context, finding)
 }

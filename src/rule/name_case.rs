@@ -1,6 +1,6 @@
 use super::Context;
-use super::support::fixes::{entry_of, let_find_by};
-use crate::diagnostic::{Finding, Findings, Fix};
+use super::support::fixes::let_find_by;
+use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::Entry;
@@ -87,7 +87,12 @@ fn report(
             ),
         )
         .cite_registry()
-        .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"));
+        .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"))
+        .fix_with(|| {
+            // For an alias, which of the names is official is another question.
+            let most = if span == entry.name { usize::MAX } else { 1 };
+            let_find_by(context, number, spelt).into_iter().take(most)
+        });
 }
 
 /// Whether some line on the port and transport of `entry` has this very word as its name or an alias.
@@ -96,18 +101,4 @@ fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
         let other = &context.document.entries[binding.entry as usize];
         other.transport.registered() == entry.transport.registered() && other.ports.first == entry.ports.first
     })
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let word = finding.span.of(context.bytes);
-    let mut assigned = context.assigned(entry, &context.judgements[number as usize]);
-    let Some(spelt) = assigned.find(|record| record.is_named(word)).map(Record::name) else { return Vec::new() };
-    let mut fixes = let_find_by(context, finding, spelt);
-    if finding.span != entry.name {
-        // Which of the names is official is another question.
-        fixes.truncate(1);
-    }
-    fixes
 }

@@ -1,7 +1,8 @@
 use super::Context;
 use super::support::context::Readers;
-use super::support::fixes::{entry_of, let_find_by};
-use crate::diagnostic::{Finding, Findings, Fix};
+use super::support::fixes::let_find_by;
+use super::support::note::standing_note;
+use crate::diagnostic::Findings;
 use crate::registry::{Flag, Judgement, Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -61,13 +62,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             if other.line == entry.line { Ok(()) } else { write!(f, " on line {}", context.line(other)) }
         });
-        findings.entry(number, entry.name, format_args!("{message}")).cite_registry().hint_with(|| {
-            if is_exact {
-                format!("both names are found as it is; putting `{spelt}` first would change what lookups by port answer")
-            } else {
-                format!("`{spelt}` is not found as it is: add it as an alias; putting it first would change what lookups by port answer")
-            }
-        });
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint_with(|| {
+                let found = if is_exact {
+                    "both names are found as it is".to_owned()
+                } else {
+                    format!("`{spelt}` is not found as it is: add it as an alias")
+                };
+                let first = if is_exact { format!("`{spelt}`") } else { "it".to_owned() };
+                format!("{found}; putting {first} first would change what lookups by port answer")
+            })
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| {
+                // In another case, it is not the registry's name to those who look it up: name-case adds that.
+                let is_here = is_exact && other.line == entry.line;
+                if is_here { let_find_by(context, number, spelt) } else { Vec::new() }
+            });
     }
 }
 
@@ -89,7 +101,9 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("{who} {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
             )
             .cite_registry()
-            .hint("leave it: a rename would break those who ask for the name that is there");
+            .hint("leave it: a rename would break those who ask for the name that is there")
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| let_find_by(context, number, spelt));
     }
 }
 
@@ -126,19 +140,4 @@ fn only_alias<'a>(context: &Context<'a>, number: u32, entry: &Entry, judgement: 
         }
     }
     found
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let judgement = context.judgements[number as usize];
-    if !context.document.format.has_aliases() {
-        let name = context.name_in_comment(entry, &judgement);
-        return name.map(|name| let_find_by(context, finding, name)).unwrap_or_default();
-    }
-    let alias = only_alias(context, number, entry, judgement);
-    let on_this_line = alias.filter(|alias| alias.entry.line == entry.line);
-    // In another case, it is not the registry's name to those who look it up: name-case adds that.
-    let exact = on_this_line.filter(|alias| alias.word == alias.spelt.as_bytes());
-    exact.map(|alias| let_find_by(context, finding, alias.spelt)).unwrap_or_default()
 }

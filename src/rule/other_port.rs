@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::phrases::places;
 use crate::registry::Standing;
@@ -36,6 +37,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             format!("the registry has `{name}` on {places}, and no name for {place}")
         };
-        findings.entry(number, entry.port_span, message).cite_registry();
+        findings.entry(number, entry.port_span, message).cite_registry().note_with(|| standing_note(context, number));
     }
 }

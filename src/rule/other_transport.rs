@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
 use crate::text::Shown;
@@ -38,6 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 entry.transport_span,
                 format_args!("the registry has `{name}` on {places}, not on {place}"),
             )
-            .cite_registry();
+            .cite_registry()
+            .note_with(|| standing_note(context, number));
     }
 }

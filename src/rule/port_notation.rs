@@ -1,7 +1,6 @@
 use super::Context;
 use super::support::context::Readers;
-use super::support::fixes::entry_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Entry, Notation};
 use crate::text::Shown;
 use std::fmt;
@@ -53,7 +52,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         findings
             .entry(number, entry.port_span, fmt::from_fn(|f| write_effect(entry, digits, readers, f)))
-            .hint_with(|| format!("write `{}` if that is meant", entry.ports));
+            .hint_with(|| format!("write `{}` if that is meant", entry.ports))
+            .fix_with(|| {
+                // What is a range stays one.
+                let is_reported_again = !entry.ports.is_single() && context.has_few_ranges_and_lists();
+                let text = entry.ports.to_string().into_bytes();
+                (!is_reported_again).then(|| Fix::with_risk(Change::Replace { span: entry.port_span, text }))
+            });
     }
     if readers != Readers::None && context.has_few_ranges_and_lists() {
         ranges(context, findings);
@@ -117,15 +122,4 @@ pub(super) fn read_by_glibc(digits: &[u8]) -> Option<u16> {
         sum.checked_mul(base)?.checked_add(digit)
     })?;
     Some(number as u16)
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
-    // What is a range stays one.
-    let is_told_again = !entry.ports.is_single() && context.has_few_ranges_and_lists();
-    if entry.notation == Notation::Plain || is_told_again {
-        return Vec::new();
-    }
-    vec![Fix::with_risk(Change::Replace { span: entry.port_span, text: entry.ports.to_string().into_bytes() })]
 }

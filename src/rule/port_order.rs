@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::syntax::Entry;
 
@@ -37,13 +38,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "the entries are not in the order of ports: {count} of {lines} come after a higher port, the first is {}",
                 place_after(context, pair)
             );
-            findings.entry(before + 1, pair[1].port_span, message);
+            findings
+                .entry(before + 1, pair[1].port_span, message)
+                .note_with(|| standing_note(context, before + 1));
         }
         return;
     }
     for (before, pair) in descents() {
         findings
             .entry(before + 1, pair[1].port_span, place_after(context, pair))
+            .note_with(|| standing_note(context, before + 1))
             .hint("where a name or a port stands on several lines, most programs find the first: mind this when sorting");
     }
 }

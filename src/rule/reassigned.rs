@@ -1,8 +1,9 @@
 use super::Context;
-use super::support::fixes::annotate_or_comment_out;
+use super::support::fixes::comment_out;
+use super::support::note::past_note;
 use super::support::context::all_of;
 use super::support::past::{PastStanding, advise_if_same, advise_keeping, fated, present_place};
-use crate::diagnostic::{Finding, Findings, Fix};
+use crate::diagnostic::Findings;
 use crate::registry::Record;
 use crate::text::Shown;
 
@@ -53,14 +54,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => format!("`{shown}` left {place}{when}"),
         };
         let message = format!("{left}; the registry has {} there today{elsewhere}", all_of(&names));
-        findings.entry(number, entry.name, message).cite_registry().hint_with(|| match names[..] {
-            [present] => advise_if_same(context, entry, present),
-            _ => advise_keeping(context, entry),
-        });
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint_with(|| match names[..] {
+                [present] => advise_if_same(context, entry, present),
+                _ => advise_keeping(context, entry),
+            })
+            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    annotate_or_comment_out(context, finding)
 }

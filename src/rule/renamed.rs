@@ -1,8 +1,9 @@
 use super::Context;
 use super::support::context::all_of;
-use super::support::fixes::{annotate, annotate_or_comment_out, entry_of, let_find_by};
-use super::support::past::{PastStanding, Past, advise_if_same, fated, past_of, when};
-use crate::diagnostic::{Applicability, Finding, Findings, Fix};
+use super::support::fixes::{comment_out, let_find_by};
+use super::support::note::past_note;
+use super::support::past::{Past, PastStanding, advise_if_same, fated, when};
+use crate::diagnostic::{Applicability, Findings, Fix};
 use crate::registry::{CurrentName, Judgement, current_name, reason};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -50,14 +51,30 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let message = message(context, entry, judgement, &past, &goes_on);
-        findings.entry(number, entry.name, message).cite_registry().hint_with(|| {
-            let present = goes_on.name;
-            if goes_on.is_proven() && !rests_on_customary_use(&past, &goes_on) {
-                context.advise_alias(entry, present)
-            } else {
-                advise_if_same(context, entry, present)
-            }
-        });
+        let present = goes_on.name;
+        let is_customary = rests_on_customary_use(&past, &goes_on);
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint_with(|| {
+                if goes_on.is_proven() && !is_customary {
+                    context.advise_alias(entry, present)
+                } else {
+                    advise_if_same(context, entry, present)
+                }
+            })
+            .note_with(|| past_note(context, entry, judgement.port, &past))
+            // A name is offered only where it is proven to be the same service, and only at the user's risk where that
+            // rests on a list of customary uses.
+            .fix_with_note(|note| match (goes_on.is_proven(), is_customary) {
+                (true, false) => let_find_by(context, number, present),
+                (true, true) => {
+                    let name = let_find_by(context, number, present).into_iter().take(1);
+                    let at_risk = name.map(|fix| Fix { applicability: Applicability::Unsafe, ..fix });
+                    note.into_iter().chain(at_risk).collect()
+                }
+                (false, _) => note.into_iter().chain(comment_out(context, entry)).collect(),
+            });
     }
 }
 
@@ -109,25 +126,4 @@ fn message(
 /// Whether the old name was never more than customary, and not beside the present one.
 fn rests_on_customary_use(past: &Past<'_>, goes_on: &CurrentName<'_>) -> bool {
     past.customary().is_some() && !goes_on.steps.first().is_some_and(|(_, end)| end.successor_was_there())
-}
-
-/// What would settle a finding. A name is offered only where it is proven to be the same service, and only at the user's
-/// risk where that rests on a list of customary uses.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let Some(past) = past_of(context, number) else { return Vec::new() };
-    let port = context.judgements[number as usize].port;
-    match current_name(context.registry, context.name(entry), port, past.transport) {
-        Some(goes_on) if goes_on.is_proven() && rests_on_customary_use(&past, &goes_on) => {
-            let mut names = let_find_by(context, finding, goes_on.name);
-            names.truncate(1);
-            for fix in &mut names {
-                fix.applicability = Applicability::Unsafe;
-            }
-            annotate(context, finding).into_iter().chain(names).collect()
-        }
-        Some(goes_on) if goes_on.is_proven() => let_find_by(context, finding, goes_on.name),
-        Some(_) => annotate_or_comment_out(context, finding),
-        None => Vec::new(),
-    }
 }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use super::support::context::all_of;
 use super::support::past::advise_keeping;
 use crate::diagnostic::Findings;
@@ -55,7 +56,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
             .cite_registry()
-            .hint_with(|| advise_keeping(context, entry));
+            .hint_with(|| advise_keeping(context, entry))
+            .note_with(|| standing_note(context, number));
     }
 }
 

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::name_fault;
 use crate::text::{Shown, Span};
@@ -40,5 +41,7 @@ fn word(context: &Context<'_>, findings: &mut Findings, entry: u32, span: Span) 
     if context.registry.named(name).next().is_some() {
         return;
     }
-    findings.entry(entry, span, format_args!("`{}` is no valid service name: {fault}", Shown(name)));
+    findings
+        .entry(entry, span, format_args!("`{}` is no valid service name: {fault}", Shown(name)))
+        .note_with(|| standing_note(context, entry));
 }

@@ -1,6 +1,7 @@
 use super::Context;
-use super::support::fixes::{entry_of, let_find_by};
-use crate::diagnostic::{Finding, Findings, Fix};
+use super::support::fixes::let_find_by;
+use super::support::note::standing_note;
+use crate::diagnostic::Findings;
 use crate::model::same_letters_and_digits;
 use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
@@ -45,7 +46,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
             .cite_registry()
-            .hint_with(|| context.advise_alias(entry, spelt));
+            .hint_with(|| context.advise_alias(entry, spelt))
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| let_find_by(context, number, spelt));
     }
 }
 
@@ -55,11 +58,4 @@ fn spelt<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Opt
     let alike = |record: &Record<'_>| same_letters_and_digits(record.name().as_bytes(), name);
     let current = context.current(entry, judgement).find(alike).map(Record::name);
     current.or_else(|| context.assigned(entry, judgement).find(alike).map(Record::alias_of))
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let spelt = spelt(context, entry, &context.judgements[number as usize]);
-    spelt.map(|spelt| let_find_by(context, finding, spelt)).unwrap_or_default()
 }

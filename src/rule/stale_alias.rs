@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::TransportWord;
 use crate::phrases::places;
@@ -50,6 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings
                 .entry(number, alias, format_args!("`{name}` is an alias of {place} here, and the registry has it on {places}"))
                 .cite_registry()
+                .note_with(|| standing_note(context, number))
                 .hint_with(|| format!("find out which port those who ask for `{name}` mean before you change the line"));
         }
     }

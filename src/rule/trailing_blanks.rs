@@ -1,5 +1,5 @@
 use super::Context;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::text::Span;
 
 rule! {
@@ -35,17 +35,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let blanks = Span { start: line.content.start + kept as u32, end: line.content.end };
         let message = if kept == 0 { "a line of nothing but blanks" } else { "blanks at the end of the line" };
-        findings.place(blanks, message);
+        let drop = Change::Replace { span: blanks, text: Vec::new() };
+        findings.place(blanks, message).fix_with(|| [Fix::safe(drop)]);
     }
 }
 
 /// Spaces and tabs, vertical tabs and form feeds.
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | 0x0b | 0x0c)
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let _ = context;
-    vec![Fix::safe(Change::Replace { span: finding.span, text: Vec::new() })]
 }

@@ -1,7 +1,6 @@
 use super::Context;
 use super::support::context::Readers;
-use super::support::fixes::entry_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::TransportWord;
 use crate::syntax::Entry;
 use crate::text::{Shown, Span};
@@ -90,7 +89,11 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &En
             entry.transport_span,
             format_args!("a comment is glued to `{transport}`: Nmap takes it for a part of the transport and loses the line"),
         )
-        .hint("put a blank before `#`");
+        .hint("put a blank before `#`")
+        .fix_with(|| {
+            let end = entry.transport_span.end;
+            [Fix::safe(Change::Replace { span: Span { start: end, end }, text: b" ".to_vec() })]
+        });
 }
 
 fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, readers: Readers) {
@@ -129,22 +132,11 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
     });
     findings
         .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case{who}"))
-        .hint_with(|| format!("write `{asked}`"));
-}
-
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((_, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let word = entry.transport_span.of(context.bytes);
-    if context.readers() == Readers::Nmap && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
-        let end = entry.transport_span.end;
-        return vec![Fix::safe(Change::Replace { span: Span { start: end, end }, text: b" ".to_vec() })];
-    }
-    let lower = word.to_ascii_lowercase();
-    // What is in a list stays there.
-    let is_told_again = context.is_listed(entry) && context.has_few_ranges_and_lists();
-    if entry.transport == TransportWord::Other || lower == word || is_told_again {
-        return Vec::new();
-    }
-    vec![Fix::safe(Change::Replace { span: entry.transport_span, text: lower })]
+        .hint_with(|| format!("write `{asked}`"))
+        .fix_with(|| {
+            // What is in a list stays there.
+            let is_reported_again = context.is_listed(entry) && context.has_few_ranges_and_lists();
+            let change = Change::Replace { span: entry.transport_span, text: lower.clone() };
+            (!is_reported_again).then(|| Fix::safe(change))
+        });
 }

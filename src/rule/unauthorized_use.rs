@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
 
@@ -36,6 +37,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(record) = noted else { continue };
         let place = context.judged_place(entry, judgement);
         let message = format!("the registry notes on {place}: “{}”", record.unauthorized_use());
-        findings.entry(number, entry.port_span, message).cite_registry();
+        findings.entry(number, entry.port_span, message).cite_registry().note_with(|| standing_note(context, number));
     }
 }

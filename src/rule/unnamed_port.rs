@@ -1,8 +1,9 @@
 use super::Context;
-use super::support::fixes::entry_of;
+use super::support::note::standing_note;
 use super::support::context::any_of;
-use crate::diagnostic::{Change, Finding, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::registry::{Claim, ClaimKind, Flag, Record};
+use crate::syntax::Entry;
 use crate::text::Shown;
 
 rule! {
@@ -37,21 +38,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if names.is_empty() || context.ports().sharing(number, entry).next() != Some(number) {
             continue;
         }
-        let (unnamed, names) = (Shown(context.name(entry)), any_of(&names));
+        let (unnamed, any) = (Shown(context.name(entry)), any_of(&names));
         let place = context.place(entry);
         findings
-            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {names}"))
+            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {any}"))
             .cite_registry()
-            .hint_with(|| format!("write {names} in place of `{unnamed}`"));
+            .hint_with(|| format!("write {any} in place of `{unnamed}`"))
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| match names[..] {
+                [name] => Some(put_name(context, entry, name)),
+                _ => None,
+            });
     }
 }
 
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
-    let mut names: Vec<&str> = context.current(entry, &context.judgements[number as usize]).map(Record::name).collect();
-    names.dedup();
-    let [name] = names[..] else { return Vec::new() };
+/// Writes the name of the registry, which is safe if the name is new to the file and its service is not said to be dead.
+fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
     let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
     let is_bound = context.index().by_name(context.document, context.bytes, name.as_bytes()).next().is_some();
     let claims = entry
@@ -62,5 +64,5 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let is_ghost = claims
         .filter_map(Claim::kind)
         .any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol));
-    vec![if is_bound || is_ghost { Fix::with_risk(change) } else { Fix::safe(change) }]
+    if is_bound || is_ghost { Fix::with_risk(change) } else { Fix::safe(change) }
 }

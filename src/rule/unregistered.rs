@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
 use crate::text::Shown;
@@ -34,7 +35,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = Shown(context.name(entry));
         let finding = findings
             .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {place}"))
-            .cite_registry();
+            .cite_registry()
+            .note_with(|| standing_note(context, number));
         if entry.comment().is_none() {
             finding.hint("say in a comment whose service it is");
         }

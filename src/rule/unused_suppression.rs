@@ -1,5 +1,5 @@
 use super::{Context, LineSet, SuppressionUse, UNUSED_SUPPRESSION};
-use crate::diagnostic::{Category, Change, Finding, Findings, Fix, Suppression, speaks_to_us};
+use crate::diagnostic::{Category, Change, Findings, Fix, Suppression, speaks_to_us};
 use crate::syntax::{Line, LineKind};
 use crate::text::{Shown, Span};
 
@@ -64,7 +64,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     format!("`{shown}` cannot be silenced here: no line follows the comment")
                 };
                 let all = unused.len() == suppression.rules.len();
-                findings.place(span, message).hint(if all { "take it out" } else { "take it out of the list" });
+                findings
+                    .place(span, message)
+                    .hint(if all { "take it out" } else { "take it out of the list" })
+                    .fix_with(|| if all { drop_comment(context, suppression) } else { None });
             }
         }
     }
@@ -80,21 +83,11 @@ fn is_category(word: &[u8]) -> bool {
     word == b"all" || Category::ALL.iter().any(|category| category.as_str().as_bytes() == word)
 }
 
-/// What would settle a finding.
-fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    let Some(used) = context.suppressions.iter().find(|used| {
-        let span = used.suppression.span;
-        span.start <= finding.span.start && finding.span.end <= span.end
-    }) else {
-        return Vec::new();
-    };
-    let suppression = &used.suppression;
-    if !suppression.well_formed || used.unused.len() < suppression.rules.len() {
-        return Vec::new();
-    }
+/// Takes out a comment that says nothing else.
+fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix> {
     let document = context.document;
     let at = line_of(context, suppression);
-    let Some(line) = document.lines.get(at as usize) else { return Vec::new() };
+    let line = document.lines.get(at as usize)?;
     // A comment that says something else too stays, be it to us.
     let says_nothing_else = |start: u32| {
         let before = Span { start, end: suppression.span.start }.of(context.bytes);
@@ -104,15 +97,15 @@ fn fixes(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
     let change = match line.kind {
         LineKind::Comment(start) if says_nothing_else(start) => Change::DropLine { line: at },
         LineKind::Entry(first) => {
-            let Some(comment) = document.entries[first as usize].comment() else { return Vec::new() };
+            let comment = document.entries[first as usize].comment()?;
             if !says_nothing_else(comment.start) {
-                return Vec::new();
+                return None;
             }
             let words = Span { start: line.content.start, end: comment.start }.of(context.bytes).trim_ascii_end();
             let start = line.content.start + words.len() as u32;
             Change::Replace { span: Span { start, end: line.content.end }, text: Vec::new() }
         }
-        LineKind::Comment(_) | LineKind::Blank | LineKind::Unreadable(_) => return Vec::new(),
+        LineKind::Comment(_) | LineKind::Blank | LineKind::Unreadable(_) => return None,
     };
-    vec![Fix::safe(change)]
+    Some(Fix::safe(change))
 }

@@ -5,12 +5,13 @@ use crate::rules::{base, fixtures};
 use portolan::diagnostic::{Applicability, RuleId, Severity};
 use portolan::engine::{
     Base, CheckSettings, Checked, CommentPolicy, FixSettings, Fixed, MOST_ROUNDS, RuleSet, Selection, Selector,
-    annotate, check, fix, offered, parse_file, remove_notes,
+    annotate, check, check_and_propose, fix, parse_file, remove_notes,
 };
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::report::{Theme, fix::diff};
 use portolan::rule::UNUSED_SUPPRESSION;
+use portolan::syntax::Document;
 use portolan::text::SourceFile;
 use portolan_resolvers::{ChangeKind, LookupChange, Tables, changes_between};
 use proptest::collection::vec;
@@ -35,11 +36,16 @@ fn rule_set(selectors: Vec<Selector>) -> RuleSet {
 }
 
 fn checked(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
+    let (source, document) = read(path, bytes, settings);
+    check(source, document, settings)
+}
+
+fn read(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> (SourceFile, Document) {
     let source = SourceFile::new(path.file_name().unwrap(), bytes);
     let document = parse_file(settings.catalogue, &source, None);
     let by_name = |_| parse_file(settings.catalogue, &source, settings.catalogue.format_by_name(path));
     let document = document.or_else(by_name).unwrap();
-    check(source, document, settings)
+    (source, document)
 }
 
 /// The lookups that the readers of a format answer differently.
@@ -62,11 +68,15 @@ fn counts(checked: &Checked, least: Severity) -> BTreeMap<RuleId, usize> {
 fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed {
     let (name, catalogue) = (path.display(), settings.check.catalogue);
     let before = checked(path, bytes.to_vec(), &settings.check);
-    let fixed = fix(checked(path, bytes.to_vec(), &settings.check), settings);
+    let fix = |bytes: &[u8]| {
+        let (source, document) = read(path, bytes.to_vec(), &settings.check);
+        fix(source, document, settings)
+    };
+    let fixed = fix(bytes);
     assert!(fixed.rounds < MOST_ROUNDS, "{name}: {} rounds", fixed.rounds);
     assert_eq!(fixed.before, bytes, "{name}");
 
-    let again = fix(checked(path, fixed.checked.source.bytes.clone(), &settings.check), settings);
+    let again = fix(&fixed.checked.source.bytes);
     assert!(again.made.is_empty(), "{name}: a second run makes {:?}", again.made);
 
     let readers = &fixed.checked.document.format.readers;
@@ -127,9 +137,10 @@ fn every_fix_of_every_rule_keeps_the_laws() {
             let base: Option<Base> = base(&path);
             let check = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&catalogue, &registry, &all) };
             let bytes = std::fs::read(&path).unwrap();
-            let found = checked(&path, bytes.clone(), &check);
+            let (source, document) = read(&path, bytes.clone(), &check);
+            let found = check_and_propose(source, document, &check);
             for finding in found.findings.iter().filter(|finding| finding.rule == meta.id) {
-                emitted.extend(rule.fixes(&found.context(&registry), finding).iter().map(|fix| fix.applicability));
+                emitted.extend(finding.fixes.iter().map(|fix| fix.applicability));
             }
             for trust in [Applicability::Safe, Applicability::Unsafe] {
                 let settings = FixSettings { check, only: Some(&only), trust };
@@ -232,7 +243,7 @@ fn fixed_once(bytes: &[u8], trust: Applicability) -> (Vec<u8>, Vec<String>) {
     let check = CheckSettings::new(&catalogue, &registry, &rules);
     let source = SourceFile::new("services", bytes.to_vec());
     let document = parse_file(&catalogue, &source, catalogue.format("services")).unwrap();
-    let fixed = fix(portolan::engine::check(source, document, &check), &FixSettings { check, only: None, trust });
+    let fixed = fix(source, document, &FixSettings { check, only: None, trust });
     assert!(fixed.rounds < MOST_ROUNDS, "{} rounds", fixed.rounds);
     let refused = fixed.refused.iter().map(|refused| format!("{:?} {}: {}", refused.rule, refused.line, refused.what));
     (fixed.checked.source.bytes.clone(), refused.collect())
@@ -267,8 +278,9 @@ fn offers_that_are_called_safe_are_so_together() {
     for path in all_fixtures() {
         let bytes = std::fs::read(&path).unwrap();
         let settings = CheckSettings::new(&catalogue, &registry, &all);
-        let found = checked(&path, bytes.clone(), &settings);
-        for offer in offered(&found, &settings).into_iter().flatten() {
+        let (source, document) = read(&path, bytes.clone(), &settings);
+        let found = check_and_propose(source, document, &settings);
+        for offer in found.offers.iter().flatten() {
             if offer.applicability == Applicability::Safe {
                 let after = portolan::diagnostic::apply(&bytes, &offer.edits);
                 let broken = changes(&found.document.format.readers, &bytes, &after);
@@ -286,12 +298,17 @@ fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
     let settings = CheckSettings { comments: CommentPolicy::NONE, ..CheckSettings::new(&catalogue, &registry, &all) };
     let stale = |_: &Checked, finding: &portolan::diagnostic::Finding| finding.severity == Severity::Warning;
     let name = path.display();
-    let noted = annotate(checked(path, bytes.to_vec(), &settings), &settings, stale);
+    let annotate = |bytes: &[u8]| {
+        let (source, document) = read(path, bytes.to_vec(), &settings);
+        annotate(source, document, &settings, stale)
+    };
+    let noted = annotate(bytes);
     no_line_grows_too_long(&noted);
     let after = noted.checked.source.bytes.clone();
-    let twice = annotate(checked(path, after.clone(), &settings), &settings, stale);
+    let twice = annotate(&after);
     assert!(!twice.is_changed(), "{name}: a second run changes {:?}", twice.made);
-    let restored = remove_notes(checked(path, after.clone(), &settings), &settings);
+    let (source, document) = read(path, after.clone(), &settings);
+    let restored = remove_notes(source, document, &settings);
     assert!(restored.checked.source.bytes == bytes, "{name}: taking the notes out does not restore the file");
     // Who hears the notes is not told again.
     let heard = CheckSettings { comments: CommentPolicy { notes: true, ..CommentPolicy::NONE }, ..settings };

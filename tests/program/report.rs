@@ -1,6 +1,6 @@
 //! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
 
-use portolan::diagnostic::{Category, Findings, RuleId, Severity};
+use portolan::diagnostic::{Category, Findings, RuleId, Severity, Wanted};
 use portolan::engine::{CheckSettings, Checked, FileRow, ListTotals, RuleSet, Selection, Selector, Totals, check};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
@@ -94,7 +94,7 @@ fn no_reporter_fails() {
 /// Returns the excerpt of a finding that marks `span`: the line and the marker, without the gutter.
 fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
-    let mut findings = Findings::new(false);
+    let mut findings = Findings::new(Wanted::default());
     findings.set_rule(0, RuleId::new("spelling"), Category::Stale, Severity::Warning);
     findings.place(Span::new(span.start, span.end), "m");
     file.findings = findings.into_sorted();

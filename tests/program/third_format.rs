@@ -177,7 +177,7 @@ fn no_fix_is_safe_and_what_is_written_stays_in_the_format() {
         for trust in [Applicability::Safe, Applicability::Unsafe] {
             let source = SourceFile::new("x.owned", table.clone());
             let document = parse_file(&catalogue, &source, catalogue.format("owned")).unwrap();
-            let fixed = fix(check(source, document, &settings), &FixSettings { check: settings, only: None, trust });
+            let fixed = fix(source, document, &FixSettings { check: settings, only: None, trust });
             assert!(fixed.lookups.is_none() || !fixed.is_changed(), "no lookup can be compared");
             if trust == Applicability::Safe {
                 assert!(!fixed.is_changed());
@@ -210,7 +210,7 @@ fn update_adds_no_row_and_says_so() {
         replacing: true,
         trust: Applicability::Safe,
     };
-    let updated = update(check(source, document, &settings.check), &settings);
+    let updated = update(source, document, &settings);
     assert_eq!(updated.fixed.checked.source.bytes, before);
     assert_eq!((updated.additions.rows, updated.additions.aliases), (0, 0));
     assert!(updated.additions.without_rows.len() > 50, "{:?}", updated.additions);

@@ -19,11 +19,15 @@ fn updated(name: &str, text: &str, ports: &str, replacing: bool) -> (String, Add
         replacing,
         trust: Applicability::Safe,
     };
-    let source = SourceFile::new(Path::new(name), text.as_bytes().to_vec());
-    let document = parse_file(&catalogue, &source, None).unwrap();
-    let before = super::super::check(source, document, &check);
-    let known = before.findings.len();
-    let Updated { fixed, additions } = update(before, &settings);
+    let read = || {
+        let source = SourceFile::new(Path::new(name), text.as_bytes().to_vec());
+        let document = parse_file(&catalogue, &source, None).unwrap();
+        (source, document)
+    };
+    let (source, document) = read();
+    let known = super::super::check(source, document, &check).findings.len();
+    let (source, document) = read();
+    let Updated { fixed, additions } = update(source, document, &settings);
     assert!(fixed.checked.findings.len() <= known, "{:?}", fixed.checked.findings);
     (String::from_utf8(fixed.checked.source.bytes).unwrap(), additions)
 }

@@ -1,17 +1,10 @@
 //! Fixes that many rules share.
 
 use super::Context;
-use super::note::note_text;
-use crate::diagnostic::{Change, Finding, Fix};
+use crate::diagnostic::{Change, Fix};
 use crate::model::name_fault;
 use crate::registry::{Claim, ClaimKind};
 use crate::syntax::{Entry, FieldKind};
-
-/// The entry of a finding that is about one.
-pub(in crate::rule) fn entry_of<'a>(context: &Context<'a>, finding: &Finding) -> Option<(u32, &'a Entry)> {
-    let number = finding.entry?;
-    Some((number, context.document.entries.get(number as usize)?))
-}
 
 /// A few bindings show where a name stands; a hostile file could have any number of them.
 const LOOKED_AT: usize = 8;
@@ -20,8 +13,8 @@ const LOOKED_AT: usize = 8;
 ///
 /// A name that the file gives to another port is left alone, since nobody here can know which port is meant; one that
 /// stands on another transport of the port changes what a lookup without protocol answers.
-pub(in crate::rule) fn let_find_by(context: &Context<'_>, finding: &Finding, name: &str) -> Vec<Fix> {
-    let Some((number, entry)) = entry_of(context, finding) else { return Vec::new() };
+pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &str) -> Vec<Fix> {
+    let entry = &context.document.entries[number as usize];
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
     }
@@ -68,22 +61,9 @@ pub(in crate::rule) fn claims_of_end<'a>(
     context.registry.claims_on(port).filter(is_meant)
 }
 
-/// Says in a comment what is known; or, more thorough, makes a comment of the line.
-pub(in crate::rule) fn annotate_or_comment_out(context: &Context<'_>, finding: &Finding) -> Vec<Fix> {
-    annotate(context, finding).into_iter().chain(comment_out(context, finding)).collect()
-}
-
-/// Says in a comment what is known.
-pub(in crate::rule) fn annotate(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
-    let (entry, _) = entry_of(context, finding)?;
-    let text = note_text(context, finding)?;
-    Some(Fix::safe(Change::Note { entry, twins: Vec::new(), rule: finding.rule.clone(), text }))
-}
-
-/// Makes a comment of the line, where it holds nothing but names. What was measured of a port, as in Nmap's table, is
-/// true of it whatever it is called.
-pub(in crate::rule) fn comment_out(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
-    let (_, entry) = entry_of(context, finding)?;
+/// Makes a comment of the line of an entry, unless it holds what was measured of the port, as in Nmap's table: that is
+/// true of the port whatever its name.
+pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
     (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))
 }

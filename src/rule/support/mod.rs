@@ -13,6 +13,5 @@ pub(in crate::rule) mod shared;
 
 pub use context::{Context, SuppressionUse};
 pub use disputed_lines::DisputedLines;
-pub use note::note_text;
 pub use readers::LineSet;
 pub use shared::Shared;

@@ -4,35 +4,39 @@
 //! is current for as long as nothing about the entry has changed.
 
 use super::Context;
-use super::past::{Past, PastStanding, past_of, present_place};
-use crate::diagnostic::{Category, Finding};
+use super::past::{Past, PastStanding, present_place};
 use crate::model::Date;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name};
+use crate::syntax::Entry;
 
-/// The note for a finding, in one line without control characters. `None` for a finding about no entry, or about one
-/// of which nothing is known; and for one about correctness or style, which is settled by mending the line, not by what
-/// is known of the port.
-pub fn note_text(context: &Context<'_>, finding: &Finding) -> Option<String> {
-    let number = finding.entry.filter(|_| matches!(finding.category, Category::Stale | Category::Pedantic))?;
-    let entry = context.document.entries.get(number as usize)?;
-    let judgement = context.judgements.get(number as usize)?;
-    let past = past_of(context, number).filter(|past| finding.rule == *past.fate.rule());
-    let text = match past {
-        Some(past) => left(context, context.name(entry), judgement.port, past),
-        None => stands(context, finding, number)?,
-    };
-    // The file may be in any encoding: quotation marks are those that all have.
+/// The note about how the name of an entry left its port.
+pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> Option<String> {
+    Some(in_one_line(&left(context, context.name(entry), port, past)))
+}
+
+/// The note about how an entry stands. `None` if nothing is known of it.
+pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: u32) -> Option<String> {
+    stands(context, entry).map(|text| in_one_line(&text))
+}
+
+/// The note about a claim of this kind on the port of an entry. `None` if there is none.
+pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: u32, kind: ClaimKind) -> Option<String> {
+    claimed(context, entry, kind).map(|text| in_one_line(&text))
+}
+
+/// The file may be in any encoding: quotation marks are those that all have.
+fn in_one_line(text: &str) -> String {
     let plain = |c: char| match c {
         '“' | '”' => '"',
         c if c.is_control() => ' ',
         c => c,
     };
-    Some(text.chars().map(plain).collect())
+    text.chars().map(plain).collect()
 }
 
 /// How a name left its port.
-fn left(context: &Context<'_>, name: &[u8], port: u16, past: Past<'_>) -> String {
+fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> String {
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
     let kept = match past.fate {
@@ -88,29 +92,33 @@ fn title(source: Source<'_>) -> String {
     }
 }
 
-/// What is said of an entry as it stands.
-fn stands(context: &Context<'_>, finding: &Finding, number: u32) -> Option<String> {
-    let entry = &context.document.entries[number as usize];
-    let judgement = &context.judgements[number as usize];
-    let (registry, port) = (context.registry, judgement.port);
+/// What the registry of today says of an entry.
+fn stands(context: &Context<'_>, number: u32) -> Option<String> {
+    let entry = context.document.entries.get(number as usize)?;
+    let judgement = context.judgements.get(number as usize)?;
     let transport = entry.transport.registered()?;
     let name = (!entry.unnamed).then(|| context.name(entry));
-    if let Some(kind) = finding.cites_claims {
-        // The words for how strong a source is stand in the order of the alphabet.
-        let claims =
-            registry.claims_on(port).filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
-        let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
-        let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
-        let said = match kind {
-            ClaimKind::Defunct => "still in the registry, claimed to be withdrawn or out of use",
-            ClaimKind::HistoricProtocol => "still in the registry, its protocol claimed to be Historic",
-            ClaimKind::MalwareReported => "malware is claimed to have used the port",
-            _ => "another use of the port is claimed",
-        };
-        return Some(format!("{said}{since}: {}", claim.source_title()));
-    }
+    let registry = context.registry;
     let mut known = EvidenceBuilder::new(registry);
-    known.gather(&Subject { name, standing: judgement.standing, port, transport, cited: None });
+    known.gather(&Subject { name, standing: judgement.standing, port: judgement.port, transport, cited: None });
     let today = known.pieces().rev().find(|evidence| evidence.source == registry.source_id())?;
     Some(format!("the IANA registry {}", today.statement))
+}
+
+/// The strongest claim of a kind on the port of an entry.
+fn claimed(context: &Context<'_>, number: u32, kind: ClaimKind) -> Option<String> {
+    let transport = context.document.entries.get(number as usize)?.transport.registered()?;
+    let port = context.judgements.get(number as usize)?.port;
+    let claims = context.registry.claims_on(port);
+    let claims = claims.filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
+    // The words for how strong a source is stand in the order of the alphabet.
+    let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
+    let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
+    let said = match kind {
+        ClaimKind::Defunct => "still in the registry, claimed to be withdrawn or out of use",
+        ClaimKind::HistoricProtocol => "still in the registry, its protocol claimed to be Historic",
+        ClaimKind::MalwareReported => "malware is claimed to have used the port",
+        _ => "another use of the port is claimed",
+    };
+    Some(format!("{said}{since}: {}", claim.source_title()))
 }

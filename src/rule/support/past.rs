@@ -16,18 +16,6 @@ pub(in crate::rule) enum PastStanding {
     Deassigned,
 }
 
-impl PastStanding {
-    /// The rule that speaks of it.
-    pub(in crate::rule) fn rule(self) -> &'static str {
-        match self {
-            Self::Moved => "moved",
-            Self::Renamed => "renamed",
-            Self::Reassigned => "reassigned",
-            Self::Deassigned => "deassigned",
-        }
-    }
-}
-
 /// A name's last time on the port of an entry.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::rule) struct Past<'a> {
@@ -87,12 +75,6 @@ pub(in crate::rule) fn fated<'a>(
         .flat_map(move |standing| context.standing(standing))
         .filter_map(with_past)
         .filter(move |(.., past)| past.fate == fate)
-}
-
-/// The past of one entry.
-pub(in crate::rule) fn past_of<'a>(context: &Context<'a>, entry: u32) -> Option<Past<'a>> {
-    let by_standing = of_standing(context.judgements.get(entry as usize)?.standing?)?;
-    past(context, &context.document.entries[entry as usize], &context.judgements[entry as usize], by_standing)
 }
 
 /// The fate of an entry that stands so, unless its name moved.

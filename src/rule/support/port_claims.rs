@@ -1,6 +1,7 @@
 //! Claims about what uses a port, whatever the name of the entry: shared by the rules that tell of them.
 
 use super::Context;
+use super::note::claim_note;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
 
@@ -17,7 +18,10 @@ pub(in crate::rule) fn report(
         let port = entry.ports.first;
         let mut claims = context.registry.claims_on(port);
         if claims.any(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport)) {
-            findings.entry(number, entry.port_span, message(&context.place(entry).to_string())).cite_claims(kind);
+            findings
+                .entry(number, entry.port_span, message(&context.place(entry).to_string()))
+                .cite_claims(kind)
+                .note_with(|| claim_note(context, number, kind));
         }
     }
 }

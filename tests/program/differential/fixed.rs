@@ -3,7 +3,7 @@
 use super::programs::{Asker, say};
 use super::{Question, Words, questions_for_c};
 use portolan::diagnostic::Applicability;
-use portolan::engine::{CheckSettings, FixSettings, RuleSet, Selection, Selector, check, fix, parse_file};
+use portolan::engine::{CheckSettings, FixSettings, RuleSet, Selection, Selector, fix, parse_file};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::text::SourceFile;
@@ -32,7 +32,7 @@ fn fixed(name: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
     let source = SourceFile::new(format!("{name}.services"), bytes.to_vec());
     let document = parse_file(&catalogue, &source, None).unwrap();
     let settings = FixSettings { check: settings, only: None, trust: Applicability::Safe };
-    let fixed = fix(check(source, document, &settings.check), &settings);
+    let fixed = fix(source, document, &settings);
     (fixed.checked.source.bytes, fixed.made.len())
 }
 
