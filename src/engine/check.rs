@@ -107,7 +107,10 @@ pub struct Base {
 impl Base {
     /// What resolvers make of a table.
     pub fn new(source: &SourceFile, document: &Document) -> Self {
-        Self { format: Arc::clone(&document.format), tables: Tables::read_by_ids(&document.format.readers, &source.bytes) }
+        Self {
+            format: Arc::clone(&document.format),
+            tables: Tables::read_by_ids(&document.format.readers, &source.bytes),
+        }
     }
 
     /// The id of its format.
