@@ -10,8 +10,8 @@ use crate::syntax::Document;
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 
-/// Writes beside each finding that `chosen` picks what is known; refreshes the notes that are there, and takes those
-/// out that are about nothing any more. All rules should run, and no notes be heard.
+/// Writes a note beside each finding that `chosen` picks, renews outdated notes, and removes those without a finding. All
+/// rules should run, and notes should not be respected.
 pub fn annotate(
     source: SourceFile,
     document: Document,
@@ -54,7 +54,7 @@ pub fn annotate(
     })
 }
 
-/// Takes every note out: the file is what it was before any was written.
+/// Removes every note: the file is what it was before any was written.
 pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
     let checked = check_for(source, document, settings, true);
     fix_loop(checked, settings, Applicability::Safe, |checked| {
@@ -62,7 +62,7 @@ pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSett
     })
 }
 
-/// Takes a note out. A note of an unknown rule was not written by this program, and stays.
+/// Removes a note. A note of an unknown rule was not written by this program, and stays.
 fn without(checked: &Checked, catalogue: &Catalogue, used: &NoteUse) -> Option<Proposed> {
     let rule = std::str::from_utf8(&used.note.rule).ok().and_then(|id| catalogue.rule(id))?;
     render(checked, catalogue, None, &rule.meta().id, vec![Change::DropNote { span: used.note.span }])

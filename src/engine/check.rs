@@ -1,4 +1,4 @@
-//! One file: parse, judge, ask the rules, respect what the file asks for.
+//! One file: parse, judge, run the rules, respect suppressions and notes.
 
 use super::{FileError, FileFault, ProposedFix, RuleSet, Selection, Selector};
 use crate::diagnostic::{
@@ -19,17 +19,17 @@ use std::sync::Arc;
 pub struct Checked {
     /// The file.
     pub source: SourceFile,
-    /// What is on its lines.
+    /// Its lines and entries.
     pub document: Document,
-    /// How its entries stand, in their order.
+    /// The standings of its entries, in their order.
     pub judgements: Judgements,
-    /// What the rules say, in the order of the file.
+    /// The findings, in the order of the file.
     pub findings: Vec<Finding>,
-    /// What came of the comments that ask for silence.
+    /// The comments that suppress rules, with their effect.
     pub suppressions: Vec<SuppressionUse>,
-    /// The notes in the file, and what came of them.
+    /// The notes in the file, with their effect.
     pub notes: Vec<NoteUse>,
-    /// What resolvers answer differently than from the table that this one is to replace, if there is one.
+    /// The lookups that change when this table replaces the base, if there is one.
     pub base_lookups: Vec<LookupChange>,
     /// The fix proposed for each finding, in their order. Empty unless [`super::check_and_propose`] made it.
     pub offers: Vec<Option<ProposedFix>>,
@@ -105,7 +105,7 @@ pub struct Base {
 }
 
 impl Base {
-    /// What resolvers make of a table.
+    /// Reads a table with the models that read its format.
     pub fn new(source: &SourceFile, document: &Document) -> Self {
         Self {
             format: Arc::clone(&document.format),
@@ -113,13 +113,13 @@ impl Base {
         }
     }
 
-    /// The id of its format.
+    /// Returns the id of its format.
     pub fn format(&self) -> &str {
         &self.format.id
     }
 
-    /// What they answer differently from another one. Of a table in another format they answer nothing that could be
-    /// compared.
+    /// Returns the lookups that another table answers differently. None for a table in another format, whose lookups
+    /// cannot be compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
         if document.format.id == self.format.id {
             changes_between(&self.tables, &Tables::read_by_ids(&self.format.readers, bytes))
@@ -134,7 +134,7 @@ impl Base {
 pub struct CheckSettings<'a> {
     /// The rules and formats of the run.
     pub catalogue: &'a Catalogue,
-    /// What it is held against.
+    /// The registry that files are checked against.
     pub registry: &'a Registry,
     /// The rules that run.
     pub rules: &'a RuleSet,
@@ -142,9 +142,9 @@ pub struct CheckSettings<'a> {
     pub comments: CommentPolicy,
     /// Findings below are left out.
     pub severity: Severity,
-    /// Whether findings say what to do about them.
+    /// Whether findings have hints.
     pub hints: bool,
-    /// What resolvers make of the table that the files are to replace.
+    /// The table that the files are to replace.
     pub base: Option<&'a Base>,
 }
 
@@ -161,7 +161,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
     check_for(source, document, settings, false)
 }
 
-/// Checks one file. Findings have notes and fixes where `fixes` says so, and notes where the file has some.
+/// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
 pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
     let CheckSettings { catalogue, registry, rules, comments, severity, hints, base } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
@@ -218,9 +218,9 @@ fn run(rule: &dyn Rule, position: usize, context: &Context<'_>, findings: &mut F
     rule.check(context, findings);
 }
 
-/// Finds the notes of a file, and which of them say what is known today of the finding that they are about. Takes out
-/// the findings that such a note acknowledges, if notes are heard.
-fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
+/// Finds the notes of a file, and those that say what is known today of their finding. Removes the findings that such a
+/// note acknowledges, if notes are respected.
+fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
     let uses = |note| NoteUse { note, acknowledges: Vec::new() };
     let mut notes: Vec<NoteUse> = notes(context.document, context.bytes).into_iter().map(uses).collect();
     if notes.is_empty() {
@@ -237,12 +237,12 @@ fn acknowledge(context: &Context<'_>, heard: bool, findings: &mut Vec<Finding>) 
         };
         let Some(current) = current else { return true };
         notes[current].acknowledges.push(entry);
-        !heard
+        !are_respected
     });
     notes
 }
 
-/// The notes of a rule that speak of the entry on a line, by number: those of its own first, then those of its twins.
+/// Returns the indexes of a rule's notes about the entry on a line: its own first, then those of its twins.
 pub(super) fn notes_about<'a>(
     notes: &'a [NoteUse],
     document: &Document,
@@ -260,7 +260,7 @@ pub(super) fn notes_about<'a>(
     (first..end.max(first)).rev().filter(speaks)
 }
 
-/// How the entries of a file stand, without what rules say of them, but for what its notes acknowledge.
+/// Judges the entries of a file without findings, and marks those that a note acknowledges.
 pub fn stand(source: SourceFile, document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
     if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         let judgements = judge(&document, &source.bytes, registry);
@@ -288,7 +288,7 @@ pub fn stand(source: SourceFile, document: Document, catalogue: &Catalogue, regi
     checked
 }
 
-/// Takes out the findings that a comment asks to keep silent about, and says which words had no effect.
+/// Removes the findings that comments suppress. Returns the comments, with the words that had no effect.
 fn suppress(
     document: &Document,
     bytes: &[u8],

@@ -43,18 +43,18 @@ pub struct Mentioned {
 pub struct Fixed {
     /// The file as it was.
     pub before: Vec<u8>,
-    /// The file as it is after the fixes, and what is left to say about it.
+    /// The file after the fixes, with the findings that are left.
     pub checked: Checked,
     /// The fixes that were made.
     pub made: Vec<Mentioned>,
     /// Fixes that rules call safe, and that the proof refused.
     pub refused: Vec<Mentioned>,
-    /// How many of the findings that are left have a fix that may break somebody.
+    /// The number of remaining findings with an unsafe fix.
     pub waiting: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none was
     /// compared.
     pub lookups: Option<Vec<LookupChange>>,
-    /// How often the file was edited.
+    /// The number of times that the file was edited.
     pub rounds: usize,
 }
 
@@ -64,13 +64,13 @@ impl Fixed {
         self.checked.offers = proposals(&self.checked, settings);
     }
 
-    /// Whether the file is another than before.
+    /// Whether the file changed.
     pub fn is_changed(&self) -> bool {
         self.before != self.checked.source.bytes
     }
 }
 
-/// No file needs more rounds; what would go on is left as it is.
+/// The most rounds of the fix loop. No file needs more; a fix that is left then is not made.
 pub const MOST_ROUNDS: usize = 10;
 
 /// Fixes what can be fixed in a file.
@@ -84,7 +84,7 @@ pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -
     fixed
 }
 
-/// Makes what is proposed, proved where that is asked for, and asks again, until nothing is proposed.
+/// Makes the proposed fixes, proved if only safe ones are trusted, and asks again until none is proposed.
 pub(super) fn fix_loop(
     mut checked: Checked,
     settings: &CheckSettings<'_>,
@@ -151,7 +151,7 @@ pub(super) fn format_of<'a>(checked: &Checked, catalogue: &'a Catalogue) -> &'a 
     catalogue.format(&checked.document.format.id).expect("invariant: documents come of a format of the catalogue")
 }
 
-/// For each finding, the fix that would be made, with its edits.
+/// Returns the fix to make for each finding that has one, with its edits.
 fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
     let asked = fixes(checked, settings.only);
     asked.filter_map(|(number, fixes)| first_of(checked, &settings.check, number, &fixes, settings.trust)).collect()
@@ -171,7 +171,7 @@ fn fixes<'a>(checked: &'a Checked, only: Option<&'a RuleSet>) -> impl Iterator<I
     })
 }
 
-/// The first fix that may be made and that the format can say; where unsafe ones may be made, the most thorough one.
+/// Returns the first fix that is trusted and that the format can express; if unsafe fixes are, the most thorough one.
 fn first_of(
     checked: &Checked,
     settings: &CheckSettings<'_>,
@@ -185,7 +185,7 @@ fn first_of(
     if trust < Applicability::Safe { fixes.rev().find_map(made) } else { fixes.find_map(made) }
 }
 
-/// Changes that belong together, with their edits. `None` if the format cannot say one of them.
+/// Renders changes that belong together. `None` if the format cannot express one of them.
 pub(super) fn render(
     checked: &Checked,
     catalogue: &Catalogue,
@@ -210,7 +210,7 @@ fn line_at(checked: &Checked, at: u32) -> usize {
     checked.document.lines.partition_point(|line| line.content.start <= at).saturating_sub(1)
 }
 
-/// Tells a refused fix again in a later round: by the rule, the line as it stands and what would be done.
+/// Identifies a refused fix in a later round: by its rule, the text of its line and its description.
 fn key(checked: &Checked, fix: &Proposed) -> (Option<RuleId>, Vec<u8>, String) {
     let line = checked.document.lines.get(line_at(checked, fix.at));
     let content = line.map(|line| line.content.of(&checked.source.bytes).to_vec()).unwrap_or_default();
@@ -226,10 +226,10 @@ fn in_words(fix: &Proposed) -> String {
     Fix { applicability: Applicability::Safe, changes: fix.changes.clone() }.to_string()
 }
 
-/// The fix of one finding that would be made first, and how far it may be trusted.
+/// The fix of one finding that would be made first.
 #[derive(Clone, Debug)]
 pub struct ProposedFix {
-    /// How far, as proved on this file.
+    /// How far it may be trusted, as proved on this file.
     pub applicability: Applicability,
     /// What it does, in words.
     pub what: String,

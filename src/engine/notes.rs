@@ -4,15 +4,14 @@ use super::check::{Checked, NoteUse, notes_about};
 use crate::diagnostic::{Change, Finding};
 use crate::syntax::LineKind;
 
-/// The number of the note that says what is known today of an entry, be it before a twin of it.
+/// Returns the index of the note that says what is known today of an entry. It may be before a twin of the entry.
 pub(super) fn current_note(checked: &Checked, entry: u32, rule: &str) -> Option<usize> {
     let line = checked.document.entries[entry as usize].line;
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
     about.find(|&number| checked.notes[number].acknowledges.contains(&entry))
 }
 
-/// The note of a rule that speaks of a line, be it before a twin of it, and says nothing that is known of anything there
-/// today; and its number.
+/// Returns the outdated note of a rule about a line, with its index. It may be before a twin of the line.
 pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a NoteUse)> {
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
     let found = about.find(|&number| {
@@ -22,7 +21,8 @@ pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> 
     found.map(|number| (number, &checked.notes[number]))
 }
 
-/// Fits a note to those that are there: an outdated one of the same rule is renewed; and one that is written speaks for the twins of the entry, where they have none.
+/// Adapts a new note to the notes in the file: it renews an outdated one of its rule, or else covers the twins of the
+/// entry that have none.
 pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &mut Change) {
     let Change::Note { entry, twins, rule, text } = change else { return };
     let line = checked.document.entries[*entry as usize].line;
@@ -34,8 +34,8 @@ pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &
     }
 }
 
-/// The twins of a finding's entry, on lines right before and after it, that have the same finding with the same words and
-/// no note of it.
+/// Returns the twins of a finding's entry, on the lines right before and after it, that have the same finding with the
+/// same note text and no note of it.
 pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> Vec<u32> {
     let Some(entry) = finding.entry else { return Vec::new() };
     let (document, bytes) = (&checked.document, &checked.source.bytes);

@@ -122,6 +122,16 @@ mod tests {
     }
 
     #[test]
+    fn each_resolver_is_a_reader_of_its_format() {
+        let catalogue = Catalogue::builtin();
+        for resolver in portolan_resolvers::RESOLVERS.iter().map(|resolver| resolver.meta()) {
+            for format in catalogue.formats().map(|format| format.meta()) {
+                assert_eq!(format.is_read_by(resolver.id), format.id == resolver.format, "{}", resolver.id);
+            }
+        }
+    }
+
+    #[test]
     fn no_two_members_have_one_id() {
         let catalogue = Catalogue::builtin();
         let rule = catalogue.rules[0].clone();

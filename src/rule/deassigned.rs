@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
-use super::support::past::{PastStanding, advise_keeping, fated, present_place};
+use super::support::past::{PastStanding, advise_keeping, with_past_standing, present_place};
 use crate::diagnostic::Findings;
 use crate::text::Shown;
 
@@ -34,7 +34,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, PastStanding::Deassigned) {
+    for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Deassigned) {
         let name = context.name(entry);
         let shown = Shown(name);
         let other_transports = context.on_any_transport(entry, judgement);

@@ -78,20 +78,14 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
         .fix_with(|| [Fix::with_risk(Change::EndLines { ending: LineEnding::Lf })]);
 }
 
-/// Control characters but for tab, vertical tab and form feed, of a line without its end.
-#[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "without branches, so that many bytes are looked at together")]
+/// Whether a byte is a control character other than tab, vertical tab and form feed.
 fn is_control(b: u8) -> bool {
-    (b == 0x7f) | (b == b'\r') | ((b < b' ') & (b.wrapping_sub(b'\t') > b'\r' - b'\t'))
+    b.is_ascii_control() && !matches!(b, b'\t' | 0x0b | 0x0c)
 }
 
 fn controls(context: &Context<'_>, findings: &mut Findings) {
     for line in &context.document.lines {
         let content = line.content.of(context.bytes);
-        // All of a line before the place in it: without a way out many bytes are compared together.
-        if !content.iter().fold(false, |found, &b| found | is_control(b)) {
-            continue;
-        }
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start as usize + at;
         let (message, hint) = match content[at] {

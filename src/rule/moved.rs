@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
-use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, fated, has_rows_to_leave, present_place};
+use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, with_past_standing, has_rows_to_leave, present_place};
 use super::support::readers::names_of;
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
@@ -38,7 +38,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let moved = fated(context, PastStanding::Moved)
+    let moved = with_past_standing(context, PastStanding::Moved)
         .filter_map(|(number, entry, judgement, past)| {
             let to = past.end.and_then(|end| end.to().next())?;
             Some(Move { number, entry, judgement, past, to })

@@ -49,20 +49,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             report(context, findings, (number, entry, judgement), "", entry.name, spelt);
         }
     }
-    let mut told: Vec<&str> = Vec::new();
+    let mut reported: Vec<&str> = Vec::new();
     for (number, entry, judgement) in context.entries() {
         let aliases = context.document.aliases(entry);
         let Some(transport) = entry.transport.registered().filter(|_| !aliases.is_empty()) else { continue };
-        told.clear();
+        reported.clear();
         for &alias in aliases {
             let word = alias.of(context.bytes);
             let mut records = context.assigned(entry, judgement);
             let Some(record) = records.find(|record| record.is_named(word)) else { continue };
             let spelt = record.name();
             // Of the official name it was said already.
-            let is_told = record.is_named(context.name(entry)) || told.contains(&spelt);
-            if spelt.as_bytes() != word && !is_told && !is_found(entry, judgement, transport, spelt) {
-                told.push(spelt);
+            let is_reported = record.is_named(context.name(entry)) || reported.contains(&spelt);
+            if spelt.as_bytes() != word && !is_reported && !is_found(entry, judgement, transport, spelt) {
+                reported.push(spelt);
                 report(context, findings, (number, entry, judgement), "the alias ", alias, spelt);
             }
         }

@@ -32,17 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
     let frequency = |entry: &Entry| document.field(entry, FieldKind::OpenFrequency);
     let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
-    let mut with = 0;
-    let mut others = Vec::new();
-    for (number, entry) in (0..).zip(&document.entries) {
-        let frequency = frequency(entry);
-        if frequency.is_some_and(|span| is_usual(span.of(context.bytes))) {
-            with += 1;
-        } else {
-            with += usize::from(frequency.is_some_and(read));
-            others.push((number, entry));
-        }
-    }
+    let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).count();
     if with == 0
         && let Some(first) = document.entries.first()
     {
@@ -50,8 +40,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(0, place(first), "no entry of this table has an open frequency: Nmap refuses --top-ports with it")
             .hint("put a frequency after each transport, such as 0.000012, or take a table that has them");
     }
-    let usual = with * 2 > document.entries.len();
-    for (number, entry) in others {
+    let most_have = with * 2 > document.entries.len();
+    for (number, entry) in (0..).zip(&document.entries) {
         // A transport list gives several entries of one line.
         if document.line_of(entry).kind != LineKind::Entry(number) {
             continue;
@@ -63,13 +53,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     findings.entry(number, span, fault.message(word)).hint(fault.hint());
                 }
             }
-            None => without(context, findings, number, entry, usual),
+            None => without(context, findings, number, entry, most_have),
         }
     }
 }
 
-/// An entry without a frequency; `usual` says whether most others have one.
-fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, usual: bool) {
+/// An entry without a frequency; `most_have` says whether most others have one.
+fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, most_have: bool) {
     let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
@@ -82,7 +72,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
         findings
             .entry(number, span, format_args!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
             .hint("put a frequency before the comment, or a blank after `#`");
-    } else if usual {
+    } else if most_have {
         findings
             .entry(number, place(entry), "no open frequency, which most entries of this table have: Nmap counts it as 0")
             .hint("put a frequency after the transport, such as 0.000012; 0.000000 if the port was never seen open");
@@ -116,9 +106,6 @@ enum Fault {
 }
 
 fn judge(word: &[u8]) -> Option<Fault> {
-    if is_usual(word) {
-        return None;
-    }
     if word.strip_prefix(b"0.").is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)) {
         return None;
     }
@@ -135,13 +122,6 @@ fn judge(word: &[u8]) -> Option<Fault> {
         Some(value) => (value != 0.0).then_some(Fault::Cut(value)),
         None => Some(Fault::NoNumber),
     }
-}
-
-/// What nearly every line has: `0.` and six digits.
-#[inline]
-fn is_usual(word: &[u8]) -> bool {
-    matches!(word, [b'0', b'.', digits @ ..]
-        if <[u8; 6]>::try_from(digits).is_ok_and(|digits| digits.iter().fold(true, |all, b| all & b.is_ascii_digit())))
 }
 
 fn judge_ratio(above: &[u8], below: &[u8]) -> Option<Fault> {

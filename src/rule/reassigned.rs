@@ -2,7 +2,7 @@ use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::context::all_of;
-use super::support::past::{PastStanding, advise_if_same, advise_keeping, fated, present_place};
+use super::support::past::{PastStanding, advise_if_same, advise_keeping, with_past_standing, present_place};
 use crate::diagnostic::Findings;
 use crate::registry::Record;
 use crate::text::Shown;
@@ -36,7 +36,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, PastStanding::Reassigned) {
+    for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Reassigned) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::context::all_of;
 use super::support::fixes::{comment_out, let_find_by};
 use super::support::note::past_note;
-use super::support::past::{Past, PastStanding, advise_if_same, fated, when};
+use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing, when};
 use crate::diagnostic::{Applicability, Findings, Fix};
 use crate::registry::{CurrentName, Judgement, current_name, reason};
 use crate::syntax::Entry;
@@ -43,7 +43,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in fated(context, PastStanding::Renamed) {
+    for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Renamed) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }

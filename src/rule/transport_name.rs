@@ -46,11 +46,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             glued(context, findings, number, entry);
             continue;
         }
-        // Not whether it is `tcp` or `udp`, of which no processor can guess the next one.
         let word = entry.transport_span.of(context.bytes);
         if entry.transport == TransportWord::Other {
             unknown(context, findings, number, entry, readers);
-        } else if word.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase()) {
+        } else if word.iter().any(u8::is_ascii_uppercase) {
             upper_case(context, findings, number, entry, readers);
         }
     }

@@ -10,22 +10,22 @@ use memchr::memmem;
 use portolan_resolvers::LookupChange;
 use std::fmt;
 
-/// One document and what it is held against.
+/// One document, and everything that it is checked against.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The document.
     pub document: &'a Document,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// What it is held against.
+    /// The registry.
     pub registry: &'a Registry,
-    /// How each entry stands, in the order of the entries.
+    /// The standing of each entry, in the order of the entries.
     pub judgements: &'a Judgements,
-    /// The comments that ask for silence, and what came of them. Filled in when all other rules have run.
+    /// The comments that suppress rules, with their effect. Filled in after all other rules have run.
     pub suppressions: &'a [SuppressionUse],
-    /// What resolvers answer differently than from the table that this one is to replace, if there is one.
+    /// The lookups that change when this table replaces the one named by `--base`, if there is one.
     pub base_lookups: &'a [LookupChange],
-    /// What rules have worked out for each other.
+    /// Per-document cache of results shared by several rules.
     pub shared: &'a Shared,
 }
 
@@ -40,7 +40,7 @@ pub struct SuppressionUse {
     pub unknown: Vec<usize>,
 }
 
-/// `22/tcp`, `6000-6063/tcp` or `6064/tcp (part of 6000-6064)`.
+/// A port or range with its transport: `22/tcp`, `6000-6063/tcp` or `6064/tcp (part of 6000-6064)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     ports: PortRange,
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Every entry with its number and how it stands.
+    /// Returns every entry with its index and standing.
     pub fn entries(&self) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
         (0..)
             .zip(&self.document.entries)
@@ -87,13 +87,13 @@ impl<'a> Context<'a> {
             .map(|((number, entry), judgement)| (number, entry, judgement))
     }
 
-    /// The entries of one standing.
+    /// Returns the entries of one standing.
     pub fn standing(&self, standing: Standing) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
         self.judgements.of_standing(standing).map(move |number| context.judged(number))
     }
 
-    /// The entries with a flag.
+    /// Returns the entries with a flag.
     pub fn flagged(&self, flag: Flag) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
         self.judgements.with_flag(flag).map(move |number| context.judged(number))
@@ -103,17 +103,17 @@ impl<'a> Context<'a> {
         (number, &self.document.entries[number as usize], &self.judgements[number as usize])
     }
 
-    /// The official name of an entry.
+    /// Returns the official name of an entry.
     pub fn name(&self, entry: &Entry) -> &'a [u8] {
         entry.name.of(self.bytes)
     }
 
-    /// `22/tcp`, or the range, as the entry writes it.
+    /// Returns the port or range and the transport, as the entry writes them: `22/tcp`.
     pub fn place(&self, entry: &Entry) -> Place<'a> {
         Place { ports: entry.ports, transport: Shown(entry.transport_span.of(self.bytes)), whole: entry.ports }
     }
 
-    /// Where an entry stands as it does: as [`Context::place`], and of a range the part that decided.
+    /// Returns the port and transport that decided the entry's standing. For a range, only the deciding sub-range.
     pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> Place<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
         // The registry's place, whatever the case in which the file writes its transport.
@@ -121,19 +121,19 @@ impl<'a> Context<'a> {
         Place { ports: part.unwrap_or(entry.ports), transport: Shown(transport), whole: entry.ports }
     }
 
-    /// Whether ranges of ports and lists of transports are the exception here, as they are in a table that is not
-    /// Wireshark's: less than half of the entries.
+    /// Whether less than half of the entries have a range of ports or a list of transports. In Wireshark's table most
+    /// have.
     pub fn has_few_ranges_and_lists(&self) -> bool {
         let count = self.document.style.ranged_or_listed as usize;
         count > 0 && count * 2 < self.document.entries.len()
     }
 
-    /// The number of the line that an entry is on, from 1.
+    /// Returns the number of the line that an entry is on, from 1.
     pub fn line(&self, entry: &Entry) -> u32 {
         entry.line + 1
     }
 
-    /// Whether the entry comes of a transport list, as in `22/tcp/udp`.
+    /// Whether the entry's line lists several transports, as in `22/tcp/udp`.
     pub fn is_listed(&self, entry: &Entry) -> bool {
         entry.transport_span.start > entry.port_span.end + 1
             || self.bytes.get(entry.transport_span.end as usize) == Some(&b'/')
@@ -148,30 +148,30 @@ impl<'a> Context<'a> {
                 .is_some_and(|transport| self.registry_lists(self.name(entry), entry.ports.first, transport))
     }
 
-    /// Which entries share a port.
+    /// Returns the index of entries by port.
     pub fn ports(&self) -> &'a PortIndex {
         self.document.port_index()
     }
 
-    /// Which entries bind a name.
+    /// Returns the index of entries by name.
     pub fn index(&self) -> &'a EntryIndex {
         self.document.entry_index(self.bytes)
     }
 
-    /// The records that give an entry's port a name, in the order of the registry: for a range, the port that
-    /// decided. Empty outside the registry.
+    /// Returns the records that name the entry's port, in the order of the registry. For a range, the port that decided
+    /// the standing. Empty for a transport that the registry does not have.
     pub fn assigned(&self, entry: &Entry, judgement: &Judgement) -> impl Iterator<Item = Record<'a>> + Clone + use<'a> {
         let transport = entry.transport.registered();
         let most = if transport.is_some() { usize::MAX } else { 0 };
         self.registry.assigned(judgement.port, transport.unwrap_or(Transport::Tcp)).take(most)
     }
 
-    /// As [`Context::assigned`], without historic spellings.
+    /// Returns the records of [`Context::assigned`] without historic spellings.
     pub fn current(&self, entry: &Entry, judgement: &Judgement) -> impl Iterator<Item = Record<'a>> + Clone + use<'a> {
         self.assigned(entry, judgement).filter(|record| !record.is_historic_spelling())
     }
 
-    /// The transports on which the registry has an entry's name on its port: `143/tcp`, `7/tcp and 7/udp`.
+    /// Lists the transports on which the registry has the entry's name on its port: `143/tcp`, `7/tcp and 7/udp`.
     pub fn on_any_transport(&self, entry: &Entry, judgement: &Judgement) -> String {
         let port = judgement.port;
         let here = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
@@ -184,8 +184,8 @@ impl<'a> Context<'a> {
         places.join(" and ")
     }
 
-    /// `still assigned`, of an entry that the registry lists; or what it notes on the record if it lists it without
-    /// having assigned it.
+    /// Returns `still assigned` for an entry that the registry lists, or the note of a record that is listed without being
+    /// assigned.
     pub fn still(&self, entry: &Entry, judgement: &Judgement) -> String {
         let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
         match own.find(|record| record.is_unassigned_use()) {
@@ -194,14 +194,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether one of the registry's names for the port of an entry stands beside another: an alias or a line gives it to
-    /// the port or, where the format has no aliases, the comment has it.
+    /// Whether the file gives the port one of the registry's names besides the entry's own: as an alias, on another line,
+    /// or in the comment where the format has no aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
 
-    /// The first of the registry's names for the port of an entry that its comment has as a word, where the format has no
-    /// aliases: further names stand there.
+    /// Returns the first of the registry's names for the port that is a word of the entry's comment. `None` in a format
+    /// with aliases, in which further names are no matter of comments.
     pub fn name_in_comment(&self, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
         if self.document.format.has_aliases() {
             return None;
@@ -248,7 +248,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Whether a text has a word that no letter, digit, hyphen or underscore goes on.
+/// Whether a text contains a word, with no letter, digit, hyphen or underscore right before or after it.
 fn has_word(text: &[u8], word: &[u8]) -> bool {
     let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     // Most texts do not have it at all.
@@ -259,12 +259,12 @@ fn has_word(text: &[u8], word: &[u8]) -> bool {
         })
 }
 
-/// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
+/// Joins names: `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
 pub(in crate::rule) fn any_of(names: &[&str]) -> String {
     listed(names, " or ")
 }
 
-/// `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
+/// Joins names: `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
 pub(in crate::rule) fn all_of(names: &[&str]) -> String {
     listed(names, " and ")
 }

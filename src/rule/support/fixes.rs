@@ -6,13 +6,13 @@ use crate::model::name_fault;
 use crate::registry::{Claim, ClaimKind};
 use crate::syntax::{Entry, FieldKind};
 
-/// A few bindings show where a name stands; a hostile file could have any number of them.
+/// The bindings of a name that are examined. A hostile file can have any number of them.
 const LOOKED_AT: usize = 8;
 
-/// Lets programs find an entry by the registry's name: add it; or, more thorough, put it first.
+/// Proposes to let programs find an entry by the registry's name: to add it, or, more thorough, to put it first.
 ///
-/// A name that the file gives to another port is left alone, since nobody here can know which port is meant; one that
-/// stands on another transport of the port changes what a lookup without protocol answers.
+/// Proposes nothing for a name that the file gives to another port, since the file does not show which port is meant. A
+/// name that is on another transport of the port changes the answer to a lookup without protocol, so adding it is unsafe.
 pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &str) -> Vec<Fix> {
     let entry = &context.document.entries[number as usize];
     if name_fault(name.as_bytes()).is_some() {
@@ -45,7 +45,7 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &st
     }
 }
 
-/// What is claimed of the end of a name on the port and transport of an entry.
+/// Returns the claims that a name is out of use on the port and transport of an entry.
 pub(in crate::rule) fn claims_of_end<'a>(
     context: &Context<'a>,
     entry: u32,
@@ -61,8 +61,8 @@ pub(in crate::rule) fn claims_of_end<'a>(
     context.registry.claims_on(port).filter(is_meant)
 }
 
-/// Makes a comment of the line of an entry, unless it holds what was measured of the port, as in Nmap's table: that is
-/// true of the port whatever its name.
+/// Proposes to comment out the line of an entry. Not for a line with an open frequency, which is a fact about the port,
+/// whatever its name.
 pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
     (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))

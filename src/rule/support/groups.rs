@@ -7,8 +7,7 @@ use crate::syntax::{Binding, Entry};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A transport as it is told from others: by what is meant, and where that is not known by the word itself,
-/// compared without case.
+/// The identity of a transport: its meaning, or the word itself, compared without case, if it is not known.
 #[derive(Clone, Copy, Debug)]
 struct TransportKey<'a> {
     transport: TransportWord,
@@ -28,8 +27,8 @@ impl<'a> TransportKey<'a> {
     }
 }
 
-/// For every name that stands for more than one port on one transport: its bindings there, in the order of the
-/// file. Ranges are left out, since no resolver reads them.
+/// Returns, for every name with more than one port on one transport, its bindings there in the order of the file.
+/// Ranges are left out, since no resolver reads them.
 pub(in crate::rule) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
     context.shared.names_with_several_ports.get_or_init(|| find_names_with_several_ports(context).collect())
 }
@@ -58,7 +57,7 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
     })
 }
 
-/// The groups of two and more entries that share a transport and a first port, each in the order of the file.
+/// Returns the groups of two or more entries that share a transport and a first port, each in the order of the file.
 pub(in crate::rule) fn entries_with_one_port<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<u32>> + use<'a> {
     let context = *context;
     context.ports().shared().flat_map(move |group| {

@@ -10,22 +10,22 @@ use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name};
 use crate::syntax::Entry;
 
-/// The note about how the name of an entry left its port.
+/// Returns the note about how the name of an entry left its port.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> Option<String> {
     Some(in_one_line(&left(context, context.name(entry), port, past)))
 }
 
-/// The note about how an entry stands. `None` if nothing is known of it.
+/// Returns the note about the standing of an entry. `None` if nothing is known of it.
 pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: u32) -> Option<String> {
     stands(context, entry).map(|text| in_one_line(&text))
 }
 
-/// The note about a claim of this kind on the port of an entry. `None` if there is none.
+/// Returns the note about a claim of this kind on the port of an entry. `None` if there is none.
 pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: u32, kind: ClaimKind) -> Option<String> {
     claimed(context, entry, kind).map(|text| in_one_line(&text))
 }
 
-/// The file may be in any encoding: quotation marks are those that all have.
+/// Replaces control characters, and quotation marks that not every encoding has: the file may be in any encoding.
 fn in_one_line(text: &str) -> String {
     let plain = |c: char| match c {
         '“' | '”' => '"',
@@ -35,22 +35,22 @@ fn in_one_line(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// How a name left its port.
+/// Describes how a name left its port.
 fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> String {
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
-    let kept = match past.fate {
+    let kept = match past.standing {
         PastStanding::Reassigned | PastStanding::Deassigned => present_place(context, name),
         PastStanding::Moved | PastStanding::Renamed => None,
     };
     let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
     let goes_on =
-        current_name(context.registry, name, port, past.transport).filter(|_| past.fate == PastStanding::Renamed);
+        current_name(context.registry, name, port, past.transport).filter(|_| past.standing == PastStanding::Renamed);
     if let Some(source) = past.customary() {
         let today = goes_on.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
         return format!("listed as customary use in {source}{today}{kept}");
     }
-    let what = match past.fate {
+    let what = match past.standing {
         PastStanding::Moved => format!("moved to {to}"),
         PastStanding::Renamed if goes_on.as_ref().is_some_and(CurrentName::is_proven) => format!("renamed to {to}"),
         PastStanding::Renamed => format!("replaced, likely for the same registration, by {to}"),
@@ -92,7 +92,7 @@ fn title(source: Source<'_>) -> String {
     }
 }
 
-/// What the registry of today says of an entry.
+/// Returns the statement of today's registry about an entry.
 fn stands(context: &Context<'_>, number: u32) -> Option<String> {
     let entry = context.document.entries.get(number as usize)?;
     let judgement = context.judgements.get(number as usize)?;
@@ -105,7 +105,7 @@ fn stands(context: &Context<'_>, number: u32) -> Option<String> {
     Some(format!("the IANA registry {}", today.statement))
 }
 
-/// The strongest claim of a kind on the port of an entry.
+/// Describes the strongest claim of a kind on the port of an entry.
 fn claimed(context: &Context<'_>, number: u32, kind: ClaimKind) -> Option<String> {
     let transport = context.document.entries.get(number as usize)?.transport.registered()?;
     let port = context.judgements.get(number as usize)?.port;

@@ -7,7 +7,7 @@ use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_te
 use crate::syntax::{Entry, FieldKind};
 use crate::text::Shown;
 
-/// The rule that speaks of an entry whose name once held the port.
+/// What became of a name that once held the port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rule) enum PastStanding {
     Moved,
@@ -16,18 +16,18 @@ pub(in crate::rule) enum PastStanding {
     Deassigned,
 }
 
-/// A name's last time on the port of an entry.
+/// The last tenure of a name on the port of an entry.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::rule) struct Past<'a> {
-    pub(in crate::rule) fate: PastStanding,
+    pub(in crate::rule) standing: PastStanding,
     pub(in crate::rule) tenure: Tenure<'a>,
-    /// `None` where the embedded history has the name on the port still, and a registry from a file has not.
+    /// `None` if only a registry read from a file lacks the name, and the embedded history still has it.
     pub(in crate::rule) end: Option<End<'a>>,
     pub(in crate::rule) transport: Transport,
 }
 
 impl Past<'_> {
-    /// When it left: as [`when`], up to today where only the registry at hand lacks it.
+    /// Returns when the name left, as [`when`] does; up to today if only the registry at hand lacks it.
     pub(in crate::rule) fn when(&self, context: &Context<'_>) -> String {
         match self.end {
             Some(end) => when(end),
@@ -35,14 +35,14 @@ impl Past<'_> {
         }
     }
 
-    /// Who lists the name as a use that is usual, where nobody lists it as one that is assigned: `RFC 1060`.
+    /// Returns the source that lists the name as customary use, if no source lists it as assigned: `RFC 1060`.
     pub(in crate::rule) fn customary(&self) -> Option<String> {
         let source = self.tenure.last().id();
         self.tenure.listed().as_customary_use.then(|| source.replacen("rfc", "RFC ", 1))
     }
 }
 
-/// ` on 2017-05-18`, or ` between 1990-03 and 1992-07`; empty where it is not known.
+/// Returns when a tenure ended: ` on 2017-05-18` or ` between 1990-03 and 1992-07`; empty if that is not known.
 pub(in crate::rule) fn when(end: End<'_>) -> String {
     match end.date {
         Some(day) => format!(" on {day}"),
@@ -58,10 +58,10 @@ fn between(after: Option<Date>, by: Option<Date>) -> String {
     }
 }
 
-/// The entries whose name once held the port and met this fate. Every such entry has one fate.
-pub(in crate::rule) fn fated<'a>(
+/// Returns the entries whose name once held the port, with this past standing. Each has exactly one.
+pub(in crate::rule) fn with_past_standing<'a>(
     context: &Context<'a>,
-    fate: PastStanding,
+    wanted: PastStanding,
 ) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
     let with_past = move |(number, entry, judgement): (u32, &'a Entry, &'a Judgement)| {
@@ -71,13 +71,13 @@ pub(in crate::rule) fn fated<'a>(
     [Standing::Renamed, Standing::Reassigned, Standing::Deassigned]
         .into_iter()
         // Only a move can be behind another standing than its own.
-        .filter(move |&standing| fate == PastStanding::Moved || of_standing(standing) == Some(fate))
+        .filter(move |&standing| wanted == PastStanding::Moved || of_standing(standing) == Some(wanted))
         .flat_map(move |standing| context.standing(standing))
         .filter_map(with_past)
-        .filter(move |(.., past)| past.fate == fate)
+        .filter(move |(.., past)| past.standing == wanted)
 }
 
-/// The fate of an entry that stands so, unless its name moved.
+/// Returns the past standing of an entry with this standing, unless its name moved.
 fn of_standing(standing: Standing) -> Option<PastStanding> {
     match standing {
         Standing::Renamed => Some(PastStanding::Renamed),
@@ -87,16 +87,16 @@ fn of_standing(standing: Standing) -> Option<PastStanding> {
     }
 }
 
-fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, fate: PastStanding) -> Option<Past<'a>> {
+fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, standing: PastStanding) -> Option<Past<'a>> {
     let transport = entry.transport.registered()?;
     let tenure = last_tenure(context.registry, context.name(entry), judgement.port, transport)?;
     let end = context.registry.end_on(tenure, judgement.port, transport);
     let moved = end.is_some_and(|end| end.how == EndKind::Moved);
-    Some(Past { fate: if moved { PastStanding::Moved } else { fate }, tenure, end, transport })
+    Some(Past { standing: if moved { PastStanding::Moved } else { standing }, tenure, end, transport })
 }
 
-/// Where the registry has a name today: `on 395/tcp`, or `without a port`, and what it notes then. `None` if it does not
-/// have it.
+/// Returns where the registry has a name today: `on 395/tcp`, or `without a port` with its note. `None` if it does not
+/// have the name.
 pub(in crate::rule) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String> {
     context.registry.named(name).next()?;
     match places(context.registry, name) {
@@ -108,17 +108,16 @@ pub(in crate::rule) fn present_place(context: &Context<'_>, name: &[u8]) -> Opti
     }
 }
 
-/// What to do about a line of a table in which each line carries a field of its own, Nmap's open frequency: there the port
-/// loses it with the line.
+/// The hint for a row with an open frequency, which the port would lose with the row.
 pub(in crate::rule) const LEAVE_ROW: &str =
     "leave the row, which carries the port's open frequency; its comment can say what is known";
 
-/// Whether [`LEAVE_ROW`] is the advice.
+/// Whether rows carry an open frequency, so that [`LEAVE_ROW`] is the hint.
 pub(in crate::rule) fn has_rows_to_leave(context: &Context<'_>) -> bool {
     context.document.format.has_field(FieldKind::OpenFrequency)
 }
 
-/// Under which condition the line can go; `then` is what is said after it.
+/// Returns the hint under which condition a line can go, followed by `then`.
 pub(in crate::rule) fn advise_removal(context: &Context<'_>, entry: &Entry, then: &str) -> String {
     if has_rows_to_leave(context) {
         return LEAVE_ROW.to_owned();
@@ -126,7 +125,7 @@ pub(in crate::rule) fn advise_removal(context: &Context<'_>, entry: &Entry, then
     format!("if nothing of yours asks for {}, the line can go; {then}", asked_for(context, entry))
 }
 
-/// What to do about a line whose port `present` has today, which may be the same service or another.
+/// Returns the hint for a line whose port is assigned to `present` today, the same service or another.
 pub(in crate::rule) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str) -> String {
     let (same, another) = if has_rows_to_leave(context) {
         (format!("put `{present}` into the comment"), LEAVE_ROW.to_owned())
@@ -137,7 +136,7 @@ pub(in crate::rule) fn advise_if_same(context: &Context<'_>, entry: &Entry, pres
     format!("if `{present}` is the same service, {same}; if it is another, {another}")
 }
 
-/// What to do about a line that only old programs can need.
+/// Returns the hint for a line that only old programs can need.
 pub(in crate::rule) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> String {
     if has_rows_to_leave(context) {
         return LEAVE_ROW.to_owned();
@@ -145,7 +144,7 @@ pub(in crate::rule) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> S
     format!("keep the line if a program still asks for {}; if none does, it can go", asked_for(context, entry))
 }
 
-/// What a program can ask an entry for: whoever takes the line out takes out its aliases too.
+/// Returns the names that are lost with an entry's line: `` `rje` or its aliases``.
 pub(in crate::rule) fn asked_for(context: &Context<'_>, entry: &Entry) -> String {
     let aliases = if context.document.aliases(entry).is_empty() { "" } else { " or its aliases" };
     format!("`{}`{aliases}", Shown(context.name(entry)))
