@@ -10,7 +10,7 @@ use crate::diagnostic::Applicability;
 use crate::engine::{self, Base, CheckSettings, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
 use crate::plugin::Catalogue;
 use crate::report::Run;
-use crate::rule::RuleMeta;
+use crate::rule::{Rule, RuleMeta};
 
 /// Fixes the files, or shows the fixes.
 pub(super) fn run(
@@ -86,7 +86,7 @@ pub(super) fn run(
 
 /// Refuses a value of `--fix-only` that has no effect.
 fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, rules: &RuleSet) -> Result<(), Failure> {
-    let chosen = || catalogue.rules().map(|rule| rule.meta()).filter(|rule| selector.matches(rule));
+    let chosen = || catalogue.rules().map(Rule::meta).filter(|rule| selector.matches(rule));
     let has_fix = |rule: &&RuleMeta| !rule.fixes.is_empty();
     let is_reported = |rule: &RuleMeta| rule.severity >= args.severity;
     let subject = match selector {

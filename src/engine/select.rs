@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Category, RuleId};
 use crate::plugin::Catalogue;
-use crate::rule::RuleMeta;
+use crate::rule::{Rule, RuleMeta};
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -117,7 +117,7 @@ impl RuleSet {
             // Being on by default is as weak as `all`, but it has to be: `--ignore all` turns it off.
             wanted > strongest(&selection.ignore, rule)
         };
-        Self { on: catalogue.rules().map(|rule| rule.meta()).filter(is_on).map(|rule| rule.id.clone()).collect() }
+        Self { on: catalogue.rules().map(Rule::meta).filter(is_on).map(|rule| rule.id.clone()).collect() }
     }
 
     /// Whether a rule runs.

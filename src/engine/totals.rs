@@ -4,7 +4,7 @@ use super::check::Checked;
 use crate::diagnostic::{RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
-use crate::rule::RuleMeta;
+use crate::rule::{Rule, RuleMeta};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -89,7 +89,7 @@ impl Totals {
     /// Returns the rules with findings and their counts: highest severity first, then highest count, then in the order
     /// of the catalogue.
     pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<(&'a RuleMeta, usize)> {
-        let metas = catalogue.rules().map(|rule| rule.meta());
+        let metas = catalogue.rules().map(Rule::meta);
         let mut rules: Vec<_> = metas.filter_map(|meta| Some((meta, *self.by_rule.get(&meta.id)?))).collect();
         rules.sort_by_key(|&(meta, count)| (std::cmp::Reverse(meta.severity), std::cmp::Reverse(count)));
         rules

@@ -125,7 +125,7 @@ mod tests {
     fn each_resolver_is_a_reader_of_its_format() {
         let catalogue = Catalogue::builtin();
         for resolver in portolan_resolvers::RESOLVERS.iter().map(|resolver| resolver.meta()) {
-            for format in catalogue.formats().map(|format| format.meta()) {
+            for format in catalogue.formats().map(Format::meta) {
                 assert_eq!(format.is_read_by(resolver.id), format.id == resolver.format, "{}", resolver.id);
             }
         }

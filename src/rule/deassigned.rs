@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(number, entry.name, message)
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
-            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
 }

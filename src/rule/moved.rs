@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 }
                 None => format!("find out which port those who ask for `{shown}` mean before you change the line"),
             })
-            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
 }
@@ -88,13 +88,16 @@ fn is_there(context: &Context<'_>, name: &[u8], past: Past<'_>, to: &str) -> boo
     ports(to).is_some_and(|ports| context.registry_lists(name, ports.first, past.transport))
 }
 
-/// The new ports of each name and transport, with the number of the first line that has the name there.
-struct NewLines<'a>(HashMap<(&'a [u8], TransportWord), Vec<(PortRange, Option<u32>)>>);
+/// The new ports of each name and transport.
+struct NewLines<'a>(HashMap<(&'a [u8], TransportWord), Vec<NewLine>>);
+
+/// A new port, and the number of the first line that has the name there.
+type NewLine = (PortRange, Option<u32>);
 
 impl<'a> NewLines<'a> {
     /// Looks for all moves in one pass over the file.
     fn find(context: &Context<'a>, moved: &[Move<'a>]) -> Self {
-        let mut lines: HashMap<_, Vec<(PortRange, Option<u32>)>> = HashMap::new();
+        let mut lines: HashMap<_, Vec<NewLine>> = HashMap::new();
         let mut wanted: HashSet<u16> = HashSet::new();
         for own in moved {
             let Some(place) = ports(own.to) else { continue };

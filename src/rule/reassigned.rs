@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 [present] => advise_if_same(context, entry, present),
                 _ => advise_keeping(context, entry),
             })
-            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
 }

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     advise_if_same(context, entry, present)
                 }
             })
-            .note_with(|| past_note(context, entry, judgement.port, &past))
+            .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             // A name is offered only where it is proven to be the same service, and only at the user's risk where that
             // rests on a list of customary uses.
             .fix_with_note(|note| match (goes_on.is_proven(), is_customary) {

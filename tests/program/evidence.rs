@@ -6,6 +6,7 @@ use portolan::diagnostic::Category;
 use portolan::engine::{CheckSettings, CommentPolicy, RuleSet, Selection, Selector, check, parse_file};
 use portolan::plugin::Catalogue;
 use portolan::registry::{History, Registry};
+use portolan::rule::Rule;
 use portolan::text::SourceFile;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -74,7 +75,7 @@ fn findings_on_entries_have_evidence_in_the_order_of_time() {
         }
         rules.insert(finding["rule"].as_str().unwrap().to_owned());
     }
-    for rule in Catalogue::builtin().rules().map(|rule| rule.meta()).filter(|meta| meta.category == Category::Stale) {
+    for rule in Catalogue::builtin().rules().map(Rule::meta).filter(|meta| meta.category == Category::Stale) {
         assert!(rules.contains(rule.id.as_str()), "no finding of {} was looked at", rule.id);
     }
 }

@@ -30,6 +30,8 @@ pub(super) fn hidden(findings: &[Finding], most: Option<usize>) -> HashMap<&Rule
         *counts.entry(&finding.rule).or_default() += 1;
     }
     counts.retain(|_, count| *count > SHOWN_OF_A_RULE);
-    counts.values_mut().for_each(|count| *count -= SHOWN_OF_A_RULE);
+    for count in counts.values_mut() {
+        *count -= SHOWN_OF_A_RULE;
+    }
     counts
 }

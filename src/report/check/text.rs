@@ -12,6 +12,7 @@ use crate::phrases::{Evidence, EvidenceBuilder, EvidenceKind};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
+use crate::rule::Rule;
 use crate::text::{Position, Shown, Span};
 use std::io::Write as _;
 
@@ -64,7 +65,7 @@ impl Reporter for Text {
         }
         let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
         let _ = writeln!(out, "{}: three findings of each rule are shown", run.theme.paint(Paint::Place, path));
-        for meta in run.catalogue.rules().map(|rule| rule.meta()) {
+        for meta in run.catalogue.rules().map(Rule::meta) {
             let Some(count) = hidden.get(&meta.id) else { continue };
             let id = run.theme.paint(Paint::Severity(meta.severity), &meta.id);
             let _ = writeln!(out, "   … {count} more {id}");

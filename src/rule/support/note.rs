@@ -11,8 +11,8 @@ use crate::registry::{ClaimKind, CurrentName, Source, current_name};
 use crate::syntax::Entry;
 
 /// Returns the note about how the name of an entry left its port.
-pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> Option<String> {
-    Some(in_one_line(&left(context, context.name(entry), port, past)))
+pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
+    in_one_line(&left(context, context.name(entry), port, past))
 }
 
 /// Returns the note about the standing of an entry. `None` if nothing is known of it.
