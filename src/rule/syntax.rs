@@ -95,7 +95,12 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
                 .to_owned()
         }
         Fault::NoPort | Fault::PortNotANumber | Fault::SignedPort | Fault::PortTooLarge | Fault::NotAnEntry => {
-            "write `name port/transport`, or put `#` before the line if it is a comment".to_owned()
+            match &context.document.format.comment {
+                Some(comment) => {
+                    format!("write `name port/transport`, or put `{}` before the line if it is a comment", comment.sign)
+                }
+                None => "write a name, a port and a transport".to_owned(),
+            }
         }
     }
 }

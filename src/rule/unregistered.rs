@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {place}"))
             .cite_registry()
             .note_with(|| standing_note(context, number));
-        if entry.comment().is_none() {
+        if entry.comment().is_none() && context.document.format.comment.is_some() {
             finding.hint("say in a comment whose service it is");
         }
     }
