@@ -1,15 +1,45 @@
 //! How a tenure ended, in words.
 
-use crate::registry::{End, EndKind, Source};
+use super::records::{places, places_of_tenure};
+use crate::model::Date;
+use crate::registry::{End, EndKind, Registry, Source, Tenure};
 
-/// Returns how a tenure ended, in words that follow "the registry".
-pub fn ended(name: &str, place: &str, end: End<'_>) -> String {
-    let mut text = String::new();
-    write_ended(name, place, end, &mut text);
+/// Returns how a tenure ended, as a sentence, and where the name is today if it left its port.
+pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
+    let name = tenure.name();
+    let mut text = "the registry ".to_owned();
+    write_ended(name, &places_of_tenure(tenure), end, &mut text);
+    let has_left = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
+    if !has_left || registry.named(name.as_bytes()).next().is_none() {
+        return text;
+    }
+    let places = places(registry, name.as_bytes());
+    if !places.is_empty() {
+        text.extend(["; the name is on ", &places, " today"]);
+    } else if !end.reason.ends_with("stayed registered, without a port") {
+        text.push_str("; the name is still registered, without a port");
+    }
     text
 }
 
-/// Writes the same as [`ended`].
+/// Returns the time of an end: ` on 2017-05-18`, or ` between 1990-03 and 1992-07`; empty if it is not known.
+pub(crate) fn when(end: End<'_>) -> String {
+    match end.date {
+        Some(day) => format!(" on {day}"),
+        // A name that a copy lacks can have left on any day until the copy was made.
+        None => between(end.after().date(), end.by().known_by()),
+    }
+}
+
+/// Returns ` between 1990-03 and 1992-07`; empty if a date is missing or they are not in this order.
+pub(crate) fn between(after: Option<Date>, by: Option<Date>) -> String {
+    match (after, by) {
+        (Some(after), Some(by)) if after < by => format!(" between {after} and {by}"),
+        _ => String::new(),
+    }
+}
+
+/// Writes how a tenure ended, in words that follow "the registry".
 pub(super) fn write_ended(name: &str, place: &str, end: End<'_>, text: &mut String) {
     match end.how {
         EndKind::Renamed if end.successor_was_there() => {

@@ -12,5 +12,6 @@ mod records;
 pub use builder::EvidenceBuilder;
 pub use contradictions::contradictions;
 pub use ends::ended;
+pub(crate) use ends::{between, when};
 pub use evidence::{DateOf, Evidence, EvidenceKind, Subject};
-pub(crate) use records::{places, places_of_tenure};
+pub(crate) use records::{places, places_of_tenure, present_place};

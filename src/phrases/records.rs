@@ -88,6 +88,19 @@ pub(crate) fn places(registry: &Registry, name: &[u8]) -> String {
     text
 }
 
+/// Returns where the registry has a name today: `on 395/tcp`, or `without a port` and the registry's note. `None` if it
+/// does not have the name.
+pub(crate) fn present_place(registry: &Registry, name: &[u8]) -> Option<String> {
+    registry.named(name).next()?;
+    match places(registry, name) {
+        places if places.is_empty() => Some(match Record::note_without_port(registry.named(name)) {
+            None => "without a port".to_owned(),
+            Some(note) => format!("without a port, noting “{note}”"),
+        }),
+        places => Some(format!("on {places}")),
+    }
+}
+
 /// Returns the places of a tenure: `617/tcp, 617/udp`.
 pub(crate) fn places_of_tenure(tenure: Tenure<'_>) -> String {
     let ports = tenure.ports().map(|ports| ports.to_string()).unwrap_or_default();

@@ -1,7 +1,8 @@
 use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
-use super::support::past::{PastStanding, advise_keeping, with_past_standing, present_place};
+use super::support::past::{PastStanding, advise_keeping, with_past_standing};
+use crate::phrases::present_place;
 use crate::diagnostic::Findings;
 use crate::text::Shown;
 
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let shown = Shown(name);
         let other_transports = context.on_any_transport(entry, judgement);
         let kept = if other_transports.is_empty() {
-            present_place(context, name).map(|place| format!("; the registry has the name {place}"))
+            present_place(context.registry, name).map(|place| format!("; the registry has the name {place}"))
         } else {
             Some(format!("; the registry still has the name on {other_transports}"))
         };

@@ -1,10 +1,11 @@
 use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
-use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, with_past_standing, has_rows_to_leave, present_place};
+use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, with_past_standing, has_rows_to_leave};
 use super::support::readers::names_of;
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
+use crate::phrases::present_place;
 use crate::registry::Judgement;
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -51,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let today = if is_there(context, name, past, to) {
             String::new()
         } else {
-            match present_place(context, name) {
+            match present_place(context.registry, name) {
                 Some(place) => format!(", and has it {place} today"),
                 None => ", and has it nowhere today".to_owned(),
             }

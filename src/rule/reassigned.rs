@@ -2,8 +2,9 @@ use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::context::all_of;
-use super::support::past::{PastStanding, advise_if_same, advise_keeping, with_past_standing, present_place};
+use super::support::past::{PastStanding, advise_if_same, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
+use crate::phrases::present_place;
 use crate::registry::Record;
 use crate::text::Shown;
 
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         names.dedup();
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
-        let elsewhere = present_place(context, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
+        let elsewhere = present_place(context.registry, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
         let left = match past.customary() {
             Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
             None => format!("`{shown}` left {place}{when}"),

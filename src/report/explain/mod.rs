@@ -4,5 +4,3 @@ pub mod json;
 pub mod rule;
 pub mod text;
 mod timeline;
-
-pub(in crate::report) use timeline::ended;

@@ -2,8 +2,8 @@
 
 use crate::engine::Explanation;
 use crate::model::Date;
-use crate::phrases::{contradictions, places_of_tenure};
-use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Registry, Tenure};
+use crate::phrases::{contradictions, ended, places_of_tenure};
+use crate::registry::{Claim, ClaimKind, EarlyRow};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -105,22 +105,6 @@ fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
         }
     }
     groups
-}
-
-/// Returns a sentence about the end of a tenure, and where the name is today.
-pub(in crate::report) fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
-    let name = tenure.name();
-    let what = format!("the registry {}", crate::phrases::ended(name, &places_of_tenure(tenure), end));
-    let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
-    if !is_gone || registry.named(name.as_bytes()).next().is_none() {
-        return what;
-    }
-    match crate::phrases::places(registry, name.as_bytes()) {
-        // The reason says so already.
-        places if places.is_empty() && end.reason.ends_with("stayed registered, without a port") => what,
-        places if places.is_empty() => format!("{what}; the name is still registered, without a port"),
-        places => format!("{what}; the name is today on {places}"),
-    }
 }
 
 fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {

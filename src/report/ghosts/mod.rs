@@ -3,8 +3,8 @@
 pub mod json;
 pub mod text;
 
-use super::explain::ended;
 use crate::engine::{Ghost, GhostCause};
+use crate::phrases::ended;
 use crate::registry::Registry;
 
 /// Returns the sentence about a ghost.

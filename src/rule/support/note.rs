@@ -4,8 +4,9 @@
 //! is current for as long as nothing about the entry has changed.
 
 use super::Context;
-use super::past::{Past, PastStanding, present_place};
+use super::past::{Past, PastStanding};
 use crate::model::Date;
+use crate::phrases::present_place;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name};
 use crate::syntax::Entry;
@@ -40,7 +41,7 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> Strin
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
     let kept = match past.standing {
-        PastStanding::Reassigned | PastStanding::Deassigned => present_place(context, name),
+        PastStanding::Reassigned | PastStanding::Deassigned => present_place(context.registry, name),
         PastStanding::Moved | PastStanding::Renamed => None,
     };
     let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();

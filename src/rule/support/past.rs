@@ -1,9 +1,9 @@
 //! What became of a name that once held its port: shared by the rules about history.
 
 use super::Context;
-use crate::model::{Date, Transport};
-use crate::phrases::places;
-use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_tenure};
+use crate::model::Transport;
+use crate::phrases::{between, when};
+use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure};
 use crate::syntax::{Entry, FieldKind};
 use crate::text::Shown;
 
@@ -42,22 +42,6 @@ impl Past<'_> {
     }
 }
 
-/// Returns when a tenure ended: ` on 2017-05-18` or ` between 1990-03 and 1992-07`; empty if that is not known.
-pub(in crate::rule) fn when(end: End<'_>) -> String {
-    match end.date {
-        Some(day) => format!(" on {day}"),
-        // What a copy lacks may have left on any day until it was made.
-        None => between(end.after().date(), end.by().known_by()),
-    }
-}
-
-fn between(after: Option<Date>, by: Option<Date>) -> String {
-    match (after, by) {
-        (Some(after), Some(by)) if after < by => format!(" between {after} and {by}"),
-        _ => String::new(),
-    }
-}
-
 /// Returns the entries whose name once held the port, with this past standing. Each has exactly one.
 pub(in crate::rule) fn with_past_standing<'a>(
     context: &Context<'a>,
@@ -93,19 +77,6 @@ fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, standin
     let end = context.registry.end_on(tenure, judgement.port, transport);
     let moved = end.is_some_and(|end| end.how == EndKind::Moved);
     Some(Past { standing: if moved { PastStanding::Moved } else { standing }, tenure, end, transport })
-}
-
-/// Returns where the registry has a name today: `on 395/tcp`, or `without a port` with its note. `None` if it does not
-/// have the name.
-pub(in crate::rule) fn present_place(context: &Context<'_>, name: &[u8]) -> Option<String> {
-    context.registry.named(name).next()?;
-    match places(context.registry, name) {
-        places if places.is_empty() => Some(match Record::note_without_port(context.registry.named(name)) {
-            None => "without a port".to_owned(),
-            Some(note) => format!("without a port, noting “{note}”"),
-        }),
-        places => Some(format!("on {places}")),
-    }
 }
 
 /// The hint for a row with an open frequency, which the port would lose with the row.
