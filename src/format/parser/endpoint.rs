@@ -124,3 +124,26 @@ fn transport_list(text: &[u8]) -> Parsed<'_, &[u8]> {
 fn transport(text: &[u8]) -> Parsed<'_, &[u8]> {
     take_till1(|b| b == b'/').parse_complete(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_has_ports_and_transports() {
+        let (rest, endpoint) = endpoint(b"6000-0x17A0/tcp/udp x").unwrap();
+        assert_eq!((rest, endpoint.port), (&b" x"[..], &b"6000-0x17A0"[..]));
+        assert_eq!(endpoint.ports, PortRange { first: 6000, last: 6048 });
+        assert_eq!(endpoint.transports().collect::<Vec<_>>(), [b"tcp", b"udp"]);
+        assert!(endpoint.is_range && endpoint.is_list() && endpoint.notation == Notation::Hexadecimal);
+    }
+
+    #[test]
+    fn a_fault_marks_the_whole_word() {
+        let error = endpoint(b"23-22/tcp x").unwrap_err();
+        assert_eq!(error, failure(b"23-22/tcp", Fault::ReversedRange));
+        let error = one_port_and_transport(b"22/tcp/udp").unwrap_err();
+        assert_eq!(error, failure(b"22/tcp/udp", Fault::TransportList));
+        assert!(matches!(endpoint(b" 22/tcp"), Err(nom::Err::Error(_))), "there is no word");
+    }
+}

@@ -42,3 +42,24 @@ const COMMENT_SIGN: u8 = b'#';
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_at_blanks_and_comments() {
+        assert_eq!(field(word).parse(b"ssh\t 22/tcp"), Ok((&b"22/tcp"[..], &b"ssh"[..])));
+        assert_eq!(word(b"tcp#x"), Ok((&b"#x"[..], &b"tcp"[..])));
+        assert!(word(b"# x").is_err() && word(b" x").is_err() && word(b"").is_err());
+        let (rest, list) = words(b"a \x0bb# c").unwrap();
+        assert_eq!((rest, list.iter().collect::<Vec<_>>()), (&b"# c"[..], vec![&b"a"[..], b"b"]));
+        assert_eq!(words(b"").unwrap().1.iter().count(), 0);
+    }
+
+    #[test]
+    fn comments_end_before_trailing_blanks() {
+        assert_eq!(comment(b"# a # b \t"), Ok((&b""[..], &b"# a # b"[..])));
+        assert!(comment(b" # a").is_err());
+    }
+}
