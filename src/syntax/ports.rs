@@ -17,7 +17,8 @@ impl PortIndex {
     pub(super) fn new(document: &Document) -> Self {
         let keys = document.entries.iter().map(key);
         let mut all: Vec<(Key, u32)> = keys.zip(0..).collect();
-        all.sort_unstable();
+        // Stable, so that the entries of a port keep the order of the file. Most tables are sorted by port already.
+        all.sort_by_key(|&(key, _)| key);
         let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
         Self { shared: groups.flatten().copied().collect() }
     }
