@@ -1,58 +1,67 @@
-//! Checks a table in a format of one's own with a rule of one's own.
+//! Adds a format and a rule to those of the program: a company's list of ports, and its policy for low ports.
+//!
+//! ```sh
+//! cargo run --example own_rule_and_format
+//! ```
 
-use portolan::diagnostic::{Category, Findings, RuleId, Severity};
+use nom::Parser;
+use nom::combinator::opt;
+use portolan::diagnostic::{Category, Findings, RuleId};
 use portolan::engine::{CheckSettings, RuleSet, Selection, check, parse_file};
-use portolan::format::Format;
-use portolan::model::{PortRange, TransportWord};
+use portolan::format::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
+use portolan::format::{Format, read_table};
+use portolan::model::PortRange;
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::rule::{Applies, Context, Rule, RuleMeta};
-use portolan::syntax::{
-    Aliases, Document, Entry, Fault, FormatMeta, Line, LineKind, NameRole, Notation, PortsOfName, Rows, Unreadable,
-    WordRange,
-};
-use portolan::text::{LineIter, SourceFile, Span};
+use portolan::syntax::{Aliases, Comment, Document, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows};
+use portolan::text::{Shown, SourceFile};
+use std::error::Error;
 use std::sync::{Arc, LazyLock};
 
-/// Reports ports that only a privileged program may listen on.
-struct LowPort;
+const TABLE: &str = "\
+# port/transport  name  owner
+22/tcp     ssh       ada
+5061/tcp   sip-tls   bob
+900/udp    billing   ada
+901/udp    payroll
+";
 
-static LOW_PORT: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
-    id: "acme/low-port".parse::<RuleId>().expect("the id is well formed"),
-    category: Category::Pedantic,
-    severity: Severity::Warning,
-    summary: "a port below 1024".into(),
-    applies: Applies::Any,
-    fixes: Vec::new().into(),
-    page: "# acme/low-port\n\nReports ports below 1024.\n".into(),
-});
-
-impl Rule for LowPort {
-    fn meta(&self) -> &RuleMeta {
-        &LOW_PORT
+fn main() -> Result<(), Box<dyn Error>> {
+    for line in report(TABLE)? {
+        println!("{line}");
     }
-
-    fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (number, entry, _) in context.entries().filter(|(_, entry, _)| entry.ports.first < 1024) {
-            findings
-                .entry(number, entry.port_span, format_args!("{} needs a privileged program", context.place(entry)))
-                .hint("choose a port from 1024 on");
-        }
-    }
+    Ok(())
 }
 
-/// `port,transport,name`, one entry a line. No program that is modeled reads it, so no fix is safe.
-struct Csv;
+/// Returns the findings about a table, one line each.
+fn report(table: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let catalogue = Catalogue::builtin().with_format(Arc::new(OwnedPorts))?.with_rule(Arc::new(LowPort))?;
+    let registry = Registry::embedded();
+    let rules = RuleSet::new(&catalogue, &Selection::default());
 
-static CSV: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
+    let source = SourceFile::new("acme.ports", table.into());
+    let document = parse_file(&catalogue, &source, None)?;
+    let checked = check(source, document, &CheckSettings::new(&catalogue, &registry, &rules));
+    let findings = checked.findings.iter().map(|finding| {
+        let position = checked.document.position(&checked.source.bytes, finding.span.start);
+        format!("{}:{}: {}: {}", position.line, position.column, finding.rule, finding.message)
+    });
+    Ok(findings.collect())
+}
+
+/// `port/transport name owner [# comment]`. No program that Portolan models reads it, so no fix is safe.
+struct OwnedPorts;
+
+static FORMAT: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
     Arc::new(FormatMeta {
-        id: "acme-csv".into(),
-        summary: "port,transport,name".into(),
-        file_names: vec!["*.ports.csv".into()],
+        id: "acme-ports".into(),
+        summary: "ACME's ports: port/transport, name, owner".into(),
+        file_names: vec!["*.ports".into()],
         readers: Vec::new(),
         aliases: Aliases::None,
-        fields: Vec::new(),
-        comment: None,
+        fields: vec![Field { name: "owner".into(), kind: FieldKind::Text }],
+        comment: Some(Comment { sign: "#".into(), has_parts: false }),
         line_limit: None,
         rows: Rows::Fixed,
         names: NameRole::Name,
@@ -60,88 +69,71 @@ static CSV: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
     })
 });
 
-impl Format for Csv {
+impl Format for OwnedPorts {
     fn meta(&self) -> &Arc<FormatMeta> {
-        &CSV
+        &FORMAT
     }
 
     fn parse(&self, bytes: &[u8]) -> Document {
-        let mut document = Document::new(Arc::clone(&CSV));
-        for (number, raw) in (0..).zip(LineIter::new(bytes)) {
-            let kind = match entry(bytes, raw.content, number) {
-                _ if raw.content.is_empty() => LineKind::Blank,
-                Some(entry) => {
-                    document.entries.push(entry);
-                    LineKind::Entry(document.entries.len() as u32 - 1)
-                }
-                None => {
-                    document.unreadable.push(Unreadable {
-                        line: number,
-                        span: raw.content,
-                        fault: Fault::PortNotANumber,
-                    });
-                    LineKind::Unreadable(document.unreadable.len() as u32 - 1)
-                }
-            };
-            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
-        }
-        document
+        read_table(bytes, &FORMAT, entry)
     }
 
     fn fits(&self, _: &Document, _: &[u8]) -> bool {
-        false
+        true
     }
 }
 
-/// Reads the entry of a line.
-fn entry(bytes: &[u8], line: Span, number: u32) -> Option<Entry> {
-    let mut at = line.start;
-    let mut cells = line.of(bytes).split(|&b| b == b',').map(|cell| {
-        let span = Span { start: at, end: at + cell.len() as u32 };
-        at = span.end + 1;
-        span
-    });
-    let (port_span, transport_span, name) = (cells.next()?, cells.next()?, cells.next()?);
-    let port = std::str::from_utf8(port_span.of(bytes)).ok()?.parse().ok()?;
-    Some(Entry {
-        line: number,
-        name,
-        port_span,
-        ports: PortRange::single(port),
-        notation: Notation::Plain,
-        transport_span,
-        transport: TransportWord::parse(transport_span.of(bytes)),
-        words: WordRange::default(),
-        comment_span: Span::default(),
-        unnamed: name.is_empty(),
-    })
+/// Parses one entry from the first byte that is not blank to the end of the line.
+fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
+    let (rest, endpoint) = field(one_port_and_transport).parse(line)?;
+    let (rest, name) = field(or_fault(word, endpoint.word, Fault::NotAnEntry)).parse(rest)?;
+    let (rest, owner) = words(rest)?;
+    let (rest, comment) = opt(comment).parse(rest)?;
+    Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment }))
 }
 
-/// Returns the findings of a table, one a line.
-fn report(path: &str, table: &[u8]) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let catalogue = Catalogue::builtin().with_rule(Arc::new(LowPort))?.with_format(Arc::new(Csv))?;
-    let registry = Registry::embedded();
-    let selection = Selection { extend: vec!["acme/low-port".parse()?], ..Selection::default() };
-    selection.check(&catalogue)?;
-    let rules = RuleSet::new(&catalogue, &selection);
-    let source = SourceFile::new(path, table.to_vec());
-    let document = parse_file(&catalogue, &source, None)?;
-    let checked = check(source, document, &CheckSettings::new(&catalogue, &registry, &rules));
-    let line = |finding: &portolan::diagnostic::Finding| format!("{} {}", finding.rule, finding.message);
-    Ok(checked.findings.iter().map(line).collect())
-}
+/// Reports names on the System Ports that have no owner.
+struct LowPort;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for line in report("acme.ports.csv", b"22,tcp,ssh\n5061,tcp,sip-tls\n")? {
-        println!("{line}");
+const SYSTEM_PORTS: PortRange = PortRange { first: 0, last: 1023 };
+
+static RULE: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
+    id: RuleId::new("acme/low-port"),
+    category: Category::Correctness,
+    severity: Category::Correctness.severity(),
+    summary: "a System Port without an owner".into(),
+    applies: Applies::Any,
+    fixes: [].as_slice().into(),
+    page: "# acme/low-port\n\nReports names on the System Ports, 0 to 1023, that have no owner.\n".into(),
+});
+
+impl Rule for LowPort {
+    fn meta(&self) -> &RuleMeta {
+        &RULE
     }
-    Ok(())
+
+    fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        for (number, entry, _) in context.entries() {
+            let is_owned = !context.document.fields(entry).is_empty();
+            if SYSTEM_PORTS.contains(entry.ports.first) && !is_owned {
+                let name = Shown(context.name(entry));
+                let message = format_args!("`{name}` is on the System Port {} and has no owner", entry.ports);
+                findings.entry(number, entry.name, message).hint("write the owner after the name");
+            }
+        }
+    }
 }
 
-#[test]
-fn both_are_used() {
-    let lines = report("acme.ports.csv", b"22,tcp,ssh\n5061,tcp,sip-tls\n").unwrap();
-    assert_eq!(lines[0], "acme/low-port 22/tcp needs a privileged program");
-    assert!(lines[1].starts_with("renamed `sip-tls` on 5061/tcp is called `sips` today"), "{lines:?}");
-    assert_eq!(lines.len(), 2);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_of_the_program_and_our_own_check_our_format() {
+        let report = report(TABLE).unwrap();
+        let is_there = |start: &str| report.iter().any(|line| line.starts_with(start));
+        assert!(is_there("3:12: renamed: "), "{report:?}");
+        assert!(is_there("5:12: acme/low-port: `payroll` is on the System Port 901 and has no owner"), "{report:?}");
+        assert!(!report.iter().any(|line| line.contains("`ssh`")), "{report:?}");
+    }
 }

@@ -1,56 +1,57 @@
-//! A format that is none of the program's and that no modeled program reads: rules, fixes and `update` must not treat it
-//! as services(5) or Nmap's table.
+//! Formats of our own that no modeled program reads: rules, fixes and `update` must not treat them as services(5) or
+//! Nmap's table.
 
 use crate::rules::fixtures;
+use nom::Parser;
+use nom::combinator::{map, rest as nom_rest};
 use portolan::diagnostic::Applicability;
 use portolan::engine::{
     CheckSettings, FixSettings, RuleSet, Selection, Selector, UpdateSettings, check, fix, parse_file, update,
 };
 use portolan::fix::Refusal;
-use portolan::format::Format;
-use portolan::model::{PortRange, Transport, TransportWord};
+use portolan::format::parser::{EntryRow, Parsed, Words, field, one_port_and_transport, or_fault, word_until_blank};
+use portolan::format::{Format, read_table};
+use portolan::model::{PortRange, Transport};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
-use portolan::syntax::{
-    Aliases, Document, Entry, Fault, Field, FieldKind, FormatMeta, Line, LineKind, NameRole, Notation, PortsOfName,
-    Rows, Unreadable, WordRange,
-};
-use portolan::text::{LineIter, SourceFile, Span};
+use portolan::syntax::{Aliases, Document, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows};
+use portolan::text::SourceFile;
 use portolan_resolvers::RESOLVERS;
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// `name port/transport owner`: no aliases, no comments.
-struct Owned;
+/// A format with an owner for each name: no aliases, no comments.
+struct Owned {
+    meta: Arc<FormatMeta>,
+    entry: fn(&[u8]) -> Parsed<'_, EntryRow<'_>>,
+}
 
-static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
-    Arc::new(FormatMeta {
-        id: "owned".into(),
-        summary: "name, port/transport, owner".into(),
-        file_names: vec!["*.owned".into()],
-        readers: Vec::new(),
-        aliases: Aliases::None,
-        fields: vec![Field { name: "owner".into(), kind: FieldKind::Text }],
-        comment: None,
-        line_limit: None,
-        rows: Rows::Fixed,
-        names: NameRole::Name,
-        ports_of_name: PortsOfName::One,
-    })
-});
+impl Owned {
+    fn new(id: &'static str, entry: fn(&[u8]) -> Parsed<'_, EntryRow<'_>>) -> Self {
+        let meta = FormatMeta {
+            id: id.into(),
+            summary: "a name, a port and an owner".into(),
+            file_names: vec![format!("*.{id}").into()],
+            readers: Vec::new(),
+            aliases: Aliases::None,
+            fields: vec![Field { name: "owner".into(), kind: FieldKind::Text }],
+            comment: None,
+            line_limit: None,
+            rows: Rows::Fixed,
+            names: NameRole::Name,
+            ports_of_name: PortsOfName::One,
+        };
+        Self { meta: Arc::new(meta), entry }
+    }
+}
 
 impl Format for Owned {
     fn meta(&self) -> &Arc<FormatMeta> {
-        &META
+        &self.meta
     }
 
     fn parse(&self, bytes: &[u8]) -> Document {
-        let mut document = Document::new(Arc::clone(&META));
-        for raw in LineIter::new(bytes) {
-            let kind = read_line(bytes, raw.content, &mut document);
-            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
-        }
-        document
+        read_table(bytes, &self.meta, self.entry)
     }
 
     fn fits(&self, _: &Document, _: &[u8]) -> bool {
@@ -58,61 +59,29 @@ impl Format for Owned {
     }
 }
 
-fn read_line(bytes: &[u8], content: Span, document: &mut Document) -> LineKind {
-    let line = document.lines.len() as u32;
-    let mut words: Vec<Span> = Vec::new();
-    let mut at = content.start;
-    for word in content.of(bytes).split(u8::is_ascii_whitespace) {
-        if !word.is_empty() {
-            words.push(Span { start: at, end: at + word.len() as u32 });
-        }
-        at += word.len() as u32 + 1;
-    }
-    let [name, binding, fields @ ..] = &words[..] else {
-        if words.is_empty() {
-            return LineKind::Blank;
-        }
-        return unreadable(document, line, words[0], Fault::NoPort);
-    };
-    let text = String::from_utf8_lossy(binding.of(bytes)).into_owned();
-    let Some((digits, transport)) = text.split_once('/') else {
-        return unreadable(document, line, *binding, Fault::NoTransport);
-    };
-    let port = match digits.parse::<u16>() {
-        Ok(port) => port,
-        Err(_) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
-            return unreadable(document, line, *binding, Fault::PortTooLarge);
-        }
-        Err(_) => return unreadable(document, line, *binding, Fault::PortNotANumber),
-    };
-    if transport.is_empty() {
-        return unreadable(document, line, *binding, Fault::EmptyTransport);
-    }
-    let slash = binding.start + digits.len() as u32;
-    let is_zero_padded = digits.len() > 1 && digits.starts_with('0');
-    document.entries.push(Entry {
-        line,
-        name: *name,
-        port_span: Span { start: binding.start, end: slash },
-        ports: PortRange::single(port),
-        notation: if is_zero_padded { Notation::LeadingZero } else { Notation::Plain },
-        transport_span: Span { start: slash + 1, end: binding.end },
-        transport: TransportWord::parse(transport.as_bytes()),
-        words: WordRange { start: document.words.len() as u32, count: fields.len() as u32 },
-        comment_span: Span::default(),
-        unnamed: false,
-    });
-    document.words.extend(fields);
-    LineKind::Entry(document.entries.len() as u32 - 1)
+/// Parses `name port/transport owner`.
+fn name_first(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
+    let (rest, name) = field(word_until_blank).parse(line)?;
+    let (rest, endpoint) = field(or_fault(one_port_and_transport, name, Fault::NoPort)).parse(rest)?;
+    let (rest, owner) = map(nom_rest, Words::new).parse(rest)?;
+    Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment: None }))
 }
 
-fn unreadable(document: &mut Document, line: u32, span: Span, fault: Fault) -> LineKind {
-    document.unreadable.push(Unreadable { line, span, fault });
-    LineKind::Unreadable(document.unreadable.len() as u32 - 1)
+/// Parses `port/transport name owner`.
+fn port_first(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
+    let (rest, endpoint) = field(one_port_and_transport).parse(line)?;
+    let (rest, name) = field(or_fault(word_until_blank, endpoint.word, Fault::NotAnEntry)).parse(rest)?;
+    let (rest, owner) = map(nom_rest, Words::new).parse(rest)?;
+    Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment: None }))
 }
+
+/// The ids of the formats of these tests.
+const OWN_FORMATS: [&str; 2] = ["owned", "owned-port-first"];
 
 fn catalogue() -> Catalogue {
-    Catalogue::builtin().with_format(Arc::new(Owned)).unwrap()
+    let [name_first_id, port_first_id] = OWN_FORMATS;
+    let catalogue = Catalogue::builtin().with_format(Arc::new(Owned::new(name_first_id, name_first))).unwrap();
+    catalogue.with_format(Arc::new(Owned::new(port_first_id, port_first))).unwrap()
 }
 
 /// Words that only make sense of another format, or of a program that does not read this one.
@@ -145,8 +114,8 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// Every bad table of every rule, and a table of stale names.
-fn tables(catalogue: &Catalogue) -> Vec<Vec<u8>> {
+/// Every bad table of every rule, and a table of stale names, with the parts in the order of a format.
+fn tables(catalogue: &Catalogue, id: &str) -> Vec<Vec<u8>> {
     let bad = catalogue.rules().flat_map(|rule| fixtures(rule.meta().id.as_str(), "bad"));
     let mut tables: Vec<Vec<u8>> = bad.map(|path| std::fs::read(path).unwrap()).collect();
     tables.push(
@@ -154,7 +123,22 @@ fn tables(catalogue: &Catalogue) -> Vec<Vec<u8>> {
           ssh 23/TCP bob\nssh 23/foo bob\nhttp 99999/tcp\nicpp 5815/tcp\nx 0/tcp eve\n"
             .to_vec(),
     );
+    if id == "owned-port-first" {
+        tables.iter_mut().for_each(|table| *table = with_the_port_first(table));
+    }
     tables
+}
+
+/// Swaps the first two words of each line.
+fn with_the_port_first(table: &[u8]) -> Vec<u8> {
+    let lines = table.split(|&b| b == b'\n').map(|line| {
+        let mut words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+        if let [name, port, ..] = &mut words[..] {
+            std::mem::swap(name, port);
+        }
+        words.join(&b' ')
+    });
+    lines.collect::<Vec<_>>().join(&b'\n')
 }
 
 /// Checks every table in one format. Returns the rules that find something.
@@ -165,7 +149,7 @@ fn rules_with_findings(id: &str) -> BTreeSet<String> {
     let format = catalogue.format(id).unwrap();
     let foreign = foreign_words(format.meta());
     let (mut found, mut said) = (BTreeSet::new(), BTreeSet::new());
-    for table in tables(&catalogue) {
+    for table in tables(&catalogue, id) {
         let source = SourceFile::new("x", table);
         let document = format.parse(&source.bytes);
         assert_eq!(document.print(&source.bytes), source.bytes);
@@ -186,25 +170,37 @@ fn no_finding_names_a_program_that_does_not_read_the_format() {
     for id in ["services", "nmap"] {
         assert!(rules_with_findings(id).len() > 20, "{id}");
     }
-    let found = rules_with_findings("owned");
-    for rule in ["renamed", "spelling", "duplicate-port", "port-notation", "transport-name", "port-number", "syntax"] {
-        assert!(found.contains(rule), "{rule} finds nothing: {found:?}");
-    }
-    for rule in ["nmap-frequency", "alias-shadow", "line-length", "name-case", "resolver-disagreement"] {
-        assert!(!found.contains(rule), "{rule} does not apply");
+    for id in OWN_FORMATS {
+        let found = rules_with_findings(id);
+        let expected =
+            ["renamed", "spelling", "duplicate-port", "port-notation", "transport-name", "port-number", "syntax"];
+        for rule in expected {
+            assert!(found.contains(rule), "{id}: {rule} finds nothing: {found:?}");
+        }
+        for rule in ["nmap-frequency", "alias-shadow", "line-length", "name-case", "resolver-disagreement"] {
+            assert!(!found.contains(rule), "{id}: {rule} does not apply");
+        }
     }
 }
 
 #[test]
 fn no_fix_is_safe_and_what_is_written_stays_in_the_format() {
+    for id in OWN_FORMATS {
+        let (refused, made) = fixes_of_own_format(id);
+        assert!(refused > 10 && made > 10, "{id}: {refused} refused, {made} made");
+    }
+}
+
+/// Fixes every table in a format that no modeled program reads. Returns how many fixes were refused, and made.
+fn fixes_of_own_format(id: &str) -> (usize, usize) {
     let (catalogue, registry) = (catalogue(), Registry::embedded());
     let rules = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
     let settings = CheckSettings::new(&catalogue, &registry, &rules);
     let (mut refused, mut made) = (0, 0);
-    for table in tables(&catalogue) {
+    for table in tables(&catalogue, id) {
         for trust in [Applicability::Safe, Applicability::Unsafe] {
-            let source = SourceFile::new("x.owned", table.clone());
-            let document = parse_file(&catalogue, &source, catalogue.format("owned")).unwrap();
+            let source = SourceFile::new("x", table.clone());
+            let document = parse_file(&catalogue, &source, catalogue.format(id)).unwrap();
             let fixed = fix(source, document, &FixSettings { check: settings, only: None, trust });
             assert!(fixed.lookups.is_none() || !fixed.is_changed(), "no lookup can be compared");
             if trust == Applicability::Safe {
@@ -221,7 +217,7 @@ fn no_fix_is_safe_and_what_is_written_stays_in_the_format() {
             }
         }
     }
-    assert!(refused > 10 && made > 10, "{refused} refused, {made} made");
+    (refused, made)
 }
 
 #[test]

@@ -26,14 +26,24 @@ pub fn words(line: &[u8]) -> Parsed<'_, Words<'_>> {
     map(take_till(|b| b == COMMENT_SIGN), Words).parse_complete(line)
 }
 
+/// Parses a word that only a blank ends, in a format without comments.
+pub fn word_until_blank(line: &[u8]) -> Parsed<'_, &[u8]> {
+    take_till1(is_blank).parse_complete(line)
+}
+
 /// Words with blanks between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words<'a>(&'a [u8]);
 
 impl<'a> Words<'a> {
+    /// Creates the list of the words of `text`, which begins with the first of them.
+    pub fn new(text: &'a [u8]) -> Self {
+        Self(text)
+    }
+
     /// Returns each word in order.
     pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
-        iterator(self.0, field(word))
+        iterator(self.0, field(word_until_blank))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit};
 use crate::model::name_fault;
-use crate::syntax::{Entry, blanks_to, column_after};
+use crate::syntax::{Entry, Rows, blanks_to, column_after};
 use crate::text::Span;
 
 impl Table<'_> {
@@ -47,7 +47,8 @@ impl Table<'_> {
         if name_fault(name).is_some() {
             return None;
         }
-        if self.has_tabs() {
+        // Without columns that are kept, and in a table whose rows have a form of their own, only the word changes.
+        if self.document.format.rows != Rows::Columns {
             let in_comment = self.part_of_comment(entry, name).map(|part| Edit::replace(part, old));
             return Some([Edit::replace(entry.name, name)].into_iter().chain(in_comment).collect());
         }
