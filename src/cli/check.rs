@@ -4,12 +4,13 @@ use super::args::CheckArgs;
 use super::failure::Failure;
 use super::output::Output;
 use super::paths;
-use super::selection::rule_set;
+use super::selection::{self, rule_set};
 use super::status::Status;
 use crate::engine::{self, Base, CheckSettings, CommentPolicy, FileRow, Selection, Totals};
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
+use portolan_resolvers::Reader;
 use std::path::Path;
 
 pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -29,6 +30,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
     let rules = rule_set(run.catalogue, &selection)?;
     let base = args.base.as_deref().map(|path| read_base(path, args, run.catalogue)).transpose()?;
     let comments = CommentPolicy { suppressions: !args.no_suppressions, notes: !args.no_acknowledged };
+    let resolvers = selection::readers(&args.resolver)?;
     let settings = CheckSettings {
         catalogue: run.catalogue,
         registry: run.registry,
@@ -37,6 +39,7 @@ pub(super) fn run(args: &CheckArgs, run: Run<'_>, output: &mut Output) -> Result
         severity: args.severity,
         hints: reporter.meta().hints && !args.statistics,
         base: base.as_ref(),
+        resolvers: if args.resolver.is_empty() { Reader::named_by_default() } else { &resolvers },
     };
     if args.fix.is_wanted() {
         return super::fix::run(args, &run, &settings, output);

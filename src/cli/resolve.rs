@@ -4,7 +4,7 @@ use super::args::{FileArgs, ResolveArgs, TextOrJson};
 use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
-use super::{paths, question};
+use super::{paths, question, selection};
 use crate::engine::{Query, Resolved};
 use crate::report::Run;
 use crate::report::resolve::{json, text};
@@ -13,7 +13,7 @@ use portolan_resolvers::{Reader, of_ids};
 
 pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let query = query(&args.what)?;
-    let asked = readers(&args.resolver)?;
+    let asked = selection::readers(&args.resolver)?;
     let files = FileArgs {
         paths: args.file.iter().cloned().collect(),
         format: args.format.clone(),
@@ -69,17 +69,6 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
     } else {
         Status::Found
     })
-}
-
-/// The releases of the resolvers that are asked for; none if all are.
-fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
-    let mut readers = Vec::new();
-    for word in words {
-        readers.extend(Reader::find(word).map_err(|error| {
-            Failure::new(error).hint("run `portolan resolvers` for the list of resolvers and their releases")
-        })?);
-    }
-    Ok(readers)
 }
 
 fn query(what: &str) -> Result<Query, Failure> {

@@ -11,7 +11,7 @@ use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, FormatMeta};
 use crate::text::SourceFile;
 use memchr::memmem;
-use portolan_resolvers::{LookupChange, Tables, changes_between};
+use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
 use std::sync::Arc;
 
 /// A file and what was found in it.
@@ -146,13 +146,16 @@ pub struct CheckSettings<'a> {
     pub hints: bool,
     /// The table that the files are to replace.
     pub base: Option<&'a Base>,
+    /// The releases of resolvers that messages name.
+    pub resolvers: &'a [Reader],
 }
 
 impl<'a> CheckSettings<'a> {
     /// Checks with these rules, respects every comment and keeps every finding.
     pub fn new(catalogue: &'a Catalogue, registry: &'a Registry, rules: &'a RuleSet) -> Self {
         let (comments, severity) = (CommentPolicy::ALL, Severity::Info);
-        Self { catalogue, registry, rules, comments, severity, hints: true, base: None }
+        let resolvers = Reader::named_by_default();
+        Self { catalogue, registry, rules, comments, severity, hints: true, base: None, resolvers }
     }
 }
 
@@ -163,7 +166,7 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
 
 /// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
 pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
-    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base } = *settings;
+    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
     let shared = Shared::default();
@@ -174,6 +177,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
         judgements: &judgements,
         suppressions: &[],
         base_lookups: &base_lookups,
+        resolvers,
         shared: &shared,
     };
     let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));

@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::context::Readers;
 use super::support::groups::entries_with_one_port;
-use super::support::readers::names_of;
+use super::support::lines::names_of;
 use crate::diagnostic::{Applicability, Change, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;

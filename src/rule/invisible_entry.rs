@@ -1,13 +1,12 @@
-use super::Context;
+use super::{Context, LineSet};
 use super::support::note::standing_note;
 use super::support::disputed_lines::DisputedLines;
-use super::support::readers::{entry_on, lines_with_correctness_findings, odd_lines};
+use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
-use crate::model::Transport;
 use portolan_resolvers::{ReadEntry, Readers, Tables, list};
 use crate::syntax::Entry;
 use crate::text::Shown;
-use hashbrown::{HashMap, hash_map};
+use std::collections::{HashMap, hash_map};
 use std::fmt;
 
 rule! {
@@ -45,24 +44,16 @@ struct Group<'a> {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
-    let spoken = lines_with_correctness_findings(context, findings);
-    // All other lines are seen by all, as they are written. Ranges are seen by nobody.
-    let mut lines = odd_lines(context).clone();
-    for entry in &document.entries {
-        let on_usual = matches!(entry.transport.registered(), Some(Transport::Tcp | Transport::Udp));
-        if !on_usual || entry.port_span.of(context.bytes).contains(&b'-') {
-            lines.insert(entry.line);
-        }
-    }
-    lines.remove(&spoken);
+    let known = lines_with_correctness_findings(context, findings);
+    let lines: LineSet = odd_lines(context).difference(&known).copied().collect();
     let disputed = DisputedLines::of_lines(document, context.bytes, &lines);
-    let tables = Tables::read_by_default_ids(&document.format.readers, &disputed.bytes);
+    let tables = context.read(&disputed.bytes);
     let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
     for (start, line) in disputed.lines() {
         // A transport list gives several entries of one line.
-        let Some(number) = entry_on(document, line).filter(|_| !spoken.contains(line)) else { continue };
+        let Some(number) = entry_on(document, line).filter(|_| !known.contains(&line)) else { continue };
         let entry = &document.entries[number as usize];
         let transport = entry.transport_span.of(context.bytes);
         let is_seen = |read: &ReadEntry<'_>| {

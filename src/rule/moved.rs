@@ -2,7 +2,7 @@ use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, with_past_standing, has_rows_to_leave};
-use super::support::readers::names_of;
+use super::support::lines::names_of;
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
 use crate::phrases::present_place;

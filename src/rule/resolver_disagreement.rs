@@ -1,11 +1,11 @@
 use super::Context;
 use super::support::disputed_lines::DisputedLines;
-use super::support::readers::{entry_on, lines_with_correctness_findings};
+use super::support::lines::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, Tables, list};
+use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, list};
 use crate::text::{Shown, Span};
-use hashbrown::HashSet;
+use std::collections::HashSet;
 use std::fmt::{self, Display as _};
 
 rule! {
@@ -38,11 +38,11 @@ rule! {
 const ASKED: [Option<Protocol>; 2] = [Some(Protocol::Tcp), Some(Protocol::Udp)];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let spoken = lines_with_correctness_findings(context, findings);
-    let Some(disputed) = DisputedLines::between_resolvers(context, &spoken) else { return };
-    let tables = Tables::read_by_default_ids(&context.document.format.readers, &disputed.bytes);
+    let known = lines_with_correctness_findings(context, findings);
+    let Some(disputed) = DisputedLines::between_resolvers(context, &known) else { return };
+    let tables = context.read(&disputed.bytes);
     // One disagreement of two lines shows in each of their names.
-    let mut told: HashSet<(u32, bool)> = HashSet::new();
+    let mut reported: HashSet<(u32, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
     let names = tables.iter().flat_map(|(_, table)| table.names()).filter(|name| names.insert(name));
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
@@ -57,9 +57,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let line_of = |group: &Group| group.source.map(|at| disputed.line_at(at));
         let is_port = matches!(lookup, Lookup::Port { .. });
-        let is_known = answers.groups.iter().any(|group| line_of(group).is_some_and(|line| spoken.contains(line)));
+        let is_known = answers.groups.iter().any(|group| line_of(group).is_some_and(|line| known.contains(&line)));
         let Some(line) = answers.groups.iter().filter_map(line_of).max() else { continue };
-        if !is_known && !is_registered(context, &answers) && told.insert((line, is_port)) {
+        if !is_known && !is_registered(context, &answers) && reported.insert((line, is_port)) {
             report(findings, context, &disputed, &answers, line);
         }
     }

@@ -32,12 +32,12 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let names_this_rule =
         |suppression: &Suppression| suppression.rules.iter().any(|span| span.of(context.bytes) == UNUSED_SUPPRESSION.as_str().as_bytes());
-    let mut silent = LineSet::none_of(context.document);
+    let mut silent = LineSet::new();
     for used in context.suppressions.iter().filter(|used| names_this_rule(&used.suppression)) {
         silent.insert(used.suppression.line);
     }
     for SuppressionUse { suppression, unused, unknown } in context.suppressions {
-        if names_this_rule(suppression) || silent.contains(line_of(context, suppression)) {
+        if names_this_rule(suppression) || silent.contains(&line_of(context, suppression)) {
             continue;
         }
         if !suppression.well_formed {

@@ -1,7 +1,8 @@
 //! [`Release`]: one of the ways in which versions of a resolver read a table, as a set of quirks.
 
-use crate::{Quirks, Resolver, ResolverMeta, by_id};
+use crate::{Quirks, RESOLVERS, Resolver, ResolverMeta, by_id};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// Versions of a resolver that read every table alike.
 #[derive(Debug)]
@@ -105,6 +106,14 @@ impl Reader {
             Some(release) => Ok(vec![Self { model, release }]),
             None => Err(UnknownReader::Release(model.meta(), version.to_owned())),
         }
+    }
+
+    /// Returns every release of the resolvers that messages name unless a user asks for others.
+    pub fn named_by_default() -> &'static [Self] {
+        static READERS: LazyLock<Vec<Reader>> = LazyLock::new(|| {
+            Reader::all(RESOLVERS.iter().copied().filter(|model| model.meta().speaks_by_default)).collect()
+        });
+        &READERS
     }
 
     /// Returns the facts about the resolver.

@@ -31,6 +31,10 @@ pub(crate) struct CheckArgs {
     /// Lowest severity to report and count
     #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
     pub(crate) severity: Severity,
+    /// Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated
+    /// [default: the common ones, see `portolan resolvers`]
+    #[arg(long, value_name = "RESOLVER[@VERSION]")]
+    pub(crate) resolver: Vec<String>,
     /// Show only three findings of each rule if a file has more than N findings; `all` shows every finding
     /// [default: 100 for text, `all` for others]
     #[arg(long, value_name = "N|all", value_parser = parse_limit)]

@@ -7,7 +7,7 @@ use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, w
 use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
 use crate::text::Shown;
 use memchr::memmem;
-use portolan_resolvers::LookupChange;
+use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::fmt;
 
 /// One document, and everything that it is checked against.
@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub suppressions: &'a [SuppressionUse],
     /// The lookups that change when this table replaces the one named by `--base`, if there is one.
     pub base_lookups: &'a [LookupChange],
+    /// The releases of resolvers that messages name.
+    pub resolvers: &'a [Reader],
     /// Per-document cache of results shared by several rules.
     pub shared: &'a Shared,
 }
@@ -67,6 +69,12 @@ pub(in crate::rule) enum Readers {
 }
 
 impl<'a> Context<'a> {
+    /// Reads bytes in the format of the document with each resolver that reads it, among those that messages name.
+    pub fn read(&self, bytes: &[u8]) -> Tables {
+        let format = &self.document.format;
+        Tables::read_by(self.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id)), bytes)
+    }
+
     /// Returns the programs that read the format.
     pub(in crate::rule) fn readers(&self) -> Readers {
         let format = &self.document.format;

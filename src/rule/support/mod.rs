@@ -1,17 +1,19 @@
 //! What several rules share.
 
+mod canonical;
 pub(in crate::rule) mod context;
 pub(in crate::rule) mod disputed_lines;
 pub(in crate::rule) mod fixes;
 pub(in crate::rule) mod groups;
+pub(in crate::rule) mod lines;
 pub(in crate::rule) mod lookups;
 pub(in crate::rule) mod note;
 pub(in crate::rule) mod past;
 pub(in crate::rule) mod port_claims;
-pub(in crate::rule) mod readers;
+
 pub(in crate::rule) mod shared;
 
 pub use context::{Context, SuppressionUse};
 pub use disputed_lines::DisputedLines;
-pub use readers::LineSet;
+pub use lines::LineSet;
 pub use shared::Shared;

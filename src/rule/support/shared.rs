@@ -1,6 +1,6 @@
 //! [`Shared`]: a per-document cache of results shared by several rules.
 
-use super::readers::LineSet;
+use super::lines::LineSet;
 use crate::syntax::Binding;
 use std::sync::OnceLock;
 
@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 pub struct Shared {
     /// See [`super::groups::names_with_several_ports`].
     pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
-    /// See [`super::readers::odd_lines`].
+    /// See [`super::lines::odd_lines`].
     pub(in crate::rule) odd_lines: OnceLock<LineSet>,
-    /// The number of findings when [`super::readers::lines_with_correctness_findings`] was first called, and its result.
-    pub(in crate::rule) spoken_of: OnceLock<(usize, LineSet)>,
+    /// The number of findings when [`super::lines::lines_with_correctness_findings`] was first called, and its result.
+    pub(in crate::rule) lines_with_correctness_findings: OnceLock<(usize, LineSet)>,
 }

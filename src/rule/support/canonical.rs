@@ -1,0 +1,99 @@
+//! Lines so plain that every program that reads services(5) reads them alike, whichever programs there are.
+
+use memchr::memchr;
+
+/// RFC 6335, section 5.1: a service name has at most 15 characters.
+const LONGEST_NAME: usize = 15;
+
+/// More aliases than this may fill a reader's list.
+const MOST_ALIASES: usize = 8;
+
+/// Returns whether a line, without its ending, is empty, a comment, or an entry for one port on tcp or udp in plain form:
+/// names as RFC 6335 has them, in lower case; a decimal port number; spaces and tabs between words, none before the first.
+pub(super) fn is_canonical(line: &[u8]) -> bool {
+    let (entry, comment) = line.split_at(memchr(b'#', line).unwrap_or(line.len()));
+    if !comment.iter().all(|&b| is_plain_text(b)) {
+        return false;
+    }
+    let Some((&first, &last)) = entry.first().zip(entry.last()) else { return true };
+    if is_blank(first) || (!comment.is_empty() && !is_blank(last)) {
+        return false;
+    }
+    let mut words = entry.split(|&b| is_blank(b)).filter(|word| !word.is_empty());
+    words.next().is_some_and(is_name)
+        && words.next().is_some_and(is_port_and_transport)
+        && words.clone().count() <= MOST_ALIASES
+        && words.all(is_name)
+}
+
+fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\t')
+}
+
+/// Control characters end a line or a file for some readers; a backslash joins lines for others.
+fn is_plain_text(b: u8) -> bool {
+    b == b'\t' || (b >= b' ' && b != 0x7f && b != b'\\')
+}
+
+fn is_name(word: &[u8]) -> bool {
+    word.len() <= LONGEST_NAME
+        && word.first().is_some_and(u8::is_ascii_lowercase)
+        && word.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+fn is_port_and_transport(word: &[u8]) -> bool {
+    let port = word.strip_suffix(b"/tcp").or_else(|| word.strip_suffix(b"/udp")).unwrap_or_default();
+    let is_decimal = !port.starts_with(b"0") && port.iter().all(u8::is_ascii_digit);
+    is_decimal && std::str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_lines_are_canonical() {
+        for line in [
+            "",
+            "# any text, \u{e9} too",
+            "ssh 22/tcp",
+            "ssh\t\t22/udp  sshd secure-shell \t# Secure Shell # 2",
+            "a 65535/tcp b c d e f g h i",
+        ] {
+            assert!(is_canonical(line.as_bytes()), "{line:?}");
+        }
+        for line in [
+            " ",
+            " # indented",
+            " ssh 22/tcp",
+            "ssh",
+            "ssh 22",
+            "ssh 22/sctp",
+            "ssh 22/tcp/udp",
+            "ssh 22/TCP",
+            "ssh 022/tcp",
+            "ssh 0/tcp",
+            "ssh 65536/tcp",
+            "ssh +22/tcp",
+            "ssh 0x16/tcp",
+            "ssh 22-23/tcp",
+            "ssh 22 /tcp",
+            "ssh 22,tcp",
+            "ssh /tcp",
+            "ssh 22/tcp# glued",
+            "Ssh 22/tcp",
+            "ssh 22/tcp SSH",
+            "sixteen-letters1 22/tcp",
+            "22 22/tcp",
+            "+ssh 22/tcp",
+            "z39.50 210/tcp",
+            "a 1/tcp b c d e f g h i j",
+            "ssh 22/tcp # \\",
+            "ssh 22/tcp # \0",
+            "ssh\x0b22/tcp",
+            "caf\u{e9} 22/tcp",
+        ] {
+            assert!(!is_canonical(line.as_bytes()), "{line:?}");
+        }
+    }
+}

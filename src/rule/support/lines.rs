@@ -1,0 +1,100 @@
+//! Sets of lines that the rules on resolvers share: those with a finding already, and those that resolvers may read in
+//! several ways.
+
+use super::Context;
+use super::canonical::is_canonical;
+use crate::diagnostic::{Category, Finding, Findings};
+use crate::model::Transport;
+use crate::syntax::{Document, Entry, Line, LineKind};
+use crate::text::LineEnding;
+use memchr::memchr;
+use std::collections::BTreeSet;
+
+/// Some of the lines of a document, by number from 0.
+pub type LineSet = BTreeSet<u32>;
+
+/// Returns the lines with a finding of a correctness rule. Such a finding is nearer to the cause than what resolvers make
+/// of the line, so the rules on resolvers, which come last in the list, are silent there.
+pub(in crate::rule) fn lines_with_correctness_findings(context: &Context<'_>, findings: &Findings) -> LineSet {
+    let reported = findings.reported();
+    let lines_of = |findings: &[Finding]| lines_of_correctness(context.document, findings);
+    let (known, earlier) =
+        context.shared.lines_with_correctness_findings.get_or_init(|| (reported.len(), lines_of(reported)));
+    let mut lines = earlier.clone();
+    lines.append(&mut lines_of(&reported[*known..]));
+    lines
+}
+
+fn lines_of_correctness(document: &Document, findings: &[Finding]) -> LineSet {
+    let of_correctness = findings.iter().filter(|finding| finding.category == Category::Correctness);
+    of_correctness.map(|finding| document.line_at(finding.span.start) as u32 - 1).collect()
+}
+
+/// Returns the first entry of a line.
+pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<u32> {
+    match document.lines.get(line as usize)?.kind {
+        LineKind::Entry(first) => Some(first),
+        _ => None,
+    }
+}
+
+/// A reader may stop at a longer line, or take its tail for further lines.
+const LONG_LINE: usize = 1000;
+
+/// Returns whether a line may change how a reader reads others: a long line, a NUL, a carriage return that ends a line, or a
+/// backslash at the end of one.
+pub(in crate::rule) fn lines_depend_on_others(document: &Document, bytes: &[u8]) -> bool {
+    document.style.cr > 0
+        || memchr(0, bytes).is_some()
+        || document.lines.iter().any(|line| line.content.len() > LONG_LINE || line.content.of(bytes).ends_with(b"\\"))
+}
+
+/// Returns the lines that resolvers may read in several ways, whatever is on other lines: all that are not canonical.
+pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
+    context.shared.odd_lines.get_or_init(|| find_odd_lines(context.document, context.bytes))
+}
+
+fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
+    let is_odd = |(number, line): &(u32, &Line)| {
+        line.ending != LineEnding::Lf
+            || line.content.len() > document.format.longest_line()
+            || (*number == 0 && document.style.byte_order_mark)
+            || !is_canonical(line.content.of(bytes))
+    };
+    (0..).zip(&document.lines).filter(is_odd).map(|(number, _)| number).collect()
+}
+
+/// Returns the official name and the aliases of an entry.
+pub(in crate::rule) fn names_of<'a>(
+    entry: &Entry,
+    document: &'a Document,
+    bytes: &'a [u8],
+) -> impl Iterator<Item = &'a [u8]> {
+    std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
+}
+
+/// Returns the lines that share a name, or a port under another name, with another line on the same transport, so that the
+/// answer depends on which of them a resolver takes. Lines in `known` do not count. Odd lines may be left out.
+pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {
+    let entry = |number: u32| &document.entries[number as usize];
+    let mut lines = LineSet::new();
+    for bindings in document.entry_index(bytes).repeated_names() {
+        let entries: Vec<&Entry> =
+            bindings.map(|binding| entry(binding.entry)).filter(|entry| !known.contains(&entry.line)).collect();
+        for transport in [Transport::Tcp, Transport::Udp] {
+            let mut group = entries.iter().filter(|entry| entry.transport.registered() == Some(transport));
+            let first = group.clone().next();
+            if group.any(|other| Some(other.ports) != first.map(|first| first.ports)) {
+                lines.extend(entries.iter().map(|entry| entry.line));
+            }
+        }
+    }
+    for numbers in document.port_index().shared() {
+        let entries = numbers.map(entry).filter(|entry| !known.contains(&entry.line));
+        let first = entries.clone().next().map(|entry| entry.name.of(bytes));
+        if entries.clone().any(|other| Some(other.name.of(bytes)) != first) {
+            lines.extend(entries.map(|entry| entry.line));
+        }
+    }
+    lines
+}
