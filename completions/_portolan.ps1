@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Rules, categories or `all` not to run')
             [CompletionResult]::new('--extend-select', '--extend-select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` to run in addition')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Lowest severity to report and count')
+            [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]')
             [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'The table that the files will replace: report lookups that are lost or changed')
             [CompletionResult]::new('--fix-only', '--fix-only', [CompletionResultType]::ParameterName, 'Make only the fixes of these rules or categories')

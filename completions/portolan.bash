@@ -254,7 +254,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -302,6 +302,10 @@ _portolan() {
                     ;;
                 --severity)
                     COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --max-findings)

@@ -51,6 +51,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --ignore 'Rules, categories or `all` not to run'
             cand --extend-select 'Rules, categories or `all` to run in addition'
             cand --severity 'Lowest severity to report and count'
+            cand --resolver 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]'
             cand --max-findings 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]'
             cand --base 'The table that the files will replace: report lookups that are lost or changed'
             cand --fix-only 'Make only the fixes of these rules or categories'

@@ -205,6 +205,7 @@ trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l severity -d 'Lowest severity to report and count' -r -f -a "info\t''
 warning\t''
 error\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make only the fixes of these rules or categories' -r -f -a "all\t''
