@@ -29,7 +29,7 @@
 //! | [`report`] | how results are written: text, JSON, … |
 //! | [`cli`] | what the user asked for, and the exit status |
 //!
-//! What glibc, musl, FreeBSD's libc, Go and Nmap answer, from bytes, is a crate of its own, [`portolan_resolvers`]: it
+//! What glibc, musl, the BSDs, Go, Nmap and others answer, from bytes, is a crate of its own, [`portolan_resolvers`]: it
 //! shares no code with this one, so that it can prove a fix.
 //!
 //! [`format`](mod@format) and [`rule`] do not see each other: a rule knows documents, not file formats.

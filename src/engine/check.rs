@@ -109,7 +109,7 @@ impl Base {
     pub fn new(source: &SourceFile, document: &Document) -> Self {
         Self {
             format: Arc::clone(&document.format),
-            tables: Tables::read_by_ids(&document.format.readers, &source.bytes),
+            tables: Tables::read_by_default_ids(&document.format.readers, &source.bytes),
         }
     }
 
@@ -122,7 +122,7 @@ impl Base {
     /// cannot be compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
         if document.format.id == self.format.id {
-            changes_between(&self.tables, &Tables::read_by_ids(&self.format.readers, bytes))
+            changes_between(&self.tables, &Tables::read_by_default_ids(&self.format.readers, bytes))
         } else {
             Vec::new()
         }

@@ -1,6 +1,6 @@
 //! Differences between the lookups of two tables, grouped by lookup and answers.
 
-use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers};
+use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers, spoken};
 
 /// One lookup whose answer changes in the same way in several resolvers.
 #[derive(Debug)]
@@ -12,9 +12,9 @@ pub struct SharedChange<'a> {
 }
 
 impl SharedChange<'_> {
-    /// Returns the resolvers as text: `glibc before 2.43, musl`.
+    /// Returns the resolvers that people are told of, as text: `glibc before 2.43, musl`.
     pub fn who(&self) -> String {
-        self.resolvers.iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
+        spoken(&self.resolvers).iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Format, FormatMeta, read_table};
 use crate::syntax::{Aliases, Comment, Document, Fault, LineLimit, NameRole, PortsOfName, Rows};
 use nom::Parser;
 use nom::combinator::opt;
+use portolan_resolvers::of_format;
 use std::sync::{Arc, LazyLock};
 
 /// The services(5) format.
@@ -21,7 +22,7 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         id: "services".into(),
         summary: summary.into(),
         file_names: ["services", "*.services", "services.d/*"].map(Into::into).into(),
-        readers: ["glibc", "musl", "freebsd", "go"].map(Into::into).into(),
+        readers: of_format("services").map(|resolver| resolver.meta().id.into()).collect(),
         aliases: Aliases::Words,
         fields: Vec::new(),
         comment: Some(Comment { sign: "#".into(), has_parts: false }),

@@ -83,7 +83,8 @@ fn the_json_fits_its_schema_and_says_the_same() {
     let of_go = lookup["answers"].as_array().unwrap().iter().find(|answer| answer["resolver"] == "go");
     assert_eq!(of_go, Some(&go));
     let reason = json!({ "resolver": "go", "line": 2, "reason": "the last line with a name wins" });
-    assert_eq!(lookup["reasons"], json!([reason]));
+    let other = json!({ "resolver": "wine", "line": 2, "reason": "aliases are not found" });
+    assert_eq!(lookup["reasons"], json!([reason, other]));
     let ids: Vec<&str> = RESOLVERS.iter().map(|resolver| resolver.meta().id).collect();
     assert_eq!(crate::schemas::schema("resolve.json")["$defs"]["resolver"]["enum"], json!(ids));
 }

@@ -129,9 +129,14 @@ pub(crate) fn number(text: &[u8], base: Base) -> Option<Number> {
     })
 }
 
-/// Whether a service is asked for by number: then C's library does not look into any table.
+/// Whether `strtol` takes all of a word for a number. `getaddrinfo` then looks into no table.
 pub(crate) fn is_number(word: &[u8]) -> bool {
-    number(word, Base::Ten).is_some_and(|number| number.length == word.len())
+    whole_number(word).is_some()
+}
+
+/// The number that is all of a word.
+pub(crate) fn whole_number(word: &[u8]) -> Option<Number> {
+    number(word, Base::Ten).filter(|number| number.length == word.len())
 }
 
 #[cfg(test)]

@@ -99,6 +99,7 @@ impl Asks {
     pub fn of_name(self, name: &[u8]) -> impl Iterator<Item = Lookup> {
         let (protocols, addresses) = match self {
             Self::Everything => (&Protocol::ALL[..], true),
+            Self::Services => (&Protocol::ALL[..], false),
             Self::Names => (&[Protocol::Tcp, Protocol::Udp][..], false),
             Self::Sets => (&[][..], false),
         };
@@ -121,7 +122,7 @@ impl Asks {
     /// The questions about a port.
     pub fn of_port(self, port: u16) -> impl Iterator<Item = Lookup> {
         let (protocols, none) = match self {
-            Self::Everything => (&Protocol::ALL[..], true),
+            Self::Everything | Self::Services => (&Protocol::ALL[..], true),
             Self::Names => (&[][..], false),
             Self::Sets => (&[Protocol::Tcp, Protocol::Udp, Protocol::Sctp][..], false),
         };

@@ -1,8 +1,9 @@
 //! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo` over the file, not over a database made of it.
 
-use crate::c::{self, Base};
+use crate::bsd::Habits;
+use crate::c;
 use crate::quirks::quirks;
-use crate::table::{Addresses, SCTP, Style, TCP, UDP, slot_of};
+use crate::table::{Addresses, SCTP, Style, TCP, UDP};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
@@ -18,7 +19,7 @@ quirks! {
     EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",
     PROTOCOL_CASE: "`TCP` is not `tcp`",
-    PLUS: "a line that begins with `+` is no entry",
+    PLUS: "a line that begins with `+` is no entry, as with `services: compat`; with `services: files` it is one",
     GLUED_COMMENT: "a comment may follow without a blank",
     NUL: "a line ends at a NUL",
     FIRST_WINS: "the first line with a name wins, alias or not",
@@ -51,7 +52,7 @@ static RELEASES: &[Release] = &[Release {
 const BUFFER: usize = 1 << 20;
 
 /// What the pointers are aligned to, less one, and the size of one, with 64 bits.
-const ALIGNMENT: usize = 15;
+const ALIGNMENT: usize = 7;
 const POINTER: usize = 8;
 
 impl Resolver for FreeBsd {
@@ -65,7 +66,7 @@ impl Resolver for FreeBsd {
         } else {
             Addresses::Each(&[TCP, UDP, SCTP])
         };
-        let mut table = Table::new(Style { lower: false, addresses, sets: false });
+        let mut table = Table::new(Style { addresses, is_number, ..Style::C });
         for line in c::lines(bytes) {
             if line[0] == b'+' && quirks.has(PLUS) {
                 continue;
@@ -81,77 +82,39 @@ impl Resolver for FreeBsd {
 
 /// `None` if the line or its aliases do not fit the largest buffer.
 fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Option<()> {
-    // The aliases' pointers come after the line, at the next multiple of 16.
+    // The aliases' pointers come after the line, at the next multiple of 8.
     let used = (line.len() + 1).next_multiple_of(ALIGNMENT + 1);
     if BUFFER <= line.len() + ALIGNMENT + POINTER {
         return None;
     }
     let room = (BUFFER - used) / POINTER;
-    let Some(parts) = parts(line, quirks) else { return Some(()) };
-    let blank = blank(quirks);
-    if c::words(parts.aliases, blank).nth(room.saturating_sub(1)).is_some() {
+    let habits = habits(quirks);
+    let Some(parts) = habits.parts(line) else { return Some(()) };
+    if habits.aliases(&parts).nth(room.saturating_sub(1)).is_some() {
         return None;
     }
-    let lower;
-    let mut protocol = parts.protocol;
-    if !quirks.has(PROTOCOL_CASE) {
-        lower = protocol.to_ascii_lowercase();
-        protocol = &lower;
-    }
-    let entry = table.add(parts.name, parts.port.into(), protocol, at);
-    let slot = slot_of(protocol);
-    table.bind_port(parts.port, entry, slot);
-    for name in std::iter::once(parts.name).chain(c::words(parts.aliases, blank)) {
-        if name.is_empty() {
-            continue;
-        }
-        if quirks.has(FIRST_WINS) {
-            table.bind(name, entry, slot);
-        } else {
-            table.rebind(name, entry, slot);
-        }
-    }
+    habits.bind(&parts, at, table);
     Some(())
 }
 
-struct Parts<'a> {
-    name: &'a [u8],
-    port: u16,
-    protocol: &'a [u8],
-    aliases: &'a [u8],
+fn habits(quirks: Quirks) -> Habits {
+    Habits {
+        blank_and_tab: quirks.has(BLANK_AND_TAB),
+        comma: quirks.has(COMMA),
+        leading_blanks: quirks.has(LEADING_BLANKS),
+        sign: quirks.has(SIGN),
+        empty_protocol: quirks.has(EMPTY_PROTOCOL),
+        protocol_list: quirks.has(PROTOCOL_LIST),
+        protocol_case: quirks.has(PROTOCOL_CASE),
+        glued_comment: quirks.has(GLUED_COMMENT),
+        nul: quirks.has(NUL),
+        first_wins: quirks.has(FIRST_WINS),
+        decimal: quirks.has(DECIMAL),
+        oversize: quirks.has(OVERSIZE),
+    }
 }
 
-fn blank(quirks: Quirks) -> impl Fn(u8) -> bool + Copy {
-    move |b| if quirks.has(BLANK_AND_TAB) { b == b' ' || b == b'\t' } else { c::is_space(b) }
-}
-
-fn parts(line: &[u8], quirks: Quirks) -> Option<Parts<'_>> {
-    let text = if quirks.has(NUL) { c::string(line) } else { line };
-    let (text, rest) = c::until(text, |b| b == b'#' || b == b'\n');
-    if rest.first() == Some(&b'#') && !quirks.has(GLUED_COMMENT) && !text.ends_with(b" ") {
-        return None;
-    }
-    let blank = blank(quirks);
-    let (name, rest) = c::until(text, blank);
-    if rest.is_empty() || name.is_empty() && !quirks.has(LEADING_BLANKS) {
-        return None;
-    }
-    let rest = c::skip(rest, blank);
-    let (digits, rest) = c::until(rest, |b| b == b'/' || b == b',' && quirks.has(COMMA));
-    let rest = rest.get(1..)?;
-    let base = if quirks.has(DECIMAL) { Base::Ten } else { Base::Any };
-    let number = c::number(digits, base).filter(|number| number.length == digits.len())?;
-    if !quirks.has(SIGN) && number.has_sign {
-        return None;
-    }
-    let port = match u16::try_from(number.signed()) {
-        Ok(port) => port,
-        Err(_) if quirks.has(OVERSIZE) => return None,
-        Err(_) => number.unsigned() as u16,
-    };
-    let (protocol, aliases) = c::until(rest, |b| blank(b) || b == b'/' && !quirks.has(PROTOCOL_LIST));
-    if protocol.is_empty() && !quirks.has(EMPTY_PROTOCOL) {
-        return None;
-    }
-    Some(Parts { name, port, protocol, aliases })
+/// Whether `getaddrinfo` takes a name for a number: one that an `unsigned int` holds (`str2number`).
+fn is_number(name: &[u8]) -> bool {
+    c::whole_number(name).is_some_and(|number| number.unsigned() <= u32::MAX.into())
 }

@@ -69,7 +69,7 @@ impl Resolver for Glibc {
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let protocols: &[usize] = if quirks.has(ADDRESSES) { &[TCP, UDP, DCCP, UDP_LITE, SCTP] } else { &[TCP, UDP] };
         let addresses = Addresses::Each(protocols);
-        let mut table = Table::new(Style { lower: false, addresses, sets: false });
+        let mut table = Table::new(Style { addresses, is_number, ..Style::C });
         for line in c::lines(bytes) {
             if let Some(text) = text_of(line, quirks) {
                 read_entry(&text, c::offset(bytes, line), quirks, &mut table);
@@ -128,6 +128,11 @@ fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
             table.rebind(name, entry, slot);
         }
     }
+}
+
+/// Whether `getaddrinfo` takes a name for a number that an `int` holds and that is not below zero, or for no service.
+pub(crate) fn is_number(name: &[u8]) -> bool {
+    name == b"*" || c::whole_number(name).is_some_and(|number| number.unsigned() as i32 >= 0)
 }
 
 /// A number of up to 32 bits, of which 16 are kept.

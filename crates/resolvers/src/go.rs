@@ -5,7 +5,7 @@
 
 use crate::c;
 use crate::quirks::quirks;
-use crate::table::{ANY, Addresses, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
+use crate::table::{ANY, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use crate::Protocol;
 
@@ -103,7 +103,7 @@ impl Resolver for Go {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let mut table =
-            Table::new(Style { lower: quirks.has(LOWER), addresses: Addresses::Never, sets: false });
+            Table::new(Style { lower: quirks.has(LOWER), ..Style::C });
         if quirks.has(BUILT_IN_NAMES) {
             for (name, port, protocol) in BUILT_INS {
                 let entry = table.add(name, port.into(), protocol, BUILT_IN);

@@ -21,6 +21,7 @@
 //! - [`Quirks`] takes a habit out of a model, which shows whether the habit explains an answer.
 
 mod answers;
+mod bsd;
 mod c;
 mod changes;
 mod lookup;
@@ -35,7 +36,7 @@ pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
 pub use lookup::{Answer, Lookup};
 pub use protocol::Protocol;
 pub use quirks::Quirks;
-pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list};
+pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, spoken};
 pub use table::{ReadEntry, Table};
 
 /// What a model is of.
@@ -64,6 +65,8 @@ pub struct ResolverMeta {
 pub enum Asks {
     /// C's: a name and a port with every protocol and with none, and the addresses of a name.
     Everything,
+    /// C's without the addresses of a name: a name and a port with every protocol and with none.
+    Services,
     /// Go's: a name on tcp, on udp, and on the network "ip", which stands for no protocol.
     Names,
     /// Nmap's: all ports of a name, whatever the protocol, and the name of a port and protocol.
@@ -97,7 +100,7 @@ macro_rules! resolvers {
     };
 }
 
-resolvers![glibc, musl, freebsd, go, nmap];
+resolvers![glibc, musl, freebsd, openbsd, go, uclibc, wine, macos, nmap];
 
 /// Returns the models of the resolvers that read this format, in the order of [`RESOLVERS`].
 pub fn of_format(format: &str) -> impl Iterator<Item = &'static dyn Resolver> + use<'_> {

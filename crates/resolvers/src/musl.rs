@@ -28,6 +28,7 @@ quirks! {
     NUL: "a line ends at a NUL",
     FIRST_WINS: "the first line with a name wins, alias or not",
     OVERSIZE: "a port above 65535 is none",
+    PORT_TEXT: "the text of a port and its protocol, such as `22/tcp`, is found like a name",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -65,7 +66,7 @@ impl Resolver for Musl {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let addresses = if quirks.has(TWO_ADDRESSES) { Addresses::FirstTwo } else { Addresses::Each(&[TCP, UDP]) };
-        let mut table = Table::new(Style { lower: false, addresses, sets: false });
+        let mut table = Table::new(Style { addresses, ..Style::C });
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         for piece in c::pieces(bytes, most) {
             read_piece(piece, c::offset(bytes, piece), quirks, &mut table);
@@ -87,11 +88,10 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         return;
     }
     let blank = |b: u8| if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
+    let text = if quirks.has(LEADING_BLANKS) { text } else { c::skip(text, blank) };
     let (first, rest) = c::until(text, blank);
-    if first.is_empty() && !quirks.has(LEADING_BLANKS) {
-        return;
-    }
     let Some(number) = c::number(rest, Base::Ten) else { return };
+    let port_text = c::until(c::skip(rest, is_space), is_space).0;
     let rest = &rest[number.length..];
     if !quirks.has(SIGN) && number.has_sign {
         return;
@@ -101,8 +101,7 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         Err(_) if quirks.has(OVERSIZE) => return,
         Err(_) => number.unsigned() as u16,
     };
-    // The rest of the word, whatever it is, belongs to no name. (The word as a whole would be found by its own text,
-    // `22/tcp`, which is nothing that a program asks for.)
+    // The rest of the word, whatever it is, belongs to no name.
     let (protocol, rest) = c::until(rest, blank);
     let protocol: &[u8] = match protocol {
         [b'/', protocol @ ..] if quirks.has(PREFIX) && protocol.starts_with(b"tcp") => b"tcp",
@@ -112,6 +111,9 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     };
     let entry = table.add(first, port.into(), protocol, at);
     let slot = slot_of(protocol);
+    if quirks.has(PORT_TEXT) {
+        table.add_literal(port_text, entry, slot);
+    }
     for name in std::iter::once(first).filter(|name| !name.is_empty()).chain(c::words(rest, blank)) {
         if quirks.has(NUMERIC_NAMES) && c::is_number(name) {
             continue;

@@ -2,7 +2,7 @@
 
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
-use crate::table::{Addresses, NOBODY_EVER, Style, slot_of};
+use crate::table::{NOBODY_EVER, Style, slot_of};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use memchr::memchr;
 
@@ -24,6 +24,7 @@ quirks! {
     UNKNOWN: "`unknown` is the absence of a name",
     ANY_CASE: "names are compared without case",
     ASKABLE: "a name can be asked for if it begins with a letter, is no pattern and has neither comma nor `]`",
+    CAPITAL: "a name that begins with a capital letter cannot be asked for",
     LONGEST: "a name of 127 letters cannot be asked for",
     FATAL: "a frequency that is no sound ratio ends the program: nothing is found at all",
     COMMENT_RATIO: "a comment's first word counts as frequency, so that a slash in it ends the program",
@@ -68,7 +69,7 @@ impl Resolver for Nmap {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let style = Style { lower: quirks.has(ANY_CASE), addresses: Addresses::Never, sets: true };
+        let style = Style { lower: quirks.has(ANY_CASE), sets: true, refuses_capitals: quirks.has(CAPITAL), ..Style::C };
         let mut table = Table::new(style);
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         // Few tables have one, and to look for it in each line takes longer.

@@ -245,6 +245,13 @@ impl PartialEq for Release {
     }
 }
 
+/// Returns those that messages speak of by default, or all if there is none of them.
+pub fn spoken(readers: &[Readers]) -> Vec<Readers> {
+    let by_default: Vec<Readers> =
+        readers.iter().copied().filter(|readers| readers.resolver.speaks_by_default).collect();
+    if by_default.is_empty() { readers.to_vec() } else { by_default }
+}
+
 /// Several resolvers in a sentence: `glibc, musl and FreeBSD`.
 pub fn list(readers: &[Readers]) -> impl fmt::Display {
     fmt::from_fn(move |f| {

@@ -1,6 +1,5 @@
 //! [`Table`]: everything that a resolver answers of one file, ready to be asked.
 
-use crate::c;
 use crate::{Answer, Lookup, Protocol};
 use indexmap::IndexMap;
 
@@ -16,6 +15,8 @@ pub struct Table {
     names: IndexMap<Box<[u8]>, NameRow>,
     /// In the order of the file.
     ports: IndexMap<u16, Slots>,
+    /// Texts that are found like names, but are none, with the entry and the protocol of each.
+    literals: Vec<(Word, u32, Option<usize>)>,
 }
 
 /// What a resolver made of a line.
@@ -38,6 +39,21 @@ pub(crate) struct Style {
     pub(crate) addresses: Addresses,
     /// Whether a name has all of its ports.
     pub(crate) sets: bool,
+    /// Whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
+    pub(crate) is_number: fn(&[u8]) -> bool,
+    /// Whether a name that begins with a capital letter cannot be asked for.
+    pub(crate) refuses_capitals: bool,
+}
+
+impl Style {
+    /// Questions of C's library.
+    pub(crate) const C: Self = Self {
+        lower: false,
+        addresses: Addresses::Never,
+        sets: false,
+        is_number: crate::c::is_number,
+        refuses_capitals: false,
+    };
 }
 
 /// How `getaddrinfo` without hints finds the addresses of a name.
@@ -121,7 +137,14 @@ pub(crate) fn slot_of(protocol: &[u8]) -> Option<usize> {
 impl Table {
     /// A table without entries.
     pub(crate) fn new(style: Style) -> Self {
-        Self { style, text: Vec::new(), entries: Vec::new(), names: IndexMap::new(), ports: IndexMap::new() }
+        Self {
+            style,
+            text: Vec::new(),
+            entries: Vec::new(),
+            names: IndexMap::new(),
+            ports: IndexMap::new(),
+            literals: Vec::new(),
+        }
     }
 
     /// The number of the entry that is added next.
@@ -161,6 +184,12 @@ impl Table {
         if row.slots[ANY] != entry {
             take(&mut row.second, entry);
         }
+    }
+
+    /// Lets a text be found as a name of an entry, though no program asks for it: it is not among [`Table::names`].
+    pub(crate) fn add_literal(&mut self, text: &[u8], entry: u32, slot: Option<usize>) {
+        let word = self.keep(text);
+        self.literals.push((word, entry, slot));
     }
 
     /// Gives a port to an entry unless an earlier one has it.
@@ -250,11 +279,11 @@ impl Table {
         match lookup {
             Lookup::Name { name, protocol } => {
                 let row = self.find(name);
-                row.map_or(Answer::None, |row| self.answer_of_name(row, *protocol))
+                row.map_or(Answer::None, |row| self.answer_of_name(&row, *protocol))
             }
             Lookup::Addresses { name } => {
-                let row = self.find(name).filter(|_| !c::is_number(name));
-                row.map_or(Answer::None, |row| self.addresses_of(row))
+                let row = self.find(name).filter(|_| !self.is_number(name));
+                row.map_or(Answer::None, |row| self.addresses_of(&row))
             }
             Lookup::Port { port, protocol } => {
                 let entry = self.ports.get(port).and_then(|slots| self.entry(slots[slot(*protocol)]));
@@ -308,7 +337,7 @@ impl Table {
 
     /// Whether every question about a name gets the same answer here and there. May say no of those that do.
     pub(crate) fn answers_alike(&self, other: &Self, name: &[u8]) -> bool {
-        let (Some(row), Some(their)) = (self.find(name), other.find(name)) else { return false };
+        let (Some(row), Some(their)) = (&self.find(name), &other.find(name)) else { return false };
         if self.style.sets {
             return self
                 .chained(row)
@@ -342,11 +371,37 @@ impl Table {
         self.ports.contains_key(&port)
     }
 
-    fn find(&self, name: &[u8]) -> Option<&NameRow> {
-        if self.style.lower && name.iter().any(u8::is_ascii_uppercase) {
-            return self.names.get(&name.to_ascii_lowercase()[..]);
+    /// Whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
+    pub fn is_number(&self, name: &[u8]) -> bool {
+        (self.style.is_number)(name)
+    }
+
+    fn find(&self, name: &[u8]) -> Option<NameRow> {
+        if self.style.refuses_capitals && name.first().is_some_and(u8::is_ascii_uppercase) {
+            return None;
         }
-        self.names.get(name)
+        if self.style.lower && name.iter().any(u8::is_ascii_uppercase) {
+            return self.names.get(&name.to_ascii_lowercase()[..]).copied();
+        }
+        let row = self.names.get(name).copied();
+        if self.literals.is_empty() || !name.contains(&b'/') { row } else { self.with_literals(name, row) }
+    }
+
+    /// The entries that answer to a name or to the same text elsewhere, the first in the file before others.
+    fn with_literals(&self, name: &[u8], row: Option<NameRow>) -> Option<NameRow> {
+        let mut row = row.unwrap_or(NameRow { slots: [NOBODY; 6], second: NOBODY });
+        let mut entries = vec![row.slots[ANY], row.second];
+        for &(_, entry, slot) in self.literals.iter().filter(|(word, ..)| word.of(&self.text) == name) {
+            if let Some(slot) = slot {
+                row.slots[slot] = row.slots[slot].min(entry);
+            }
+            entries.push(entry);
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        row.slots[ANY] = entries[0];
+        row.second = entries.get(1).copied().unwrap_or(NOBODY);
+        (row.slots[ANY] != NOBODY).then_some(row)
     }
 
     fn entry(&self, number: u32) -> Option<&Entry> {

@@ -61,7 +61,7 @@ pub(crate) enum Command {
     /// Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule
     /// (alias-shadow)
     Explain(ExplainArgs),
-    /// Show how each resolver (glibc, musl, FreeBSD's libc, Go, Nmap) answers a name or a port, and why they differ
+    /// Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ
     Resolve(ResolveArgs),
     /// List the resolvers and their releases, and how each model was verified
     Resolvers(ResolversArgs),

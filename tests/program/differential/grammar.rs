@@ -49,7 +49,7 @@ impl Words {
     /// At most 200 names and 100 ports for services(5).
     pub(super) fn of_services() -> Self {
         let mut names: Vec<Vec<u8>> = (0..120).map(|number| format!("n{number}").into_bytes()).collect();
-        let few: [&[u8]; 34] = [
+        let few: [&[u8]; 44] = [
             b"ssh",
             b"http",
             b"domain",
@@ -84,6 +84,16 @@ impl Words {
             b"a_b",
             b"A",
             b"a",
+            b"22/tcp",
+            b"7/udp",
+            b"-22",
+            b"*",
+            b"+25",
+            b"2147483648",
+            b"4294967295",
+            b"4294967296",
+            b"99999999999999999999",
+            b"-18446744073709551594",
         ];
         names.extend(few.map(<[u8]>::to_vec));
         for length in [14, 15, 16, 17, 24, 25, 26, 27, 30, 31, 32, 33] {

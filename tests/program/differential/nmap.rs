@@ -133,7 +133,7 @@ fn scan_odd_ones(scanner: &Scanner) -> Vec<Scanned> {
     let table = b"9abc 1/tcp\na?b 2/tcp\naxb 3/tcp\ncom,ma 4/tcp\nbr]x 5/tcp\nHttp 6/tcp\nb* 7/tcp\n".to_vec();
     scanner.table(&table);
     let mut answers = Vec::new();
-    for name in [&b"9abc"[..], b"com,ma", b"br]x"] {
+    for name in [&b"9abc"[..], b"com,ma", b"br]x", b"Http"] {
         let found = scanner.scan(name);
         assert!(found.is_err(), "{found:?}");
         answers.push((Lookup::name(name, None), Answer::None));

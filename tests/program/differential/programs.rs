@@ -38,6 +38,15 @@ impl Question {
         [protocol.map_or("ip", Protocol::as_str).as_bytes(), b" ", name, b"\n"].concat()
     }
 
+    /// The name, if `getaddrinfo` is asked.
+    pub(super) fn name_for_getaddrinfo(&self) -> Option<&[u8]> {
+        match &self.lookup {
+            Lookup::Addresses { name } => Some(name),
+            Lookup::Name { name, .. } if self.hinted => Some(name),
+            _ => None,
+        }
+    }
+
     /// An answer in the words of the programs.
     pub(super) fn told(&self, answer: &Answer, go: bool) -> Vec<u8> {
         match answer {
@@ -78,6 +87,8 @@ pub(super) struct Asker {
     folder: Folder,
     /// The program and its arguments.
     command: Vec<std::ffi::OsString>,
+    /// Where Wine has its table and all else; other programs read `/etc/services`.
+    wine: Option<PathBuf>,
     /// The number of the version.
     pub(super) version: String,
     /// The name and version.
@@ -92,7 +103,7 @@ impl Asker {
         output(Command::new("cc").args(["-O1", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
         let title = first_line(&output(Command::new("getconf").arg("GNU_LIBC_VERSION"))?);
         let version = title.strip_prefix("glibc ").ok_or(format!("`{title}` is not glibc"))?.to_owned();
-        Self { folder, command: vec![program.into()], version, title }.checked()
+        Self { folder, command: vec![program.into()], wine: None, version, title }.checked()
     }
 
     /// A glibc that is unpacked in this folder.
@@ -115,7 +126,7 @@ impl Asker {
         let package = banner.split(['(', ')']).nth(1).unwrap_or_default();
         let title = package.strip_prefix("Debian GLIBC").map_or(version.clone(), |package| format!("glibc{package}"));
         command.push(program.into_os_string());
-        Self { folder, command, version, title }.checked()
+        Self { folder, command, wine: None, version, title }.checked()
     }
 
     /// The musl that `musl-gcc` links with.
@@ -126,7 +137,7 @@ impl Asker {
         let linkers = ["/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"];
         let linker = linkers.into_iter().map(Path::new).find(|path| path.exists());
         let version = musl_version(linker.ok_or("musl has no dynamic linker, which says its version")?)?;
-        Self { folder, command: vec![program.into()], title: format!("musl {version}"), version }.checked()
+        Self { folder, command: vec![program.into()], wine: None, title: format!("musl {version}"), version }.checked()
     }
 
     /// A musl that is unpacked in this folder.
@@ -137,7 +148,7 @@ impl Asker {
         output(Command::new("musl-gcc").args(["-O1", "-o"]).arg(&program).arg(format!("{FOLDER}/ask.c")))?;
         let version = musl_version(&library)?;
         let command = vec![library.into(), program.into()];
-        Self { folder, command, title: format!("musl {version}"), version }.checked()
+        Self { folder, command, wine: None, title: format!("musl {version}"), version }.checked()
     }
 
     /// A Go, by the path of its program.
@@ -152,12 +163,47 @@ impl Asker {
         output(&mut build)?;
         let title = first_line(&output(Command::new(&program).arg("version"))?);
         let version = title.strip_prefix("go").unwrap_or(&title).to_owned();
-        Self { folder, command: vec![program.into()], title: format!("Go {version}"), version }.checked()
+        Self { folder, command: vec![program.into()], wine: None, title: format!("Go {version}"), version }.checked()
     }
 
     /// The Go that is unpacked.
     pub(super) fn unpacked_go() -> Result<Self, String> {
         Self::go(unpacked("go/bin/go")?)
+    }
+
+    /// The part of uClibc-ng that reads the table, compiled for this system's C library.
+    pub(super) fn uclibc(system: &str) -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask");
+        let system = unpacked(system)?;
+        let sources = std::fs::read_dir(&system).map_err(|error| error.to_string())?;
+        let names = sources.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let version = names.filter_map(|name| name.strip_prefix("uClibc-ng-").map(str::to_owned)).next();
+        let version = version.ok_or(format!("no source of uClibc-ng in {}", system.display()))?;
+        let source = system.join(format!("uClibc-ng-{version}"));
+        let mut build = Command::new("cc");
+        build.arg("-O1").arg("-o").arg(&program).arg("-I").arg(format!("{FOLDER}/uclibc"));
+        build.arg("-iquote").arg(source.join("include")).arg("-iquote").arg(&source);
+        output(build.arg(format!("{FOLDER}/ask.c")).arg(format!("{FOLDER}/uclibc/uclibc.c")))?;
+        let title = format!("uClibc-ng {version}");
+        Self { folder, command: vec![program.into()], wine: None, version, title }.checked()
+    }
+
+    /// Wine, with a folder of its own for its settings and its table.
+    pub(super) fn wine() -> Result<Self, String> {
+        let folder = Folder::new();
+        let program = folder.path().join("ask.exe");
+        let zig = unpacked("zig/zig")?;
+        let mut build = Command::new(zig);
+        build.args(["cc", "-target", "x86_64-windows-gnu", "-O1", "-o"]).arg(&program);
+        output(build.arg(format!("{FOLDER}/ask_wine.c")).arg("-lws2_32"))?;
+        let wine = ["/usr/bin/wine64", "/usr/lib/wine/wine64"].into_iter().find(|path| Path::new(path).exists());
+        let wine = wine.ok_or("there is no wine64")?;
+        let title = first_line(&output(Command::new(wine).arg("--version"))?);
+        // `wine-8.0 (Debian 8.0~repack-4)`
+        let version = title.split([' ', '-']).nth(1).unwrap_or_default().to_owned();
+        let settings = folder.path().join("wine");
+        Self { folder, command: vec![wine.into(), program.into()], wine: Some(settings), version, title }.checked()
     }
 
     /// Whether a file can be put over `/etc/services` for one process.
@@ -174,7 +220,19 @@ impl Asker {
     fn run(&self, table: &[u8], questions: &[u8]) -> Result<Vec<u8>, String> {
         let table = self.folder.file("services", table);
         let questions = self.folder.file("questions", questions);
-        let mut command = in_place_of("/etc/services", &table);
+        let mut command = match &self.wine {
+            None => in_place_of("/etc/services", &table),
+            Some(settings) => {
+                let place = settings.join("drive_c/windows/system32/drivers/etc/services");
+                // Made by the first run.
+                if place.exists() {
+                    std::fs::copy(&table, place).unwrap();
+                }
+                let mut command = Command::new("env");
+                command.args(["WINEDEBUG=-all", "WINEARCH=win64"]).env("WINEPREFIX", settings);
+                command
+            }
+        };
         let program = command.args(&self.command).env("GODEBUG", "netdns=go");
         output(program.stdin(std::fs::File::open(questions).unwrap()))
     }
