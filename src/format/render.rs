@@ -19,6 +19,7 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
         return None;
     }
     let edits = match change {
+        Change::CommentOut { line } | Change::DropLine { line } if table.asks_nis(*line) => return None,
         Change::AddNames { entry, names } => table.add_names(table.sole_entry(*entry)?, names)?,
         Change::PutNameFirst { entry, name } => table.put_name_first(table.sole_entry(*entry)?, name)?,
         Change::DropName { entry, alias } => table.drop_name(table.entry(*entry)?, *alias)?,
@@ -67,6 +68,12 @@ impl<'a> Table<'a> {
         let on_same_line = |other: Option<&Entry>| other.is_some_and(|other| other.line == entry.line);
         let before = number.checked_sub(1).and_then(|number| self.entry(number));
         (!on_same_line(before) && !on_same_line(self.entry(number + 1))).then_some(entry)
+    }
+
+    /// Whether a line begins with `+`. FreeBSD asks NIS there, with `services: compat`: it is legal, whatever follows.
+    fn asks_nis(&self, line: u32) -> bool {
+        let is_read = self.document.format.readers.iter().any(|reader| reader == "freebsd");
+        is_read && self.text_of(line).is_some_and(|text| text.of(self.bytes).starts_with(b"+"))
     }
 
     /// A line without its ending, and without the byte order mark.

@@ -318,3 +318,19 @@ fn augeas_reads_fixed_tables() {
     }
     assert!(read_before > 20 && fixed > 20, "{read_before} {fixed}");
 }
+
+/// FreeBSD asks NIS at a line that begins with `+`.
+#[test]
+fn lines_for_nis_are_neither_removed_nor_commented_out() {
+    let lines = "+\n+\n+::\n+old 7001/tcp\n+old 7001/tcp\n+old 7002/tcp\n+ours 7001/tcp\n";
+    let folder = Folder::with("services", lines);
+    let plain = folder.file("plain.services", lines.replace('+', "x"));
+    let fix = |path: &str| {
+        let ran = folder.run(&["check", "--select", "all", "--fix", "--unsafe-fixes", path]);
+        assert!(ran.status < 2, "{}", ran.err);
+        std::fs::read_to_string(folder.path().join(path)).unwrap()
+    };
+    let fixed = fix("services");
+    assert_eq!(fixed.lines().filter(|line| line.starts_with('+')).count(), 7, "{fixed}");
+    assert!(fix(plain.file_name().unwrap().to_str().unwrap()).contains('#'), "other lines are");
+}

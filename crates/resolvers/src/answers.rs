@@ -30,12 +30,11 @@ impl Tables {
         let mut groups: Vec<Group> = Vec::new();
         for (reader, table) in self.iter().filter(|(reader, _)| reader.meta().asks.allows(lookup)) {
             let answer = table.answer(lookup);
-            match groups.iter_mut().find(|group| group.answer == answer) {
-                Some(group) => group.add(reader),
-                None => {
-                    let source = table.source(lookup).filter(|_| !answer.is_none());
-                    groups.push(Group { answer, readers: vec![Readers::one(reader)], source });
-                }
+            if let Some(group) = groups.iter_mut().find(|group| group.answer == answer) {
+                group.add(reader);
+            } else {
+                let source = table.source(lookup).filter(|_| !answer.is_none());
+                groups.push(Group { answer, readers: vec![Readers::one(reader)], source });
             }
         }
         Answers { lookup: lookup.clone(), groups }

@@ -132,7 +132,7 @@ fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
 
 /// Whether `getaddrinfo` takes a name for a number that an `int` holds and that is not below zero, or for no service.
 pub(crate) fn is_number(name: &[u8]) -> bool {
-    name == b"*" || c::whole_number(name).is_some_and(|number| number.unsigned() as i32 >= 0)
+    name == b"*" || c::whole_number(name).is_some_and(|number| (number.unsigned() as u32).cast_signed() >= 0)
 }
 
 /// A number of up to 32 bits, of which 16 are kept.

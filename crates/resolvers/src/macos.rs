@@ -90,12 +90,13 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     if protocol.is_empty() && !quirks.has(EMPTY_PROTOCOL) {
         return;
     }
-    let lower = protocol.to_ascii_lowercase();
-    let protocol = if quirks.has(PROTOCOL_CASE) { protocol } else { &lower };
+    let lower_case = protocol.to_ascii_lowercase();
+    let protocol = if quirks.has(PROTOCOL_CASE) { protocol } else { &lower_case };
     let slot = slot_of(protocol);
-    let entry = table.add(name, u32::from(port as u16), protocol, at);
+    let lower = port.cast_unsigned() as u16;
+    let entry = table.add(name, lower.into(), protocol, at);
     if (1..=i32::from(u16::MAX)).contains(&port) || !quirks.has(ONLY_BY_NAME) {
-        table.bind_port(port as u16, entry, slot);
+        table.bind_port(lower, entry, slot);
     }
     for name in std::iter::once(name).chain(words) {
         if quirks.has(FIRST_WINS) {

@@ -98,6 +98,9 @@ impl Reader {
     }
 
     /// Finds `go`, every release of a resolver, or `go@1.19`, the release that a version belongs to.
+    ///
+    /// # Errors
+    /// There is no such resolver, or no model of this version.
     pub fn find(word: &str) -> Result<Vec<Self>, UnknownReader> {
         let (id, version) = word.split_once('@').map_or((word, None), |(id, version)| (id, Some(version)));
         let model = by_id(id).ok_or_else(|| UnknownReader::Resolver(id.to_owned()))?;

@@ -123,7 +123,7 @@ struct Entry<'a> {
     aliases: Vec<&'a [u8]>,
 }
 
-fn entry<'a>(text: &'a [u8], parts: impl Fn(u8) -> bool + Copy, quirks: Quirks) -> Option<Entry<'a>> {
+fn entry(text: &[u8], parts: impl Fn(u8) -> bool + Copy, quirks: Quirks) -> Option<Entry<'_>> {
     let mut words = c::words(text, parts);
     let (name, port) = (words.next()?, words.next()?);
     let (port, protocol) = if quirks.has(SLASH) {
@@ -153,5 +153,5 @@ fn read_port(text: &[u8], quirks: Quirks) -> Option<u16> {
     let Some(number) = c::number(text, base) else { return quirks.has(DIGITS).then_some(0) };
     let is_read = (number.length == text.len() || quirks.has(DIGITS)) && (!number.has_sign || quirks.has(SIGN));
     let port = number.signed() as i32;
-    (is_read && (u16::try_from(port).is_ok() || quirks.has(WRAP))).then_some(port as u16)
+    (is_read && (u16::try_from(port).is_ok() || quirks.has(WRAP))).then_some(port.cast_unsigned() as u16)
 }

@@ -114,5 +114,5 @@ fn read_port(place: &[u8], quirks: Quirks) -> Option<u16> {
     let is_whole = rest.is_empty() || c::is_space(rest[0]);
     let is_read = (is_whole || quirks.has(DIGITS)) && (!number.has_sign || quirks.has(SIGN));
     let port = number.signed() as i32;
-    (is_read && (u16::try_from(port).is_ok() || quirks.has(WRAP))).then_some(port as u16)
+    (is_read && (u16::try_from(port).is_ok() || quirks.has(WRAP))).then_some(port.cast_unsigned() as u16)
 }
