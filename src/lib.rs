@@ -1,7 +1,7 @@
-//! Portolan charts the ports of the Internet: it reads the files that name them, holds each entry against
-//! the IANA registry and its history, and says what is wrong or stale and who says so.
+//! Portolan is a linter for the files that name Internet ports: it reads them, checks each entry against the IANA
+//! registry and its history, and reports errors and outdated entries with their sources.
 //!
-//! # The house
+//! # Map
 //!
 //! ```text
 //!  path ─▶ bytes ─▶ Format::parse ─▶ Document ──┐
@@ -9,41 +9,47 @@
 //!  data/*.tsv ─▶ Registry, History, Claims ─────┘
 //! ```
 //!
-//! One way, no loops. Each module uses only those above it in this list; `tests/program/layers.rs` holds it to that.
+//! Data flows one way. Each module uses only those above it in this list; `tests/program/layers.rs` checks that.
 //!
 //! | module | question it answers |
 //! |---|---|
 //! | [`text`] | which bytes, which line, which column |
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
-//! | [`registry`] | what the IANA registry says and said, what others claim, and how an entry stands |
+//! | [`registry`] | what the registry lists and listed, what others report, and an entry's standing |
 //! | [`phrases`] | in which words facts about the registry are written |
-//! | [`diagnostic`] | what a rule has to say, what would settle it, and who asked for silence |
+//! | [`diagnostic`] | what is a finding, a fix and a suppression |
 //! | [`mod@format`] | how one kind of file is read; one file per format |
-//! | [`rule`] | what is wrong; one file per rule |
-//! | [`source`] | how the registry is read, fetched, stored, compared and brought up to date |
-//! | [`fix`] | which fixes break nobody, and how a file is replaced |
+//! | [`rule`] | what is wrong; one file per rule, helpers in `rule/support` |
+//! | [`source`] | how the registry is read, fetched, stored and compared |
+//! | [`fix`] | which fixes change no lookup, and how a file is replaced |
+//! | [`export`] | how the registry is written as a whole table |
 //! | [`plugin`] | which rules and formats a run has |
-//! | [`export`] | how a whole table is made of the registry |
-//! | [`engine`] | which files, in which order, with which rules |
-//! | [`report`] | how results are written: text, JSON, … |
-//! | [`cli`] | what the user asked for, and the exit status |
+//! | [`engine`] | which files, in which order, with which rules; what each command computes |
+//! | [`report`] | how results are written: text, JSON, …; one folder per command |
+//! | [`cli`] | the command line, and the exit status |
 //!
-//! What glibc, musl, the BSDs, Go, Nmap and others answer, from bytes, is a crate of its own, [`portolan_resolvers`]: it
-//! shares no code with this one, so that it can prove a fix.
+//! [`format`](mod@format) and [`rule`] do not use each other: a rule sees documents, not file formats.
 //!
-//! [`format`](mod@format) and [`rule`] do not see each other: a rule knows documents, not file formats.
+//! Three crates are beside this one:
+//!
+//! | crate | question it answers |
+//! |---|---|
+//! | [`portolan_resolvers`] | what glibc, musl, the BSDs, Go, Nmap and others answer; it shares no code with the formats, so that it can prove a fix |
+//! | [`portolan_store`] | how the facts in `data/` are packed into bytes, for `build.rs` and `registry update` |
+//! | `portolan-archive` | how `data/` is made from dated sources; the maintainers' program, not published |
 //!
 //! # Where to add
 //!
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
 //! - a report of `check`: one file in `src/report/check/`, one word in its list;
-//! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a program that asks the real one in
-//!   `tests/differential/`;
+//! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a test against the real program in
+//!   `tests/program/differential/`;
 //! - a kind of source: one file in `crates/archive/src/readers/`, one word in its list, one folder in `fixtures/sources/`.
 //!
-//! Help, README tables, completions and man pages are made from those lists.
+//! Help, README tables, completions and man pages are generated from those lists. A program that uses this crate can add
+//! rules and formats of its own to a [`plugin::Catalogue`].
 
 pub mod cli;
 pub mod diagnostic;
