@@ -95,39 +95,51 @@ impl Tables {
 }
 
 impl Asks {
-    /// The questions about a name.
+    /// Returns the questions about a name.
     pub fn of_name(self, name: &[u8]) -> impl Iterator<Item = Lookup> {
-        let (protocols, addresses) = match self {
-            Self::Everything => (&Protocol::ALL[..], true),
-            Self::Services => (&Protocol::ALL[..], false),
-            Self::Names => (&[Protocol::Tcp, Protocol::Udp][..], false),
-            Self::Sets => (&[][..], false),
-        };
-        let protocols = protocols.iter().copied().map(Some).chain([None]);
+        let protocols = self.protocols_of_names().iter().copied().map(Some).chain([None]);
         let by_name = protocols.map(move |protocol| Lookup::name(name, protocol));
-        by_name.chain(addresses.then(|| Lookup::addresses(name)))
+        by_name.chain((self == Self::Everything).then(|| Lookup::addresses(name)))
     }
 
-    /// Whether such a question can be asked. A question without a protocol can be asked of all who are asked for names.
+    /// Returns the questions about a port.
+    pub fn of_port(self, port: u16) -> impl Iterator<Item = Lookup> {
+        let protocols =
+            self.protocols_of_ports().iter().copied().map(Some).chain(self.asks_for_any_port().then_some(None));
+        protocols.map(move |protocol| Lookup::port(port, protocol))
+    }
+
+    /// Returns whether such a question can be asked. A question without a protocol can be asked of all who are asked for
+    /// names.
     pub fn allows(self, lookup: &Lookup) -> bool {
         match lookup {
-            Lookup::Name { name, protocol } => {
-                self == Self::Sets || protocol.is_none() || self.of_name(name).any(|other| other == *lookup)
+            Lookup::Name { protocol, .. } => {
+                self == Self::Sets || protocol.is_none_or(|protocol| self.protocols_of_names().contains(&protocol))
             }
             Lookup::Addresses { .. } => self == Self::Everything,
-            Lookup::Port { port, .. } => self.of_port(*port).any(|other| other == *lookup),
+            Lookup::Port { protocol: None, .. } => self.asks_for_any_port(),
+            Lookup::Port { protocol: Some(protocol), .. } => self.protocols_of_ports().contains(protocol),
         }
     }
 
-    /// The questions about a port.
-    pub fn of_port(self, port: u16) -> impl Iterator<Item = Lookup> {
-        let (protocols, none) = match self {
-            Self::Everything | Self::Services => (&Protocol::ALL[..], true),
-            Self::Names => (&[][..], false),
-            Self::Sets => (&[Protocol::Tcp, Protocol::Udp, Protocol::Sctp][..], false),
-        };
-        let protocols = protocols.iter().copied().map(Some).chain(none.then_some(None));
-        protocols.map(move |protocol| Lookup::port(port, protocol))
+    fn protocols_of_names(self) -> &'static [Protocol] {
+        match self {
+            Self::Everything | Self::Services => &Protocol::ALL,
+            Self::Names => &[Protocol::Tcp, Protocol::Udp],
+            Self::Sets => &[],
+        }
+    }
+
+    fn protocols_of_ports(self) -> &'static [Protocol] {
+        match self {
+            Self::Everything | Self::Services => &Protocol::ALL,
+            Self::Names => &[],
+            Self::Sets => &[Protocol::Tcp, Protocol::Udp, Protocol::Sctp],
+        }
+    }
+
+    fn asks_for_any_port(self) -> bool {
+        matches!(self, Self::Everything | Self::Services)
     }
 }
 
