@@ -113,6 +113,7 @@ fn read_port(place: &[u8], quirks: Quirks) -> Option<u16> {
     let rest = &place[number.length..];
     let is_whole = rest.is_empty() || c::is_space(rest[0]);
     let is_read = (is_whole || quirks.has(DIGITS)) && (!number.has_sign || quirks.has(SIGN));
-    let port = number.signed() as i32;
+    // `atoi` of Windows gives the largest or lowest `int` for what none holds.
+    let port = number.signed().clamp(i32::MIN.into(), i32::MAX.into()) as i32;
     (is_read && (u16::try_from(port).is_ok() || quirks.has(WRAP))).then_some(port.cast_unsigned() as u16)
 }
