@@ -1,9 +1,11 @@
 use super::Context;
-use super::support::groups::{names_with_several_ports, who_answers};
+use super::support::answers::ResolverAnswers;
+use super::support::groups::{answers_to_name, names_with_several_ports};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
+use std::cell::LazyCell;
 
 rule! {
     /// # alias-shadow
@@ -14,7 +16,7 @@ rule! {
     ///
     /// ## Why it matters
     /// A program that looks the name up gets one of the two ports, and which one depends on the reader: glibc, musl
-    /// and FreeBSD's libc take the first line, Go's resolver the last. Debian's own table had `dicom` as an alias of
+    /// and FreeBSD take the first line, Go the last, and Go never finds a name with a capital letter or over 25 letters. Debian's own table had `dicom` as an alias of
     /// `acr-nema 104/tcp`, far above the line `dicom 11112/tcp`, so that `dicom` meant port 104 to most programs.
     ///
     /// ## Example
@@ -43,6 +45,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// `bindings` are those of one name on one transport, in the order of the file.
 fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding]) {
+    // Many bindings of one name may be reported.
+    let answers = LazyCell::new(|| answers_to_name(context, bindings));
     let claim = |order: usize| Claim::new(context, order, bindings[order]);
     let mut official = Witnesses::default();
     for order in (0..bindings.len()).filter(|&order| bindings[order].alias.is_none()) {
@@ -54,7 +58,7 @@ fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Bindin
         let alias = claim(order);
         let clashes = [official.against(alias), earlier.against(alias)];
         if let Some(other) = clashes.into_iter().flatten().min_by_key(|claim| claim.order) {
-            report(context, findings, bindings, (alias.order, other.order));
+            report(context, findings, bindings, (alias.order, other.order), &answers);
         }
         earlier.add(alias);
     }
@@ -110,14 +114,19 @@ impl Witnesses {
     }
 }
 
-fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], (alias, other): (usize, usize)) {
+fn report(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    bindings: &[Binding],
+    (alias, other): (usize, usize),
+    answers: &ResolverAnswers,
+) {
     let entry = |order: usize| -> &Entry { &context.document.entries[bindings[order].entry as usize] };
     let binding = bindings[alias];
     let name = Shown(binding.word(context.document, context.bytes));
     let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };
     let (place, other, line) =
         (context.place(entry(alias)), context.place(entry(other)), context.line(entry(other)));
-    let answers = who_answers(context, entry(0), entry(bindings.len() - 1));
     findings
         .entry(
             binding.entry,

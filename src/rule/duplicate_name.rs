@@ -1,10 +1,12 @@
 use super::Context;
-use super::support::groups::{names_with_several_ports, who_answers};
+use super::support::answers::ResolverAnswers;
+use super::support::groups::{answers_to_name, names_with_several_ports};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
 use crate::text::Shown;
 use hashbrown::HashSet;
+use std::cell::LazyCell;
 
 rule! {
     /// # duplicate-name
@@ -14,8 +16,8 @@ rule! {
     /// the name on both ports, and in Nmap's table: `nmap -p NAME` scans every port of the name.
     ///
     /// ## Why it matters
-    /// A look-up by name gives one port. glibc, musl and BSD take the first line, Go takes the last, so that two
-    /// programs on one machine talk to two ports.
+    /// A lookup by name gives one port. glibc, musl and FreeBSD, for example, take the first line and Go takes the last, so
+    /// that two programs on one machine use two ports. The message says what each resolver answers.
     ///
     /// ## Example
     /// ```text
@@ -34,11 +36,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    // Nmap takes a name for all of its ports.
-    if !context.document.format.fields.is_empty() {
-        return;
-    }
     for bindings in names_with_several_ports(context) {
+        // Many bindings of one name may be reported.
+        let answers = LazyCell::new(|| answers_to_name(context, bindings));
         let mut official = bindings.iter().filter(|binding| binding.alias.is_none());
         let Some(&first) = official.next() else { continue };
         let first_listed = context.registry_lists_entry(entry(context, first));
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             // A port that stood before is the business of duplicate-entry.
             let other = entry(context, later);
             if ports.insert(other.ports) && !(first_listed && context.registry_lists_entry(other)) {
-                report(context, findings, bindings, first, later);
+                report(context, findings, (first, later), &answers);
             }
         }
     }
@@ -58,11 +58,14 @@ fn entry<'a>(context: &Context<'a>, binding: Binding) -> &'a Entry {
     &context.document.entries[binding.entry as usize]
 }
 
-fn report(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding], first: Binding, later: Binding) {
+fn report(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    (first, later): (Binding, Binding),
+    answers: &ResolverAnswers,
+) {
     let (one, two) = (entry(context, first), entry(context, later));
     let name = Shown(context.name(two));
-    let (Some(&top), Some(&bottom)) = (bindings.first(), bindings.last()) else { return };
-    let answers = who_answers(context, entry(context, top), entry(context, bottom));
     findings
         .entry(
             later.entry,

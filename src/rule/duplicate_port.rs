@@ -1,12 +1,12 @@
 use super::Context;
-use super::support::context::Readers;
+use super::support::answers::{ask, protocol};
 use super::support::groups::entries_with_one_port;
 use super::support::lines::names_of;
 use crate::diagnostic::{Applicability, Change, Findings, Fix};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use hashbrown::HashSet;
-use std::fmt;
+use portolan_resolvers::Lookup;
 
 rule! {
     /// # duplicate-port
@@ -16,8 +16,8 @@ rule! {
     /// lists both names on the port.
     ///
     /// ## Why it matters
-    /// A program that asks for the name of the port gets the first line only. The later name works when it is asked
-    /// for, but `ss`, `netstat` and firewalls never show it. Nmap drops the later line, name and frequency.
+    /// A program that looks up the port gets the first line only. The later name is found when it is looked up, but `ss`,
+    /// `netstat` and firewalls never show it. Nmap skips the later line, name and frequency.
     ///
     /// ## Example
     /// ```text
@@ -70,17 +70,9 @@ fn report(
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let (first_name, line) = (Shown(context.name(first)), context.line(first));
-    let readers = context.readers();
-    let effect = fmt::from_fn(|f| match (readers, is_alias) {
-        (Readers::Nmap, _) => f.write_str(": Nmap drops this line"),
-        (Readers::Services, true) => {
-            write!(f, ": `{name}` is an alias there, and programs that ask for the port's name never get it")
-        }
-        (Readers::Services, false) => write!(f, ": programs that ask for the port's name never get `{name}`"),
-        (Readers::None, _) => write!(f, ", and `{name}` here"),
-    });
+    let effect = effect(context, (first, is_alias), entry);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
-        _ if readers != Readers::Services => "keep one of the two lines".to_owned(),
+        _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
         (true, true) => "take this line out, or put the line first that should answer".to_owned(),
         (true, false) => format!("move its aliases to line {line}, or put the line first that should answer"),
         (false, true) => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
@@ -93,6 +85,25 @@ fn report(
         .cite_registry()
         .hint_with(hint)
         .fix_with(|| join(context, number, entry));
+}
+
+/// Returns what the second of two lines with one port means to those who look it up, as the end of a message. Asked are
+/// these two lines alone.
+fn effect(context: &Context<'_>, (first, is_alias): (&Entry, bool), entry: &Entry) -> String {
+    let name = Shown(context.name(entry));
+    let protocol = protocol(entry.transport_span.of(context.bytes));
+    let ask = |lookup: Lookup| ask(context, [first.line, entry.line], &lookup);
+    let by_name = ask(Lookup::name(name.0, protocol));
+    if by_name.none_finds() {
+        return by_name.who_finds(&format!("`{name}`"));
+    }
+    let by_port = ask(Lookup::port(entry.ports.first, protocol));
+    match (by_port.are_none(), by_port.have(&format!("`{name}`"))) {
+        (true, _) => format!(", and `{name}` here"),
+        (_, true) => by_port.to_string(),
+        _ if is_alias => format!(", where `{name}` is an alias: lookups of the port never answer `{name}`"),
+        _ => format!(": lookups of the port never answer `{name}`"),
+    }
 }
 
 /// Gives the names of a line to the first line of its port, and makes a comment of it.

@@ -1,8 +1,9 @@
 use super::Context;
-use super::support::context::Readers;
+use super::support::answers::{differences, find_line};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{LineEnding, Shown, Span};
+use portolan_resolvers::Lookup;
 
 rule! {
     /// # encoding
@@ -13,10 +14,10 @@ rule! {
     /// first such place; once a file for a byte order mark and for the ends of lines. Comments may hold any text.
     ///
     /// ## Why it matters
-    /// To a resolver, such bytes are part of the word they stand in: after a byte order mark, no program finds the
+    /// To a resolver, such bytes are part of the word that they are in: after a byte order mark, no program finds the
     /// first name of the file. C programs read a line up to the first NUL. A carriage return is a blank to glibc and
-    /// part of the word to BSD, and ends a line to nobody: a file without line feeds is one line, of which all but the
-    /// first entry is lost.
+    /// part of the word to FreeBSD, and ends a line to no resolver: a file without line feeds is one line, of which all but
+    /// the first entry is lost.
     ///
     /// ## Example
     /// ```text
@@ -52,10 +53,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
     let span = Span::new(0, BYTE_ORDER_MARK_LENGTH.min(context.bytes.len()));
     let message = match context.document.lines.first().map(|line| line.kind) {
-        Some(LineKind::Entry(first)) => format!(
-            "a byte order mark begins the file: programs take it for a part of the name `{}` and do not find it",
-            Shown(context.name(&context.document.entries[first as usize]))
-        ),
+        Some(LineKind::Entry(first)) => {
+            let name = context.name(&context.document.entries[first as usize]);
+            let found = find_line(context, 0, &Lookup::name(name, None));
+            format!("a byte order mark begins the file{}", found.who_finds(&format!("`{}` on the first line", Shown(name))))
+        }
         _ => "a byte order mark begins the file: programs take it for a part of the first line, which is no entry yet"
             .to_owned(),
     };
@@ -88,20 +90,16 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
     if !context.bytes.iter().fold(false, |found, &b| found | (is_control(b) && b != b'\n')) {
         return;
     }
-    for line in &context.document.lines {
+    for (number, line) in (0..).zip(&context.document.lines) {
         let content = line.content.of(context.bytes);
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start as usize + at;
         let (message, hint) = match content[at] {
-            0 => ("a NUL byte: C programs do not see the rest of the line, others do".to_owned(), "take it out"),
-            b'\r' => {
-                let effect = if context.readers() == Readers::Services {
-                    ": glibc takes it for a blank, BSD for a part of the word"
-                } else {
-                    ""
-                };
-                (format!("a carriage return inside the line{effect}"), "take it out, or end the line there")
-            }
+            0 => (format!("a NUL byte{}", differences(context, number)), "take it out"),
+            b'\r' => (
+                format!("a carriage return inside the line{}", differences(context, number)),
+                "take it out, or end the line there",
+            ),
             b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "take it out"),
         };
         let span = Span::new(start, start + 1);

@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::context::Readers;
+use super::support::answers::read_line;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{Shown, Span};
@@ -11,7 +11,7 @@ rule! {
     /// Reports blanks before an entry.
     ///
     /// ## Why it matters
-    /// glibc and Go skip them. musl loses the entry, and FreeBSD's libc refuses it.
+    /// glibc and Go skip them. musl, FreeBSD and OpenBSD do not find the entry.
     ///
     /// ## Example
     /// ```text
@@ -38,11 +38,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = Shown(context.name(entry));
-        // No resolver reads ranges anyhow.
-        let message = if context.readers() == Readers::Services && entry.ports.is_single() {
-            format!("blanks before `{name}`: musl and FreeBSD's libc do not find the entry")
-        } else {
+        let readings = read_line(context, entry.line);
+        // A range is read by no resolver, with blanks or without.
+        let message = if readings.all_find() || !entry.ports.is_single() {
             format!("blanks before `{name}`")
+        } else {
+            format!("blanks before `{name}`{}", readings.who_finds("the line"))
         };
         findings
             .entry(number, blanks, message)

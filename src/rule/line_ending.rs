@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::answers::differences;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::Style;
 use crate::text::{LineEnding as Ending, Span};
@@ -11,8 +12,8 @@ rule! {
     /// are the lines that are fewer. Lines that end in CR alone are the business of encoding.
     ///
     /// ## Why it matters
-    /// FreeBSD's libc takes the CR as part of the last word: `ssh 22/tcp` then has the transport `tcp\r`, and nothing
-    /// finds it.
+    /// Some resolvers, such as FreeBSD's and OpenBSD's, take the CR as part of the last word: `ssh 22/tcp` then has the
+    /// transport `tcp\r`, which no program looks up.
     ///
     /// ## Example
     /// ```text
@@ -30,14 +31,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Style { lf, crlf, .. } = context.document.style;
-    let libc = context.document.format.is_read_by("freebsd");
     let (wrong, message) = match (lf, crlf) {
         (_, 0) => return,
-        (0, _) if libc => (
-            Ending::CrLf,
-            "every line ends in CR LF: FreeBSD's libc reads a CR as part of the last word, as in `tcp\\r`".to_owned(),
-        ),
-        (0, _) => (Ending::CrLf, "every line ends in CR LF".to_owned()),
+        (0, _) => (Ending::CrLf, format!("every line ends in CR LF{}", differences_by_it(context))),
         _ if lf < crlf => (Ending::Lf, mixed("LF", lf, "CR LF", crlf)),
         _ => (Ending::CrLf, mixed("CR LF", crlf, "LF", lf)),
     };
@@ -50,6 +46,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
     finding.hint(hint).fix_with(|| [Fix::safe(Change::EndLines { ending })]);
+}
+
+/// Returns how resolvers differ about the first entry, as the end of a message.
+fn differences_by_it(context: &Context<'_>) -> String {
+    context.document.entries.first().map_or_else(String::new, |first| differences(context, first.line))
 }
 
 fn mixed(wrong: &str, few: u32, usual: &str, many: u32) -> String {

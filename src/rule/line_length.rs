@@ -1,17 +1,17 @@
 use super::Context;
-use super::support::context::Readers;
+use super::support::answers::{add, bytes_of};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Line, LineKind, LineLimit};
 use crate::text::{Shown, Span};
-use portolan_resolvers::by_id;
+use portolan_resolvers::{Lookup, Reader, Readers, Table, Tables, by_id, list};
 
 rule! {
     /// # line-length
     ///
     /// ## What it does
-    /// Reports lines, comments too, that are longer than some reader's buffer, 127 bytes in services(5), where musl cuts,
-    /// 1023 bytes in Nmap's table, and of which it makes something else than is meant. Says what becomes of the tail.
-    /// Silent about lines whose tail does no harm: nothing of an entry is in it, and to the reader it is no entry.
+    /// Reports lines, comments too, that a resolver cuts and then misreads: musl cuts after 127 bytes, Nmap after 1023. Says
+    /// what becomes of the tail. Silent about lines whose tail does no harm: nothing of an entry is in it, and to resolvers
+    /// it is no entry.
     ///
     /// ## Why it matters
     /// The reader goes on with the tail as if it were a new line. The end of a long comment can so become an entry, and
@@ -28,14 +28,14 @@ rule! {
     ///
     /// ## Source
     /// musl 1.2.3 reads lines into 128 bytes (`__lookup_serv`), tried out; Nmap reads them into 1024 (services.cc).
-    LineLength, "line-length", Correctness, "a line that musl, or Nmap, cuts in two", applies: WithLineLimit, fixes: [Safe]
+    LineLength, "line-length", Correctness, "a line that a resolver cuts in two", applies: WithLineLimit, fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.longest_line();
     let lines = (0..).zip(&context.document.lines);
     for (number, line) in lines.filter(|(_, line)| line.content.len() > limit) {
-        if let Some((effect, hint)) = effect(context, line) {
+        if let Some((effect, hint)) = effect(context, number, line) {
             report(context, findings, (number, line), &effect, hint);
         }
     }
@@ -48,9 +48,7 @@ fn report(
     effect: &str,
     hint: &'static str,
 ) {
-    let Some(LineLimit { bytes: limit, reader }) = &context.document.format.line_limit else { return };
-    let reader = by_id(reader).map_or(&**reader, |resolver| resolver.meta().title);
-    let message = format!("the line is {} bytes long and {reader} cuts it after {limit}: {effect}", line.content.len());
+    let message = format!("the line is {} bytes long: {effect}", line.content.len());
     let tail = tail(context, line);
     match line.kind {
         LineKind::Entry(first) => findings.entry(first, tail, message),
@@ -72,67 +70,61 @@ fn tail(context: &Context<'_>, line: &Line) -> Span {
     Span::new(line.content.start as usize + context.document.format.longest_line(), line.content.end as usize)
 }
 
-/// What comes of the tail, if anything, and what to do about it.
-fn effect(context: &Context<'_>, line: &Line) -> Option<(String, &'static str)> {
-    let tail = tail(context, line);
-    let read = if context.readers() == Readers::Nmap { read_by_nmap } else { read_by_musl };
-    let mut pieces = tail.of(context.bytes).chunks(context.document.format.longest_line());
-    if let Some((name, place)) = pieces.find_map(read) {
-        let effect = format!("it takes the tail for a new line and finds `{}` on {}", Shown(name), Shown(place));
-        return Some((effect, "shorten the line, or spread its comment over lines of their own"));
+/// Returns what comes of the tail, if anything, and what to do about it.
+fn effect(context: &Context<'_>, number: u32, line: &Line) -> Option<(String, &'static str)> {
+    if let Some(found) = found_in_tail(context, number) {
+        return Some((found, "shorten the line, or spread its comment over lines of their own"));
     }
     let LineKind::Entry(first) = line.kind else { return None };
-    let lost = what_is_lost(context, first, tail.start)?;
+    let lost = what_is_lost(context, first, tail(context, line).start)?;
     Some((lost, "shorten the line: everything but the comment has to be before the cut"))
+}
+
+/// Returns the entry that resolvers find after a cut: those that messages name, and the one whose limit the format has.
+fn found_in_tail(context: &Context<'_>, number: u32) -> Option<String> {
+    let limit = context.document.format.line_limit.as_ref()?;
+    let named = context.resolvers.iter().copied().filter(|one| context.document.format.is_read_by(one.meta().id));
+    let others = Reader::all(by_id(&limit.reader).into_iter()).filter(|one| !context.resolvers.contains(one));
+    let bytes = bytes_of(context, [number]);
+    let tables = Tables::read_by(others.chain(named), &bytes);
+    let mut found: Option<(String, Vec<Readers>)> = None;
+    for (reader, entry) in tables.iter().filter_map(|(reader, table)| Some((reader, entry_after_cut(table)?))) {
+        let one = Readers::one(reader);
+        match &mut found {
+            None => found = Some((entry, vec![one])),
+            Some((other, readers)) if *other == entry => add(readers, one),
+            Some(_) => {}
+        }
+    }
+    found.map(|(entry, readers)| {
+        let verbs = if readers.len() == 1 { "takes the tail for a new line and finds" } else { "take the tail for a new line and find" };
+        format!("{} {verbs} {entry}", list(&readers))
+    })
+}
+
+/// Returns the first entry that a resolver reads after the beginning of a line: `` `evil` on 4444/tcp ``.
+fn entry_after_cut(table: &Table) -> Option<String> {
+    table.entries().filter(|entry| entry.at > 0).find_map(|entry| {
+        let is_found = |name: &&[u8]| table.source(&Lookup::name(name, None)) == Some(entry.at);
+        let name = Some(entry.name).filter(|name| !name.is_empty());
+        let name = name.or_else(|| table.names_in_file().find(is_found))?;
+        Some(format!("`{}` on {}/{}", Shown(name), entry.port, Shown(entry.protocol)))
+    })
 }
 
 /// Which part of an entry is beyond the cut.
 fn what_is_lost(context: &Context<'_>, first: u32, cut: u32) -> Option<String> {
     let document = context.document;
     let entry = &document.entries[first as usize];
-    if entry.transport_span.end > cut {
-        return Some("it does not find the entry".to_owned());
-    }
+    let LineLimit { bytes: limit, reader } = document.format.line_limit.as_ref()?;
+    let reader = by_id(reader).map_or(&**reader, |resolver| resolver.meta().title);
     let lost = |words: &[Span]| words.iter().copied().find(|word| word.end > cut);
-    if let Some(alias) = lost(document.aliases(entry)) {
-        return Some(format!("it loses the aliases from `{}` on", Shown(alias.of(context.bytes))));
-    }
-    lost(document.fields(entry)).map(|_| "it loses the end of the entry".to_owned())
-}
-
-/// The name and place of the entry that musl finds in one piece of a line: any word of it may be the name that is
-/// asked for, the first is shown.
-fn read_by_musl(piece: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = piece.iter().position(|&b| b == b'#' || b == 0).unwrap_or(piece.len());
-    let piece = &piece[..end];
-    let (first, rest) = piece.split_at(piece.iter().position(|&b| is_space(b)).unwrap_or(piece.len()));
-    let (place, rest) = next_word(rest);
-    let digits = place.strip_prefix(b"+").unwrap_or(place);
-    let (port, transport) = digits.split_at(digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len()));
-    let is_port = std::str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok());
-    // Only the beginning of the transport is compared.
-    let is_known = transport.starts_with(b"/tcp") || transport.starts_with(b"/udp");
-    let name = if first.is_empty() { next_word(rest).0 } else { first };
-    (is_port && is_known && !name.is_empty()).then_some((name, place))
-}
-
-/// The name and place of the entry that Nmap finds in one piece of a line.
-fn read_by_nmap(piece: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (name, rest) = next_word(piece);
-    let place = next_word(rest).0;
-    let (port, transport) = place.split_at(place.iter().position(|b| !b.is_ascii_digit()).unwrap_or(place.len()));
-    let is_entry = !name.starts_with(b"#") && !port.is_empty() && transport.len() > 1 && transport[0] == b'/';
-    is_entry.then_some((name, place))
-}
-
-/// The first word and what comes after it.
-fn next_word(text: &[u8]) -> (&[u8], &[u8]) {
-    let start = text.iter().position(|&b| !is_space(b)).unwrap_or(text.len());
-    let text = &text[start..];
-    text.split_at(text.iter().position(|&b| is_space(b)).unwrap_or(text.len()))
-}
-
-/// What C's `isspace` knows.
-fn is_space(b: u8) -> bool {
-    matches!(b, b' ' | b'\t'..=b'\r')
+    let what = if entry.transport_span.end > cut {
+        "does not find the entry".to_owned()
+    } else if let Some(alias) = lost(document.aliases(entry)) {
+        format!("loses the aliases from `{}` on", Shown(alias.of(context.bytes)))
+    } else {
+        lost(document.fields(entry)).map(|_| "loses the end of the entry".to_owned())?
+    };
+    Some(format!("{reader} cuts it after {limit} and {what}"))
 }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::answers::{find_line, protocol};
 use super::support::fixes::let_find_by;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
@@ -6,6 +7,7 @@ use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::Entry;
 use crate::text::{Shown, Span};
 use hashbrown::HashMap;
+use portolan_resolvers::Lookup;
 
 rule! {
     /// # name-case
@@ -31,7 +33,7 @@ rule! {
     ///
     /// ## Source
     /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.
-    NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", applies: ReadBy("glibc"), fixes: [Safe, Unsafe]
+    NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", applies: WithAliases, fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -78,12 +80,15 @@ fn report(
     spelt: &str,
 ) {
     let (word, place) = (Shown(span.of(context.bytes)), context.judged_place(entry, judgement));
+    let lookup = Lookup::name(spelt.as_bytes(), protocol(entry.transport_span.of(context.bytes)));
+    let found = find_line(context, entry.line, &lookup);
     findings
         .entry(
             number,
             span,
             format_args!(
-                "the registry writes {what}`{word}` on {place} as `{spelt}`: a look-up of `{spelt}` does not find it"
+                "the registry writes {what}`{word}` on {place} as `{spelt}`{}",
+                found.who_finds(&format!("`{spelt}`"))
             ),
         )
         .cite_registry()

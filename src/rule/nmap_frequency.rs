@@ -2,7 +2,7 @@ use super::Context;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, FieldKind, LineKind};
 use crate::text::{Shown, Span};
-use memchr::memchr;
+use portolan_resolvers::{Frequency, open_frequency};
 
 rule! {
     /// # nmap-frequency
@@ -31,7 +31,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
     let frequency = |entry: &Entry| document.field(entry, FieldKind::OpenFrequency);
-    let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Cut(_)));
+    let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Miscounted { .. }));
     let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).count();
     if with == 0
         && let Some(first) = document.entries.first()
@@ -63,8 +63,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
-        // Nmap looks at the first 31 bytes of the word.
-        let is_ratio = comment.start > entry.transport_span.end && word.iter().take(31).any(|&b| b == b'/');
+        let is_ratio = comment.start > entry.transport_span.end && !matches!(open_frequency(word), Frequency::Counted(_));
         is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() as u32 })
     });
     if let Some(span) = mistaken {
@@ -84,68 +83,76 @@ fn place(entry: &Entry) -> Span {
     Span { start: entry.port_span.start, end: entry.transport_span.end }
 }
 
-/// What Nmap does not make the right thing of.
+/// A frequency that Nmap refuses, or counts as another number than it says.
 #[derive(Clone, Copy)]
 enum Fault {
     /// A slash, but not two numbers around it.
-    NoRatio,
+    NotARatio,
     /// A ratio with a negative number.
     NegativeRatio,
     /// A ratio with denominator 0.
     ZeroDenominator,
     /// A ratio above 1.
     RatioAboveOne,
-    /// A fraction that begins with `0.` and is above 1 all the same.
+    /// A fraction above 1.
     AboveOne,
-    /// Begins with `0.` and is no number as a whole.
-    Tail,
-    /// A number that does not begin with `0.`, and its value.
-    Cut(f64),
-    /// No number at all.
+    /// Begins with a number that Nmap counts, and is no number as a whole.
+    Tail(f64),
+    /// A number that Nmap counts as another one.
+    Miscounted {
+        /// The number.
+        value: f64,
+        /// The number that Nmap counts.
+        counted: f64,
+    },
+    /// Not a number at all.
     NoNumber,
 }
 
 fn judge(word: &[u8]) -> Option<Fault> {
-    if word.strip_prefix(b"0.").is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)) {
-        return None;
-    }
-    if let Some(slash) = memchr(b'/', word) {
-        return judge_ratio(&word[..slash], &word[slash + 1..]);
-    }
-    let number = std::str::from_utf8(word)
-        .ok()
-        .filter(|text| text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E')))
-        .and_then(|text| text.parse::<f64>().ok());
-    match number {
-        Some(value) if word.starts_with(b"0.") => (value > 1.0).then_some(Fault::AboveOne),
-        None if word.starts_with(b"0.") => Some(Fault::Tail),
-        Some(value) => (value != 0.0).then_some(Fault::Cut(value)),
+    let counted = match open_frequency(word) {
+        Frequency::Counted(counted) => counted,
+        Frequency::NotARatio => return Some(Fault::NotARatio),
+        Frequency::NegativeRatio => return Some(Fault::NegativeRatio),
+        Frequency::ZeroDenominator => return Some(Fault::ZeroDenominator),
+        Frequency::RatioAboveOne => return Some(Fault::RatioAboveOne),
+    };
+    match value(word) {
+        Some(value) if value == counted => (value > 1.0).then_some(Fault::AboveOne),
+        Some(value) => Some(Fault::Miscounted { value, counted }),
+        None if word.first().is_some_and(u8::is_ascii_digit) => Some(Fault::Tail(counted)),
         None => Some(Fault::NoNumber),
     }
 }
 
-fn judge_ratio(above: &[u8], below: &[u8]) -> Option<Fault> {
-    let number = |text: &[u8]| std::str::from_utf8(text).ok().and_then(|text| text.parse::<i32>().ok());
-    match (number(above), number(below)) {
-        (Some(above), Some(below)) if above < 0 || below < 0 => Some(Fault::NegativeRatio),
-        (Some(_), Some(0)) => Some(Fault::ZeroDenominator),
-        (Some(above), Some(below)) => (above > below).then_some(Fault::RatioAboveOne),
-        _ => Some(Fault::NoRatio),
+/// Returns the number, or the ratio of two whole numbers, that a word is to a person.
+fn value(word: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(word).ok()?;
+    if let Some((above, below)) = text.split_once('/') {
+        return Some(f64::from(above.parse::<i32>().ok()?) / f64::from(below.parse::<i32>().ok()?));
     }
+    let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E');
+    text.parse().ok().filter(|_| text.bytes().all(is_part))
 }
 
 impl Fault {
     fn message(self, word: &[u8]) -> String {
         let word = Shown(word);
         match self {
-            Self::NoRatio => format!("`{word}` is no ratio of two whole numbers: Nmap stops here"),
+            Self::NotARatio => format!("`{word}` is not a ratio of two whole numbers: Nmap stops here"),
             Self::NegativeRatio => format!("the ratio `{word}` has a negative number: Nmap stops here"),
             Self::ZeroDenominator => format!("the ratio `{word}` divides by 0: Nmap stops here"),
             Self::RatioAboveOne => format!("the ratio `{word}` is above 1: Nmap stops here"),
             Self::AboveOne => format!("the open frequency `{word}` is above 1"),
-            Self::Tail => format!("`{word}` is no number: Nmap reads its beginning only"),
-            Self::Cut(value) if value < 0.0 => format!("the open frequency `{word}` is negative: Nmap counts it as 0"),
-            Self::Cut(_) => format!("`{word}` does not begin with `0.`: Nmap counts it as 0"),
+            Self::Tail(counted) => {
+                format!("`{word}` is not a number or a ratio of 32-bit numbers: Nmap counts it as {counted}")
+            }
+            Self::Miscounted { value, counted } if value < 0.0 => {
+                format!("the open frequency `{word}` is negative: Nmap counts it as {counted}")
+            }
+            Self::Miscounted { counted, .. } => {
+                format!("`{word}` does not begin with `0.`: Nmap counts it as {counted}")
+            }
             Self::NoNumber => {
                 format!("Nmap takes `{word}` for an open frequency and counts it as 0: its table has no aliases")
             }

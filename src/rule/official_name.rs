@@ -1,5 +1,4 @@
 use super::Context;
-use super::support::context::Readers;
 use super::support::fixes::let_find_by;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
@@ -52,11 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let is_exact = word == spelt.as_bytes();
         let message = fmt::from_fn(|f| {
             let place = context.place(entry);
-            match context.readers() {
-                Readers::None => write!(f, "the table calls {place} `{name}`")?,
-                _ => write!(f, "a lookup of {place} answers `{name}`")?,
-            }
-            write!(f, ": the registry's `{spelt}` is only an alias")?;
+            write!(f, "the table calls {place} `{name}`: the registry's `{spelt}` is only an alias")?;
             if !is_exact {
                 write!(f, ", written `{}`", Shown(word))?;
             }
@@ -93,12 +88,11 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
-        let who = if context.readers() == Readers::Nmap { "Nmap calls" } else { "the table calls" };
         findings
             .entry(
                 number,
                 entry.name,
-                format_args!("{who} {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
+                format_args!("the table calls {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
             )
             .cite_registry()
             .hint("leave it: a rename would break those who ask for the name that is there")

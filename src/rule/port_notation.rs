@@ -1,9 +1,9 @@
 use super::Context;
-use super::support::context::Readers;
+use super::support::answers::read_line;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Entry, Notation};
 use crate::text::Shown;
-use std::fmt;
+use portolan_resolvers::Tables;
 
 rule! {
     /// # port-notation
@@ -13,10 +13,10 @@ rule! {
     /// the table's entries come of ranges and lists of transports. Wireshark reads them, and its tables are full of them.
     ///
     /// ## Why it matters
-    /// glibc reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. Others read
-    /// decimal digits only: the same line gives two ports, or a port here and nothing there. Nmap reads leading zeros
-    /// as everybody expects, so they are not reported in its table. No resolver reads a range: a program that asks for the
-    /// name, or for one of the ports, does not find the line.
+    /// glibc before 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. Newer
+    /// glibc and other resolvers read decimal digits only: the same line gives two ports, or a port to one program and
+    /// nothing to another. Nmap reads leading zeros as decimal, so they are not reported in its table. No resolver reads a
+    /// range: a program that looks up the name, or one of the ports, does not find the line.
     ///
     /// ## Example
     /// ```text
@@ -24,22 +24,22 @@ rule! {
     /// x11             6000-6063/tcp
     /// telnet          23/tcp
     /// ```
-    /// glibc answers 18, everybody else 22. Write the number in plain decimal. Nobody answers 6000: write a line for each
-    /// port that programs ask for.
+    /// glibc before 2.43 answers 18, newer glibc and other resolvers 22. Write the number in plain decimal. No resolver
+    /// answers 6000: write a line for each port that programs look up.
     ///
     /// ## Fix
-    /// Unsafe, but for ranges: writes the number in plain decimal, as most resolvers read it. For glibc it may be another
-    /// number.
+    /// Unsafe, but for ranges: writes the number in plain decimal, as most resolvers read it. To glibc before 2.43 it may
+    /// be another number.
     ///
     /// ## Source
-    /// glibc's reader of services(5) passes base 0 to strtoul (nss/nss_files/files-service.c); tried out with glibc 2.36
-    /// and musl 1.2.3. Others by their sources.
+    /// glibc's reader of services(5) passed base 0 to strtoul until 2.42 (nss/nss_files/files-service.c). `portolan
+    /// resolvers` lists the models that messages quote, and the programs that they are compared with.
     PortNotation, "port-notation", Correctness, "a port number with leading zeros, in hexadecimal, or a range", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let readers = context.readers();
     let mut line = None;
+    let mut harmless = None;
     for (number, entry) in (0..).zip(&context.document.entries) {
         // A transport list gives several entries of one line.
         if entry.notation == Notation::Plain || line == Some(entry.line) {
@@ -47,11 +47,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         line = Some(entry.line);
         let digits = entry.port_span.of(context.bytes);
-        if readers == Readers::Nmap && entry.notation == Notation::LeadingZero {
+        let is_zero = entry.notation == Notation::LeadingZero;
+        if is_zero && *harmless.get_or_insert_with(|| zeros_are_harmless(context)) {
             continue;
         }
         findings
-            .entry(number, entry.port_span, fmt::from_fn(|f| write_effect(entry, digits, readers, f)))
+            .entry(number, entry.port_span, message(context, entry, digits))
             .hint_with(|| format!("write `{}` if that is meant", entry.ports))
             .fix_with(|| {
                 // What is a range stays one.
@@ -60,12 +61,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 (!is_reported_again).then(|| Fix::with_risk(Change::Replace { span: entry.port_span, text }))
             });
     }
-    if readers != Readers::None && context.has_few_ranges_and_lists() {
+    if !context.document.format.readers.is_empty() && context.has_few_ranges_and_lists() {
         ranges(context, findings);
     }
 }
 
-/// Ranges of which nothing worse is to be said.
+/// Reports ranges that have no other fault.
 fn ranges(context: &Context<'_>, findings: &mut Findings) {
     let mut line = None;
     for (number, entry) in (0..).zip(&context.document.entries) {
@@ -74,52 +75,30 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         line = Some(entry.line);
-        let name = Shown(context.name(entry));
+        let who = read_line(context, entry.line);
         findings
-            .entry(number, entry.port_span, format_args!("`{}` is a range of ports: no resolver finds `{name}` there", Shown(port)))
+            .entry(number, entry.port_span, format_args!("`{}` is a range of ports{who}", Shown(port)))
             .hint("write one line for each port that programs ask for; Wireshark reads ranges, resolvers do not");
     }
 }
 
-/// Writes how the number is written, and what resolvers read.
-fn write_effect(entry: &Entry, digits: &[u8], readers: Readers, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let port = entry.ports;
-    write!(f, "`{}` ", Shown(digits))?;
-    if !port.is_single() {
-        return f.write_str("is not in plain decimal: programs that read ranges may not read it");
-    }
-    if entry.notation == Notation::Hexadecimal {
-        f.write_str("is hexadecimal")?;
-        return match readers {
-            Readers::None => Ok(()),
-            Readers::Nmap => f.write_str(": Nmap skips the line"),
-            Readers::Services => write!(f, ": glibc reads {port}, other resolvers skip the line"),
-        };
-    }
-    f.write_str("has a leading zero")?;
-    if readers != Readers::Services {
-        return Ok(());
-    }
-    match read_by_glibc(digits) {
-        None => write!(f, ": glibc skips the line, since it is no octal number, others read {port}"),
-        Some(octal) if octal == port.first => {
-            write!(f, ", which means octal to glibc: here every resolver reads {port} all the same")
-        }
-        Some(octal) => write!(f, ": glibc reads the octal number {octal}, others read {port}"),
+/// Returns how the number is written, and what resolvers read.
+fn message(context: &Context<'_>, entry: &Entry, digits: &[u8]) -> String {
+    let how = match entry.notation {
+        _ if !entry.ports.is_single() => "is not in plain decimal: programs that read ranges may not read it",
+        Notation::Hexadecimal => "is hexadecimal",
+        _ => "has a leading zero",
+    };
+    if entry.ports.is_single() {
+        format!("`{}` {how}{}", Shown(digits), read_line(context, entry.line))
+    } else {
+        format!("`{}` {how}", Shown(digits))
     }
 }
 
-/// What glibc makes of the digits of a port: hexadecimal after `0x`, octal after `0`, else decimal, up to 32 bits, of
-/// which 16 are kept.
-pub(super) fn read_by_glibc(digits: &[u8]) -> Option<u16> {
-    let (digits, base) = match digits {
-        [b'0', b'x' | b'X', digits @ ..] => (digits, 16),
-        [b'0', ..] => (digits, 8),
-        _ => (digits, 10),
-    };
-    let number = digits.iter().try_fold(0u32, |sum, &digit| {
-        let digit = char::from(digit).to_digit(base)?;
-        sum.checked_mul(base)?.checked_add(digit)
-    })?;
-    Some(number as u16)
+/// Whether every resolver that reads the format takes a number with a leading zero for a decimal one.
+fn zeros_are_harmless(context: &Context<'_>) -> bool {
+    let readers = &context.document.format.readers;
+    let tables = Tables::read_by_ids(readers, b"x 010/tcp\n");
+    !readers.is_empty() && tables.iter().all(|(_, table)| table.place_at(0) == Some((10, b"tcp")))
 }

@@ -1,24 +1,24 @@
 use super::Context;
-use super::support::context::Readers;
+use super::support::answers::{bytes_of, find_line, is_read_by_any, protocol, read_line};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::TransportWord;
 use crate::syntax::Entry;
 use crate::text::{Shown, Span};
-use std::fmt;
+use portolan_resolvers::{Lookup, Protocol};
 
 rule! {
     /// # transport-name
     ///
     /// ## What it does
-    /// Reports a transport with upper-case letters, and one that nobody knows. Known are `tcp`, `udp`, `sctp`, `dccp`,
+    /// Reports a transport with upper-case letters, and one that is not known. Known are `tcp`, `udp`, `sctp`, `dccp`,
     /// `udplite`, `ddp` and `divert`. Reports each transport of a list too, such as `22/tcp/udp`, where less than half of
     /// the table's entries come of lists and ranges; Wireshark reads them, and its tables are full of them.
     ///
     /// ## Why it matters
-    /// Resolvers compare the transport byte by byte. `22/TCP` is found by a program that asks for `TCP`, and programs
-    /// ask for `tcp`. musl, and Nmap up to version 7.93, lose such a line altogether. In Nmap's table, a comment that is
-    /// glued to the transport becomes a part of it, and is reported too. Of a list, musl reads the first transport; to others
-    /// the list is one transport, which nobody asks for.
+    /// Resolvers compare the transport byte by byte, so that programs, which look up `tcp`, do not find `22/TCP`; musl, and
+    /// Nmap 7.93, skip such a line. In Nmap's table, a comment without a blank before it becomes a part of the transport, and
+    /// is reported too. Of a list, musl reads the first transport; to glibc, for example, the list is one transport, which
+    /// no program looks up.
     ///
     /// ## Example
     /// ```text
@@ -40,53 +40,61 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let readers = context.readers();
     for (number, entry) in (0..).zip(&context.document.entries) {
-        if readers == Readers::Nmap && entry.comment().is_some_and(|comment| comment.start == entry.transport_span.end) {
-            glued(context, findings, number, entry);
-            continue;
-        }
         let word = entry.transport_span.of(context.bytes);
-        if entry.transport == TransportWord::Other {
-            unknown(context, findings, number, entry, readers);
+        if is_hidden_by_comment(context, entry) {
+            glued(context, findings, number, entry);
+        } else if entry.transport == TransportWord::Other {
+            unknown(context, findings, number, entry);
         } else if word.iter().any(u8::is_ascii_uppercase) {
-            upper_case(context, findings, number, entry, readers);
+            upper_case(context, findings, number, entry);
         }
     }
-    if readers != Readers::None && context.has_few_ranges_and_lists() {
+    if !context.document.format.readers.is_empty() && context.has_few_ranges_and_lists() {
         lists(context, findings);
     }
 }
 
-/// Transports in lists of which nothing worse is to be said.
+/// Reports the transports of lists that have no other fault.
 fn lists(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry) in (0..).zip(&context.document.entries).filter(|(_, entry)| context.is_listed(entry)) {
         let word = entry.transport_span.of(context.bytes);
         if entry.transport == TransportWord::Other || word.iter().any(u8::is_ascii_uppercase) {
             continue;
         }
-        let is_first = entry.transport_span.start == entry.port_span.end + 1;
-        let is_range = entry.port_span.of(context.bytes).contains(&b'-');
-        let who = if is_first && !is_range && matches!(word, b"tcp" | b"udp") { "only musl finds" } else { "no resolver finds" };
-        let name = Shown(context.name(entry));
+        let who = who_finds(context, entry, word);
         findings
-            .entry(
-                number,
-                entry.transport_span,
-                format_args!("`{}` stands in a list of transports: {who} `{name}` on it", Shown(word)),
-            )
+            .entry(number, entry.transport_span, format_args!("`{}` is in a list of transports{who}", Shown(word)))
             .hint("write one line for each transport; Wireshark reads lists, resolvers do not");
     }
 }
 
-/// Nmap knows comments only where the line begins with one, or after a blank.
+/// Returns who finds the line by its name on a transport, as the end of a message. Empty for transports that programs do
+/// not look up.
+fn who_finds(context: &Context<'_>, entry: &Entry, transport: &[u8]) -> String {
+    let Some(protocol) = protocol(transport) else { return String::new() };
+    let found = find_line(context, entry.line, &Lookup::name(context.name(entry), Some(protocol)));
+    found.who_finds(&format!("the line on {protocol}"))
+}
+
+/// Whether resolvers read the line only if a blank stands before its comment.
+fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
+    let Some(comment) = entry.comment().filter(|comment| comment.start == entry.transport_span.end) else { return false };
+    let mut line = bytes_of(context, [entry.line]);
+    if is_read_by_any(context, &line) {
+        return false;
+    }
+    line.insert((comment.start - context.document.line_of(entry).content.start) as usize, b' ');
+    is_read_by_any(context, &line)
+}
+
 fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
     let transport = Shown(entry.transport_span.of(context.bytes));
     findings
         .entry(
             number,
             entry.transport_span,
-            format_args!("a comment is glued to `{transport}`: Nmap takes it for a part of the transport and loses the line"),
+            format_args!("no blank is between `{transport}` and the comment{}", read_line(context, entry.line)),
         )
         .hint("put a blank before `#`")
         .fix_with(|| {
@@ -95,43 +103,32 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &En
         });
 }
 
-fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, readers: Readers) {
+fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
     let word = entry.transport_span.of(context.bytes);
-    let (name, shown) = (Shown(context.name(entry)), Shown(word));
-    // musl compares the beginning only.
-    let as_tcp = [&b"tcp"[..], b"udp"].into_iter().find(|known| word.starts_with(known));
-    let who = fmt::from_fn(|f| match as_tcp {
-        _ if readers == Readers::None => Ok(()),
-        _ if readers == Readers::Nmap => f.write_str(": Nmap leaves the line out"),
-        Some(known) if !context.is_listed(entry) => {
-            write!(f, ": musl takes it for {}, other resolvers find `{name}` under `{shown}` only", Shown(known))
-        }
-        _ => write!(f, ": a program that asks for `{name}` on tcp or udp does not find this line"),
-    });
+    let name = context.name(entry);
+    // A resolver may compare the beginning only.
+    let found = |protocol: Protocol| find_line(context, entry.line, &Lookup::name(name, Some(protocol)));
+    let misread = Protocol::ALL.into_iter().find(|&protocol| !found(protocol).none_finds());
+    let who = match misread {
+        Some(protocol) => found(protocol).who_finds(&format!("the line on {protocol}")),
+        None => found(Protocol::Tcp).who_finds("the line on tcp or udp"),
+    };
     findings
-        .entry(number, entry.transport_span, format_args!("`{shown}` is no transport that is known{who}"))
+        .entry(number, entry.transport_span, format_args!("the transport `{}` is not known{who}", Shown(word)))
         .hint("write tcp, udp, sctp or dccp, whichever is meant");
 }
 
-fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, readers: Readers) {
+fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
     let word = entry.transport_span.of(context.bytes);
-    let (name, shown) = (Shown(context.name(entry)), Shown(word));
     let lower = word.to_ascii_lowercase();
-    let asked = Shown(&lower);
-    let who = fmt::from_fn(|f| {
-        if readers == Readers::None {
-            Ok(())
-        } else if readers == Readers::Nmap {
-            f.write_str(": older versions of Nmap, such as 7.93, do not find the line")
-        } else if context.is_listed(entry) {
-            write!(f, ": resolvers compare transports byte by byte and ask for `{asked}`")
-        } else {
-            write!(f, ": glibc, BSD and Go do not find `{name}` when a program asks for `{asked}`, and musl ignores the line")
-        }
-    });
+    let who = who_finds(context, entry, &lower);
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{shown}` is not in lower case{who}"))
-        .hint_with(|| format!("write `{asked}`"))
+        .entry(
+            number,
+            entry.transport_span,
+            format_args!("the transport `{}` is not in lower case{who}", Shown(word)),
+        )
+        .hint_with(|| format!("write `{}`", Shown(&lower)))
         .fix_with(|| {
             // What is in a list stays there.
             let is_reported_again = context.is_listed(entry) && context.has_few_ranges_and_lists();

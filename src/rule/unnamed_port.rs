@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Nameable) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
-        // Nmap drops a line whose port stands before: duplicate-port and duplicate-entry speak of it.
+        // duplicate-port and duplicate-entry report a line whose port an earlier line has.
         if names.is_empty() || context.ports().sharing(number, entry).next() != Some(number) {
             continue;
         }

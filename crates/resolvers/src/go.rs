@@ -7,7 +7,6 @@ use crate::c;
 use crate::quirks::quirks;
 use crate::table::{ANY, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
-use crate::Protocol;
 
 /// The model.
 pub(crate) struct Go;
@@ -81,14 +80,8 @@ const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
     (b"telnet", 23, b"tcp"),
 ];
 
-/// The port of a name that is in the program.
-pub(crate) fn built_in(name: &[u8], transport: Protocol) -> Option<u16> {
-    let word = transport.as_str().as_bytes();
-    BUILT_INS.iter().find(|(built_in, _, protocol)| *built_in == name && *protocol == word).map(|&(_, port, _)| port)
-}
-
 /// The size of the buffer that a line and its newline have to fit.
-pub(crate) const BUFFER: usize = 64 << 10;
+const BUFFER: usize = 64 << 10;
 
 /// The longest name that is looked for.
 const LONGEST_NAME: usize = 25;

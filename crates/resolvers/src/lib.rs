@@ -34,6 +34,7 @@ mod table;
 pub use answers::{Answers, Group};
 pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
 pub use lookup::{Answer, Lookup};
+pub use nmap::{Frequency, open_frequency};
 pub use protocol::Protocol;
 pub use quirks::Quirks;
 pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, spoken};
@@ -110,14 +111,6 @@ pub fn of_format(format: &str) -> impl Iterator<Item = &'static dyn Resolver> + 
 /// Returns the models with these ids, in the order of [`RESOLVERS`]. An unknown id stands for no model.
 pub fn of_ids<S: AsRef<str>>(ids: &[S]) -> impl Iterator<Item = &'static dyn Resolver> + use<'_, S> {
     RESOLVERS.iter().copied().filter(move |resolver| ids.iter().any(|id| id.as_ref() == resolver.meta().id))
-}
-
-/// From a line of so many bytes on, Go leaves off reading. FreeBSD's libc does so later, musl and glibc never.
-pub const LEAVING_OFF: usize = go::BUFFER;
-
-/// The port of a name that Go has built in, on this transport.
-pub fn built_into_go(name: &[u8], transport: Protocol) -> Option<u16> {
-    go::built_in(name, transport)
 }
 
 /// Returns the model with this id.

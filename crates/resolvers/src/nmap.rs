@@ -106,7 +106,9 @@ fn read_piece(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result
     }
     let ratio = word(c::skip(rest, blank), RATIO, blank).0;
     if quirks.has(FATAL) && (quirks.has(COMMENT_RATIO) || !ratio.starts_with(b"#")) {
-        check_ratio(ratio)?;
+        if !matches!(open_frequency(ratio), Frequency::Counted(_)) {
+            return Err(Fatal);
+        }
     }
     let port = number.unsigned();
     if port > u16::MAX.into() && !quirks.has(WRAP) {
@@ -151,13 +153,95 @@ fn word(text: &[u8], most: usize, blank: impl Fn(u8) -> bool) -> (&[u8], &[u8]) 
     text.split_at(length)
 }
 
-/// `sscanf` with `%d/%d`, where the word has a slash.
-fn check_ratio(ratio: &[u8]) -> Result<(), Fatal> {
-    if c::until(ratio, |b| b == b'/').1.is_empty() {
-        return Ok(());
+/// An open frequency, as Nmap reads the word after the protocol.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Frequency {
+    /// It counts the word as this number.
+    Counted(f64),
+    /// It stops: the word has a slash, but is not a ratio of two numbers.
+    NotARatio,
+    /// It stops: a number of the ratio is negative.
+    NegativeRatio,
+    /// It stops: the ratio divides by zero.
+    ZeroDenominator,
+    /// It stops: the ratio is above 1.
+    RatioAboveOne,
+}
+
+/// Reads an open frequency as Nmap does (`services.cc`): a word with a slash as a ratio, by `sscanf` with `%d/%d`; a word
+/// that begins with `0.` by `strtod`; any other word as 0. Reads 31 bytes at most.
+pub fn open_frequency(word: &[u8]) -> Frequency {
+    let word = &word[..word.len().min(RATIO)];
+    if !c::until(word, |b| b == b'/').1.is_empty() {
+        return ratio(word);
     }
+    Frequency::Counted(if word.starts_with(b"0.") { leading_number(word) } else { 0.0 })
+}
+
+fn ratio(word: &[u8]) -> Frequency {
     let integer = |text| c::number(text, Base::Ten).map(|number| (number.signed() as i32, &text[number.length..]));
-    let (numerator, rest) = integer(ratio).ok_or(Fatal)?;
-    let (denominator, _) = rest.strip_prefix(b"/").and_then(integer).ok_or(Fatal)?;
-    if numerator < 0 || denominator <= 0 || numerator > denominator { Err(Fatal) } else { Ok(()) }
+    let Some((numerator, rest)) = integer(word) else { return Frequency::NotARatio };
+    let Some((denominator, _)) = rest.strip_prefix(b"/").and_then(integer) else { return Frequency::NotARatio };
+    if numerator < 0 || denominator < 0 {
+        Frequency::NegativeRatio
+    } else if denominator == 0 {
+        Frequency::ZeroDenominator
+    } else if numerator > denominator {
+        Frequency::RatioAboveOne
+    } else {
+        Frequency::Counted(f64::from(numerator) / f64::from(denominator))
+    }
+}
+
+/// `strtod` of a word that begins with `0.`: the value of the longest beginning that is a number.
+fn leading_number(word: &[u8]) -> f64 {
+    let text = word.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let is_part = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');
+    let most = text.bytes().take_while(|b| is_part(b)).count();
+    (1..=most).rev().find_map(|length| text[..length].parse().ok()).unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequencies_are_read_as_nmap_reads_them() {
+        let cases: &[(&str, Frequency)] = &[
+            ("0.000012", Frequency::Counted(0.000_012)),
+            ("0.", Frequency::Counted(0.0)),
+            ("0.5x", Frequency::Counted(0.5)),
+            ("0.5e", Frequency::Counted(0.5)),
+            ("0.5e1", Frequency::Counted(5.0)),
+            ("0.5.5", Frequency::Counted(0.5)),
+            (".5", Frequency::Counted(0.0)),
+            ("1.0", Frequency::Counted(0.0)),
+            ("-0.5", Frequency::Counted(0.0)),
+            ("http-alt", Frequency::Counted(0.0)),
+            ("3/4", Frequency::Counted(0.75)),
+            ("+3/4x", Frequency::Counted(0.75)),
+            ("0/1", Frequency::Counted(0.0)),
+            ("3/x", Frequency::NotARatio),
+            ("3x/4", Frequency::NotARatio),
+            ("/", Frequency::NotARatio),
+            ("-1/2", Frequency::NegativeRatio),
+            ("1/-2", Frequency::NegativeRatio),
+            ("0/0", Frequency::ZeroDenominator),
+            ("5/4", Frequency::RatioAboveOne),
+            // The slash is beyond the buffer.
+            ("0.0000000000000000000000000000005/2", Frequency::Counted(0.0)),
+        ];
+        for (word, frequency) in cases {
+            assert_eq!(open_frequency(word.as_bytes()), *frequency, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_refused_frequency_stops_the_reader() {
+        for word in ["0.5", "3/4", "3/x", "5/4", "1/0", "-1/2", "word"] {
+            let table = RESOLVER.read(format!("one 1/tcp {word}\n").as_bytes());
+            let is_read = matches!(open_frequency(word.as_bytes()), Frequency::Counted(_));
+            assert_eq!(table.place_at(0).is_some(), is_read, "{word}");
+        }
+    }
 }

@@ -26,6 +26,8 @@ pub struct ReadEntry<'a> {
     pub at: u32,
     /// What it takes for the official name.
     pub name: &'a [u8],
+    /// What it takes for the port; too large for one where the resolver notices that only when it is asked.
+    pub port: u32,
     /// What it takes for the protocol.
     pub protocol: &'a [u8],
 }
@@ -314,7 +316,19 @@ impl Table {
         in_file.map(|entry| ReadEntry {
             at: entry.at,
             name: entry.name.of(&self.text),
+            port: entry.port,
             protocol: entry.protocol.of(&self.text),
+        })
+    }
+
+    /// Returns the port and protocol that the resolver reads at this offset, where a line begins; `None` if it skips the
+    /// line. A row that has no name, but takes a port, counts in a table of one line only.
+    pub fn place_at(&self, at: u32) -> Option<(u32, &[u8])> {
+        let entry = self.entries().find(|entry| entry.at == at).map(|entry| (entry.port, entry.protocol));
+        entry.or_else(|| {
+            let (&port, slots) = self.ports.first().filter(|_| self.entries.is_empty() && at == 0)?;
+            let slot = slots[..ANY].iter().position(|&slot| slot != NOBODY)?;
+            Some((port.into(), PROTOCOLS[slot].as_bytes()))
         })
     }
 

@@ -57,34 +57,11 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// The programs that read a format, as far as messages tell them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rule) enum Readers {
-    /// The C libraries and Go.
-    Services,
-    /// Nmap.
-    Nmap,
-    /// No program that is modeled.
-    None,
-}
-
 impl<'a> Context<'a> {
     /// Reads bytes in the format of the document with each resolver that reads it, among those that messages name.
     pub fn read(&self, bytes: &[u8]) -> Tables {
         let format = &self.document.format;
         Tables::read_by(self.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id)), bytes)
-    }
-
-    /// Returns the programs that read the format.
-    pub(in crate::rule) fn readers(&self) -> Readers {
-        let format = &self.document.format;
-        if format.is_read_by("nmap") {
-            Readers::Nmap
-        } else if format.readers.is_empty() {
-            Readers::None
-        } else {
-            Readers::Services
-        }
     }
 
     /// Returns every entry with its index and standing.

@@ -1,11 +1,12 @@
 //! Entries that share a name or a port on one transport, which several rules ask about.
 
 use super::Context;
-use super::context::Readers;
-use crate::model::{PortRange, Transport, TransportWord};
+use super::answers::{ResolverAnswers, answers_in, ask};
+use super::lines::names_of;
+use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Binding, Entry};
+use portolan_resolvers::{Lookup, Protocol};
 use std::cmp::Ordering;
-use std::fmt;
 
 /// The identity of a transport: its meaning, or the word itself, compared without case, if it is not known.
 #[derive(Clone, Copy, Debug)]
@@ -79,43 +80,21 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
     ports.all(|other| Some(other) == first)
 }
 
-/// What a look-up of a name gives, by the first and the last line that has it on the transport.
-pub(in crate::rule) fn who_answers(context: &Context<'_>, first: &Entry, last: &Entry) -> WhoAnswers {
-    // To most resolvers, a list is one strange transport and `TCP` another.
-    if context.readers() != Readers::Services {
-        return WhoAnswers::NotModeled;
-    }
-    let is_plain = |entry: &Entry| {
-        !context.is_listed(entry) && !entry.transport_span.of(context.bytes).iter().any(u8::is_ascii_uppercase)
-    };
-    if !is_plain(first) || !is_plain(last) {
-        return WhoAnswers::Unlike;
-    }
-    // musl knows no other transports.
-    let first_wins = match first.transport.registered() {
-        Some(Transport::Tcp | Transport::Udp) => "glibc, musl and BSD",
-        _ => "glibc and BSD",
-    };
-    WhoAnswers::Each { first_wins, first: first.ports, last: last.ports }
-}
+/// From so many names on, their lookups are answered from the whole table, which is read once.
+const MANY_NAMES: usize = 8;
 
-/// What resolvers answer, as the end of a message.
-pub(in crate::rule) enum WhoAnswers {
-    /// No resolver reads the format.
-    NotModeled,
-    /// Each reads the lines in its own way.
-    Unlike,
-    /// To those whose first line wins, the first; to Go, the last.
-    Each { first_wins: &'static str, first: PortRange, last: PortRange },
-}
-
-impl fmt::Display for WhoAnswers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotModeled => Ok(()),
-            Self::Unlike => f.write_str(": which port a program gets depends on its resolver"),
-            Self::Each { first, last, .. } if first == last => write!(f, ": every resolver answers {first}"),
-            Self::Each { first_wins, first, last } => write!(f, ": {first_wins} answer {first}, Go answers {last}"),
-        }
+/// Returns the answers of resolvers to a lookup of the name that these bindings of one transport share. On a transport that
+/// programs do not look up, the lookup is without one.
+pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Binding]) -> ResolverAnswers {
+    let Context { document, bytes, shared, .. } = *context;
+    let Some(first) = bindings.first() else { return ResolverAnswers::default() };
+    let name = first.word(document, bytes);
+    let transport = document.entries[first.entry as usize].transport.known();
+    let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
+    if names_with_several_ports(context).len() >= MANY_NAMES {
+        return answers_in(shared.whole_table.get_or_init(|| context.read(bytes)), &lookup);
     }
+    // Some resolvers ignore case.
+    let has_name = |entry: &&Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));
+    ask(context, document.entries.iter().filter(has_name).map(|entry| entry.line), &lookup)
 }

@@ -1,5 +1,6 @@
 //! What several rules share.
 
+pub(in crate::rule) mod answers;
 mod canonical;
 pub(in crate::rule) mod context;
 pub(in crate::rule) mod disputed_lines;

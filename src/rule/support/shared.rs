@@ -2,6 +2,7 @@
 
 use super::lines::LineSet;
 use crate::syntax::Binding;
+use portolan_resolvers::Tables;
 use std::sync::OnceLock;
 
 /// Results that several rules need, each computed on first use.
@@ -9,6 +10,8 @@ use std::sync::OnceLock;
 pub struct Shared {
     /// See [`super::groups::names_with_several_ports`].
     pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
+    /// All of the document, as the resolvers read it that messages name.
+    pub(in crate::rule) whole_table: OnceLock<Tables>,
     /// See [`super::lines::odd_lines`].
     pub(in crate::rule) odd_lines: OnceLock<LineSet>,
     /// The number of findings when [`super::lines::lines_with_correctness_findings`] was first called, and its result.

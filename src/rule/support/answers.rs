@@ -1,0 +1,254 @@
+//! [`ResolverAnswers`]: a sentence on what resolvers make of the lines that a finding is about. The models are asked; no
+//! rule knows what a resolver answers.
+
+use super::Context;
+use crate::text::Shown;
+use portolan_resolvers::{Answer, Lookup, Protocol, Readers, Table, Tables, list};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// Answers of resolvers, those together that agree. Displays as the end of a message, `: glibc answers 22; Go answers 23`;
+/// as nothing if no resolver that messages name reads the format.
+#[derive(Debug)]
+pub(in crate::rule) struct ResolverAnswers {
+    verbs: &'static Verbs,
+    /// Each different answer once, and the resolvers that give it. `None` where nothing is found.
+    groups: Vec<(Option<String>, Vec<Readers>)>,
+}
+
+/// The words for one kind of question, for one resolver and for several.
+#[derive(Debug)]
+struct Verbs {
+    finds: [&'static str; 2],
+    finds_nothing: [&'static str; 2],
+    /// After `no resolver`.
+    found_by_none: &'static str,
+}
+
+impl Default for ResolverAnswers {
+    /// The answers of no resolver.
+    fn default() -> Self {
+        Self { verbs: &ANSWERS, groups: Vec::new() }
+    }
+}
+
+static READS: Verbs = Verbs {
+    finds: ["reads", "read"],
+    finds_nothing: ["skips the line", "skip the line"],
+    found_by_none: "reads the line",
+};
+
+static ANSWERS: Verbs = Verbs {
+    finds: ["answers", "answer"],
+    finds_nothing: ["does not find it", "do not find it"],
+    found_by_none: "finds it",
+};
+
+/// From so many resolvers on, a group is named `all others` if there are others.
+const TOO_MANY_TO_NAME: usize = 4;
+
+/// Returns the port and transport that each resolver reads on a line, whatever the other lines have.
+pub(in crate::rule) fn read_line(context: &Context<'_>, line: u32) -> ResolverAnswers {
+    let tables = context.read(&bytes_of(context, [line]));
+    ResolverAnswers::group(&READS, &tables, |table| table.place_at(0).map(|(port, protocol)| place(port, protocol)))
+}
+
+/// Returns the answer of each resolver to a lookup in a table of these lines alone.
+pub(in crate::rule) fn ask(
+    context: &Context<'_>,
+    lines: impl IntoIterator<Item = u32>,
+    lookup: &Lookup,
+) -> ResolverAnswers {
+    answers_in(&context.read(&bytes_of(context, lines)), lookup)
+}
+
+/// Returns the answer of each resolver to a lookup.
+pub(in crate::rule) fn answers_in(tables: &Tables, lookup: &Lookup) -> ResolverAnswers {
+    ResolverAnswers::of_lookup(tables, lookup, |table| answer_text(&table.answer(lookup), lookup))
+}
+
+/// Returns whether each resolver finds a line by a lookup, whatever the other lines have. Names that are built into a
+/// resolver do not count.
+pub(in crate::rule) fn find_line(context: &Context<'_>, line: u32, lookup: &Lookup) -> ResolverAnswers {
+    let tables = context.read(&bytes_of(context, [line]));
+    ResolverAnswers::of_lookup(&tables, lookup, |table| finds(table, lookup).then(String::new))
+}
+
+/// Returns how resolvers differ about a line: in the port and transport that they read, or else in the first name that some
+/// of them do not find. Displays as nothing where they agree.
+pub(in crate::rule) fn differences(context: &Context<'_>, line: u32) -> String {
+    let readings = read_line(context, line);
+    if readings.groups.len() > 1 {
+        return readings.to_string();
+    }
+    let tables = context.read(&bytes_of(context, [line]));
+    let names: Vec<&[u8]> = tables.iter().flat_map(|(_, table)| table.names_in_file()).collect();
+    for name in names {
+        let lookup = Lookup::name(name, None);
+        let found = ResolverAnswers::of_lookup(&tables, &lookup, |table| finds(table, &lookup).then(String::new));
+        if found.groups.len() > 1 {
+            return found.who_finds(&format!("`{}`", Shown(name)));
+        }
+    }
+    String::new()
+}
+
+/// Returns whether a resolver that reads the format, named in messages or not, reads bytes as a line with an entry on a
+/// transport that programs look up.
+pub(in crate::rule) fn is_read_by_any(context: &Context<'_>, bytes: &[u8]) -> bool {
+    let tables = Tables::read_by_ids(&context.document.format.readers, bytes);
+    tables.iter().any(|(_, table)| table.place_at(0).is_some_and(|(_, word)| protocol(word).is_some()))
+}
+
+/// Returns the protocol that a word of a table names to programs, which write it in lower case.
+pub(in crate::rule) fn protocol(word: &[u8]) -> Option<Protocol> {
+    std::str::from_utf8(word).ok().and_then(Protocol::parse)
+}
+
+/// Returns the bytes of lines, with their endings, in the order of the document.
+pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<Item = u32>) -> Vec<u8> {
+    let lines: BTreeSet<u32> = lines.into_iter().collect();
+    let mut bytes = Vec::new();
+    for line in lines.into_iter().filter_map(|number| context.document.lines.get(number as usize)) {
+        let end = line.content.end as usize + line.ending.len();
+        bytes.extend_from_slice(&context.bytes[line.content.start as usize..end]);
+    }
+    bytes
+}
+
+impl ResolverAnswers {
+    fn group(verbs: &'static Verbs, tables: &Tables, answer: impl Fn(&Table) -> Option<String>) -> Self {
+        Self { verbs, groups: grouped(tables.iter().map(|(reader, table)| (Readers::one(reader), answer(table)))) }
+    }
+
+    fn of_lookup(tables: &Tables, lookup: &Lookup, answer: impl Fn(&Table) -> Option<String>) -> Self {
+        let asked = tables.iter().filter(|(reader, _)| reader.meta().asks.allows(lookup));
+        Self { verbs: &ANSWERS, groups: grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table)))) }
+    }
+
+    /// Whether there is no resolver to name, or all of them find something.
+    pub(in crate::rule) fn all_find(&self) -> bool {
+        self.groups.iter().all(|(answer, _)| answer.is_some())
+    }
+
+    /// Whether a resolver was asked and none finds anything.
+    pub(in crate::rule) fn none_finds(&self) -> bool {
+        !self.groups.is_empty() && self.groups.iter().all(|(answer, _)| answer.is_none())
+    }
+
+    /// Whether no resolver was asked.
+    pub(in crate::rule) fn are_none(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Whether a resolver gives this answer.
+    pub(in crate::rule) fn have(&self, answer: &str) -> bool {
+        self.groups.iter().any(|(other, _)| other.as_deref() == Some(answer))
+    }
+
+    /// Writes who finds `what`, or who does not if these are fewer: `: musl does not find the line on tcp`. Empty if no
+    /// resolver was asked.
+    pub(in crate::rule) fn who_finds(&self, what: &str) -> String {
+        let of_kind = |found: bool| -> Vec<Readers> {
+            let groups = self.groups.iter().filter(|(answer, _)| answer.is_some() == found);
+            groups.flat_map(|(_, readers)| readers).copied().collect()
+        };
+        let (finders, others) = (of_kind(true), of_kind(false));
+        match (&finders[..], &others[..]) {
+            ([], []) => String::new(),
+            ([one], []) => format!(": {one} finds {what}"),
+            (_, []) => format!(": every resolver finds {what}"),
+            ([], [one]) => format!(": {one} does not find {what}"),
+            ([], _) => format!(": no resolver finds {what}"),
+            (finders, others) if finders.len() < others.len() => {
+                format!(": only {} {} {what}", list(finders), if finders.len() == 1 { "finds" } else { "find" })
+            }
+            (_, others) => {
+                format!(": {} {} not find {what}", list(others), if others.len() == 1 { "does" } else { "do" })
+            }
+        }
+    }
+}
+
+impl fmt::Display for ResolverAnswers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Verbs { finds, finds_nothing, found_by_none } = self.verbs;
+        match &self.groups[..] {
+            [] => return Ok(()),
+            [(Some(answer), readers)] if readers.len() > 1 => {
+                return write!(f, ": every resolver {} {answer}", finds[0]);
+            }
+            [(None, readers)] if readers.len() > 1 => return write!(f, ": no resolver {found_by_none}"),
+            _ => {}
+        }
+        // A long list of resolvers comes last, under a shorter name.
+        let longest = self.groups.iter().max_by_key(|(_, readers)| readers.len());
+        let last = longest.filter(|(_, readers)| readers.len() >= TOO_MANY_TO_NAME && self.groups.len() > 1);
+        let named = self.groups.iter().filter(|(answer, _)| last.is_none_or(|(other, _)| other != answer));
+        for (number, (answer, readers)) in named.chain(last).enumerate() {
+            f.write_str(if number == 0 { ": " } else { "; " })?;
+            if last.is_some_and(|(other, _)| other == answer) {
+                f.write_str("all others ")?;
+            } else {
+                write!(f, "{} ", list(readers))?;
+            }
+            let form = usize::from(readers.len() > 1);
+            match answer {
+                Some(answer) => write!(f, "{} {answer}", finds[form])?,
+                None => f.write_str(finds_nothing[form])?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Groups resolvers by their answers, in the order of those who give each first; those who find nothing come last.
+fn grouped(answers: impl Iterator<Item = (Readers, Option<String>)>) -> Vec<(Option<String>, Vec<Readers>)> {
+    let mut groups: Vec<(Option<String>, Vec<Readers>)> = Vec::new();
+    for (who, answer) in answers {
+        match groups.iter_mut().find(|(other, _)| *other == answer) {
+            Some((_, readers)) => add(readers, who),
+            None => groups.push((answer, vec![who])),
+        }
+    }
+    groups.sort_by_key(|(answer, _)| answer.is_none());
+    groups
+}
+
+/// Adds a release of a resolver to others.
+pub(in crate::rule) fn add(readers: &mut Vec<Readers>, who: Readers) {
+    if !readers.iter_mut().any(|known| known.join(who)) {
+        readers.push(who);
+    }
+}
+
+/// Whether a lookup finds a line of the table.
+fn finds(table: &Table, lookup: &Lookup) -> bool {
+    !table.answer(lookup).is_none() && table.source(lookup).is_some()
+}
+
+/// `22/tcp`, or `22 without a transport`.
+fn place(port: u32, protocol: &[u8]) -> String {
+    match protocol {
+        [] => format!("{port} without a transport"),
+        protocol => format!("{port}/{}", Shown(protocol)),
+    }
+}
+
+/// An answer without the part that the lookup has already: `104` to a lookup on tcp. `None` if nothing is found.
+fn answer_text(answer: &Answer, lookup: &Lookup) -> Option<String> {
+    let asked = lookup.protocol().map(Protocol::as_str);
+    Some(match answer {
+        Answer::None => return None,
+        Answer::Port { port, protocol } if asked.map(str::as_bytes) == Some(&protocol[..]) => port.to_string(),
+        Answer::Port { port, protocol } => place((*port).into(), protocol),
+        Answer::Ports(ports) | Answer::Addresses(ports) => {
+            let ports = ports.iter().map(|(port, protocol)| match asked == Some(protocol) {
+                true => port.to_string(),
+                false => format!("{port}/{protocol}"),
+            });
+            ports.collect::<Vec<_>>().join(", ")
+        }
+        Answer::Name { name, .. } => format!("`{}`", Shown(name)),
+    })
+}

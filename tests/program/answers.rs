@@ -1,0 +1,240 @@
+//! What messages say of resolvers equals the answers of their models, and no rule knows a resolver.
+
+use portolan::diagnostic::Finding;
+use portolan::engine::{CheckSettings, RuleSet, Selection, Selector, check, parse_file};
+use portolan::plugin::Catalogue;
+use portolan::registry::Registry;
+use portolan::text::SourceFile;
+use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Table, Tables, of_format};
+use proptest::prelude::*;
+use std::cell::Cell;
+use std::fs;
+use std::sync::LazyLock;
+
+/// Checks a table of services(5) with every rule; messages name these resolvers.
+fn findings(table: &str, resolvers: &[Reader]) -> Vec<Finding> {
+    static RUN: LazyLock<(Catalogue, RuleSet, Registry)> = LazyLock::new(|| {
+        let catalogue = Catalogue::builtin();
+        let rules = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
+        (catalogue, rules, Registry::embedded())
+    });
+    let (catalogue, rules, registry) = &*RUN;
+    let source = SourceFile::new("services", table.as_bytes().to_vec());
+    let document = parse_file(catalogue, &source, catalogue.format("services")).unwrap();
+    check(source, document, &CheckSettings { resolvers, ..CheckSettings::new(catalogue, registry, rules) }).findings
+}
+
+/// Returns the models that messages name by default, and all of them.
+fn sets_of_readers() -> [Vec<Reader>; 2] {
+    let all: Vec<Reader> = Reader::all(of_format("services")).collect();
+    [all.iter().copied().filter(|reader| reader.meta().speaks_by_default).collect(), all]
+}
+
+/// Returns the answer that a message gives for a resolver: the words after the resolver's name and the verb. `None` if the
+/// message says that it finds nothing, or skips the line.
+fn said_of(reader: Reader, sentence: &str) -> Option<&str> {
+    const VERBS: [&str; 4] = [" reads ", " read ", " answers ", " answer "];
+    let mut others = None;
+    for part in sentence.split("; ") {
+        let found = VERBS.iter().find_map(|verb| part.split_once(verb)).filter(|_| !part.ends_with("reads the line"));
+        let (who, answer) = match found {
+            Some((who, answer)) => (who, Some(answer)),
+            None => {
+                let ends = [
+                    " skips the line",
+                    " skip the line",
+                    " does not find it",
+                    " do not find it",
+                    " reads the line",
+                    " finds it",
+                ];
+                (ends.iter().find_map(|end| part.strip_suffix(end)).expect(part), None)
+            }
+        };
+        if matches!(who, "all others" | "every resolver" | "no resolver") {
+            others = Some(answer);
+        } else if who.split(" and ").flat_map(|who| who.split(", ")).any(|who| names(who, reader)) {
+            return answer;
+        }
+    }
+    others.unwrap_or_else(|| panic!("nothing is said of {reader:?}: {sentence}"))
+}
+
+/// Whether `glibc`, `glibc since 2.43` or `glibc before 2.43` names a release.
+fn names(who: &str, reader: Reader) -> bool {
+    let (title, all) = (reader.meta().title, reader.meta().releases);
+    let place = |id: &str| all.iter().position(|release| release.id == id).unwrap();
+    match who.strip_prefix(title) {
+        Some("") => true,
+        Some(versions) if versions.starts_with(" since ") => place(reader.release.id) <= place(&versions[7..]),
+        Some(versions) if versions.starts_with(" before ") => place(reader.release.id) > place(&versions[8..]),
+        _ => false,
+    }
+}
+
+/// The end of a message that is about the reading of a line, or about a lookup.
+fn sentence(message: &str) -> Option<&str> {
+    let (_, sentence) = message.rsplit_once(": ")?;
+    let ends = ["skip the line", "skips the line", "find it", "finds it", "reads the line"];
+    let verbs = [" reads ", " read ", " answers ", " answer "];
+    let is_said = ends.iter().any(|end| sentence.ends_with(end)) || verbs.iter().any(|verb| sentence.contains(verb));
+    (is_said && !sentence.starts_with("programs ")).then_some(sentence)
+}
+
+fn of(words: &'static [&'static str]) -> proptest::sample::Select<&'static str> {
+    proptest::sample::select(words)
+}
+
+#[test]
+fn messages_about_a_line_say_how_each_model_reads_it() {
+    let line = (
+        of(&["", "", "", " ", "\t"]),
+        of(&["x", "ssh", "+"]),
+        of(&[" ", "\t"]),
+        of(&[
+            "22",
+            "022",
+            "09",
+            "0x16",
+            "0X16",
+            "99999",
+            "099999",
+            "0x1ffff",
+            "+22",
+            "-22",
+            "0",
+            "0000",
+            "4294967318",
+            "1-2",
+        ]),
+        of(&["/", "/", "/", "//", ",", "/ ", ""]),
+        of(&["tcp", "tcp", "udp", "sctp", "tcp/udp", "", "ip"]),
+        of(&["", "", " alias", "#c", " # c", "\r", "\0x"]),
+        of(&["\n", "\n", "\n", "\r\n", ""]),
+    );
+    let rules = ["syntax", "port-number", "port-notation", "encoding"];
+    for resolvers in &sets_of_readers() {
+        let said = Cell::new(0);
+        proptest!(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }, |(line in line.clone())| {
+            let (blanks, name, between, port, slash, transport, rest, end) = line;
+            let line = format!("{blanks}{name}{between}{port}{slash}{transport}{rest}{end}");
+            let tables = Tables::read_by(resolvers.iter().copied(), line.as_bytes());
+            for finding in findings(&line, resolvers).iter().filter(|finding| rules.contains(&finding.rule.as_str())) {
+                let Some(sentence) = sentence(&finding.message) else { continue };
+                said.set(said.get() + 1);
+                for (reader, table) in tables.iter() {
+                    let read = place(table);
+                    prop_assert_eq!(said_of(reader, sentence), read.as_deref(), "{:?} of {:?}: {}", reader, line, finding.message);
+                }
+            }
+        });
+        assert!(said.get() > 150, "only {} messages speak of resolvers", said.get());
+    }
+}
+
+/// The port and transport that a model reads on a line: `22/tcp`.
+fn place(table: &Table) -> Option<String> {
+    let shown = |word: &[u8]| String::from_utf8_lossy(word).replace('\r', "␍").replace('\0', "␀");
+    table.place_at(0).map(|(port, protocol)| match protocol {
+        [] => format!("{port} without a transport"),
+        protocol => format!("{port}/{}", shown(protocol)),
+    })
+}
+
+#[test]
+fn messages_about_a_name_say_what_each_model_answers() {
+    // Some resolvers compare names in lower case, and some do not look for long ones.
+    let name =
+        || of(&["a", "ssh", "Aa", "aA", "SSH", "domain", "abcdefghijklmnopqrstuvwxy", "abcdefghijklmnopqrstuvwxyz"]);
+    let lines = proptest::collection::vec((name(), of(&["7001", "7002", "7003"]), proptest::option::of(name())), 2..5);
+    for resolvers in &sets_of_readers() {
+        let (capitals, long) = (Cell::new(0), Cell::new(0));
+        let table = (lines.clone(), of(&["tcp", "udp", "sctp"]), proptest::bool::ANY);
+        proptest!(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() }, |((lines, transport, has_many_names) in table)| {
+            let line = |(name, port, alias): (&str, &str, Option<&str>)| format!("{name} {port}/{transport} {}\n", alias.unwrap_or(""));
+            let table: String = lines.into_iter().map(line).collect();
+            // Then the answers come from the whole table, which is read once.
+            let others = (0..if has_many_names { 10 } else { 0 }).flat_map(|n| [7004, 7005].map(|port| format!("n{n} {port}/{transport}\n")));
+            let table: String = std::iter::once(table).chain(others).collect();
+            let tables = Tables::read_by(resolvers.iter().copied(), table.as_bytes());
+            for finding in findings(&table, resolvers) {
+                if !matches!(finding.rule.as_str(), "alias-shadow" | "duplicate-name") {
+                    continue;
+                }
+                let message = &finding.message;
+                let name = message.split('`').nth(1).unwrap();
+                let sentence = sentence(&finding.message).expect("the message says what resolvers answer");
+                capitals.set(capitals.get() + u32::from(name == "Aa"));
+                long.set(long.get() + u32::from(name.len() > 25));
+                let lookup = Lookup::name(name.as_bytes(), Protocol::parse(transport));
+                for (reader, table) in tables.iter().filter(|(reader, _)| reader.meta().asks.allows(&lookup)) {
+                    let answer = match table.answer(&lookup) {
+                        Answer::Port { port, .. } => Some(port.to_string()),
+                        _ => None,
+                    };
+                    prop_assert_eq!(said_of(reader, sentence), answer.as_deref(), "{:?}: {}", reader, finding.message);
+                }
+            }
+        });
+        assert!(
+            capitals.get() > 10 && long.get() > 10,
+            "{} names with capitals, {} long ones",
+            capitals.get(),
+            long.get()
+        );
+    }
+}
+
+#[test]
+fn a_name_that_a_resolver_never_finds_is_not_said_to_be_answered() {
+    let message = |table: &str, rule: &str| {
+        let findings = findings(table, Reader::named_by_default());
+        findings.into_iter().find(|finding| finding.rule.as_str() == rule).expect(rule).message
+    };
+    for name in ["Backup", "a-name-of-more-than-25-bytes"] {
+        let go = ["Go does not find it", "all others answer 7001"];
+        let told = message(&format!("{name} 7001/tcp\n{name} 7002/tcp\n"), "duplicate-name");
+        assert!(go.iter().all(|words| told.contains(words)), "{told}");
+        let told = message(&format!("one 7001/tcp {name}\n{name} 7002/tcp\n"), "alias-shadow");
+        assert!(go.iter().all(|words| told.contains(words)), "{told}");
+    }
+}
+
+#[test]
+fn releases_that_differ_are_named_apart() {
+    let resolvers: Vec<Reader> = Reader::find("glibc").unwrap();
+    let told = |resolvers: &[Reader]| {
+        let findings = findings("x 022/tcp\n", resolvers);
+        findings.into_iter().find(|finding| finding.rule.as_str() == "port-notation").unwrap().message
+    };
+    assert_eq!(
+        told(&resolvers),
+        "`022` has a leading zero: glibc since 2.43 reads 22/tcp; glibc before 2.43 reads 18/tcp"
+    );
+    assert_eq!(told(&Reader::find("musl").unwrap()), "`022` has a leading zero: musl reads 22/tcp");
+    assert_eq!(told(&Reader::find("nmap").unwrap()), "`022` has a leading zero", "Nmap does not read the format");
+}
+
+#[test]
+fn no_rule_knows_a_resolver() {
+    let mut read = 0;
+    for folder in ["src/rule", "src/rule/support"] {
+        for file in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + folder).unwrap() {
+            let path = file.unwrap().path();
+            // The rule about the way in which one resolver reads one field.
+            if path.extension().is_none_or(|end| end != "rs") || path.ends_with("nmap_frequency.rs") {
+                continue;
+            }
+            read += 1;
+            let text = fs::read_to_string(&path).unwrap();
+            for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                let named = portolan_resolvers::RESOLVERS.iter().map(|resolver| resolver.meta()).find(|meta| {
+                    let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+                    words.any(|word| word == meta.title || word == meta.id && word.len() > 2 || word == "BSD")
+                });
+                assert!(named.is_none(), "{}: {line}", path.display());
+            }
+        }
+    }
+    assert!(read > 50, "only {read} files were read");
+}
