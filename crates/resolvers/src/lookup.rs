@@ -57,7 +57,7 @@ impl fmt::Display for Lookup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name { name, .. } => Printable(name).fmt(f)?,
-            Self::Addresses { name } => return write!(f, "the addresses of {}", Printable(name)),
+            Self::Addresses { name } => return write!(f, "{} by getaddrinfo", Printable(name)),
             Self::Port { port, .. } => port.fmt(f)?,
         }
         match self.protocol() {

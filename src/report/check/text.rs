@@ -129,8 +129,8 @@ fn sentence(evidence: &Evidence<'_>) -> String {
     match evidence.kind {
         EvidenceKind::Registry => format!("the registry{date} {statement}"),
         EvidenceKind::Rfc => format!("RFC {}{date} {statement}", source.strip_prefix("rfc").unwrap_or(source)),
-        // The statement of a claim contains its date.
-        EvidenceKind::Claim => format!("reported: {statement} <{source}>"),
+        // The statement of a claim contains its source and its date.
+        EvidenceKind::Claim => format!("{statement} <{source}>"),
         EvidenceKind::File => format!("the file: {statement}"),
     }
 }
