@@ -1,4 +1,4 @@
-//! How long parsing, looking up and checking take, on tables made for the purpose.
+//! Measures parsing, lookups and checking, on generated tables.
 
 mod tables;
 
@@ -33,7 +33,7 @@ fn parse(criterion: &mut Criterion) {
 
 fn look_up(criterion: &mut Criterion) {
     let registry = Registry::embedded();
-    let mut group = criterion.benchmark_group("look-up");
+    let mut group = criterion.benchmark_group("lookup");
     let ports: Vec<u16> = (0..=u16::MAX).collect();
     group.throughput(Throughput::Elements(ports.len() as u64));
     group.bench_function("every port", |bencher| {

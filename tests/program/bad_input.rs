@@ -1,4 +1,4 @@
-//! What bad input gets: a clear message with its path, the other files still reported, the right exit status.
+//! Bad input: a clear message with its path, reports on the other files, the right exit status.
 
 use crate::folder::{Folder, Ran};
 use std::process::Stdio;
@@ -35,7 +35,7 @@ fn a_binary_file() {
 
 /// Plan 9 names the tables of its network database `*.services` too, and other programs other things.
 #[test]
-fn a_file_of_the_name_but_of_another_kind() {
+fn a_file_with_the_right_name_but_other_content_is_refused() {
     let folder = Folder::with("common.services", "tcp=ssh port=22\ntcp=telnet port=23\ntcp=smtp port=25\n");
     let message = "common.services: not recognized as a port table: name its format with `--format`";
     assert_refused(&folder, &["common.services"], message);
@@ -49,8 +49,8 @@ fn a_file_of_the_name_but_of_another_kind() {
 #[test]
 fn a_file_over_the_limit() {
     let folder = Folder::with("services", "ssh 22/tcp\n".repeat(100));
-    for (size, told) in [("1K", "1 KiB"), ("1000", "1000 bytes"), ("1023", "1023 bytes")] {
-        let message = format!("services: larger than {told}; `--max-size` sets the limit");
+    for (size, printed) in [("1K", "1 KiB"), ("1000", "1000 bytes"), ("1023", "1023 bytes")] {
+        let message = format!("services: larger than {printed}; `--max-size` sets the limit");
         assert_refused(&folder, &["--max-size", size, "services"], &message);
     }
     assert!(folder.run(&["list", "--max-size", "1100", "services"]).status == 0);
@@ -70,7 +70,7 @@ fn a_folder_without_tables() {
 }
 
 #[test]
-fn an_empty_file_and_one_of_comments() {
+fn empty_files_and_files_of_comments_have_no_findings() {
     let folder = Folder::with("empty.services", "");
     folder.file("comments.services", "# nothing here\n\n#\n");
     for name in ["empty.services", "comments.services"] {
@@ -82,9 +82,9 @@ fn an_empty_file_and_one_of_comments() {
     assert_eq!(folder.run(&concise(&["empty.services"])).status, 0);
 }
 
-/// Lines and columns are told even where the bytes are no text.
+/// Lines and columns are printed even if the bytes are not text.
 #[test]
-fn numbers_and_bytes_that_no_reader_takes() {
+fn invalid_numbers_and_bytes_are_unreadable() {
     let table = format!("huge {}/tcp\nnul\0 1/tcp\nminus -1/tcp\n\0\n{}", "9".repeat(20), "ssh 22/tcp\n".repeat(9));
     let folder = Folder::with("services", table);
     let ran = folder.run(&["list", "services"]);
@@ -177,7 +177,7 @@ mod unix {
     }
 
     #[test]
-    fn a_link_to_a_table_is_followed_where_it_is_named() {
+    fn named_links_to_tables_are_followed() {
         let folder = Folder::with("table", "netbiosns 137/udp\n");
         symlink("table", folder.path().join("services")).unwrap();
         let ran = folder.run(&concise(&["services"]));
@@ -217,7 +217,7 @@ mod unix {
     /// Files in which every line meets every other must not take time by the square of their length: with a limit on the
     /// processor's time, which other programs on the machine do not use up, the system ends the program.
     #[test]
-    fn lines_that_all_meet_each_other() {
+    fn many_conflicting_lines_are_checked_in_time() {
         const LINES: usize = 200_000;
         let folder = Folder::new();
         for (name, line) in [
@@ -243,7 +243,7 @@ mod unix {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_is_told() {
+    fn a_full_disk_is_reported() {
         let folder = Folder::with("services", "netbiosns 137/udp\n");
         for args in [
             &["check", "services"][..],
@@ -260,13 +260,13 @@ mod unix {
             program.env("PORTOLAN_CACHE_DIR", folder.path()).env("SOURCE_DATE_EPOCH", "0");
             let output = program.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
             assert_eq!(output.status.code(), Some(2), "{args:?}");
-            let told = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(told, "portolan: error: standard output: No space left on device (os error 28)\n");
+            let printed = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(printed, "portolan: error: standard output: No space left on device (os error 28)\n");
         }
     }
 
     #[test]
-    fn a_reader_that_goes_away_ends_the_program_quietly() {
+    fn a_closed_pipe_ends_the_program_quietly() {
         let folder = Folder::with("services", "netbiosns 137/udp\n".repeat(20_000));
         for (args, statuses) in [
             (&["check", "--select", "spelling", "--max-findings", "all", "services"][..], [0, 1]),

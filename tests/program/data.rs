@@ -19,7 +19,7 @@ const CLAIMS: [&str; 11] = [
     "source_kind",
     "accessed",
 ];
-/// What stands where a claim has no name or no date.
+/// The value of a claim without a name or a date.
 const NONE: &str = "-";
 
 /// A table with named columns.
@@ -105,7 +105,7 @@ fn root() -> PathBuf {
 }
 
 #[test]
-fn early_rows_are_whole_and_in_order() {
+fn early_rows_are_complete_and_sorted() {
     let table = Table::read("early.tsv", &EARLY);
     let mut last = None;
     let mut dates = BTreeMap::new();
@@ -115,7 +115,7 @@ fn early_rows_are_whole_and_in_order() {
         let date = row.date("date");
         assert_eq!(row.value("date").len(), "YYYY-MM".len(), "{}", row.place());
         assert_eq!(*dates.entry(rfc).or_insert(date), date, "{}: RFC {rfc} has two dates", row.place());
-        // What each RFC says its numbers are: sockets, "port or socket", UDP "to the extent possible".
+        // The meaning of the numbers, as each RFC states it: sockets, "port or socket", UDP "to the extent possible".
         let transports = match rfc {
             ..758 => "ncp",
             758..790 => "ncp,tcp",
@@ -140,7 +140,7 @@ fn early_rows_are_whole_and_in_order() {
 }
 
 #[test]
-fn early_rows_stand_in_the_rfcs() {
+fn early_rows_appear_in_the_rfcs() {
     let folder = root().join("../shared/data/rfc");
     if !folder.is_dir() {
         crate::skipped(format_args!("there is no {}", folder.display()));
@@ -168,7 +168,7 @@ fn read(path: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn claims_are_whole_and_in_order() {
+fn claims_are_complete_and_sorted() {
     const KINDS: [&str; 7] = [
         "background",
         "defunct",
@@ -213,12 +213,12 @@ fn claims_are_whole_and_in_order() {
 /// A claim that something is dead or historic accuses the name that the registry assigns there today. A name
 /// that names an unofficial use or malware is the one whose port it is.
 #[test]
-fn claims_name_what_the_registry_assigns() {
+fn claims_name_assigned_services() {
     let registry = Registry::embedded();
     for row in Table::read("claims.tsv", &CLAIMS).rows() {
         let (name, port) = (row.value("name"), row.number("port"));
         if row.value("kind") == "dropped-by" {
-            // These name what a system called the port, which the registry need not know.
+            // These give the name of a port on some system, which need not be registered.
             assert_ne!(name, NONE, "{}", row.place());
             continue;
         }
@@ -235,13 +235,13 @@ fn claims_name_what_the_registry_assigns() {
 }
 
 #[test]
-fn the_founding_case_is_a_claim_and_nothing_more() {
+fn the_removal_of_sco_dtmgr_is_a_claim_only() {
     let table = Table::read("claims.tsv", &CLAIMS);
     let of = |kind: &str, name: &str, evidence: &str| {
         let fits = |row: &Row| [row.value("kind"), row.value("name"), row.value("evidence")] == [kind, name, evidence];
         table.rows().filter(fits).count()
     };
-    assert_eq!(of("removal-claimed", "sco-dtmgr", "weak"), 1, "the page that tells of a removal");
+    assert_eq!(of("removal-claimed", "sco-dtmgr", "weak"), 1, "the page that reports a removal");
     assert_eq!(of("removal-claimed", "sco-dtmgr", "primary"), 0, "what speaks against it comes from the history");
     assert_eq!(of("defunct", "sco-dtmgr", "weak"), 1);
     assert_eq!(of("defunct", "passgo-tivoli", "weak"), 1);

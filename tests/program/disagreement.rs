@@ -12,7 +12,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// The questions that two resolvers answer, but not alike, where none of the answers is from a line that is in `known`.
-/// `line_at` tells the line of an offset.
+/// `line_at` returns the line of an offset.
 fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, known: &LineSet, readers: &[Reader]) -> BTreeSet<String> {
     let tables = Tables::read_by(readers.iter().copied(), bytes);
     let names: BTreeSet<&[u8]> = tables.iter().flat_map(|(_, table)| table.names()).collect();
@@ -20,7 +20,7 @@ fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, known: &LineSet, re
     let transports = [Protocol::Tcp, Protocol::Udp].map(Some);
     let by_name = names.into_iter().flat_map(|name| transports.map(|transport| Lookup::name(name, transport)));
     let by_port = ports.into_iter().flat_map(|port| transports.map(|transport| Lookup::port(port, transport)));
-    let told = by_name.chain(by_port).filter_map(|lookup| {
+    let printed = by_name.chain(by_port).filter_map(|lookup| {
         let mut answers: Vec<(Answer, Option<u32>)> = Vec::new();
         for (_, table) in tables.iter() {
             let answer = table.answer(&lookup);
@@ -31,7 +31,7 @@ fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, known: &LineSet, re
         let is_known = answers.iter().any(|(_, line)| line.is_some_and(|line| known.contains(&line)));
         (answers.len() > 1 && !is_known).then(|| format!("{lookup}: {answers:?}"))
     });
-    told.collect()
+    printed.collect()
 }
 
 /// Mostly plain lines of few names and ports, so that some tables have nothing odd.
@@ -169,7 +169,7 @@ fn every_reader_reads_a_plain_line_alike() {
     assert!(spared.get() > 4_000, "only {} lines are canonical", spared.get());
 }
 
-/// What a group has in common: the transport, and which resolvers see the entries.
+/// The key of a group: the transport, and the resolvers that see the entries.
 type Group = (Vec<u8>, Vec<bool>);
 
 /// For each transport and set of resolvers that do not see an entry: the line of the first such entry, and how many more.
@@ -204,7 +204,7 @@ fn entries_are_as_invisible_among_the_disputed_lines_as_in_the_whole_table() {
     proptest!(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
         let bytes = lines.concat();
         let checked = checked(&bytes, only("invisible-entry"));
-        let told = checked.findings.iter().map(|finding| {
+        let printed = checked.findings.iter().map(|finding| {
             let line = checked.source.line_index().position(&bytes, finding.span.start as usize).line;
             let message = &finding.message;
             let more = match message.split_once("; ").map(|(_, more)| more.split(' ').next().unwrap()) {
@@ -214,11 +214,11 @@ fn entries_are_as_invisible_among_the_disputed_lines_as_in_the_whole_table() {
             };
             (line, more)
         });
-        let (mut told, mut whole): (Vec<(usize, usize)>, _) = (told.collect(), invisible(&bytes));
-        told.sort_unstable();
+        let (mut printed, mut whole): (Vec<(usize, usize)>, _) = (printed.collect(), invisible(&bytes));
+        printed.sort_unstable();
         whole.sort_unstable();
         found.set(found.get() + whole.len());
-        prop_assert_eq!(told, whole, "{:?}", String::from_utf8_lossy(&bytes));
+        prop_assert_eq!(printed, whole, "{:?}", String::from_utf8_lossy(&bytes));
     });
     assert!(found.get() > 2_000, "only {} findings", found.get());
 }
@@ -231,7 +231,7 @@ fn checked(bytes: &[u8], select: Selector) -> Checked {
     check(source, document, &CheckSettings::new(&catalogue, &Registry::embedded(), &rules))
 }
 
-/// The rules that speak of a table, with the lines that they speak of.
+/// Returns the rules that report a finding in a table, with the lines.
 fn spoken(bytes: &[u8], select: Selector) -> Vec<(String, usize)> {
     let checked = checked(bytes, select);
     let line = |offset: u32| checked.source.line_index().position(bytes, offset as usize).line;
@@ -258,12 +258,12 @@ fn rules_on_resolvers_leave_a_line_to_the_rule_that_knows_the_cause() {
         );
     }
     let alone = spoken(b"zzz 7001/tcp\nzzz 7002/tcp\n", only("resolver-disagreement"));
-    assert_eq!(alone, [("resolver-disagreement".to_owned(), 2)], "alone, it has nobody to leave the line to");
+    assert_eq!(alone, [("resolver-disagreement".to_owned(), 2)], "alone, it reports the line itself");
     assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry".to_owned(), 1)]);
 }
 
 #[test]
-fn a_hostile_table_is_looked_at_in_no_more_time_than_a_long_one() {
+fn hostile_tables_cost_no_more_than_long_ones() {
     let distinct = (0..20_000).fold(Vec::new(), |mut table, number| {
         table.extend(format!(" n{number} {}/t{number}\n", number % 65_536).bytes());
         table

@@ -1,4 +1,4 @@
-//! What stands behind findings: who says so, since when, and that one entry is called stale once.
+//! The evidence of findings: source and date; and an entry has at most one stale finding.
 
 use crate::folder::Folder;
 use crate::laws::corpus;
@@ -30,7 +30,7 @@ fn findings() -> Vec<Value> {
 }
 
 #[test]
-fn an_alias_that_another_line_has_is_told_with_its_place_today() {
+fn shadowing_aliases_are_reported_with_their_registered_place() {
     let table = "nameserver 42/tcp\ndomain 53/tcp nameserver\nacr-nema 104/tcp dicom\ndicom 11112/tcp\n";
     let folder = Folder::with("services", table);
     let ran = folder.run(&["check", "--select", "alias-shadow", "services"]);
@@ -40,7 +40,7 @@ fn an_alias_that_another_line_has_is_told_with_its_place_today() {
 }
 
 #[test]
-fn findings_on_entries_have_evidence_in_the_order_of_time() {
+fn evidence_is_sorted_by_date() {
     const REGISTERED: [&str; 5] = ["tcp", "udp", "sctp", "dccp", "udplite"];
     let history = History::embedded();
     let mut rules = std::collections::BTreeSet::new();
@@ -58,7 +58,7 @@ fn findings_on_entries_have_evidence_in_the_order_of_time() {
             assert!(!text("statement").is_empty(), "{finding:#}");
             if text("kind") == "claim" {
                 assert!(text("source").starts_with("http"), "{finding:#}");
-                // Since when it is so, or when somebody read it.
+                // The date since which it holds, or on which it was read.
                 let is_read = text("statement").contains(&format!(", read on {})", text("date")));
                 let is_since = text("statement").contains(&format!("({}; ", text("date")));
                 assert_eq!(
@@ -81,7 +81,7 @@ fn findings_on_entries_have_evidence_in_the_order_of_time() {
 }
 
 #[test]
-fn rules_on_claims_show_the_claim_that_they_rest_on() {
+fn rules_about_claims_show_the_claim() {
     let all = findings();
     for rule in ["defunct", "historic-protocol", "unofficial-use", "reported-malware"] {
         let mut of_rule = all.iter().filter(|finding| finding["rule"] == rule).peekable();
@@ -96,7 +96,7 @@ fn rules_on_claims_show_the_claim_that_they_rest_on() {
 
 /// The founding case: no page's word makes the registry take a port back.
 #[test]
-fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
+fn an_assigned_name_of_a_dead_service_is_defunct() {
     let folder = Folder::with("services", "sco-dtmgr 617/tcp\npassgo-tivoli 627/tcp\n");
     let ran = folder.run(&["check", "--output-format", "json", "services"]);
     let report: Value = serde_json::from_slice(&ran.out).unwrap();
@@ -118,7 +118,7 @@ fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
         "{against}"
     );
     assert!(!passgo.iter().any(|said| said.contains("removal")), "{passgo:#?}");
-    // Where a name comes from is no claim that it is dead: `explain` tells it as what it is.
+    // The origin of a name is no claim that it is dead: `explain` shows it as its origin.
     assert!(sco.iter().chain(&passgo).all(|said| !said.contains("AXENT") && !said.contains("Xinuos")), "{passgo:#?}");
     assert!(passgo.iter().any(|said| said.contains(", a weak source, read on ")), "{passgo:#?}");
     assert!(folder.run(&["explain", "627"]).text().contains("  background of `passgo-tivoli`\n    primary source"));
@@ -129,9 +129,9 @@ fn a_leftover_of_a_dead_service_is_defunct_and_still_assigned() {
     }
 }
 
-/// Where nobody else says anything of an entry, the file does.
+/// An entry without another source has the file as its evidence.
 #[test]
-fn no_finding_on_an_entry_and_no_listed_entry_is_without_evidence() {
+fn every_entry_and_its_findings_have_evidence() {
     let mut of_files = 0;
     for finding in findings().iter().filter(|finding| !finding["entry"].is_null()) {
         let provenance = finding["provenance"].as_array().unwrap();
@@ -171,7 +171,7 @@ fn no_entry_of_a_real_file_is_stale_twice() {
             let rule = finding.rule.as_str();
             let entry = finding.entry.expect("stale findings are about entries");
             if let Some(other) = seen.insert(entry, rule) {
-                panic!("{}: {other} and {rule} both speak of entry {entry}: {}", path.display(), finding.message);
+                panic!("{}: {other} and {rule} both report entry {entry}: {}", path.display(), finding.message);
             }
         }
     });
@@ -179,21 +179,21 @@ fn no_entry_of_a_real_file_is_stale_twice() {
 
 /// One line for each way in which a name can be stale, as a person reads it.
 #[test]
-fn text_tells_the_past_in_few_lines() {
+fn text_shows_the_history_in_few_lines() {
     let table = "ni-ftp 47/tcp\nnewacct 100/tcp\nimap 143/udp\nNeWS 144/tcp\nsco-dtmgr 617/tcp\nl2f 1701/udp l2tp\n\
                  pearldoc-xact 1980/udp\nacd-pm 2259/udp\nkrb524 4444/tcp\nicpp 5815/tcp\nboks-servc 6501/tcp\n\
                  websm 9090/tcp\n";
     let folder = Folder::with("services", table);
     let ran = folder.run(&["check", "--extend-select", "unauthorized-use,unofficial-use,reported-malware", "services"]);
-    insta::assert_snapshot!(ran.told());
+    insta::assert_snapshot!(ran.printed());
 }
 
-/// Where the sources leave doubt, the text does too.
+/// The text is as certain as the sources, and not more.
 #[test]
-fn text_says_no_more_than_the_sources() {
+fn text_states_only_facts_of_the_sources() {
     let table = "USERS 11/tcp\nnetstat 15/tcp\nwhois 43/tcp\nni-ftp 47/udp\nla-maint 51/tcp\nrje 77/tcp\n\
                  other 351/tcp\ntenebris_nts 359/tcp\nwork-sol 400/tcp\ncddbp 888/tcp\nrightbrain 1354/tcp\n\
                  emware-oft 3567/tcp\ngmmp 4183/tcp\nsip-tls 5061/tcp\nsmc-https 6789/tcp\n";
     let folder = Folder::with("services", table);
-    insta::assert_snapshot!(folder.run(&["check", "--extend-select", "contested", "services"]).told());
+    insta::assert_snapshot!(folder.run(&["check", "--extend-select", "contested", "services"]).printed());
 }

@@ -75,7 +75,7 @@ fn added_names_change_no_answer() {
 }
 
 #[test]
-fn what_is_left_out_is_told_and_counted() {
+fn omitted_names_are_listed_and_counted() {
     let folder = Folder::new();
     let text = export(&folder, &["--to", "services"]);
     let unnamed = Registry::embedded().records().filter(|record| record.name().is_empty()).count();
@@ -97,12 +97,13 @@ fn what_is_left_out_is_told_and_counted() {
 }
 
 #[test]
-fn ranges_that_begin_before_the_ports_asked_for_are_told() {
+fn ranges_that_begin_before_the_requested_ports_are_reported() {
     let folder = Folder::new();
     let text = export(&folder, &["--to", "services", "--ports", "6001-6010"]);
     let text = text.replace("\n#  ", "");
-    let told = "records of ranges whose first port was not asked for, because this form has no ranges: x11 6000-6063/";
-    assert!(text.contains(told), "{text}");
+    let printed =
+        "records of ranges whose first port was not asked for, because this form has no ranges: x11 6000-6063/";
+    assert!(text.contains(printed), "{text}");
     let nmap = export(&folder, &["--to", "nmap", "--ports", "6000-6063", "--transports", "tcp"]);
     assert!(nmap.contains("# 64 lines with 1 name of the registry.\n"), "{}", &nmap[..800]);
 }
@@ -131,8 +132,8 @@ fn links_are_followed_and_stay_and_only_regular_files_are_replaced() {
     let export = |to| folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", to]);
     let ran = export("link");
     let target = folder.path().canonicalize().unwrap().join("real/table");
-    let told = format!("portolan: warning: link: followed the symbolic link to {}\n", target.display());
-    assert_eq!((ran.status, ran.err), (0, told));
+    let printed = format!("portolan: warning: link: followed the symbolic link to {}\n", target.display());
+    assert_eq!((ran.status, ran.err), (0, printed));
     assert!(folder.path().join("link").is_symlink());
     assert!(std::fs::read_to_string(&target).unwrap().ends_with("# SSH\n"));
     std::os::unix::fs::symlink("nowhere", folder.path().join("broken")).unwrap();
@@ -172,10 +173,10 @@ fn an_old_registry_is_mentioned_once() {
         crate::folder::Ran::of(program.env("SOURCE_DATE_EPOCH", (i64::from(seconds) * 86400).to_string())).err
     };
     assert_eq!(on("2027-02-13", &["check", "services"]), "");
-    let told = "portolan: warning: the registry of 2026-08-17 is 181 days old\n\
+    let printed = "portolan: warning: the registry of 2026-08-17 is 181 days old\n\
                 portolan: hint: run `portolan registry update` to fetch the newest\n";
     for args in [&["check", "services"][..], &["list", "services"], &["explain", "22"], &["ghosts"]] {
-        assert_eq!(on("2027-02-14", args), told, "{args:?}");
+        assert_eq!(on("2027-02-14", args), printed, "{args:?}");
     }
     for args in [&["check", "-q", "services"][..], &["check", "--registry", "embedded", "services"], &["rules"]] {
         assert_eq!(on("2027-02-14", args), "", "{args:?}");

@@ -1,4 +1,4 @@
-//! What may go wrong while a file is replaced, with real faults: the file is the old one or the new one, whole.
+//! Real faults while a file is replaced: the file is the complete old or new one.
 //!
 //! Mounts are made in a mount namespace of the run's own, and end with it.
 
@@ -81,9 +81,9 @@ impl Table {
     /// Refused with this message, which begins with the path, and all of these words in the hint; the file is the old
     /// one and nothing lies beside it.
     fn assert_refused(&self, ran: &Ran, message: &str, hint: &str) {
-        let (told, told_hint) = ran.err.split_once('\n').unwrap();
-        assert_eq!(told, format!("portolan: error: {message}"));
-        assert!(told_hint.starts_with("portolan: hint: ") && told_hint.contains(hint), "{}", ran.err);
+        let (printed, printed_hint) = ran.err.split_once('\n').unwrap();
+        assert_eq!(printed, format!("portolan: error: {message}"));
+        assert!(printed_hint.starts_with("portolan: hint: ") && printed_hint.contains(hint), "{}", ran.err);
         assert_eq!(ran.status, 2, "{ran:?}");
         assert_eq!(fs::read(self.path()).unwrap(), self.old);
         assert_eq!(self.names(), ["services"]);
@@ -95,10 +95,10 @@ impl Table {
     }
 }
 
-/// What runs a program in the folder, in a mount namespace of its own.
+/// Returns a command that runs a program in the folder, in its own mount namespace.
 fn namespace(folder: &Folder) -> Command {
     let mut command = folder.command("unshare");
-    // Who is not root may be root in a namespace, where the system allows it.
+    // A user other than root can be root in a namespace, if the system allows it.
     command.arg(if is_root() { "-m" } else { "-rm" });
     command
 }
@@ -107,7 +107,7 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
-/// Whether mounts can be made here; told if not.
+/// Returns whether mounts can be made; prints a reason if not.
 fn can_mount() -> bool {
     let script = "d=$(mktemp -d) && mount -t tmpfs none \"$d\" && umount \"$d\"; s=$?; rmdir \"$d\"; exit $s";
     match namespace(&Folder::new()).args(["sh", "-c", script]).output() {
@@ -158,9 +158,9 @@ fn a_link_hard_links_and_a_read_only_file() {
     assert_eq!(table.names(), ["link", "services"]);
 }
 
-/// Whose file it is, is told of a link and of what it leads to, where it is changed and where that is only shown.
+/// The owning package is reported for a link and for its target, with `--fix` and with `--diff`.
 #[test]
-fn the_package_of_a_link_is_told() {
+fn the_package_that_owns_a_link_is_reported() {
     if !can_mount() {
         return;
     }
@@ -171,11 +171,11 @@ fn the_package_of_a_link_is_told() {
     let mounts = "mount --bind etc /etc && mount --bind dpkg /var/lib/dpkg";
     for (options, path) in [(&["--diff"][..], "/etc/services"), (&[], "/etc/services")] {
         let ran = table.fix_with_mounts(mounts, options, path);
-        let told = format!("portolan: warning: {path}: belongs to the package netbase: dpkg asks");
-        assert_eq!(ran.err.matches(&told).count(), 1, "{options:?}: {}", ran.err);
+        let printed = format!("portolan: warning: {path}: belongs to the package netbase: dpkg asks");
+        assert_eq!(ran.err.matches(&printed).count(), 1, "{options:?}: {}", ran.err);
     }
     assert_eq!(fs::read(table.path()).unwrap(), table.new);
-    // Nothing would change now.
+    // There is nothing left to change.
     let ran = table.fix_with_mounts(mounts, &["--diff"], "/etc/services");
     assert!(!ran.err.contains("belongs"), "{}", ran.err);
 }
@@ -189,7 +189,7 @@ fn no_room() {
     let mut table = Table::new();
     fs::create_dir(table.folder.path().join("disk")).unwrap();
     let full = "mount -t tmpfs -o size=64k none disk; cp services disk/; dd if=/dev/zero of=disk/rest 2>/dev/null || :";
-    // What is on the disk is seen from inside alone, so it is told from there.
+    // The disk is visible only inside the namespace, so the state is printed there.
     let then = "trap 'cmp services disk/services && ls -A disk >&2' EXIT; run() { \"$@\"; }; shift; run \"$@\"; exit";
     let ran = table.fix_with_mounts(&format!("{full}; set +e; {then}"), &[], "disk/services");
     let expected = "portolan: error: disk/services: cannot write a temporary file in disk: No space left on device \
@@ -240,7 +240,7 @@ fn a_file_that_is_a_mount_point() {
     assert_eq!((ran.status, fs::read(&source).unwrap()), (2, table.old.clone()));
     assert_eq!(table.names(), ["services"]);
 
-    // Where no table of mounts can be read, the system's refusal says as much.
+    // Without a readable table of mounts, the error of the system is shown.
     let ran = table.fix_with_mounts(&format!("{bind}; mount -t tmpfs none /proc"), &[], "services");
     let message = "services: a mount point, which cannot be replaced: the system says that it is in use";
     table.assert_refused(&ran, message, "--in-place");
@@ -252,7 +252,7 @@ fn a_file_that_is_a_mount_point() {
     assert_eq!((ran.status, ran.err.as_str()), (0, note));
     assert_eq!(fs::read(&source).unwrap(), table.new);
     assert_eq!(fs::metadata(&source).unwrap().ino(), number);
-    assert_eq!(fs::read(table.path()).unwrap(), table.old, "what lies below the mount");
+    assert_eq!(fs::read(table.path()).unwrap(), table.old, "the file under the mount");
     assert_eq!(table.names(), ["services"]);
 }
 
@@ -326,7 +326,7 @@ fn an_owner_that_cannot_be_kept() {
 }
 
 #[test]
-fn a_file_that_nobody_may_change() {
+fn an_immutable_file() {
     let table = Table::new();
     let immutable = |sign: &str| Command::new("chattr").arg(sign).arg(table.path()).output();
     if !immutable("+i").is_ok_and(|output| output.status.success()) {
@@ -353,7 +353,7 @@ fn end(child: Child) -> (Option<i32>, String) {
 
 /// A line is added once the program has read the file, and before it replaces it.
 #[test]
-fn a_file_that_another_program_changes_meanwhile() {
+fn a_file_changed_during_the_run() {
     for options in [&[][..], &["--in-place"]] {
         let mut refused = 0;
         for _ in 0..10 {
@@ -368,13 +368,13 @@ fn a_file_that_another_program_changes_meanwhile() {
                 std::thread::yield_now();
             }
             File::options().append(true).open(table.path()).unwrap().write_all(b" # mine\n").unwrap();
-            let (status, told) = end(child);
+            let (status, printed) = end(child);
             let left = fs::read(table.path()).unwrap();
             assert!(left.ends_with(b" # mine\n"), "the other's line is kept");
             if status == Some(2) {
                 let message = "portolan: error: services: changed by another program since it was read\n\
                                portolan: hint: run it again to fix what it is now\n";
-                assert_eq!(told, message);
+                assert_eq!(printed, message);
                 assert_eq!(left, [&table.old[..], b" # mine\n"].concat());
                 refused += 1;
             }
@@ -403,13 +403,13 @@ fn four_runs_at_once() {
         let table = Table::of(1_000);
         let options = if round % 3 == 2 { &["--in-place"][..] } else { &[] };
         let runs: Vec<_> = (0..4).map(|_| start(&table, options)).collect();
-        for (status, told) in runs.into_iter().map(end) {
-            let clear = told.starts_with("portolan: error: services: locked by another program\n")
-                || told.starts_with("portolan: error: services: changed by another program since it was read\n");
+        for (status, printed) in runs.into_iter().map(end) {
+            let clear = printed.starts_with("portolan: error: services: locked by another program\n")
+                || printed.starts_with("portolan: error: services: changed by another program since it was read\n");
             match status {
                 Some(0) => fixed += 1,
                 Some(2) if clear => refused += 1,
-                _ => panic!("{status:?}: {told}"),
+                _ => panic!("{status:?}: {printed}"),
             }
         }
         assert_eq!(fs::read(table.path()).unwrap(), table.new);

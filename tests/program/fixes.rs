@@ -91,7 +91,7 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
         assert!(broken.is_empty(), "{name}: {broken:?}");
     }
     // Each finding that is gone was of some rule: nothing at least as bad as the mildest of those may be new. Unsafe fixes
-    // are held to it rule by rule: together, one may give an entry the name that another rule has something to say of.
+    // are held to it rule by rule: together, one may give an entry a name that another rule reports.
     let least =
         fixed.made.iter().filter_map(|made| Some(catalogue.rule(made.rule.as_ref()?.as_str())?.meta().severity)).min();
     if let Some(least) = least.filter(|_| settings.trust == Applicability::Safe || settings.only.is_some()) {
@@ -236,7 +236,7 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(line, 1..7).prop_map(|lines| lines.concat())
 }
 
-/// What a run of all rules but the pedantic ones makes of a table: its text, and what was left alone.
+/// Fixes a table with all rules but the pedantic ones. Returns its text, and the fixes that were not made.
 fn fixed_once(bytes: &[u8], trust: Applicability) -> (Vec<u8>, Vec<String>) {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let rules = RuleSet::new(&catalogue, &Selection { extend: vec!["style".parse().unwrap()], ..Selection::default() });
@@ -263,7 +263,7 @@ proptest! {
 
     /// The same text, and the same is left alone.
     #[test]
-    fn to_fix_a_generated_table_twice_is_to_fix_it_once(table in lines()) {
+    fn fixing_a_generated_table_twice_changes_nothing_more(table in lines()) {
         for trust in [Applicability::Safe, Applicability::Unsafe] {
             let once = fixed_once(&table, trust);
             prop_assert_eq!(fixed_once(&once.0, trust), once);
@@ -272,7 +272,7 @@ proptest! {
 }
 
 #[test]
-fn offers_that_are_called_safe_are_so_together() {
+fn safe_fixes_are_safe_together() {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let all = rule_set(vec![Selector::All]);
     for path in all_fixtures() {
@@ -310,7 +310,7 @@ fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
     let (source, document) = read(path, after.clone(), &settings);
     let restored = remove_notes(source, document, &settings);
     assert!(restored.checked.source.bytes == bytes, "{name}: taking the notes out does not restore the file");
-    // Who hears the notes is not told again.
+    // With acknowledged notes, there are no stale findings.
     let heard = CheckSettings { comments: CommentPolicy { notes: true, ..CommentPolicy::NONE }, ..settings };
     let silenced = noted.checked.notes.len();
     let (loud, quiet) = (checked(path, after.clone(), &settings), checked(path, after, &heard));
@@ -325,7 +325,7 @@ fn notes_come_and_go(tables: &[PathBuf]) {
 }
 
 #[test]
-fn notes_come_and_go_without_a_trace() {
+fn notes_are_removed_without_a_trace() {
     notes_come_and_go(&all_fixtures());
     notes_come_and_go(&some_tables());
 }
@@ -370,7 +370,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn notes_come_and_go_without_a_trace_in_odd_tables(bytes in odd_tables()) {
+    fn notes_are_removed_without_a_trace_from_odd_tables(bytes in odd_tables()) {
         annotate_and_remove(Path::new("services"), &bytes);
     }
 }

@@ -15,8 +15,8 @@ fn read(folder: &Folder, name: &str) -> String {
     text(&std::fs::read(folder.path().join(name)).unwrap())
 }
 
-/// What was said on both ways, under the command.
-fn told(folder: &Folder, args: &[&str]) -> String {
+/// Returns the command, its standard output and its standard error.
+fn printed(folder: &Folder, args: &[&str]) -> String {
     let ran = folder.run(args);
     format!("$ portolan {}\n{}stderr:\n{}status: {}\n", args.join(" "), text(&ran.out), ran.err, ran.status)
 }
@@ -24,7 +24,7 @@ fn told(folder: &Folder, args: &[&str]) -> String {
 #[test]
 fn a_diff_shows_what_a_fix_writes() {
     let folder = Folder::with("services", TABLE);
-    insta::assert_snapshot!(told(&folder, &["check", "--fix", "--diff", "services"]));
+    insta::assert_snapshot!(printed(&folder, &["check", "--fix", "--diff", "services"]));
     assert_eq!(read(&folder, "services"), TABLE, "a diff writes nothing");
 
     let ran = folder.run(&["check", "--fix", "services"]);
@@ -41,11 +41,11 @@ fn a_diff_shows_what_a_fix_writes() {
 }
 
 #[test]
-fn what_a_fix_tells() {
+fn fix_prints_a_summary() {
     let folder = Folder::with("services", TABLE);
-    insta::assert_snapshot!(told(&folder, &["check", "--fix", "--ignore", "pedantic", "services"]));
+    insta::assert_snapshot!(printed(&folder, &["check", "--fix", "--ignore", "pedantic", "services"]));
     let folder = Folder::with("services", TABLE);
-    insta::assert_snapshot!(told(&folder, &["check", "--fix", "--unsafe-fixes", "services"]));
+    insta::assert_snapshot!(printed(&folder, &["check", "--fix", "--unsafe-fixes", "services"]));
     insta::assert_snapshot!(read(&folder, "services"));
 }
 
@@ -55,14 +55,14 @@ fn fixes_are_chosen_by_rule() {
     folder.run(&["check", "--fix", "--fix-only", "deassigned", "services"]);
     let fixed = read(&folder, "services");
     assert!(fixed.contains("note[deassigned]") && !fixed.contains("sips"), "{fixed}");
-    // All that was found is fixed: status 0.
+    // Every finding is fixed: status 0.
     let folder = Folder::with("services", "sip-tls\t\t5061/tcp\n");
     assert_eq!(folder.run(&["check", "--fix", "services"]).status, 0);
     assert_eq!(read(&folder, "services"), "sip-tls\t\t5061/tcp sips\n");
 }
 
 #[test]
-fn wrong_use_is_told() {
+fn usage_errors_are_reported() {
     let folder = Folder::with("services", TABLE);
     for args in [
         &["check", "--fix"][..],
@@ -138,8 +138,8 @@ fn a_choice_of_fixes_without_effect_is_refused() {
     ] {
         let ran = folder.run(&[&["check", "--fix", "services", "--fix-only"], args].concat());
         assert_eq!((ran.status, ran.text()), (2, ""), "{args:?}: {}", ran.err);
-        let (told, hint) = ran.err.split_once('\n').unwrap();
-        assert!(told.ends_with(why) || told.contains(why) && args.len() > 1, "{args:?}: {told}");
+        let (printed, hint) = ran.err.split_once('\n').unwrap();
+        assert!(printed.ends_with(why) || printed.contains(why) && args.len() > 1, "{args:?}: {printed}");
         assert!(hint.contains(helps), "{args:?}: {hint}");
     }
     let all_on = ["check", "--fix", "services", "--extend-select", "style", "--fix-only", "leading-blanks,stale"];
@@ -169,7 +169,7 @@ fn a_diff_of_lines_that_end_in_carriage_returns_can_be_applied() {
 }
 
 #[test]
-fn machine_reports_tell_the_fixes_that_are_left() {
+fn machine_reports_list_the_remaining_fixes() {
     let fix = |more: &[&str]| {
         let folder = Folder::with("services", TABLE);
         let ran = folder.run(&[&["check", "--output-format", "json", "services"], more].concat());
@@ -181,14 +181,14 @@ fn machine_reports_tell_the_fixes_that_are_left() {
 }
 
 #[test]
-fn nothing_to_annotate_is_said() {
+fn annotate_reports_when_nothing_is_to_be_annotated() {
     let folder = Folder::with("services", "ssh 22/tcp\n");
     let ran = folder.run(&["annotate", "services"]);
     assert_eq!((ran.status, ran.text()), (0, "No note to change in 1 file.\n"));
 }
 
 #[test]
-fn machine_reports_stay_whole() {
+fn summaries_of_fixes_do_not_mix_with_json() {
     let folder = Folder::with("services", TABLE);
     let ran = folder.run(&["check", "--fix", "--output-format", "json", "services"]);
     assert_valid("check.json", &serde_json::from_slice(&ran.out).unwrap());
@@ -196,9 +196,9 @@ fn machine_reports_stay_whole() {
 }
 
 #[test]
-fn notes_are_written_heard_and_taken_out() {
+fn notes_are_written_acknowledged_and_removed() {
     let folder = Folder::with("services", TABLE);
-    insta::assert_snapshot!(told(&folder, &["annotate", "--diff", "services"]));
+    insta::assert_snapshot!(printed(&folder, &["annotate", "--diff", "services"]));
     assert_eq!(folder.run(&["annotate", "services"]).status, 0);
     let noted = read(&folder, "services");
     assert!(noted.contains("note[deassigned]") && noted.contains("note[renamed]"), "{noted}");
@@ -241,11 +241,11 @@ fn two_tables_are_compared() {
         (same.status, text(&same.out)),
         (0, "From old.services to old.services: 0 lookups lost, 0 changed, 0 gained.\n".into())
     );
-    // What is only gained breaks nobody.
+    // Gained lookups break no program.
     folder.file("more.services", text(&std::fs::read(fixtures.join("old.services")).unwrap()) + "imaps 993/tcp\n");
     assert_eq!(folder.run(&["compare", "old.services", "more.services"]).status, 0);
 
-    insta::assert_snapshot!(told(
+    insta::assert_snapshot!(printed(
         &folder,
         &["check", "--base", "old.services", "--select", "lookup-lost,lookup-changed", "new.services"]
     ));
@@ -260,12 +260,12 @@ fn two_tables_are_compared() {
 fn a_table_is_brought_up_to_date() {
     let table = "# Ours\nssh\t\t22/tcp\t\t\t# Secure Shell\nsmtp\t\t25/tcp\t\tmail\nsip-tls\t\t5061/tcp\nlocal\t\t9999/tcp\t\t\t# not touched\n";
     let folder = Folder::with("services", table);
-    insta::assert_snapshot!(told(
+    insta::assert_snapshot!(printed(
         &folder,
         &["update", "--diff", "--ports", "20-30", "--transports", "tcp", "services"]
     ));
     assert_eq!(read(&folder, "services"), table);
-    insta::assert_snapshot!(told(&folder, &["update", "--ports", "20-30,5061", "services"]));
+    insta::assert_snapshot!(printed(&folder, &["update", "--ports", "20-30,5061", "services"]));
     let updated = read(&folder, "services");
     assert!(updated.lines().any(|line| line.starts_with("local\t\t9999/tcp\t\t\t# not touched")), "{updated}");
     let again = folder.run(&["update", "--diff", "--ports", "20-30,5061", "services"]);
@@ -279,7 +279,7 @@ fn a_table_is_brought_up_to_date() {
     insta::assert_snapshot!(read(&folder, "nmap-services"));
 }
 
-/// What Augeas reads before a safe fix, it reads after.
+/// Augeas reads a table the same before and after a safe fix.
 #[test]
 fn augeas_reads_fixed_tables() {
     let Some(corpus) = crate::laws::corpus() else { return };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// A folder that goes away with the test.
 pub(crate) struct Folder(tempfile::TempDir);
 
-/// What a run of the program left.
+/// The exit status and output of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ran {
     pub(crate) status: i32,
@@ -77,7 +77,7 @@ impl Ran {
     }
 
     /// Status, standard output and standard error, for snapshots.
-    pub(crate) fn told(&self) -> String {
+    pub(crate) fn printed(&self) -> String {
         format!("exit status {}\n--- standard output\n{}--- standard error\n{}", self.status, self.text(), self.err)
     }
 }

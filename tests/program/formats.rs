@@ -1,4 +1,4 @@
-//! What each format reads in its fixtures, `fixtures/formats/<id>/*`, line by line.
+//! How each format parses its fixtures, `fixtures/formats/<id>/*`, line by line.
 
 use portolan::format::Format;
 use portolan::plugin::Catalogue;
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 #[test]
-fn fixtures_are_read_as_written_down() {
+fn fixtures_parse_as_in_the_snapshots() {
     for format in Catalogue::builtin().formats() {
         let id = &*format.meta().id;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats").join(id);

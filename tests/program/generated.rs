@@ -34,7 +34,7 @@ fn put_between(page: &str, name: &str, table: &str) -> String {
 }
 
 #[test]
-fn completion_scripts_are_those_of_the_arguments() {
+fn completion_scripts_are_up_to_date() {
     let scripts = Shell::value_variants().iter().map(|&shell| {
         let path = format!("completions/{}", shell.file_name("portolan"));
         compare(&path, &portolan::cli::completion_script(shell))
@@ -44,7 +44,7 @@ fn completion_scripts_are_those_of_the_arguments() {
 }
 
 #[test]
-fn tables_of_the_readme_are_those_of_the_lists() {
+fn tables_of_the_readme_are_up_to_date() {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let committed = std::fs::read_to_string(committed).unwrap_or_default();
     let page = put_between(&committed, "rules", &rules::markdown(&Catalogue::builtin()));
@@ -57,7 +57,7 @@ fn tables_of_the_readme_are_those_of_the_lists() {
     assert_eq!(compare("README.md", page.as_bytes()), None);
 }
 
-/// The report on Debian 12's own table, where that is at hand.
+/// Returns the report on Debian 12's own table, if the system has it.
 fn report() -> Option<String> {
     let table =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/services/debian-bookworm-netbase-6.4.services");
@@ -78,7 +78,7 @@ fn report() -> Option<String> {
     ))
 }
 
-/// What the program says of two tables.
+/// Returns the output of `compare` for two tables.
 fn comparison() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/compare");
     let ran = crate::folder::Folder::new();

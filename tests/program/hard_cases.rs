@@ -136,7 +136,7 @@ const SERVICES: &[Case] = &[
     (
         "x11 6000-6063/tcp",
         &["6000-6063/tcp assigned, unauthorized; registry: x11"],
-        "the registry's own range, one port of which its note is about",
+        "the registry's own range; its note is about one of the ports",
     ),
     (
         "x11 6000-6065/tcp",

@@ -1,4 +1,4 @@
-//! The commands that tell the past: `explain`, `ghosts`, `registry diff`, `--as-of`, `--registry`.
+//! The commands that show history: `explain`, `ghosts`, `registry diff`, `--as-of`, `--registry`.
 
 use crate::folder::{Folder, Ran};
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ fn csv(date: &str, records: &[[&str; 4]]) -> String {
     text + CSV_END
 }
 
-/// How every whole registry ends.
+/// The last rows of every whole registry.
 const CSV_END: &str = ",49151,,Reserved,,,,,,,,\nportless,,tcp,,,,,,,,,\n";
 
 /// Joins the wrapped lines of a timeline.
@@ -51,7 +51,7 @@ fn assert_refused(folder: &Folder, args: &[&str], said: &str) {
 }
 
 #[test]
-fn ports_and_names_tell_their_past() {
+fn explain_shows_the_history_of_ports_and_names() {
     for (what, snapshot) in [
         ("617", "explain_617"),
         ("617/udp", "explain_617_udp"),
@@ -65,13 +65,13 @@ fn ports_and_names_tell_their_past() {
         ("0", "explain_0"),
         ("no-such-name", "explain_unknown"),
     ] {
-        insta::assert_snapshot!(snapshot, run(&["explain", what]).told());
+        insta::assert_snapshot!(snapshot, run(&["explain", what]).printed());
     }
 }
 
 /// The founding case: what is claimed of 617, and what the dated sources say against it.
 #[test]
-fn a_claimed_removal_is_told_with_what_speaks_against_it() {
+fn claimed_removals_are_shown_with_contradicting_evidence() {
     let ran = run(&["explain", "617"]);
     let claim = ran.text().find("removal-claimed").unwrap();
     let against = ran.text().find("against it: `sco-dtmgr` is on 617/tcp, 617/udp in each of the ").unwrap();
@@ -81,13 +81,13 @@ fn a_claimed_removal_is_told_with_what_speaks_against_it() {
 }
 
 #[test]
-fn the_registrys_words_on_unauthorized_use_are_told() {
+fn notes_of_unauthorized_use_are_shown() {
     let ran = run(&["explain", "6003"]);
     assert!(ran.text().contains("unauthorized use  Known Unauthorized Use on port 6003"), "{}", ran.text());
 }
 
 #[test]
-fn odd_questions_get_an_answer() {
+fn unusual_questions_are_answered() {
     for (what, status, said) in [
         ("", 2, "name a port, a service or a rule to explain"),
         ("70000", 2, "70000 is not a port number"),
@@ -115,8 +115,8 @@ fn odd_questions_get_an_answer() {
 
 #[test]
 fn a_name_is_explained_on_one_transport() {
-    let told = |what| run(&["explain", what, "--output-format", "json"]);
-    let document = |what| serde_json::from_str::<serde_json::Value>(told(what).text()).unwrap();
+    let printed = |what| run(&["explain", what, "--output-format", "json"]);
+    let document = |what| serde_json::from_str::<serde_json::Value>(printed(what).text()).unwrap();
     let transports = |document: &serde_json::Value, list: &str| {
         let rows = document[list].as_array().unwrap();
         rows.iter().map(|row| row["transport"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -137,19 +137,19 @@ fn a_name_is_explained_on_one_transport() {
     let text = run(&["explain", "ni-ftp/udp"]);
     assert!(text.text().starts_with("ni-ftp  udp, without a port number\n"), "{}", text.text());
     // A name that has a slash itself.
-    assert_eq!(told("cl/1").status, 0);
+    assert_eq!(printed("cl/1").status, 0);
 }
 
 #[test]
 fn explanations_in_json() {
-    insta::assert_snapshot!("explain_47_json", run(&["explain", "47", "--output-format", "json"]).told());
+    insta::assert_snapshot!("explain_47_json", run(&["explain", "47", "--output-format", "json"]).printed());
 }
 
 #[test]
 fn ghosts_are_listed_by_date_within_a_range_and_by_kind() {
-    insta::assert_snapshot!("ghosts_system_ports", run(&["ghosts", "--ports", "40-65"]).told());
-    insta::assert_snapshot!("ghosts_moved", run(&["ghosts", "--kind", "moved", "--ports", "0-1023"]).told());
-    insta::assert_snapshot!("ghosts_one_json", run(&["ghosts", "--ports", "47", "--output-format", "json"]).told());
+    insta::assert_snapshot!("ghosts_system_ports", run(&["ghosts", "--ports", "40-65"]).printed());
+    insta::assert_snapshot!("ghosts_moved", run(&["ghosts", "--kind", "moved", "--ports", "0-1023"]).printed());
+    insta::assert_snapshot!("ghosts_one_json", run(&["ghosts", "--ports", "47", "--output-format", "json"]).printed());
     assert!(run(&["ghosts", "--ports", "4"]).text().starts_with("0 ghosts;"));
     assert!(run(&["ghosts", "--ports", "47"]).text().contains("\n1 ghost;"));
     for wrong in ["100-1", "x", "70000"] {
@@ -171,7 +171,7 @@ fn ghosts_of_a_past_day_are_those_known_then() {
 
 #[test]
 fn days_are_compared() {
-    insta::assert_snapshot!("diff_of_days", run(&["registry", "diff", "2017-05-01", "2017-06-01"]).told());
+    insta::assert_snapshot!("diff_of_days", run(&["registry", "diff", "2017-05-01", "2017-06-01"]).printed());
     let equal = run(&["registry", "diff", "2017-06-01", "2017-06-01"]);
     assert_eq!(
         (equal.status, equal.text()),
@@ -180,8 +180,9 @@ fn days_are_compared() {
     let future = "2099-01-01 is in the future: today is ";
     assert_refused(&Folder::new(), &["registry", "diff", "2099-01-01", "2100-01-01"], future);
     let unknown = run(&["registry", "diff", "2026-08-01", "2026-09-30"]);
-    let told = "the newest source is iana-2026-08-17 of 2026-08-17: changes from then until 2026-09-30 are not known";
-    assert!(unknown.err.contains(told), "{}", unknown.err);
+    let printed =
+        "the newest source is iana-2026-08-17 of 2026-08-17: changes from then until 2026-09-30 are not known";
+    assert!(unknown.err.contains(printed), "{}", unknown.err);
     let folder = Folder::new();
     let later = "2017-06-01 is later than 2017-05-01";
     assert_refused(&folder, &["registry", "diff", "2017-06-01", "2017-05-01"], later);
@@ -214,10 +215,10 @@ fn files_are_compared() {
     folder.file("old.xml", xml("2020-01-01", &old));
     folder.file("new.xml", xml("2021-01-01", &new));
     folder.file("new.csv", csv("2021-01-01", &new));
-    insta::assert_snapshot!("diff_of_files", folder.run(&["registry", "diff", "old.xml", "new.xml"]).told());
+    insta::assert_snapshot!("diff_of_files", folder.run(&["registry", "diff", "old.xml", "new.xml"]).printed());
     insta::assert_snapshot!(
         "diff_of_files_json",
-        folder.run(&["registry", "diff", "old.xml", "new.csv", "--output-format", "json"]).told()
+        folder.run(&["registry", "diff", "old.xml", "new.csv", "--output-format", "json"]).printed()
     );
     folder.file("equal.csv", csv("2021-01-01", &new));
     let equal = folder.run(&["registry", "diff", "new.csv", "equal.csv"]);
@@ -245,7 +246,7 @@ fn a_day_and_a_file_are_compared() {
 }
 
 #[test]
-fn what_a_file_says_cannot_command_the_terminal() {
+fn text_of_a_file_cannot_control_the_terminal() {
     let row = ["e\x1b[31m", "7", "tcp", "De\x1b]0;x\x07scr\u{9b}31m"];
     let folder = Folder::with("a.csv", csv("2020-01-01", &[row]));
     folder.file("b.csv", csv("2020-01-01", &[["other", "7", "tcp", "Else"]]));
@@ -300,7 +301,7 @@ fn standings(folder: &Folder, more: &[&str]) -> Vec<String> {
 const PAST: &str = "ni-ftp 47/tcp\nimap2 143/tcp\nimap 143/udp\ntrueconf 4307/tcp\nvisicron-vs 4307/tcp\n";
 
 #[test]
-fn a_past_day_judges_by_what_was_registered_then() {
+fn as_of_checks_against_the_registry_of_that_day() {
     let folder = Folder::with("services", PAST);
     let today = ["ni-ftp deassigned", "imap2 renamed", "imap deassigned", "trueconf assigned", "visicron-vs renamed"];
     assert_eq!(standings(&folder, &[]), today);
@@ -312,7 +313,7 @@ fn a_past_day_judges_by_what_was_registered_then() {
 }
 
 #[test]
-fn a_past_day_is_named_and_known_by_every_command() {
+fn every_command_names_the_past_day() {
     let folder = Folder::with("services", PAST);
     let ran = folder.run(&["check", "--as-of", "2017-05-01", "--output-format", "json", "services"]);
     let document: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
@@ -373,8 +374,8 @@ fn a_registry_in_a_file_replaces_today() {
     assert_eq!(standings(&folder, &["--registry", "embedded"]), standings(&folder, &[]));
     // Nor in JSON.
     let ran = folder.run(&["explain", "1", "--registry", "own.xml", "--output-format", "json"]);
-    let told: serde_json::Value = serde_json::from_slice(&ran.out).unwrap();
-    for tenure in told["tenures"].as_array().unwrap() {
+    let printed: serde_json::Value = serde_json::from_slice(&ran.out).unwrap();
+    for tenure in printed["tenures"].as_array().unwrap() {
         let end = &tenure["end"];
         assert_eq!(
             (&end["how"], &end["by"], &end["exact"]),
@@ -382,7 +383,7 @@ fn a_registry_in_a_file_replaces_today() {
         );
         assert!(end["date"].is_null() && end["after"] == "2026-08-17", "{tenure}");
     }
-    // A name that the file lacks is not told as still there.
+    // A name that the file lacks is not reported as still listed.
     let ran = folder.run(&["explain", "1", "--registry", "own.xml"]);
     assert!(
         unwrapped(ran.text())
@@ -394,7 +395,7 @@ fn a_registry_in_a_file_replaces_today() {
 
 /// Whoever reads that a name is not in the registry has to know what was not read of it.
 #[test]
-fn rows_of_a_registry_that_could_not_be_read_are_told() {
+fn unreadable_rows_of_a_registry_are_reported() {
     let folder = Folder::with("services", "http 80/tcp\n");
     let rows: Vec<[&str; 4]> = (0..5).map(|_| ["http", "8O", "tcp", "Web"]).collect();
     folder.file("own.csv", csv("2026-10-01", &rows));
@@ -414,7 +415,7 @@ fn rows_of_a_registry_that_could_not_be_read_are_told() {
     );
 }
 
-/// Each transport of a row of the history by itself.
+/// Splits a row of the history into one per transport.
 #[test]
 fn a_file_that_lists_one_transport_contradicts_no_other() {
     let folder = Folder::with("services", "ni-ftp 47/tcp\nni-ftp 47/udp\n");
@@ -431,7 +432,7 @@ fn a_file_that_lists_one_transport_contradicts_no_other() {
 
 /// Tenures that begin after the file's date are not seen, those that it contradicts are open again.
 #[test]
-fn an_older_registry_knows_nothing_later() {
+fn an_older_registry_has_no_later_facts() {
     let folder = Folder::with("services", PAST);
     folder.file("own.xml", xml("2017-06-01", &[["ni-ftp", "47", "tcp", "NI FTP"], ["ni-ftp", "47", "udp", "NI FTP"]]));
     folder.file("older.xml", xml("2016-06-01", &[["x", "1", "tcp", "X"]]));

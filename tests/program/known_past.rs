@@ -3,7 +3,7 @@
 use portolan::model::Transport;
 use portolan::registry::{History, Tenure};
 
-/// How the tenures of a name on a port ended, as `how transports date by to`, or `open transports`.
+/// Returns the ends of the tenures of a name on a port, as `how transports date by to`, or `open transports`.
 fn ends(name: &str, port: u16) -> Vec<String> {
     let history = History::embedded();
     let show = |tenure: Tenure<'_>| {
@@ -19,7 +19,7 @@ fn ends(name: &str, port: u16) -> Vec<String> {
 }
 
 #[test]
-fn what_is_known_of_the_past_is_in_the_history() {
+fn known_events_are_in_the_history() {
     for (name, port, expected) in [
         ("imap", 143, &["open tcp", "transport-dropped udp 2021-02-22 iana-2021-02-22"][..]),
         ("ni-ftp", 47, &["deassigned tcp,udp 2017-05-18 iana-2017-05-18"]),

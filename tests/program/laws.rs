@@ -3,7 +3,7 @@
 //! 1. A document prints the bytes that it was read from.
 //! 2. Spans lie inside the source and in order; line and column agree with a count made here.
 //!
-//! They are held against every fixture, the files of a corpus where it is present, random bytes, bytes biased
+//! They are checked on every fixture, the files of a corpus where it is present, random bytes, bytes biased
 //! to the signs of the syntax, and every truncation of small files.
 
 use portolan::format::Format;
@@ -139,7 +139,7 @@ struct Count<'a> {
     at: usize,
     line: usize,
     column: usize,
-    /// What ends a line here: a carriage return where the file has no line feed.
+    /// The line ending of the file: a carriage return if it has no line feed.
     terminator: u8,
 }
 
@@ -168,7 +168,7 @@ fn character_len(bytes: &[u8]) -> usize {
     if bytes[0].is_ascii() { 1 } else { (2..=4).find(is_character).unwrap_or(1) }
 }
 
-/// The blanks inside a line, of which a carriage return that ends no line is one.
+/// The blanks inside a line, including a carriage return that ends no line.
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
 }
@@ -233,7 +233,7 @@ fn hold_every_truncation(path: &Path) {
 }
 
 #[test]
-fn fixtures_are_of_the_format_of_their_folder() {
+fn fixtures_have_the_format_of_their_folder() {
     let catalogue = Catalogue::builtin();
     for path in fixtures() {
         let folder = path.parent().unwrap().file_name().unwrap().to_str();

@@ -56,7 +56,7 @@ fn top_module(file: &str) -> &str {
     file.split('/').next().unwrap().trim_end_matches(".rs")
 }
 
-/// What is wrong in one file, `file` being its path inside `src/`.
+/// Returns the violations in one file; `file` is its path inside `src/`.
 fn faults(file: &str, source: &str) -> Vec<String> {
     let code = without_comments(source);
     let own = top_module(file);
@@ -105,7 +105,7 @@ fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether `name` at `at` begins the path of a crate: `name::…` or `use name;`, and not `x::name::…`.
+/// Returns whether `name` at `at` begins the path of a crate: `name::…` or `use name;`, and not `x::name::…`.
 fn is_path_of_crate(code: &str, at: usize, name: &str) -> bool {
     let (before, after) = (&code[..at], &code[at + name.len()..]);
     let first = !before.ends_with("::") || before.ends_with(" ::");
@@ -168,7 +168,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn modules_use_only_those_before_them() {
+fn modules_use_only_earlier_modules() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = rust_files(&folder);
     assert!(files.len() > 20, "only {} files in src/", files.len());
@@ -198,7 +198,7 @@ fn crates_beside_the_program_use_only_their_own() {
 }
 
 #[test]
-fn every_module_has_its_place() {
+fn every_module_has_a_rank() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     let modules: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert!(modules.contains(&"text") && modules.contains(&"cli"));
@@ -208,7 +208,7 @@ fn every_module_has_its_place() {
 }
 
 #[test]
-fn the_checker_finds_what_it_should() {
+fn the_checker_finds_violations() {
     let bad = [
         ("text/lines.rs", "use crate::model::Date;"),
         ("syntax/mod.rs", "use crate::{text::Span, model::{Date, Port}, registry};"),

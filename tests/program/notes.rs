@@ -1,4 +1,4 @@
-//! Where notes are written, of what they speak, and what they keep silent about.
+//! The place and content of notes, and the findings that they acknowledge.
 
 use crate::folder::Folder;
 
@@ -16,7 +16,7 @@ fn after(table: &str, args: &[&str]) -> String {
 const ANNOTATE: &[&str] = &["annotate"];
 const FIX: &[&str] = &["check", "--fix"];
 
-/// What is known of `netstat`: 95 columns.
+/// The history of `netstat`: 95 columns.
 const NOTE: &str = "# portolan: note[deassigned] left the registry between 1986-11 (RFC 990) and 1987-05 (RFC 1010)";
 
 /// A comment of so many columns.
@@ -57,7 +57,7 @@ fn notes_on_lines_of_their_own_are_no_wider_either() {
 }
 
 #[test]
-fn twins_have_one_note_on_lines_of_its_own() {
+fn entries_for_tcp_and_udp_share_one_note() {
     let table = "netstat 15/tcp # x\nnetstat 15/udp\nssh 22/tcp\n";
     let noted = format!("{NOTE}\n{table}");
     let folder = Folder::with("services", &noted);
@@ -74,7 +74,7 @@ fn twins_have_one_note_on_lines_of_its_own() {
         }
         assert_eq!(after(&after(table, args), &["annotate", "--remove"]), table);
     }
-    // Where each has room, each has its own; other names and distance make no twins.
+    // If each line has room, each has its own note; other names or distant lines share none.
     let wide = comment(120);
     let roomy = after(&format!("netstat 15/tcp\nnetstat 15/udp\n{wide}"), FIX);
     assert_eq!(roomy, format!("netstat 15/tcp {NOTE}\nnetstat 15/udp {NOTE}\n{wide}"));
@@ -84,7 +84,7 @@ fn twins_have_one_note_on_lines_of_its_own() {
 }
 
 #[test]
-fn a_note_is_renewed_behind_the_blanks_before_it() {
+fn a_renewed_note_keeps_the_blanks_before_it() {
     let table = |note: &str| format!("netstat 15/tcp\t \t{note}\n");
     for args in [ANNOTATE, FIX] {
         assert_eq!(after(&table(&NOTE.replace("1986-11", "1986-10")), args), table(NOTE));
@@ -92,7 +92,7 @@ fn a_note_is_renewed_behind_the_blanks_before_it() {
 }
 
 #[test]
-fn what_is_wrong_with_a_line_is_not_settled_by_a_note() {
+fn notes_do_not_hide_errors() {
     let table = "acr-nema 104/tcp dicom\ndicom 11112/tcp\nfoo 022/tcp\nsmtp 25/TCP\n";
     let folder = Folder::with("services", table);
     let before = folder.run(&["check", "--select", "correctness,style", "services"]);
@@ -105,14 +105,14 @@ fn what_is_wrong_with_a_line_is_not_settled_by_a_note() {
     let count = |text: &str| text.lines().filter(|line| line.contains("error[")).count();
     let after = folder.run(&["check", "--select", "correctness,style", "services"]);
     assert_eq!(count(after.text()), count(before.text()), "{}", after.text());
-    // Nor by one that somebody else wrote.
+    // Nor by a note written by another tool.
     folder.file("services", "# portolan: note[port-notation] the IANA registry has ssh on 22/tcp\nfoo 022/tcp\n");
-    let told = folder.run(&["check", "--select", "port-notation", "services"]);
-    assert_eq!(told.status, 1, "{}", told.text());
+    let printed = folder.run(&["check", "--select", "port-notation", "services"]);
+    assert_eq!(printed.status, 1, "{}", printed.text());
 }
 
 #[test]
-fn weak_claims_are_written_only_when_asked_for() {
+fn weak_claims_are_written_only_on_request() {
     // The sources: a copy of an encyclopedia; a page that knows nothing; a newspaper, with a date.
     for (table, is_safe) in [("kazaa 1214/tcp\n", false), ("passgo-tivoli 627/tcp\n", false), ("msnp 1863/tcp\n", true)]
     {
@@ -122,14 +122,14 @@ fn weak_claims_are_written_only_when_asked_for() {
 }
 
 #[test]
-fn a_customary_name_gets_no_alias_unasked() {
+fn customary_names_get_no_alias_by_default() {
     let table = "pcserver 600/tcp\n";
     assert!(!after(table, FIX).contains("ipcserver\n"), "{}", after(table, FIX));
     assert_eq!(after(table, &["check", "--fix", "--unsafe-fixes"]), "pcserver 600/tcp ipcserver\n");
 }
 
 #[test]
-fn where_a_cr_ends_lines_there_are_no_notes() {
+fn files_with_cr_line_endings_get_no_notes() {
     let table = "# head\r# head\rni-ftp 47/tcp\r";
     for args in [FIX, ANNOTATE, &["check", "--fix", "--unsafe-fixes", "--select", "deassigned,renamed,moved"]] {
         assert_eq!(after(table, args), table);
@@ -150,7 +150,7 @@ fn rows_of_nmaps_table_keep_their_fields() {
     };
     let thorough = ["check", "--fix", "--unsafe-fixes"];
     for args in [&thorough[..], FIX] {
-        // What was measured of the port stays; one tab ends a field, wherever it leads.
+        // The open frequency stays; one tab ends a field, whatever its width.
         let (row, wide) = ("netstat\t15/tcp\t0.000013", comment(127));
         assert_eq!(run(&format!("{row}\n{wide}"), args), format!("{row}\t{NOTE}\n{wide}"));
     }

@@ -15,14 +15,14 @@ fn json_of(folder: &Folder, args: &[&str]) -> Value {
 }
 
 /// The values under `keys` of each member of a list in a document.
-fn told(document: &Value, list: &str, keys: &[&str]) -> Vec<Vec<Value>> {
+fn printed(document: &Value, list: &str, keys: &[&str]) -> Vec<Vec<Value>> {
     let members = document[list].as_array().unwrap().iter();
     members.map(|member| keys.iter().map(|key| member[*key].clone()).collect()).collect()
 }
 
 /// Real tables, judged as of a day and by the state of that day in a file, fare alike.
 #[test]
-fn a_past_day_is_what_its_state_in_a_file_is() {
+fn a_past_day_equals_its_registry_file() {
     let tables = [
         "nmap/2016-12-21.nmap-services",
         "services/debian-trixie-netbase-6.5.services",
@@ -51,7 +51,7 @@ fn a_past_day_is_what_its_state_in_a_file_is() {
                 &["path", "line", "name", "port", "transport", "standing", "expected", "flags"][..],
             ),
         ] {
-            let of = |more: &[&str]| told(&json_of(&folder, &[command, more, &paths].concat()), list, keys);
+            let of = |more: &[&str]| printed(&json_of(&folder, &[command, more, &paths].concat()), list, keys);
             let (kept, own) = (of(&["--as-of", day]), of(&["--registry", &state]));
             assert!(!own.is_empty());
             let first = kept.iter().zip(&own).find(|(kept, own)| kept != own);
@@ -67,7 +67,7 @@ fn run(args: &[&str]) -> Ran {
 }
 
 #[test]
-fn what_a_past_day_lists_without_a_name_is_told_and_not_denied() {
+fn unnamed_ports_of_a_past_day_are_reported() {
     let ran = run(&["check", "--as-of", "2018", "--select", "deassigned", "--output-format", "json", "services"]);
     let removed = "lists 47/tcp as “Reserved”, with the note “This entry has been removed on 2017-05-18.”, \
                    and registers `ni-ftp` without a port number";
@@ -82,14 +82,14 @@ fn what_a_past_day_lists_without_a_name_is_told_and_not_denied() {
         &Folder::with("services", "anything 24/tcp\nnosuch 4/tcp\n"),
         &["list", "--as-of", "2005", "--output-format", "json", "services"],
     );
-    assert_eq!(told(&standings, "entries", &["standing"]), [["private-use"], ["unregistered"]]);
+    assert_eq!(printed(&standings, "entries", &["standing"]), [["private-use"], ["unregistered"]]);
     let four = run(&["explain", "--as-of", "1995", "4/tcp"]);
     assert!(four.text().contains("Unassigned"), "{}", four.text());
 }
 
 /// Of the newest registry nothing is left out, by whatever day it is asked for.
 #[test]
-fn the_newest_source_is_told_in_full() {
+fn the_newest_source_has_all_details() {
     let ran = run(&["explain", "--as-of", "2026-08-20", "epp"]);
     assert!(ran.text().contains("Extensible Provisioning Protocol"), "{}", ran.text());
     let then = run(&["explain", "--as-of", "2020-01-16", "epp"]);

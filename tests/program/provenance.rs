@@ -1,4 +1,4 @@
-//! Evidence can be traced and is never younger than the registry; the outputs that tell the past fit their schemas.
+//! Evidence can be traced and is never younger than the registry; the outputs about history fit their schemas.
 
 use crate::folder::{Folder, Ran};
 use crate::schemas::assert_valid;
@@ -16,7 +16,7 @@ fn shared() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
 }
 
-/// What is under the shared data, or a reason on standard output why the test does nothing.
+/// Returns a path in the shared data, or prints why the test is skipped.
 fn present(path: &str) -> Option<PathBuf> {
     let path = shared().join(path);
     if !path.exists() {
@@ -64,7 +64,7 @@ const DAY_OF_47: &str = "2017-05-18";
 
 /// One for each transport, since each may end in its own way.
 #[test]
-fn tenures_are_told_for_each_transport() {
+fn tenures_are_listed_for_each_transport() {
     let document = json_of(&Folder::new(), &["explain", "imap", "--output-format", "json"]);
     let ends: Vec<(&Value, bool)> = document["tenures"]
         .as_array()
@@ -89,7 +89,7 @@ fn lists_of_ghosts_and_of_changes_fit_their_schemas() {
 }
 
 #[test]
-fn lists_of_the_schemas_are_those_of_the_code() {
+fn enumerations_of_the_schemas_match_the_code() {
     for (file, name, words) in [
         ("explain.json", "transport", Transport::ALL.map(Transport::as_str).to_vec()),
         ("explain.json", "end_kind", EndKind::ALL.map(EndKind::as_str).to_vec()),
@@ -103,9 +103,9 @@ fn lists_of_the_schemas_are_those_of_the_code() {
     }
 }
 
-/// What `explain` prints of a tenure comes from these dates and sources.
+/// `explain` prints these dates and sources of a tenure.
 #[test]
-fn every_date_of_a_tenure_is_that_of_a_source() {
+fn dates_of_tenures_are_dates_of_sources() {
     let history = History::embedded();
     let table = include_str!("../../data/sources.tsv");
     let listed: BTreeMap<&str, &str> =
@@ -113,10 +113,10 @@ fn every_date_of_a_tenure_is_that_of_a_source() {
     // Where a commit dates a source, or its records are younger, what it shows existed by that day.
     let known_by = |id: &str| {
         let source = history.source(id).unwrap();
-        let told = ["committed ", "records of "].iter().find_map(|word| source.dated_by().split_once(word));
-        let told = told.and_then(|(_, day)| Date::parse(day)).or(source.date());
-        assert_eq!(told, source.known_by(), "{id}");
-        told.unwrap()
+        let printed = ["committed ", "records of "].iter().find_map(|word| source.dated_by().split_once(word));
+        let printed = printed.and_then(|(_, day)| Date::parse(day)).or(source.date());
+        assert_eq!(printed, source.known_by(), "{id}");
+        printed.unwrap()
     };
     for row in EarlyRows::embedded().all() {
         let source = history.source(&format!("rfc{}", row.rfc())).unwrap();
@@ -143,7 +143,7 @@ fn every_date_of_a_tenure_is_that_of_a_source() {
 }
 
 #[test]
-fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
+fn diff_of_two_days_matches_their_lists() {
     let listed = |day: &str| -> BTreeSet<String> {
         let registry =
             portolan::registry::as_of(&portolan::registry::Registry::embedded(), Date::parse(day).unwrap()).unwrap();
@@ -168,7 +168,7 @@ fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
                     let place = format!("{} {ports}/{transport}", change.name.to_ascii_lowercase());
                     let new = if change.kind == ChangeKind::Added { &mut added } else { &mut gone };
                     assert!(new.insert(place), "{from} {to}: twice: {change:?}");
-                    // What a rename or a move leads to is told with it alone.
+                    // The successor of a rename or a move is listed with it only.
                     let heirs = change.to.iter().filter_map(|to| match change.kind {
                         ChangeKind::Renamed => Some(format!("{} {ports}/{transport}", to.to_ascii_lowercase())),
                         ChangeKind::Moved => Some(format!("{} {to}", change.name.to_ascii_lowercase())),
@@ -186,7 +186,7 @@ fn what_diff_tells_of_two_days_is_what_is_listed_on_them() {
 /// Law 8: the embedded registry, and the same snapshot read from a file, give the same. Lines of JSON do not name the
 /// registry's origin, so they must be the same bytes.
 #[test]
-fn the_embedded_registry_and_its_snapshot_give_the_same() {
+fn the_embedded_registry_equals_its_snapshot() {
     let updated = Registry::embedded().updated().unwrap();
     let Some(snapshot) = present(&format!("iana/{updated}.xml")) else { return };
     let folders: Vec<PathBuf> = ["services", "nmap"].iter().filter_map(|name| present(name)).collect();
@@ -205,7 +205,7 @@ fn the_embedded_registry_and_its_snapshot_give_the_same() {
         assert!(!embedded.out.is_empty(), "{}", embedded.err);
         let same_origin = |ran: &Ran| ran.text().replace(snapshot, "embedded");
         assert!(same_origin(&embedded) == same_origin(&own), "`{}` differs", command.join(" "));
-        // Files that no format recognises are told alike.
+        // Files that no format recognizes get the same message.
         assert_eq!((embedded.status, &embedded.err), (own.status, &own.err));
     }
 }
@@ -242,7 +242,7 @@ fn entries(document: &Value) -> Vec<(String, Option<String>)> {
 
 /// A real table judged as of its own date rests on nothing later, and what has changed since was assigned then.
 #[test]
-fn a_table_judged_as_of_its_own_date_rests_on_nothing_later() {
+fn as_of_cites_no_later_source() {
     let Some(table) = present(&format!("nmap/{DAY}.nmap-services")) else { return };
     let (folder, table) = (Folder::new(), table.to_str().unwrap().to_owned());
     let check = |more: &[&str]| {

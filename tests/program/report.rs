@@ -121,7 +121,7 @@ fn marked(bytes: &[u8], span: std::ops::Range<usize>) -> String {
 }
 
 #[test]
-fn markers_stand_under_what_they_mark() {
+fn markers_are_under_the_marked_text() {
     assert_eq!(marked(b"a 1/tcp bb\n", 8..10), "bb");
     assert_eq!(marked(b"x 1/tcp\n\n  a 1/tcp bb\n", 11..12), "a");
     assert_eq!(marked("\u{e9}\u{e9} 1/tcp bb # \u{20ac}\n".as_bytes(), 11..13), "bb");
@@ -136,7 +136,7 @@ fn markers_stand_under_what_they_mark() {
 }
 
 #[test]
-fn markers_stand_under_what_follows_wide_characters() {
+fn markers_are_right_after_wide_characters() {
     let bytes = "ポート\t1/tcp 名前 bb # 日本\n".as_bytes();
     let at = |text: &str| {
         let start = bytes.windows(text.len()).position(|part| part == text.as_bytes()).unwrap();
@@ -153,14 +153,14 @@ fn markers_stand_under_what_follows_wide_characters() {
 }
 
 #[test]
-fn tabs_reach_to_the_next_stop() {
+fn tabs_expand_to_the_next_stop() {
     assert_eq!(excerpt(b"a\t1/tcp\n", 2..7), ("a       1/tcp".into(), "        ^^^^^".into()));
     assert_eq!(excerpt(b"a\t1/tcp\n", 1..2), ("a       1/tcp".into(), " ^^^^^^^".into()));
     assert_eq!(excerpt(b"12345678\tb 1/tcp\n", 9..10), ("12345678        b 1/tcp".into(), "                ^".into()));
 }
 
 #[test]
-fn what_has_no_width_is_marked_by_one_sign() {
+fn text_without_width_has_one_marker() {
     // The end of a line, of a file, and a place inside a line.
     assert_eq!(excerpt(b"a 1/tcp\nb 2/tcp\n", 7..7), ("a 1/tcp".into(), "       ^".into()));
     assert_eq!(excerpt(b"a 1/tcp", 7..7), ("a 1/tcp".into(), "       ^".into()));
@@ -172,7 +172,7 @@ fn what_has_no_width_is_marked_by_one_sign() {
 }
 
 #[test]
-fn of_a_long_line_the_part_around_the_mark_is_shown() {
+fn long_lines_are_cut_around_the_marker() {
     let mut line = "\u{e9}".repeat(5000).into_bytes();
     line.extend(b" 1/tcp MARK ");
     line.extend("\u{20ac}".repeat(5000).bytes());
@@ -189,7 +189,7 @@ fn of_a_long_line_the_part_around_the_mark_is_shown() {
 }
 
 #[test]
-fn beyond_a_hundred_findings_three_of_each_rule_are_shown() {
+fn above_a_hundred_findings_three_of_each_rule_are_shown() {
     let mut table = "acr-nema 104/tcp dicom\ndicom 11112/tcp\n".to_owned();
     table.push_str(&"netbiosns 137/udp\n".repeat(101));
     let mut file = checked("services", table.as_bytes(), "services");

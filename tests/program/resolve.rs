@@ -19,27 +19,27 @@ fn folder() -> Folder {
 }
 
 #[test]
-fn each_resolver_says_what_it_answers_and_why_it_differs() {
+fn resolve_shows_answers_and_reasons() {
     let folder = folder();
     let questions = [
         "dicom", "ssh2/tcp", "lead/udp", "domain", "x/tcp", "tw", "22", "18/tcp", "104/tcp", "bare", "SSH/tcp",
         "big/tcp", "list", "nope/udp",
     ];
-    let told: Vec<String> = questions
+    let printed: Vec<String> = questions
         .iter()
         .map(|what| {
-            format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--file", "services"]).told())
+            format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--file", "services"]).printed())
         })
         .collect();
-    insta::assert_snapshot!("resolve", told.join("\n"));
+    insta::assert_snapshot!("resolve", printed.join("\n"));
     let nmap = ["http", "http/udp", "81/tcp", "80"].map(|what| {
-        format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--file", "nmap-services"]).told())
+        format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--file", "nmap-services"]).printed())
     });
     insta::assert_snapshot!("resolve_nmap", nmap.join("\n"));
 }
 
 #[test]
-fn the_status_says_whether_any_of_them_knows_it() {
+fn the_exit_status_tells_whether_a_resolver_finds_it() {
     let folder = folder();
     let status = |args: &[&str]| folder.run(&[&["resolve"][..], args].concat()).status;
     assert_eq!(status(&["dicom", "--file", "services"]), 0);
@@ -63,7 +63,7 @@ fn the_status_says_whether_any_of_them_knows_it() {
 }
 
 #[test]
-fn the_json_fits_its_schema_and_says_the_same() {
+fn json_fits_its_schema_and_equals_the_text() {
     let folder = folder();
     let resolve = |what: &str, file: &str| -> Value {
         let ran = folder.run(&["resolve", what, "--file", file, "--output-format", "json"]);
@@ -89,9 +89,9 @@ fn the_json_fits_its_schema_and_says_the_same() {
     assert_eq!(crate::schemas::schema("resolve.json")["$defs"]["resolver"]["enum"], json!(ids));
 }
 
-/// Where answers differ there is a reason, and none is told of those who answer as most do.
+/// Differing answers have a reason, and the answer of the majority has none.
 #[test]
-fn reasons_are_those_of_who_answers_otherwise() {
+fn reasons_are_given_for_differing_answers_only() {
     let folder = folder();
     folder.file("etc.services", "ssh\t\t22/tcp\t\t\t# Secure Shell\nx 5/tcp\nx 6/tcp\nx 5/udp\n");
     let resolve = |what: &str, file: &str| -> Value {
@@ -99,10 +99,13 @@ fn reasons_are_those_of_who_answers_otherwise() {
         serde_json::from_slice(&ran.out).unwrap()
     };
     let ssh = resolve("ssh", "etc.services");
-    let told: Vec<&Value> =
+    let printed: Vec<&Value> =
         ssh["files"][0]["lookups"].as_array().unwrap().iter().flat_map(|l| l["reasons"].as_array().unwrap()).collect();
-    assert!(told.len() == 1 && told[0]["resolver"] == "go" && told[0]["releases"] == json!(["1.19"]), "{told:?}");
-    assert_eq!(told[0]["reason"], "without a protocol, no line of tcp or udp is found");
+    assert!(
+        printed.len() == 1 && printed[0]["resolver"] == "go" && printed[0]["releases"] == json!(["1.19"]),
+        "{printed:?}"
+    );
+    assert_eq!(printed[0]["reason"], "without a protocol, no line of tcp or udp is found");
 
     let mut differing = 0;
     for (what, file) in ["dicom", "ssh2", "lead", "domain", "x", "tw", "22", "18", "104", "bare", "SSH", "big", "list"]
@@ -139,7 +142,7 @@ fn reasons_are_those_of_who_answers_otherwise() {
                     voters.len()
                 };
                 let (alike, all) = (voters(&|given| *given == own.2), voters(&|_| true));
-                assert!(2 * alike <= all, "{what} in {file}: {reason} is told of most: {lookup}");
+                assert!(2 * alike <= all, "{what} in {file}: {reason} is given for the majority: {lookup}");
                 // Of two against two, the habits of one side or the other make the difference.
                 let no_habit = |reason: &Value| reason["reason"].as_str().unwrap().starts_with("no one or two");
                 let is_found = !reasons.iter().all(no_habit);
@@ -152,7 +155,7 @@ fn reasons_are_those_of_who_answers_otherwise() {
 
 /// A table at the limit of what people read: no reason takes long, nor is one invented.
 #[test]
-fn a_large_table_is_asked_without_looking_for_reasons() {
+fn large_tables_are_resolved_without_reasons() {
     let mut table = b"a 1/tcp\na 2/tcp\n".to_vec();
     table.extend(b"filler 9999/tcp\n".repeat(300_000));
     let folder = Folder::with("services", table);
@@ -199,7 +202,7 @@ fn each_release_answers_for_itself() {
 #[test]
 fn resolvers_are_listed_with_their_releases() {
     let folder = Folder::new();
-    insta::assert_snapshot!("resolvers", folder.run(&["resolvers"]).told());
+    insta::assert_snapshot!("resolvers", folder.run(&["resolvers"]).printed());
     let document: Value = serde_json::from_slice(&folder.run(&["resolvers", "--output-format", "json"]).out).unwrap();
     assert_valid("resolvers.json", &document);
     let ids: Vec<&Value> = document["resolvers"].as_array().unwrap().iter().map(|resolver| &resolver["id"]).collect();
@@ -207,7 +210,7 @@ fn resolvers_are_listed_with_their_releases() {
     assert_eq!(json!(ids), json!(expected));
 }
 
-/// What is not UTF-8 is written alike in the question and in the answers, with its bytes beside it.
+/// Text that is not UTF-8 has the same form in question and answers, with its bytes beside it.
 #[test]
 fn names_that_are_not_utf_8_come_with_their_bytes() {
     let folder = Folder::with("old.services", b"caf\xe9 13/tcp\n");

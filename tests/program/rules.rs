@@ -33,7 +33,7 @@ pub(crate) fn base(path: &Path) -> Option<Base> {
     })
 }
 
-/// What a rule says of a file. The rule on suppressions needs the others to run.
+/// Returns the findings of a rule in a file. The rule about suppressions needs the others to run.
 fn run(catalogue: &Catalogue, rule: &dyn Rule, path: &Path) -> Checked {
     let id = &rule.meta().id;
     let selector = if *id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(id.clone()) };
@@ -73,7 +73,7 @@ fn bad_fixtures_are_found_and_good_ones_are_not() {
         for path in fixtures(id.as_str(), "good") {
             let checked = run(&catalogue, rule, &path);
             let said: String = checked.findings.iter().map(|finding| written(&checked, finding)).collect();
-            assert!(said.is_empty(), "{id} speaks of {}:\n{said}", path.display());
+            assert!(said.is_empty(), "{id} reports findings in {}:\n{said}", path.display());
         }
     }
 }
@@ -90,7 +90,7 @@ fn every_fixture_folder_belongs_to_a_rule() {
 
 /// The skeleton that `portolan-archive new-rule` writes has this mark.
 #[test]
-fn no_text_is_left_to_fill_in() {
+fn no_text_is_marked_fill_in() {
     let mut left = Vec::new();
     for folder in ["src/rule", "fixtures/rules"] {
         for entry in ignore::Walk::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {

@@ -54,7 +54,7 @@ fn tables() -> Folder {
     folder
 }
 
-/// What the program writes, one JSON value a line or the whole.
+/// Returns the JSON output of the program: one value per line, or one in all.
 fn written(folder: &Folder, args: &[&str]) -> Vec<Value> {
     let ran = folder.run(args);
     assert!(ran.status < 2, "{args:?}: {}", ran.err);
@@ -122,7 +122,7 @@ fn outputs_of_list_fit_their_schemas() {
 
 /// The contract of version 1, value by value.
 #[test]
-fn entries_say_what_the_file_says() {
+fn entries_equal_the_text_of_the_file() {
     let folder = Folder::with("services", SERVICES);
     folder.file("nmap-services", NMAP);
     let services = written(&folder, &["list", "--output-format", "jsonl", "services"]);
@@ -173,7 +173,7 @@ fn entries_say_what_the_file_says() {
 }
 
 #[test]
-fn findings_say_where_they_are() {
+fn findings_have_their_position() {
     let folder = Folder::with("services", b"# \xe9\n \xff\tnetbiosns 137/udp\n");
     folder.file("good.services", "\u{feff}netbiosns\t137/udp/TCP trap\n");
     let run = |path| written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", path]);
@@ -194,7 +194,7 @@ fn findings_say_where_they_are() {
 
 /// Each finding names its entry, so a line of many aliases with many findings would otherwise grow with its square.
 #[test]
-fn of_very_many_aliases_some_are_listed() {
+fn long_lists_of_aliases_are_cut() {
     let folder = Folder::with("services", format!("netbiosns 137/udp{}\n", " trap".repeat(70)));
     let finding =
         written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", "services"]).remove(0);
@@ -221,7 +221,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn lists_of_the_schemas_are_those_of_the_code() {
+fn enumerations_of_the_schemas_match_the_code() {
     for (file, name, words) in [
         ("check.json", "severity", Severity::ALL.map(Severity::as_str).to_vec()),
         ("finding.json", "severity", Severity::ALL.map(Severity::as_str).to_vec()),

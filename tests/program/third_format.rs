@@ -106,7 +106,7 @@ fn foreign_words(format: &FormatMeta) -> Vec<&'static str> {
     words
 }
 
-/// Whether a text has a word, whatever letters surround it in other words.
+/// Returns whether a text contains a whole word.
 fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -184,7 +184,7 @@ fn no_finding_names_a_program_that_does_not_read_the_format() {
 }
 
 #[test]
-fn no_fix_is_safe_and_what_is_written_stays_in_the_format() {
+fn no_fix_is_safe_and_output_keeps_the_format() {
     for id in OWN_FORMATS {
         let (refused, made) = fixes_of_own_format(id);
         assert!(refused > 10 && made > 10, "{id}: {refused} refused, {made} made");

@@ -1,4 +1,4 @@
-//! How a test says that it is skipped.
+//! Records that a test is skipped, and why.
 
 mod file;
 

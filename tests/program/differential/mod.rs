@@ -66,13 +66,13 @@ fn questions_for_c(words: &Words) -> Vec<Question> {
 }
 
 /// The model for the version of a program that is here. A version that no model knows fails the test: it is not skipped,
-/// since its users get answers that nobody has checked.
+/// since its users get unchecked answers.
 fn release_of(id: &str, version: &str) -> Reader {
     let found = Reader::find(&format!("{id}@{version}"));
     found.unwrap_or_else(|error| panic!("{error}: compare it, and give it a release in crates/resolvers"))[0]
 }
 
-/// Whether `getaddrinfo` answers as for a number: with the lower 16 bits of it, or not at all.
+/// Returns whether `getaddrinfo` treats a name as a number: it answers with its lower 16 bits, or not at all.
 fn is_of_number(name: &[u8], answer: &[u8]) -> bool {
     let number: Option<i128> = std::str::from_utf8(name).ok().and_then(|name| name.parse().ok());
     let port = number.map(|number| (number as u16).to_string().into_bytes());
@@ -90,7 +90,7 @@ fn compare(reader: Reader, program: &str, records: &[Record]) {
         let is_right = |question: &Question, answer: &[u8]| match question.name_for_getaddrinfo() {
             // Its own answer is then the number.
             Some(name) if table.is_number(name) => is_of_number(name, answer),
-            _ => question.told(&table.answer(&question.lookup), is_go) == answer,
+            _ => question.printed(&table.answer(&question.lookup), is_go) == answer,
         };
         let mut pairs = record.questions.iter().zip(&record.answers);
         pairs
@@ -116,7 +116,7 @@ fn compare(reader: Reader, program: &str, records: &[Record]) {
     let unproven = unproven(reader, |quirks| {
         records.iter().any(|record| wrong(record, &reader.model.read_with(&record.table, quirks)).is_some())
     });
-    assert!(unproven.is_empty(), "{reader:?}: nobody would notice if the model lacked: {unproven:#?}");
+    assert!(unproven.is_empty(), "{reader:?}: no answer depends on these quirks: {unproven:#?}");
     say(format_args!(
         "{reader:?}: {asked} questions to {program} about {} tables, no difference; {} quirks, each proven by taking it out",
         records.len(),
@@ -208,7 +208,7 @@ fn wine_of_this_system() {
 }
 
 #[test]
-fn getent_says_what_the_model_of_glibc_answers() {
+fn getent_agrees_with_the_model_of_glibc() {
     let reader = match Asker::glibc() {
         Ok(asker) => release_of("glibc", &asker.version),
         Err(why) => return crate::skipped(format_args!("{why}")),
@@ -222,12 +222,12 @@ fn getent_says_what_the_model_of_glibc_answers() {
         let (mut keys, mut expected) = (Vec::new(), Vec::new());
         for (name, protocol) in words.names.iter().flat_map(|name| [Protocol::Tcp, Protocol::Udp].map(|p| (name, p))) {
             // A key's first part may be a port, and all after its first slash is the protocol.
-            if let Answer::Port { port, protocol: told } = model.answer(&Lookup::name(name, Some(protocol)))
+            if let Answer::Port { port, protocol: printed } = model.answer(&Lookup::name(name, Some(protocol)))
                 && !name[0].is_ascii_digit()
                 && !name.iter().any(|b| b"/+-".contains(b))
             {
                 keys.push([name, &b"/"[..], protocol.as_str().as_bytes()].concat());
-                expected.push([format!("{port}/").as_bytes(), &told].concat());
+                expected.push([format!("{port}/").as_bytes(), &printed].concat());
             }
         }
         asked += keys.len();
@@ -240,7 +240,7 @@ fn getent_says_what_the_model_of_glibc_answers() {
 }
 
 #[test]
-fn each_quirk_of_the_models_that_no_program_is_asked_for_changes_an_answer() {
+fn every_quirk_of_models_written_from_source_changes_an_answer() {
     let words = Words::of_services();
     let questions = questions_for_c(&words);
     for id in ["freebsd", "openbsd", "wine", "macos"] {

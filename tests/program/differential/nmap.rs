@@ -6,7 +6,7 @@ use super::{lines_about, release_of, unproven};
 use portolan_resolvers::{Answer, Lookup, Protocol, Table};
 use std::collections::BTreeSet;
 
-/// What Nmap answers of one table: the ports of each name, and the name of each port.
+/// Nmap's answers for one table: the ports of each name, and the name of each port.
 struct Scanned {
     table: Vec<u8>,
     answers: Vec<(Lookup, Answer)>,
@@ -127,7 +127,7 @@ fn scan_all(scanner: &Scanner, seeds: std::ops::Range<u64>) -> Vec<Scanned> {
         .collect()
 }
 
-/// What comes of names that cannot be asked for, and of rows that end the program.
+/// Names that cannot be looked up, and rows that end the program.
 fn scan_odd_ones(scanner: &Scanner) -> Vec<Scanned> {
     let mut scanned = Vec::new();
     let table = b"9abc 1/tcp\na?b 2/tcp\naxb 3/tcp\ncom,ma 4/tcp\nbr]x 5/tcp\nHttp 6/tcp\nb* 7/tcp\n".to_vec();
@@ -148,7 +148,7 @@ fn scan_odd_ones(scanner: &Scanner) -> Vec<Scanned> {
     answers.push((Lookup::name(b"a?b", None), Answer::None));
     scanned.push(Scanned { table, answers });
     let rows = RATIOS.map(|ratio| format!("b 2/tcp {ratio}\nc 3/xyz {ratio}"));
-    // What a protocol has no room for is taken for the frequency.
+    // The rest of a protocol that is too long is read as the frequency.
     for row in rows.into_iter().chain(["b 2/tcpxxxxxxxxxxxxxx/y", "b 2/tcpxxxxxxxxxxxx1/2"].map(str::to_owned)) {
         let table = format!("a 1/tcp\n{row}\n").into_bytes();
         scanner.table(&table);
@@ -165,7 +165,7 @@ fn scan_odd_ones(scanner: &Scanner) -> Vec<Scanned> {
 }
 
 #[test]
-fn nmap_answers_as_its_model() {
+fn nmap_agrees_with_its_model() {
     compare(12);
 }
 
@@ -208,7 +208,7 @@ fn compare(tables: u64) {
     let unproven = unproven(reader, |quirks| {
         scanned.iter().any(|scanned| wrong(scanned, &reader.model.read_with(&scanned.table, quirks)).is_some())
     });
-    assert!(unproven.is_empty(), "nmap: nobody would notice if the model lacked: {unproven:#?}");
+    assert!(unproven.is_empty(), "nmap: no answer depends on these quirks: {unproven:#?}");
     say(format_args!(
         "{reader:?}: {asked} questions to {} about {} tables, no difference; {} quirks, each proven by taking it out",
         scanner.title,

@@ -12,7 +12,7 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential");
 #[derive(Clone, Debug)]
 pub(super) struct Question {
     pub(super) lookup: Lookup,
-    /// By `getaddrinfo` with hints in place of `getservbyname`: the same line has to answer.
+    /// By `getaddrinfo` with hints instead of `getservbyname`: the same line must answer.
     pub(super) hinted: bool,
 }
 
@@ -48,7 +48,7 @@ impl Question {
     }
 
     /// An answer in the words of the programs.
-    pub(super) fn told(&self, answer: &Answer, go: bool) -> Vec<u8> {
+    pub(super) fn printed(&self, answer: &Answer, go: bool) -> Vec<u8> {
         match answer {
             Answer::None => b"-".to_vec(),
             Answer::Port { port, .. } if go => port.to_string().into_bytes(),
@@ -79,7 +79,7 @@ fn first_line(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// Where `.ci/resolvers` unpacks programs that this system has not installed.
+/// The folder into which `.ci/resolvers` unpacks programs that are not installed.
 const UNPACKED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/resolvers");
 
 /// A program that asks about `/etc/services`, run with another file in its place.
@@ -87,7 +87,7 @@ pub(super) struct Asker {
     folder: Folder,
     /// The program and its arguments.
     command: Vec<std::ffi::OsString>,
-    /// Where Wine has its table and all else; other programs read `/etc/services`.
+    /// Wine's folder, with its table; other programs read `/etc/services`.
     wine: Option<PathBuf>,
     /// The number of the version.
     pub(super) version: String,
@@ -206,7 +206,7 @@ impl Asker {
         Self { folder, command: vec![wine.into(), program.into()], wine: Some(settings), version, title }.checked()
     }
 
-    /// Whether a file can be put over `/etc/services` for one process.
+    /// Returns whether a file can be mounted over `/etc/services` for one process.
     fn checked(self) -> Result<Self, String> {
         self.run(b"probe 1/tcp\n", b"").map(|_| self)
     }
@@ -252,7 +252,7 @@ fn musl_version(linker: &Path) -> Result<String, String> {
     version.map(str::to_owned).ok_or(format!("{}: no version in {said:?}", linker.display()))
 }
 
-/// A command that runs its arguments in a mount namespace of its own, where one file stands in for another, and where
+/// A command that runs its arguments in a mount namespace of its own, where one file replaces another, and where
 /// only files are asked for services.
 fn in_place_of(target: &str, file: &Path) -> Command {
     const SCRIPT: &str = r#"mount --bind "$1" "$2" || exit 1
@@ -265,7 +265,7 @@ fn in_place_of(target: &str, file: &Path) -> Command {
     command
 }
 
-/// `getent services` for keys such as `ssh/tcp`, all of which are known: ports and protocols.
+/// Runs `getent services` for keys such as `ssh/tcp`, all of them known. Returns ports and protocols.
 pub(super) fn getent(table: &[u8], keys: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, String> {
     use std::os::unix::ffi::OsStrExt as _;
     let folder = Folder::new();
@@ -306,12 +306,12 @@ impl Scanner {
         self.folder.file("nmap-services", table);
     }
 
-    /// The ports of a list, or what Nmap says in place of them.
+    /// Returns the ports of a list, or Nmap's error.
     pub(super) fn scan(&self, ports: &[u8]) -> Result<Vec<Shown>, String> {
         use std::os::unix::ffi::OsStrExt as _;
         let mut command = Command::new("nmap");
         command.arg("--datadir").arg(self.folder.path()).args(["-Pn", "-n", "-sT", "-sU", "-sY", "--max-retries", "0"]);
-        // A lost answer is no matter: which ports were meant is shown all the same.
+        // A lost answer does not matter: the scanned ports are printed anyway.
         command.args(["--initial-rtt-timeout", "10ms", "--max-rtt-timeout", "20ms", "--min-rtt-timeout", "10ms"]);
         command.args(["-d3", "-oX", "-", "-p"]).arg(std::ffi::OsStr::from_bytes(ports)).arg("127.0.0.1");
         let output = command.output().map_err(|error| error.to_string())?;
@@ -340,7 +340,7 @@ fn shown(line: &[u8]) -> Option<Shown> {
     Some((std::str::from_utf8(port).ok()?.parse().ok()?, transport, unescaped(name)))
 }
 
-/// What stands after `start`, up to the next quotation mark.
+/// Returns the text after `start`, up to the next quotation mark.
 fn attribute<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
     let rest = &line[position(line, start)? + start.len()..];
     rest.split(|&b| b == b'"').next()

@@ -8,7 +8,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// What killed runs left.
+/// A table, and the files that killed runs left beside it.
 #[derive(Debug, Default)]
 struct Killed {
     old: usize,
@@ -67,14 +67,14 @@ fn kill_runs(runs: u32, options: &[&str]) -> Killed {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_the_old_file_or_the_new_one() {
+fn a_killed_run_leaves_the_old_or_the_new_file() {
     let killed = kill_runs(240, &[]);
     eprintln!("{killed:?}");
     assert!(killed.old > 0 && killed.new > 0 && killed.temporary > 0 && killed.mixed == 0, "{killed:?}");
 }
 
 #[test]
-fn a_run_that_is_killed_while_it_writes_in_place_leaves_a_copy() {
+fn a_run_killed_while_writing_in_place_leaves_a_copy() {
     let killed = kill_runs(120, &["--in-place"]);
     eprintln!("{killed:?}");
     assert!(killed.old > 0 && killed.new > 0, "{killed:?}");
@@ -82,7 +82,7 @@ fn a_run_that_is_killed_while_it_writes_in_place_leaves_a_copy() {
 
 /// Killed when it enters each of its system calls, from that which asks for the file to the last.
 #[test]
-fn a_run_that_is_killed_at_each_system_call() {
+fn a_run_killed_at_any_system_call_loses_nothing() {
     if !Command::new("strace").args(["-o", "/dev/null", "true"]).status().is_ok_and(|status| status.success()) {
         skipped(format_args!("strace is missing, or may not trace"));
         return;
@@ -127,12 +127,12 @@ fn a_run_that_is_killed_at_each_system_call() {
 
 /// The next run says what a killed one left, and leaves it.
 #[test]
-fn what_a_killed_run_left_is_told_by_the_next() {
+fn leftovers_of_a_killed_run_are_reported() {
     let table = Table::new();
     let left = table.folder.file(".services.portolan-new-aB3dE6", b"half");
     let ran = table.fix(&[]);
     table.assert_fixed(&ran);
-    let told = "left by a run that was killed, and of no use: ./.services.portolan-new-aB3dE6";
-    assert_eq!(ran.err, format!("portolan: warning: services: {told}\n"));
+    let printed = "left by a run that was killed, and of no use: ./.services.portolan-new-aB3dE6";
+    assert_eq!(ran.err, format!("portolan: warning: services: {printed}\n"));
     assert!(left.exists());
 }

@@ -37,7 +37,7 @@ fn access_list(user: u32) -> Vec<u8> {
 }
 
 #[test]
-fn attributes_and_access_lists_are_kept_and_none_is_added() {
+fn attributes_and_access_lists_are_kept() {
     let table = Table::new();
     let file = File::open(table.path()).unwrap();
     // New files in this folder inherit a list that the old one does not have.

@@ -1,4 +1,4 @@
-//! What each fault is told as, and that nothing is lost by it.
+//! The message of each fault; no fault loses the stored registry.
 
 use super::server::{Authority, Server, closed_port, for_ever, ok};
 use super::{SERVED, STORED, assert_refused, cache_file, update, used, user, xml};
@@ -73,7 +73,7 @@ fn a_redirect_from_https_to_http() {
 }
 
 #[test]
-fn an_authority_that_nobody_knows() {
+fn an_unknown_certificate_authority() {
     let folder = user();
     let authority = Authority::new();
     let server = authority.server(|connection| drop(connection.write_all(&ok("", xml(SERVED).as_bytes()))));
@@ -103,7 +103,7 @@ fn a_body_that_is_cut_off() {
     let cut = [head.as_bytes(), &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
     assert_refused(&folder, program, &["the response is damaged", "retrying", "try again"]);
-    // Without a length only the XML tells.
+    // Without a length, only the XML shows it.
     let cut = [b"HTTP/1.0 200 OK\r\n\r\n", &body.as_bytes()[..100_000]].concat();
     let program = asking(&folder, &Server::saying(cut).http());
     assert_refused(&folder, program, &["the response is damaged: it ends before `</registry>`", "retrying"]);
@@ -125,7 +125,7 @@ fn a_body_that_is_cut_off() {
 }
 
 #[test]
-fn something_else_than_the_registry() {
+fn a_file_that_is_not_the_registry() {
     let folder = user();
     let other = xml(SERVED).replace("id=\"service-names-port-numbers\"", "id=\"protocol-numbers\"");
     let namespace = xml(SERVED).replace("www.iana.org", "www.example.org");
@@ -159,7 +159,7 @@ fn something_else_than_the_registry() {
 }
 
 #[test]
-fn a_server_that_is_asked_too_often() {
+fn a_server_that_limits_requests() {
     let folder = user();
     let busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let words = ["the server responds with 429", "retrying in 1 second\n", "retrying in 1.2 seconds", "try later"];
@@ -171,7 +171,7 @@ fn a_server_that_is_asked_too_often() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_computer_that_takes_no_call() {
+fn a_host_that_accepts_no_connection() {
     let folder = user();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -242,7 +242,7 @@ fn slow_servers() {
 }
 
 #[test]
-fn addresses_that_are_none() {
+fn invalid_addresses() {
     let folder = user();
     for (url, word) in [
         ("ftp://registry.example/x.xml", "`ftp` is neither https nor http"),
@@ -278,7 +278,7 @@ fn two_updates_at_once() {
     assert_eq!(used(&folder), (format!("cached {SERVED}"), String::new()));
 }
 
-/// What `check` says of a cache with these bytes, and what `update` does with it.
+/// Runs `check` and `update` with a cache of these bytes.
 fn with_bytes(bytes: &[u8]) -> (Folder, (String, String)) {
     let folder = Folder::new();
     folder.file(".cache/portolan/registry.cache", bytes);
@@ -310,7 +310,7 @@ fn a_damaged_or_half_written_cache() {
         let status = folder.run(&["registry", "status"]);
         assert!(status.status == 0 && status.text().contains("an unusable registry"), "{status:?}");
         assert!(status.text().contains("embedded, of 2026-08-17") && status.err.contains(word), "{status:?}");
-        // Nothing is replaced before there is something better.
+        // The cache is replaced only once a better registry is complete.
         let ran = Ran::of(&mut asking(&folder, &format!("http://{}/", closed_port())));
         assert!(ran.status == 2 && ran.err.contains(word) && !ran.err.contains("replaced"), "{ran:?}");
         assert!(std::fs::read(cache_file(&folder)).unwrap() == bytes);

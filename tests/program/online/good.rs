@@ -1,4 +1,4 @@
-//! What a good server gives.
+//! Updates from a working server.
 
 use super::server::{Authority, Server, in_turn, ok};
 use super::{SERVED, STORED, cache_file, update, used, user, xml};
@@ -34,7 +34,7 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
     let head = &server.asked()[0];
     assert!(head.contains("accept-encoding: gzip") && head.contains("user-agent: portolan/"), "{head}");
 
-    // The history goes on: what left the registry is told with the dates of both states.
+    // The history continues: a removed name is reported with the dates of both states.
     let explained = folder.run(&["explain", "finger"]);
     assert!(explained.text().contains("2026-10-01"), "{}", explained.text());
     let table = folder.file("my.services", "finger 79/tcp\nms-wbt-server 3389/tcp\nbrand-new 4/tcp\n");
@@ -47,7 +47,7 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
     assert_eq!(day.text().lines().filter(|line| line.contains("[renamed]")).count(), 0, "{}", day.text());
     let changes = folder.run(&["registry", "diff", "2026-08-17", SERVED]);
     assert!(changes.text().contains("remote-desktop"), "{}", changes.text());
-    // What the update recommends counts as the update does.
+    // The command that the update recommends counts like the update.
     assert!(
         ran.text().contains(&format!("run `portolan registry diff 2026-08-17 {SERVED}` for details")),
         "{}",
@@ -58,7 +58,7 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
 }
 
 #[test]
-fn a_server_is_asked_only_for_what_is_newer() {
+fn requests_are_conditional() {
     let folder = Folder::new();
     let good = ok("ETag: \"one\"\r\nLast-Modified: Thu, 01 Oct 2026 00:00:00 GMT\r\n", xml(SERVED).as_bytes());
     let not_modified = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n".to_vec();
@@ -77,7 +77,7 @@ fn a_server_is_asked_only_for_what_is_newer() {
 }
 
 #[test]
-fn a_fault_that_passes_is_told_and_the_next_try_counts() {
+fn temporary_faults_are_reported_and_retried() {
     let folder = user();
     let busy = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec();
     let server = Server::new(in_turn(vec![busy, ok("", xml(SERVED).as_bytes())]));
@@ -117,7 +117,7 @@ fn proxies_are_those_of_the_environment() {
 }
 
 #[test]
-fn an_older_registry_is_stored_only_by_force_and_beside_the_newest() {
+fn an_older_registry_is_stored_only_with_force() {
     // Between the stored registry and the embedded one, and before both.
     for older in ["2026-08-20", "2026-01-05"] {
         let folder = user();
@@ -126,39 +126,39 @@ fn an_older_registry_is_stored_only_by_force_and_beside_the_newest() {
         let server = Server::saying(ok("", xml(older).as_bytes()));
         let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
         assert_eq!(ran.status, 0, "{}", ran.err);
-        let told = format!("of {older}, older than the one of {STORED} here; stored because of");
-        assert!(ran.err.contains(&told), "{}", ran.err);
+        let printed = format!("of {older}, older than the one of {STORED} here; stored because of");
+        assert!(ran.err.contains(&printed), "{}", ran.err);
         assert!(ran.err.contains(&format!("the newest registry, of {STORED}, is kept")), "{}", ran.err);
         assert_eq!(used(&folder), (format!("cached {STORED}"), String::new()));
         assert_eq!(told_of(&folder), known, "the history is what it was");
         let listed = folder.run(&["list", "--registry", "cached", "table.services"]);
         assert!(listed.text().ends_with(&format!("(registry of {older}, cached)\n")), "{listed:?}");
-        // It is no part of the history, so that days cannot tell the two apart.
+        // It is not part of the history, so days cannot distinguish the two.
         assert!(!ran.text().contains("registry diff"), "{}", ran.text());
         let status = folder.run(&["registry", "status"]);
         assert!(status.text().contains(&format!("newest       {STORED}, kept beside")), "{}", status.text());
         assert_eq!(folder.run(&["registry", "verify"]).status, 0);
 
-        // The next update goes on from the newest.
+        // The next update starts from the newest.
         let server = Server::saying(ok("", xml(SERVED).as_bytes()));
         let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
         assert!(ran.text().starts_with(&format!("{STORED} → {SERVED}: ")), "{ran:?}");
-        let told = folder.run(&["explain", "finger"]);
-        assert!(told.text().contains(STORED), "its end is known from the state that was newest: {told:?}");
+        let printed = folder.run(&["explain", "finger"]);
+        assert!(printed.text().contains(STORED), "its end is known from the state that was newest: {printed:?}");
         assert!(!folder.run(&["registry", "status"]).text().contains("newest "));
     }
 }
 
 #[test]
-fn names_without_a_port_are_told_and_counted() {
+fn names_without_a_port_are_listed_and_counted() {
     let folder = user();
     let old = xml(SERVED);
     let record = "<record><name>not-on-a-port</name><protocol>tcp</protocol></record>\n</registry>";
     let server = Server::saying(ok("", old.replace("</registry>", record).as_bytes()));
     let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
-    let told = "no name on a port changed; 1 name registered without a port: not-on-a-port\n";
-    assert!(ran.status == 0 && ran.text().contains(told), "{ran:?}");
-    // All of them are more than may go.
+    let printed = "no name on a port changed; 1 name registered without a port: not-on-a-port\n";
+    assert!(ran.status == 0 && ran.text().contains(printed), "{ran:?}");
+    // Removing all of them exceeds the limit.
     let has_port = |line: &&str| !line.starts_with("<record>") || line.contains("<number>");
     let less: String = old.lines().filter(has_port).flat_map(|line| [line, "\n"]).collect();
     let server = Server::saying(ok("", less.as_bytes()));
@@ -166,12 +166,12 @@ fn names_without_a_port_are_told_and_counted() {
     assert!(ran.status == 2 && ran.err.contains("more than 5 percent"), "{ran:?}");
     let ran = Ran::of(&mut update(&folder, &["--url", &server.http(), "--force"]));
     assert!(ran.text().contains(" names no longer registered without a port: "), "{ran:?}");
-    // Two states of one day: no command tells of two days.
+    // Two states of one day: no command compares two days.
     assert!(!ran.text().contains("registry diff"), "{ran:?}");
 }
 
 #[test]
-fn a_user_in_an_address_is_for_the_server_alone() {
+fn credentials_in_an_address_are_sent_but_not_shown() {
     let folder = user();
     let server = Server::new(in_turn(vec![
         ok("ETag: \"one\"\r\n", xml(SERVED).as_bytes()),

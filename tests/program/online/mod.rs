@@ -1,4 +1,4 @@
-//! `portolan registry update`: what a good server gives, and what each kind of fault is told as. Servers are real ones
+//! `portolan registry update` with good servers, and the message of each kind of fault. Servers are real ones
 //! on this computer.
 
 mod faults;
@@ -85,7 +85,7 @@ pub(crate) fn used(folder: &Folder) -> (String, String) {
     (format!("{} {}", registry["source"].as_str().unwrap(), registry["updated"].as_str().unwrap()), ran.err)
 }
 
-/// That an update ended with exit status 2 and these words, and that what was stored is there and used still.
+/// Asserts that an update ended with exit status 2 and this message, and that the stored registry is still used.
 #[track_caller]
 pub(crate) fn assert_refused(folder: &Folder, mut program: Command, words: &[&str]) {
     let before = std::fs::read(cache_file(folder)).unwrap();

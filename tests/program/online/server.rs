@@ -134,7 +134,7 @@ pub(super) fn in_turn(answers: Vec<Vec<u8>>) -> impl Fn(&mut dyn Connection) + S
     }
 }
 
-/// A port of this computer on which nobody answers.
+/// Returns a closed port of this machine.
 pub(super) fn closed_port() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()

@@ -25,7 +25,7 @@ fn xml(date: &str, records: &[&str]) -> String {
 const CSV_HEAD: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
                         Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\r\n";
 
-/// How every whole registry ends: with the last port that can be assigned, and names without a port.
+/// The last rows of every whole registry: the last assignable port, and names without a port.
 const CSV_END: [&str; 2] = ["|49151||Reserved", "portless||tcp|"];
 
 /// The same as a copy in CSV.
@@ -99,7 +99,7 @@ fn the_same_names_and_ports_of_one_day_are_one_source_in_any_form() {
     assert_eq!(kinds, ["registry-xml"]);
 }
 
-/// Nothing tells which of two sources of a day is newer: a name in one of them was not gone.
+/// The order of two sources of a day is unknown: a name in one of them was not gone.
 #[test]
 fn a_name_that_one_of_two_sources_of_a_day_lacks_has_not_ended() {
     let with = ["alpha|7|tcp|A", "beta|8|tcp|B"];
@@ -118,19 +118,19 @@ fn a_name_that_one_of_two_sources_of_a_day_lacks_has_not_ended() {
 }
 
 #[test]
-fn a_source_that_holds_later_records_bounds_by_them() {
+fn later_records_of_a_source_bound_its_date() {
     let folder = Folder::new();
     folder.file("in/1.xml", xml("2018-10-01", &["alpha|7|tcp|A", "beta|8|tcp|B"]));
     let late = xml("2018-12-19", &["alpha|7|tcp|A"]).replace("<record>", "<record updated=\"2018-12-21\">");
     folder.file("in/2.xml", late);
     assert_eq!(build(&folder).err, "");
     let source = &rows(&folder, "sources.tsv")[1];
-    let told = (source[1].as_str(), source[2].as_str(), source[8].as_str());
-    assert_eq!(told, ("2018-12-19", "the source itself; it holds records of 2018-12-21", "2018-12-21"));
+    let printed = (source[1].as_str(), source[2].as_str(), source[8].as_str());
+    assert_eq!(printed, ("2018-12-19", "the source itself; it holds records of 2018-12-21", "2018-12-21"));
 }
 
 #[test]
-fn files_that_are_plainly_no_sources_are_counted() {
+fn files_that_are_not_sources_are_counted() {
     let folder = Folder::new();
     folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
     folder.file("in/README.md", "An archive.\n");
@@ -142,7 +142,7 @@ fn files_that_are_plainly_no_sources_are_counted() {
 }
 
 #[test]
-fn an_archive_gives_the_same_bytes_each_time() {
+fn builds_are_reproducible() {
     let sources = [
         ("2025-01-02.xml", xml("2025-01-02", &["alpha|7|tcp|A", "alpha|7|udp|A", "beta|8|tcp|B"])),
         ("2025-06-07~commit.csv", csv(&["alpha|7|tcp|A", "alpha|7|udp|A"])),
@@ -176,15 +176,16 @@ fn an_archive_gives_the_same_bytes_each_time() {
 }
 
 #[test]
-fn a_copy_is_dated_by_what_is_in_it_and_proves_no_gap() {
+fn copies_are_dated_by_their_records_and_prove_no_gap() {
     let folder = Folder::new();
     folder.file("in/2025-01-02.xml", xml("2025-01-02", &["alpha|7|tcp|A", "beta|8|tcp|B"]));
     let dated = "gamma,9,tcp,C,,,2025-05-01,,,,,\r\n";
     folder.file("in/2025-06-07~commit.csv", csv(&["alpha|7|tcp|A"]) + dated);
     folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A", "beta|8|tcp|B", "gamma|9|tcp|C"]));
     let ran = build(&folder);
-    let told = "iana-2025-05-01: lacks 1 of the names that the sources before and after it have; that ends no tenure";
-    assert_eq!((ran.status, ran.err), (0, format!("portolan-archive: warning: {told}\n")));
+    let printed =
+        "iana-2025-05-01: lacks 1 of the names that the sources before and after it have; that ends no tenure";
+    assert_eq!((ran.status, ran.err), (0, format!("portolan-archive: warning: {printed}\n")));
     assert!(rows(&folder, "history.tsv").iter().all(|row| row[6].is_empty()));
     let copy = &rows(&folder, "sources.tsv")[1];
     let date = (copy[0].as_str(), copy[1].as_str(), copy[2].as_str(), copy[8].as_str());
@@ -193,14 +194,14 @@ fn a_copy_is_dated_by_what_is_in_it_and_proves_no_gap() {
 }
 
 /// Builds an archive with one bad file, and expects an error that names it and no output.
-fn refused(name: &str, bytes: &[u8], told: &str) {
+fn refused(name: &str, bytes: &[u8], printed: &str) {
     let folder = Folder::new();
     folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
     folder.file(Path::new("in").join(name), bytes);
     let ran = build(&folder);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{name}: {}", ran.err);
     let error = ran.err.strip_prefix("portolan-archive: error: ").unwrap_or_else(|| panic!("{}", ran.err));
-    assert!(error.starts_with(&format!("in/{name}{told}")), "{error}");
+    assert!(error.starts_with(&format!("in/{name}{printed}")), "{error}");
     assert!(!folder.path().join("out").exists());
     // Tables that were there before stay.
     for table in ["changes.tsv", "history.tsv", "registry.tsv", "rows.tsv", "sources.tsv"] {
@@ -221,13 +222,13 @@ fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
         sound.replace("2026-02-03", "9999-02-03").as_bytes(),
         ": line 3, column 20: the date 9999-02-03 is in the future",
     );
-    for (content, told) in [
+    for (content, printed) in [
         ("hello world\n", ": line 1, column 1: text is outside the document's element"),
         ("", ": line 1, column 1: there is no `<registry>`"),
         ("<!DOCTYPE html><html><body>404</body></html>", ": line 1, column 16: the document is a `<html>`"),
         ("<?xml version=\"1.0\"?>\n<regi", ": line 2, column "),
     ] {
-        refused("b.xml", content.as_bytes(), told);
+        refused("b.xml", content.as_bytes(), printed);
     }
     refused("2026-02-03.csv", b"", ": line 1, column 1: ");
     refused("2026-02-03.csv", b"Name,Port,Proto\nalpha,10,tcp\n", ": line 1, column 1: unknown columns: found `Name`");
@@ -242,8 +243,8 @@ fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
     );
     // Nothing marks the end of a CSV, but every whole registry has the same last rows.
     let numbered = &sound[..sound.find("portless").unwrap()];
-    let told = ": line 3, column ";
-    refused("2026-02-03.csv", numbered.as_bytes(), told);
+    let printed = ": line 3, column ";
+    refused("2026-02-03.csv", numbered.as_bytes(), printed);
     let numbered = &sound[..sound.find(",49151").unwrap()];
     refused("2026-02-03.csv", numbered.as_bytes(), ": line 2, column ");
     refused("undated.csv", sound.as_bytes(), ": line 1, column 1: the source has no date inside");
@@ -292,7 +293,7 @@ fn revisions_of_a_bundle_are_sources_and_a_damaged_one_is_named() {
 }
 
 #[test]
-fn an_output_that_is_no_folder_is_refused_before_anything_is_read() {
+fn an_output_that_is_not_a_folder_is_refused_first() {
     let folder = Folder::with("out", "as it was");
     folder.file("in/cut.xml", "<registry");
     let ran = build(&folder);

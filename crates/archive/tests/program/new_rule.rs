@@ -19,7 +19,7 @@ fn read(folder: &Folder, path: &str) -> String {
 }
 
 #[test]
-fn a_skeleton_is_a_file_a_word_and_fixtures() {
+fn new_rule_writes_a_file_a_list_entry_and_fixtures() {
     let tree = tree();
     let before = read(&tree, "src/rule/mod.rs");
     let ran = new_rule(tree.path(), &["moon-phase", "--category", "style"]);
@@ -36,7 +36,7 @@ fn a_skeleton_is_a_file_a_word_and_fixtures() {
 }
 
 #[test]
-fn an_id_that_is_taken_or_none_is_refused() {
+fn taken_and_invalid_ids_are_refused() {
     let tree = tree();
     assert_eq!(new_rule(tree.path(), &["moon-phase"]).status, 0);
     let before = read(&tree, "src/rule/mod.rs");

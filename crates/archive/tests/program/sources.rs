@@ -129,10 +129,10 @@ fn every_real_source_has_its_date_and_reader() {
             continue;
         };
         let (_, _, source) = read(&path);
-        let told = if source.dated_by == DatedBy::Commit { source.known_by } else { source.date };
+        let printed = if source.dated_by == DatedBy::Commit { source.known_by } else { source.date };
         // Of the RFCs in prose, as of all others, the month is taken.
-        let is_same_month = reader.meta().id == "rfc-prose" && expected.to_string().starts_with(&told.to_string());
-        assert!(told == expected || is_same_month, "{}: {told} in place of {expected}", path.display());
+        let is_same_month = reader.meta().id == "rfc-prose" && expected.to_string().starts_with(&printed.to_string());
+        assert!(printed == expected || is_same_month, "{}: {printed} in place of {expected}", path.display());
         let by_commit = name_of(&path).contains("~commit");
         assert_eq!(source.dated_by, if by_commit { DatedBy::Commit } else { DatedBy::Itself });
         assert_eq!(source.whole_registry, !reader.meta().id.starts_with("rfc"));
@@ -195,7 +195,7 @@ fn latin1(path: &Path) -> String {
     std::fs::read(path).unwrap().into_iter().map(char::from).collect()
 }
 
-/// Whether a word is `7`, `7-9`, or with a transport `7/tcp`.
+/// Returns whether a word is `7`, `7-9`, or with a transport `7/tcp`.
 fn is_port(word: &str, with_transport: bool) -> bool {
     let number = match word.split_once('/') {
         None => (!with_transport).then_some(word),
@@ -208,7 +208,7 @@ fn is_port(word: &str, with_transport: bool) -> bool {
 }
 
 #[test]
-fn rows_of_the_rfcs_agree_with_a_count() {
+fn every_row_of_the_rfcs_is_read() {
     let Some(corpus) = corpus() else { return };
     let rfc = |number: u16| {
         let path = corpus.join(format!("rfc/rfc{number}.txt"));
@@ -268,7 +268,7 @@ fn rows_of_the_rfcs_agree_with_a_count() {
 }
 
 #[test]
-fn rows_of_the_registry_agree_with_a_count() {
+fn every_row_of_the_registry_is_read() {
     let Some(corpus) = corpus() else { return };
     for path in manifest(&corpus).into_keys() {
         let (reader, _, source) = match reader_of(name_of(&path), &std::fs::read(&path).unwrap()) {
@@ -302,7 +302,7 @@ fn rows_of_the_registry_agree_with_a_count() {
 }
 
 #[test]
-fn wrapped_columns_say_what_the_table_of_the_next_year_says() {
+fn wrapped_columns_equal_the_next_table() {
     let Some(corpus) = corpus() else { return };
     let key = |row: &SourceRow| (row.name.clone(), row.ports, row.transport);
     let mut csv = BTreeMap::<(String, Option<PortRange>, _), Vec<SourceRow>>::new();
