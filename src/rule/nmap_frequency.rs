@@ -109,6 +109,7 @@ enum Fault {
     NoNumber,
 }
 
+#[expect(clippy::float_cmp, reason = "both are the same digits, read in two ways")]
 fn judge(word: &[u8]) -> Option<Fault> {
     let counted = match open_frequency(word) {
         Frequency::Counted(counted) => counted,

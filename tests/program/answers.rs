@@ -37,19 +37,18 @@ fn said_of(reader: Reader, sentence: &str) -> Option<&str> {
     let mut others = None;
     for part in sentence.split("; ") {
         let found = VERBS.iter().find_map(|verb| part.split_once(verb)).filter(|_| !part.ends_with("reads the line"));
-        let (who, answer) = match found {
-            Some((who, answer)) => (who, Some(answer)),
-            None => {
-                let ends = [
-                    " skips the line",
-                    " skip the line",
-                    " does not find it",
-                    " do not find it",
-                    " reads the line",
-                    " finds it",
-                ];
-                (ends.iter().find_map(|end| part.strip_suffix(end)).expect(part), None)
-            }
+        let (who, answer) = if let Some((who, answer)) = found {
+            (who, Some(answer))
+        } else {
+            let ends = [
+                " skips the line",
+                " skip the line",
+                " does not find it",
+                " do not find it",
+                " reads the line",
+                " finds it",
+            ];
+            (ends.iter().find_map(|end| part.strip_suffix(end)).expect(part), None)
         };
         if matches!(who, "all others" | "every resolver" | "no resolver") {
             others = Some(answer);

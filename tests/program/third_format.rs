@@ -124,7 +124,9 @@ fn tables(catalogue: &Catalogue, id: &str) -> Vec<Vec<u8>> {
             .to_vec(),
     );
     if id == "owned-port-first" {
-        tables.iter_mut().for_each(|table| *table = with_the_port_first(table));
+        for table in &mut tables {
+            *table = with_the_port_first(table);
+        }
     }
     tables
 }

@@ -28,10 +28,8 @@ fn summary(lines: &str) -> String {
     }
     let mut text = format!("\n{count} skipped:\n");
     for (reason, tests) in tests {
-        text += &format!("  {reason}:\n");
-        for test in tests {
-            text += &format!("    {test}\n");
-        }
+        text.extend(["  ", reason, ":\n"]);
+        text.extend(tests.iter().flat_map(|test| ["    ", test, "\n"]));
     }
     text
 }

@@ -105,10 +105,9 @@ fn read_piece(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result
         return Ok(());
     }
     let ratio = word(c::skip(rest, blank), RATIO, blank).0;
-    if quirks.has(FATAL) && (quirks.has(COMMENT_RATIO) || !ratio.starts_with(b"#")) {
-        if !matches!(open_frequency(ratio), Frequency::Counted(_)) {
-            return Err(Fatal);
-        }
+    let is_asked = quirks.has(FATAL) && (quirks.has(COMMENT_RATIO) || !ratio.starts_with(b"#"));
+    if is_asked && !matches!(open_frequency(ratio), Frequency::Counted(_)) {
+        return Err(Fatal);
     }
     let port = number.unsigned();
     if port > u16::MAX.into() && !quirks.has(WRAP) {

@@ -41,6 +41,9 @@ impl<'a> Endpoint<'a> {
 }
 
 /// Parses a port or a range of ports, a slash, and a transport or a list of transports.
+///
+/// # Errors
+/// The fault of the first part that cannot be read.
 pub fn endpoint(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
     let (rest, word) = word(line)?;
     let (_, endpoint) = parts(word).map_err(|error| error.map(|error| LineError { part: word, ..error }))?;
@@ -48,6 +51,9 @@ pub fn endpoint(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
 }
 
 /// Parses an endpoint of one port and one transport, in a format that has no others.
+///
+/// # Errors
+/// As [`endpoint`], and for a range or a list.
 pub fn one_port_and_transport(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
     let (rest, endpoint) = endpoint(line)?;
     if endpoint.is_range {

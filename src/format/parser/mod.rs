@@ -96,6 +96,9 @@ pub fn or_fault<'a, T>(
 }
 
 /// Fails: the line is meant as an entry, and `part` has this fault.
+///
+/// # Errors
+/// Always, with the fault.
 pub fn fault<T>(part: &[u8], fault: Fault) -> Parsed<'_, T> {
     Err(failure(part, fault))
 }

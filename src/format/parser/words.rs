@@ -7,26 +7,41 @@ use nom::combinator::{iterator, map, recognize, rest};
 use nom::sequence::preceded;
 
 /// Skips blanks: the white space of C's `isspace` inside a line.
+///
+/// # Errors
+/// None: no blank at all is fine, too.
 pub fn blanks(line: &[u8]) -> Parsed<'_, &[u8]> {
     take_while(is_blank).parse_complete(line)
 }
 
 /// Parses a word, which ends at a blank or a comment sign.
+///
+/// # Errors
+/// If no word is there.
 pub fn word(line: &[u8]) -> Parsed<'_, &[u8]> {
     take_till1(|b| is_blank(b) || b == COMMENT_SIGN).parse_complete(line)
 }
 
 /// Parses a comment, from its sign to the last byte of the line that is not blank.
+///
+/// # Errors
+/// If the line does not go on with a comment sign.
 pub fn comment(line: &[u8]) -> Parsed<'_, &[u8]> {
     map(recognize(preceded(tag("#"), rest)), <[u8]>::trim_ascii_end).parse_complete(line)
 }
 
 /// Parses any number of words, up to a comment or the end of the line.
+///
+/// # Errors
+/// None: no word at all is fine, too.
 pub fn words(line: &[u8]) -> Parsed<'_, Words<'_>> {
     map(take_till(|b| b == COMMENT_SIGN), Words).parse_complete(line)
 }
 
 /// Parses a word that only a blank ends, in a format without comments.
+///
+/// # Errors
+/// If no word is there.
 pub fn word_until_blank(line: &[u8]) -> Parsed<'_, &[u8]> {
     take_till1(is_blank).parse_complete(line)
 }

@@ -94,7 +94,7 @@ fn notes(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, run
         let chosen = most_relevant(&all, run.registry.updated());
         notes.extend(chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))));
     }
-    notes.extend(finding.hint.as_ref().map(|hint| Note::Hint(hint.to_string())));
+    notes.extend(finding.hint.as_ref().map(|hint| Note::Hint(hint.clone())));
     notes
 }
 

@@ -58,7 +58,7 @@ pub(super) fn row(
             && (part.first, part.last) != (entry.ports.first, entry.ports.last)
     }) {
         let word = if part.is_single() { "port" } else { "ports" };
-        rest.push_str(&format!("  ({word} {part})"));
+        rest.extend(["  (", word, " ", &part.to_string(), ")"]);
     }
     let paint = if standing == "assigned" { Paint::Good } else { Paint::Strong };
     let line = format!("{:>6}", entry.line + 1);

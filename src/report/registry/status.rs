@@ -135,7 +135,7 @@ pub fn status(
     match stored {
         Stored::Nothing => row("stored", "nothing; run `portolan registry update` to store the newest".to_owned()),
         Stored::Unusable => {
-            row("stored", "an unusable registry; run `portolan registry update` to replace it".to_owned())
+            row("stored", "an unusable registry; run `portolan registry update` to replace it".to_owned());
         }
         Stored::Registry(cached) => {
             let origin = &cached.origin;

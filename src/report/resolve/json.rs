@@ -108,7 +108,7 @@ fn file<'a>(resolved: &Resolved<'a>) -> FileV1<'a> {
         path: path.text,
         path_bytes: path.bytes,
         format: resolved.format,
-        resolvers: by_resolver(&resolved.readers).map(|readers| resolver(readers)).collect(),
+        resolvers: by_resolver(&resolved.readers).map(resolver).collect(),
         lookups: resolved.asked.iter().map(|asked| lookup(asked, &resolved.readers)).collect(),
     }
 }

@@ -243,10 +243,12 @@ fn answer_text(answer: &Answer, lookup: &Lookup) -> Option<String> {
         Answer::Port { port, protocol } if asked.map(str::as_bytes) == Some(&protocol[..]) => port.to_string(),
         Answer::Port { port, protocol } => place((*port).into(), protocol),
         Answer::Ports(ports) | Answer::Addresses(ports) => {
-            let ports = ports.iter().map(|(port, protocol)| match asked == Some(protocol) {
-                true => port.to_string(),
-                false => format!("{port}/{protocol}"),
-            });
+            let ports =
+                ports.iter().map(
+                    |(port, protocol)| {
+                        if asked == Some(protocol) { port.to_string() } else { format!("{port}/{protocol}") }
+                    },
+                );
             ports.collect::<Vec<_>>().join(", ")
         }
         Answer::Name { name, .. } => format!("`{}`", Shown(name)),

@@ -75,7 +75,7 @@ fn release_of(id: &str, version: &str) -> Reader {
 /// Returns whether `getaddrinfo` treats a name as a number: it answers with its lower 16 bits, or not at all.
 fn is_of_number(name: &[u8], answer: &[u8]) -> bool {
     let number: Option<i128> = std::str::from_utf8(name).ok().and_then(|name| name.parse().ok());
-    let port = number.map(|number| (number as u16).to_string().into_bytes());
+    let port = number.map(|number| (number & 0xffff).to_string().into_bytes());
     let places = answer.split(|&b| b == b' ').filter(|place| !place.is_empty() && *place != b"-");
     places
         .map(|place| place.split(|&b| b == b'/').next().unwrap_or_default())

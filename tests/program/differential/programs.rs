@@ -177,8 +177,8 @@ impl Asker {
         let program = folder.path().join("ask");
         let system = unpacked(system)?;
         let sources = std::fs::read_dir(&system).map_err(|error| error.to_string())?;
-        let names = sources.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let version = names.filter_map(|name| name.strip_prefix("uClibc-ng-").map(str::to_owned)).next();
+        let mut names = sources.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let version = names.find_map(|name| name.strip_prefix("uClibc-ng-").map(str::to_owned));
         let version = version.ok_or(format!("no source of uClibc-ng in {}", system.display()))?;
         let source = system.join(format!("uClibc-ng-{version}"));
         let mut build = Command::new("cc");
