@@ -11,11 +11,11 @@ rule! {
     /// # alias-twins
     ///
     /// ## What it does
-    /// Reports a TCP and a UDP line that have the same name and port but different aliases. An alias that the other
-    /// transport has on some line, on any port, is not missed.
+    /// Reports a TCP and a UDP line that have the same name and port but different aliases. An alias that any line
+    /// gives to the other transport, on any port, does not count as missing.
     ///
     /// ## Why it matters
-    /// A program finds the service by its alias on one transport and not on the other.
+    /// A program finds the service by its alias on one transport but not on the other.
     ///
     /// ## Example
     /// ```text
@@ -25,7 +25,7 @@ rule! {
     /// Add `www` to the second line if both lines mean the same service.
     ///
     /// ## Source
-    /// services(5): a lookup asks for a name and a transport together.
+    /// services(5): a lookup takes a name and a transport.
     AliasTwins, "alias-twins", Pedantic, "the lines for TCP and UDP have different aliases", applies: WithAliases
 }
 
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn compare(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, earlier: &Entry) {
     let missing = [missing(context, earlier, entry), missing(context, entry, earlier)];
-    let said: Vec<String> = missing
+    let differences: Vec<String> = missing
         .iter()
         .zip([entry, earlier])
         .filter(|(names, _)| !names.is_empty())
@@ -59,17 +59,17 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
             format!("{}{line} lacks {}", context.place(on), shortened(names))
         })
         .collect();
-    if said.is_empty() {
+    if differences.is_empty() {
         return;
     }
     let name = Shown(context.name(entry));
     findings
-        .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", said.join(", ")))
-        .hint("add what is missing if both lines mean the same service")
+        .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", differences.join(", ")))
+        .hint("add the missing aliases if both lines are for the same service")
         .note_with(|| standing_note(context, number));
 }
 
-/// The aliases that `from` has and nothing on the transport of `to` has.
+/// Returns the aliases that `from` has and no line on the transport of `to` has.
 fn missing<'a>(context: &Context<'a>, from: &Entry, to: &Entry) -> Vec<&'a [u8]> {
     let words = |entry: &Entry| context.document.aliases(entry).iter().map(|alias| alias.of(context.bytes));
     let there: HashSet<&[u8]> = words(to).chain([context.name(to)]).collect();
@@ -77,14 +77,14 @@ fn missing<'a>(context: &Context<'a>, from: &Entry, to: &Entry) -> Vec<&'a [u8]>
     words(from).filter(|alias| !there.contains(alias) && seen.insert(*alias) && !is_bound(context, alias, to)).collect()
 }
 
-/// Whether a line gives a name on the transport of `entry`. Looks at a few bindings only, since a hostile file could
-/// have any number.
+/// Returns whether a line gives a name on the transport of `entry`. Examines only a few bindings, since a hostile file
+/// can have any number of them.
 fn is_bound(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
-    const LOOKED_AT: usize = 16;
+    const EXAMINED: usize = 16;
     context
         .index()
         .by_name(context.document, context.bytes, name)
-        .take(LOOKED_AT)
+        .take(EXAMINED)
         .any(|binding| context.document.entries[binding.entry as usize].transport == entry.transport)
 }
 

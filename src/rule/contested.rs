@@ -11,12 +11,12 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name on a port that the registry assigns to another name. Silent where the registry's name is an
-    /// alias of the entry or stands on another line of the same port; in Nmap's table, which has no aliases, also where it is
-    /// a word of the comment.
+    /// alias of the entry or the name of another line with the same port. Also silent in Nmap's table, which has no
+    /// aliases, where the comment contains it.
     ///
     /// ## Why it matters
     /// Two services claim the port: the one that the registry lists, and the one that this file lists. Often both are
-    /// in use, and only you know which one answers on your machines. A program that asks for the registry's name does
+    /// in use, and only you know which one answers on your machines. A program that looks up the registry's name does
     /// not find it here.
     ///
     /// ## Example
@@ -25,11 +25,11 @@ rule! {
     /// listen          1025/tcp
     /// ourfiles        1025/udp
     /// ```
-    /// The registry has `blackjack` on both transports. The second line is no finding, because the first one gives the
-    /// port that name; the third is one.
+    /// The registry has `blackjack` on both transports. The second line is not reported, because the first line gives
+    /// the port that name. The third line is reported.
     ///
     /// ## Source
-    /// The registry's records for the port; RFC 6335, section 5 on what an assignment means.
+    /// The registry's records for the port; RFC 6335, section 5, on the meaning of an assignment.
     Contested, "contested", Pedantic, "the registry assigns the port to another name"
 }
 
@@ -53,10 +53,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         });
         findings.entry(number, entry.name, message).cite_registry().hint_with(|| {
             let same = match names[..] {
-                [registered] => format!("; if both are one service, {}", context.advise_alias(entry, registered)),
+                [registered] => format!("; if they are the same service, {}", context.advise_alias(entry, registered)),
                 _ => String::new(),
             };
-            format!("keep the line if the service is yours: the registry's may answer on the port all the same{same}")
+            format!("keep the line if you run this service; the registered one may answer on the port too{same}")
         })
         .note_with(|| standing_note(context, number));
     }

@@ -10,28 +10,28 @@ rule! {
     /// # deassigned
     ///
     /// ## What it does
-    /// Reports a name that once held the port, where the registry has no name today. Says where the name is now, if
-    /// the registry still has it: on the port for another transport, on another port, or without a port.
+    /// Reports a name that once held the port, where the registry has no name today. If the registry still has the
+    /// name, the finding says where: on the same port for another transport, on another port, or without a port.
     ///
     /// ## Why it matters
-    /// The port belongs to nobody, and the registry may give it to another service. A removed port is not a removed
-    /// name: the line may be half right.
+    /// The port is unassigned, and the registry may assign it to another service. The name may still be registered
+    /// elsewhere, so the line may be partly right.
     ///
     /// ## Example
     /// ```text
     /// compressnet     2/tcp
     /// ```
-    /// The registry took the port back on 2025-02-13. If no program of yours asks for the name, the line can go. If one
-    /// does, keep the line and say so in its comment.
+    /// The registry took the port back on 2025-02-13. If none of your programs looks up the name, remove the line.
+    /// Otherwise keep the line and say so in its comment.
     ///
     /// ## Fix
-    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
-    /// the line out; not in Nmap's format, where it carries a frequency that was measured.
+    /// Safe: adds a note to the entry that states the known facts and silences the finding until they change. Unsafe:
+    /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
     ///
     /// ## Source
-    /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other; the day, where one is given,
-    /// is that of the registry's own note or of the record's last change. RFC 6335, section 8.2 on de-assignment.
-    Deassigned, "deassigned", Stale, "the registry has no name on the port any more", fixes: [Safe, Unsafe]
+    /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. A date comes from the registry's own
+    /// note or from the last change of the record. RFC 6335, section 8.2, on de-assignment.
+    Deassigned, "deassigned", Stale, "the registry no longer has a name on the port", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -48,9 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let kept = kept.unwrap_or_default();
         let message = match past.customary() {
             Some(source) => {
-                format!("{source} lists `{shown}` on {place} as customary use; no name is there today{kept}")
+                format!("{source} lists `{shown}` on {place} as customary use; the port has no name today{kept}")
             }
-            None => format!("`{shown}` left {place}{when}, and no name is there today{kept}"),
+            None => format!("`{shown}` was removed from {place}{when}; the port has no name today{kept}"),
         };
         findings
             .entry(number, entry.name, message)

@@ -10,32 +10,33 @@ rule! {
     /// # defunct
     ///
     /// ## What it does
-    /// Reports a name that the registry assigns and of which somebody claims that the service is dead: the maker is
-    /// gone, the product is no longer made, the network was closed. The claim is shown with its source and how strong
-    /// that is. If somebody claims that the registry has removed the name too, that is shown with what speaks against it.
+    /// Reports a name that the registry assigns although a source reports that the service is dead: the vendor is
+    /// gone, the product is discontinued, or the network was closed. The finding shows each claim with its source and
+    /// the strength of that source. A claim that the registry has removed the name is shown with the evidence against
+    /// it.
     ///
     /// ## Why it matters
-    /// A ghost makes a scan or a firewall's listing name a service that nobody runs, and hides what does answer. But a
-    /// claim is not the registry's word: the entry goes on being assigned, and a copy may run somewhere.
+    /// With such an entry, a scan or a firewall listing names a service that no longer runs, and hides the one that
+    /// answers. But a claim is not a fact in the registry: the port is still assigned, and a copy of the service may
+    /// still run.
     ///
     /// ## Example
     /// ```text
     /// sco-dtmgr       617/tcp
     /// ```
-    /// The registry assigns the port to this day. What is known of the server behind the name are claims; judge them,
-    /// and take the line out if nothing of yours asks for the name. In Nmap's table leave it: it carries the port's open
+    /// The registry still assigns the port. Only claims say that the server is dead: judge them, and remove the line
+    /// if nothing on your systems looks up the name. In Nmap's table keep the line: it carries the port's open
     /// frequency.
     ///
     /// ## Fix
-    /// Safe, where a source that is neither weak nor an encyclopedia says since when: a note beside the entry says what
-    /// is known, and silences the finding until the facts change. Other claims are only written when asked for, by
-    /// `portolan annotate`. Unsafe: comments the line out; not in Nmap's format, where it carries a frequency that was
-    /// measured.
+    /// Safe, if a source that is neither weak nor an encyclopedia gives a date: adds a note to the entry that states
+    /// the known facts and silences the finding until they change. `portolan annotate` also writes notes for other
+    /// claims. Unsafe: comments the line out, except in Nmap's format, where the line carries a measured frequency.
     ///
     /// ## Source
-    /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all that is
-    /// said of the port, for and against.
-    Defunct, "defunct", Stale, "still assigned, but claimed to be withdrawn or out of use", fixes: [Safe, Unsafe]
+    /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all
+    /// evidence about the port, for and against.
+    Defunct, "defunct", Stale, "still assigned, but reported as withdrawn or out of use", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -45,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                format_args!("`{name}` on {place} is {}, but claimed to be withdrawn or out of use", context.still(entry, judgement)),
+                format_args!("`{name}` on {place} is {}, but reported as withdrawn or out of use", context.still(entry, judgement)),
             )
             .cite_claims(ClaimKind::Defunct)
             .hint_with(|| advise_removal(context, entry, "the port is not free for others"))

@@ -14,8 +14,8 @@ rule! {
     /// another alias of its own entry.
     ///
     /// ## Why it matters
-    /// By port, programs see the first line only: the aliases and the comment of the second are lost. Who edits one
-    /// of the two lines may wonder why nothing changes.
+    /// A lookup by port finds the first line only: the aliases and the comment of the second line are lost. An edit to
+    /// the second line may have no effect.
     ///
     /// ## Example
     /// ```text
@@ -23,16 +23,16 @@ rule! {
     /// ssh             22/tcp          sshd
     /// http            80/tcp          www www
     /// ```
-    /// Move what is worth keeping to the first line, and take the second out.
+    /// Move the aliases and comments that you want to keep to the first line, and remove the second.
     ///
     /// ## Fix
-    /// Safe: takes the later line out, if the first one says all that it says; takes a repeated alias out. Unsafe: takes the
-    /// line out where its comment says something else.
+    /// Safe: removes the later line if it adds nothing to the first; removes a repeated alias. Unsafe: removes the
+    /// later line although its comment differs.
     ///
     /// ## Source
-    /// services(5): a port is looked up by reading the file from the top. Nmap keeps the first of two rows, and says so
-    /// when it is asked to debug.
-    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that stands twice", fixes: [Safe, Unsafe]
+    /// services(5): ports are looked up from the top of the file. Nmap keeps the first of two rows, and says so in its
+    /// debug output.
+    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that appears twice", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
     let mut seen: HashMap<(&[u8], PortRange), u32> = HashMap::new();
-    // What is found by the first of two lines, worked out once: many may repeat it.
+    // The names of the first of two lines, computed once: many lines may repeat it.
     let mut names: HashMap<u32, HashSet<&[u8]>> = HashMap::new();
     for group in entries_with_one_port(context) {
         seen.clear();
@@ -55,11 +55,11 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
             }
             let first = &context.document.entries[earlier as usize];
             if first.line == entry.line {
-                let message = format!("`{}` stands twice in the list", Shown(entry.transport_span.of(context.bytes)));
-                findings.entry(number, entry.transport_span, message).hint("take one of them out");
+                let message = format!("`{}` appears twice in the list", Shown(entry.transport_span.of(context.bytes)));
+                findings.entry(number, entry.transport_span, message).hint("remove one of them");
             } else {
                 let (place, line) = (context.place(entry), context.line(first));
-                let message = format_args!("`{}` on {place} stands on line {line} already", Shown(name));
+                let message = format_args!("`{}` on {place} is already on line {line}", Shown(name));
                 let finding = findings.entry(number, entry.name, message);
                 finding.hint_with(|| {
                     let mut is_there = |alias: &Span| {
@@ -67,11 +67,11 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                         there.contains(alias.of(context.bytes))
                     };
                     if context.is_listed(entry) {
-                        "take the transport out of this list"
+                        "remove the transport from this list"
                     } else if context.document.aliases(entry).iter().all(&mut is_there) {
-                        "take this line out"
+                        "remove this line"
                     } else {
-                        "move its aliases to the first line, and take this one out"
+                        "move its aliases to the first line, and remove this line"
                     }
                 })
                 .fix_with(|| drop_line(context, first, entry));
@@ -80,7 +80,7 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Takes out a line that repeats `first`, if nothing is found by it alone.
+/// Proposes to remove a line that repeats `first`, if it adds no name.
 fn drop_line(context: &Context<'_>, first: &Entry, entry: &Entry) -> Option<Fix> {
     let there: HashSet<&[u8]> = names_of(context, first).collect();
     if context.is_listed(entry) || !names_of(context, entry).all(|name| there.contains(name)) {
@@ -92,7 +92,7 @@ fn drop_line(context: &Context<'_>, first: &Entry, entry: &Entry) -> Option<Fix>
     Some(if says_nothing { Fix::safe(drop) } else { Fix::with_risk(drop) })
 }
 
-/// The official name and the aliases.
+/// Returns the official name and the aliases.
 fn names_of<'a>(context: &Context<'a>, entry: &Entry) -> impl Iterator<Item = &'a [u8]> + use<'a> {
     let Context { document, bytes, .. } = *context;
     std::iter::once(context.name(entry)).chain(document.aliases(entry).iter().map(|alias| alias.of(bytes)))
@@ -117,12 +117,12 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
             let alias = Shown(binding.word(document, context.bytes));
             let message = match before.alias {
                 None => format!("the alias `{alias}` is the name of its own entry"),
-                Some(_) => format!("the alias `{alias}` stands twice in its entry"),
+                Some(_) => format!("the alias `{alias}` appears twice in its entry"),
             };
             let drop = Change::DropName { entry: binding.entry, alias: binding.span(document) };
             findings
                 .entry(binding.entry, binding.span(document), message)
-                .hint("take it out; nothing else changes")
+                .hint("remove it; no lookup changes")
                 .fix_with(|| [Fix::safe(drop)]);
         }
     }

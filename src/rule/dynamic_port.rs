@@ -9,17 +9,17 @@ rule! {
     /// # dynamic-port
     ///
     /// ## What it does
-    /// Reports a name on one of the Dynamic Ports, 49152 to 65535. A line of Nmap's table without a name is left alone.
+    /// Reports a name on one of the Dynamic Ports, 49152 to 65535. Unnamed lines of Nmap's table are not reported.
     ///
     /// ## Why it matters
-    /// The registry never assigns these ports. Systems take them for outgoing connections, so that a service may find
-    /// its port in use when it starts.
+    /// The registry never assigns these ports. Systems use them for outgoing connections, so a service may find its
+    /// port in use when it starts.
     ///
     /// ## Example
     /// ```text
     /// ourbackup       50123/tcp
     /// ```
-    /// Choose a lower port if you can, or keep the system from handing this one out.
+    /// Choose a lower port, or exclude this one from the system's ephemeral ports.
     ///
     /// ## Source
     /// RFC 6335, section 6.
@@ -41,6 +41,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             )
             .cite_registry()
             .note_with(|| standing_note(context, number))
-            .hint("keep your system from taking the port for outgoing connections, or choose one below 49152");
+            .hint("exclude the port from your system's ephemeral ports, or choose a port below 49152");
     }
 }

@@ -9,7 +9,7 @@ rule! {
     /// Reports a file whose last line has no line ending.
     ///
     /// ## Why it matters
-    /// A line that an installer or `>>` adds at the end becomes part of the last one, and both entries are lost.
+    /// A line that an installer or `>>` appends becomes part of the last line, and both entries are lost.
     ///
     /// ## Example
     /// ```text
@@ -18,7 +18,7 @@ rule! {
     /// End the file with a line feed.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: ends the last line as the others end.
+    /// Safe, if no lookup changes: ends the last line like the others.
     ///
     /// ## Source
     /// POSIX, definition of a line: it ends with a newline character.
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(last) = context.document.lines.last().filter(|line| line.ending.is_empty()) else { return };
     let end = last.content.end;
     findings
-        .place(Span { start: end, end }, "the last line has no line ending: what is added to the file becomes part of it")
+        .place(Span { start: end, end }, "the last line has no line ending: appended text becomes part of it")
         .hint("end the file with a line feed")
         .fix_with(|| {
             let crlf = context.document.style.crlf > 0 && context.document.style.lf == 0;

@@ -11,12 +11,12 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that the registry keeps on the port only as a historic spelling of another name. Silent where
-    /// the current name is an alias of the entry or stands on another line of the same port; in Nmap's table, which has no
-    /// aliases, also where it is a word of the comment.
+    /// the current name is an alias of the entry or the name of another line with the same port. Also silent in Nmap's
+    /// table, which has no aliases, where the comment contains it.
     ///
     /// ## Why it matters
     /// When RFC 6335 fixed which characters a service name may have, names such as `whois++` got a successor. New
-    /// programs ask for the successor and do not find it in this file.
+    /// programs look up the successor and do not find it in this file.
     ///
     /// ## Example
     /// ```text
@@ -26,13 +26,13 @@ rule! {
     /// are found.
     ///
     /// ## Fix
-    /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
-    /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
-    /// second, and the old name is gone.
+    /// Safe: adds the registry's name as an alias, if no other line uses that name. Unsafe: puts it first and keeps
+    /// the old name as an alias; lookups by port then return the new name. Nmap's format has no aliases: only the
+    /// unsafe fix applies, and the old name is lost.
     ///
     /// ## Source
-    /// The registry's note on the record: "This entry is an alias to …". RFC 6335, section 10.1 on the names that
-    /// were replaced.
+    /// The registry's note on the record: "This entry is an alias to …". RFC 6335, section 10.1, on the replaced
+    /// names.
     HistoricName, "historic-name", Stale, "the registry keeps the name only as a historic spelling", fixes: [Safe, Unsafe]
 }
 
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The name that the registry has in the place of an entry's.
+/// Returns the registry's current name for an entry with a historic spelling.
 fn current<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
     let mut records = context.assigned(entry, judgement);
     records.find(|record| record.is_named(context.name(entry))).map(Record::alias_of)

@@ -9,23 +9,23 @@ rule! {
     /// # historic-protocol
     ///
     /// ## What it does
-    /// Reports a name that the registry assigns and whose protocol has been set aside: the RFC that defines it has the
-    /// status Historic. Where the service is claimed to be dead too, defunct speaks.
+    /// Reports a name that the registry assigns to a retired protocol: the RFC that defines it has the status
+    /// Historic. Where a source reports the service itself as dead, `defunct` reports the entry instead.
     ///
     /// ## Why it matters
-    /// A Historic protocol has been replaced, or was found wanting; several send passwords in the clear. New software
-    /// should not use it, and what still listens on the port deserves a look.
+    /// A Historic protocol has been replaced or proved inadequate; several send passwords in the clear. New software
+    /// should not use it, and a program that still listens on the port deserves a look.
     ///
     /// ## Example
     /// ```text
     /// pop2            109/tcp
     /// ```
-    /// RFC 937 is Historic. The registry still assigns the port, so the line is right; whether you need it is another
-    /// question.
+    /// RFC 937 is Historic. The registry still assigns the port, so the line is correct. Check whether you still need
+    /// it.
     ///
     /// ## Source
-    /// The claims of the kind `historic-protocol` in `data/claims.tsv`, each with its RFC. RFC 2026, section 4.2.4 on
-    /// what Historic means.
+    /// The claims of the kind `historic-protocol` in `data/claims.tsv`, each with its RFC. RFC 2026, section 4.2.4, on
+    /// the meaning of Historic.
     HistoricProtocol, "historic-protocol", Stale, "the RFC that defines the protocol is Historic"
 }
 
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         let still = context.still(entry, judgement);
-        let message = format!("`{name}` on {place} is {still}; its protocol is claimed to be Historic");
+        let message = format!("`{name}` on {place} is {still}, but its protocol is Historic");
         findings
             .entry(number, entry.name, message)
             .cite_claims(ClaimKind::HistoricProtocol)

@@ -13,30 +13,30 @@ rule! {
     /// # invisible-entry
     ///
     /// ## What it does
-    /// Reports entries that some resolver does not see, or not under the transport that is written: lines that begin with a
-    /// blank, ports in odd notation, carriage returns, transports other than tcp and udp. Entries on one transport that the
-    /// same resolvers do not see are counted at the first of them. Silent where a rule of correctness speaks of the line,
-    /// and in Nmap's table, which has one reader.
+    /// Reports entries that some resolver does not find, or finds only under another transport than the written one:
+    /// lines that begin with a blank, unusual port notation, carriage returns, transports other than tcp and udp.
+    /// Entries on one transport that the same resolvers do not find are counted in a single finding, at the first of
+    /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
     ///
     /// ## Why it matters
-    /// A program that works on one system finds nothing on the next. For sctp and dccp there is nothing to mend: musl knows
-    /// tcp and udp only, and Go does not ask for others.
+    /// A program that works on one system finds nothing on the next. Entries for sctp and dccp need no change: musl
+    /// supports tcp and udp only, and Go looks up no others.
     ///
     /// ## Example
     /// ```text
     ///   backup        4000/tcp
     /// ```
-    /// glibc and Go skip the blanks; musl and FreeBSD's libc do not see the entry. Let the line begin with the name.
+    /// glibc and Go skip the blanks; musl and FreeBSD's libc do not find the entry. Begin the line with the name.
     ///
     /// ## Source
-    /// The models of these resolvers, which tests compare with the real programs; `portolan resolvers` lists them.
-    InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not see", applies: ReadBySeveral
+    /// The models of these resolvers, which are tested against the real programs; `portolan resolvers` lists them.
+    InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not find", applies: ReadBySeveral
 }
 
-/// Entries on one transport that the same resolvers do not see.
+/// Entries on one transport that the same resolvers do not find.
 struct Group<'a> {
     transport: &'a [u8],
-    /// A bit for each release of each resolver.
+    /// The resolvers that do not find them: one bit for each release of each resolver.
     blind: u32,
     first: u32,
     more: usize,
@@ -92,17 +92,17 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let verb = if blind.len() == 1 { "does" } else { "do" };
     let message = fmt::from_fn(|f| {
-        write!(f, "{} {verb} not see `{name}` on {place}", list(&blind))?;
+        write!(f, "{} {verb} not find `{name}` on {place}", list(&blind))?;
         match group.more {
             0 => Ok(()),
-            1 => write!(f, "; one more entry is so"),
-            more => write!(f, "; {more} more entries are so"),
+            1 => write!(f, "; one more entry is affected"),
+            more => write!(f, "; {more} more entries are affected"),
         }
     });
     let hint = || {
-        let ask = format!("`portolan resolve {name} --file FILE` shows what each answers, and why");
+        let ask = format!("run `portolan resolve {name} --file FILE` to see each answer with its reason");
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
-        if everywhere { ask } else { format!("nothing to mend if {} is meant; {ask}", Shown(group.transport)) }
+        if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
     };
     findings
         .entry(group.first, entry.name, message)

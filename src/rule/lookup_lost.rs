@@ -1,4 +1,4 @@
-//! A lookup that worked in the table before finds nothing any more.
+//! Reports lookups that find nothing, but succeeded with the old table.
 
 use super::Context;
 use super::support::lookups::{Group, asked, groups, span_of};
@@ -10,22 +10,23 @@ rule! {
     /// # lookup-lost
     ///
     /// ## What it does
-    /// With `--base OLD`: reports each name and port that programs find in the old table and not in this one, and which
-    /// resolvers are meant.
+    /// With `--base OLD`: reports each name and port that programs find in the old table but not in this one, and
+    /// lists the affected resolvers.
     ///
     /// ## Why it matters
-    /// A name that goes away breaks what asks for it, often without a word: a filter that bans by name bans nothing, a
-    /// firewall leaves a rule out.
+    /// A lost name breaks the programs that look it up, often without an error: a filter that bans by name bans
+    /// nothing, and a firewall skips a rule.
     ///
     /// ## Example
-    /// The old table has `imap3 220/tcp`, the new one has nothing on that port. Keep the line, or make the name an alias
-    /// of the line that has the port now.
+    /// The old table has `imap3 220/tcp`, the new one has nothing on that port. Keep the line, or make the name an
+    /// alias on the line that has the port now.
     ///
     /// ## Fix
-    /// Safe: adds a lost name as an alias to the line that has its port now. Lines are not brought back.
+    /// Safe: adds a lost name as an alias to the line that has its port now. Never restores a line.
     ///
     /// ## Source
-    /// The two tables, as models of glibc, musl, FreeBSD's libc, Go and Nmap read them; `portolan compare` shows all.
+    /// The two tables, as models of glibc, musl, FreeBSD's libc, Go and Nmap read them; `portolan compare` shows every
+    /// change.
     LookupLost, "lookup-lost", Correctness, "with --base: a lookup that worked finds nothing", fixes: [Safe]
 }
 
@@ -40,16 +41,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let who = list(&group.resolvers);
         finding
-            .hint(format_args!("for {who}; keep the name, as an alias if its port has another one now"))
+            .hint(format_args!("keep the name, as an alias if its port now has another one; the loss affects {who}"))
             .fix_with(|| bring_back(&group));
     }
 }
 
 fn message(change: &LookupChange) -> String {
-    format!("{} was {} and is not found any more", asked(&change.lookup), change.before)
+    format!("{} was {}; it is no longer found", asked(&change.lookup), change.before)
 }
 
-/// Gives a lost name to the first entry on its port.
+/// Proposes to add a lost name to the first entry on its port.
 fn bring_back(group: &Group<'_>) -> Option<Fix> {
     let (Lookup::Name { name, .. } | Lookup::Addresses { name }) = &group.change.lookup else { return None };
     let name = std::str::from_utf8(name).ok().filter(|name| name_fault(name.as_bytes()).is_none())?;

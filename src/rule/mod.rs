@@ -1,6 +1,6 @@
 //! Rules: the trait [`Rule`] and the list of those of the program, one file each.
 //!
-//! A rule sees a [`Context`] — a document, its bytes, the registry, how each entry stands — and reports
+//! A rule takes a [`Context`] — a document, its bytes, the registry, the standing of each entry — and reports
 //! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
 
 mod support;
@@ -15,19 +15,19 @@ use std::sync::Arc;
 /// The description of a rule.
 #[derive(Clone, Debug)]
 pub struct RuleMeta {
-    /// The word that selects it.
+    /// The word that selects the rule.
     pub id: RuleId,
-    /// Its category, which decides whether it is on by default.
+    /// The category, which decides the severity and whether the rule is on by default.
     pub category: Category,
-    /// How bad its findings are.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// One line for lists.
+    /// The one-line summary in lists of rules.
     pub summary: Cow<'static, str>,
-    /// The formats that it checks; the engine runs it for no other.
+    /// The formats that the rule checks; the engine skips it for every other format.
     pub applies: Applies,
-    /// How far its fixes may be trusted at most, from the careful one to the thorough one. Empty if it has none.
+    /// The highest applicability of its fixes, from the careful one to the thorough one. Empty if the rule has no fixes.
     pub fixes: Cow<'static, [Applicability]>,
-    /// Its page in `portolan explain`, in Markdown.
+    /// The page in `portolan explain`, in Markdown.
     pub page: Cow<'static, str>,
 }
 
@@ -36,22 +36,22 @@ pub struct RuleMeta {
 pub enum Applies {
     /// Every format.
     Any,
-    /// Formats that this resolver reads.
+    /// Formats that the resolver with this id reads.
     ReadBy(Cow<'static, str>),
     /// Formats that two or more resolvers read.
     ReadBySeveral,
     /// Formats whose entries can have aliases.
     WithAliases,
-    /// Formats whose lines a reader cuts.
+    /// Formats with a reader that cuts long lines.
     WithLineLimit,
-    /// Formats in which a name stands for one port on a transport.
+    /// Formats in which a lookup of a name returns one port per transport.
     WithOnePortOfName,
     /// Formats whose names have this meaning.
     NamesAre(NameRole),
 }
 
 impl Applies {
-    /// Whether a format is among them.
+    /// Returns whether a format is one of these.
     pub fn to(&self, format: &FormatMeta) -> bool {
         match self {
             Self::Any => true,
@@ -69,7 +69,7 @@ impl Applies {
 pub trait Rule: Send + Sync {
     /// Returns the description of the rule.
     fn meta(&self) -> &RuleMeta;
-    /// Reports the findings.
+    /// Checks one document and reports the findings.
     fn check(&self, context: &Context<'_>, findings: &mut Findings);
 }
 
@@ -134,7 +134,7 @@ macro_rules! rule {
     };
 }
 
-/// One word a rule: its module and its place in the list, by category.
+/// Declares the modules of the rules, in the order of lists: by category.
 macro_rules! rules {
     ($($rule:ident),+ $(,)?) => {
         $(
@@ -164,7 +164,7 @@ rules![
     nmap_frequency,
     lookup_lost,
     lookup_changed,
-    // Looks at what those before it have reported.
+    // Needs the findings of the rules before it.
     resolver_disagreement,
     unused_suppression,
     // stale

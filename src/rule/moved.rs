@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
-use super::support::past::{PastStanding, LEAVE_ROW, Past, asked_for, with_past_standing, has_rows_to_leave};
+use super::support::past::{PastStanding, KEEP_ROW, Past, names_of_line, with_past_standing, has_rows_to_keep};
 use super::support::lines::names_of;
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
@@ -16,25 +16,25 @@ rule! {
     /// # moved
     ///
     /// ## What it does
-    /// Reports a name that the registry once had on the port and then moved to another. Speaks also where the
-    /// registry's present name for the old port stands beside it: what is wrong is the port of this name.
+    /// Reports a name that the registry once had on the port and then moved to another. Also reported where another
+    /// line gives the old port the registry's current name: the port of this name is still outdated.
     ///
     /// ## Why it matters
-    /// A program that asks for the name gets the old port. The service has been registered on the other since.
+    /// A program that looks up the name gets the old port. The service has since been registered on the other port.
     ///
     /// ## Example
     /// ```text
     /// icpp            5815/tcp
     /// ```
-    /// The registry moved `icpp` to port 14142. If the programs that you run still use the old port, keep the line.
+    /// The registry moved `icpp` to port 14142. If your programs still use the old port, keep the line.
     ///
     /// ## Fix
-    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
-    /// the line out; not in Nmap's format, where it carries a frequency that was measured.
+    /// Safe: adds a note to the entry that states the known facts and silences the finding until they change. Unsafe:
+    /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
     ///
     /// ## Source
-    /// Two dated states of the registry, one after the other: the first has the name on the old port only, the
-    /// second on the new one only. `portolan explain` shows them.
+    /// Two dated states of the registry, one after the other: the earlier one has the name on the old port only, the
+    /// later one on the new port only. `portolan explain` shows them.
     Moved, "moved", Stale, "the registry moved the name to another port", fixes: [Safe, Unsafe]
 }
 
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             match present_place(context.registry, name) {
                 Some(place) => format!(", and has it {place} today"),
-                None => ", and has it nowhere today".to_owned(),
+                None => ", and no longer has it".to_owned(),
             }
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
@@ -63,19 +63,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(number, entry.name, format!("the registry moved `{shown}` from {place} to {to}{when}{today}"))
             .cite_registry()
             .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, own) {
-                Some(line) if has_rows_to_leave(context) => format!("line {line} has the new port; {LEAVE_ROW}"),
+                Some(line) if has_rows_to_keep(context) => format!("line {line} has the new port; {KEEP_ROW}"),
                 Some(line) => {
-                    let asked = asked_for(context, entry);
-                    format!("line {line} has the new port; if nothing asks for {asked} on the old one, this line can go")
+                    let asked = names_of_line(context, entry);
+                    format!("line {line} has the new port; remove this line if nothing looks up {asked} on the old one")
                 }
-                None => format!("find out which port those who ask for `{shown}` mean before you change the line"),
+                None => format!("check which port the programs that look up `{shown}` need before you change the line"),
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
 }
 
-/// An entry whose name moved, and where to: `395/tcp`, or with a range.
+/// An entry whose name moved, and the new port: `395/tcp`, or a range.
 struct Move<'a> {
     number: u32,
     entry: &'a Entry,
@@ -84,19 +84,19 @@ struct Move<'a> {
     to: &'a str,
 }
 
-/// Whether the registry has the name on the new place today. Places are written `395/tcp`, or with a range.
+/// Returns whether the registry has the name on the new port today. `to` has the form `395/tcp`, or a range.
 fn is_there(context: &Context<'_>, name: &[u8], past: Past<'_>, to: &str) -> bool {
     ports(to).is_some_and(|ports| context.registry_lists(name, ports.first, past.transport))
 }
 
-/// The new ports of each name and transport.
+/// The new ports of each moved name and transport.
 struct NewLines<'a>(HashMap<(&'a [u8], TransportWord), Vec<NewLine>>);
 
 /// A new port, and the number of the first line that has the name there.
 type NewLine = (PortRange, Option<u32>);
 
 impl<'a> NewLines<'a> {
-    /// Looks for all moves in one pass over the file.
+    /// Finds the lines of all moves in one pass over the file.
     fn find(context: &Context<'a>, moved: &[Move<'a>]) -> Self {
         let mut lines: HashMap<_, Vec<NewLine>> = HashMap::new();
         let mut wanted: HashSet<u16> = HashSet::new();

@@ -13,23 +13,22 @@ rule! {
     /// # name-case
     ///
     /// ## What it does
-    /// Reports a name or an alias that differs from the registry's name for the port in upper and lower case only. Silent
-    /// where the registry's spelling is an alias of the entry or stands on another line of the same port.
+    /// Reports a name or an alias that differs from the registry's name for the port only in case. Silent where the
+    /// registry's spelling is an alias of the entry or the name of another line with the same port.
     ///
     /// ## Why it matters
-    /// The registry compares names without case, services(5) does not: a program that asks for `ssh` does not find
-    /// `SSH`.
+    /// The registry ignores case in names, services(5) does not: a program that looks up `ssh` does not find `SSH`.
     ///
     /// ## Example
     /// ```text
     /// SSH             22/tcp
     /// whois           43/tcp          NICNAME
     /// ```
-    /// Write `ssh` and `nicname`, or add them as aliases where something depends on the other spelling.
+    /// Write `ssh` and `nicname`, or add them as aliases if programs depend on the other spelling.
     ///
     /// ## Fix
-    /// Safe: adds the registry's spelling as an alias. Unsafe, for an official name: puts it first; lookups by port then
-    /// answer it.
+    /// Safe: adds the registry's spelling as an alias. Unsafe, for an official name: puts it first; lookups by port
+    /// then return it.
     ///
     /// ## Source
     /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.

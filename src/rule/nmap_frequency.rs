@@ -8,23 +8,23 @@ rule! {
     /// # nmap-frequency
     ///
     /// ## What it does
-    /// Reports open frequencies that Nmap refuses, reads as something else or does not find: the third field of its
-    /// table, a fraction such as `0.00012` or a ratio such as `3/25000`.
+    /// Reports open frequencies that Nmap rejects, misreads or does not find: the third field of its table, a fraction
+    /// such as `0.00012` or a ratio such as `3/25000`.
     ///
     /// ## Why it matters
-    /// One bad ratio and Nmap stops before it scans anything. A fraction that does not begin with `0.` counts as 0
-    /// without a word, so that the port leaves the top ports. An alias in this place is read as a frequency too, and
-    /// lost. A table without any frequency makes `--top-ports` fail.
+    /// Nmap stops at the first invalid ratio, before it scans anything. It silently counts a fraction that does not
+    /// begin with `0.` as 0, so the port drops out of the top ports. It reads an alias in this field as a frequency,
+    /// and the alias is lost. Without any frequency in the table, `--top-ports` fails.
     ///
     /// ## Example
     /// ```text
     /// backup  4000/tcp    .5
     /// proxy   8081/tcp    3/2
     /// ```
-    /// Write `0.5`, and a ratio that is not above 1.
+    /// Write `0.5`, and a ratio of at most 1.
     ///
     /// ## Source
-    /// Nmap's reader of the table (services.cc); tried out with Nmap 7.93.
+    /// Nmap's reader of the table (services.cc); tested with Nmap 7.93.
     NmapFrequency, "nmap-frequency", Correctness, "an open frequency that Nmap refuses or misreads", applies: ReadBy("nmap")
 }
 

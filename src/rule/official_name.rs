@@ -12,23 +12,23 @@ rule! {
     /// # official-name
     ///
     /// ## What it does
-    /// Reports a port whose registered name is only an alias here: no line has it as the official name. In Nmap's table, which
-    /// has no aliases, a port whose registered name stands only in the comment of its line.
+    /// Reports a port whose registered name is only an alias here: no line has it as the official name. In Nmap's
+    /// table, which has no aliases, reports a port whose registered name appears only in the comment of its line.
     ///
     /// ## Why it matters
-    /// A lookup by name finds both. A lookup by port answers the official name, so that `ss`, `netstat` and the
-    /// listings of firewalls show a name that the registry does not have for the port. The same goes for Nmap's output.
+    /// A lookup by name finds both. A lookup by port returns the official name, so `ss`, `netstat` and firewall
+    /// listings show a name that the registry does not have for the port. So does Nmap's output.
     ///
     /// ## Example
     /// ```text
     /// whois           43/tcp          nicname
     /// ```
-    /// The registry's name is `nicname`. Many programs know the service as `whois`, so there is good reason to leave
-    /// the line alone: swapping the two names changes what lookups by port answer.
+    /// The registry's name is `nicname`. Many programs know the service as `whois`, which is a good reason to keep the
+    /// line: swapping the two names changes the answers to lookups by port.
     ///
     /// ## Fix
-    /// Unsafe: lets the two names change places, if they stand on one line. Lookups by port then answer the registry's name;
-    /// programs that print ports by name, and filters that read such output, see the change.
+    /// Unsafe: swaps the two names, if they are on one line. Lookups by port then return the registry's name; the
+    /// change is visible in programs that print ports by name and in filters that parse their output.
     ///
     /// ## Source
     /// services(5): the first word of a line is the official name. The registry's records for the port.

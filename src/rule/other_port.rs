@@ -13,8 +13,8 @@ rule! {
     /// no name for the port of the entry.
     ///
     /// ## Why it matters
-    /// Either the service moved and this line stayed, or the file uses the name for something else. A program that
-    /// knows the registry connects to the other port.
+    /// Either the service moved and this line is outdated, or the file uses the name for another service. A program
+    /// that follows the registry connects to the other port.
     ///
     /// ## Example
     /// ```text

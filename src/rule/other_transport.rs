@@ -8,12 +8,12 @@ rule! {
     /// # other-transport
     ///
     /// ## What it does
-    /// Reports a name that the registry has on the same port, but on another transport only. Where the registry reserves
-    /// the port on this one, reserved-port says both.
+    /// Reports a name that the registry has on the same port, but on another transport only. Where the registry
+    /// reserves the port on this transport, `reserved-port` reports both facts.
     ///
     /// ## Why it matters
-    /// The registry used to assign a port for TCP and UDP together, and took many of the unused halves back. A line
-    /// that is left can stand in the way of the service that has the port on this transport.
+    /// The registry used to assign a port for TCP and UDP together, and later took many unused ones back. An outdated
+    /// line can hide the service that has the port on this transport.
     ///
     /// ## Example
     /// ```text

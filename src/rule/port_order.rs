@@ -7,23 +7,23 @@ rule! {
     /// # port-order
     ///
     /// ## What it does
-    /// Reports an entry whose port is lower than that of the entry before it. Where more than a fifth of the entries
-    /// are, the file is not in the order of ports at all, and that is reported once.
+    /// Reports an entry whose port is lower than that of the previous entry. If more than a fifth of the entries are
+    /// out of order, the file is not sorted by port, which is reported once.
     ///
     /// ## Why it matters
-    /// In an ordered file a person finds a port, and sees that it is there twice.
+    /// In a sorted file, a port is easy to find, and a duplicate is easy to see.
     ///
     /// ## Example
     /// ```text
     /// https           443/tcp
     /// http            80/tcp
     /// ```
-    /// Put the line where its port belongs. Where a name or a port stands on several lines, mind that the first of them
-    /// is the one that most programs find.
+    /// Move the line to its place in the order. If a name or a port appears on several lines, keep their order: most
+    /// programs find the first.
     ///
     /// ## Source
-    /// The habit of every system's own table; no reader asks for it.
-    PortOrder, "port-order", Pedantic, "the entries are not in the order of their ports"
+    /// The order of every operating system's own table; no resolver requires it.
+    PortOrder, "port-order", Pedantic, "the entries are not sorted by port"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if count > 1 && count * 5 > lines {
         if let Some((before, pair)) = descents().next() {
             let message = format!(
-                "the entries are not in the order of ports: {count} of {lines} come after a higher port, the first is {}",
+                "the entries are not sorted by port: {count} of {lines} follow a higher port, first {}",
                 place_after(context, pair)
             );
             findings
@@ -48,11 +48,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(before + 1, pair[1].port_span, place_after(context, pair))
             .note_with(|| standing_note(context, before + 1))
-            .hint("where a name or a port stands on several lines, most programs find the first: mind this when sorting");
+            .hint("move the line, but keep the order of lines that share a name or a port: most programs find the first");
     }
 }
 
-/// `80/tcp after 443/tcp on line 1`.
+/// Returns `80/tcp after 443/tcp on line 1`.
 fn place_after(context: &Context<'_>, pair: &[Entry]) -> String {
     format!("{} after {} on line {}", context.place(&pair[1]), context.place(&pair[0]), context.line(&pair[0]))
 }

@@ -12,27 +12,27 @@ rule! {
     /// # reassigned
     ///
     /// ## What it does
-    /// Reports a name that once held the port, where the registry has another name today and nothing shows that the
-    /// registration is the same. Silent where one of the registry's names is an alias of the entry or stands on
-    /// another line of the same port; in Nmap's table, which has no aliases, also where one is a word of the comment.
+    /// Reports a name that once held the port, where the registry has another name today and no evidence shows that
+    /// the registration is the same. Silent where one of the registry's names is an alias of the entry or the name of
+    /// another line with the same port. Also silent in Nmap's table, which has no aliases, where the comment contains
+    /// one.
     ///
     /// ## Why it matters
-    /// What answers on the port may be either service. A program that asks for the registry's name does not find it
-    /// here.
+    /// Either service may answer on the port. A program that looks up the registry's name does not find it here.
     ///
     /// ## Example
     /// ```text
     /// callbook        2000/tcp
     /// ```
-    /// RFC 1700 has `callbook` there, the registry has had `cisco-sccp` since 2004 at the latest.
+    /// RFC 1700 lists `callbook` on the port; the registry has had `cisco-sccp` there since 2004 at the latest.
     ///
     /// ## Fix
-    /// Safe: a note beside the entry says what is known, and silences the finding until the facts change. Unsafe: comments
-    /// the line out; not in Nmap's format, where it carries a frequency that was measured.
+    /// Safe: adds a note to the entry that states the known facts and silences the finding until they change. Unsafe:
+    /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
     ///
     /// ## Source
-    /// Two dated states of the registry, or Assigned Numbers RFCs, one after the other. Some changes that count as
-    /// reassigned are renames in truth, such as `ibm-mqisdp` to `mqtt`: the registry does not tell.
+    /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. Some reported changes are in fact
+    /// renames, such as `ibm-mqisdp` to `mqtt`: the registry does not record the difference.
     Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Safe, Unsafe]
 }
 
@@ -49,12 +49,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         names.dedup();
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
-        let elsewhere = present_place(context.registry, name).map(|place| format!(", and the old name {place}")).unwrap_or_default();
+        let elsewhere = present_place(context.registry, name).map(|place| format!(", and has the old name {place}")).unwrap_or_default();
         let left = match past.customary() {
             Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
-            None => format!("`{shown}` left {place}{when}"),
+            None => format!("`{shown}` was removed from {place}{when}"),
         };
-        let message = format!("{left}; the registry has {} there today{elsewhere}", all_of(&names));
+        let message = format!("{left}; the registry now has {} there{elsewhere}", all_of(&names));
         findings
             .entry(number, entry.name, message)
             .cite_registry()

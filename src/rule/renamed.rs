@@ -13,33 +13,33 @@ rule! {
     /// # renamed
     ///
     /// ## What it does
-    /// Reports a name that the registry has replaced, for the same registration, by another. Where the description
-    /// changed too, so that only the registrant or the date of registration shows that it is the same, the finding says
-    /// so. Silent where the present name is an alias of the entry or stands on another line of the same port; in Nmap's
-    /// table, which has no aliases, also where it is a word of the comment.
+    /// Reports a name that the registry has replaced by another for the same registration. If the description changed
+    /// too, only the registrant or the registration date shows that the registration is the same, and the finding says
+    /// so. Silent where the current name is an alias of the entry or the name of another line with the same port. Also
+    /// silent in Nmap's table, which has no aliases, where the comment contains it.
     ///
     /// ## Why it matters
-    /// New programs ask for the present name and do not find it in this file. Old ones ask for the old name: whoever
-    /// only replaces it breaks them.
+    /// New programs look up the current name and do not find it in this file. Old programs look up the old name:
+    /// replacing it breaks them.
     ///
     /// ## Example
     /// ```text
     /// sip-tls         5061/tcp
     /// ```
-    /// The registry calls it `sips`. Keep the old name as it is and add the present one as an alias, so that both are
-    /// found.
+    /// The registry calls it `sips`. Keep the old name and add the current one as an alias, so that both are found.
     ///
     /// ## Fix
-    /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
-    /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
-    /// second; the old name then stands where the comment had the new one, or is gone. Where the description changed, the
-    /// service may be another: then a note beside the entry is safe, and to comment the line out is unsafe; the latter not
-    /// in Nmap's format, where the line carries a frequency that was measured. Where the old name is known only from an
-    /// RFC's list of customary uses that has not the present one, a note is safe, and to add the alias is unsafe.
+    /// Safe: adds the registry's name as an alias, if no other line uses that name. Unsafe: puts it first and keeps
+    /// the old name as an alias; lookups by port then return the new name. Nmap's format has no aliases: only the
+    /// unsafe fix applies, and the old name replaces the new one in the comment, or is lost. If the description
+    /// changed, the service may be another: the safe fix then adds a note to the entry, and the unsafe fix comments
+    /// the line out, except in Nmap's format, where the line carries a measured frequency. If only an RFC's list of
+    /// customary uses has the old name, and that list lacks the current one, the safe fix adds a note, and the unsafe
+    /// fix adds the alias.
     ///
     /// ## Source
-    /// Two dated states of the registry, one after the other. That the registration is the same is proven by the
-    /// registry's own note or by the description, and likely where the assignee or the date of registration did not change.
+    /// Two consecutive dated copies of the registry. The registry's own note or an unchanged description proves that
+    /// the registration is the same; an unchanged assignee or registration date makes it likely.
     Renamed, "renamed", Stale, "the registry has another name for the same registration", fixes: [Safe, Unsafe]
 }
 
@@ -48,26 +48,26 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
-        let Some(goes_on) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
+        let Some(current) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
             continue;
         };
-        let message = message(context, entry, judgement, &past, &goes_on);
-        let present = goes_on.name;
-        let is_customary = rests_on_customary_use(&past, &goes_on);
+        let message = message(context, entry, judgement, &past, &current);
+        let present = current.name;
+        let is_customary = rests_on_customary_use(&past, &current);
         findings
             .entry(number, entry.name, message)
             .cite_registry()
             .hint_with(|| {
-                if goes_on.is_proven() && !is_customary {
+                if current.is_proven() && !is_customary {
                     context.advise_alias(entry, present)
                 } else {
                     advise_if_same(context, entry, present)
                 }
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
-            // A name is offered only where it is proven to be the same service, and only at the user's risk where that
-            // rests on a list of customary uses.
-            .fix_with_note(|note| match (goes_on.is_proven(), is_customary) {
+            // An alias is proposed only for a proven rename, and as unsafe if the proof rests on a list of customary
+            // uses.
+            .fix_with_note(|note| match (current.is_proven(), is_customary) {
                 (true, false) => let_find_by(context, number, present),
                 (true, true) => {
                     let name = let_find_by(context, number, present).into_iter().take(1);
@@ -79,52 +79,52 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// What is known: by which name the registration was replaced and when, if that is not today's; and whether today's is
-/// its name for sure.
+/// Returns the message: the current name, the name and date of the replacement, and whether the current name certainly
+/// belongs to the same registration.
 fn message(
     context: &Context<'_>,
     entry: &Entry,
     judgement: &Judgement,
     past: &Past<'_>,
-    goes_on: &CurrentName<'_>,
+    current: &CurrentName<'_>,
 ) -> String {
     let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
-    let present = goes_on.name;
+    let present = current.name;
     if let Some(source) = past.customary() {
-        return format!("`{name}` on {place} is called `{present}` today; {source} lists `{name}` there as customary use");
+        return format!("`{name}` on {place} is now called `{present}`; {source} lists `{name}` there as customary use");
     }
-    let (_, first) = goes_on.steps[0];
+    let (_, first) = current.steps[0];
     let when = when(first);
-    let replaced = if goes_on.steps.len() > 1 {
+    let replaced = if current.steps.len() > 1 {
         let by: Vec<&str> = first.to().collect();
         Some(format!("replaced by {}{when}", all_of(&by)))
     } else {
         None
     };
-    if goes_on.is_proven() {
+    if current.is_proven() {
         let what = match replaced {
             Some(replaced) => format!("it was {replaced}"),
-            None if first.successor_was_there() => format!("both names were listed there until one left{when}"),
+            None if first.successor_was_there() => format!("both names were listed until the old one was removed{when}"),
             None => format!("the name changed{when}"),
         };
-        return format!("`{name}` on {place} is called `{present}` today; {what}");
+        return format!("`{name}` on {place} is now called `{present}`; {what}");
     }
     let left = match replaced {
         Some(replaced) => format!("`{name}` on {place} was {replaced}"),
-        None => format!("`{name}` left {place}{when}"),
+        None => format!("`{name}` was removed from {place}{when}"),
     };
-    let is_by = |ground| goes_on.steps.iter().all(|(_, end)| end.is_proven_rename() || end.has_reason(ground));
+    let is_by = |ground| current.steps.iter().all(|(_, end)| end.is_proven_rename() || end.has_reason(ground));
     let what = if is_by(reason::SAME_ASSIGNEE) {
-        format!("the same registrant has `{present}` there today")
+        format!("the same registrant now has `{present}` there")
     } else if is_by(reason::SAME_DATE) {
-        format!("a record with the same date of registration has `{present}` there today")
+        format!("a record with the same registration date now has `{present}` there")
     } else {
-        format!("the registry has `{present}` there today, likely the same registration")
+        format!("the registry now has `{present}` there, likely the same registration")
     };
     format!("{left}; {what}; the description changed")
 }
 
-/// Whether the old name was never more than customary, and not beside the present one.
-fn rests_on_customary_use(past: &Past<'_>, goes_on: &CurrentName<'_>) -> bool {
-    past.customary().is_some() && !goes_on.steps.first().is_some_and(|(_, end)| end.successor_was_there())
+/// Returns whether the old name was only ever a customary use, and never listed together with the current name.
+fn rests_on_customary_use(past: &Past<'_>, current: &CurrentName<'_>) -> bool {
+    past.customary().is_some() && !current.steps.first().is_some_and(|(_, end)| end.successor_was_there())
 }

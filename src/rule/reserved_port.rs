@@ -11,24 +11,24 @@ rule! {
     /// # reserved-port
     ///
     /// ## What it does
-    /// Reports a name on a port that the registry reserves, and quotes the registry's note if it has one, with the name
-    /// that it is about where that is known. Where the
-    /// name held the port earlier, deassigned or moved speaks. Port 0 is the business of port-number. An entry of
-    /// Nmap's table without a name is left alone.
+    /// Reports a name on a port that the registry reserves, and quotes the registry's note, if any, with the name that
+    /// it concerns, if known. If the name held the port earlier, `deassigned` or `moved` reports the entry instead;
+    /// `port-number` reports port 0. Unnamed lines of Nmap's table are not reported.
     ///
     /// ## Why it matters
-    /// A reserved port belongs to nobody. Many are the half, for UDP say, of a port that a service has for TCP only. The
-    /// registry may give the port to another service later.
+    /// A reserved port is not assigned to any service. Many are reserved on one transport because a service has the
+    /// port on the other. The registry may assign the port to another service later.
     ///
     /// ## Example
     /// ```text
     /// ntalk           1023/udp
     /// ```
-    /// The registry reserves the port. If no program of yours asks for the name there, the line can go. If one does,
-    /// keep the line and say so in its comment.
+    /// The registry reserves the port. If none of your programs looks up the name, remove the line. Otherwise keep the
+    /// line and say so in its comment.
     ///
     /// ## Source
-    /// The registry's row for the port; RFC 6335, section 6 on reserved ports and 7.2 on assignments for one transport.
+    /// The registry's row for the port; RFC 6335, section 6 on reserved ports, and section 7.2 on assignments for one
+    /// transport.
     ReservedPort, "reserved-port", Stale, "the registry reserves the port"
 }
 
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let quoted = match (note.trim_end_matches('.'), &removed(context, judgement.port, transport)[..]) {
             ("", _) => String::new(),
             (note, []) => format!(", with the note “{note}”"),
-            (note, names) => format!(", with the note “{note}”, which is about {}", all_of(names)),
+            (note, names) => format!(", with the note “{note}” about {}", all_of(names)),
         };
         let half = match judgement.standing {
             Some(Standing::OtherTransport) => {
@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The names on whose removal the note on a port is: those that left it last on a day that a note told.
+/// Returns the names that the note on a reserved port is about: the last to be removed, on a date known from a note.
 fn removed<'a>(context: &Context<'a>, port: u16, transport: Transport) -> Vec<&'a str> {
     let registry = context.registry;
     let noted = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter_map(|tenure| {

@@ -12,30 +12,30 @@ rule! {
     /// # resolver-disagreement
     ///
     /// ## What it does
-    /// Asks models of glibc, musl, FreeBSD's libc and Go's resolver for every name and every port of the file, on tcp and
-    /// udp, and reports where two of them answer, but not the same: another port for a name, or another official name for
-    /// a port. To know nothing is no disagreement. Silent where another rule of correctness speaks of one of the lines,
-    /// and where the registry assigns the name to both ports or both names to the port. Nmap alone reads its table, so
-    /// that nothing is reported there.
+    /// Looks up every name and every port of the file, on tcp and udp, with models of glibc, musl, FreeBSD's libc and
+    /// Go's resolver, and reports different answers: two ports for a name, or two official names for a port. A lookup
+    /// that finds nothing does not count as a different answer. Silent where another correctness rule reports one of
+    /// the lines, and where the registry assigns the name to both ports or both names to the port. Silent in Nmap's
+    /// table, which only Nmap reads.
     ///
     /// ## Why it matters
-    /// Two programs on one machine talk to two ports, depending on the library that they are linked with.
+    /// Two programs on one machine use different ports, depending on the library they are linked with.
     ///
     /// ## Example
     /// ```text
     /// stream          5004/udplite
     /// stream          5006/udp
     /// ```
-    /// musl compares the beginning of `udplite` only, so that `stream` on udp is port 5004 to it and 5006 to all others.
-    /// `portolan resolve stream/udp --file FILE` shows who answers what, and why.
+    /// musl compares only the beginning of `udplite`, so it resolves `stream` on udp to port 5004; the other resolvers
+    /// return 5006. `portolan resolve stream/udp --file FILE` shows each resolver's answer with the reason.
     ///
     /// ## Source
-    /// The models of these resolvers, which tests compare with the real programs; `portolan resolvers` lists them.
+    /// The models of these resolvers, which are tested against the real programs; `portolan resolvers` lists them.
     ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers", applies: ReadBySeveral
 }
 
-/// On other transports, too few can be asked.
-const ASKED: [Option<Protocol>; 2] = [Some(Protocol::Tcp), Some(Protocol::Udp)];
+/// Too few resolvers support lookups on other transports.
+const LOOKED_UP: [Option<Protocol>; 2] = [Some(Protocol::Tcp), Some(Protocol::Udp)];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let known = lines_with_correctness_findings(context, findings);
@@ -48,8 +48,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
     let mut ports: Vec<u16> = ports.into_iter().collect();
     ports.sort_unstable();
-    let by_name = names.flat_map(|name| ASKED.map(|protocol| Lookup::name(name, protocol)));
-    let by_port = ports.into_iter().flat_map(|port| ASKED.map(|protocol| Lookup::port(port, protocol)));
+    let by_name = names.flat_map(|name| LOOKED_UP.map(|protocol| Lookup::name(name, protocol)));
+    let by_port = ports.into_iter().flat_map(|port| LOOKED_UP.map(|protocol| Lookup::port(port, protocol)));
     for lookup in by_name.chain(by_port) {
         let answers = tables.answers(&lookup).found();
         if answers.agree() {
@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the registry has all that is answered.
+/// Returns whether the registry lists every answer.
 fn is_registered(context: &Context<'_>, answers: &Answers) -> bool {
     let Some(transport) = answers.lookup.protocol().map(Transport::from) else { return false };
     answers.groups.iter().all(|group| match (&group.answer, &answers.lookup) {
@@ -98,12 +98,12 @@ fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLin
         findings.place(content, format_args!("{message}"))
     };
     finding.hint_with(|| match lookup {
-        Lookup::Port { .. } => "decide which name the port has, and let the lines say so in the same way".to_owned(),
-        _ => "decide which port the name means, and rename or take out the other".to_owned(),
+        Lookup::Port { .. } => "decide which name the port has, and change the other line".to_owned(),
+        _ => "decide which port the name has, and rename or remove the other line".to_owned(),
     });
 }
 
-/// `5004 to musl (line 1)`
+/// Writes `5004 to musl (line 1)`.
 fn write_group(group: &Group, disputed: &DisputedLines, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match &group.answer {
         Answer::Port { port, .. } => port.fmt(f)?,

@@ -8,18 +8,19 @@ rule! {
     /// # service-name
     ///
     /// ## What it does
-    /// Reports names and aliases that are no valid service names: 1 to 15 letters, digits and hyphens, with at least
-    /// one letter, no hyphen at either end and no two hyphens in a row. Names that the registry itself has are allowed.
+    /// Reports names and aliases that are not valid service names. A valid name has 1 to 15 letters, digits and
+    /// hyphens, with at least one letter, no hyphen at either end and no two hyphens in a row. Names that the registry
+    /// itself has are allowed.
     ///
     /// ## Why it matters
-    /// The name cannot be registered as it is, and programs that check names, such as those that read SRV records or
-    /// Kubernetes manifests, refuse it.
+    /// The name cannot be registered, and programs that check names, such as those that read SRV records or Kubernetes
+    /// manifests, reject it.
     ///
     /// ## Example
     /// ```text
     /// our_backup      7001/tcp
     /// ```
-    /// Keep the name for the programs that use it. `our-backup` beside it, as an alias, would be valid.
+    /// Keep the name for the programs that use it. Add a valid name such as `our-backup` as an alias.
     ///
     /// ## Source
     /// RFC 6335, section 5.1. The registry has about a hundred older names that break these rules, such as `sql*net`.
@@ -42,6 +43,6 @@ fn word(context: &Context<'_>, findings: &mut Findings, entry: u32, span: Span) 
         return;
     }
     findings
-        .entry(entry, span, format_args!("`{}` is no valid service name: {fault}", Shown(name)))
+        .entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Shown(name)))
         .note_with(|| standing_note(context, entry));
 }

@@ -12,26 +12,26 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that the registry spells differently: the same letters and digits, with other hyphens, dots or
-    /// underscores. Silent where the registry's spelling is an alias of the entry or stands on another line of the
-    /// same port; in Nmap's table, which has no aliases, also where it is a word of the comment.
+    /// underscores. Silent where the registry's spelling is an alias of the entry or the name of another line with the
+    /// same port. Also silent in Nmap's table, which has no aliases, where the comment contains it.
     ///
     /// ## Why it matters
-    /// A lookup compares names byte by byte. A program that asks for the registered name does not find it.
+    /// A lookup compares names byte by byte. A program that looks up the registered name does not find it.
     ///
     /// ## Example
     /// ```text
     /// netbiosns       137/udp
     /// ```
-    /// The registry has `netbios-ns`. Keep the old spelling as it is and add the registered one as an alias, so that
-    /// both are found.
+    /// The registry has `netbios-ns`. Keep the old spelling and add the registered one as an alias, so that both are
+    /// found.
     ///
     /// ## Fix
-    /// Safe: adds the registry's name as an alias, where no other line gives it to anything. Unsafe: puts it first and keeps
-    /// the old name as an alias; lookups by port then answer the new name. In Nmap's format, which has no aliases, only the
-    /// second, and the old name is gone.
+    /// Safe: adds the registry's name as an alias, if no other line uses that name. Unsafe: puts it first and keeps
+    /// the old name as an alias; lookups by port then return the new name. Nmap's format has no aliases: only the
+    /// unsafe fix applies, and the old name is lost.
     ///
     /// ## Source
-    /// The registry's record for the port; RFC 6335, section 5.1 for which characters a name may have.
+    /// The registry's record for the port; RFC 6335, section 5.1, on the characters of a name.
     Spelling, "spelling", Stale, "the registry spells the name differently", fixes: [Safe, Unsafe]
 }
 
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// How the registry spells the name of an entry.
+/// Returns the registry's spelling of an entry's name.
 fn spelt<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
     let name = context.name(entry);
     let alike = |record: &Record<'_>| same_letters_and_digits(record.name().as_bytes(), name);

@@ -11,11 +11,11 @@ rule! {
     /// # stale-alias
     ///
     /// ## What it does
-    /// Reports an alias that the registry has as the name of another port, and of no service on this one. Where
-    /// another line of the file gives the name to another port, alias-shadow speaks.
+    /// Reports an alias that the registry has as the name of another port, and not as the name of any service on this
+    /// one. Where another line of the file gives the name to another port, `alias-shadow` reports it instead.
     ///
     /// ## Why it matters
-    /// A program that asks for the name gets this port; the service of that name listens on the other.
+    /// A program that looks up the name gets this port, but the service of that name listens on the other.
     ///
     /// ## Example
     /// ```text
@@ -25,8 +25,8 @@ rule! {
     ///
     /// ## Source
     /// The registry's records for the alias. Aliases that are historic or other spellings of the registry's name serve
-    /// old programs and are not reported. Nor is a name that once held this port itself, whether the port was renamed,
-    /// given to another or taken back since: kept as an alias it breaks nobody, and those who still ask for it find it.
+    /// old programs and are not reported. Nor is a name that once held this port, even if the registry has since
+    /// renamed, reassigned or removed it: as an alias it does no harm, and old programs still find it.
     StaleAlias, "stale-alias", Pedantic, "the registry gives the alias to another port"
 }
 
@@ -49,15 +49,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             let (name, place) = (Shown(name), context.judged_place(entry, judgement));
             findings
-                .entry(number, alias, format_args!("`{name}` is an alias of {place} here, and the registry has it on {places}"))
+                .entry(number, alias, format_args!("`{name}` is an alias of {place} here, but the registry has it on {places}"))
                 .cite_registry()
                 .note_with(|| standing_note(context, number))
-                .hint_with(|| format!("find out which port those who ask for `{name}` mean before you change the line"));
+                .hint_with(|| format!("check which port the programs that look up `{name}` need before you change the line"));
         }
     }
 }
 
-/// Whether the lines of one transport give a name to more than one port.
+/// Returns whether the lines of one transport give a name to more than one port.
 fn is_on_several_ports(context: &Context<'_>, name: &[u8], transport: TransportWord) -> bool {
     let entries = &context.document.entries;
     let mut ports = context

@@ -6,23 +6,22 @@ rule! {
     /// # trailing-blanks
     ///
     /// ## What it does
-    /// Reports blanks at the end of a line, and lines of nothing but blanks.
+    /// Reports blanks at the end of a line, and lines that consist only of blanks.
     ///
     /// ## Why it matters
-    /// Nobody sees them, editors take them out by the way, and the change shows up in reviews as if the line were
-    /// another.
+    /// They are invisible, editors remove them in passing, and the change clutters reviews.
     ///
     /// ## Example
     /// ```text
     /// ssh             22/tcp␠␠
     /// ```
-    /// Take them out; no reader of the file notices.
+    /// Remove them; no resolver reads them.
     ///
     /// ## Fix
-    /// Safe: takes the blanks out.
+    /// Safe: removes the blanks.
     ///
     /// ## Source
-    /// The habit of editors and of `git diff --check`.
+    /// Common practice of editors; `git diff --check` reports them too.
     TrailingBlanks, "trailing-blanks", Style, "blanks at the end of a line", fixes: [Safe]
 }
 
@@ -34,13 +33,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let blanks = Span { start: line.content.start + kept as u32, end: line.content.end };
-        let message = if kept == 0 { "a line of nothing but blanks" } else { "blanks at the end of the line" };
+        let message = if kept == 0 { "the line consists only of blanks" } else { "blanks at the end of the line" };
         let drop = Change::Replace { span: blanks, text: Vec::new() };
         findings.place(blanks, message).fix_with(|| [Fix::safe(drop)]);
     }
 }
 
-/// Spaces and tabs, vertical tabs and form feeds.
+/// Returns whether a byte is a space, tab, vertical tab or form feed.
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | 0x0b | 0x0c)
 }

@@ -7,16 +7,16 @@ rule! {
     /// # unauthorized-use
     ///
     /// ## What it does
-    /// Reports an entry whose registry record says that others use the port without having it, and quotes the note.
+    /// Reports an entry whose registry record notes unauthorized use of the port, and quotes the note.
     ///
     /// ## Why it matters
-    /// What answers on the port may be another service than the name says.
+    /// Another service than the named one may answer on the port.
     ///
     /// ## Example
     /// ```text
     /// boks-servc      6501/tcp
     /// ```
-    /// The registry notes on it: "Known Unauthorized Use on port 6501". Nothing is wrong with the line.
+    /// The registry's note is "Known Unauthorized Use on port 6501". The line itself is correct.
     ///
     /// ## Source
     /// The field "Unauthorized Use Reported" of the registry.
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        // Another name on the same port may be the one that is used so.
+        // The note may be about another name on the same port.
         let same = |other: &str| other.as_bytes().eq_ignore_ascii_case(name);
         let noted = context.assigned(entry, judgement).find(|record| {
             record.notes_unauthorized_use_of(entry.ports) && (same(record.name()) || same(record.alias_of()))

@@ -8,21 +8,21 @@ rule! {
     /// # unregistered
     ///
     /// ## What it does
-    /// Reports an entry of which the registry knows neither the name nor a name for the port. Reserved ports and
-    /// Dynamic Ports have rules of their own.
+    /// Reports an entry if the registry has neither its name nor any name for its port. Separate rules report reserved
+    /// ports and Dynamic Ports.
     ///
     /// ## Why it matters
-    /// The entry is local: a service of your own, or one that never asked for a port. The registry may give the port to
-    /// somebody else, and the next reader cannot look the name up.
+    /// The entry is local: your own service, or one that was never registered. The registry may assign the port to
+    /// another service, and readers cannot look up the name.
     ///
     /// ## Example
     /// ```text
     /// venus-se-old    6999/sctp
     /// ```
-    /// That is fine for a service of your own. A comment that says whose it is helps the next reader.
+    /// That is fine for your own service. Add a comment that names its owner.
     ///
     /// ## Source
-    /// The registry has no record for either; RFC 6335, section 8.1 on how to ask for one.
+    /// The registry has no record of either; RFC 6335, section 8.1, on applying for one.
     Unregistered, "unregistered", Pedantic, "the registry has neither the name nor a name for the port"
 }
 
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .note_with(|| standing_note(context, number));
         if entry.comment().is_none() && context.document.format.comment.is_some() {
-            finding.hint("say in a comment whose service it is");
+            finding.hint("add a comment that names the owner of the service");
         }
     }
 }

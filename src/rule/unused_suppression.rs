@@ -8,24 +8,25 @@ rule! {
     ///
     /// ## What it does
     /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`, that name a
-    /// rule that does not exist, or a rule that has nothing to say about the line. Rules that did not run are left out, and
-    /// so is a comment that names `unused-suppression` itself, or whose line another comment silences for it.
+    /// rule that does not exist, or that name a rule without a finding on the line. Not reported: rules that did not
+    /// run, and a comment that names `unused-suppression` itself or whose line another comment silences for it.
     ///
     /// ## Why it matters
-    /// A misspelt comment silences nothing. One that outlives its reason will hide the next mistake on that line.
+    /// A misspelled comment silences nothing. A comment that is no longer needed will hide the next mistake on that
+    /// line.
     ///
     /// ## Example
     /// ```text
     /// ssh             22/tcp          # portolan: ignore[spelling] no longer needed
     /// ```
-    /// Take the comment out.
+    /// Remove the comment.
     ///
     /// ## Fix
-    /// Safe: takes the comment out, if none of its rules has anything to say and it says nothing else.
+    /// Safe: removes the comment, if none of its rules has a finding and it contains no other text.
     ///
     /// ## Source
-    /// This program's own comments: at the end of the line they speak of, also after other words, or on a line of their own
-    /// before it. A blank, `;`, `|` or `#` stands before the mark.
+    /// The documentation of Portolan: the comment ends the line it applies to, also after other text, or precedes it
+    /// on its own line. A blank, `;`, `|` or `#` precedes the mark.
     UnusedSuppression, "unused-suppression", Correctness, "a comment that silences nothing", fixes: [Safe]
 }
 
@@ -43,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !suppression.well_formed {
             findings
                 .place(suppression.span, "the comment silences nothing: it does not name any rule in brackets")
-                .hint("write `portolan: ignore[rule, …] reason`; `portolan rules` lists the rules");
+                .hint("write `portolan: ignore[rule, …] reason`; run `portolan rules` to list the rules");
             continue;
         }
         let has_line = (suppression.line as usize) < context.document.lines.len();
@@ -52,28 +53,28 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let shown = Shown(word);
             if unknown.contains(&number) {
                 let hint = if is_category(word) {
-                    "name each rule: a whole category cannot be silenced here"
+                    "name each rule: a comment cannot silence a whole category"
                 } else {
-                    "`portolan rules` lists the rules"
+                    "run `portolan rules` to list the rules"
                 };
                 findings.place(span, format_args!("there is no rule called `{shown}`")).hint(hint);
             } else if unused.contains(&number) {
                 let message = if has_line {
-                    format!("`{shown}` has nothing to say about line {}", suppression.line + 1)
+                    format!("`{shown}` reports nothing on line {}", suppression.line + 1)
                 } else {
                     format!("`{shown}` cannot be silenced here: no line follows the comment")
                 };
                 let all = unused.len() == suppression.rules.len();
                 findings
                     .place(span, message)
-                    .hint(if all { "take it out" } else { "take it out of the list" })
+                    .hint(if all { "remove the comment" } else { "remove the rule from the list" })
                     .fix_with(|| if all { drop_comment(context, suppression) } else { None });
             }
         }
     }
 }
 
-/// The number of the line, from 0, that the comment is on.
+/// Returns the index of the line that the comment is on, from 0.
 fn line_of(context: &Context<'_>, suppression: &Suppression) -> u32 {
     let of_it = |line: &Line| line.content.start <= suppression.span.start;
     context.document.lines.partition_point(of_it).saturating_sub(1) as u32

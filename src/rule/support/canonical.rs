@@ -1,4 +1,4 @@
-//! Lines so plain that every program that reads services(5) reads them alike, whichever programs there are.
+//! Canonical lines: so plain that every reader of services(5) reads them alike.
 
 use memchr::memchr;
 

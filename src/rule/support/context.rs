@@ -1,4 +1,4 @@
-//! What a rule sees.
+//! [`Context`]: the input of a rule.
 
 use super::Shared;
 use crate::diagnostic::{Suppression, speaks_to_us};
@@ -106,8 +106,8 @@ impl<'a> Context<'a> {
         Place { ports: part.unwrap_or(entry.ports), transport: Shown(transport), whole: entry.ports }
     }
 
-    /// Whether less than half of the entries have a range of ports or a list of transports. In Wireshark's table most
-    /// have.
+    /// Returns whether less than half of the entries have a range of ports or a list of transports. In Wireshark's table,
+    /// most entries do.
     pub fn has_few_ranges_and_lists(&self) -> bool {
         let count = self.document.style.ranged_or_listed as usize;
         count > 0 && count * 2 < self.document.entries.len()
@@ -118,13 +118,13 @@ impl<'a> Context<'a> {
         entry.line + 1
     }
 
-    /// Whether the entry's line lists several transports, as in `22/tcp/udp`.
+    /// Returns whether the entry's line lists several transports, as in `22/tcp/udp`.
     pub fn is_listed(&self, entry: &Entry) -> bool {
         entry.transport_span.start > entry.port_span.end + 1
             || self.bytes.get(entry.transport_span.end as usize) == Some(&b'/')
     }
 
-    /// Whether the registry lists the official name of an entry on its first port, historic spellings included.
+    /// Returns whether the registry lists the official name of an entry on its first port, historic spellings included.
     pub fn registry_lists_entry(&self, entry: &Entry) -> bool {
         !entry.unnamed
             && entry
@@ -179,20 +179,20 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether the file gives the port one of the registry's names besides the entry's own: as an alias, on another line,
-    /// or in the comment where the format has no aliases.
+    /// Returns whether the file gives the port one of the registry's names besides the entry's own: as an alias, on another
+    /// line, or in the comment where the format has no aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
 
     /// Returns the first of the registry's names for the port that is a word of the entry's comment. `None` in a format
-    /// with aliases, in which further names are no matter of comments.
+    /// with aliases, where comments do not give further names.
     pub fn name_in_comment(&self, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
         if self.document.format.has_aliases() {
             return None;
         }
         let comment = entry.comment()?.of(self.bytes);
-        // What a note of ours says of an entry is not what the entry is called.
+        // The text of a Portolan note is not a name of the entry.
         let said = if speaks_to_us(comment) {
             memmem::find(comment, b"portolan:").unwrap_or(comment.len())
         } else {
@@ -202,45 +202,45 @@ impl<'a> Context<'a> {
         current.map(Record::name).find(|name| has_word(&comment[..said], name.as_bytes()))
     }
 
-    /// Advises how to let a lookup of `name`, the registry's name for the entry's port, find the entry, while the name
-    /// that is there keeps working.
+    /// Returns the hint that makes the entry findable by `name`, the registry's name for its port, while the current name
+    /// keeps working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         let format = &self.document.format;
         if !format.has_aliases() && format.comment.is_some() {
-            return format!("put `{name}` into the comment; a rename would break those who ask for the old name");
+            return format!("put `{name}` into the comment; a rename would break programs that look up the old name");
         }
         if !format.has_aliases() {
-            return format!("rename the entry to `{name}` if no program asks for the old name");
+            return format!("rename the entry to `{name}` if no program looks up the old name");
         }
-        // A few bindings show it; a hostile file could have any number of them.
+        // A few bindings are enough; a hostile file can have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
         let elsewhere = bound
             .map(|binding| &self.document.entries[binding.entry as usize])
             .find(|other| other.ports != entry.ports);
         match elsewhere {
-            None => format!("add `{name}` as an alias; the old name goes on working"),
+            None => format!("add `{name}` as an alias; the old name keeps working"),
             Some(other) => format!(
-                "`{name}` means {} on line {}: decide which port it means before adding it here as an alias",
+                "`{name}` is {} on line {}: decide which port it has before you add it here as an alias",
                 self.place(other),
                 self.line(other)
             ),
         }
     }
 
-    /// Whether the registry lists the name on the port, historic spellings included.
+    /// Returns whether the registry lists the name on the port, historic spellings included.
     pub fn registry_lists(&self, name: &[u8], port: u16, transport: Transport) -> bool {
         self.registry.assigned(port, transport).any(|record| record.is_named(name))
     }
 }
 
-/// Whether a text contains a word, with no letter, digit, hyphen or underscore right before or after it.
+/// Returns whether a text contains a word, with no letter, digit, hyphen or underscore right before or after it.
 fn has_word(text: &[u8], word: &[u8]) -> bool {
-    let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    // Most texts do not have it at all.
+    let continues = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    // Fast path: most texts do not contain the word.
     memmem::find(text, word).is_some()
         && text.windows(word.len()).enumerate().any(|(at, window)| {
             let after = text.get(at + word.len()..).unwrap_or_default();
-            window == word && !text[..at].last().is_some_and(goes_on) && !after.first().is_some_and(goes_on)
+            window == word && !text[..at].last().is_some_and(continues) && !after.first().is_some_and(continues)
         })
 }
 

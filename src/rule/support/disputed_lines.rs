@@ -5,14 +5,15 @@ use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_o
 use crate::syntax::Document;
 use std::collections::HashSet;
 
-/// Some lines of a table, as resolvers read them. Knows no resolver: [`odd_lines`] says which lines are read alike by all.
+/// The subset of lines on which resolvers can disagree. Independent of the resolvers: all of them read every line
+/// outside [`odd_lines`] alike.
 ///
-/// `tests/program/disagreement.rs` proves that asking about these lines equals asking about the whole file.
+/// `tests/program/disagreement.rs` checks that lookups in these lines and in the whole file disagree alike.
 #[derive(Debug)]
 pub struct DisputedLines {
-    /// Their bytes, line endings included.
+    /// The bytes of the lines, line endings included.
     pub bytes: Vec<u8>,
-    /// Where each begins in these bytes, and its number in the document, from 0.
+    /// The offset of each line in these bytes, and its index in the document, from 0.
     lines: Vec<(u32, u32)>,
 }
 
@@ -35,7 +36,7 @@ impl DisputedLines {
             return None;
         }
         let mut lines = lines_with_names_and_ports_of(context, &doubtful);
-        // Only a resolver can tell which names and ports an odd line has.
+        // Only a resolver model knows the names and ports of an odd line.
         lines.extend(odd);
         Some(Self::new(document, bytes, &lines))
     }
@@ -65,13 +66,13 @@ impl DisputedLines {
         these
     }
 
-    /// Returns the number in the document, from 0, of the line that an offset in these bytes is on.
+    /// Returns the index in the document, from 0, of the line that contains an offset of these bytes.
     pub fn line_at(&self, offset: u32) -> u32 {
         let at = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
         self.lines.get(at).map_or(0, |&(_, line)| line)
     }
 
-    /// Returns where each line begins in these bytes, and its number in the document, from 0; in order.
+    /// Returns the offset of each line in these bytes, and its index in the document, from 0; in order.
     pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (u32, u32)> {
         self.lines.iter().copied()
     }

@@ -1,4 +1,4 @@
-//! Fixes that many rules share.
+//! Fixes shared by many rules.
 
 use super::Context;
 use crate::diagnostic::{Change, Fix};
@@ -6,20 +6,20 @@ use crate::model::name_fault;
 use crate::registry::{Claim, ClaimKind};
 use crate::syntax::{Entry, FieldKind};
 
-/// The bindings of a name that are examined. A hostile file can have any number of them.
-const LOOKED_AT: usize = 8;
+/// The number of bindings of a name that are examined. A hostile file can have any number of them.
+const EXAMINED: usize = 8;
 
-/// Proposes to let programs find an entry by the registry's name: to add it, or, more thorough, to put it first.
+/// Proposes to make an entry findable by the registry's name: to add the name, or, more thoroughly, to put it first.
 ///
-/// Proposes nothing for a name that the file gives to another port, since the file does not show which port is meant. A
-/// name that is on another transport of the port changes the answer to a lookup without protocol, so adding it is unsafe.
+/// Proposes nothing for a name that the file gives to another port, since the file does not show which port is right. A
+/// name on another transport of the port changes the answer to a lookup without a protocol, so adding it is unsafe.
 pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &str) -> Vec<Fix> {
     let entry = &context.document.entries[number as usize];
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
     }
     let put_first = Fix::with_risk(Change::PutNameFirst { entry: number, name: name.to_owned() });
-    // A name of which the next run would say that it is out of use is no better than the one that is there.
+    // A name that the next run would report as out of use is no better than the current one.
     let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
     let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
     let put_first = Some(put_first).filter(|_| is_same || !has_ended());
@@ -28,7 +28,7 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &st
     }
     let add = Change::AddNames { entry: number, names: vec![name.to_owned()] };
     let (mut is_alias, mut is_bound) = (false, false);
-    for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(LOOKED_AT) {
+    for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(EXAMINED) {
         let other = &context.document.entries[binding.entry as usize];
         if other.ports != entry.ports {
             return Vec::new();
@@ -53,16 +53,16 @@ pub(in crate::rule) fn claims_of_end<'a>(
 ) -> impl Iterator<Item = Claim<'a>> + use<'a> {
     let port = context.judgements[entry as usize].port;
     let transport = context.document.entries[entry as usize].transport.registered();
-    let is_meant = move |claim: &Claim<'_>| {
+    let is_about = move |claim: &Claim<'_>| {
         claim.kind() == Some(ClaimKind::Defunct)
             && claim.name().as_bytes().eq_ignore_ascii_case(name)
             && transport.is_some_and(|transport| claim.is_on(port, transport))
     };
-    context.registry.claims_on(port).filter(is_meant)
+    context.registry.claims_on(port).filter(is_about)
 }
 
-/// Proposes to comment out the line of an entry. Not for a line with an open frequency, which is a fact about the port,
-/// whatever its name.
+/// Proposes to comment out the line of an entry. Returns `None` in a format with open frequencies, which are facts about
+/// the port, whatever its name.
 pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
     (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))

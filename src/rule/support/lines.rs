@@ -1,5 +1,5 @@
-//! Sets of lines that the rules on resolvers share: those with a finding already, and those that resolvers may read in
-//! several ways.
+//! Sets of lines shared by the rules on resolvers: lines with a finding, and lines that resolvers may read in several
+//! ways.
 
 use super::Context;
 use super::canonical::is_canonical;
@@ -10,11 +10,11 @@ use crate::text::LineEnding;
 use memchr::memchr;
 use std::collections::BTreeSet;
 
-/// Some of the lines of a document, by number from 0.
+/// Indices of lines of a document, from 0.
 pub type LineSet = BTreeSet<u32>;
 
-/// Returns the lines with a finding of a correctness rule. Such a finding is nearer to the cause than what resolvers make
-/// of the line, so the rules on resolvers, which come last in the list, are silent there.
+/// Returns the lines with a finding of a correctness rule. Such a finding is closer to the cause than a
+/// disagreement of resolvers, so the rules on resolvers, which run last, are silent there.
 pub(in crate::rule) fn lines_with_correctness_findings(context: &Context<'_>, findings: &Findings) -> LineSet {
     let reported = findings.reported();
     let lines_of = |findings: &[Finding]| lines_of_correctness(context.document, findings);
@@ -38,7 +38,7 @@ pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<u32> {
     }
 }
 
-/// A reader may stop at a longer line, or take its tail for further lines.
+/// Lines longer than this may stop a reader, or be read as several lines.
 const LONG_LINE: usize = 1000;
 
 /// Returns whether a line may change how a reader reads others: a long line, a NUL, a carriage return that ends a line, or a

@@ -1,4 +1,4 @@
-//! Lookups that a table answers differently than the one that it is to replace.
+//! Lookups that a table answers differently than the table it replaces.
 
 use super::Context;
 use crate::model::TransportWord;
@@ -6,20 +6,20 @@ use crate::text::{Shown, Span};
 use hashbrown::{HashMap, HashSet};
 use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Readers};
 
-/// Lookups of one name, or of one port, that changed in one way; told in one finding.
+/// Lookups of one name, or of one port, that changed in the same way, reported in one finding.
 pub(in crate::rule) struct Group<'a> {
-    /// The first of them.
+    /// The first of these lookups.
     pub(in crate::rule) change: &'a LookupChange,
-    /// Who answers differently.
+    /// The resolvers that answer differently.
     pub(in crate::rule) resolvers: Vec<Readers>,
-    /// The first entry that has the name, or else the port that it was on.
+    /// The first entry that has the name, or else the first on its old port.
     pub(in crate::rule) entry: Option<u32>,
-    /// The first entry on the port that the name was on, or that was asked for.
+    /// The first entry on the old port of the name, or on the looked-up port.
     pub(in crate::rule) on_port: Option<u32>,
 }
 
-/// The lookups that changed in this way, those of one name or one port together. What a lookup by port loses with a
-/// name, or the addresses of a name with its port, is told with the name.
+/// Groups the lookups that changed in this way by name or port. A lost name also changes lookups by port and of
+/// addresses: these are reported with the name.
 pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     if context.base_lookups.is_empty() {
@@ -65,7 +65,7 @@ fn name_of(lookup: &Lookup) -> Option<&[u8]> {
     }
 }
 
-/// The port and transport that a name was on, or that was asked for.
+/// Returns the old port and transport of a name, or the looked-up ones.
 fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
     match (&change.lookup, &change.before) {
         (Lookup::Port { port, protocol }, Answer::Name { protocol: word, .. }) => Some((
@@ -80,12 +80,12 @@ fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
     }
 }
 
-/// Where a finding about an entry, or about none, is shown.
+/// Returns the span of a finding: the name of the entry, or the start of the file.
 pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<u32>) -> Span {
     entry.map_or(Span { start: 0, end: 0 }, |entry| context.document.entries[entry as usize].name)
 }
 
-/// What was asked: `` `imap3` ``, or `220/tcp`.
+/// Returns the subject of a lookup: `` `imap3` ``, or `220/tcp`.
 pub(in crate::rule) fn asked(lookup: &Lookup) -> String {
     match lookup {
         Lookup::Name { name, .. } | Lookup::Addresses { name } => format!("`{}`", Shown(name)),

@@ -1,4 +1,4 @@
-//! What several rules share.
+//! Code shared by several rules.
 
 pub(in crate::rule) mod answers;
 mod canonical;

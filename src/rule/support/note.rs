@@ -1,7 +1,7 @@
-//! What a note beside an entry says: who says what is the matter, since when.
+//! Texts of notes beside entries: the fact, its source and its date.
 //!
-//! The words depend on facts that stay as they are while the registry goes on, never on today's date, so that a note
-//! is current for as long as nothing about the entry has changed.
+//! The text depends only on facts about the entry, never on today's date, so that a note stays current until those
+//! facts change.
 
 use super::Context;
 use super::past::{Past, PastStanding};
@@ -26,7 +26,7 @@ pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: u32, kind: Claim
     claimed(context, entry, kind).map(|text| in_one_line(&text))
 }
 
-/// Replaces control characters, and quotation marks that not every encoding has: the file may be in any encoding.
+/// Replaces control characters, and quotation marks that some encodings lack: the file may be in any encoding.
 fn in_one_line(text: &str) -> String {
     let plain = |c: char| match c {
         '“' | '”' => '"',
@@ -73,10 +73,10 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> Strin
     format!("{what}{when}{kept}{}", today.unwrap_or_default())
 }
 
-/// ` between 1990-03 (RFC 1060) and 1992-07 (RFC 1340)`.
+/// Returns ` between 1990-03 (RFC 1060) and 1992-07 (RFC 1340)`.
 fn between(after: Source<'_>, by: Source<'_>) -> String {
     let shown = |date: Option<Date>| date.map_or_else(|| "an unknown day".to_owned(), |date| date.to_string());
-    // What a copy lacks may have left on any day until it was made.
+    // A name missing from a copy may have been removed on any day until the copy was made.
     let (last, by_day) = (shown(after.date()), shown(by.known_by()));
     let (first, second) = (title(after), title(by));
     if first == second {
@@ -93,7 +93,7 @@ fn title(source: Source<'_>) -> String {
     }
 }
 
-/// Returns the statement of today's registry about an entry.
+/// Returns the statement of the current registry about an entry.
 fn stands(context: &Context<'_>, number: u32) -> Option<String> {
     let entry = context.document.entries.get(number as usize)?;
     let judgement = context.judgements.get(number as usize)?;
@@ -112,7 +112,7 @@ fn claimed(context: &Context<'_>, number: u32, kind: ClaimKind) -> Option<String
     let port = context.judgements.get(number as usize)?.port;
     let claims = context.registry.claims_on(port);
     let claims = claims.filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
-    // The words for how strong a source is stand in the order of the alphabet.
+    // The words for the strength of a source happen to sort from strong to weak.
     let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
     let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
     let said = match kind {

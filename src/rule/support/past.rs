@@ -1,4 +1,4 @@
-//! What became of a name that once held its port: shared by the rules about history.
+//! Past standings of names that once held their port, shared by the rules about history.
 
 use super::Context;
 use crate::model::Transport;
@@ -7,7 +7,7 @@ use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure};
 use crate::syntax::{Entry, FieldKind};
 use crate::text::Shown;
 
-/// What became of a name that once held the port.
+/// The fate of a name that once held the port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rule) enum PastStanding {
     Moved,
@@ -27,7 +27,7 @@ pub(in crate::rule) struct Past<'a> {
 }
 
 impl Past<'_> {
-    /// Returns when the name left, as [`when`] does; up to today if only the registry at hand lacks it.
+    /// Returns the date or period of the removal, as [`when`] does; up to today if only the loaded registry lacks the name.
     pub(in crate::rule) fn when(&self, context: &Context<'_>) -> String {
         match self.end {
             Some(end) => when(end),
@@ -54,7 +54,7 @@ pub(in crate::rule) fn with_past_standing<'a>(
     };
     [Standing::Renamed, Standing::Reassigned, Standing::Deassigned]
         .into_iter()
-        // Only a move can be behind another standing than its own.
+        // Only a moved name can have the standing of another fate.
         .filter(move |&standing| wanted == PastStanding::Moved || of_standing(standing) == Some(wanted))
         .flat_map(move |standing| context.standing(standing))
         .filter_map(with_past)
@@ -79,44 +79,44 @@ fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, standin
     Some(Past { standing: if moved { PastStanding::Moved } else { standing }, tenure, end, transport })
 }
 
-/// The hint for a row with an open frequency, which the port would lose with the row.
-pub(in crate::rule) const LEAVE_ROW: &str =
-    "leave the row, which carries the port's open frequency; its comment can say what is known";
+/// The hint for a row with an open frequency, which would be lost with the row.
+pub(in crate::rule) const KEEP_ROW: &str =
+    "keep the row, which carries the port's open frequency, and add the facts to its comment";
 
-/// Whether rows carry an open frequency, so that [`LEAVE_ROW`] is the hint.
-pub(in crate::rule) fn has_rows_to_leave(context: &Context<'_>) -> bool {
+/// Returns whether rows carry an open frequency, and [`KEEP_ROW`] is the hint.
+pub(in crate::rule) fn has_rows_to_keep(context: &Context<'_>) -> bool {
     context.document.format.has_field(FieldKind::OpenFrequency)
 }
 
-/// Returns the hint under which condition a line can go, followed by `then`.
+/// Returns the hint that a line can be removed if nothing looks it up, followed by `then`.
 pub(in crate::rule) fn advise_removal(context: &Context<'_>, entry: &Entry, then: &str) -> String {
-    if has_rows_to_leave(context) {
-        return LEAVE_ROW.to_owned();
+    if has_rows_to_keep(context) {
+        return KEEP_ROW.to_owned();
     }
-    format!("if nothing of yours asks for {}, the line can go; {then}", asked_for(context, entry))
+    format!("remove the line if nothing on your systems looks up {}; {then}", names_of_line(context, entry))
 }
 
 /// Returns the hint for a line whose port is assigned to `present` today, the same service or another.
 pub(in crate::rule) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str) -> String {
-    let (same, another) = if has_rows_to_leave(context) {
-        (format!("put `{present}` into the comment"), LEAVE_ROW.to_owned())
+    let (same, another) = if has_rows_to_keep(context) {
+        (format!("put `{present}` into the comment"), KEEP_ROW.to_owned())
     } else {
-        let asked = asked_for(context, entry);
-        (context.advise_alias(entry, present), format!("the line can go once nothing asks for {asked}"))
+        let asked = names_of_line(context, entry);
+        (context.advise_alias(entry, present), format!("remove the line once nothing looks up {asked}"))
     };
     format!("if `{present}` is the same service, {same}; if it is another, {another}")
 }
 
 /// Returns the hint for a line that only old programs can need.
 pub(in crate::rule) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> String {
-    if has_rows_to_leave(context) {
-        return LEAVE_ROW.to_owned();
+    if has_rows_to_keep(context) {
+        return KEEP_ROW.to_owned();
     }
-    format!("keep the line if a program still asks for {}; if none does, it can go", asked_for(context, entry))
+    format!("keep the line if a program still looks up {}; otherwise remove it", names_of_line(context, entry))
 }
 
 /// Returns the names that are lost with an entry's line: `` `rje` or its aliases``.
-pub(in crate::rule) fn asked_for(context: &Context<'_>, entry: &Entry) -> String {
+pub(in crate::rule) fn names_of_line(context: &Context<'_>, entry: &Entry) -> String {
     let aliases = if context.document.aliases(entry).is_empty() { "" } else { " or its aliases" };
     format!("`{}`{aliases}", Shown(context.name(entry)))
 }

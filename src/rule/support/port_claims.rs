@@ -1,12 +1,12 @@
-//! Claims about what uses a port, whatever the name of the entry: shared by the rules that tell of them.
+//! Claims about uses of a port, whatever the name of the entry, shared by the rules that report them.
 
 use super::Context;
 use super::note::claim_note;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
 
-/// Reports each entry on whose port a claim of this kind is made, in the words of `message` for the place; what is claimed,
-/// and by whom, is shown as evidence. A range is left alone, because such claims are about one port.
+/// Reports each entry with a claim of this kind on its port. `message` takes the port and transport; the claim and its
+/// source are shown as evidence. Ranges are not reported, because such claims are about one port.
 pub(in crate::rule) fn report(
     context: &Context<'_>,
     findings: &mut Findings,
