@@ -1,25 +1,25 @@
-//! [`Change`]: what a rule would have a file say, without saying how the file's format writes it.
+//! [`Change`]: a change that a rule proposes, independent of the syntax of the file's format.
 
 use super::RuleId;
 use crate::model::Transport;
 use crate::text::{LineEnding, Shown, Span};
 use std::fmt;
 
-/// How far a fix may be trusted. The order is that of trust: one comparison decides.
+/// The trust in a fix, in ascending order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Applicability {
-    /// Shown to a person, never applied.
+    /// Only displayed, never applied.
     DisplayOnly,
-    /// May change what some program gets as an answer: applied when asked for.
+    /// May change the answer to some lookup: applied only on request.
     #[default]
     Unsafe,
-    /// Changes no answer of any resolver that reads the format. What a rule calls safe is a candidate: the proof on
-    /// the bytes that would be written decides.
+    /// Changes no answer of any resolver that reads the format. A rule only proposes a safe fix: the proof on the
+    /// resulting bytes decides.
     Safe,
 }
 
 impl Applicability {
-    /// The word for it in every output.
+    /// Returns the word for it in every output.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::DisplayOnly => "display-only",
@@ -29,28 +29,28 @@ impl Applicability {
     }
 }
 
-/// One way to settle a finding: changes that belong together.
+/// One way to fix a finding: changes that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// How far it may be trusted, at most.
+    /// The highest trust that the fix can have.
     pub applicability: Applicability,
-    /// What to change; all of it or nothing.
+    /// The changes, applied together or not at all.
     pub changes: Vec<Change>,
 }
 
 impl Fix {
-    /// A fix that is safe if the proof finds no lookup that changes.
+    /// Creates a fix that is safe if the proof finds no lookup that changes.
     pub fn safe(change: Change) -> Self {
         Self { applicability: Applicability::Safe, changes: vec![change] }
     }
 
-    /// A fix that somebody has to ask for.
+    /// Creates a fix that is applied only on request.
     pub fn with_risk(change: Change) -> Self {
         Self { applicability: Applicability::Unsafe, changes: vec![change] }
     }
 }
 
-/// The changes in words: ``add the alias `sips` ``.
+/// Describes the changes: ``add the alias `sips` ``.
 impl fmt::Display for Fix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, change) in self.changes.iter().enumerate() {
@@ -66,30 +66,30 @@ impl fmt::Display for Fix {
 /// One change to a document. Entries, lines and spans are those of the document that the rule saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Let the entry be found by these names too.
+    /// Add names to the entry.
     AddNames {
         /// Index of the entry.
         entry: u32,
         /// The names.
         names: Vec<String>,
     },
-    /// Make this name the official one; where the format has aliases, the present name becomes one.
+    /// Make this name the official one; in a format with aliases, the old name becomes an alias.
     PutNameFirst {
         /// Index of the entry.
         entry: u32,
         /// The name.
         name: String,
     },
-    /// Take an alias out.
+    /// Remove an alias.
     DropName {
         /// Index of the entry.
         entry: u32,
-        /// Where the alias stands.
+        /// The span of the alias.
         alias: Span,
     },
     /// Add a line.
     NewRow {
-        /// Index of the line that it is put before; the number of lines for the end.
+        /// Index of the line before which it is inserted; the number of lines for the end.
         before: u32,
         /// The official name.
         name: String,
@@ -99,32 +99,32 @@ pub enum Change {
         transport: Transport,
         /// Further names.
         aliases: Vec<String>,
-        /// What the service is.
+        /// The description of the service.
         comment: Option<String>,
     },
-    /// Make a comment of a line.
+    /// Comment a line out.
     CommentOut {
         /// Index of the line.
         line: u32,
     },
-    /// Take a line out.
+    /// Remove a line.
     DropLine {
         /// Index of the line.
         line: u32,
     },
-    /// Say in a comment what is known of an entry.
+    /// Add a note about an entry.
     Note {
         /// Index of the entry.
         entry: u32,
-        /// Indexes of its twins of which the same is known: one note on lines of its own speaks for all of them.
+        /// Indices of its twins with the same facts: one note on its own lines covers all of them.
         twins: Vec<u32>,
         /// The rule whose finding the note acknowledges.
         rule: RuleId,
         /// What is known, in one line.
         text: String,
     },
-    /// Let a note say what is known today: in its place if it stands at the end of a line and has room there, and
-    /// otherwise by taking it out, so that it can be written anew.
+    /// Renew a note: in place if it ends a line and has room there, otherwise by removing it, so that a later round
+    /// writes it again.
     RenewNote {
         /// Index of the entry.
         entry: u32,
@@ -135,17 +135,17 @@ pub enum Change {
         /// What is known, in one line.
         text: String,
     },
-    /// Take the note of a rule out.
+    /// Remove the note of a rule.
     DropNote {
         /// Everything that the note added to the file.
         span: Span,
     },
-    /// Spread the comments of lines over lines of their own, before them. Those of which that cannot be said stay.
+    /// Move the comments of lines to their own lines before them. Comments that cannot be moved stay.
     WrapComments {
-        /// Indexes of the lines, in order.
+        /// Indices of the lines, in order.
         lines: Vec<u32>,
     },
-    /// Let every line end so.
+    /// End every line in this way.
     EndLines {
         /// The ending.
         ending: LineEnding,
@@ -154,7 +154,7 @@ pub enum Change {
     Replace {
         /// The bytes.
         span: Span,
-        /// What comes in their place.
+        /// The replacement.
         text: Vec<u8>,
     },
 }

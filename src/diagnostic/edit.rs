@@ -1,39 +1,39 @@
-//! [`Edit`]: some bytes of a file, and what comes in their place.
+//! [`Edit`]: the replacement of some bytes of a file.
 
 use crate::text::Span;
 
-/// Some bytes of a file, and what comes in their place. An empty span is a place to insert at.
+/// The replacement of some bytes of a file. An empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
-    /// The bytes that go.
+    /// The replaced bytes.
     pub span: Span,
-    /// The bytes that come.
+    /// The new bytes.
     pub text: Vec<u8>,
 }
 
 impl Edit {
-    /// Puts `text` in the place of a span.
+    /// Replaces a span with `text`.
     pub fn replace(span: Span, text: impl Into<Vec<u8>>) -> Self {
         Self { span, text: text.into() }
     }
 
-    /// Puts `text` before the byte at `at`.
+    /// Inserts `text` before the byte at `at`.
     pub fn insert(at: u32, text: impl Into<Vec<u8>>) -> Self {
         Self::replace(Span { start: at, end: at }, text)
     }
 
-    /// Takes a span out.
+    /// Removes a span.
     pub fn delete(span: Span) -> Self {
         Self::replace(span, Vec::new())
     }
 
-    /// By how much it makes the file longer.
+    /// Returns the growth of the file, in bytes.
     pub fn growth(&self) -> isize {
         self.text.len().cast_signed() - self.span.len().cast_signed()
     }
 }
 
-/// The bytes after the edits, which are sorted and do not overlap: what is outside of them stays as it is.
+/// Returns the bytes after the edits, which are sorted and do not overlap.
 pub fn apply(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
     let growth: isize = edits.iter().map(Edit::growth).sum();
     let mut result = Vec::with_capacity(bytes.len().saturating_add_signed(growth));

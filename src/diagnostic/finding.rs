@@ -5,30 +5,30 @@ use crate::registry::ClaimKind;
 use crate::text::Span;
 use std::fmt;
 
-/// One result of a rule. Line, column, excerpt and evidence are worked out when it is printed.
+/// One result of a rule. Line, column, excerpt and evidence are computed when it is printed.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that reports it.
     pub rule: RuleId,
     /// The category of the rule.
     pub category: Category,
-    /// How bad it is.
+    /// The severity, which the category decides.
     pub severity: Severity,
     /// The part of the file that is marked.
     pub span: Span,
-    /// Index of the entry that it is about, if it is about one.
+    /// Index of the entry concerned, if any.
     pub entry: Option<u32>,
     /// One plain sentence, without a full stop.
     pub message: String,
-    /// How to settle it, if the rule knows and hints are wanted.
+    /// How to fix it; filled only on demand, and if the rule has a hint.
     pub hint: Option<String>,
-    /// Whether reports show the registry's record of the entry.
+    /// Whether reports show the registry's record of the entry as evidence.
     pub cites_registry: bool,
-    /// The kind of claim that it rests on, if it rests on one.
+    /// The kind of claim that it relies on, if any.
     pub cites_claims: Option<ClaimKind>,
-    /// What a note beside the entry would say, in one line; filled only where notes are wanted.
+    /// The text of a note about the entry, in one line; filled only on demand.
     pub note: Option<String>,
-    /// Ways to settle it: the careful one first, then more thorough ones. Filled only where fixes are wanted.
+    /// The possible fixes: the careful one first, then more thorough ones. Filled only on demand.
     pub fixes: Vec<Fix>,
     /// Position of the rule in the catalogue: orders the findings about one place.
     position: usize,
@@ -37,7 +37,7 @@ pub struct Finding {
 /// The parts of findings that are made only on demand.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted {
-    /// How to settle a finding, in words.
+    /// Hints.
     pub hints: bool,
     /// The texts of notes.
     pub notes: bool,
@@ -50,7 +50,7 @@ pub struct Wanted {
 pub struct Findings {
     wanted: Wanted,
     list: Vec<Finding>,
-    /// The rule that reports now.
+    /// The rule that currently reports.
     rule: RuleId,
     category: Category,
     severity: Severity,
@@ -58,12 +58,12 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Starts without findings.
+    /// Creates an empty collection.
     pub fn new(wanted: Wanted) -> Self {
         Self::with(Vec::new(), wanted)
     }
 
-    /// Goes on after earlier findings.
+    /// Continues a collection of earlier findings.
     pub fn with(list: Vec<Finding>, wanted: Wanted) -> Self {
         let rule = RuleId::new("");
         Self { wanted, list, rule, category: Category::Correctness, severity: Severity::Error, position: 0 }
@@ -79,12 +79,12 @@ impl Findings {
         (self.position, self.rule, self.category, self.severity) = (position, rule, category, severity);
     }
 
-    /// Reports something about a part of an entry: one plain sentence, without a full stop.
+    /// Reports a finding about a part of an entry. The message is one plain sentence, without a full stop.
     pub fn entry(&mut self, entry: u32, span: Span, message: impl fmt::Display) -> Reported<'_> {
         self.push(Some(entry), span, message.to_string())
     }
 
-    /// Reports something about a part of the file that is no entry.
+    /// Reports a finding about a part of the file outside the entries.
     pub fn place(&mut self, span: Span, message: impl fmt::Display) -> Reported<'_> {
         self.push(None, span, message.to_string())
     }
@@ -117,7 +117,7 @@ impl Findings {
     }
 }
 
-/// A finding that was just reported, to which more can be added.
+/// The latest finding, to which details can be added.
 #[derive(Debug)]
 pub struct Reported<'a> {
     finding: &'a mut Finding,
@@ -126,12 +126,12 @@ pub struct Reported<'a> {
 
 #[expect(clippy::return_self_not_must_use, reason = "what is added is in the finding already")]
 impl Reported<'_> {
-    /// Adds how to settle it.
+    /// Adds a hint.
     pub fn hint(self, hint: impl fmt::Display) -> Self {
         self.hint_with(|| hint)
     }
 
-    /// Adds how to settle it; the closure runs only where hints are wanted.
+    /// Adds a hint. The closure runs only if hints are wanted.
     pub fn hint_with<D: fmt::Display>(self, hint: impl FnOnce() -> D) -> Self {
         if self.wanted.hints {
             self.finding.hint = Some(hint().to_string());
@@ -139,9 +139,9 @@ impl Reported<'_> {
         self
     }
 
-    /// Adds what a note beside the entry would say; the closure runs only where notes or fixes are wanted.
+    /// Adds the text of a note about the entry. The closure runs only if notes or fixes are wanted.
     ///
-    /// The text must not depend on the day, so that a note stays current until the facts change.
+    /// The text must not depend on the date, so that a note stays current until the facts change.
     pub fn note_with(self, note: impl FnOnce() -> Option<String>) -> Self {
         if self.wanted.notes || self.wanted.fixes {
             self.finding.note = note();
@@ -149,7 +149,7 @@ impl Reported<'_> {
         self
     }
 
-    /// Proposes fixes: the careful one first, then more thorough ones. The closure runs only where fixes are wanted.
+    /// Proposes fixes: the careful one first, then more thorough ones. The closure runs only if fixes are wanted.
     pub fn fix_with<I: IntoIterator<Item = Fix>>(self, fixes: impl FnOnce() -> I) -> Self {
         if self.wanted.fixes {
             self.finding.fixes.extend(fixes());
@@ -157,8 +157,8 @@ impl Reported<'_> {
         self
     }
 
-    /// Proposes fixes as [`Self::fix_with`] does. The closure takes the fix that writes the note beside the entry, if
-    /// there is a note.
+    /// Proposes fixes as [`Self::fix_with`] does. The closure takes the fix that writes the note, if there is
+    /// one.
     pub fn fix_with_note<I: IntoIterator<Item = Fix>>(self, fixes: impl FnOnce(Option<Fix>) -> I) -> Self {
         let write = self.finding.entry.zip(self.finding.note.clone()).map(|(entry, text)| {
             Fix::safe(Change::Note { entry, twins: Vec::new(), rule: self.finding.rule.clone(), text })
@@ -166,13 +166,13 @@ impl Reported<'_> {
         self.fix_with(|| fixes(write))
     }
 
-    /// Lets reports show what the registry says of the entry, or of the alias that is marked.
+    /// Adds the registry's records of the entry, or of the marked alias, as evidence.
     pub fn cite_registry(self) -> Self {
         self.finding.cites_registry = true;
         self
     }
 
-    /// Lets reports show the claims of this kind, and what the registry says of the entry.
+    /// Adds the claims of this kind and the registry's records of the entry as evidence.
     pub fn cite_claims(self, kind: ClaimKind) -> Self {
         self.finding.cites_claims = Some(kind);
         self.cite_registry()

@@ -1,4 +1,4 @@
-//! What rules say: [`Finding`], how bad it is, what would settle it, and how a file can ask for silence.
+//! The results of rules: [`Finding`], its severity and fixes, and the comments that suppress or acknowledge it.
 
 mod change;
 mod edit;
@@ -16,22 +16,22 @@ pub use suppression::{Suppression, speaks_to_us, suppressions};
 
 use std::fmt;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing.
     Info,
-    /// The file has fallen behind the registry.
+    /// The file is outdated compared with the registry.
     Warning,
     /// A program that reads the file gets a wrong answer, or none.
     Error,
 }
 
 impl Severity {
-    /// All of them, from least to worst.
+    /// Every severity, in ascending order.
     pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
 
-    /// The word for it in every output.
+    /// Returns the word for it in every output.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -47,24 +47,24 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What a rule is about. The category decides the severity and whether the rule is on by default.
+/// The subject of a rule. The category decides the severity and whether the rule is on by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
-    /// Some program reads the line wrongly, or not at all.
+    /// Some program misreads or skips the line.
     Correctness,
-    /// The registry has moved on.
+    /// The registry has changed.
     Stale,
-    /// True, but not everybody's business.
+    /// True, but not important to everyone.
     Pedantic,
-    /// How the file looks.
+    /// The layout of the file.
     Style,
 }
 
 impl Category {
-    /// All of them, in the order of lists.
+    /// Every category, in the order of lists.
     pub const ALL: [Self; 4] = [Self::Correctness, Self::Stale, Self::Pedantic, Self::Style];
 
-    /// The word that selects it.
+    /// Returns the word that selects the category.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Correctness => "correctness",
@@ -74,7 +74,7 @@ impl Category {
         }
     }
 
-    /// The severity of its rules.
+    /// Returns the severity of its rules.
     pub const fn severity(self) -> Severity {
         match self {
             Self::Correctness => Severity::Error,
@@ -83,7 +83,7 @@ impl Category {
         }
     }
 
-    /// Whether its rules run when nothing is selected.
+    /// Returns whether its rules run by default.
     pub fn on_by_default(self) -> bool {
         matches!(self, Self::Correctness | Self::Stale)
     }

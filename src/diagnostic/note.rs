@@ -1,21 +1,21 @@
-//! `# portolan: note[rule] …`: comments that say what is known of an entry, and acknowledge a finding about it.
+//! `# portolan: note[rule] …`: comments that state facts about an entry and acknowledge a finding about it.
 //!
-//! A note on lines of its own speaks of the entry that comes after it, and of that entry's twins: those right after it
-//! with the same name and port number on other transports. A note at the end of a line speaks of that line.
+//! A note on its own lines applies to the next entry and to that entry's twins: the entries right after it with the
+//! same name and port number on other transports. A note at the end of a line applies to that line.
 //!
-//! A note is found again and taken out byte for byte, so what it adds to a file has one shape each: lines of its own
-//! before the entry; or the end of the entry's line, where no comment and no blank stood at the end; or, in a format
-//! whose comments have parts, a further part of the comment.
+//! Notes must be found again and removed byte for byte, so each has one of three forms: its own lines before the entry;
+//! the end of the entry's line, if no comment and no blank was there; or, in a format whose comments have parts, a
+//! further part of the comment.
 
 use crate::syntax::{Document, LineKind};
 use crate::text::{LineEnding, Span};
 use memchr::memchr;
 
-/// What begins a note.
+/// The beginning of a note.
 pub const NOTE: &str = "portolan: note[";
-/// What begins the further lines of a note.
+/// The beginning of the further lines of a note.
 const NOTE_GOES_ON: &str = "portolan: note+ ";
-/// What stands between the parts of a comment, in a format whose comments have parts.
+/// The separator between the parts of a comment, in a format whose comments have parts.
 pub const BETWEEN_PARTS: &str = " | ";
 
 /// One note.
@@ -23,21 +23,21 @@ pub const BETWEEN_PARTS: &str = " | ";
 pub struct Note {
     /// Everything that the note added to the file.
     pub span: Span,
-    /// Index of the line whose entry it speaks of; the number of lines if there is none.
+    /// Index of the line of the entry it applies to; the number of lines if there is none.
     pub line: u32,
     /// Whether it has lines of its own.
     pub own_lines: bool,
     /// The rule whose finding it acknowledges, as written.
     pub rule: Vec<u8>,
-    /// What it says, its lines joined by blanks.
+    /// The text, its lines joined by blanks.
     pub text: Vec<u8>,
 }
 
-/// Every note, in the order of the file. `bytes` are the document's own.
+/// Returns every note, in the order of the file. `bytes` are the document's own.
 pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut found: Vec<Note> = Vec::new();
     let mut goes_on = false;
-    // Those that wait for the entry that they speak of.
+    // Notes whose entry has not been reached yet.
     let mut waiting = 0;
     for (number, line) in (0u32..).zip(&document.lines) {
         let content = document.text_of(line);
@@ -68,7 +68,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
             }
             _ => goes_on = false,
         }
-        // Other comments that speak to Portolan may stand between a note and its entry.
+        // Other Portolan comments may be between a note and its entry.
         let speaks_to_us = text.is_some_and(|text| text.starts_with(b"portolan:"));
         if matches!(line.kind, LineKind::Comment(_)) && speaks_to_us {
             continue;
@@ -87,7 +87,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     found
 }
 
-/// A note at the end of an entry's line.
+/// Returns the note at the end of an entry's line, if any.
 fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8>, Vec<u8>)> {
     let text = Span { start: comment.start, end: content.end }.of(bytes);
     let (start, rest) = if let Some(rest) = text.strip_prefix(b"# ").filter(|rest| rest.starts_with(NOTE.as_bytes())) {
@@ -102,13 +102,14 @@ fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8
     Some((Span::new(start, content.end as usize), rule.to_vec(), text.to_vec()))
 }
 
-/// Takes `rule] text` apart.
+/// Splits `rule] text`.
 fn rule_and_text(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = memchr(b']', rest)?;
     Some((&rest[..end], rest[end + 1..].strip_prefix(b" ").unwrap_or(&rest[end + 1..])))
 }
 
-/// The lines of a note, each at most `limit` bytes long and without its ending. `None` where a word is too long.
+/// Returns the lines of a note, each at most `limit` bytes long and without its ending. `None` where a word is too
+/// long.
 pub fn note_lines(rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut line = format!("# {NOTE}{rule}]");
@@ -126,7 +127,7 @@ pub fn note_lines(rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// What ends the lines that are added to a file, by the line that they are put before.
+/// Returns the ending of lines that are inserted before a line.
 pub fn ending_for(document: &Document, line: u32) -> &'static [u8] {
     let own = document.lines.get(line as usize).map(|line| line.ending).filter(|ending| !ending.is_empty());
     match own.or_else(|| document.lines.first().map(|line| line.ending)) {

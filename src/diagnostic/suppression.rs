@@ -1,17 +1,17 @@
-//! `# portolan: ignore[rule, …] reason`: comments that ask for silence.
+//! `# portolan: ignore[rule, …] reason`: comments that suppress rules.
 
 use crate::syntax::{Document, LineKind};
 use crate::text::Span;
 use memchr::{memchr, memmem};
 
-/// One comment that asks for silence about some rules on one line.
+/// One comment that suppresses some rules on one line.
 #[derive(Clone, Debug)]
 pub struct Suppression {
     /// From `portolan:` to the closing bracket, or to the end of the comment where there is none.
     pub span: Span,
-    /// Index of the line it speaks of: its own, or the next one where the comment has a line to itself.
+    /// Index of the line it applies to: its own, or the next one if the comment has its own line.
     pub line: u32,
-    /// The rule ids inside the brackets, with their places. Empty for a comment that names none.
+    /// The spans of the rule ids inside the brackets. Empty for a comment that names none.
     pub rules: Vec<Span>,
     /// Whether the comment has the form `portolan: ignore[…]`.
     pub well_formed: bool,
@@ -20,12 +20,12 @@ pub struct Suppression {
 /// The mark `portolan:`, without the letter that may be a capital.
 const MARK: &[u8] = b"ortolan:";
 
-/// Whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
+/// Returns whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
 pub fn speaks_to_us(bytes: &[u8]) -> bool {
     memmem::find(bytes, MARK).is_some()
 }
 
-/// Every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
+/// Returns every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
 pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     let mut found = Vec::new();
     for (number, line) in (0u32..).zip(&document.lines) {
@@ -47,8 +47,8 @@ fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
     Some(Span { start: content.start + at as u32, end: content.end })
 }
 
-/// Adds every suppression of a comment. The mark may stand after other words, if a blank, `;`, `|` or `#` is before it;
-/// since prose may mention it, there it has to be followed by `ignore[`.
+/// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or `#` precedes it; since
+/// prose may mention it, `ignore[` must follow it there.
 fn find_in_comment(comment: Span, bytes: &[u8], line: u32, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
     let place = |from: usize, to: usize| Span::new(comment.start as usize + from, comment.start as usize + to);
@@ -93,7 +93,7 @@ fn find_in_comment(comment: Span, bytes: &[u8], line: u32, found: &mut Vec<Suppr
     }
 }
 
-/// What asks for silence, before the ids of rules.
+/// The beginning of a suppression, before the ids of rules.
 const IGNORE: &[u8] = b"ignore[";
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
     use crate::syntax::{Entry, Fault, Line, Notation, Unreadable, WordRange};
     use crate::text::LineIter;
 
-    /// A table in which each line with a slash before its comment is an entry.
+    /// Reads a table in which each line with a slash before its comment is an entry.
     fn document(bytes: &[u8]) -> Document {
         let mut document = Document::new(test_format());
         for raw in LineIter::new(bytes) {
@@ -137,7 +137,7 @@ mod tests {
         document
     }
 
-    /// Each suppression as its marked text, line, rules and form.
+    /// Returns the marked text, line, rules and form of each suppression.
     fn read(text: &str) -> Vec<(&str, u32, Vec<&str>, bool)> {
         let document = document(text.as_bytes());
         let slice = |span: Span| &text[span.start as usize..span.end as usize];

@@ -14,7 +14,7 @@ use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
 use std::sync::Arc;
 
-/// A file and what was found in it.
+/// A file with its findings.
 #[derive(Debug)]
 pub struct Checked {
     /// The file.
@@ -40,7 +40,7 @@ pub struct Checked {
 pub struct NoteUse {
     /// The note.
     pub note: Note,
-    /// The entries about which it says what is known today.
+    /// The entries whose current facts it states.
     pub acknowledges: Vec<u32>,
 }
 
@@ -54,23 +54,23 @@ impl Checked {
 /// Which comments of a file may silence a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommentPolicy {
-    /// Those that suppress a rule.
+    /// Suppressions.
     pub suppressions: bool,
-    /// Those that acknowledge a finding by saying what is known.
+    /// Notes, which acknowledge a finding.
     pub notes: bool,
 }
 
 impl CommentPolicy {
-    /// All of them.
+    /// Respects both.
     pub const ALL: Self = Self { suppressions: true, notes: true };
-    /// None of them.
+    /// Respects neither.
     pub const NONE: Self = Self { suppressions: false, notes: false };
 }
 
-/// Reads a file in the format that is given, or that its name shows, or that its content shows.
+/// Parses a file in the given format, or in the one that its name or content indicates.
 ///
 /// # Errors
-/// If no format fits, or the file is no text.
+/// If no format matches, or the file is not text.
 pub fn parse_file(
     catalogue: &Catalogue,
     source: &SourceFile,
@@ -97,7 +97,7 @@ fn read_as(catalogue: &Catalogue, source: &SourceFile, format: Option<&dyn Forma
     catalogue.detect(bytes).ok_or(FileFault::NotRecognised)
 }
 
-/// A table that others are to replace.
+/// The old table that others are compared with.
 #[derive(Debug)]
 pub struct Base {
     format: Arc<FormatMeta>,
@@ -118,7 +118,7 @@ impl Base {
         &self.format.id
     }
 
-    /// Returns the lookups that another table answers differently. None for a table in another format, whose lookups
+    /// Returns the lookups that another table answers differently. Empty for a table in another format, whose lookups
     /// cannot be compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
         if document.format.id == self.format.id {
@@ -140,11 +140,11 @@ pub struct CheckSettings<'a> {
     pub rules: &'a RuleSet,
     /// Which of its comments may silence a finding.
     pub comments: CommentPolicy,
-    /// Findings below are left out.
+    /// The lowest severity of findings.
     pub severity: Severity,
     /// Whether findings have hints.
     pub hints: bool,
-    /// The table that the files are to replace.
+    /// The old table that the files are compared with.
     pub base: Option<&'a Base>,
     /// The releases of resolvers that messages name.
     pub resolvers: &'a [Reader],
@@ -201,7 +201,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
         run(rule, position, &context, &mut more);
         findings = more.into_sorted();
     }
-    // What is silenced in two ways is silenced by the suppression, which would be unused otherwise.
+    // If a suppression and a note silence a finding, the suppression counts, which would otherwise be unused.
     let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
     Checked {
@@ -222,8 +222,8 @@ fn run(rule: &dyn Rule, position: usize, context: &Context<'_>, findings: &mut F
     rule.check(context, findings);
 }
 
-/// Finds the notes of a file, and those that say what is known today of their finding. Removes the findings that such a
-/// note acknowledges, if notes are respected.
+/// Finds the notes of a file, and those that are current. Removes the findings that a current note acknowledges, if
+/// notes are respected.
 fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
     let uses = |note| NoteUse { note, acknowledges: Vec::new() };
     let mut notes: Vec<NoteUse> = notes(context.document, context.bytes).into_iter().map(uses).collect();
@@ -246,7 +246,7 @@ fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Fi
     notes
 }
 
-/// Returns the indexes of a rule's notes about the entry on a line: its own first, then those of its twins.
+/// Returns the indices of a rule's notes about the entry on a line: its own first, then those of its twins.
 pub(super) fn notes_about<'a>(
     notes: &'a [NoteUse],
     document: &Document,

@@ -7,12 +7,12 @@ use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers, s
 pub struct SharedChange<'a> {
     /// The change, as the first of the resolvers reports it.
     pub change: &'a LookupChange,
-    /// The resolvers, each with the releases whose answer changes so.
+    /// The resolvers, each with the releases whose answer changes in this way.
     pub resolvers: Vec<Readers>,
 }
 
 impl SharedChange<'_> {
-    /// Returns the resolvers that people are told of, as text: `glibc before 2.43, musl`.
+    /// Returns the resolvers as text, for reports: `glibc before 2.43, musl`.
     pub fn who(&self) -> String {
         spoken(&self.resolvers).iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
     }

@@ -13,64 +13,63 @@ use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
 use std::sync::Arc;
 
-/// Which fixes are made.
+/// The options of the fix loop.
 #[derive(Clone, Copy, Debug)]
 pub struct FixSettings<'a> {
     /// How the file is checked.
     pub check: CheckSettings<'a>,
-    /// The rules whose fixes are made; `None` for all that run.
+    /// The rules whose fixes are made; `None` for every rule that runs.
     pub only: Option<&'a RuleSet>,
-    /// The least trust that a fix needs. Below `Safe`, the thorough fix of a finding goes before the careful one, and
-    /// nothing is proved.
+    /// The lowest applicability of a fix. Below `Safe`, the thorough fix of a finding is preferred to the careful one,
+    /// and nothing is proved.
     pub trust: Applicability,
 }
 
-/// One fix that was made, or could not be.
+/// One fix that was made or refused.
 #[derive(Clone, Debug)]
 pub struct Mentioned {
-    /// The rule; `None` where no rule asked for it.
+    /// The rule; `None` if no rule proposed the fix.
     pub rule: Option<RuleId>,
     /// The line, from 1, in the file as it was when the fix was chosen.
     pub line: u32,
-    /// What it does, in words.
+    /// The description.
     pub what: String,
     /// The reason, for a fix that was refused.
     pub because: Option<Refusal>,
 }
 
-/// What became of a file.
+/// The result of the fix loop on one file.
 #[derive(Debug)]
 pub struct Fixed {
-    /// The file as it was.
+    /// The file before the fixes.
     pub before: Vec<u8>,
-    /// The file after the fixes, with the findings that are left.
+    /// The file after the fixes, with the remaining findings.
     pub checked: Checked,
     /// The fixes that were made.
     pub made: Vec<Mentioned>,
-    /// Fixes that rules call safe, and that the proof refused.
+    /// Fixes that rules propose as safe but the proof refused.
     pub refused: Vec<Mentioned>,
     /// The number of remaining findings with an unsafe fix.
     pub waiting: usize,
-    /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none was
-    /// compared.
+    /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
     /// The number of times that the file was edited.
     pub rounds: usize,
 }
 
 impl Fixed {
-    /// Proposes a fix for each finding that is left.
+    /// Proposes a fix for each remaining finding.
     pub fn propose(&mut self, settings: &CheckSettings<'_>) {
         self.checked.offers = proposals(&self.checked, settings);
     }
 
-    /// Whether the file changed.
+    /// Returns whether the file changed.
     pub fn is_changed(&self) -> bool {
         self.before != self.checked.source.bytes
     }
 }
 
-/// The most rounds of the fix loop. No file needs more; a fix that is left then is not made.
+/// The limit of rounds of the fix loop. No file needs more; later fixes are not made.
 pub const MOST_ROUNDS: usize = 10;
 
 /// Fixes what can be fixed in a file.
@@ -84,7 +83,7 @@ pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -
     fixed
 }
 
-/// Makes the proposed fixes, proved if only safe ones are trusted, and asks again until none is proposed.
+/// Makes the proposed fixes, proved if only safe ones are allowed, and repeats until none is proposed.
 pub(super) fn fix_loop(
     mut checked: Checked,
     settings: &CheckSettings<'_>,
@@ -95,7 +94,7 @@ pub(super) fn fix_loop(
     let before = checked.source.bytes.clone();
     let mut proof = None;
     let mut known_refused = HashSet::new();
-    // Whether the file is another than when something was refused.
+    // Whether the file has changed since the last refusal.
     let mut are_outdated = false;
     let (mut made, mut refused) = (Vec::new(), Vec::new());
     let mut rounds = 0;
@@ -114,14 +113,14 @@ pub(super) fn fix_loop(
             chosen = good;
         }
         if chosen.is_empty() {
-            // One that was refused stood in the way of another.
+            // A refused fix blocked another.
             if known_refused.len() > known_before && !others.is_empty() {
                 continue;
             }
             if !are_outdated {
                 break;
             }
-            // What broke a lookup before the last fixes may break none after them.
+            // A fix that broke a lookup before the last fixes may break none after them.
             known_refused.clear();
             refused.clear();
             are_outdated = false;
@@ -157,7 +156,7 @@ fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
     asked.filter_map(|(number, fixes)| first_of(checked, &settings.check, number, &fixes, settings.trust)).collect()
 }
 
-/// Returns the fixes of each finding that has some, with its number.
+/// Returns the fixes of each finding that has some, with its index.
 fn fixes<'a>(checked: &'a Checked, only: Option<&'a RuleSet>) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
     checked.findings.iter().enumerate().filter_map(move |(number, finding)| {
         if finding.fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
@@ -171,7 +170,7 @@ fn fixes<'a>(checked: &'a Checked, only: Option<&'a RuleSet>) -> impl Iterator<I
     })
 }
 
-/// Returns the first fix that is trusted and that the format can express; if unsafe fixes are, the most thorough one.
+/// Returns the first allowed fix that the format can express; if unsafe fixes are allowed, the most thorough one.
 fn first_of(
     checked: &Checked,
     settings: &CheckSettings<'_>,
@@ -226,14 +225,14 @@ fn in_words(fix: &Proposed) -> String {
     Fix { applicability: Applicability::Safe, changes: fix.changes.clone() }.to_string()
 }
 
-/// The fix of one finding that would be made first.
+/// The preferred fix of one finding.
 #[derive(Clone, Debug)]
 pub struct ProposedFix {
-    /// How far it may be trusted, as proved on this file.
+    /// The applicability, as proved on this file.
     pub applicability: Applicability,
-    /// What it does, in words.
+    /// The description.
     pub what: String,
-    /// Its edits, sorted and apart from each other.
+    /// The edits, sorted and disjoint.
     pub edits: Vec<Edit>,
 }
 
@@ -244,7 +243,7 @@ pub fn check_and_propose(source: SourceFile, document: Document, settings: &Chec
     checked
 }
 
-/// Returns one fix per finding, in their order. Those that are called safe are so, all of them together.
+/// Returns one fix per finding, in order. The safe ones are safe together.
 fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
     let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =
@@ -254,7 +253,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
     let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, &checked.source.bytes));
     while let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) {
-        // What is in each other's way is proved one after the other.
+        // Overlapping fixes are proved one after the other.
         let (chosen, later) = select(&checked.document, waiting);
         waiting = later;
         let (good, bad) = proof.partition(&checked.source.bytes, chosen);
@@ -265,7 +264,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
             }
         }
     }
-    // Of the others, the fix that somebody has to ask for.
+    // For the remaining findings, an unsafe fix.
     for (number, fixes) in asked {
         if offered[number].is_none() {
             let fix = first_of(checked, settings, number, &fixes, Applicability::Unsafe);

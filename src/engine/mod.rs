@@ -1,4 +1,4 @@
-//! From paths to results: which files, read how, checked with which rules, in parallel. Prints nothing.
+//! From paths to results: finds, reads, checks and fixes files, in parallel. Prints nothing.
 
 mod annotate;
 mod check;

@@ -1,10 +1,10 @@
-//! The notes of a file that are in place where another is to be written.
+//! Finds existing notes before a new one is written.
 
 use super::check::{Checked, NoteUse, notes_about};
 use crate::diagnostic::{Change, Finding};
 use crate::syntax::LineKind;
 
-/// Returns the index of the note that says what is known today of an entry. It may be before a twin of the entry.
+/// Returns the index of the current note about an entry. It may be before a twin of the entry.
 pub(super) fn current_note(checked: &Checked, entry: u32, rule: &str) -> Option<usize> {
     let line = checked.document.entries[entry as usize].line;
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);

@@ -1,4 +1,4 @@
-//! Which rules run.
+//! Selects the rules that run.
 
 use crate::diagnostic::{Category, RuleId};
 use crate::plugin::Catalogue;
@@ -7,14 +7,14 @@ use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
-/// What the user asks for.
+/// The selection on the command line.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Instead of the rules that are on by default.
+    /// Selected instead of the rules that are on by default.
     pub select: Vec<Selector>,
-    /// In addition.
+    /// Selected in addition.
     pub extend: Vec<Selector>,
-    /// Not these.
+    /// Excluded.
     pub ignore: Vec<Selector>,
 }
 
@@ -34,7 +34,7 @@ pub enum Selector {
 #[error("`{0}` is neither a rule, a category nor `all`; see `portolan rules`")]
 pub struct UnknownRule(String);
 
-/// Takes any word that can name a rule for one; [`Selection::check`] asks whether the run has it.
+/// Accepts any word that can name a rule; [`Selection::check`] tests whether the run has it.
 impl FromStr for Selector {
     type Err = UnknownRule;
 
@@ -49,7 +49,7 @@ impl FromStr for Selector {
     }
 }
 
-/// The word that selects it.
+/// Writes the word that selects it.
 impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -61,7 +61,7 @@ impl fmt::Display for Selector {
 }
 
 impl Selector {
-    /// Whether it selects this rule.
+    /// Returns whether it selects this rule.
     pub fn matches(&self, rule: &RuleMeta) -> bool {
         match self {
             Self::All => true,
@@ -70,7 +70,7 @@ impl Selector {
         }
     }
 
-    /// A rule is more specific than a category, a category more than all.
+    /// Returns the specificity: a rule is more specific than a category, a category more than `all`.
     fn rank(&self) -> u8 {
         match self {
             Self::All => 1,
@@ -84,7 +84,7 @@ impl Selection {
     /// Checks that the catalogue has every rule that is named.
     ///
     /// # Errors
-    /// Names the first rule that it lacks.
+    /// If the catalogue lacks a rule; the error names the first.
     pub fn check(&self, catalogue: &Catalogue) -> Result<(), UnknownRule> {
         let named = self.select.iter().chain(&self.extend).chain(&self.ignore);
         let unknown = named.filter_map(|selector| match selector {
@@ -114,13 +114,13 @@ impl RuleSet {
             let by_default = selection.select.is_empty() && rule.category.on_by_default();
             let wanted =
                 strongest(&selection.select, rule).max(strongest(&selection.extend, rule)).max(u8::from(by_default));
-            // Being on by default is as weak as `all`, but it has to be: `--ignore all` turns it off.
+            // The default is as weak as `all`, so that `--ignore all` turns it off.
             wanted > strongest(&selection.ignore, rule)
         };
         Self { on: catalogue.rules().map(Rule::meta).filter(is_on).map(|rule| rule.id.clone()).collect() }
     }
 
-    /// Whether a rule runs.
+    /// Returns whether a rule runs.
     pub fn has(&self, rule: &RuleId) -> bool {
         self.on.contains(rule)
     }
@@ -130,7 +130,7 @@ impl RuleSet {
         self.on.len()
     }
 
-    /// Whether no rule runs.
+    /// Returns whether no rule runs.
     pub fn is_empty(&self) -> bool {
         self.on.is_empty()
     }

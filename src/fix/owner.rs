@@ -132,8 +132,8 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// Lists the notices about the file at `path` on the system with the root folder `root`. Files outside the folders where
-/// packages install have none.
+/// Lists the notices about the file at `path` on the system with the root folder `root`. Files outside the folders
+/// where packages install have none.
 pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
     let mut notices = BTreeSet::new();
     for name in &names(path, root) {
@@ -157,7 +157,8 @@ pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
     notices.into_iter().collect()
 }
 
-/// The files of an rpm database, in its three forms (`SQLite`, ndb, Berkeley DB), in both places that distributions use.
+/// The files of an rpm database, in its three forms (`SQLite`, ndb, Berkeley DB), in both places that distributions
+/// use.
 const RPM_DATABASES: [&str; 6] = [
     "/usr/lib/sysimage/rpm/rpmdb.sqlite",
     "/usr/lib/sysimage/rpm/Packages.db",
@@ -167,8 +168,8 @@ const RPM_DATABASES: [&str; 6] = [
     "/var/lib/rpm/Packages",
 ];
 
-/// Returns the paths, absolute below `root`, under which a package may list the file: as given, with links in its folder
-/// resolved, and with all links resolved.
+/// Returns the paths, absolute below `root`, under which a package may list the file: as given, with links in its
+/// folder resolved, and with all links resolved.
 fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
     let named = std::path::absolute(path).ok();
     let folder = named.as_deref().and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
@@ -186,8 +187,8 @@ fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
     names
 }
 
-/// Whether packages install files there, by the Filesystem Hierarchy Standard. Reading the databases for every file of a
-/// user's folder would take longer than fixing it.
+/// Returns whether packages install files there, by the Filesystem Hierarchy Standard. Reading the databases for every
+/// file of a user's folder would take longer than fixing it.
 fn may_be_installed(name: &[u8]) -> bool {
     let folders: [&[u8]; 4] = [b"/etc/", b"/usr/", b"/opt/", b"/lib/"];
     folders.iter().any(|folder| name.starts_with(folder)) && !name.starts_with(b"/usr/local/")

@@ -1,4 +1,4 @@
-//! [`Proof`]: whether the bytes that would be written give every program the answers that it got before.
+//! [`Proof`]: proves that the resulting bytes give every program the same answers as before.
 
 use super::Proposed;
 use super::reach::{Reach, by_reach};
@@ -20,7 +20,7 @@ pub struct Refused {
 pub enum Refusal {
     /// With the fix, this lookup, which worked before, changes its answer.
     Changes(LookupChange),
-    /// The proof reached its limit before it came to the fix.
+    /// The proof reached its limit before this fix.
     LimitReached,
     /// No model reads the format, so that no lookup can be compared.
     NoModel,
@@ -41,7 +41,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The answers of every model before a change, with which those after it are compared.
+/// The answers of every model before a change, compared with those after it.
 #[derive(Debug)]
 pub struct Proof {
     /// Ids of the models that read the format.
@@ -54,33 +54,33 @@ impl Proof {
     /// The default limit: some seconds of work.
     pub const MOST_BYTES_READ: usize = 1 << 30;
 
-    /// Reads the file as it is with the models of these ids: those that read its format.
+    /// Reads the unchanged file with the models of these ids: those that read its format.
     pub fn new<S: AsRef<str>>(readers: &[S], bytes: &[u8]) -> Self {
         let readers: Vec<String> = readers.iter().map(|reader| reader.as_ref().to_owned()).collect();
         let before = Tables::read_by_ids(&readers, bytes);
         Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ }
     }
 
-    /// Sets the limit: the number of bytes that [`Self::partition`] may give to the models, over and over, in search of
-    /// the fixes to refuse. Once it is reached, every fix that is not proved yet is refused.
+    /// Sets the limit: the total number of bytes that [`Self::partition`] may pass to the models while it searches for
+    /// the fixes to refuse. At the limit, every fix that is not proved yet is refused.
     #[must_use]
     pub fn with_limit(self, most_bytes_read: usize) -> Self {
         Self { most_bytes_read, ..self }
     }
 
-    /// Whether a model reads the format. Without one, nothing is ever proved.
+    /// Returns whether a model reads the format. Without one, no fix is proved.
     pub fn has_models(&self) -> bool {
         self.before.iter().next().is_some()
     }
 
-    /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that none
-    /// was compared.
+    /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that
+    /// none was compared.
     pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
         self.has_models().then(|| changes_between(&self.before, &Tables::read_by_ids(&self.readers, after)))
     }
 
-    /// Splits fixes that can be made together into those with which, all together, every lookup that worked keeps its
-    /// answer, and those that are refused. `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
+    /// Splits disjoint fixes into those that together keep the answer of every successful lookup, and those that are
+    /// refused. `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
     pub fn partition(&self, bytes: &[u8], fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Refused>) {
         let mut search = Search { proof: self, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
         if self.has_models() {
@@ -105,7 +105,7 @@ struct Search<'a> {
     read: usize,
 }
 
-/// For each group of fixes, a stack of its parts that are still to be tried.
+/// For each group of fixes, the stack of its untried parts.
 type Waiting = Vec<Vec<Vec<Proposed>>>;
 
 impl Search<'_> {
@@ -119,7 +119,7 @@ impl Search<'_> {
         let mut waiting = groups.into_iter().map(|fixes| vec![fixes]).collect();
         let is_explained = self.halve(&reach, &mut waiting, Some(broken));
         if !is_explained || !self.broken_with(&[]).is_empty() {
-            // A model reads some line differently among the others than alone, so that the groups do not hold.
+            // A model reads some line differently in the file than alone, so the groups are not independent.
             let mut all = std::mem::take(&mut self.good);
             all.extend(waiting.into_iter().flatten().flatten());
             all.sort_by_key(|fix| fix.at);
@@ -127,9 +127,9 @@ impl Search<'_> {
         }
     }
 
-    /// Tries the next part of each group, all groups in one reading, until none is left: a part is good, refused or
-    /// halved. `broken` is the result of the first reading, if there was one. Returns false if a lookup broke that no
-    /// group reaches.
+    /// Tries the next part of each group, all groups in one reading, until none is left: each part is accepted, refused
+    /// or halved. `broken` is the result of the first reading, if any. Returns false if a lookup broke that no group
+    /// reaches.
     fn halve(&mut self, reach: &Reach, waiting: &mut Waiting, mut broken: Option<Vec<LookupChange>>) -> bool {
         loop {
             let tried: Vec<&Proposed> = waiting.iter().filter_map(|parts| parts.last()).flatten().collect();

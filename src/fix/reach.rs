@@ -7,27 +7,27 @@ use crate::text::Span;
 use hashbrown::{HashMap, HashSet};
 use portolan_resolvers::{Lookup, Tables};
 
-/// Which group of fixes can change the answers about what.
+/// Maps names, ports and lines to the group of fixes that can change their answers.
 #[derive(Debug)]
 pub(super) enum Reach {
-    /// One group all of them.
+    /// A single group reaches everything.
     Everything,
-    /// Each group what stands on its lines.
+    /// Each group reaches the names and ports on its lines.
     Lines(HashMap<Reached, usize>),
 }
 
-/// A name or port that a line is found by, or the line itself.
+/// A name or port of a line, or the line itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Reached {
-    /// In lower case, as Go asks for it.
+    /// In lowercase, as Go looks it up.
     Name(Vec<u8>),
     Port(u16),
-    /// By the offset at which it begins. Two fixes of one line may do together what neither does alone.
+    /// The offset of the line. Two fixes of one line may together break a lookup that neither breaks alone.
     Line(u32),
 }
 
 impl Reach {
-    /// The number of the group that can change the answer to a question.
+    /// Returns the index of the group that can change the answer to a lookup.
     pub(super) fn group_of(&self, lookup: &Lookup) -> Option<usize> {
         let Self::Lines(groups) = self else { return Some(0) };
         let reached = match lookup {
@@ -38,8 +38,8 @@ impl Reach {
     }
 }
 
-/// Parts fixes into groups that reach nothing in common, in the order of the first of each; as far as a line is read
-/// alone as it is among the others.
+/// Splits fixes into groups that reach nothing in common, in the order of their first fixes. Assumes that a line is
+/// read alone as it is in the file.
 pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
     let mut joined = Joined::default();
     for (number, fix) in fixes.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<Proposed>) -
     joined.part(fixes)
 }
 
-/// What stands on the lines of these edits, before and after.
+/// Returns the names and ports on the lines of these edits, before and after.
 fn reached_by(readers: &[String], bytes: &[u8], edits: &[Edit]) -> HashSet<Reached> {
     let mut reached = HashSet::new();
     let mut rest = edits;
@@ -81,7 +81,7 @@ fn reached_by(readers: &[String], bytes: &[u8], edits: &[Edit]) -> HashSet<Reach
     reached
 }
 
-/// The whole lines that a span touches, with the newline of the last.
+/// Returns the span of the whole lines that a span touches, with the newline of the last.
 fn lines_of(bytes: &[u8], span: Span) -> Span {
     let (start, end) = (span.start as usize, span.end as usize);
     let last = end.saturating_sub(1).max(start);
@@ -91,12 +91,12 @@ fn lines_of(bytes: &[u8], span: Span) -> Span {
     }
 }
 
-/// Fixes by number, joined where they reach the same.
+/// Union-find over the indices of fixes, joined where they reach the same.
 #[derive(Default)]
 struct Joined {
-    /// For each fix an earlier one that it is joined with, or itself if it is the first.
+    /// The parent of each fix: an earlier one that it is joined with, or itself if it is the first.
     earlier: Vec<usize>,
-    /// What is reached, and the fix that reached it first.
+    /// Everything that is reached, with the first fix that reaches it.
     reached: HashMap<Reached, usize>,
 }
 
@@ -153,7 +153,7 @@ mod tests {
         let starts = [0, 10, 18, 26, 34, 45];
         let (reach, groups) = by_reach(&readers(), bytes, starts.into_iter().map(spoils).collect());
         let starts: Vec<Vec<u32>> = groups.iter().map(|fixes| fixes.iter().map(|fix| fix.at).collect()).collect();
-        // The last two are put to `xttp` and `xttps`; all of them to `x`, which joins the four.
+        // The last two become `xttp` and `xttps`; all of them become `x`, which joins the four.
         assert_eq!(starts, [vec![0, 10, 18, 26], vec![34], vec![45]]);
         let group = |name: &[u8]| reach.group_of(&Lookup::name(name, None));
         assert_eq!([group(b"A"), group(b"d"), group(b"http"), group(b"xttps")], [Some(0), Some(0), Some(1), Some(2)]);

@@ -1,18 +1,18 @@
-//! Replaces a file so that it is at every moment the old one or the new one, whole.
+//! Replaces a file atomically: at every moment it is entirely the old one or entirely the new one.
 //!
 //! The new text goes to a temporary file in the same folder, which gets the owner, group, mode, extended attributes and
 //! access control list of the old one, is synced and renamed over it. The old file is locked meanwhile, so that of two
-//! runs at once one fails, and it is held against the text that was parsed right before the rename, so that no work of
-//! another program is overwritten. A program that asks for no lock and writes between that last look and the rename, a
-//! few microseconds, is not seen.
+//! runs at once one fails, and it is compared with the parsed text right before the rename, so that no work of another
+//! program is overwritten. A program that takes no lock and writes in the few microseconds between that comparison and
+//! the rename is not detected.
 //!
-//! A file that is a mount point cannot be renamed over, and renaming parts a file with several names (hard links) from
-//! the others. [`ReplaceOptions::in_place`] writes to the file itself then, which is not atomic: a copy of the old text
-//! lies beside it until the new one is whole.
+//! A file that is a mount point cannot be renamed over, and renaming separates a file with several names (hard links)
+//! from the others. [`ReplaceOptions::in_place`] then writes to the file itself, which is not atomic: a copy of the old
+//! text is kept beside it until the new text is complete.
 //!
-//! What is kept depends on the system. Linux: all of the above. Other Unix systems: owner, group, mode, and the extended
-//! attributes that the `xattr` crate knows, but no access control lists, which are no attributes there. Windows: the
-//! read-only flag; there is no lock, and the folder is not synced.
+//! The metadata that is kept depends on the system. Linux: all of the above. Other Unix systems: owner, group, mode,
+//! and the extended attributes that the `xattr` crate knows, but no access control lists, which are not attributes
+//! there. Windows: the read-only flag; there is no lock, and the folder is not synced.
 
 mod fault;
 mod metadata;
@@ -29,19 +29,19 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
-/// What the user allows, and asks for beside.
+/// The options of a replacement.
 #[derive(Clone, Debug, Default)]
 pub struct ReplaceOptions {
-    /// Go on where the owner, the mode or an attribute cannot be kept; each loss is noted.
+    /// Continue if the owner, the mode or an attribute cannot be kept; each loss is noted.
     pub lossy_metadata: bool,
     /// Write to the file itself, which is not atomic.
     pub in_place: bool,
-    /// Keep the old text in a file whose name is that of the file with this at its end. An existing file of that name
+    /// Keep the old text in a file whose name is that of the file with this suffix. An existing file of that name
     /// is an error, unless it has the same text.
     pub backup: Option<OsString>,
     /// Replace a file that has other names (hard links), which keep the old text.
     pub hard_linked: bool,
-    /// Replace a file that its mode or its owner protects from writing. It stays as protected as it was.
+    /// Replace a file that its mode or its owner protects from writing. It stays protected.
     pub read_only: bool,
 }
 
@@ -50,20 +50,20 @@ pub struct ReplaceOptions {
 pub struct Replaced {
     /// The file, symbolic links followed.
     pub target: PathBuf,
-    /// What the user should know, in the order in which it came up.
+    /// Notices for the user, in chronological order.
     pub notes: Vec<Note>,
 }
 
-/// Puts `new` in the place of the file at `path`, whose content must still be `parsed`.
+/// Replaces the file at `path`, whose content must still be `parsed`, with `new`.
 ///
 /// # Errors
-/// If the file may not or cannot be replaced, or is no longer what was parsed. It is then as it was, but after
-/// [`ReplaceFault::Torn`], which only [`ReplaceOptions::in_place`] can meet and which names a copy of the old text.
+/// If the file may not or cannot be replaced, or no longer has the parsed content. It is then unchanged, except after
+/// [`ReplaceFault::Torn`], which only [`ReplaceOptions::in_place`] can cause and which names a copy of the old text.
 pub fn replace(path: &Path, parsed: &[u8], new: &[u8], options: &ReplaceOptions) -> Result<Replaced, ReplaceError> {
     replace_after(path, parsed, new, options, || ())
 }
 
-/// [`replace`], with something that happens right before the last look at the old file.
+/// Does the work of [`replace`]. Tests pass a closure that runs right before the last comparison with the old file.
 fn replace_after(
     path: &Path,
     parsed: &[u8],
@@ -77,7 +77,7 @@ fn replace_after(
     done.map_err(|fault| ReplaceError { path: path.to_owned(), fault })
 }
 
-/// A file that may be replaced, locked and compared with what was parsed.
+/// A file that may be replaced: locked, and compared with the parsed text.
 struct Target<'a> {
     path: PathBuf,
     folder: PathBuf,
@@ -110,8 +110,8 @@ impl<'a> Target<'a> {
                 others => return Err(ReplaceFault::HardLinked(others)),
             }
         }
-        // On an overlay, opening for writing may give the file another number, so it comes before the file is opened
-        // to be read, whose number is compared later.
+        // On an overlay, opening for writing may change the inode number, which is compared later, so the file is
+        // opened for writing before it is opened for reading.
         check_writable(&path, &metadata, options)?;
         let file = File::open(&path).at("open", &path)?;
         lock(&file)?;
@@ -132,7 +132,7 @@ impl<'a> Target<'a> {
         let backup = self.backup()?;
         meanwhile();
         self.check_unchanged()?;
-        // Windows renames over no open file.
+        // Windows does not rename over an open file.
         #[cfg(not(unix))]
         drop(self.file);
         if let Err(error) = temporary.persist(&self.path) {
@@ -144,14 +144,14 @@ impl<'a> Target<'a> {
         if let Some(backup) = backup {
             self.notes.push(Note::Backup(backup.keep()));
         }
-        // The file is replaced whatever comes of it, so this is nothing to fail for.
+        // The file is already replaced, so a failure here is only noted.
         if let Err(error) = sync_folder(&self.folder) {
             self.notes.push(Note::NotSynced(error.to_string()));
         }
         Ok(Replaced { target: self.path, notes: self.notes })
     }
 
-    /// Writes to the file itself, with a copy beside it.
+    /// Writes to the file itself, and keeps a copy beside it meanwhile.
     fn write_through(mut self, new: &[u8], meanwhile: impl FnOnce()) -> Result<Replaced, ReplaceFault> {
         let copy = match self.backup()? {
             Some(backup) => backup,
@@ -176,7 +176,7 @@ impl<'a> Target<'a> {
         Ok(Replaced { target: self.path, notes: self.notes })
     }
 
-    /// Whether the path still leads to this file, and the file still has the text that was parsed.
+    /// Checks that the path still leads to this file, and the file still has the parsed text.
     fn check_unchanged(&mut self) -> Result<(), ReplaceFault> {
         let now = fs::symlink_metadata(&self.path).at("look at", &self.path)?;
         if !is_same_file(&now, &self.metadata) || now.len() != self.parsed.len() as u64 {
@@ -196,8 +196,8 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// A file in the same folder with these bytes and all that the old file has beside its text, synced. It goes away
-    /// unless it is renamed.
+    /// Creates a file in the same folder with these bytes and the metadata of the old file, synced. It is removed on
+    /// drop unless it is renamed.
     fn temporary(&mut self, bytes: &[u8]) -> Result<NamedTempFile, ReplaceFault> {
         let temporary = temporary_in(&self.folder, &temporary_prefix(&self.path, NEW))?;
         let mut file = temporary.as_file();
@@ -215,8 +215,8 @@ impl<'a> Target<'a> {
         Ok(temporary)
     }
 
-    /// A copy of the old text, synced, for the user's eyes only; where the folder takes none, among the temporary files
-    /// of the system.
+    /// Creates a copy of the old text, synced, that only the user can read; if the folder is not writable, in the
+    /// system's temporary folder.
     fn copy(&self) -> Result<Copy, ReplaceFault> {
         let prefix = temporary_prefix(&self.path, OLD);
         let copy_in = |folder: &Path| {
@@ -229,7 +229,7 @@ impl<'a> Target<'a> {
         copy_in(&self.folder).or_else(|_| copy_in(&std::env::temp_dir()))
     }
 
-    /// The backup that was asked for. It goes away with what is returned unless that is told to keep it.
+    /// Creates the requested backup. It is removed with the returned value, unless that value is told to keep it.
     fn backup(&mut self) -> Result<Option<Copy>, ReplaceFault> {
         let Some(suffix) = &self.options.backup else { return Ok(None) };
         let path = backup_path(&self.path, suffix)?;
@@ -249,7 +249,7 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// Notes the files of runs that were killed. A run that is at work has the lock, so there is none.
+    /// Notes the leftover files of killed runs. No other run is active, since this one has the lock.
     fn note_left_over(&mut self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         let (new, old) = (temporary_prefix(&self.path, NEW), temporary_prefix(&self.path, OLD));
@@ -268,25 +268,25 @@ impl<'a> Target<'a> {
     }
 }
 
-/// What the names of temporary files say: that it is the new text, or a copy of the old one.
+/// The purpose of a temporary file, as part of its name: the new text, or a copy of the old one.
 const NEW: &str = "new";
 const OLD: &str = "old";
 
-/// Random characters at the end of such a name.
+/// The number of random characters at the end of such a name.
 const RANDOM: usize = 6;
 
 /// A file with the old text.
 enum Copy {
-    /// A backup that was there before.
+    /// An existing backup.
     Found(PathBuf),
-    /// A backup that this run made.
+    /// A backup of this run.
     Made(TempPath, PathBuf),
-    /// Only for the time that the file is being written.
+    /// A copy that exists only while the file is written.
     Temporary(TempPath),
 }
 
 impl Copy {
-    /// Lets the copy stay, and says where it is.
+    /// Keeps the copy, and returns its path.
     fn keep(self) -> PathBuf {
         match self {
             Self::Found(path) => path,
@@ -303,14 +303,14 @@ impl Copy {
     }
 }
 
-/// Fails only on Windows, where the file stays all the same, marked as temporary.
+/// Fails only on Windows, where the file is kept anyway, marked as temporary.
 fn let_stay(guard: TempPath) {
     let _ = guard.keep();
 }
 
-/// Whether the user may write to the file, as its mode and the system see it.
+/// Returns whether the mode and the system let the user write to the file.
 fn check_writable(path: &Path, metadata: &Metadata, options: &ReplaceOptions) -> Result<(), ReplaceFault> {
-    // Root may write where the mode forbids it, and then the mode is a wish.
+    // Root may write although the mode forbids it; the mode is respected.
     if metadata.permissions().readonly() && !options.read_only {
         return Err(ReplaceFault::ReadOnly);
     }
@@ -321,7 +321,7 @@ fn check_writable(path: &Path, metadata: &Metadata, options: &ReplaceOptions) ->
     }
 }
 
-/// Locks the file for this run alone. Where there are no locks, the last look at the file has to do.
+/// Locks the file for this run. Without locks, only the last comparison with the file protects it.
 #[cfg(unix)]
 fn lock(file: &File) -> Result<(), ReplaceFault> {
     match file.try_lock() {
@@ -330,13 +330,13 @@ fn lock(file: &File) -> Result<(), ReplaceFault> {
     }
 }
 
-/// A lock would keep this run itself from reading.
+/// Takes no lock: on Windows, it would prevent this run from reading.
 #[cfg(not(unix))]
 fn lock(_: &File) -> Result<(), ReplaceFault> {
     Ok(())
 }
 
-/// Names of the file beside the one it was found by.
+/// Returns the number of names of the file besides the given one.
 fn other_names(metadata: &Metadata) -> u64 {
     #[cfg(unix)]
     return std::os::unix::fs::MetadataExt::nlink(metadata).saturating_sub(1);
@@ -359,7 +359,7 @@ fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
     }
 }
 
-/// A new file that only its owner may open, until it gets the mode of the old one.
+/// Creates a file that only its owner may open, until it gets the mode of the old one.
 fn temporary_in(folder: &Path, prefix: &OsStr) -> Result<NamedTempFile, ReplaceFault> {
     let create = |path: &Path| {
         let mut options = OpenOptions::new();
@@ -372,7 +372,7 @@ fn temporary_in(folder: &Path, prefix: &OsStr) -> Result<NamedTempFile, ReplaceF
     made.at(MAKE_TEMPORARY, folder)
 }
 
-/// How the names of temporary files for this one begin: hidden, so that no other program takes them for tables.
+/// Returns the prefix of the names of temporary files for this one: hidden, so that no program reads them as tables.
 fn temporary_prefix(path: &Path, what: &str) -> OsString {
     // A name may have 255 bytes on most systems.
     let name = path.file_name().filter(|name| name.len() <= 200).unwrap_or_default();
@@ -393,7 +393,7 @@ fn backup_path(path: &Path, suffix: &OsStr) -> Result<PathBuf, ReplaceFault> {
     Ok(backup)
 }
 
-/// Writes what lies beyond the old end first: that is what a full disk refuses, and it is cut off again easily.
+/// Writes the bytes beyond the old end first: these can fail on a full disk, and can be truncated again.
 fn overwrite(file: &mut File, old_length: usize, new: &[u8]) -> io::Result<()> {
     let (head, tail) = new.split_at(new.len().min(old_length));
     file.seek(SeekFrom::Start(head.len() as u64))?;
@@ -414,13 +414,13 @@ fn put_back(file: &mut File, old: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes a rename outlast a power failure.
+/// Makes a rename durable across a power failure.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
     match File::open(folder)?.sync_all() {
-        // Some file systems sync no folders.
+        // Some file systems cannot sync folders.
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
         synced => synced,
     }

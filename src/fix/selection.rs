@@ -1,7 +1,7 @@
-//! Which fixes can be made together: those whose edits stay out of each other's way.
+//! Selects fixes that can be made together: those whose edits do not conflict.
 //!
-//! A fix that only takes a line away, or makes a comment of it, goes before those that change something on the line, so
-//! that the line is kept as it was found.
+//! A fix that only removes a line, or comments it out, precedes those that change a part of the line, so that the line
+//! keeps its original text.
 
 use crate::diagnostic::{Change, Edit, RuleId};
 use crate::model::PortRange;
@@ -9,25 +9,25 @@ use crate::syntax::Document;
 use crate::text::Span;
 use hashbrown::HashMap;
 
-/// A fix and what it comes to in the file.
+/// A fix with its edits of the file.
 #[derive(Clone, Debug)]
 pub struct Proposed {
-    /// Index of the finding that it settles, if it settles one.
+    /// Index of the finding that it fixes, if any.
     pub finding: Option<usize>,
-    /// The rule that proposes it, if one does.
+    /// The rule that proposes it, if any.
     pub rule: Option<RuleId>,
-    /// The offset that it is about.
+    /// The offset of the place concerned.
     pub at: u32,
-    /// What it changes.
+    /// The change.
     pub changes: Vec<Change>,
-    /// Its edits, sorted and apart from each other.
+    /// The edits, sorted and disjoint.
     pub edits: Vec<Edit>,
 }
 
-/// Parts the proposed fixes into those that can be made together and those that have to wait: those that only give lines
-/// up go first, then the earlier.
+/// Splits the proposed fixes into those that can be made together and those that have to wait. Fixes that only remove
+/// lines come first, then the others in order.
 ///
-/// A line takes one fix that makes it longer, or any number that make it shorter. A name is given to one port.
+/// A line takes one fix that makes it longer, or any number that make it shorter. A name is added to one port only.
 pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
     let mut taken = Taken { document, lines: HashMap::new(), names: HashMap::new() };
     let mut chosen = vec![false; proposed.len()];
@@ -47,13 +47,13 @@ fn gives_lines_up(fix: &Proposed) -> bool {
 
 struct Taken<'a> {
     document: &'a Document,
-    /// For each line, what is replaced there, and whether it may be shared.
+    /// For each line, the replaced span, and whether several fixes may share the line.
     lines: HashMap<u32, (Vec<Span>, bool)>,
     names: HashMap<Vec<u8>, PortRange>,
 }
 
 impl Taken<'_> {
-    /// Takes the places of a fix, if they are free.
+    /// Reserves the places of a fix, if they are free.
     fn take(&mut self, fix: &Proposed) -> bool {
         let names = || {
             let named = fix.changes.iter().filter_map(|change| match change {
@@ -95,7 +95,7 @@ impl Taken<'_> {
         true
     }
 
-    /// The lines that a span touches.
+    /// Returns the lines that a span touches.
     fn lines_of(&self, span: Span) -> impl Iterator<Item = u32> + use<> {
         let line_at = |at: u32| self.document.lines.partition_point(|line| line.content.start <= at).saturating_sub(1);
         let last = if span.is_empty() { span.start } else { span.end - 1 };

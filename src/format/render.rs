@@ -1,6 +1,6 @@
-//! What becomes of a [`Change`] in a line-oriented table: edits that leave everything else where it stands.
+//! Renders a [`Change`] of a line-oriented table as edits that leave everything else unchanged.
 //!
-//! Columns are kept: what is added takes its room from the blanks before the comment, where there are enough.
+//! Columns are kept: added words take their space from the blanks before the comment, if there are enough.
 
 mod comments;
 mod names;
@@ -9,10 +9,10 @@ use crate::diagnostic::{Change, Edit, ending_for};
 use crate::syntax::{Document, Entry, FieldKind, Rows, blanks_to, column_after};
 use crate::text::{LineEnding, Span};
 
-/// The edits that make a change. `None` if it cannot be made, or a line would become longer than its readers allow.
+/// Returns the edits for a change. `None` if it cannot be made, or a line would become longer than its readers allow.
 pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
     let table = Table { document, bytes };
-    // To resolvers a CR ends no line: where one does here, all lines are one to them, and a comment goes on to its end.
+    // Resolvers do not end a line at a CR: in a file without LF, a new comment would swallow the rest of the file.
     let is_possible = document.style.cr == 0
         || matches!(change, Change::EndLines { .. } | Change::DropNote { .. } | Change::Replace { .. });
     if !is_possible {
@@ -46,10 +46,10 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
     (!makes_longer || table.keeps_to_the_limit(&edits)).then_some(edits)
 }
 
-/// Nobody measured how often a new port is open; Nmap's reader wants a number.
+/// The open frequency of a new row, which has not been measured; Nmap's reader requires a number.
 const NOT_MEASURED: &str = "0.000000";
 
-/// A new comment makes a line no wider than this, or than the widest that the file has.
+/// The widest line that a new comment makes, unless the file has wider ones.
 const USUAL_WIDTH: usize = 100;
 
 struct Table<'a> {
@@ -62,7 +62,7 @@ impl<'a> Table<'a> {
         self.document.entries.get(number as usize)
     }
 
-    /// An entry that has its line to itself: what is changed in a list of transports is changed for all of them.
+    /// Returns an entry that has its own line: a change in a list of transports would apply to all of them.
     fn sole_entry(&self, number: u32) -> Option<&'a Entry> {
         let entry = self.entry(number)?;
         let on_same_line = |other: Option<&Entry>| other.is_some_and(|other| other.line == entry.line);
@@ -70,23 +70,23 @@ impl<'a> Table<'a> {
         (!on_same_line(before) && !on_same_line(self.entry(number + 1))).then_some(entry)
     }
 
-    /// Whether a line begins with `+`. FreeBSD asks NIS there, with `services: compat`: it is legal, whatever follows.
+    /// Returns whether a line begins with `+`. FreeBSD queries NIS there, with `services: compat`, whatever follows.
     fn asks_nis(&self, line: u32) -> bool {
         let is_read = self.document.format.readers.iter().any(|reader| reader == "freebsd");
         is_read && self.text_of(line).is_some_and(|text| text.of(self.bytes).starts_with(b"+"))
     }
 
-    /// A line without its ending, and without the byte order mark.
+    /// Returns a line without its ending and without the byte order mark.
     fn text_of(&self, line: u32) -> Option<Span> {
         Some(self.document.text_of(self.document.lines.get(line as usize)?))
     }
 
-    /// How wide a line with a new comment may be.
+    /// Returns the limit of the width of a line with a new comment.
     fn width(&self) -> usize {
         self.document.widest(self.bytes).max(USUAL_WIDTH)
     }
 
-    /// Whether one tab follows each part of a row, wherever that leads, so that there are no columns.
+    /// Returns whether a single tab separates the parts of a row, so that there are no columns.
     fn has_tabs(&self) -> bool {
         self.document.format.rows == Rows::Tabs
     }
@@ -99,7 +99,7 @@ impl<'a> Table<'a> {
         self.document.format.comment.as_ref().is_some_and(|comment| comment.has_parts)
     }
 
-    /// A line with its ending.
+    /// Returns a line with its ending.
     fn whole(&self, line: u32) -> Option<Span> {
         let text = self.text_of(line)?;
         Some(Span { start: text.start, end: text.end + self.document.lines[line as usize].ending.len() as u32 })
@@ -110,7 +110,7 @@ impl<'a> Table<'a> {
         column_after(0, Span { start, end: at }.of(self.bytes))
     }
 
-    /// Where the last word before the comment ends.
+    /// Returns the end of the last word before the comment.
     fn end_of_words(&self, entry: &Entry) -> u32 {
         self.document.words(entry.words).last().map_or(entry.transport_span.end, |word| word.end)
     }
@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
         let before = if let Some(before) = number.checked_sub(1) {
             words[before].end
         } else {
-            // Behind a list of transports.
+            // After a list of transports.
             self.bytes[..alias.start as usize].trim_ascii_end().len() as u32
         };
         let Some(comment) = entry.comment() else {
@@ -135,7 +135,7 @@ impl<'a> Table<'a> {
         Some(vec![Edit::replace(Span { start: before, end: comment.start }, padding)])
     }
 
-    /// A row in the columns of the file; as much of its comment as there is room for.
+    /// Returns a row in the columns of the file, with as much of its comment as fits.
     fn new_row(&self, before: u32, name: &str, place: &str, aliases: &[&str], comment: Option<&str>) -> Option<Edit> {
         let columns = self.document.columns(self.bytes);
         let has_tabs = match self.document.format.rows {
@@ -162,7 +162,7 @@ impl<'a> Table<'a> {
         for (number, alias) in aliases.iter().enumerate() {
             put(&mut row, columns.alias.filter(|_| number == 0), alias);
         }
-        // Readers of these tables know no other letters than ASCII.
+        // Readers of these tables support ASCII only.
         let is_plain = |comment: &&str| comment.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
         if let Some((comment, sign)) = comment.filter(is_plain).zip(self.comment_sign()) {
             let mut noted = row.clone();
@@ -199,8 +199,8 @@ impl<'a> Table<'a> {
         Some(edits.collect())
     }
 
-    /// Whether no line becomes longer than its readers allow, or longer still than it is. A line is what readers take for
-    /// one: it ends in LF.
+    /// Returns whether no line exceeds the limit of its readers, or exceeds it further than before. Lines end in LF
+    /// here, as they do for readers.
     fn keeps_to_the_limit(&self, edits: &[Edit]) -> bool {
         let limit = self.document.format.longest_line();
         edits.iter().map(Edit::growth).all(|growth| growth <= 0)

@@ -1,4 +1,4 @@
-//! [`Catalogue`]: the rules and formats that a run has.
+//! [`Catalogue`]: the rules and formats of a run.
 
 use crate::diagnostic::RuleId;
 use crate::format::{self, Format};
@@ -14,7 +14,7 @@ pub struct Catalogue {
     formats: Vec<Arc<dyn Format>>,
 }
 
-/// A rule or format that cannot be added.
+/// The error for a rule or format that cannot be added.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogueError {
     /// Another rule has the id.
@@ -26,7 +26,7 @@ pub enum CatalogueError {
 }
 
 impl Catalogue {
-    /// Returns the rules and formats of the program.
+    /// Returns the built-in rules and formats.
     pub fn builtin() -> Self {
         Self { rules: rule::builtin(), formats: format::builtin() }
     }
@@ -44,7 +44,7 @@ impl Catalogue {
         Ok(self)
     }
 
-    /// Adds a format before the others: the first one that fits a file's name or content is taken.
+    /// Adds a format before the others: the first one that matches a file's name or content is used.
     ///
     /// # Errors
     /// If another format has its id.
@@ -67,7 +67,7 @@ impl Catalogue {
         self.rules().find(|rule| rule.meta().id == *id)
     }
 
-    /// Returns every format, the more particular ones first.
+    /// Returns every format, the more specific ones first.
     pub fn formats(&self) -> impl ExactSizeIterator<Item = &dyn Format> + Clone {
         self.formats.iter().map(|format| &**format)
     }
@@ -77,12 +77,12 @@ impl Catalogue {
         self.formats().find(|format| format.meta().id == id)
     }
 
-    /// Returns the format that files of this name are in.
+    /// Returns the format of files with this name.
     pub fn format_by_name(&self, path: &Path) -> Option<&dyn Format> {
         self.formats().find(|format| format::fits_name(format.meta(), path))
     }
 
-    /// Reads a file in the first format that its content fits.
+    /// Parses a file in the first format that its content matches.
     pub fn detect(&self, bytes: &[u8]) -> Option<Document> {
         self.formats().find_map(|format| format::read_if_fits(format, bytes))
     }

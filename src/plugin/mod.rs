@@ -1,4 +1,4 @@
-//! The rules and formats of a run: those of the program, and those that were added.
+//! The rules and formats of a run: the built-in ones, and those that were added.
 
 mod catalogue;
 

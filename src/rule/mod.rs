@@ -25,7 +25,8 @@ pub struct RuleMeta {
     pub summary: Cow<'static, str>,
     /// The formats that the rule checks; the engine skips it for every other format.
     pub applies: Applies,
-    /// The highest applicability of its fixes, from the careful one to the thorough one. Empty if the rule has no fixes.
+    /// The highest applicability of its fixes, from the careful one to the thorough one. Empty if the rule has no
+    /// fixes.
     pub fixes: Cow<'static, [Applicability]>,
     /// The page in `portolan explain`, in Markdown.
     pub page: Cow<'static, str>,

@@ -111,8 +111,8 @@ struct OnlyAlias<'a> {
     entry: &'a Entry,
 }
 
-/// The alias that gives the entry's port one of the registry's names, one in the registry's spelling first. `None` where a
-/// line has such a name as its official one.
+/// The alias that gives the entry's port one of the registry's names, one in the registry's spelling first. `None`
+/// where a line has such a name as its official one.
 fn only_alias<'a>(context: &Context<'a>, number: u32, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
     let current = |word: &[u8]| current.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(word));

@@ -54,7 +54,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Writes the name of the registry, which is safe if the name is new to the file and its service is not said to be dead.
+/// Writes the name of the registry, which is safe if the name is new to the file and its service is not said to be
+/// dead.
 fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
     let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
     let is_bound = context.index().by_name(context.document, context.bytes, name.as_bytes()).next().is_some();

@@ -1,4 +1,4 @@
-//! Where new rows and names go.
+//! Places of new rows and names.
 
 use super::*;
 use crate::engine::{RuleSet, Selection, parse_file};
@@ -7,7 +7,7 @@ use crate::registry::Registry;
 use crate::text::SourceFile;
 use std::path::Path;
 
-/// Updates a table, and gives the lines and what was added.
+/// Updates a table; returns its lines and the additions.
 fn updated(name: &str, text: &str, ports: &str, replacing: bool) -> (String, Additions) {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let rules = RuleSet::new(&catalogue, &Selection::default());
@@ -48,7 +48,7 @@ fn rows_go_into_the_sections_that_go_on_from_each_other() {
     );
     let (text, _) = updated("services", SECTIONS, "513-514", false);
     assert!(text.contains("exec 512/tcp\nlogin") && text.contains("\nsocks 1080/tcp\n\n# Local"), "{text}");
-    // What lies beyond comes before the heading of what is somebody's own.
+    // Higher ports are inserted before the heading of the local section.
     let (text, additions) = updated("services", SECTIONS, "1433-1434", false);
     assert_eq!(additions.rows, 2);
     assert!(text.contains("socks 1080/tcp\nms-sql-s") && text.ends_with("mine 24/udp\nours 60000/tcp\n"), "{text}");

@@ -1,4 +1,5 @@
-//! The database of apk (Alpine Linux): one text file of records; `P:` names the package, `F:` a folder, `R:` a file in it.
+//! The database of apk (Alpine Linux): one text file of records; `P:` names the package, `F:` a folder, `R:` a file in
+//! it.
 
 use super::{Manager, Notice, Upgrade, below, each_line, text, unreadable};
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) 
     }
 }
 
-/// Whether the absolute path `name` is that of `file` in `folder`, which has no leading slash.
+/// Returns whether the absolute path `name` is that of `file` in `folder`, which has no leading slash.
 fn is_path(name: &[u8], folder: &[u8], file: &[u8]) -> bool {
     let rest = name.strip_prefix(b"/").and_then(|rest| rest.strip_suffix(file));
     rest.is_some_and(|rest| rest.strip_suffix(b"/").unwrap_or(rest) == folder)

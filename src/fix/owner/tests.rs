@@ -1,4 +1,4 @@
-//! Each database in a root folder of its own.
+//! Tests of each database, in its own root folder.
 
 use super::*;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Why a file was not replaced, and what is to be known of one that was.
+//! Faults of files that were not replaced, and notices about files that were.
 
 use crate::text::Shown;
 use std::ffi::OsString;
@@ -10,64 +10,64 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {fault}", shown(path))]
 pub struct ReplaceError {
-    /// The path as it was given.
+    /// The path as given.
     pub path: PathBuf,
-    /// What was wrong.
+    /// The fault.
     pub fault: ReplaceFault,
 }
 
-/// What can be wrong with a file that is to be replaced. It is as it was, unless the fault says otherwise.
+/// The faults of a replacement. The file is unchanged, unless the fault says otherwise.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceFault {
     /// The system refused a step.
     #[error("cannot {step} {}: {error}", shown(path))]
     Io {
-        /// What was being done, to be followed by the path: `write to`.
+        /// The failed step, followed by the path in messages: `write to`.
         step: &'static str,
-        /// The file or folder that it was done to.
+        /// The file or folder of the step.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The content or the file itself is another than when it was read.
+    /// The file or its content has changed since it was read.
     #[error("changed by another program since it was read")]
     Changed,
-    /// Somebody has the lock.
+    /// Another process has the lock.
     #[error("locked by another program")]
     Locked,
-    /// A device, a pipe, a folder.
+    /// Not a regular file: a device, a pipe or a folder.
     #[error("not a regular file")]
     NotRegular,
-    /// Has this many names beside the one given.
+    /// The file has this many names besides the given one.
     #[error("has {} (hard links), which would keep the old text", names(*.0))]
     HardLinked(u64),
     /// Protected from writing.
     #[error("read-only")]
     ReadOnly,
-    /// A rename cannot replace it; in words, what is mounted there.
+    /// A mount point, which a rename cannot replace; the description of the mount.
     #[error("a mount point, which cannot be replaced: {0}")]
     MountPoint(String),
-    /// Something beside the text cannot be kept.
+    /// Some metadata cannot be kept.
     #[error("cannot keep {0}")]
     Metadata(Loss),
-    /// The file for the backup exists and has other text.
+    /// The backup file exists with another text.
     #[error("the backup {} exists", shown(.0))]
     BackupExists(PathBuf),
-    /// The end of the backup's name does not make another name in the same folder.
+    /// The backup suffix does not give another name in the same folder.
     #[error("`{}` is no end for the name of a backup", Shown(.0.as_encoded_bytes()))]
     BadSuffix(OsString),
-    /// Writing in place stopped in the middle, and the old text could not be put back either.
+    /// Writing in place stopped in the middle, and the old text could not be restored.
     #[error("written in part: {error}; the old text is in {}", shown(copy))]
     Torn {
-        /// Where the old text is.
+        /// The path of the old text.
         copy: PathBuf,
-        /// Why writing stopped.
+        /// The error that stopped writing.
         error: io::Error,
     },
 }
 
 impl ReplaceError {
-    /// What may help, one sentence each, without a full stop.
+    /// Returns hints, one sentence each, without a full stop.
     pub fn hints(&self) -> Vec<String> {
         let hint: &str = match &self.fault {
             ReplaceFault::Io { step, error, .. } => match error.kind() {
@@ -101,12 +101,12 @@ impl ReplaceError {
     }
 }
 
-/// Something beside its text that a file would lose.
+/// Metadata that a file would lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// What: `its group 24`.
+    /// The metadata: `its group 24`.
     pub what: String,
-    /// Why: what the system said.
+    /// The error of the system.
     pub why: String,
 }
 
@@ -122,7 +122,7 @@ impl fmt::Display for Loss {
     }
 }
 
-/// What the user should know of a file that was replaced: a sentence without a full stop.
+/// A notice about a file that was replaced: a sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {
@@ -130,9 +130,9 @@ pub enum Note {
     Followed(PathBuf),
     /// The old text is in this file.
     Backup(PathBuf),
-    /// Written in place.
+    /// The file was written in place.
     InPlace,
-    /// Not kept.
+    /// This metadata was not kept.
     Lost(Loss),
     /// This many other names of the file have the old text.
     Parted(u64),
@@ -171,10 +171,10 @@ pub(super) const MAKE_TEMPORARY: &str = "make a temporary file in";
 /// The step that needs the right to write to the file.
 pub(super) const WRITE: &str = "write to";
 
-/// The step that needs room.
+/// The step that needs disk space.
 pub(super) const WRITE_TEMPORARY: &str = "write a temporary file in";
 
-/// Adds to an I/O error what was done to which path.
+/// Adds the step and the path to an I/O error.
 pub(super) trait At<T> {
     fn at(self, step: &'static str, path: &Path) -> Result<T, ReplaceFault>;
 }
@@ -185,12 +185,13 @@ impl<T> At<T> for io::Result<T> {
     }
 }
 
-/// Whether the mode or an access control list forbids it.
+/// Returns whether the mode or an access control list forbids the step.
 pub(super) fn is_forbidden_by_mode(error: &io::Error) -> bool {
     error.kind() == ErrorKind::PermissionDenied && !is_forbidden_by_attribute(error)
 }
 
-/// Whether it is forbidden to all, such as by `chattr +i`. The system has one number for it (EPERM), the library none.
+/// Returns whether the step is forbidden to everyone, such as by `chattr +i`. The error is EPERM, for which the
+/// standard library has no kind.
 fn is_forbidden_by_attribute(error: &io::Error) -> bool {
     cfg!(unix) && error.raw_os_error() == Some(1)
 }

@@ -1,10 +1,10 @@
-//! What a file has beside its text: owner, group, mode, extended attributes; on Linux its access control list is one
-//! of those.
+//! The metadata of a file: owner, group, mode, extended attributes. On Linux, the access control list is an extended
+//! attribute.
 
 use super::fault::Loss;
 use std::fs::{File, Metadata};
 
-/// Gives `to` what `from`, whose metadata is `was`, has beside its text, and says what could not be kept.
+/// Copies the metadata of `from`, which is `was`, to `to`, and notes each loss.
 #[cfg(unix)]
 pub(super) fn keep(from: &File, was: &Metadata, to: &File) -> Vec<Loss> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
@@ -25,12 +25,12 @@ pub(super) fn keep(from: &File, was: &Metadata, to: &File) -> Vec<Loss> {
     {
         losses.push(Loss::new(format!("its owner {}", was.uid()), &error));
     }
-    // Bits that lend the rights of an owner or group must not lend those of another.
+    // The setuid and setgid bits must not grant the rights of another owner or group.
     let lent = if losses.is_empty() { 0 } else { 0o6000 };
     attributes::keep(from, to, &mut losses);
     let mode = was.mode() & 0o7777 & !lent;
     let changed = to.set_permissions(std::fs::Permissions::from_mode(mode));
-    // Some systems leave out a bit and say nothing.
+    // Some systems silently drop a bit.
     let (told, kept) = (changed.err(), to.metadata().map(|is| is.mode() & 0o7777).ok());
     if told.is_some() || kept != Some(was.mode() & 0o7777) {
         let why = told.map_or_else(|| "the system changed it".to_owned(), |error| error.to_string());
@@ -39,7 +39,7 @@ pub(super) fn keep(from: &File, was: &Metadata, to: &File) -> Vec<Loss> {
     losses
 }
 
-/// Gives `to` the read-only flag of the other.
+/// Copies the read-only flag to `to`.
 #[cfg(not(unix))]
 pub(super) fn keep(_: &File, was: &Metadata, to: &File) -> Vec<Loss> {
     let kept = to.set_permissions(was.permissions());
@@ -55,13 +55,13 @@ mod attributes {
     use std::io;
     use xattr::FileExt as _;
 
-    /// Sums of a file's text that the system keeps for itself.
+    /// Checksums of the text that the system manages.
     const ABOUT_THE_TEXT: [&str; 2] = ["security.ima", "security.evm"];
 
-    /// The access control list may take away the right to set the others.
+    /// The access control list, set last: it may revoke the right to set the others.
     const LIST: &str = "system.posix_acl_access";
 
-    /// Makes the attributes of `to` those of `from`.
+    /// Copies the attributes of `from` to `to`.
     pub(super) fn keep(from: &File, to: &File, losses: &mut Vec<Loss>) {
         let (wanted, present) = match (names(from), names(to)) {
             (Ok(wanted), Ok(present)) => (wanted, present),
@@ -78,7 +78,7 @@ mod attributes {
             };
             losses.push(Loss::new(what, error));
         };
-        // A folder may hand down a list of its own to each new file.
+        // A new file may inherit an access control list from its folder.
         for name in present.iter().filter(|name| !wanted.contains(name)) {
             if let Err(error) = to.remove_xattr(name) {
                 lose(name, &error);
@@ -91,7 +91,7 @@ mod attributes {
         }
     }
 
-    /// The names of a file's attributes, that of its access control list last.
+    /// Returns the names of a file's attributes, the access control list last.
     fn names(file: &File) -> io::Result<Vec<OsString>> {
         let names = match file.list_xattr() {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(Vec::new()),
@@ -102,7 +102,7 @@ mod attributes {
         Ok(names)
     }
 
-    /// Copies an attribute unless the file has it already: a label that the system gave cannot always be set.
+    /// Copies an attribute unless the file already has it: a label assigned by the system cannot always be set.
     fn copy(name: &OsStr, from: &File, to: &File) -> io::Result<()> {
         let Some(value) = from.get_xattr(name)? else { return Ok(()) };
         if to.get_xattr(name).ok().flatten().as_ref() == Some(&value) {

@@ -1,9 +1,9 @@
-//! What is mounted at a path, as Linux tells it.
+//! Mount points on Linux.
 
 use crate::text::Shown;
 use std::path::Path;
 
-/// What is mounted exactly at this path, in words; none where the system does not tell.
+/// Describes the mount exactly at this path. `None` if there is none, or the system does not provide the table.
 pub(super) fn mounted_at(path: &Path) -> Option<String> {
     if !cfg!(target_os = "linux") {
         return None;
@@ -13,7 +13,7 @@ pub(super) fn mounted_at(path: &Path) -> Option<String> {
     find(&table, path.as_os_str().as_encoded_bytes())
 }
 
-/// Looks for a mount point in the table that `proc_pid_mountinfo(5)` describes. The last one lies on top.
+/// Finds a mount point in the table that `proc_pid_mountinfo(5)` describes. The last one hides the others.
 fn find(table: &[u8], path: &[u8]) -> Option<String> {
     table.split(|&b| b == b'\n').rev().find_map(|line| {
         let mut words = line.split(|&b| b == b' ');
@@ -29,7 +29,7 @@ fn find(table: &[u8], path: &[u8]) -> Option<String> {
     })
 }
 
-/// Blanks, line ends and backslashes are written `\ooo`, in octal.
+/// Decodes blanks, line ends and backslashes, which are written `\ooo`, in octal.
 fn unescaped(word: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(word.len());
     let mut rest = word;

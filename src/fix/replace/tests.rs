@@ -1,4 +1,4 @@
-//! With real files. Faults that need mounts, other users or a killed program are in `tests/program/faults.rs`.
+//! Tests with real files. Faults that need mounts, other users or a killed program are in `tests/program/faults.rs`.
 
 use super::*;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 const OLD_TEXT: &[u8] = b"ssh 22/tcp \n";
 const NEW_TEXT: &[u8] = b"ssh 22/tcp\nhttp 80/tcp\n";
 
-/// A folder with a file `services` in it.
+/// A folder that contains a file `services`.
 struct Folder(tempfile::TempDir);
 
 impl Folder {
@@ -35,7 +35,7 @@ impl Folder {
         replace(&self.services(), OLD_TEXT, NEW_TEXT, options)
     }
 
-    /// The file is refused, stays as it is, and nothing is left behind.
+    /// Asserts that the file is refused and unchanged, and that no other file is left.
     fn assert_refused(&self, options: &ReplaceOptions, told: &str) {
         let before = self.names();
         let error = self.replace(options).unwrap_err();
@@ -59,7 +59,7 @@ fn backup(suffix: &str) -> ReplaceOptions {
 
 #[test]
 fn a_path_without_a_folder() {
-    // The folder is that in which tests run, which must not change: a missing file shows the path.
+    // The working folder of the tests must not change; a missing file shows the path.
     let error = replace(Path::new("no-such-services"), b"", b"", &ReplaceOptions::default()).unwrap_err();
     let expected = "no-such-services: cannot look at no-such-services: No such file or directory (os error 2)";
     assert_eq!(error.to_string(), expected);

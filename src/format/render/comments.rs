@@ -1,4 +1,4 @@
-//! Comments that are written beside entries, and those that are spread over several lines.
+//! Renders notes, and comments that are moved to their own lines.
 
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, note_lines, speaks_to_us};
@@ -6,10 +6,10 @@ use crate::syntax::{Entry, LineKind, blanks_to, column_after};
 use crate::text::{LineEnding, Span};
 
 impl Table<'_> {
-    /// A note at the end of the entry's line if each of its twins has room for one there too; otherwise one for all of
+    /// Writes a note at the end of the entry's line if each of its twins has room for one too; otherwise one for all of
     /// them before the first.
     pub(super) fn note(&self, entry: &Entry, twins: &[u32], rule: &str, text: &str) -> Option<Vec<Edit>> {
-        // Notes are found again by this sign.
+        // The parser finds notes by this sign.
         if self.comment_sign()? != "#" {
             return None;
         }
@@ -21,12 +21,12 @@ impl Table<'_> {
         {
             return Some(vec![edit]);
         }
-        // Before comments that speak to Portolan of the same entry, so that these go on to stand right before it.
+        // Before other Portolan comments about the same entry, which must stay right before it.
         let mut line = twins.iter().map(|twin| twin.line).fold(entry.line, u32::min);
         while line > 0 && self.speaks_to_us(line - 1) {
             line -= 1;
         }
-        // A byte order mark spoils the line that it stands on, and a line before that one would mend it.
+        // A byte order mark breaks the first line; a line inserted before it would change the lookups of that line.
         if line == 0 && self.document.style.byte_order_mark {
             return None;
         }
@@ -40,12 +40,12 @@ impl Table<'_> {
         Some(vec![Edit::insert(self.text_of(line)?.start, lines)])
     }
 
-    /// A note after all else on the line of an entry, if it can be told from what stands there, and there is room.
+    /// Writes a note at the end of an entry's line, if it can be distinguished from the rest and there is room.
     fn note_at_end(&self, entry: &Entry, note: &str) -> Option<Edit> {
         let line = self.document.line_of(entry);
         let content = line.content;
         let ends_in_blank = content.of(self.bytes).last().is_some_and(u8::is_ascii_whitespace);
-        // To FreeBSD's libc a CR is a part of the last word, and a comment after that word would change it.
+        // FreeBSD's libc reads a CR as part of the last word, and a comment after that word would change it.
         let plain_end = matches!(line.ending, LineEnding::Lf | LineEnding::None);
         if ends_in_blank || !plain_end {
             return None;
@@ -67,8 +67,7 @@ impl Table<'_> {
         fits.then(|| Edit::insert(content.end, added))
     }
 
-    /// The new words of a note at the end of the entry's line, behind the blanks that are there; or the note goes, to be
-    /// written anew.
+    /// Renews a note at the end of the entry's line, after the existing blanks; or removes it, to be written again.
     pub(super) fn renew_note(&self, entry: &Entry, span: Span, rule: &str, text: &str) -> Option<Vec<Edit>> {
         let content = self.document.line_of(entry).content;
         let limit = self.document.format.longest_line();
@@ -93,15 +92,15 @@ impl Table<'_> {
             && text.of(self.bytes).starts_with(b"# portolan:")
     }
 
-    /// Spreads the comment of a line over lines that begin as it does, before the entry if there is one. Breaks take the
-    /// place of blanks.
+    /// Wraps the comment of a line into lines that begin like it, before the entry if there is one. Line breaks replace
+    /// blanks.
     pub(super) fn wrap_comment(&self, number: u32) -> Option<Vec<Edit>> {
         let limit = self.document.format.longest_line();
         let line = self.document.lines.get(number as usize)?;
         let (from, comment) = match line.kind {
             LineKind::Entry(first) => {
                 let comment = self.document.entries[first as usize].comment()?;
-                // Behind a list of transports too.
+                // Also after a list of transports.
                 (self.bytes[..comment.start as usize].trim_ascii_end().len() as u32, comment)
             }
             LineKind::Comment(start) => {
@@ -111,7 +110,7 @@ impl Table<'_> {
             LineKind::Blank | LineKind::Unreadable(_) => return None,
         };
         let text = comment.of(self.bytes);
-        // What speaks to Portolan has to stay where it is.
+        // Portolan comments have to stay in place.
         if speaks_to_us(text) {
             return None;
         }

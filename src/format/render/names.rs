@@ -1,4 +1,4 @@
-//! Names that an entry gets, and which of them comes first.
+//! Renders added names and changes of the official name.
 
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit};
@@ -16,7 +16,7 @@ impl Table<'_> {
         Some(vec![self.add_words(entry, &names, self.column_of(entry, end))])
     }
 
-    /// Puts words after the last one before the comment, which ends at the column `from`.
+    /// Inserts words after the last one before the comment, which ends at the column `from`.
     fn add_words(&self, entry: &Entry, words: &[&[u8]], from: usize) -> Edit {
         let columns = self.document.columns(self.bytes);
         let mut text = Vec::new();
@@ -32,7 +32,7 @@ impl Table<'_> {
         Edit::replace(gap, text)
     }
 
-    /// The blanks between the last word and the comment; and what has to stand there instead so that the comment keeps
+    /// Returns the span of the blanks between the last word and the comment, and the blanks that keep the comment in
     /// its column when the last word ends at `column`.
     fn before_comment(&self, entry: &Entry, column: usize) -> (Span, Vec<u8>) {
         let end = self.end_of_words(entry);
@@ -47,7 +47,7 @@ impl Table<'_> {
         if name_fault(name).is_some() {
             return None;
         }
-        // Without columns that are kept, and in a table whose rows have a form of their own, only the word changes.
+        // Without columns, and in a table with its own row syntax, only the word changes.
         if self.document.format.rows != Rows::Columns {
             let in_comment = self.part_of_comment(entry, name).map(|part| Edit::replace(part, old));
             return Some([Edit::replace(entry.name, name)].into_iter().chain(in_comment).collect());
@@ -62,10 +62,10 @@ impl Table<'_> {
         if !self.document.format.has_aliases() {
             return Some(edits);
         }
-        // From the port on, everything stands where it stood unless the new name is too long for its column.
+        // From the port on, everything keeps its column unless the new name is too long.
         let column_of = |at: u32| column_after(port_column, Span { start: gap.end, end: at }.of(self.bytes));
         let end = self.end_of_words(entry);
-        // The old name may be one that only the registry's history allows.
+        // Only the registry's history may allow the old name.
         let Some(&alias) = self.document.aliases(entry).iter().find(|alias| alias.of(self.bytes) == name) else {
             edits.push(self.add_words(entry, &[old], column_of(end)));
             return Some(edits);
@@ -80,7 +80,7 @@ impl Table<'_> {
         Some(edits)
     }
 
-    /// The part of a comment that is nothing but this name, in a format whose comments have parts.
+    /// Returns the part of a comment that consists of this name, in a format whose comments have parts.
     fn part_of_comment(&self, entry: &Entry, name: &[u8]) -> Option<Span> {
         let comment = entry.comment().filter(|_| self.has_comment_parts())?;
         let text = comment.of(self.bytes);

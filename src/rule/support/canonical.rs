@@ -8,8 +8,9 @@ const LONGEST_NAME: usize = 15;
 /// More aliases than this may fill a reader's list.
 const MOST_ALIASES: usize = 8;
 
-/// Returns whether a line, without its ending, is empty, a comment, or an entry for one port on tcp or udp in plain form:
-/// names as RFC 6335 has them, in lower case; a decimal port number; spaces and tabs between words, none before the first.
+/// Returns whether a line, without its ending, is empty, a comment, or an entry for one port on tcp or udp in plain
+/// form: names as RFC 6335 has them, in lower case; a decimal port number; spaces and tabs between words, none before
+/// the first.
 pub(super) fn is_canonical(line: &[u8]) -> bool {
     let (entry, comment) = line.split_at(memchr(b'#', line).unwrap_or(line.len()));
     if !comment.iter().all(|&b| is_plain_text(b)) {

@@ -106,8 +106,8 @@ impl<'a> Context<'a> {
         Place { ports: part.unwrap_or(entry.ports), transport: Shown(transport), whole: entry.ports }
     }
 
-    /// Returns whether less than half of the entries have a range of ports or a list of transports. In Wireshark's table,
-    /// most entries do.
+    /// Returns whether less than half of the entries have a range of ports or a list of transports. In Wireshark's
+    /// table, most entries do.
     pub fn has_few_ranges_and_lists(&self) -> bool {
         let count = self.document.style.ranged_or_listed as usize;
         count > 0 && count * 2 < self.document.entries.len()
@@ -169,8 +169,8 @@ impl<'a> Context<'a> {
         places.join(" and ")
     }
 
-    /// Returns `still assigned` for an entry that the registry lists, or the note of a record that is listed without being
-    /// assigned.
+    /// Returns `still assigned` for an entry that the registry lists, or the note of a record that is listed without
+    /// being assigned.
     pub fn still(&self, entry: &Entry, judgement: &Judgement) -> String {
         let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
         match own.find(|record| record.is_unassigned_use()) {
@@ -179,8 +179,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns whether the file gives the port one of the registry's names besides the entry's own: as an alias, on another
-    /// line, or in the comment where the format has no aliases.
+    /// Returns whether the file gives the port one of the registry's names besides the entry's own: as an alias, on
+    /// another line, or in the comment where the format has no aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
@@ -202,8 +202,8 @@ impl<'a> Context<'a> {
         current.map(Record::name).find(|name| has_word(&comment[..said], name.as_bytes()))
     }
 
-    /// Returns the hint that makes the entry findable by `name`, the registry's name for its port, while the current name
-    /// keeps working.
+    /// Returns the hint that makes the entry findable by `name`, the registry's name for its port, while the current
+    /// name keeps working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         let format = &self.document.format;
         if !format.has_aliases() && format.comment.is_some() {

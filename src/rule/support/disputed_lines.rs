@@ -1,4 +1,5 @@
-//! [`DisputedLines`]: the subset of lines on which resolvers can disagree, so that the models need not read all of a table.
+//! [`DisputedLines`]: the subset of lines on which resolvers can disagree, so that the models need not read all of a
+//! table.
 
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
@@ -18,12 +19,12 @@ pub struct DisputedLines {
 }
 
 impl DisputedLines {
-    /// Returns lines that show each name and port about which two resolvers answer differently, both from lines that are
-    /// not in `known`. `None` if there is no such name or port. May be more lines than needed.
+    /// Returns lines that show each name and port about which two resolvers answer differently, both from lines that
+    /// are not in `known`. `None` if there is no such name or port. May be more lines than needed.
     ///
-    /// At least one of two different answers comes from an odd line, or both come from lines that share a name or a port. The
-    /// models are asked which names and ports such lines have; each line with one of those is read as well, since it may
-    /// hide them or be hidden.
+    /// At least one of two different answers comes from an odd line, or both come from lines that share a name or a
+    /// port. The models are asked which names and ports such lines have; each line with one of those is read as well,
+    /// since it may hide them or be hidden.
     pub fn between_resolvers(context: &Context<'_>, known: &LineSet) -> Option<Self> {
         let Context { document, bytes, .. } = *context;
         if lines_depend_on_others(document, bytes) {

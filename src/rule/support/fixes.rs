@@ -61,8 +61,8 @@ pub(in crate::rule) fn claims_of_end<'a>(
     context.registry.claims_on(port).filter(is_about)
 }
 
-/// Proposes to comment out the line of an entry. Returns `None` in a format with open frequencies, which are facts about
-/// the port, whatever its name.
+/// Proposes to comment out the line of an entry. Returns `None` in a format with open frequencies, which are facts
+/// about the port, whatever its name.
 pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
     (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))

@@ -41,8 +41,8 @@ pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<u32> {
 /// Lines longer than this may stop a reader, or be read as several lines.
 const LONG_LINE: usize = 1000;
 
-/// Returns whether a line may change how a reader reads others: a long line, a NUL, a carriage return that ends a line, or a
-/// backslash at the end of one.
+/// Returns whether a line may change how a reader reads others: a long line, a NUL, a carriage return that ends a line,
+/// or a backslash at the end of one.
 pub(in crate::rule) fn lines_depend_on_others(document: &Document, bytes: &[u8]) -> bool {
     document.style.cr > 0
         || memchr(0, bytes).is_some()
@@ -73,8 +73,8 @@ pub(in crate::rule) fn names_of<'a>(
     std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
 }
 
-/// Returns the lines that share a name, or a port under another name, with another line on the same transport, so that the
-/// answer depends on which of them a resolver takes. Lines in `known` do not count. Odd lines may be left out.
+/// Returns the lines that share a name, or a port under another name, with another line on the same transport, so that
+/// the answer depends on which of them a resolver takes. Lines in `known` do not count. Odd lines may be left out.
 pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {
     let entry = |number: u32| &document.entries[number as usize];
     let mut lines = LineSet::new();

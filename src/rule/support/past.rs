@@ -27,7 +27,8 @@ pub(in crate::rule) struct Past<'a> {
 }
 
 impl Past<'_> {
-    /// Returns the date or period of the removal, as [`when`] does; up to today if only the loaded registry lacks the name.
+    /// Returns the date or period of the removal, as [`when`] does; up to today if only the loaded registry lacks the
+    /// name.
     pub(in crate::rule) fn when(&self, context: &Context<'_>) -> String {
         match self.end {
             Some(end) => when(end),
