@@ -24,15 +24,14 @@ rule! {
     /// acr-nema        104/tcp         dicom
     /// dicom           11112/tcp
     /// ```
-    /// Remove the alias from the line that should not have the name.
+    /// Take the alias out of the line that should not own the name.
     ///
     /// ## Fix
-    /// Unsafe: removes the alias, unless the registry lists it on this port. Programs that look it up then get the
-    /// other port.
+    /// Unsafe: takes the alias out, unless the registry has it on this port. Who asked for it gets the other port.
     ///
     /// ## Source
-    /// services(5): names are looked up from the top of the file. Where the registry assigns the name to both ports,
-    /// nothing is reported.
+    /// services(5): a name is found by reading the file from the top. Where the registry assigns the name to both
+    /// ports, nothing is reported.
     AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port", applies: WithAliases, fixes: [Unsafe]
 }
 

@@ -9,9 +9,9 @@ rule! {
     /// # encoding
     ///
     /// ## What it does
-    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, lines that
-    /// end in carriage returns alone, and names and aliases that are not ASCII. Reports each kind once per line, at
-    /// its first position; a byte order mark and line endings once per file. Comments may contain any text.
+    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, lines that end
+    /// in carriage returns alone, and names and aliases that are not ASCII. One finding for each line and kind, at the
+    /// first such place; once a file for a byte order mark and for the ends of lines. Comments may hold any text.
     ///
     /// ## Why it matters
     /// To a resolver, such bytes are part of the word that they are in: after a byte order mark, no program finds the
@@ -26,12 +26,12 @@ rule! {
     /// Write the name in ASCII. Save the file as plain text, without a byte order mark.
     ///
     /// ## Fix
-    /// Safe, if no lookup changes: removes the byte order mark. Unsafe: removes a NUL or control character, and ends
-    /// every line with LF. Names are never changed.
+    /// Safe, if no program gets another answer: takes the byte order mark out. Unsafe: takes a NUL or control character out,
+    /// and lets lines end in LF. Names are left as they are.
     ///
     /// ## Source
-    /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3
-    /// and Go keep a byte order mark in the first name.
+    /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3 and
+    /// Go keep a byte order mark in the first name.
     Encoding, "encoding", Correctness, "a byte order mark, NUL, control character, CR or non-ASCII name", fixes: [Safe, Unsafe]
 }
 

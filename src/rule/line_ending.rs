@@ -8,8 +8,8 @@ rule! {
     /// # line-ending
     ///
     /// ## What it does
-    /// Reports lines that end in CR LF, once per file, at the first such line. In a file that mixes LF and CR LF,
-    /// reports the less frequent ending. `encoding` reports lines that end in CR alone.
+    /// Reports lines that end in CR LF, once a file: at the first line concerned. In a file that mixes LF and CR LF these
+    /// are the lines that are fewer. Lines that end in CR alone are the business of encoding.
     ///
     /// ## Why it matters
     /// Some resolvers, such as FreeBSD's and OpenBSD's, take the CR as part of the last word: `ssh 22/tcp` then has the
@@ -19,13 +19,13 @@ rule! {
     /// ```text
     /// ssh             22/tcp␍␊
     /// ```
-    /// Use LF, except in a file for Windows, where CR LF is customary.
+    /// Use LF, except in a file for Windows, where CR LF is the custom.
     ///
     /// ## Fix
-    /// Safe, if no lookup changes: ends every line with LF, or with CR LF in a mixed file where most lines already do.
+    /// Safe, if no program gets another answer: lets every line end in LF; in a file in which most lines end in CR LF, in CR LF.
     ///
     /// ## Source
-    /// Tested with glibc 2.36 and musl 1.2.3; FreeBSD's source.
+    /// Tried with glibc 2.36 and musl 1.2.3; FreeBSD's source.
     LineEnding, "line-ending", Style, "lines that end in CR LF, or in different ways", fixes: [Safe]
 }
 

@@ -14,17 +14,17 @@ rule! {
     /// it is no entry.
     ///
     /// ## Why it matters
-    /// The reader treats the tail as a new line. The end of a long comment can become an entry, and aliases beyond the
-    /// cut are lost.
+    /// The reader goes on with the tail as if it were a new line. The end of a long comment can so become an entry, and
+    /// aliases beyond the cut are lost.
     ///
     /// ## Example
-    /// A comment of 127 bytes followed by `evil 4444/tcp`: musl resolves `evil` to port 4444. Shorten the comment, or
-    /// move it to its own line.
+    /// A comment of 127 bytes that goes on with `evil 4444/tcp`: musl answers port 4444 for `evil`. Shorten the comment,
+    /// or move it to a line of its own.
     ///
     /// ## Fix
-    /// Safe, if no lookup changes: moves the comment to its own lines before the entry. Unsafe if musl finds an entry
-    /// in the tail, since the fix removes that entry. There is no fix where names or aliases are beyond the cut: you
-    /// have to choose which of them to remove.
+    /// Safe, if no program gets another answer: puts the comment on lines of its own before the entry. Where the tail of a
+    /// line is an entry to musl, that entry goes, and the fix is unsafe. None where names or aliases are beyond the cut: only
+    /// you can tell which of them can go.
     ///
     /// ## Source
     /// musl 1.2.3 reads lines into 128 bytes (`__lookup_serv`), tried out; Nmap reads them into 1024 (services.cc).

@@ -36,7 +36,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    // Many lines may ask about one port.
+    // Cached, since many lines may have one port.
     let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
     let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelt| {
         *known.entry((judgement.port, transport, spelt)).or_insert_with(|| stands(context, entry, spelt))
@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mut records = context.assigned(entry, judgement);
             let Some(record) = records.find(|record| record.is_named(word)) else { continue };
             let spelt = record.name();
-            // Of the official name it was said already.
+            // The official name is already reported.
             let is_reported = record.is_named(context.name(entry)) || reported.contains(&spelt);
             if spelt.as_bytes() != word && !is_reported && !is_found(entry, judgement, transport, spelt) {
                 reported.push(spelt);
@@ -91,15 +91,15 @@ fn report(
             ),
         )
         .cite_registry()
-        .hint_with(|| format!("add `{spelt}` as an alias; the old spelling goes on working"))
+        .hint_with(|| format!("add `{spelt}` as an alias; the old spelling keeps working"))
         .fix_with(|| {
-            // For an alias, which of the names is official is another question.
+            // An alias never becomes the official name.
             let most = if span == entry.name { usize::MAX } else { 1 };
             let_find_by(context, number, spelt).into_iter().take(most)
         });
 }
 
-/// Whether some line on the port and transport of `entry` has this very word as its name or an alias.
+/// Returns whether a line on the port and transport of `entry` has this exact word as its name or an alias.
 fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
     context.index().by_name(context.document, context.bytes, word.as_bytes()).any(|binding| {
         let other = &context.document.entries[binding.entry as usize];

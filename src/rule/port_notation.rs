@@ -9,9 +9,8 @@ rule! {
     /// # port-notation
     ///
     /// ## What it does
-    /// Reports port numbers with leading zeros or in hexadecimal, and ranges such as `6000-6063`. Ranges are not
-    /// reported in a table where at least half of the entries come from ranges and lists of transports, such as
-    /// Wireshark's: Wireshark reads them.
+    /// Reports port numbers with leading zeros and hexadecimal ones; and a range such as `6000-6063`, where less than half of
+    /// the table's entries come of ranges and lists of transports. Wireshark reads them, and its tables are full of them.
     ///
     /// ## Why it matters
     /// glibc before 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. Newer

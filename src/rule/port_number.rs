@@ -8,7 +8,7 @@ rule! {
     /// # port-number
     ///
     /// ## What it does
-    /// Reports invalid port numbers: above 65535, with a sign, or 0.
+    /// Reports port numbers that are none: over 65535, with a sign, or 0.
     ///
     /// ## Why it matters
     /// glibc and Nmap keep 16 bits of a number that is too large, so that the name stands for another port than the one
@@ -19,7 +19,7 @@ rule! {
     /// ```text
     /// backup          99999/tcp
     /// ```
-    /// glibc reads 34463. Write the intended number, from 1 to 65535.
+    /// glibc answers 34463. Write the number that is meant, from 1 to 65535.
     ///
     /// ## Source
     /// RFC 6335, section 6: port numbers are 0 to 65535, and 0 is reserved. `portolan resolvers`

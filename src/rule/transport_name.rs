@@ -27,15 +27,15 @@ rule! {
     /// domain          53/tcp/udp
     /// telnet          23/tcp
     /// ```
-    /// Write `22/tcp` and `4000/tcp`, and separate lines for `53/tcp` and `53/udp`.
+    /// Write `22/tcp` and `4000/tcp`, and a line for `53/tcp` and one for `53/udp`.
     ///
     /// ## Fix
-    /// Safe, if no lookup changes: writes the transport in lowercase; in Nmap's format, inserts a blank before the
-    /// comment. There is no fix for a list.
+    /// Safe, if no program gets another answer, and but for lists: writes the transport in lower case; in Nmap's format, puts the blank before a
+    /// glued comment.
     ///
     /// ## Source
-    /// protocols(5) for the names; RFC 6335, section 5, for the transports that have ports. Tested with glibc 2.36,
-    /// musl 1.2.3 and Nmap 7.93; FreeBSD's libc and Go by their sources.
+    /// protocols(5) for the names; RFC 6335, section 5 for the transports that have ports. glibc 2.36, musl 1.2.3 and Nmap
+    /// 7.93 as tried out; FreeBSD's libc and Go by their sources.
     TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", fixes: [Safe]
 }
 

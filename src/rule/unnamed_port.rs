@@ -13,22 +13,20 @@ rule! {
     /// Reports a line of Nmap's table that is named `unknown` on a port for which the registry has a name.
     ///
     /// ## Why it matters
-    /// A scan shows `unknown` where it could show a service. Nmap's maintainers occasionally fill such lines from the
-    /// registry.
+    /// A scan shows `unknown` where it could show a service. Nmap fills such lines from the registry now and then.
     ///
     /// ## Example
     /// ```text
     /// unknown	8883/tcp	0.000025
     /// ```
-    /// The registry assigns the port to `secure-mqtt`: write that instead of `unknown`.
+    /// The registry assigns the port to `secure-mqtt`: write that in place of `unknown`.
     ///
     /// ## Fix
-    /// Safe: writes the registry's name, if the registry has exactly one for the port. Unsafe if the table already has
-    /// that name, since a scan by name then includes one more port or transport, or if a source reports the service as
-    /// dead.
+    /// Safe: writes the registry's name, if it has one for the port. Unsafe if the table has that name already: a scan of
+    /// the name then takes in one port, or transport, more; or if the service behind it is claimed to be dead.
     ///
     /// ## Source
-    /// The registry's records for the port, except historic spellings.
+    /// The registry's records for the port, historic spellings apart.
     UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names", fixes: [Safe, Unsafe]
 }
 
@@ -54,8 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Writes the name of the registry, which is safe if the name is new to the file and its service is not said to be
-/// dead.
+/// Writes the name of the registry, which is safe if the name is new to the file and its service is not said to be dead.
 fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
     let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
     let is_bound = context.index().by_name(context.document, context.bytes, name.as_bytes()).next().is_some();

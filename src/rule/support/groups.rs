@@ -40,7 +40,7 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
         let entries = &context.document.entries;
         let ports = |binding: &Binding| entries[binding.entry as usize].ports;
         let mut groups = Vec::new();
-        // Most names that stand twice do so for tcp and udp.
+        // Most names that appear twice do so for tcp and udp.
         if !one_port(bindings.clone().map(|binding| ports(&binding))) {
             let mut keyed: Vec<_> = bindings
                 .filter(|binding| ports(binding).is_single())
