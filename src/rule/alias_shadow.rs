@@ -15,23 +15,25 @@ rule! {
     /// transport.
     ///
     /// ## Why it matters
-    /// A program that looks the name up gets one of the two ports, and which one depends on the reader: glibc, musl
-    /// and FreeBSD take the first line, Go the last, and Go never finds a name with a capital letter or over 25 letters. Debian's own table had `dicom` as an alias of
-    /// `acr-nema 104/tcp`, far above the line `dicom 11112/tcp`, so that `dicom` meant port 104 to most programs.
+    /// A program that looks the name up gets one of the two ports, and which one depends on the resolver: glibc, musl
+    /// and FreeBSD take the first line, Go the last, and Go never finds a name with a capital letter or over 25
+    /// letters. Debian's own table had `dicom` as an alias of `acr-nema 104/tcp`, far above the line `dicom
+    /// 11112/tcp`, so most programs resolved `dicom` to port 104.
     ///
     /// ## Example
     /// ```text
     /// acr-nema        104/tcp         dicom
     /// dicom           11112/tcp
     /// ```
-    /// Take the alias out of the line that should not own the name.
+    /// Remove the alias from the line that should not have the name.
     ///
     /// ## Fix
-    /// Unsafe: takes the alias out, unless the registry has it on this port. Who asked for it gets the other port.
+    /// Unsafe: removes the alias, unless the registry lists it on this port. Programs that look it up then get the
+    /// other port.
     ///
     /// ## Source
-    /// services(5): a name is found by reading the file from the top. Where the registry assigns the name to both
-    /// ports, nothing is reported.
+    /// services(5): names are looked up from the top of the file. Where the registry assigns the name to both ports,
+    /// nothing is reported.
     AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port", applies: WithAliases, fixes: [Unsafe]
 }
 
@@ -134,7 +136,7 @@ fn report(
             format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}{answers}"),
         )
         .cite_registry()
-        .hint_with(|| format!("decide which port `{name}` means, and take it out of the other line"))
+        .hint_with(|| format!("decide which port `{name}` has, and remove it from the other line"))
         .fix_with(|| {
             let here = entry(alias);
             let is_listed = here

@@ -27,11 +27,11 @@ rule! {
     /// Give one of them another name.
     ///
     /// ## Fix
-    /// Unsafe: where the registry has the name on one of the two ports only, comments the other line out.
+    /// Unsafe: if the registry lists the name on only one of the two ports, comments the other line out.
     ///
     /// ## Source
-    /// services(5): a name is found by reading the file from the top. Go's net package keeps the last port that it
-    /// reads for a name (`net/port_unix.go`).
+    /// services(5): names are looked up from the top of the file. Go's net package keeps the last port that it reads
+    /// for a name (`net/port_unix.go`).
     DuplicateName, "duplicate-name", Correctness, "a name on several ports of one transport", applies: WithOnePortOfName, fixes: [Unsafe]
 }
 

@@ -27,12 +27,12 @@ rule! {
     /// Write one line and make the other name an alias: `proxy 8081/tcp backup`.
     ///
     /// ## Fix
-    /// Unsafe: adds the name and its aliases to the first line, but for aliases that other ports have too, and comments this
-    /// line out. In Nmap's format, only the second.
+    /// Unsafe: adds the name and its aliases to the first line, except aliases that other ports have too, and comments
+    /// this line out. In Nmap's format, only comments the line out.
     ///
     /// ## Source
-    /// services(5): a port is found by reading the file from the top. Nmap's reader skips a row whose port and transport
-    /// it knows already (services.cc).
+    /// services(5): ports are looked up from the top of the file. Nmap skips a row whose port and transport an earlier
+    /// row has (services.cc).
     DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines", fixes: [Unsafe]
 }
 

@@ -9,9 +9,9 @@ rule! {
     /// # encoding
     ///
     /// ## What it does
-    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, lines that end
-    /// in carriage returns alone, and names and aliases that are not ASCII. One finding for each line and kind, at the
-    /// first such place; once a file for a byte order mark and for the ends of lines. Comments may hold any text.
+    /// Reports a byte order mark, NUL bytes, control characters, a carriage return in the middle of a line, lines that
+    /// end in carriage returns alone, and names and aliases that are not ASCII. Reports each kind once per line, at
+    /// its first position; a byte order mark and line endings once per file. Comments may contain any text.
     ///
     /// ## Why it matters
     /// To a resolver, such bytes are part of the word that they are in: after a byte order mark, no program finds the
@@ -26,8 +26,8 @@ rule! {
     /// Write the name in ASCII. Save the file as plain text, without a byte order mark.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: takes the byte order mark out. Unsafe: takes a NUL or control character out,
-    /// and lets lines end in LF. Names are left as they are.
+    /// Safe, if no lookup changes: removes the byte order mark. Unsafe: removes a NUL or control character, and ends
+    /// every line with LF. Names are never changed.
     ///
     /// ## Source
     /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3 and
@@ -76,11 +76,11 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
             Span { start: end, end: end + 1 },
             "the lines end in a carriage return alone: programs read the file as one line",
         )
-        .hint("let every line end in LF")
+        .hint("end every line with LF")
         .fix_with(|| [Fix::with_risk(Change::EndLines { ending: LineEnding::Lf })]);
 }
 
-/// Whether a byte is a control character other than tab, vertical tab and form feed.
+/// Returns whether a byte is a control character other than tab, vertical tab and form feed.
 fn is_control(b: u8) -> bool {
     b.is_ascii_control() && !matches!(b, b'\t' | 0x0b | 0x0c)
 }
@@ -98,12 +98,12 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
             0 => (format!("a NUL byte{}", differences(context, number)), "take it out"),
             b'\r' => (
                 format!("a carriage return inside the line{}", differences(context, number)),
-                "take it out, or end the line there",
+                "remove it, or end the line there",
             ),
-            b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "take it out"),
+            b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "remove it"),
         };
         let span = Span::new(start, start + 1);
-        // To take a carriage return out may join two words.
+        // Removing a carriage return may join two words.
         let is_sure = content[at] != b'\r';
         findings
             .place(span, message)
@@ -152,7 +152,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Where the next byte is, from an offset on, that is not ASCII.
+/// Returns the offset of the next byte, from an offset on, that is not ASCII.
 fn next_not_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     const PIECE: usize = 256;
     let skipped = PIECE * bytes[from..].chunks(PIECE).take_while(|piece| piece.is_ascii()).count();

@@ -17,13 +17,13 @@ rule! {
     /// ```text
     ///   ssh           22/tcp
     /// ```
-    /// Let the line begin with the name.
+    /// Begin the line with the name.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: takes the blanks out.
+    /// Safe, if no lookup changes: removes the blanks.
     ///
     /// ## Source
-    /// services(5): leading blanks are not stripped. Tried with glibc 2.36 and musl 1.2.3; FreeBSD's source.
+    /// services(5): leading blanks are not stripped. Tested with glibc 2.36 and musl 1.2.3; FreeBSD's source.
     LeadingBlanks, "leading-blanks", Style, "blanks before an entry", fixes: [Safe]
 }
 

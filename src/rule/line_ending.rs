@@ -8,8 +8,8 @@ rule! {
     /// # line-ending
     ///
     /// ## What it does
-    /// Reports lines that end in CR LF, once a file: at the first line concerned. In a file that mixes LF and CR LF these
-    /// are the lines that are fewer. Lines that end in CR alone are the business of encoding.
+    /// Reports lines that end in CR LF, once per file, at the first such line. In a file that mixes LF and CR LF,
+    /// reports the less frequent ending. `encoding` reports lines that end in CR alone.
     ///
     /// ## Why it matters
     /// Some resolvers, such as FreeBSD's and OpenBSD's, take the CR as part of the last word: `ssh 22/tcp` then has the
@@ -19,13 +19,13 @@ rule! {
     /// ```text
     /// ssh             22/tcp␍␊
     /// ```
-    /// Use LF, except in a file for Windows, where CR LF is the custom.
+    /// Use LF, except in a file for Windows, where CR LF is customary.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: lets every line end in LF; in a file in which most lines end in CR LF, in CR LF.
+    /// Safe, if no lookup changes: ends every line with LF, or with CR LF in a mixed file where most lines already do.
     ///
     /// ## Source
-    /// Tried with glibc 2.36 and musl 1.2.3; FreeBSD's source.
+    /// Tested with glibc 2.36 and musl 1.2.3; FreeBSD's source.
     LineEnding, "line-ending", Style, "lines that end in CR LF, or in different ways", fixes: [Safe]
 }
 
@@ -41,8 +41,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let end = line.content.end;
     let finding = findings.place(Span { start: end, end: end + 1 }, message);
     let hint = match wrong {
-        Ending::Lf => "let every line end in the same way; LF is read everywhere",
-        _ => "let every line end in LF, except in a file for Windows",
+        Ending::Lf => "end every line in the same way; every resolver reads LF",
+        _ => "end every line with LF, except in a file for Windows",
     };
     let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
     finding.hint(hint).fix_with(|| [Fix::safe(Change::EndLines { ending })]);

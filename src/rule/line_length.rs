@@ -14,20 +14,21 @@ rule! {
     /// it is no entry.
     ///
     /// ## Why it matters
-    /// The reader goes on with the tail as if it were a new line. The end of a long comment can so become an entry, and
-    /// aliases beyond the cut are lost.
+    /// The reader treats the tail as a new line. The end of a long comment can become an entry, and aliases beyond the
+    /// cut are lost.
     ///
     /// ## Example
-    /// A comment of 127 bytes that goes on with `evil 4444/tcp`: musl answers port 4444 for `evil`. Shorten the comment,
-    /// or move it to a line of its own.
+    /// A comment of 127 bytes followed by `evil 4444/tcp`: musl resolves `evil` to port 4444. Shorten the comment, or
+    /// move it to its own line.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer: puts the comment on lines of its own before the entry. Where the tail of a
-    /// line is an entry to musl, that entry goes, and the fix is unsafe. None where names or aliases are beyond the cut: only
-    /// you can tell which of them can go.
+    /// Safe, if no lookup changes: moves the comment to its own lines before the entry. Unsafe if musl finds an entry
+    /// in the tail, since the fix removes that entry. There is no fix where names or aliases are beyond the cut: you
+    /// have to choose which of them to remove.
     ///
     /// ## Source
-    /// musl 1.2.3 reads lines into 128 bytes (`__lookup_serv`), tried out; Nmap reads them into 1024 (services.cc).
+    /// musl 1.2.3 reads lines into a buffer of 128 bytes (`__lookup_serv`), tested; Nmap uses 1024 bytes
+    /// (services.cc).
     LineLength, "line-length", Correctness, "a line that a resolver cuts in two", applies: WithLineLimit, fixes: [Safe]
 }
 
@@ -56,7 +57,7 @@ fn report(
     }
     .hint(hint)
     .fix_with(|| {
-        // The comment may go elsewhere, but the words before it have to stay.
+        // The comment can be moved, but not the words before it.
         let is_in_comment = match line.kind {
             LineKind::Entry(first) => what_is_lost(context, first, tail.start).is_none(),
             _ => true,
@@ -65,7 +66,7 @@ fn report(
     });
 }
 
-/// What is beyond the cut.
+/// Returns the span beyond the cut.
 fn tail(context: &Context<'_>, line: &Line) -> Span {
     Span::new(line.content.start as usize + context.document.format.longest_line(), line.content.end as usize)
 }

@@ -31,7 +31,7 @@ rule! {
     /// then return it.
     ///
     /// ## Source
-    /// services(5): names are case-sensitive. RFC 6335, section 5.1: service names are compared without case.
+    /// services(5): names are case-sensitive. RFC 6335, section 5.1: comparison of service names ignores case.
     NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", applies: WithAliases, fixes: [Safe, Unsafe]
 }
 

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         in_comments(context, findings);
         return;
     }
-    // What holds for a port holds for all of its lines; the first of them answers a lookup by port.
+    // A port is reported once, on its first line, which answers a lookup by port.
     let mut seen = HashSet::new();
     for (number, entry, judgement) in context.flagged(Flag::Covered) {
         if !seen.insert((entry.transport.registered(), entry.ports.first, judgement.port)) {
@@ -62,12 +62,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| {
                 let found = if is_exact {
-                    "both names are found as it is".to_owned()
+                    "keep the line: both names are found".to_owned()
                 } else {
-                    format!("`{spelt}` is not found as it is: add it as an alias")
+                    format!("add `{spelt}` as an alias, since no lookup finds it")
                 };
                 let first = if is_exact { format!("`{spelt}`") } else { "it".to_owned() };
-                format!("{found}; putting {first} first would change what lookups by port answer")
+                format!("{found}; putting {first} first would change the answers to lookups by port")
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
@@ -83,7 +83,7 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
     let differing =
         [Standing::HistoricName, Standing::Renamed, Standing::Reassigned, Standing::Spelling, Standing::Contested];
     for (number, entry, judgement) in differing.into_iter().flat_map(|standing| context.standing(standing)) {
-        // Of two lines on one port, duplicate-port speaks.
+        // duplicate-port reports two lines on one port.
         let Some(spelt) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered)) else {
             continue;
         };
@@ -92,10 +92,10 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                format_args!("the table calls {place} `{name}`: the registry's `{spelt}` stands only in the comment"),
+                format_args!("the table calls {place} `{name}`: the registry's `{spelt}` appears only in the comment"),
             )
             .cite_registry()
-            .hint("leave it: a rename would break those who ask for the name that is there")
+            .hint("keep the line: a rename would break programs that look up the current name")
             .note_with(|| standing_note(context, number))
             .fix_with(|| let_find_by(context, number, spelt));
     }

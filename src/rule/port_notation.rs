@@ -9,8 +9,9 @@ rule! {
     /// # port-notation
     ///
     /// ## What it does
-    /// Reports port numbers with leading zeros and hexadecimal ones; and a range such as `6000-6063`, where less than half of
-    /// the table's entries come of ranges and lists of transports. Wireshark reads them, and its tables are full of them.
+    /// Reports port numbers with leading zeros or in hexadecimal, and ranges such as `6000-6063`. Ranges are not
+    /// reported in a table where at least half of the entries come from ranges and lists of transports, such as
+    /// Wireshark's: Wireshark reads them.
     ///
     /// ## Why it matters
     /// glibc before 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. Newer
@@ -53,9 +54,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         findings
             .entry(number, entry.port_span, message(context, entry, digits))
-            .hint_with(|| format!("write `{}` if that is meant", entry.ports))
+            .hint_with(|| format!("write `{}` if that is the intended port", entry.ports))
             .fix_with(|| {
-                // What is a range stays one.
+                // A range is reported again, so there is no fix.
                 let is_reported_again = !entry.ports.is_single() && context.has_few_ranges_and_lists();
                 let text = entry.ports.to_string().into_bytes();
                 (!is_reported_again).then(|| Fix::with_risk(Change::Replace { span: entry.port_span, text }))

@@ -8,7 +8,7 @@ rule! {
     /// # port-number
     ///
     /// ## What it does
-    /// Reports port numbers that are none: over 65535, with a sign, or 0.
+    /// Reports invalid port numbers: above 65535, with a sign, or 0.
     ///
     /// ## Why it matters
     /// glibc and Nmap keep 16 bits of a number that is too large, so that the name stands for another port than the one
@@ -19,7 +19,7 @@ rule! {
     /// ```text
     /// backup          99999/tcp
     /// ```
-    /// glibc answers 34463. Write the number that is meant, from 1 to 65535.
+    /// glibc reads 34463. Write the intended number, from 1 to 65535.
     ///
     /// ## Source
     /// RFC 6335, section 6: port numbers are 0 to 65535, and 0 is reserved. `portolan resolvers`
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let line = context.document.line_at(unreadable.span.start) as u32 - 1;
         findings
             .place(unreadable.span, format_args!("{message}{}", read_line(context, line)))
-            .hint("write the number that is meant, from 1 to 65535, without a sign");
+            .hint("write the intended number, from 1 to 65535, without a sign");
     }
     let mut line = None;
     for (number, entry) in (0..).zip(&context.document.entries) {
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "the range starts at port 0, which is reserved: no service can listen on it".to_owned()
             };
             findings.entry(number, entry.port_span, message).hint(
-                "write the port that is meant, or take the line out; for a table of your own, choose a port from 1 on",
+                "write the intended port, from 1 to 65535, or remove the line",
             );
         }
     }

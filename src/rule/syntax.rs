@@ -22,7 +22,7 @@ rule! {
     /// ssh             22,tcp
     /// telnet          23
     /// ```
-    /// Write `22/tcp` and `23/tcp`. If the line was never meant as an entry, put `#` before it.
+    /// Write `22/tcp` and `23/tcp`. If the line is not an entry, put `#` before it.
     ///
     /// ## Source
     /// services(5): lines that are not well formed should not be present and are silently skipped. `portolan

@@ -27,15 +27,15 @@ rule! {
     /// domain          53/tcp/udp
     /// telnet          23/tcp
     /// ```
-    /// Write `22/tcp` and `4000/tcp`, and a line for `53/tcp` and one for `53/udp`.
+    /// Write `22/tcp` and `4000/tcp`, and separate lines for `53/tcp` and `53/udp`.
     ///
     /// ## Fix
-    /// Safe, if no program gets another answer, and but for lists: writes the transport in lower case; in Nmap's format, puts the blank before a
-    /// glued comment.
+    /// Safe, if no lookup changes: writes the transport in lowercase; in Nmap's format, inserts a blank before the
+    /// comment. There is no fix for a list.
     ///
     /// ## Source
-    /// protocols(5) for the names; RFC 6335, section 5 for the transports that have ports. glibc 2.36, musl 1.2.3 and Nmap
-    /// 7.93 as tried out; FreeBSD's libc and Go by their sources.
+    /// protocols(5) for the names; RFC 6335, section 5, for the transports that have ports. Tested with glibc 2.36,
+    /// musl 1.2.3 and Nmap 7.93; FreeBSD's libc and Go by their sources.
     TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", fixes: [Safe]
 }
 
@@ -115,7 +115,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
     };
     findings
         .entry(number, entry.transport_span, format_args!("the transport `{}` is not known{who}", Shown(word)))
-        .hint("write tcp, udp, sctp or dccp, whichever is meant");
+        .hint("write the intended transport: tcp, udp, sctp or dccp");
 }
 
 fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
@@ -126,11 +126,11 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry
         .entry(
             number,
             entry.transport_span,
-            format_args!("the transport `{}` is not in lower case{who}", Shown(word)),
+            format_args!("the transport `{}` is not in lowercase{who}", Shown(word)),
         )
         .hint_with(|| format!("write `{}`", Shown(&lower)))
         .fix_with(|| {
-            // What is in a list stays there.
+            // A transport in a list is reported again, so there is no fix.
             let is_reported_again = context.is_listed(entry) && context.has_few_ranges_and_lists();
             let change = Change::Replace { span: entry.transport_span, text: lower.clone() };
             (!is_reported_again).then(|| Fix::safe(change))

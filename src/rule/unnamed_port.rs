@@ -13,20 +13,22 @@ rule! {
     /// Reports a line of Nmap's table that is named `unknown` on a port for which the registry has a name.
     ///
     /// ## Why it matters
-    /// A scan shows `unknown` where it could show a service. Nmap fills such lines from the registry now and then.
+    /// A scan shows `unknown` where it could show a service. Nmap's maintainers occasionally fill such lines from the
+    /// registry.
     ///
     /// ## Example
     /// ```text
     /// unknown	8883/tcp	0.000025
     /// ```
-    /// The registry assigns the port to `secure-mqtt`: write that in place of `unknown`.
+    /// The registry assigns the port to `secure-mqtt`: write that instead of `unknown`.
     ///
     /// ## Fix
-    /// Safe: writes the registry's name, if it has one for the port. Unsafe if the table has that name already: a scan of
-    /// the name then takes in one port, or transport, more; or if the service behind it is claimed to be dead.
+    /// Safe: writes the registry's name, if the registry has exactly one for the port. Unsafe if the table already has
+    /// that name, since a scan by name then includes one more port or transport, or if a source reports the service as
+    /// dead.
     ///
     /// ## Source
-    /// The registry's records for the port, historic spellings apart.
+    /// The registry's records for the port, except historic spellings.
     UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names", fixes: [Safe, Unsafe]
 }
 
@@ -41,9 +43,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (unnamed, any) = (Shown(context.name(entry)), any_of(&names));
         let place = context.place(entry);
         findings
-            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, and the registry names it {any}"))
+            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, but the registry names it {any}"))
             .cite_registry()
-            .hint_with(|| format!("write {any} in place of `{unnamed}`"))
+            .hint_with(|| format!("write {any} instead of `{unnamed}`"))
             .note_with(|| standing_note(context, number))
             .fix_with(|| match names[..] {
                 [name] => Some(put_name(context, entry, name)),
