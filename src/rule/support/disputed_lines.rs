@@ -6,8 +6,8 @@ use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_o
 use crate::syntax::Document;
 use std::collections::HashSet;
 
-/// The subset of lines on which resolvers can disagree. Independent of the resolvers: all of them read every line
-/// outside [`odd_lines`] alike.
+/// The subset of lines on which resolvers can disagree. Independent of the resolvers: all of them read
+/// every line in plain form alike.
 ///
 /// `tests/program/disagreement.rs` checks that lookups in these lines and in the whole file disagree alike.
 #[derive(Debug)]
