@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let end = line.content.end;
     let finding = findings.place(Span { start: end, end: end + 1 }, message);
     let hint = match wrong {
-        Ending::Lf => "end every line in the same way; every resolver reads LF",
+        Ending::Lf => "end every line in the same way; LF is the usual ending",
         _ => "end every line with LF, except in a file for Windows",
     };
     let ending = if lf > 0 && lf < crlf { Ending::CrLf } else { Ending::Lf };
