@@ -197,7 +197,7 @@ fn no_room() {
     assert_eq!((ran.err.as_str(), ran.status), (expected, 2));
 
     // In place, a text that fills its pages wants another one for the end of its last line.
-    table.old = [b"#".repeat(3 * 4096 - 11).as_slice(), b"\nssh 22/tcp"].concat();
+    table.old = [b"#".repeat(3 * 4096 - 15).as_slice(), b"\nssh 22/tcp # x"].concat();
     table.folder.file("services", &table.old);
     let ran = table.fix_with_mounts(&format!("{full}; set +e; {then}"), &["--in-place"], "disk/services");
     let expected = "portolan: error: disk/services: cannot write disk/services: No space left on device (os error 28)\n\
