@@ -66,7 +66,7 @@ impl<'a> EvidenceBuilder<'a> {
         let Subject { name, standing, port, transport, cited } = *subject;
         let registry = self.registry;
         self.clear();
-        let about_use = matches!(cited, Some(ClaimKind::UnofficialUse | ClaimKind::MalwareReported));
+        let about_use = cited.is_some_and(ClaimKind::is_about_use);
         let has_past =
             !about_use && matches!(standing, Some(Standing::Renamed | Standing::Reassigned | Standing::Deassigned));
         if let Some(name) = name.filter(|_| has_past) {
@@ -184,9 +184,7 @@ impl<'a> EvidenceBuilder<'a> {
         let registry = self.registry;
         let is_wanted = |claim: &Claim<'_>| match (claim.kind(), cited, name) {
             (None, ..) | (_, None, None) => false,
-            (Some(kind), Some(cited @ (ClaimKind::UnofficialUse | ClaimKind::MalwareReported)), _) => {
-                kind == cited && claim.is_on(port, transport)
-            }
+            (Some(kind), Some(cited), _) if cited.is_about_use() => kind == cited && claim.is_on(port, transport),
             (Some(kind), Some(cited), name) => {
                 kind == cited && name.is_some_and(|name| claim.is_about(name, port, transport))
             }

@@ -4,12 +4,14 @@
 //! `registry/` holds the facts and answers questions, and writes no sentence.
 
 mod builder;
+mod claims;
 mod contradictions;
 mod ends;
 mod evidence;
 mod records;
 
 pub use builder::EvidenceBuilder;
+pub(crate) use claims::claims_title;
 pub use contradictions::contradictions;
 pub use ends::ended;
 pub(crate) use ends::{between, when};

@@ -32,6 +32,10 @@ pub enum ClaimKind {
     UnofficialUse,
     /// Malware was reported to use the port.
     MalwareReported,
+    /// A tool for security tests uses the port without holding it.
+    Tool,
+    /// Malware attacked or abused the service on the port: printed by `explain`, and the reason of no finding.
+    Abuse,
     /// A system took the name out of its own table.
     DroppedBy,
     /// A source says that the registry removed the assignment.
@@ -42,11 +46,13 @@ pub enum ClaimKind {
 
 impl ClaimKind {
     /// All kinds, in the order of lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Defunct,
         Self::HistoricProtocol,
         Self::UnofficialUse,
         Self::MalwareReported,
+        Self::Tool,
+        Self::Abuse,
         Self::DroppedBy,
         Self::RemovalClaimed,
         Self::Background,
@@ -55,6 +61,11 @@ impl ClaimKind {
     /// Returns the word for it in the table and in every output.
     pub fn as_str(self) -> &'static str {
         CLAIM_KINDS[self as usize]
+    }
+
+    /// Returns whether rules report it as a use of the port, whatever the name of the entry.
+    pub fn is_about_use(self) -> bool {
+        matches!(self, Self::UnofficialUse | Self::MalwareReported | Self::Tool)
     }
 }
 

@@ -20,13 +20,13 @@ rule! {
     /// The Prometheus server listens on 9090 by default. The line itself is correct.
     ///
     /// ## Source
-    /// The claims of the kind `unofficial-use` in `data/claims.tsv`, each with its source. `unauthorized-use` reports
-    /// the registry's own notes.
+    /// The claims of the kinds `unofficial-use` and `tool` in `data/claims.tsv`, each with its source.
+    /// `unauthorized-use` reports the registry's own notes.
     UnofficialUse, "unofficial-use", Pedantic, "the port has a use that the registry did not assign"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    port_claims::report(context, findings, ClaimKind::UnofficialUse, |place| {
+    port_claims::report(context, findings, &[ClaimKind::UnofficialUse, ClaimKind::Tool], |place| {
         format!("{place} has a reported use that the registry did not assign")
     });
 }

@@ -169,13 +169,15 @@ fn read(path: &Path) -> Vec<u8> {
 
 #[test]
 fn claims_are_complete_and_sorted() {
-    const KINDS: [&str; 7] = [
+    const KINDS: [&str; 9] = [
+        "abuse",
         "background",
         "defunct",
         "dropped-by",
         "historic-protocol",
         "malware-reported",
         "removal-claimed",
+        "tool",
         "unofficial-use",
     ];
     const SOURCE_KINDS: [&str; 8] =

@@ -73,11 +73,11 @@ fn explain_shows_the_history_of_ports_and_names() {
 #[test]
 fn claimed_removals_are_shown_with_contradicting_evidence() {
     let ran = run(&["explain", "617"]);
-    let claim = ran.text().find("removal-claimed").unwrap();
+    let claim = ran.text().find("Claimed to be removed").unwrap();
     let against = ran.text().find("against it: `sco-dtmgr` is on 617/tcp, 617/udp in each of the ").unwrap();
     let left = "against it: on 2017-05-18 the registry removed `ni-ftp` on 47/tcp, 47/udp; `ni-mail` on 61/tcp";
     assert!(claim < against && ran.text().contains(left), "{}", ran.text());
-    assert_eq!(ran.text().matches("removal-claimed").count(), 1, "claims of one kind stand together");
+    assert_eq!(ran.text().matches("Claimed to be removed").count(), 1, "claims of one kind stand together");
 }
 
 #[test]

@@ -13,11 +13,13 @@ pub const LISTED: [&str; 3] = ["as customary use", "first without a transport", 
 /// The words for how a tenure ended, in the order of their numbers.
 pub const ENDS: [&str; 5] = ["renamed", "reassigned", "deassigned", "moved", "transport-dropped"];
 /// The words for the kinds of claims, in the order of their numbers.
-pub const CLAIM_KINDS: [&str; 7] = [
+pub const CLAIM_KINDS: [&str; 9] = [
     "defunct",
     "historic-protocol",
     "unofficial-use",
     "malware-reported",
+    "tool",
+    "abuse",
     "dropped-by",
     "removal-claimed",
     "background",

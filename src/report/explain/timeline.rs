@@ -2,8 +2,8 @@
 
 use crate::engine::Explanation;
 use crate::model::Date;
-use crate::phrases::{contradictions, ended, places_of_tenure};
-use crate::registry::{Claim, ClaimKind, EarlyRow};
+use crate::phrases::{claims_title, contradictions, ended, places_of_tenure};
+use crate::registry::{Claim, EarlyRow};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -74,10 +74,7 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let head = run.theme.paint(Paint::Strong, "Reported by others, not by the registry").to_string();
     let _ = writeln!(out, "\n{head}");
     for group in grouped(claims) {
-        let Some(first) = group.first() else { continue };
-        let kind = first.kind().map_or("", ClaimKind::as_str);
-        let name = if first.name().is_empty() { String::new() } else { format!(" of `{}`", first.name()) };
-        let _ = writeln!(out, "  {}{name}", run.theme.paint(Paint::Frame, kind));
+        let _ = writeln!(out, "  {}", run.theme.paint(Paint::Frame, claims_title(&group)));
         for claim in &group {
             let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
             let head = format!("    {} source{since}: ", claim.strength());
@@ -94,9 +91,9 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Groups claims of one kind about one name, in the order of their first claim.
+/// Groups claims of one kind about one name on one port, in the order of their first claim.
 fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
-    let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase());
+    let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase(), claim.ports());
     let mut groups: Vec<Vec<Claim<'a>>> = Vec::new();
     for claim in claims {
         match groups.iter_mut().find(|group| about(&group[0]) == about(claim)) {

@@ -5,19 +5,23 @@ use super::note::claim_note;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
 
-/// Reports each entry with a claim of this kind on its port. `message` takes the port and transport; the claim and its
-/// source are shown as evidence. Ranges are not reported, because such claims are about one port.
+/// Reports each entry with a claim of one of these kinds on its port. `message` takes the port and transport; the claims
+/// of the first such kind and their sources are shown as evidence. Ranges are not reported, because such claims are about
+/// one port.
 pub(in crate::rule) fn report(
     context: &Context<'_>,
     findings: &mut Findings,
-    kind: ClaimKind,
+    kinds: &[ClaimKind],
     message: impl Fn(&str) -> String,
 ) {
     for (number, entry, _) in context.flagged(Flag::Claimed).filter(|(_, entry, _)| entry.ports.is_single()) {
         let Some(transport) = entry.transport.registered() else { continue };
         let port = entry.ports.first;
-        let mut claims = context.registry.claims_on(port);
-        if claims.any(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport)) {
+        let is_claimed = |kind: &&ClaimKind| {
+            let mut claims = context.registry.claims_on(port);
+            claims.any(|claim| claim.kind() == Some(**kind) && claim.is_on(port, transport))
+        };
+        if let Some(&kind) = kinds.iter().find(is_claimed) {
             findings
                 .entry(number, entry.port_span, message(&context.place(entry).to_string()))
                 .cite_claims(kind)
