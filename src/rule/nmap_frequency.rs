@@ -30,9 +30,19 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
-    let frequency = |entry: &Entry| document.field(entry, FieldKind::OpenFrequency);
-    let read = |span: Span| !matches!(judge(span.of(context.bytes)), Some(Fault::NoNumber | Fault::Miscounted { .. }));
-    let with = document.entries.iter().filter(|entry| frequency(entry).is_some_and(read)).count();
+    let mut with = 0;
+    let mut others = Vec::new();
+    for (number, entry) in (0..).zip(&document.entries) {
+        let frequency = document.field(entry, FieldKind::OpenFrequency);
+        match frequency.map(|span| (span, judge(span.of(context.bytes)))) {
+            Some((_, None)) => with += 1,
+            judged => {
+                let is_other_word = |fault| matches!(fault, Fault::NoNumber | Fault::Miscounted { .. });
+                with += usize::from(matches!(judged, Some((_, Some(fault))) if !is_other_word(fault)));
+                others.push((number, entry, judged));
+            }
+        }
+    }
     if with == 0
         && let Some(first) = document.entries.first()
     {
@@ -41,19 +51,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint("put a frequency after each transport, such as 0.000012, or take a table that has them");
     }
     let most_have = with * 2 > document.entries.len();
-    for (number, entry) in (0..).zip(&document.entries) {
+    for (number, entry, judged) in others {
         // A transport list gives several entries of one line.
         if document.line_of(entry).kind != LineKind::Entry(number) {
             continue;
         }
-        match frequency(entry) {
-            Some(span) => {
-                let word = span.of(context.bytes);
-                if let Some(fault) = judge(word) {
-                    findings.entry(number, span, fault.message(word)).hint(fault.hint());
-                }
+        match judged {
+            Some((span, Some(fault))) => {
+                findings.entry(number, span, fault.message(span.of(context.bytes))).hint(fault.hint());
             }
-            None => without(context, findings, number, entry, most_have),
+            _ => without(context, findings, number, entry, most_have),
         }
     }
 }
@@ -111,6 +118,9 @@ enum Fault {
 
 #[expect(clippy::float_cmp, reason = "both are the same digits, read in two ways")]
 fn judge(word: &[u8]) -> Option<Fault> {
+    if is_short_fraction(word) {
+        return None;
+    }
     let counted = match open_frequency(word) {
         Frequency::Counted(counted) => counted,
         Frequency::NotARatio => return Some(Fault::NotARatio),
@@ -124,6 +134,13 @@ fn judge(word: &[u8]) -> Option<Fault> {
         None if word.first().is_some_and(u8::is_ascii_digit) => Some(Fault::Tail(counted)),
         None => Some(Fault::NoNumber),
     }
+}
+
+/// Returns whether a word is a fraction such as `0.000012`, as nearly every row has it. Nmap and a person read the same
+/// number there, so neither reading is needed.
+fn is_short_fraction(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"0.").unwrap_or_default();
+    matches!(digits.len(), 1..=16) && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// Returns the number, or the ratio of two whole numbers, that a word is to a person.
@@ -164,6 +181,23 @@ impl Fault {
         match self {
             Self::NoNumber => "move the word into the comment, and put a frequency such as 0.000012 in its place",
             _ => "write a fraction that begins with `0.`, or a ratio of at most 1 such as 3/25000",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_fraction_is_one_number_to_nmap_and_to_a_person() {
+        for word in ["0.0", "0.000012", "0.9", "0.1234567890123456", "0.9999999999999999"] {
+            let word = word.as_bytes();
+            assert!(is_short_fraction(word) && value(word).is_some_and(|value| (0.0..1.0).contains(&value)));
+            assert_eq!(Some(open_frequency(word)), value(word).map(Frequency::Counted));
+        }
+        for word in ["0.", "0", ".5", "1.5", "0.5x", "0.1e5", "0.12345678901234567", "0.1/2", ""] {
+            assert!(!is_short_fraction(word.as_bytes()), "{word}");
         }
     }
 }
