@@ -49,8 +49,7 @@ const TOO_MANY_TO_NAME: usize = 4;
 
 /// Returns the port and transport that each resolver reads on a line, whatever the other lines have.
 pub(in crate::rule) fn read_line(context: &Context<'_>, line: u32) -> ResolverAnswers {
-    let tables = context.read(&bytes_of(context, [line]));
-    ResolverAnswers::group(&READS, &tables, |table| table.place_at(0).map(|(port, protocol)| place(port, protocol)))
+    ResolverAnswers::of_reading(&context.read(&bytes_of(context, [line])))
 }
 
 /// Returns the answer of each resolver to a lookup in a table of these lines alone.
@@ -77,11 +76,11 @@ pub(in crate::rule) fn find_line(context: &Context<'_>, line: u32, lookup: &Look
 /// Returns how resolvers differ about a line: in the port and transport that they read, or else in the first name that some
 /// of them do not find. Displays as nothing where they agree.
 pub(in crate::rule) fn differences(context: &Context<'_>, line: u32) -> String {
-    let readings = read_line(context, line);
+    let tables = context.read(&bytes_of(context, [line]));
+    let readings = ResolverAnswers::of_reading(&tables);
     if readings.groups.len() > 1 {
         return readings.to_string();
     }
-    let tables = context.read(&bytes_of(context, [line]));
     let names: Vec<&[u8]> = tables.iter().flat_map(|(_, table)| table.names_in_file()).collect();
     for name in names {
         let lookup = Lookup::name(name, None);
@@ -117,8 +116,11 @@ pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<
 }
 
 impl ResolverAnswers {
-    fn group(verbs: &'static Verbs, tables: &Tables, answer: impl Fn(&Table) -> Option<String>) -> Self {
-        Self { verbs, groups: grouped(tables.iter().map(|(reader, table)| (Readers::one(reader), answer(table)))) }
+    /// The answers are the port and transport of the first line.
+    fn of_reading(tables: &Tables) -> Self {
+        let answer = |table: &Table| table.place_at(0).map(|(port, protocol)| place(port, protocol));
+        let answers = tables.iter().map(|(reader, table)| (Readers::one(reader), answer(table)));
+        Self { verbs: &READS, groups: grouped(answers) }
     }
 
     fn of_lookup(tables: &Tables, lookup: &Lookup, answer: impl Fn(&Table) -> Option<String>) -> Self {
