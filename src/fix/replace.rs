@@ -229,7 +229,7 @@ impl<'a> Target<'a> {
         copy_in(&self.folder).or_else(|_| copy_in(&std::env::temp_dir()))
     }
 
-    /// Creates the requested backup. It is removed with the returned value, unless that value is told to keep it.
+    /// Creates the requested backup. It is removed with the returned value, unless the caller keeps it.
     fn backup(&mut self) -> Result<Option<Copy>, ReplaceFault> {
         let Some(suffix) = &self.options.backup else { return Ok(None) };
         let path = backup_path(&self.path, suffix)?;

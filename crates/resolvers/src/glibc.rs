@@ -135,7 +135,7 @@ pub(crate) fn is_number(name: &[u8]) -> bool {
     name == b"*" || c::whole_number(name).is_some_and(|number| (number.unsigned() as u32).cast_signed() >= 0)
 }
 
-/// A number of up to 32 bits, of which 16 are kept.
+/// A number of up to 32 bits; the lower 16 are kept.
 fn port(text: &[u8], quirks: Quirks) -> Option<(u16, &[u8])> {
     let digits = c::skip(text, is_space);
     if matches!(digits, [b'+' | b'-', ..]) && !quirks.has(SIGN) {

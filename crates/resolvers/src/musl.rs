@@ -56,7 +56,7 @@ const LINE: usize = 127;
 /// A name of a port that is longer is passed over (`getnameinfo`).
 const LONGEST_NAME: usize = 31;
 
-/// The longest name that fits the buffer of `getservbyport`: 32 bytes, of which two pointers take their part.
+/// The longest name that fits the buffer of `getservbyport`: 32 bytes, less the room for two pointers.
 const LONGEST_NAME_OF_PORT: usize = 15;
 
 impl Resolver for Musl {

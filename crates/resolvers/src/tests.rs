@@ -216,10 +216,10 @@ fn the_comparison_of_tables_finds_what_asking_everything_finds() {
                         || !matches!(lookup, Lookup::Name { name, .. } if **name == *b"C")
                 });
                 let changed = once.chain(by_port).filter(|lookup| old.answer(lookup) != new.answer(lookup));
-                // Releases whose answers change alike are told together.
+                // Releases whose answers change alike are one change.
                 merged.extend(changed.map(|lookup| {
-                    let told = format!("{} {} {}", meta.id, old.answer(&lookup), new.answer(&lookup));
-                    (told, lookup)
+                    let change = format!("{} {} {}", meta.id, old.answer(&lookup), new.answer(&lookup));
+                    (change, lookup)
                 }));
             }
             assert_eq!(changes(format, before, after).len(), merged.len());
