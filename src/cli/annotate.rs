@@ -25,7 +25,7 @@ pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Re
     };
     let rules = rule_set(run.catalogue, &Selection { select: rules, ..Selection::default() })?;
     let chosen = |checked: &Checked, finding: &Finding| {
-        let standing = finding.entry.and_then(|entry| checked.judgements[entry as usize].standing);
+        let standing = finding.entry.and_then(|entry| checked.judgements.of(entry).standing);
         let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
         stands_so && rules.has(&finding.rule)
     };

@@ -2,6 +2,7 @@
 
 use super::RuleId;
 use crate::model::Transport;
+use crate::syntax::EntryId;
 use crate::text::{LineEnding, Shown, Span};
 use std::fmt;
 
@@ -69,21 +70,21 @@ pub enum Change {
     /// Add names to the entry.
     AddNames {
         /// Index of the entry.
-        entry: u32,
+        entry: EntryId,
         /// The names.
         names: Vec<String>,
     },
     /// Make this name the official one; in a format with aliases, the old name becomes an alias.
     PutNameFirst {
         /// Index of the entry.
-        entry: u32,
+        entry: EntryId,
         /// The name.
         name: String,
     },
     /// Remove an alias.
     DropName {
         /// Index of the entry.
-        entry: u32,
+        entry: EntryId,
         /// The span of the alias.
         alias: Span,
     },
@@ -115,9 +116,9 @@ pub enum Change {
     /// Add a note about an entry.
     Note {
         /// Index of the entry.
-        entry: u32,
+        entry: EntryId,
         /// Indices of its twins with the same facts: one note on its own lines covers all of them.
-        twins: Vec<u32>,
+        twins: Vec<EntryId>,
         /// The rule whose finding the note acknowledges.
         rule: RuleId,
         /// What is known, in one line.
@@ -127,7 +128,7 @@ pub enum Change {
     /// writes it again.
     RenewNote {
         /// Index of the entry.
-        entry: u32,
+        entry: EntryId,
         /// Everything that the note added to the file.
         span: Span,
         /// The rule whose finding the note acknowledges.

@@ -2,6 +2,7 @@
 
 use super::{Category, Change, Fix, RuleId, Severity};
 use crate::registry::ClaimKind;
+use crate::syntax::EntryId;
 use crate::text::Span;
 use std::fmt;
 
@@ -17,7 +18,7 @@ pub struct Finding {
     /// The part of the file that is marked.
     pub span: Span,
     /// Index of the entry concerned, if any.
-    pub entry: Option<u32>,
+    pub entry: Option<EntryId>,
     /// One plain sentence, without a full stop.
     pub message: String,
     /// How to fix it; filled only on demand, and if the rule has a hint.
@@ -80,7 +81,7 @@ impl Findings {
     }
 
     /// Reports a finding about a part of an entry. The message is one plain sentence, without a full stop.
-    pub fn entry(&mut self, entry: u32, span: Span, message: impl fmt::Display) -> Reported<'_> {
+    pub fn entry(&mut self, entry: EntryId, span: Span, message: impl fmt::Display) -> Reported<'_> {
         self.push(Some(entry), span, message.to_string())
     }
 
@@ -89,7 +90,7 @@ impl Findings {
         self.push(None, span, message.to_string())
     }
 
-    fn push(&mut self, entry: Option<u32>, span: Span, message: String) -> Reported<'_> {
+    fn push(&mut self, entry: Option<EntryId>, span: Span, message: String) -> Reported<'_> {
         self.list.push(Finding {
             rule: self.rule.clone(),
             category: self.category,

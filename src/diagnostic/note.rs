@@ -44,7 +44,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
         let whole = Span { start: content.start, end: content.end + line.ending.len() as u32 };
         let at_end = match line.kind {
             LineKind::Entry(first) => {
-                document.entries[first as usize].comment().and_then(|comment| at_end_of(bytes, line.content, comment))
+                document.entry(first).comment().and_then(|comment| at_end_of(bytes, line.content, comment))
             }
             _ => None,
         };

@@ -31,7 +31,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     for (number, line) in (0u32..).zip(&document.lines) {
         let (comment, own_line) = match line.kind {
             LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
-            LineKind::Entry(first) => (document.entries[first as usize].comment(), false),
+            LineKind::Entry(first) => (document.entry(first).comment(), false),
             LineKind::Unreadable(_) => (comment_of_unreadable(line.content, bytes), false),
             LineKind::Blank => (None, false),
         };
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::model::{PortRange, TransportWord};
     use crate::syntax::test_format::test_format;
-    use crate::syntax::{Entry, Fault, Line, Notation, Unreadable, WordRange};
+    use crate::syntax::{Entry, EntryId, Fault, Line, Notation, Unreadable, WordRange};
     use crate::text::LineIter;
 
     /// Reads a table in which each line with a slash before its comment is an entry.
@@ -127,7 +127,7 @@ mod tests {
                     comment_span: sign.map(place).unwrap_or_default(),
                     unnamed: false,
                 });
-                LineKind::Entry(document.entries.len() as u32 - 1)
+                LineKind::Entry(EntryId::new(document.entries.len() - 1))
             } else {
                 document.unreadable.push(Unreadable { line, span: place(0), fault: Fault::NoPort });
                 LineKind::Unreadable(document.unreadable.len() as u32 - 1)

@@ -6,7 +6,7 @@ use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
 use crate::fix::Proposed;
 use crate::plugin::Catalogue;
-use crate::syntax::Document;
+use crate::syntax::{Document, EntryId};
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 
@@ -20,7 +20,7 @@ pub fn annotate(
 ) -> Fixed {
     let checked = check_for(source, document, settings, true);
     // An outdated note may be taken out in one round and written in the next.
-    let mut again: HashSet<(u32, RuleId)> = HashSet::new();
+    let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
     fix_loop(checked, settings, Applicability::Safe, |checked| {
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
@@ -28,7 +28,7 @@ pub fn annotate(
             let Some(entry) = finding.entry else { continue };
             let Some(text) = finding.note.clone() else { continue };
             let rule = &finding.rule;
-            let line = checked.document.entries[entry as usize].line;
+            let line = checked.document.entry(entry).line;
             if let Some(current) = current_note(checked, entry, rule.as_str()) {
                 spoken_of.insert(current);
                 continue;

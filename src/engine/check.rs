@@ -8,7 +8,7 @@ use crate::format::{self, Format};
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
 use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
-use crate::syntax::{Document, FormatMeta};
+use crate::syntax::{Document, EntryId, FormatMeta};
 use crate::text::SourceFile;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
@@ -41,7 +41,7 @@ pub struct NoteUse {
     /// The note.
     pub note: Note,
     /// The entries whose current facts it states.
-    pub acknowledges: Vec<u32>,
+    pub acknowledges: Vec<EntryId>,
 }
 
 impl Checked {
@@ -233,7 +233,7 @@ fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Fi
     findings.retain(|finding| {
         let rule = finding.rule.as_str();
         let Some(entry) = finding.entry else { return true };
-        let line = context.document.entries[entry as usize].line;
+        let line = context.document.entry(entry).line;
         let current = {
             let mut about = notes_about(&notes, context.document, context.bytes, line, rule);
             let text = finding.note.as_ref();

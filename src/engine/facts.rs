@@ -8,8 +8,8 @@ use crate::syntax::Entry;
 
 /// Returns the entry of a finding and its judgement.
 pub(crate) fn entry_of<'a>(file: &'a Checked, finding: &Finding) -> Option<(&'a Entry, &'a Judgement)> {
-    let number = finding.entry? as usize;
-    Some((file.document.entries.get(number)?, file.judgements.get(number)?))
+    let id = finding.entry?;
+    Some((file.document.entry(id), file.judgements.of(id)))
 }
 
 /// Gathers the evidence about the entry of a finding, or about the alias that the finding marks.

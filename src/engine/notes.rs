@@ -2,11 +2,11 @@
 
 use super::check::{Checked, NoteUse, notes_about};
 use crate::diagnostic::{Change, Finding};
-use crate::syntax::LineKind;
+use crate::syntax::{EntryId, LineKind};
 
 /// Returns the index of the current note about an entry. It may be before a twin of the entry.
-pub(super) fn current_note(checked: &Checked, entry: u32, rule: &str) -> Option<usize> {
-    let line = checked.document.entries[entry as usize].line;
+pub(super) fn current_note(checked: &Checked, entry: EntryId, rule: &str) -> Option<usize> {
+    let line = checked.document.entry(entry).line;
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
     about.find(|&number| checked.notes[number].acknowledges.contains(&entry))
 }
@@ -25,7 +25,7 @@ pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> 
 /// entry that have none.
 pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &mut Change) {
     let Change::Note { entry, twins, rule, text } = change else { return };
-    let line = checked.document.entries[*entry as usize].line;
+    let line = checked.document.entry(*entry).line;
     if let Some((_, used)) = outdated_note(checked, line, rule.as_str()) {
         *change =
             Change::RenewNote { entry: *entry, span: used.note.span, rule: rule.clone(), text: std::mem::take(text) };
@@ -36,10 +36,10 @@ pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &
 
 /// Returns the twins of a finding's entry, on the lines right before and after it, that have the same finding with the
 /// same note text and no note of it.
-pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> Vec<u32> {
+pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> Vec<EntryId> {
     let Some(entry) = finding.entry else { return Vec::new() };
     let (document, bytes) = (&checked.document, &checked.source.bytes);
-    let line = document.entries[entry as usize].line;
+    let line = document.entry(entry).line;
     let rule = finding.rule.as_str();
     let entry_on = |line: u32| match document.lines[line as usize].kind {
         LineKind::Entry(first) => Some(first),

@@ -7,7 +7,7 @@ use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::{Proof, Proposed, edits_of, select};
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::{ClaimKind, Standing};
-use crate::syntax::{Document, PortsOfName, Rows};
+use crate::syntax::{Document, EntryId, PortsOfName, Rows};
 use crate::text::{Shown, SourceFile};
 use hashbrown::{HashMap, HashSet};
 
@@ -114,7 +114,7 @@ fn assignment(checked: &Checked, fix: &Proposed) -> Option<String> {
     fix.changes.iter().find_map(|change| match change {
         Change::NewRow { name, port, transport, .. } => Some(format!("{name} {port}/{transport}")),
         Change::AddNames { entry, names } => {
-            let entry = &checked.document.entries[*entry as usize];
+            let entry = checked.document.entry(*entry);
             let transport = String::from_utf8_lossy(entry.transport_span.of(&checked.source.bytes)).into_owned();
             Some(format!("{} {}/{}", names.join(" "), entry.ports, Shown(transport.as_bytes())))
         }
@@ -202,7 +202,7 @@ struct TableIndex<'a> {
     /// Each port and transport, and whether every name there is outdated.
     places: HashMap<(u16, Transport), bool>,
     /// The first entry on a single port and transport.
-    entries: HashMap<(u16, Transport), u32>,
+    entries: HashMap<(u16, Transport), EntryId>,
     /// The sections that new rows are inserted into.
     sections: Vec<Section>,
     /// The first port of each name, and whether it has other ports.
@@ -221,7 +221,7 @@ impl<'a> TableIndex<'a> {
             names: HashMap::new(),
             words_on: HashSet::new(),
         };
-        for (number, (entry, judgement)) in (0..).zip(document.entries.iter().zip(checked.judgements.iter())) {
+        for ((id, entry), judgement) in document.entries_with_ids().zip(checked.judgements.iter()) {
             let words = std::iter::once(entry.name).chain(document.aliases(entry).iter().copied());
             let port = entry.ports.first;
             for word in words.clone().filter(|_| !entry.unnamed) {
@@ -234,7 +234,7 @@ impl<'a> TableIndex<'a> {
                 *table_index.places.entry((port, transport)).or_insert(true) &= left;
             }
             if entry.ports.is_single() {
-                table_index.entries.entry((port, transport)).or_insert(number);
+                table_index.entries.entry((port, transport)).or_insert(id);
                 table_index.words_on.extend(words.map(|word| (port, transport, word.of(bytes))));
             }
         }

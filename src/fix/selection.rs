@@ -62,7 +62,7 @@ impl Taken<'_> {
                 _ => None,
             });
             named.flat_map(|(entry, names)| {
-                let ports = self.document.entries[entry as usize].ports;
+                let ports = self.document.entry(entry).ports;
                 names.iter().map(move |name| (name.as_bytes(), ports))
             })
         };

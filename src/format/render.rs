@@ -6,7 +6,7 @@ mod comments;
 mod names;
 
 use crate::diagnostic::{Change, Edit, ending_for};
-use crate::syntax::{Document, Entry, FieldKind, Rows, blanks_to, column_after};
+use crate::syntax::{Document, Entry, EntryId, FieldKind, Rows, blanks_to, column_after};
 use crate::text::{LineEnding, Span};
 
 /// Returns the edits for a change. `None` if it cannot be made, or a line would become longer than its readers allow.
@@ -58,16 +58,17 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn entry(&self, number: u32) -> Option<&'a Entry> {
-        self.document.entries.get(number as usize)
+    fn entry(&self, id: EntryId) -> Option<&'a Entry> {
+        self.document.entries.get(id.index())
     }
 
     /// Returns an entry that has its own line: a change in a list of transports would apply to all of them.
-    fn sole_entry(&self, number: u32) -> Option<&'a Entry> {
-        let entry = self.entry(number)?;
-        let on_same_line = |other: Option<&Entry>| other.is_some_and(|other| other.line == entry.line);
-        let before = number.checked_sub(1).and_then(|number| self.entry(number));
-        (!on_same_line(before) && !on_same_line(self.entry(number + 1))).then_some(entry)
+    fn sole_entry(&self, id: EntryId) -> Option<&'a Entry> {
+        let entry = self.entry(id)?;
+        let on_same_line =
+            |index: usize| self.document.entries.get(index).is_some_and(|other| other.line == entry.line);
+        let before = id.index().checked_sub(1);
+        (!before.is_some_and(on_same_line) && !on_same_line(id.index() + 1)).then_some(entry)
     }
 
     /// Returns whether a line begins with `+`. FreeBSD queries NIS there, with `services: compat`, whatever follows.

@@ -60,7 +60,7 @@ fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
 mod tests {
     use super::*;
     use crate::model::{PortRange, Transport, TransportWord};
-    use crate::syntax::{Entry, LineKind, Notation};
+    use crate::syntax::{Entry, EntryId, LineKind, Notation};
 
     fn one(line: &[u8]) -> (Document, Entry) {
         let document = FORMAT.parse(line);
@@ -111,7 +111,7 @@ mod tests {
         let words: Vec<_> = document.entries.iter().map(|entry| entry.transport_span.of(line)).collect();
         assert_eq!(words, [b"tcp", b"udp", b"xyz"]);
         assert!(document.entries.iter().all(|entry| document.aliases(entry).len() == 1));
-        assert_eq!(document.lines[0].kind, LineKind::Entry(0));
+        assert_eq!(document.lines[0].kind, LineKind::Entry(EntryId::new(0)));
         assert_eq!(document.style.ranged_or_listed, 3);
     }
 

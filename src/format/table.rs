@@ -3,7 +3,7 @@
 use super::FormatMeta;
 use super::parser::{EntryRow, LineError, Parsed, Row, row};
 use crate::model::TransportWord;
-use crate::syntax::{Document, Entry, LineKind, Unreadable, WordRange};
+use crate::syntax::{Document, Entry, EntryId, LineKind, Unreadable, WordRange};
 use crate::syntax::{Fault, Line};
 use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
 use nom::{Offset, Parser};
@@ -67,7 +67,7 @@ impl<'a> Table<'a> {
 
     /// Adds one entry for each transport of a row.
     fn add_entries(&mut self, row: &EntryRow<'_>) -> LineKind {
-        let first = self.document.entries.len() as u32;
+        let first = self.document.entries.len();
         let words = self.add_words(row);
         let comment_span = row.comment.map_or(Span::default(), |comment| self.span(comment));
         for transport in row.endpoint.transports() {
@@ -85,9 +85,9 @@ impl<'a> Table<'a> {
             });
         }
         if row.endpoint.is_range || row.endpoint.is_list() {
-            self.document.style.ranged_or_listed += self.document.entries.len() as u32 - first;
+            self.document.style.ranged_or_listed += (self.document.entries.len() - first) as u32;
         }
-        LineKind::Entry(first)
+        LineKind::Entry(EntryId::new(first))
     }
 
     fn add_words(&mut self, row: &EntryRow<'_>) -> WordRange {

@@ -3,15 +3,15 @@
 use super::standing::standing_among;
 use super::{ClaimKind, Flag, Flags, Judgement, Judgements, Record, Registry, Standing, Tenure, standing};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::syntax::{Document, Entry};
+use crate::syntax::{Document, Entry, EntryId};
 use hashbrown::HashMap;
 
 /// Returns a judgement for each entry of a document, in order. `bytes` are the document's own.
 pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Judgements {
     let mut coverage = Coverage { document, bytes, registry, known: HashMap::new() };
     let mut judgements = Judgements::with_capacity(document.entries.len());
-    for (number, entry) in (0..).zip(&document.entries) {
-        judgements.push(judge_entry(bytes, registry, number, entry, &mut coverage));
+    for (id, entry) in document.entries_with_ids() {
+        judgements.push(judge_entry(bytes, registry, id, entry, &mut coverage));
     }
     judgements
 }
@@ -20,7 +20,7 @@ pub fn judge(document: &Document, bytes: &[u8], registry: &Registry) -> Judgemen
 fn judge_entry(
     bytes: &[u8],
     registry: &Registry,
-    number: u32,
+    id: EntryId,
     entry: &Entry,
     coverage: &mut Coverage<'_>,
 ) -> Judgement {
@@ -77,7 +77,7 @@ fn judge_entry(
                 }
             }
         }
-    } else if is_assigned && coverage.has(number, entry, port, transport) {
+    } else if is_assigned && coverage.has(id, entry, port, transport) {
         judgement.flags.set(Flag::Covered);
     }
     judgement
@@ -168,8 +168,8 @@ struct Coverage<'a> {
 }
 
 impl Coverage<'_> {
-    fn has(&mut self, number: u32, entry: &Entry, port: u16, transport: Transport) -> bool {
-        let mut sharing = self.document.port_index().sharing(number, entry);
+    fn has(&mut self, id: EntryId, entry: &Entry, port: u16, transport: Transport) -> bool {
+        let mut sharing = self.document.port_index().sharing(id, entry);
         if sharing.clone().nth(1).is_none() && self.document.aliases(entry).is_empty() {
             return false;
         }
@@ -180,7 +180,7 @@ impl Coverage<'_> {
         let current = || self.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
         let covers = |word: &[u8]| current().any(|record| record.is_named(word));
         let found = sharing.any(|other| {
-            let other = &self.document.entries[other as usize];
+            let other = self.document.entry(other);
             !other.unnamed
                 && (covers(other.name.of(self.bytes))
                     || self.document.aliases(other).iter().any(|alias| covers(alias.of(self.bytes))))

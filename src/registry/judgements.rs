@@ -1,6 +1,7 @@
 //! The result of checking a document against the registry: a [`Judgement`] for each entry.
 
 use super::Standing;
+use crate::syntax::EntryId;
 use std::ops::Deref;
 
 /// A property of an entry beside its standing.
@@ -104,9 +105,9 @@ pub struct Judgement {
 pub struct Judgements {
     all: Vec<Judgement>,
     /// Entries of each standing except `assigned`, which most have.
-    by_standing: [Vec<u32>; Standing::ALL.len()],
+    by_standing: [Vec<EntryId>; Standing::ALL.len()],
     /// Entries with each flag except `outside-registry` and `unnamed`, which most can have.
-    by_flag: [Vec<u32>; u16::BITS as usize],
+    by_flag: [Vec<EntryId>; u16::BITS as usize],
 }
 
 /// Flags without a list of entries.
@@ -114,10 +115,16 @@ const NOT_GATHERED: u16 = Flag::OutsideRegistry as u16 | Flag::Unnamed as u16;
 
 impl Judgements {
     /// Sets the flag [`Flag::Acknowledged`] of an entry.
-    pub fn acknowledge(&mut self, entry: u32) {
-        if let Some(judgement) = self.all.get_mut(entry as usize) {
+    pub fn acknowledge(&mut self, entry: EntryId) {
+        if let Some(judgement) = self.all.get_mut(entry.index()) {
             judgement.flags.set(Flag::Acknowledged);
         }
+    }
+
+    /// Returns the judgement of an entry of the judged document.
+    #[inline]
+    pub fn of(&self, entry: EntryId) -> &Judgement {
+        &self.all[entry.index()]
     }
 
     pub(super) fn with_capacity(entries: usize) -> Self {
@@ -126,31 +133,32 @@ impl Judgements {
 
     #[inline]
     pub(super) fn push(&mut self, judgement: Judgement) {
-        let number = self.all.len() as u32;
+        let entry = EntryId::new(self.all.len());
         self.all.push(judgement);
         if let Some(standing) = judgement.standing.filter(|&standing| standing != Standing::Assigned) {
-            self.by_standing[standing as usize].push(number);
+            self.by_standing[standing as usize].push(entry);
         }
         let mut flags = judgement.flags.0 & !NOT_GATHERED;
         while flags != 0 {
-            self.by_flag[flags.trailing_zeros() as usize].push(number);
+            self.by_flag[flags.trailing_zeros() as usize].push(entry);
             flags &= flags - 1;
         }
     }
 
     /// Returns the entries of one standing, in order. For `assigned`, all entries are scanned.
-    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = u32> + use<'_> {
+    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = EntryId> + use<'_> {
         let looked_for = if standing == Standing::Assigned { &self.all[..] } else { &[] };
-        let assigned = (0..).zip(looked_for).filter(|(_, judgement)| judgement.standing == Some(Standing::Assigned));
-        self.by_standing[standing as usize].iter().copied().chain(assigned.map(|(number, _)| number))
+        let assigned =
+            looked_for.iter().enumerate().filter(|(_, judgement)| judgement.standing == Some(Standing::Assigned));
+        self.by_standing[standing as usize].iter().copied().chain(assigned.map(|(index, _)| EntryId::new(index)))
     }
 
     /// Returns the entries with a flag, in order. For `outside-registry` and `unnamed`, all entries are scanned.
-    pub fn with_flag(&self, flag: Flag) -> impl Iterator<Item = u32> + use<'_> {
+    pub fn with_flag(&self, flag: Flag) -> impl Iterator<Item = EntryId> + use<'_> {
         let looked_for = if flag as u16 & NOT_GATHERED == 0 { &[] } else { &self.all[..] };
-        let found = (0..).zip(looked_for).filter(move |(_, judgement)| judgement.flags.has(flag));
+        let found = looked_for.iter().enumerate().filter(move |(_, judgement)| judgement.flags.has(flag));
         let gathered = &self.by_flag[(flag as u16).trailing_zeros() as usize];
-        gathered.iter().copied().chain(found.map(|(number, _)| number))
+        gathered.iter().copied().chain(found.map(|(index, _)| EntryId::new(index)))
     }
 }
 
@@ -182,8 +190,8 @@ mod tests {
             }
             judgements.push(Judgement { standing, port: 1, flags });
         }
-        let of = |standing| judgements.of_standing(standing).collect::<Vec<_>>();
-        let with = |flag| judgements.with_flag(flag).collect::<Vec<_>>();
+        let of = |standing| judgements.of_standing(standing).map(EntryId::index).collect::<Vec<_>>();
+        let with = |flag| judgements.with_flag(flag).map(EntryId::index).collect::<Vec<_>>();
         assert_eq!((of(Standing::Assigned), of(Standing::Contested)), (vec![0, 3], vec![1, 4]));
         assert_eq!(of(Standing::Spelling), [0; 0]);
         assert_eq!((with(Flag::Covered), with(Flag::Unnamed), with(Flag::Respelt)), (vec![1], vec![2], vec![3]));

@@ -78,7 +78,7 @@ struct Claim {
 
 impl Claim {
     fn new(context: &Context<'_>, order: usize, binding: Binding) -> Self {
-        let entry = &context.document.entries[binding.entry as usize];
+        let entry = context.document.entry(binding.entry);
         let name = binding.word(context.document, context.bytes);
         let listed = entry
             .transport
@@ -123,7 +123,7 @@ fn report(
     (alias, other): (usize, usize),
     answers: &ResolverAnswers,
 ) {
-    let entry = |order: usize| -> &Entry { &context.document.entries[bindings[order].entry as usize] };
+    let entry = |order: usize| -> &Entry { context.document.entry(bindings[order].entry) };
     let binding = bindings[alias];
     let name = Shown(binding.word(context.document, context.bytes));
     let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };

@@ -3,7 +3,7 @@ use super::support::note::standing_note;
 use super::support::context::all_of;
 use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use hashbrown::{HashMap, HashSet};
 
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn compare(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, earlier: &Entry) {
+fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry, earlier: &Entry) {
     let missing = [missing(context, earlier, entry), missing(context, entry, earlier)];
     let differences: Vec<String> = missing
         .iter()
@@ -85,7 +85,7 @@ fn is_bound(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
         .index()
         .by_name(context.document, context.bytes, name)
         .take(EXAMINED)
-        .any(|binding| context.document.entries[binding.entry as usize].transport == entry.transport)
+        .any(|binding| context.document.entry(binding.entry).transport == entry.transport)
 }
 
 fn shortened(names: &[&[u8]]) -> String {

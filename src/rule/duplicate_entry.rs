@@ -2,7 +2,7 @@ use super::Context;
 use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
-use crate::syntax::{Entry, LineKind};
+use crate::syntax::{Entry, EntryId, LineKind};
 use crate::text::{Shown, Span};
 use hashbrown::{HashMap, HashSet};
 
@@ -41,19 +41,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
-    let mut seen: HashMap<(&[u8], PortRange), u32> = HashMap::new();
+    let mut seen: HashMap<(&[u8], PortRange), EntryId> = HashMap::new();
     // The names of the first of two lines, computed once: many lines may repeat it.
-    let mut names: HashMap<u32, HashSet<&[u8]>> = HashMap::new();
+    let mut names: HashMap<EntryId, HashSet<&[u8]>> = HashMap::new();
     for group in entries_with_one_port(context) {
         seen.clear();
         for number in group {
-            let entry = &context.document.entries[number as usize];
+            let entry = context.document.entry(number);
             let name = context.name(entry);
             let earlier = *seen.entry((name, entry.ports)).or_insert(number);
             if earlier == number {
                 continue;
             }
-            let first = &context.document.entries[earlier as usize];
+            let first = context.document.entry(earlier);
             if first.line == entry.line {
                 let message = format!("`{}` appears twice in the list", Shown(entry.transport_span.of(context.bytes)));
                 findings.entry(number, entry.transport_span, message).hint("remove one of them");
@@ -109,7 +109,7 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
         for binding in bindings {
             let before = previous.replace(binding);
             let Some(before) = before.filter(|before| before.entry == binding.entry) else { continue };
-            let line = document.line_of(&document.entries[binding.entry as usize]);
+            let line = document.line_of(document.entry(binding.entry));
             // A transport list gives several entries of one line, which have the same aliases.
             if line.kind != LineKind::Entry(binding.entry) {
                 continue;

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn entry<'a>(context: &Context<'a>, binding: Binding) -> &'a Entry {
-    &context.document.entries[binding.entry as usize]
+    context.document.entry(binding.entry)
 }
 
 fn report(
@@ -87,7 +87,7 @@ fn comment_out_other(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let named = context.index().by_name(context.document, context.bytes, context.name(entry)).take(8);
     let other = named
         .filter(|binding| binding.alias.is_none())
-        .map(|binding| &context.document.entries[binding.entry as usize])
+        .map(|binding| context.document.entry(binding.entry))
         .find(|other| other.transport == entry.transport && other.ports != entry.ports)?;
     let line = match (context.registry_lists_entry(other), context.registry_lists_entry(entry)) {
         (true, false) => entry.line,

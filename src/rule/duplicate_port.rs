@@ -3,7 +3,7 @@ use super::support::answers::{ask, protocol};
 use super::support::groups::entries_with_one_port;
 use super::support::lines::names_of;
 use crate::diagnostic::{Applicability, Change, Findings, Fix};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use hashbrown::HashSet;
 use portolan_resolvers::Lookup;
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         seen.clear();
         // No resolver reads ranges.
         let mut group = group.into_iter().filter_map(|number| {
-            let entry = &context.document.entries[number as usize];
+            let entry = context.document.entry(number);
             entry.ports.is_single().then_some((number, entry))
         });
         let Some((_, first)) = group.next() else { continue };
@@ -65,7 +65,7 @@ fn report(
     context: &Context<'_>,
     findings: &mut Findings,
     (first, is_alias): (&Entry, bool),
-    number: u32,
+    number: EntryId,
     entry: &Entry,
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
@@ -107,7 +107,7 @@ fn effect(context: &Context<'_>, (first, is_alias): (&Entry, bool), entry: &Entr
 }
 
 /// Gives the names of a line to the first line of its port, and makes a comment of it.
-fn join(context: &Context<'_>, number: u32, entry: &Entry) -> Option<Fix> {
+fn join(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<Fix> {
     if context.is_listed(entry) {
         return None;
     }
@@ -116,11 +116,11 @@ fn join(context: &Context<'_>, number: u32, entry: &Entry) -> Option<Fix> {
         return Some(Fix::with_risk(drop));
     }
     let mut others = context.ports().sharing(number, entry);
-    let same_transport = |&other: &u32| context.document.entries[other as usize].transport == entry.transport;
+    let same_transport = |&other: &EntryId| context.document.entry(other).transport == entry.transport;
     let first = others.find(same_transport)?;
     // Whoever finds the line by any of its names should find the port by it still.
     let names = |entry| names_of(entry, context.document, context.bytes);
-    let mut there: HashSet<&[u8]> = names(&context.document.entries[first as usize]).collect();
+    let mut there: HashSet<&[u8]> = names(context.document.entry(first)).collect();
     let mut missing = Vec::new();
     for name in names(entry) {
         let is_needed = name == context.name(entry) || !is_bound_elsewhere(context, name, entry);
@@ -139,5 +139,5 @@ fn join(context: &Context<'_>, number: u32, entry: &Entry) -> Option<Fix> {
 /// A few bindings show whether other ports have a name; a hostile file could have any number of them.
 fn is_bound_elsewhere(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
     let mut bound = context.index().by_name(context.document, context.bytes, name).take(8);
-    bound.any(|binding| context.document.entries[binding.entry as usize].ports != entry.ports)
+    bound.any(|binding| context.document.entry(binding.entry).ports != entry.ports)
 }

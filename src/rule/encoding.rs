@@ -54,7 +54,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
     let span = Span::new(0, BYTE_ORDER_MARK_LENGTH.min(context.bytes.len()));
     let message = match context.document.lines.first().map(|line| line.kind) {
         Some(LineKind::Entry(first)) => {
-            let name = context.name(&context.document.entries[first as usize]);
+            let name = context.name(context.document.entry(first));
             let found = find_line(context, 0, &Lookup::name(name, None));
             format!("a byte order mark begins the file{}", found.who_finds(&format!("`{}` on the first line", Shown(name))))
         }
@@ -128,7 +128,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
         let after = document.lines.partition_point(|line| line.content.start as usize <= found);
         at = document.lines.get(after).map_or(context.bytes.len(), |next| next.content.start as usize);
         let LineKind::Entry(number) = document.lines[after - 1].kind else { continue };
-        let entry = &document.entries[number as usize];
+        let entry = document.entry(number);
         let words = std::iter::once(entry.name).chain(context.document.aliases(entry).iter().copied());
         for (word_number, span) in words.enumerate() {
             let word = span.of(context.bytes);

@@ -4,7 +4,7 @@ use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
 use portolan_resolvers::{ReadEntry, Readers, Tables, list};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use std::collections::{HashMap, hash_map};
 use std::fmt;
@@ -38,7 +38,7 @@ struct Group<'a> {
     transport: &'a [u8],
     /// The resolvers that do not find them: one bit for each release of each resolver.
     blind: u32,
-    first: u32,
+    first: EntryId,
     more: usize,
 }
 
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (start, line) in disputed.lines() {
         // A transport list gives several entries of one line.
         let Some(number) = entry_on(document, line).filter(|_| !known.contains(&line)) else { continue };
-        let entry = &document.entries[number as usize];
+        let entry = document.entry(number);
         let transport = entry.transport_span.of(context.bytes);
         let is_seen = |read: &ReadEntry<'_>| {
             read.at == start && read.name == context.name(entry) && read.protocol == transport
@@ -81,7 +81,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group: &Group<'_>) {
-    let entry: &Entry = &context.document.entries[group.first as usize];
+    let entry: &Entry = context.document.entry(group.first);
     let mut blind: Vec<Readers> = Vec::new();
     for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
         let one = Readers::one(reader);

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
     for line in &document.lines {
         let LineKind::Entry(number) = line.kind else { continue };
-        let entry = &document.entries[number as usize];
+        let entry = document.entry(number);
         let mark = if line.content.start == 0 && document.style.byte_order_mark { 3 } else { 0 };
         let blanks = Span { start: line.content.start + mark, end: entry.name.start };
         if blanks.is_empty() {

@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::answers::{add, bytes_of};
 use crate::diagnostic::{Change, Findings, Fix};
-use crate::syntax::{Line, LineKind, LineLimit};
+use crate::syntax::{EntryId, Line, LineKind, LineLimit};
 use crate::text::{Shown, Span};
 use portolan_resolvers::{Lookup, Reader, Readers, Table, Tables, by_id, list};
 
@@ -114,9 +114,9 @@ fn entry_after_cut(table: &Table) -> Option<String> {
 }
 
 /// Which part of an entry is beyond the cut.
-fn what_is_lost(context: &Context<'_>, first: u32, cut: u32) -> Option<String> {
+fn what_is_lost(context: &Context<'_>, first: EntryId, cut: u32) -> Option<String> {
     let document = context.document;
-    let entry = &document.entries[first as usize];
+    let entry = document.entry(first);
     let LineLimit { bytes: limit, reader } = document.format.line_limit.as_ref()?;
     let reader = by_id(reader).map_or(&**reader, |resolver| resolver.meta().title);
     let lost = |words: &[Span]| words.iter().copied().find(|word| word.end > cut);

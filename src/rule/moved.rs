@@ -7,7 +7,7 @@ use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
 use crate::phrases::present_place;
 use crate::registry::Judgement;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// An entry whose name moved, and the new port: `395/tcp`, or a range.
 struct Move<'a> {
-    number: u32,
+    number: EntryId,
     entry: &'a Entry,
     judgement: &'a Judgement,
     past: Past<'a>,

@@ -4,7 +4,7 @@ use super::support::fixes::let_find_by;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::{Flag, Judgement, Record};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, Span};
 use hashbrown::HashMap;
 use portolan_resolvers::Lookup;
@@ -73,7 +73,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn report(
     context: &Context<'_>,
     findings: &mut Findings,
-    (number, entry, judgement): (u32, &Entry, &Judgement),
+    (number, entry, judgement): (EntryId, &Entry, &Judgement),
     what: &str,
     span: Span,
     spelt: &str,
@@ -102,7 +102,7 @@ fn report(
 /// Returns whether a line on the port and transport of `entry` has this exact word as its name or an alias.
 fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
     context.index().by_name(context.document, context.bytes, word.as_bytes()).any(|binding| {
-        let other = &context.document.entries[binding.entry as usize];
+        let other = context.document.entry(binding.entry);
         other.transport.registered() == entry.transport.registered() && other.ports.first == entry.ports.first
     })
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::syntax::{Entry, FieldKind, LineKind};
+use crate::syntax::{Entry, EntryId, FieldKind, LineKind};
 use crate::text::{Shown, Span};
 use portolan_resolvers::{Frequency, open_frequency};
 
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
     let mut with = 0;
     let mut others = Vec::new();
-    for (number, entry) in (0..).zip(&document.entries) {
+    for (number, entry) in document.entries_with_ids() {
         let frequency = document.field(entry, FieldKind::OpenFrequency);
         match frequency.map(|span| (span, judge(span.of(context.bytes)))) {
             Some((_, None)) => with += 1,
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         && let Some(first) = document.entries.first()
     {
         findings
-            .entry(0, place(first), "no entry of this table has an open frequency: Nmap refuses --top-ports with it")
+            .entry(EntryId::new(0), place(first), "no entry of this table has an open frequency: Nmap refuses --top-ports with it")
             .hint("put a frequency after each transport, such as 0.000012, or take a table that has them");
     }
     let most_have = with * 2 > document.entries.len();
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// An entry without a frequency; `most_have` says whether most others have one.
-fn without(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry, most_have: bool) {
+fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry, most_have: bool) {
     let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];

@@ -3,7 +3,7 @@ use super::support::fixes::let_find_by;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Judgement, Record, Standing};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use hashbrown::HashSet;
 use std::fmt;
@@ -113,12 +113,12 @@ struct OnlyAlias<'a> {
 
 /// The alias that gives the entry's port one of the registry's names, one in the registry's spelling first. `None`
 /// where a line has such a name as its official one.
-fn only_alias<'a>(context: &Context<'a>, number: u32, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
+fn only_alias<'a>(context: &Context<'a>, number: EntryId, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
     let current = |word: &[u8]| current.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(word));
     let mut found: Option<OnlyAlias<'a>> = None;
     for other in context.ports().sharing(number, entry) {
-        let entry = &context.document.entries[other as usize];
+        let entry = context.document.entry(other);
         if !entry.unnamed && current(context.name(entry)).is_some() {
             return None;
         }

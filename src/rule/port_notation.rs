@@ -41,7 +41,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut line = None;
     let mut harmless = None;
-    for (number, entry) in (0..).zip(&context.document.entries) {
+    for (number, entry) in context.document.entries_with_ids() {
         // A transport list gives several entries of one line.
         if entry.notation == Notation::Plain || line == Some(entry.line) {
             continue;
@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Reports ranges that have no other fault.
 fn ranges(context: &Context<'_>, findings: &mut Findings) {
     let mut line = None;
-    for (number, entry) in (0..).zip(&context.document.entries) {
+    for (number, entry) in context.document.entries_with_ids() {
         let port = entry.port_span.of(context.bytes);
         if entry.notation != Notation::Plain || line == Some(entry.line) || !port.contains(&b'-') {
             continue;

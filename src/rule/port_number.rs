@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint("write the intended number, from 1 to 65535, without a sign");
     }
     let mut line = None;
-    for (number, entry) in (0..).zip(&context.document.entries) {
+    for (number, entry) in context.document.entries_with_ids() {
         // A transport list gives several entries of one line.
         if entry.ports.first == 0 && line != Some(entry.line) {
             line = Some(entry.line);

@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 
 rule! {
     /// # port-order
@@ -30,24 +30,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let entries = &context.document.entries;
     // One line can give several entries, all on the same port.
     let lines = entries.chunk_by(|a, b| a.line == b.line).count();
-    let descents = || (0u32..).zip(entries.windows(2)).filter(|(_, pair)| pair[1].ports.first < pair[0].ports.first);
+    let descents = || (1..).map(EntryId::new).zip(entries.windows(2)).filter(|(_, pair)| pair[1].ports.first < pair[0].ports.first);
     let count = descents().count();
     if count > 1 && count * 5 > lines {
-        if let Some((before, pair)) = descents().next() {
+        if let Some((id, pair)) = descents().next() {
             let message = format!(
                 "the entries are not sorted by port: {count} of {lines} follow a higher port, first {}",
                 place_after(context, pair)
             );
             findings
-                .entry(before + 1, pair[1].port_span, message)
-                .note_with(|| standing_note(context, before + 1));
+                .entry(id, pair[1].port_span, message)
+                .note_with(|| standing_note(context, id));
         }
         return;
     }
-    for (before, pair) in descents() {
+    for (id, pair) in descents() {
         findings
-            .entry(before + 1, pair[1].port_span, place_after(context, pair))
-            .note_with(|| standing_note(context, before + 1))
+            .entry(id, pair[1].port_span, place_after(context, pair))
+            .note_with(|| standing_note(context, id))
             .hint("move the line, but keep the order of lines that share a name or a port: most programs find the first");
     }
 }

@@ -92,7 +92,7 @@ fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLin
     });
     let document = context.document;
     let finding = if let Some(number) = entry_on(document, line) {
-        findings.entry(number, document.entries[number as usize].name, format_args!("{message}"))
+        findings.entry(number, document.entry(number).name, format_args!("{message}"))
     } else {
         let content = document.lines.get(line as usize).map_or(Span { start: 0, end: 0 }, |line| line.content);
         findings.place(content, format_args!("{message}"))

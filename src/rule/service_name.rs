@@ -1,3 +1,4 @@
+use crate::syntax::EntryId;
 use super::Context;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
@@ -36,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn word(context: &Context<'_>, findings: &mut Findings, entry: u32, span: Span) {
+fn word(context: &Context<'_>, findings: &mut Findings, entry: EntryId, span: Span) {
     let name = span.of(context.bytes);
     let Some(fault) = name_fault(name) else { return };
     if context.registry.named(name).next().is_some() {

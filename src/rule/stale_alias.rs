@@ -59,11 +59,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Returns whether the lines of one transport give a name to more than one port.
 fn is_on_several_ports(context: &Context<'_>, name: &[u8], transport: TransportWord) -> bool {
-    let entries = &context.document.entries;
     let mut ports = context
         .index()
         .by_name(context.document, context.bytes, name)
-        .map(|binding| &entries[binding.entry as usize])
+        .map(|binding| context.document.entry(binding.entry))
         .filter(|entry| entry.transport == transport)
         .map(|entry| entry.ports);
     ports.next().is_some_and(|first| ports.any(|other| other != first))

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::{bytes_of, find_line, is_read_by_any, protocol, read_line};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::TransportWord;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, Span};
 use portolan_resolvers::{Lookup, Protocol};
 
@@ -40,7 +40,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry) in (0..).zip(&context.document.entries) {
+    for (number, entry) in context.document.entries_with_ids() {
         let word = entry.transport_span.of(context.bytes);
         if is_hidden_by_comment(context, entry) {
             glued(context, findings, number, entry);
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Reports the transports of lists that have no other fault.
 fn lists(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry) in (0..).zip(&context.document.entries).filter(|(_, entry)| context.is_listed(entry)) {
+    for (number, entry) in context.document.entries_with_ids().filter(|(_, entry)| context.is_listed(entry)) {
         let word = entry.transport_span.of(context.bytes);
         if entry.transport == TransportWord::Other || word.iter().any(u8::is_ascii_uppercase) {
             continue;
@@ -88,7 +88,7 @@ fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
     is_read_by_any(context, &line)
 }
 
-fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
+fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
     let transport = Shown(entry.transport_span.of(context.bytes));
     findings
         .entry(
@@ -103,7 +103,7 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &En
         });
 }
 
-fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
+fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
     let word = entry.transport_span.of(context.bytes);
     let name = context.name(entry);
     // A resolver may compare the beginning only.
@@ -118,7 +118,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &
         .hint("write the intended transport: tcp, udp, sctp or dccp");
 }
 
-fn upper_case(context: &Context<'_>, findings: &mut Findings, number: u32, entry: &Entry) {
+fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
     let word = entry.transport_span.of(context.bytes);
     let lower = word.to_ascii_lowercase();
     let who = who_finds(context, entry, &lower);

@@ -98,7 +98,7 @@ fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix>
     let change = match line.kind {
         LineKind::Comment(start) if says_nothing_else(start) => Change::DropLine { line: at },
         LineKind::Entry(first) => {
-            let comment = document.entries[first as usize].comment()?;
+            let comment = document.entry(first).comment()?;
             if !says_nothing_else(comment.start) {
                 return None;
             }

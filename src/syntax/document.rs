@@ -1,6 +1,6 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{Binding, Columns, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
+use super::{Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{LineEnding, Position, Span, char_count};
 use std::sync::{Arc, OnceLock};
@@ -50,8 +50,8 @@ pub enum LineKind {
     Blank,
     /// A comment that starts at this offset.
     Comment(u32),
-    /// The entry with this index, and the following entries with the same [`Entry::line`].
-    Entry(u32),
+    /// The first entry of the line, and the following entries with the same [`Entry::line`].
+    Entry(EntryId),
     /// The unreadable row with this index.
     Unreadable(u32),
 }
@@ -157,6 +157,17 @@ impl Document {
         printed
     }
 
+    /// Returns an entry of this document.
+    #[inline]
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// Returns every entry with its id, in the order of the file.
+    pub fn entries_with_ids(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries.iter().enumerate().map(|(index, entry)| (EntryId::new(index), entry))
+    }
+
     /// Returns the words of a range.
     #[inline]
     pub fn words(&self, range: WordRange) -> &[Span] {
@@ -200,8 +211,8 @@ impl Document {
     pub fn are_twins(&self, bytes: &[u8], one: u32, other: u32) -> bool {
         let sole_entry = |line: u32| match self.lines.get(line as usize)?.kind {
             LineKind::Entry(first) => {
-                let has_more = self.entries.get(first as usize + 1).is_some_and(|next| next.line == line);
-                (!has_more).then(|| &self.entries[first as usize])
+                let has_more = self.entries.get(first.index() + 1).is_some_and(|next| next.line == line);
+                (!has_more).then(|| self.entry(first))
             }
             _ => None,
         };
@@ -234,7 +245,7 @@ impl Document {
     /// Returns every word that the document binds to a port, in the order of the file. Entries that their format calls
     /// unnamed bind none.
     pub fn bindings(&self) -> impl Iterator<Item = Binding> {
-        let named = (0..).zip(&self.entries).filter(|(_, entry)| !entry.unnamed);
+        let named = self.entries_with_ids().filter(|(_, entry)| !entry.unnamed);
         named.flat_map(|(number, entry)| {
             let aliases = (0..self.aliases(entry).len() as u32).map(Some);
             std::iter::once(None).chain(aliases).map(move |alias| Binding { entry: number, alias })

@@ -1,6 +1,6 @@
 //! Lookup of the entries that bind a name.
 
-use super::Document;
+use super::{Document, EntryId};
 use crate::text::Span;
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table};
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ use std::hash::BuildHasher;
 /// One word that a line binds to a port: the official name or an alias. Ordered as in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Binding {
-    /// Index of the entry in [`Document::entries`].
-    pub entry: u32,
+    /// The entry.
+    pub entry: EntryId,
     /// Index of the alias within the entry, or `None` for the official name.
     pub alias: Option<u32>,
 }
@@ -82,7 +82,7 @@ impl Binding {
 
     /// Returns the span of the bound word.
     pub fn span(self, document: &Document) -> Span {
-        let entry = &document.entries[self.entry as usize];
+        let entry = document.entry(self.entry);
         match self.alias {
             None => entry.name,
             Some(alias) => document.words(entry.words)[alias as usize],

@@ -4,6 +4,7 @@
 
 mod columns;
 mod document;
+mod entry_id;
 mod format_meta;
 mod index;
 mod ports;
@@ -11,6 +12,7 @@ mod unreadable;
 
 pub use columns::{Columns, blanks_to, column_after};
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
+pub use entry_id::EntryId;
 #[cfg(test)]
 pub(crate) use format_meta::test_format;
 pub use format_meta::{Aliases, Comment, Field, FieldKind, FormatMeta, LineLimit, NameRole, PortsOfName, Rows};

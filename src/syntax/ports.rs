@@ -1,13 +1,13 @@
 //! Lookup of the entries that share a port.
 
-use super::{Document, Entry};
+use super::{Document, Entry, EntryId};
 use crate::model::{Transport, TransportWord};
 
 /// The entries that share a port and a transport with others; `udplite` counts as UDP. Ranges count by their first port.
 #[derive(Debug)]
 pub struct PortIndex {
-    /// The entry numbers of each shared port, sorted by port, then in the order of the file.
-    shared: Vec<(Key, u32)>,
+    /// The entries of each shared port, sorted by port, then in the order of the file.
+    shared: Vec<(Key, EntryId)>,
 }
 
 /// A port and the transport that its entries share.
@@ -15,8 +15,7 @@ type Key = (u16, TransportWord);
 
 impl PortIndex {
     pub(super) fn new(document: &Document) -> Self {
-        let keys = document.entries.iter().map(key);
-        let mut all: Vec<(Key, u32)> = keys.zip(0..).collect();
+        let mut all: Vec<(Key, EntryId)> = document.entries_with_ids().map(|(id, entry)| (key(entry), id)).collect();
         // Stable, so that the entries of a port keep the order of the file. Most tables are sorted by port already.
         all.sort_by_key(|&(key, _)| key);
         let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
@@ -25,16 +24,16 @@ impl PortIndex {
 
     /// Returns the entries that have the port and transport of this one, itself included, in the order of the file. They
     /// may write another word for the transport: `udplite`, or one that is not known.
-    pub fn sharing(&self, number: u32, entry: &Entry) -> impl Iterator<Item = u32> + Clone + '_ {
+    pub fn sharing(&self, id: EntryId, entry: &Entry) -> impl Iterator<Item = EntryId> + Clone + '_ {
         let key = key(entry);
         let start = self.shared.partition_point(|(other, _)| *other < key);
         let others = self.shared[start..].iter().take_while(move |(other, _)| *other == key);
         let is_alone = others.clone().next().is_none();
-        is_alone.then_some(number).into_iter().chain(others.map(|&(_, other)| other))
+        is_alone.then_some(id).into_iter().chain(others.map(|&(_, other)| other))
     }
 
     /// Returns the groups of two and more entries that share a port, each in the order of the file.
-    pub fn shared(&self) -> impl Iterator<Item = impl Iterator<Item = u32> + Clone + '_> + '_ {
+    pub fn shared(&self) -> impl Iterator<Item = impl Iterator<Item = EntryId> + Clone + '_> + '_ {
         self.shared.chunk_by(|a, b| a.0 == b.0).map(|group| group.iter().map(|&(_, entry)| entry))
     }
 }

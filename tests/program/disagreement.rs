@@ -179,7 +179,7 @@ fn invisible(bytes: &[u8]) -> Vec<(usize, usize)> {
     let mut groups: Vec<(Group, (usize, usize))> = Vec::new();
     for (number, line) in (1..).zip(&document.lines) {
         let LineKind::Entry(first) = line.kind else { continue };
-        let entry = &document.entries[first as usize];
+        let entry = document.entry(first);
         let (name, transport) = (entry.name.of(bytes), entry.transport_span.of(bytes));
         let sees = |(_, table): (Reader, &Table)| {
             table.entries().any(|read| (read.at, read.name, read.protocol) == (line.content.start, name, transport))

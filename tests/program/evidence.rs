@@ -7,6 +7,7 @@ use portolan::engine::{CheckSettings, CommentPolicy, RuleSet, Selection, Selecto
 use portolan::plugin::Catalogue;
 use portolan::registry::{History, Registry};
 use portolan::rule::Rule;
+use portolan::syntax::EntryId;
 use portolan::text::SourceFile;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -167,12 +168,12 @@ fn no_entry_of_a_real_file_is_stale_twice() {
             document,
             &CheckSettings { comments: CommentPolicy::NONE, ..CheckSettings::new(&catalogue, &registry, &stale) },
         );
-        let mut seen: HashMap<u32, &str> = HashMap::new();
+        let mut seen: HashMap<EntryId, &str> = HashMap::new();
         for finding in &checked.findings {
             let rule = finding.rule.as_str();
             let entry = finding.entry.expect("stale findings are about entries");
             if let Some(other) = seen.insert(entry, rule) {
-                panic!("{}: {other} and {rule} both report entry {entry}: {}", path.display(), finding.message);
+                panic!("{}: {other} and {rule} both report {entry:?}: {}", path.display(), finding.message);
             }
         }
     });

@@ -35,7 +35,7 @@ fn reading(format: &dyn Format, path: &Path) -> String {
                 let _ = writeln!(text, "{} at `{}`", row.fault.as_str(), short(row.span, &bytes));
             }
             LineKind::Entry(first) => {
-                let entries = document.entries[first as usize..].iter();
+                let entries = document.entries[first.index()..].iter();
                 for entry in entries.take_while(|entry| entry.line as usize == number) {
                     text.push_str(&entry_reading(&document, entry, &bytes));
                 }

@@ -66,7 +66,7 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
                 hold!(inside && bytes[start as usize] == b'#', "line {number} has no comment at {start}");
             }
             LineKind::Entry(first) => {
-                hold!(first as usize == entries, "line {number} begins with entry {first}, not {entries}");
+                hold!(first.index() == entries, "line {number} begins with {first:?}, not {entries}");
                 let on_line = document.entries[entries..].iter().take_while(|entry| entry.line as usize == number);
                 let transports: Vec<Span> = on_line.map(|entry| entry.transport_span).collect();
                 hold!(!transports.is_empty(), "line {number} has no entry");

@@ -2,13 +2,13 @@
 
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, note_lines, speaks_to_us};
-use crate::syntax::{Entry, LineKind, blanks_to, column_after};
+use crate::syntax::{Entry, EntryId, LineKind, blanks_to, column_after};
 use crate::text::{LineEnding, Span};
 
 impl Table<'_> {
     /// Writes a note at the end of the entry's line if each of its twins has room for one too; otherwise one for all of
     /// them before the first.
-    pub(super) fn note(&self, entry: &Entry, twins: &[u32], rule: &str, text: &str) -> Option<Vec<Edit>> {
+    pub(super) fn note(&self, entry: &Entry, twins: &[EntryId], rule: &str, text: &str) -> Option<Vec<Edit>> {
         // The parser finds notes by this sign.
         if self.comment_sign()? != "#" {
             return None;
@@ -99,7 +99,7 @@ impl Table<'_> {
         let line = self.document.lines.get(number as usize)?;
         let (from, comment) = match line.kind {
             LineKind::Entry(first) => {
-                let comment = self.document.entries[first as usize].comment()?;
+                let comment = self.document.entry(first).comment()?;
                 // Also after a list of transports.
                 (self.bytes[..comment.start as usize].trim_ascii_end().len() as u32, comment)
             }

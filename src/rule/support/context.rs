@@ -4,7 +4,7 @@ use super::Shared;
 use crate::diagnostic::{Suppression, speaks_to_us};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
-use crate::syntax::{Document, Entry, EntryIndex, PortIndex};
+use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
 use crate::text::Shown;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
@@ -64,28 +64,26 @@ impl<'a> Context<'a> {
         Tables::read_by(self.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id)), bytes)
     }
 
-    /// Returns every entry with its index and standing.
-    pub fn entries(&self) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
-        (0..)
-            .zip(&self.document.entries)
-            .zip(self.judgements.iter())
-            .map(|((number, entry), judgement)| (number, entry, judgement))
+    /// Returns every entry with its id and standing.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
+        let entries = self.document.entries_with_ids().zip(self.judgements.iter());
+        entries.map(|((id, entry), judgement)| (id, entry, judgement))
     }
 
     /// Returns the entries of one standing.
-    pub fn standing(&self, standing: Standing) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
+    pub fn standing(&self, standing: Standing) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
-        self.judgements.of_standing(standing).map(move |number| context.judged(number))
+        self.judgements.of_standing(standing).map(move |id| context.judged(id))
     }
 
     /// Returns the entries with a flag.
-    pub fn flagged(&self, flag: Flag) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement)> + use<'a> {
+    pub fn flagged(&self, flag: Flag) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
-        self.judgements.with_flag(flag).map(move |number| context.judged(number))
+        self.judgements.with_flag(flag).map(move |id| context.judged(id))
     }
 
-    fn judged(&self, number: u32) -> (u32, &'a Entry, &'a Judgement) {
-        (number, &self.document.entries[number as usize], &self.judgements[number as usize])
+    fn judged(&self, id: EntryId) -> (EntryId, &'a Entry, &'a Judgement) {
+        (id, self.document.entry(id), self.judgements.of(id))
     }
 
     /// Returns the official name of an entry.
@@ -214,9 +212,8 @@ impl<'a> Context<'a> {
         }
         // A few bindings are enough; a hostile file can have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
-        let elsewhere = bound
-            .map(|binding| &self.document.entries[binding.entry as usize])
-            .find(|other| other.ports != entry.ports);
+        let elsewhere =
+            bound.map(|binding| self.document.entry(binding.entry)).find(|other| other.ports != entry.ports);
         match elsewhere {
             None => format!("add `{name}` as an alias; the old name keeps working"),
             Some(other) => format!(

@@ -4,7 +4,7 @@ use super::Context;
 use crate::diagnostic::{Change, Fix};
 use crate::model::name_fault;
 use crate::registry::{Claim, ClaimKind};
-use crate::syntax::{Entry, FieldKind};
+use crate::syntax::{Entry, EntryId, FieldKind};
 
 /// The number of bindings of a name that are examined. A hostile file can have any number of them.
 const EXAMINED: usize = 8;
@@ -13,8 +13,8 @@ const EXAMINED: usize = 8;
 ///
 /// Proposes nothing for a name that the file gives to another port, since the file does not show which port is right. A
 /// name on another transport of the port changes the answer to a lookup without a protocol, so adding it is unsafe.
-pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &str) -> Vec<Fix> {
-    let entry = &context.document.entries[number as usize];
+pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: EntryId, name: &str) -> Vec<Fix> {
+    let entry = context.document.entry(number);
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
     }
@@ -29,7 +29,7 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &st
     let add = Change::AddNames { entry: number, names: vec![name.to_owned()] };
     let (mut is_alias, mut is_bound) = (false, false);
     for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(EXAMINED) {
-        let other = &context.document.entries[binding.entry as usize];
+        let other = context.document.entry(binding.entry);
         if other.ports != entry.ports {
             return Vec::new();
         }
@@ -48,11 +48,11 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: u32, name: &st
 /// Returns the claims that a name is out of use on the port and transport of an entry.
 pub(in crate::rule) fn claims_of_end<'a>(
     context: &Context<'a>,
-    entry: u32,
+    entry: EntryId,
     name: &'a [u8],
 ) -> impl Iterator<Item = Claim<'a>> + use<'a> {
-    let port = context.judgements[entry as usize].port;
-    let transport = context.document.entries[entry as usize].transport.registered();
+    let port = context.judgements.of(entry).port;
+    let transport = context.document.entry(entry).transport.registered();
     let is_about = move |claim: &Claim<'_>| {
         claim.kind() == Some(ClaimKind::Defunct)
             && claim.name().as_bytes().eq_ignore_ascii_case(name)

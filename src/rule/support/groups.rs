@@ -4,7 +4,7 @@ use super::Context;
 use super::answers::{ResolverAnswers, answers_in, ask};
 use super::lines::names_of;
 use crate::model::{PortRange, TransportWord};
-use crate::syntax::{Binding, Entry};
+use crate::syntax::{Binding, Entry, EntryId};
 use portolan_resolvers::{Lookup, Protocol};
 use std::cmp::Ordering;
 
@@ -37,14 +37,13 @@ pub(in crate::rule) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'
 fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<Binding>> + use<'a> {
     let context = *context;
     context.index().repeated_names().flat_map(move |bindings| {
-        let entries = &context.document.entries;
-        let ports = |binding: &Binding| entries[binding.entry as usize].ports;
+        let ports = |binding: &Binding| context.document.entry(binding.entry).ports;
         let mut groups = Vec::new();
         // Most names that appear twice do so for tcp and udp.
         if !one_port(bindings.clone().map(|binding| ports(&binding))) {
             let mut keyed: Vec<_> = bindings
                 .filter(|binding| ports(binding).is_single())
-                .map(|binding| (TransportKey::of(&context, &entries[binding.entry as usize]), binding))
+                .map(|binding| (TransportKey::of(&context, context.document.entry(binding.entry)), binding))
                 .collect();
             keyed.sort_by(|(a, _), (b, _)| a.compare(b));
             groups.extend(
@@ -59,14 +58,15 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
 }
 
 /// Returns the groups of two or more entries that share a transport and a first port, each in the order of the file.
-pub(in crate::rule) fn entries_with_one_port<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<u32>> + use<'a> {
+pub(in crate::rule) fn entries_with_one_port<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = Vec<EntryId>> + use<'a> {
     let context = *context;
     context.ports().shared().flat_map(move |group| {
-        let mut keyed: Vec<_> = group
-            .map(|number| (TransportKey::of(&context, &context.document.entries[number as usize]), number))
-            .collect();
+        let mut keyed: Vec<_> =
+            group.map(|number| (TransportKey::of(&context, context.document.entry(number)), number)).collect();
         keyed.sort_by(|(a, _), (b, _)| a.compare(b));
-        let groups: Vec<Vec<u32>> = keyed
+        let groups: Vec<Vec<EntryId>> = keyed
             .chunk_by(|(a, _), (b, _)| a.compare(b).is_eq())
             .filter(|group| group.len() > 1)
             .map(|group| group.iter().map(|&(_, number)| number).collect())
@@ -89,7 +89,7 @@ pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Bindin
     let Context { document, bytes, shared, .. } = *context;
     let Some(first) = bindings.first() else { return ResolverAnswers::default() };
     let name = first.word(document, bytes);
-    let transport = document.entries[first.entry as usize].transport.known();
+    let transport = document.entry(first.entry).transport.known();
     let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
     if names_with_several_ports(context).len() >= MANY_NAMES {
         return answers_in(shared.whole_table.get_or_init(|| context.read(bytes)), &lookup);

@@ -5,7 +5,7 @@ use super::Context;
 use super::canonical::is_canonical;
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::Transport;
-use crate::syntax::{Document, Entry, Line, LineKind};
+use crate::syntax::{Document, Entry, EntryId, Line, LineKind};
 use crate::text::LineEnding;
 use memchr::memchr;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ fn lines_of_correctness(document: &Document, findings: &[Finding]) -> LineSet {
 }
 
 /// Returns the first entry of a line.
-pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<u32> {
+pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<EntryId> {
     match document.lines.get(line as usize)?.kind {
         LineKind::Entry(first) => Some(first),
         _ => None,
@@ -76,7 +76,7 @@ pub(in crate::rule) fn names_of<'a>(
 /// Returns the lines that share a name, or a port under another name, with another line on the same transport, so that
 /// the answer depends on which of them a resolver takes. Lines in `known` do not count. Odd lines may be left out.
 pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {
-    let entry = |number: u32| &document.entries[number as usize];
+    let entry = |number: EntryId| document.entry(number);
     let mut lines = LineSet::new();
     for bindings in document.entry_index(bytes).repeated_names() {
         let entries: Vec<&Entry> =

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::model::TransportWord;
+use crate::syntax::EntryId;
 use crate::text::{Shown, Span};
 use hashbrown::{HashMap, HashSet};
 use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Readers};
@@ -13,9 +14,9 @@ pub(in crate::rule) struct Group<'a> {
     /// The resolvers that answer differently.
     pub(in crate::rule) resolvers: Vec<Readers>,
     /// The first entry that has the name, or else the first on its old port.
-    pub(in crate::rule) entry: Option<u32>,
+    pub(in crate::rule) entry: Option<EntryId>,
     /// The first entry on the old port of the name, or on the looked-up port.
-    pub(in crate::rule) on_port: Option<u32>,
+    pub(in crate::rule) on_port: Option<EntryId>,
 }
 
 /// Groups the lookups that changed in this way by name or port. A lost name also changes lookups by port and of
@@ -26,7 +27,7 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
         return groups;
     }
     let mut ports = HashMap::new();
-    for (number, entry) in (0u32..).zip(&context.document.entries).filter(|(_, entry)| entry.ports.is_single()) {
+    for (number, entry) in context.document.entries_with_ids().filter(|(_, entry)| entry.ports.is_single()) {
         ports.entry((entry.transport, entry.ports.first)).or_insert(number);
     }
     let mut known = HashMap::new();
@@ -81,8 +82,8 @@ fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
 }
 
 /// Returns the span of a finding: the name of the entry, or the start of the file.
-pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<u32>) -> Span {
-    entry.map_or(Span { start: 0, end: 0 }, |entry| context.document.entries[entry as usize].name)
+pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<EntryId>) -> Span {
+    entry.map_or(Span { start: 0, end: 0 }, |entry| context.document.entry(entry).name)
 }
 
 /// Returns the subject of a lookup: `` `imap3` ``, or `220/tcp`.

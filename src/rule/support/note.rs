@@ -9,7 +9,7 @@ use crate::model::Date;
 use crate::phrases::present_place;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 
 /// Returns the note about how the name of an entry left its port.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
@@ -17,12 +17,12 @@ pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16
 }
 
 /// Returns the note about the standing of an entry. `None` if nothing is known of it.
-pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: u32) -> Option<String> {
+pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: EntryId) -> Option<String> {
     stands(context, entry).map(|text| in_one_line(&text))
 }
 
 /// Returns the note about a claim of this kind on the port of an entry. `None` if there is none.
-pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: u32, kind: ClaimKind) -> Option<String> {
+pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: EntryId, kind: ClaimKind) -> Option<String> {
     claimed(context, entry, kind).map(|text| in_one_line(&text))
 }
 
@@ -94,9 +94,8 @@ fn title(source: Source<'_>) -> String {
 }
 
 /// Returns the statement of the current registry about an entry.
-fn stands(context: &Context<'_>, number: u32) -> Option<String> {
-    let entry = context.document.entries.get(number as usize)?;
-    let judgement = context.judgements.get(number as usize)?;
+fn stands(context: &Context<'_>, id: EntryId) -> Option<String> {
+    let (entry, judgement) = (context.document.entry(id), context.judgements.of(id));
     let transport = entry.transport.registered()?;
     let name = (!entry.unnamed).then(|| context.name(entry));
     let registry = context.registry;
@@ -107,9 +106,9 @@ fn stands(context: &Context<'_>, number: u32) -> Option<String> {
 }
 
 /// Describes the strongest claim of a kind on the port of an entry.
-fn claimed(context: &Context<'_>, number: u32, kind: ClaimKind) -> Option<String> {
-    let transport = context.document.entries.get(number as usize)?.transport.registered()?;
-    let port = context.judgements.get(number as usize)?.port;
+fn claimed(context: &Context<'_>, id: EntryId, kind: ClaimKind) -> Option<String> {
+    let transport = context.document.entry(id).transport.registered()?;
+    let port = context.judgements.of(id).port;
     let claims = context.registry.claims_on(port);
     let claims = claims.filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
     // The words for the strength of a source happen to sort from strong to weak.

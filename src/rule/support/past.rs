@@ -4,7 +4,7 @@ use super::Context;
 use crate::model::Transport;
 use crate::phrases::{between, when};
 use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure};
-use crate::syntax::{Entry, FieldKind};
+use crate::syntax::{Entry, EntryId, FieldKind};
 use crate::text::Shown;
 
 /// The fate of a name that once held the port.
@@ -47,9 +47,9 @@ impl Past<'_> {
 pub(in crate::rule) fn with_past_standing<'a>(
     context: &Context<'a>,
     wanted: PastStanding,
-) -> impl Iterator<Item = (u32, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
+) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
-    let with_past = move |(number, entry, judgement): (u32, &'a Entry, &'a Judgement)| {
+    let with_past = move |(number, entry, judgement): (EntryId, &'a Entry, &'a Judgement)| {
         let past = past(&context, entry, judgement, of_standing(judgement.standing?)?)?;
         Some((number, entry, judgement, past))
     };
