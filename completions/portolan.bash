@@ -200,7 +200,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -254,7 +254,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -788,7 +788,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --output-format --standing --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --standing --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1260,7 +1260,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --registry --as-of --format --stdin-filename --force-exclude --max-size --jobs --ports --transports --replacing --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --transports --replacing --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

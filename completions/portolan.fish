@@ -261,6 +261,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l backup -d 'K
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule instead of findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if there are findings'
@@ -300,6 +301,7 @@ unregistered\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
@@ -373,6 +375,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l backup -d
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding with a known history'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l remove -d 'Remove all notes, which restores the file byte for byte'
@@ -398,6 +401,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d '
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias; only in formats with aliases'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'

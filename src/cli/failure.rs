@@ -37,6 +37,11 @@ pub(super) fn warn(message: impl Display) {
     print("warning", message);
 }
 
+/// Prints a note about what was done.
+pub(super) fn note(message: impl Display) {
+    print("note", message);
+}
+
 /// Prints a hint about the message before.
 pub(super) fn hint(message: impl Display) {
     print("hint", message);

@@ -1,8 +1,8 @@
 //! Finds, reads and parses the files that the user named.
 
 use super::args::FileArgs;
-use super::failure::{Failure, error, hint, warn};
-use crate::engine::{self, FileError, Follow, SYSTEM_TABLES, Settings};
+use super::failure::{Failure, error, hint, note, warn};
+use crate::engine::{self, FileError, FileFault, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::{Shown, SourceFile};
@@ -44,11 +44,18 @@ pub(super) fn for_each<T: Send>(
     }
     let mut failed = 0;
     let mut failure = None;
-    let mut take = |result: Result<T, FileError>| match result.map(&mut deliver) {
+    let mut skipped = Vec::new();
+    let mut take = |file: &FoundFile, result: Result<T, FileError>| match result.map(&mut deliver) {
         Ok(Ok(continues)) => continues,
         Ok(Err(problem)) => {
             failure = Some(problem);
             false
+        }
+        Err(problem) if is_skipped(file, &problem) => {
+            if file.origin == Origin::WalkedByName {
+                skipped.push(problem);
+            }
+            true
         }
         Err(problem) => {
             print_error(&problem);
@@ -61,10 +68,11 @@ pub(super) fn for_each<T: Send>(
     if !standard_input.is_empty() {
         let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let read = engine::read_stream(std::io::stdin().lock(), 0, &name, args.max_size);
-        continues = take(read.and_then(|source| {
-            let document = settings.parse(&source)?;
+        let result = read.and_then(|source| {
+            let document = settings.parse(&source, Origin::Named)?;
             Ok(work(source, document))
-        }));
+        });
+        continues = take(&FoundFile::named(name), result);
     }
     let found = if args.paths.is_empty() {
         let tables = engine::system_tables();
@@ -72,9 +80,11 @@ pub(super) fn for_each<T: Send>(
             return Err(Failure::new("this system has no port table in the usual places")
                 .hint(format!("name a file or a folder; looked for {}", SYSTEM_TABLES.concat().join(", "))));
         }
-        engine::Found { files: tables, ..engine::Found::default() }
+        engine::Found { files: tables.into_iter().map(FoundFile::named).collect(), ..engine::Found::default() }
     } else {
-        engine::find(catalogue, &paths, Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only })
+        let follow =
+            Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only, all_files: args.all_files };
+        engine::find(catalogue, &paths, follow)
     };
     if continues {
         engine::run(&found.files, &settings, work, &mut take);
@@ -83,11 +93,35 @@ pub(super) fn for_each<T: Send>(
         return Err(failure);
     }
     found.errors.iter().for_each(print_error);
+    print_skipped(&skipped);
     for folder in &found.empty_folders {
         let folder = Shown(folder.as_os_str().as_encoded_bytes());
-        warn(format_args!("{folder}: no port table in this folder; name the file, or see `portolan formats`"));
+        warn(format_args!("{folder}: no port table in this folder; name the file, or add `--all-files`"));
     }
     Ok(failed + found.errors.len())
+}
+
+/// Returns whether a file in a searched folder is left out: it is no table, or too large to be one that has another name.
+fn is_skipped(file: &FoundFile, problem: &FileError) -> bool {
+    match file.origin {
+        Origin::Named => false,
+        Origin::WalkedByName => problem.fault.is_no_table(),
+        Origin::WalkedByContent => problem.fault.is_no_table() || matches!(problem.fault, FileFault::TooLarge(_)),
+    }
+}
+
+/// The number of skipped files that are named.
+const NAMED_SKIPPED: usize = 10;
+
+/// Prints a note about files in searched folders that have the name of a table but are none.
+fn print_skipped(skipped: &[FileError]) {
+    for problem in skipped.iter().take(NAMED_SKIPPED) {
+        note(format_args!("skipped {problem}"));
+    }
+    if let more @ 1.. = skipped.len().saturating_sub(NAMED_SKIPPED) {
+        let files = if more == 1 { "file" } else { "files" };
+        note(format_args!("skipped {more} more {files} with the name of a table that are none"));
+    }
 }
 
 fn print_error(problem: &FileError) {

@@ -18,6 +18,7 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
         paths: args.file.iter().cloned().collect(),
         format: args.format.clone(),
         stdin_filename: None,
+        all_files: false,
         force_exclude: false,
         max_size: args.max_size,
         jobs: None,

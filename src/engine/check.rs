@@ -1,10 +1,9 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
-use super::{FileError, FileFault, ProposedFix, RuleSet, Selection, Selector};
+use super::{ProposedFix, RuleSet, Selection, Selector};
 use crate::diagnostic::{
     Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, notes, speaks_to_us, suppressions,
 };
-use crate::format::{self, Format};
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
 use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
@@ -65,36 +64,6 @@ impl CommentPolicy {
     pub const ALL: Self = Self { suppressions: true, notes: true };
     /// Respects neither.
     pub const NONE: Self = Self { suppressions: false, notes: false };
-}
-
-/// Parses a file in the given format, or in the one that its name or content indicates.
-///
-/// # Errors
-/// If no format matches, or the file is not text.
-pub fn parse_file(
-    catalogue: &Catalogue,
-    source: &SourceFile,
-    format: Option<&dyn Format>,
-) -> Result<Document, FileError> {
-    read_as(catalogue, source, format).map_err(|fault| FileError { path: source.path.clone(), fault })
-}
-
-fn read_as(catalogue: &Catalogue, source: &SourceFile, format: Option<&dyn Format>) -> Result<Document, FileFault> {
-    let bytes = &source.bytes;
-    if let Some(format) = format {
-        return Ok(format.parse(bytes));
-    }
-    if let Some(format) = catalogue.format_by_name(&source.path) {
-        let document = format.parse(bytes);
-        return if format::looks_binary(&document, bytes) {
-            Err(FileFault::Binary)
-        } else if document.entries.is_empty() && document.unreadable.len() >= format::LEAST_ENTRIES {
-            Err(FileFault::NotRecognised)
-        } else {
-            Ok(document)
-        };
-    }
-    catalogue.detect(bytes).ok_or(FileFault::NotRecognised)
 }
 
 /// The old table that others are compared with.

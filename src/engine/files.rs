@@ -1,6 +1,6 @@
 //! Finds the files that a command reads.
 
-use super::{FileError, FileFault};
+use super::{FileError, FileFault, Origin};
 use crate::plugin::Catalogue;
 use hashbrown::{HashMap, HashSet};
 use ignore::{IncrementalIgnore, WalkBuilder};
@@ -17,11 +17,27 @@ pub const SYSTEM_TABLES: [&[&str]; 2] = [
 #[derive(Debug, Default)]
 pub struct Found {
     /// Files to read, sorted, without duplicates.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<FoundFile>,
     /// Paths that could not be read, sorted, without duplicates.
     pub errors: Vec<FileError>,
     /// Folders without any table, sorted, without duplicates.
     pub empty_folders: Vec<PathBuf>,
+}
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FoundFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// Why it is read.
+    pub origin: Origin,
+}
+
+impl FoundFile {
+    /// Returns a file that the user named.
+    pub fn named(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), origin: Origin::Named }
+    }
 }
 
 /// Returns the port tables of this system.
@@ -46,9 +62,12 @@ pub struct Follow {
     pub force_exclude: bool,
     /// Whether only regular files are allowed, because they are replaced.
     pub regular_only: bool,
+    /// Whether folders are searched for tables of any name.
+    pub all_files: bool,
 }
 
-/// Finds the files behind the named paths: a file itself, and in a folder every file whose name belongs to a format.
+/// Finds the files behind the named paths: a file itself, and in a folder every file whose name belongs to a format, or
+/// every file with `all_files`. A name is a hint: the content decides when the file is read.
 /// Ignore files apply to walked folders, and with `force_exclude` also to named paths. A file that several paths lead
 /// to is returned once, under the first path.
 pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
@@ -56,6 +75,7 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
     let mut excludes = Excludes::default();
     // Below a single path only hard links give a file two names, which matters only where files are replaced.
     let mut known = (paths.len() > 1 || follow.regular_only).then(HashSet::new);
+    let mut again: Vec<&PathBuf> = Vec::new();
     for path in paths {
         let metadata = match std::fs::metadata(path) {
             Ok(metadata) => metadata,
@@ -68,15 +88,23 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
             continue;
         }
         if metadata.is_dir() {
-            walk(catalogue, path, known.as_mut(), &mut found);
+            walk(catalogue, path, follow.all_files, known.as_mut(), &mut found);
         } else if follow.regular_only && !metadata.is_file() {
             found.errors.push(FileError { path: path.clone(), fault: FileFault::NotRegular });
         } else if known.as_mut().is_none_or(|known| is_new(path, || Some(metadata), known)) {
-            found.files.push(path.clone());
+            found.files.push(FoundFile::named(path));
+        } else {
+            again.push(path);
         }
     }
     found.files.sort();
-    found.files.dedup();
+    found.files.dedup_by(|later, first| later.path == first.path);
+    for path in again {
+        // The walk of a folder found it before.
+        if let Ok(at) = found.files.binary_search_by(|file| file.path.cmp(path)) {
+            found.files[at].origin = Origin::Named;
+        }
+    }
     found.errors.sort_by(|a, b| a.path.cmp(&b.path));
     found.errors.dedup_by(|a, b| a.path == b.path);
     found.empty_folders.sort();
@@ -141,15 +169,25 @@ fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut 
     identity.is_none_or(|identity| known.insert(identity))
 }
 
-fn walk(catalogue: &Catalogue, folder: &Path, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
+fn walk(
+    catalogue: &Catalogue,
+    folder: &Path,
+    all_files: bool,
+    known: Option<&mut HashSet<Identity>>,
+    found: &mut Found,
+) {
     let before = found.errors.len();
     let mut files = Vec::new();
     for entry in WalkBuilder::new(folder).build() {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && catalogue.format_by_name(entry.path()).is_some() {
-                    files.push(entry.into_path());
+                let origin = match catalogue.format_by_name(entry.path()) {
+                    Some(_) => Origin::WalkedByName,
+                    None => Origin::WalkedByContent,
+                };
+                if is_file && (all_files || origin == Origin::WalkedByName) {
+                    files.push(FoundFile { path: entry.into_path(), origin });
                 }
             }
             Err(error) => {
@@ -165,7 +203,7 @@ fn walk(catalogue: &Catalogue, folder: &Path, known: Option<&mut HashSet<Identit
     if let Some(known) = known {
         // The walk returns files in the order of the file system.
         files.sort();
-        files.retain(|path| is_new(path, || path.metadata().ok(), known));
+        files.retain(|file| is_new(&file.path, || file.path.metadata().ok(), known));
     }
     found.files.append(&mut files);
 }

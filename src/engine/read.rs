@@ -1,6 +1,7 @@
 //! Reads a whole file, up to a size limit.
 
 use crate::text::SourceFile;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -28,8 +29,21 @@ pub enum FileFault {
     #[error("larger than {}; `--max-size` sets the limit", size(*.0))]
     TooLarge(u64),
     /// Neither the name nor the content belongs to a format.
-    #[error("not recognized as a port table: name its format with `--format`")]
-    NotRecognised,
+    #[error("not recognized as a port table")]
+    NotRecognised {
+        /// The formats that there are, as a list.
+        formats: String,
+    },
+    /// The name belongs to a format, but the content does not.
+    #[error("not a port table, despite its name: {}", share(*foreign, *rows))]
+    NotATable {
+        /// The number of rows that do not have the form of an entry.
+        foreign: usize,
+        /// The number of lines that are neither blank nor a comment.
+        rows: usize,
+        /// The formats that there are, as a list.
+        formats: String,
+    },
     /// A binary file with the name of a table.
     #[error("a binary file, not a port table")]
     Binary,
@@ -51,14 +65,24 @@ pub enum FileFault {
 
 impl FileFault {
     /// Returns a hint, if there is one.
-    pub fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
         match self {
-            Self::NotRegular => Some("run `portolan check --fix - < FILE` to write the fixed table to standard output"),
+            Self::NotRegular => {
+                Some("run `portolan check --fix - < FILE` to write the fixed table to standard output".into())
+            }
             Self::OtherFormat { .. } => {
-                Some("name a table in the same format, or read both in one format with `--format`")
+                Some("name a table in the same format, or read both in one format with `--format`".into())
+            }
+            Self::NotRecognised { formats } | Self::NotATable { formats, .. } => {
+                Some(format!("if it is one, name its format with `--format`: {formats}").into())
             }
             _ => None,
         }
+    }
+
+    /// Returns whether the file can be read, but is no table.
+    pub fn is_no_table(&self) -> bool {
+        matches!(self, Self::NotRecognised { .. } | Self::NotATable { .. } | Self::Binary)
     }
 
     /// Returns the fault behind an I/O error on this path.
@@ -67,6 +91,15 @@ impl FileFault {
             (io::ErrorKind::NotFound, Ok(target)) => Self::BrokenLink(target),
             _ => Self::Io(error),
         }
+    }
+}
+
+/// Returns which share of the rows is not in the form of an entry.
+fn share(foreign: usize, rows: usize) -> String {
+    match (foreign, rows) {
+        (1, 1) => "its only row is no entry".to_owned(),
+        (foreign, rows) if foreign == rows => format!("none of its {rows} rows is an entry"),
+        _ => format!("{foreign} of its {rows} rows are no entries"),
     }
 }
 
@@ -93,6 +126,23 @@ pub fn read_file(path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
     }
     read_stream(file, metadata.len() as usize, path, max_size)
 }
+
+/// Reads a file of at most `max_size` bytes unless its beginning is not text, which ends the reading early.
+///
+/// # Errors
+/// As [`read_file`], and [`FileFault::Binary`].
+pub(super) fn read_text(path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
+    let mut head = [0; HEAD];
+    let fault = |fault| FileError { path: path.to_owned(), fault };
+    let length = File::open(path).and_then(|mut file| file.read(&mut head)).map_err(|e| fault(FileFault::Io(e)))?;
+    if memchr::memchr(0, &head[..length]).is_some() {
+        return Err(fault(FileFault::Binary));
+    }
+    read_file(path, max_size)
+}
+
+/// The number of bytes that show whether a file is text.
+const HEAD: usize = 4096;
 
 /// Reads a stream of at most `max_size` bytes to its end. `expected` is its likely length.
 ///

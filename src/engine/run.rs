@@ -1,12 +1,12 @@
 //! Reads and processes files in parallel, and delivers results in the order of the files.
 
-use super::{FileError, FileFault, parse_file, read_file};
+use super::parse::parse_found;
+use super::{FileError, FileFault, FoundFile, Origin, read_file, read_text};
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use rayon::prelude::*;
-use std::path::PathBuf;
 
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,8 @@ impl Settings<'_> {
     ///
     /// # Errors
     /// If no format fits, the format is not the allowed one, or the file is binary.
-    pub fn parse(&self, source: &SourceFile) -> Result<Document, FileError> {
-        let document = parse_file(self.catalogue, source, self.format)?;
+    pub fn parse(&self, source: &SourceFile, origin: Origin) -> Result<Document, FileError> {
+        let document = parse_found(self.catalogue, source, self.format, origin)?;
         match self.only_format {
             Some(old) if old != document.format.id => {
                 let new = document.format.id.to_string();
@@ -47,24 +47,28 @@ const BATCH: usize = 256;
 /// Reads and parses each file, calls `work`, and then `deliver` with the results in the order of `files`. Stops when
 /// `deliver` returns false. A single file is processed on this thread.
 pub fn run<T: Send>(
-    files: &[PathBuf],
+    files: &[FoundFile],
     settings: &Settings<'_>,
     work: impl Fn(SourceFile, Document) -> T + Sync,
-    mut deliver: impl FnMut(Result<T, FileError>) -> bool,
+    mut deliver: impl FnMut(&FoundFile, Result<T, FileError>) -> bool,
 ) {
-    let one = |path: &PathBuf| {
-        let source = read_file(path, settings.max_size)?;
-        let document = settings.parse(&source)?;
+    let one = |file: &FoundFile| {
+        let source = if file.origin == Origin::WalkedByContent {
+            read_text(&file.path, settings.max_size)?
+        } else {
+            read_file(&file.path, settings.max_size)?
+        };
+        let document = settings.parse(&source, file.origin)?;
         Ok(work(source, document))
     };
     if files.len() < 2 || settings.jobs == Some(1) {
-        let _ = files.iter().all(|path| deliver(one(path)));
+        let _ = files.iter().all(|file| deliver(file, one(file)));
         return;
     }
     let batches = || {
         for batch in files.chunks(BATCH) {
             let results: Vec<_> = batch.par_iter().map(one).collect();
-            if !results.into_iter().all(&mut deliver) {
+            if !batch.iter().zip(results).all(|(file, result)| deliver(file, result)) {
                 return;
             }
         }

@@ -31,17 +31,39 @@ fn name_fits(pattern: &str, path: &Path) -> bool {
     }
 }
 
-/// Parses a file in a format if its content fits.
-pub fn read_if_fits(format: &dyn Format, bytes: &[u8]) -> Option<Document> {
+/// Parses a file in a format if its content fits: if `is_enough` says so of its lines, and the format of its entries.
+pub fn read_if_fits(format: &dyn Format, bytes: &[u8], is_enough: fn(&Document) -> bool) -> Option<Document> {
     let document = format.parse(bytes);
-    (recognise(&document) && format.fits(&document, bytes)).then_some(document)
+    (is_enough(&document) && format.fits(&document, bytes)).then_some(document)
 }
 
-/// Returns whether at least three entries and 80 % of the lines that are not blank could be read.
+/// Returns whether at least three entries and 80 % of the rows could be read. Comments are no evidence: many kinds of
+/// file have lines that begin with `#`.
 pub fn recognise(document: &Document) -> bool {
-    let filled = document.lines.iter().filter(|line| line.kind != LineKind::Blank).count();
-    let readable = filled - document.unreadable.len();
-    document.entries.len() >= LEAST_ENTRIES && readable * 5 >= filled * 4
+    let rows = rows(document);
+    document.entries.len() >= LEAST_ENTRIES && (rows - document.unreadable.len()) * 5 >= rows * 4
+}
+
+/// Returns whether at least half of the rows are entries, if some with a mistake, which is enough for a file with the
+/// name of a table. A file without rows is an empty table.
+pub fn is_mostly_readable(document: &Document) -> bool {
+    document.unreadable.is_empty() || foreign_rows(document) * 2 <= rows(document)
+}
+
+/// Counts the rows that do not have the form of an entry.
+pub fn foreign_rows(document: &Document) -> usize {
+    document.unreadable.iter().filter(|row| !row.fault.is_in_an_entry()).count()
+}
+
+/// Returns whether every row could be read, and there is one.
+pub fn is_readable(document: &Document) -> bool {
+    document.unreadable.is_empty() && !document.entries.is_empty()
+}
+
+/// Counts the lines that are neither blank nor a comment.
+pub fn rows(document: &Document) -> usize {
+    let is_row = |kind: LineKind| matches!(kind, LineKind::Entry(_) | LineKind::Unreadable(_));
+    document.lines.iter().filter(|line| is_row(line.kind)).count()
 }
 
 /// Returns whether a file is not text: it has NUL bytes, and at least half of its lines cannot be read.

@@ -8,7 +8,10 @@ pub mod parser;
 mod render;
 mod table;
 
-pub use detect::{LEAST_ENTRIES, fits_name, looks_binary, read_if_fits, recognise};
+pub use detect::{
+    LEAST_ENTRIES, fits_name, foreign_rows, is_mostly_readable, is_readable, looks_binary, read_if_fits, recognise,
+    rows,
+};
 pub use table::read_table;
 
 pub use crate::syntax::FormatMeta;

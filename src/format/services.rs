@@ -42,8 +42,13 @@ impl Format for Services {
         read_table(bytes, &META, entry)
     }
 
-    fn fits(&self, _: &Document, _: &[u8]) -> bool {
-        true
+    /// Most entries have no prose in the place of aliases, as the lists have from which tables are made.
+    fn fits(&self, document: &Document, bytes: &[u8]) -> bool {
+        let with_prose = document.entries.iter().filter(|entry| {
+            let mut aliases = document.aliases(entry).iter();
+            aliases.any(|alias| matches!(alias.of(bytes).first(), Some(b'A'..=b'Z' | b'(' | b'[' | b'-')))
+        });
+        with_prose.count() * 2 <= document.entries.len()
     }
 }
 
@@ -113,6 +118,13 @@ mod tests {
         assert!(document.entries.iter().all(|entry| document.aliases(entry).len() == 1));
         assert_eq!(document.lines[0].kind, LineKind::Entry(EntryId::new(0)));
         assert_eq!(document.style.ranged_or_listed, 3);
+    }
+
+    #[test]
+    fn descriptions_in_the_place_of_aliases_do_not_fit() {
+        let fits = |bytes: &[u8]| FORMAT.fits(&FORMAT.parse(bytes), bytes);
+        assert!(fits(b"ssh 22/tcp\nsmtp 25/tcp mail\nrsync 873/tcp Rsync # File copies\n"));
+        assert!(!fits(b"ssh 22/tcp  Secure Shell\nsmtp 25/tcp Mail Transfer\nrsync 873/tcp\n"));
     }
 
     #[test]

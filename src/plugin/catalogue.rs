@@ -84,7 +84,12 @@ impl Catalogue {
 
     /// Parses a file in the first format that its content matches.
     pub fn detect(&self, bytes: &[u8]) -> Option<Document> {
-        self.formats().find_map(|format| format::read_if_fits(format, bytes))
+        self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognise))
+    }
+
+    /// Parses a file in the first format that its content matches, if only by one entry, and that leaves no line unread.
+    pub fn detect_few(&self, bytes: &[u8]) -> Option<Document> {
+        self.formats().find_map(|format| format::read_if_fits(format, bytes, format::is_readable))
     }
 }
 
@@ -118,7 +123,18 @@ mod tests {
         // Two entries are too few, and one unreadable line in four too many.
         assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\n"), None);
         assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\nc 3/tcp\nwhat is this\n"), None);
+        assert_eq!(id_by_content(b"# 1\n# 2\n# 3\n# 4\na 1/tcp\nb 2/tcp\nc 3/tcp\nwhat is this\n"), None);
         assert_eq!(id_by_content(b""), None);
+    }
+
+    #[test]
+    fn few_entries_are_enough_where_all_is_read() {
+        let id = |bytes: &[u8]| Catalogue::builtin().detect_few(bytes).map(|document| document.format.id.to_string());
+        assert_eq!(id(b"a 1/tcp\n").as_deref(), Some("services"));
+        assert_eq!(id(b"a\t1/tcp\t0.1\n").as_deref(), Some("nmap"));
+        for other in [&b""[..], b"# a\n", b"a 1/tcp\nwhat is this\n"] {
+            assert_eq!(id(other), None);
+        }
     }
 
     #[test]

@@ -46,6 +46,21 @@ impl Fault {
         matches!(self, Self::SignedPort | Self::PortTooLarge)
     }
 
+    /// Returns whether the line has the form of an entry: the mistake is in its numbers or in a sign, and the line is no
+    /// evidence that the file is something else.
+    pub fn is_in_an_entry(self) -> bool {
+        match self {
+            Self::NoPort | Self::PortNotANumber | Self::NoTransport | Self::NotAnEntry => false,
+            Self::SignedPort
+            | Self::PortTooLarge
+            | Self::ReversedRange
+            | Self::PortRange
+            | Self::TransportList
+            | Self::CommaForSlash
+            | Self::EmptyTransport => true,
+        }
+    }
+
     /// Returns the fault in a few words.
     pub fn as_str(self) -> &'static str {
         match self {

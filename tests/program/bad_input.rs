@@ -9,6 +9,9 @@ fn concise<'a>(paths: &[&'a str]) -> Vec<&'a str> {
     [&ALL[..], &["--output-format", "concise"], paths].concat()
 }
 
+/// What an error about a file that is no table ends with.
+const HINT: &str = "portolan: hint: if it is one, name its format with `--format`: nmap or services";
+
 /// Checks one bad path and a good one with it: the message, exit status 2, and the good one reported.
 fn assert_refused(folder: &Folder, args: &[&str], message: &str) {
     folder.file("other.services", "netbiosns 137/udp\n");
@@ -28,7 +31,7 @@ fn a_binary_file() {
     let folder = Folder::with("services", b"\x7fELF\x00\x00\x01\x02\n\x00\x00\x00\n\x03".repeat(40));
     folder.file("program", b"\x7fELF\x00\x00\x01\x02\n");
     assert_refused(&folder, &["services"], "services: a binary file, not a port table");
-    assert_refused(&folder, &["program"], "program: not recognized as a port table: name its format with `--format`");
+    assert_refused(&folder, &["program"], &format!("program: not recognized as a port table\n{HINT}"));
     let ran = folder.run(&[&concise(&["program"])[..], &["--format", "services"]].concat());
     assert!(ran.status < 2, "a forced format is believed: {ran:?}");
 }
@@ -36,14 +39,87 @@ fn a_binary_file() {
 /// Plan 9 names the tables of its network database `*.services` too, and other programs other things.
 #[test]
 fn a_file_with_the_right_name_but_other_content_is_refused() {
-    let folder = Folder::with("common.services", "tcp=ssh port=22\ntcp=telnet port=23\ntcp=smtp port=25\n");
-    let message = "common.services: not recognized as a port table: name its format with `--format`";
-    assert_refused(&folder, &["common.services"], message);
-    // With fewer such lines, or with one that can be read, the lines are what is wrong.
-    folder.file("common.services", "tcp=ssh port=22\ntcp=telnet port=23\n");
-    assert_eq!(folder.run(&["check", "--select", "syntax", "common.services"]).status, 1);
-    folder.file("common.services", "tcp=ssh port=22\ntcp=telnet port=23\ntcp=smtp port=25\nssh 22/tcp\n");
-    assert_eq!(folder.run(&["check", "--select", "syntax", "common.services"]).status, 1);
+    let folder = Folder::new();
+    for (content, share) in [
+        ("tcp=ssh port=22\n", "its only row is no entry"),
+        ("tcp=ssh port=22\ntcp=telnet port=23\n", "none of its 2 rows is an entry"),
+        ("# Ports\n\nA file each, such as\n\nweb 8080/tcp\n\nand no other.\n", "2 of its 3 rows are no entries"),
+        ("#!/bin/sh\nexec httpd -f\n", "its only row is no entry"),
+        ("ssh\t22\t-\ndns\t53\t53\n", "none of its 2 rows is an entry"),
+    ] {
+        folder.file("common.services", content);
+        let message = format!("common.services: not a port table, despite its name: {share}\n{HINT}");
+        assert_refused(&folder, &["common.services"], &message);
+        let ran = folder.run(&["update", "--ports", "1-1023", "common.services"]);
+        assert_eq!((ran.status, std::fs::read(folder.path().join("common.services")).unwrap()), (2, content.into()));
+        assert!(
+            folder.run(&["check", "--format", "services", "common.services"]).status < 2,
+            "a named format is believed"
+        );
+    }
+    // With as many entries, or with rows in the form of one, the rows are what is wrong.
+    for content in ["tcp=ssh port=22\nssh 22/tcp\n", "ssh 22,tcp\n", "ssh 99999/tcp\nssh -22/tcp\nssh 23-22/tcp\n"] {
+        folder.file("common.services", content);
+        assert_eq!(folder.run(&["check", "--select", "syntax,port-number", "common.services"]).status, 1, "{content}");
+    }
+}
+
+/// Service managers and monitors have folders called `services.d`, too.
+#[test]
+fn other_files_in_a_folder_are_skipped_and_never_written() {
+    let folder = Folder::with("etc/services", "netbiosns 137/udp\n");
+    let others = [
+        ("etc/services.d/README.md", "# Services\n\nOne file each.\n"),
+        ("etc/services.d/web/services", "web -p PORT={{port}}\n"),
+        ("etc/services.d/run", "#!/bin/sh\nexec httpd -f\n"),
+    ];
+    for (name, content) in others {
+        folder.file(name, content);
+    }
+    let note = "portolan: note: skipped etc/services.d/README.md: not a port table, despite its name: its only row is no entry\n";
+    for args in [
+        &["check", "--fix", "etc"][..],
+        &["update", "--ports", "1-1023", "etc"],
+        &["annotate", "etc"],
+        &["update", "--ports", "1-1023", "--format", "services", "etc"],
+    ] {
+        let ran = folder.run(args);
+        assert!(ran.status < 2 && ran.err.starts_with(note) && ran.err.lines().count() == 3, "{ran:?}");
+        assert!(folder.run(&["list", "etc"]).text().contains("netbios"));
+        for (name, content) in others {
+            assert_eq!(std::fs::read_to_string(folder.path().join(name)).unwrap(), content, "{args:?}");
+        }
+    }
+    // A file that is named, too, is refused.
+    for paths in [["etc", "etc/services.d/run"], ["etc/services.d/run", "etc"]] {
+        let ran = folder.run(&[&["list"][..], &paths].concat());
+        let error = "portolan: error: etc/services.d/run: not a port table, despite its name";
+        assert!(ran.status == 2 && ran.err.contains(error), "{ran:?}");
+    }
+    // A few are named, the others are counted.
+    for number in 0..20 {
+        folder.file(format!("etc/services.d/{number}/run.services"), "exec httpd -f\n");
+    }
+    let ran = folder.run(&["list", "etc"]);
+    assert!(ran.err.ends_with("note: skipped 13 more files with the name of a table that are none\n"), "{ran:?}");
+}
+
+#[test]
+fn all_files_of_a_folder_are_searched_for_tables_on_request() {
+    let table = "netbiosns 137/udp\nssh 22/tcp\nsmtp 25/tcp\n";
+    let folder = Folder::with("a/ports.txt", table);
+    folder.file("a/few.txt", "ssh 22/tcp\n");
+    folder.file("a/notes.md", "# Notes\n\nThe ports:\n\nssh 22/tcp\nsmtp 25/tcp\nhttp 80/tcp\n\nOr so.\n");
+    folder.file("a/program", [b"\x7fELF\0\n", table.as_bytes()].concat());
+    folder.file("a/small.services", "");
+    std::fs::File::create(folder.path().join("a/image")).unwrap().set_len(65 << 20).unwrap();
+    let ran = folder.run(&["list", "--all-files", "--output-format", "tsv", "a"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let rows: Vec<_> = ran.text().lines().skip(1).map(|line| line.split('\t').next().unwrap()).collect();
+    assert_eq!(rows, ["a/ports.txt"; 3]);
+    // A format that is given makes no table of other files.
+    let ran = folder.run(&["check", "--all-files", "--format", "services", "--output-format", "concise", "a"]);
+    assert!(ran.text().lines().all(|line| line.starts_with("a/ports.txt:")) && ran.status == 1, "{ran:?}");
 }
 
 #[test]
@@ -65,7 +141,7 @@ fn a_folder_without_tables() {
     let folder = Folder::with("a/b/readme.txt", "hello\n");
     let ran = folder.run(&ALL.iter().chain(&["a"]).collect::<Vec<_>>());
     assert_eq!(ran.status, 0);
-    let expected = "portolan: warning: a: no port table in this folder; name the file, or see `portolan formats`\n";
+    let expected = "portolan: warning: a: no port table in this folder; name the file, or add `--all-files`\n";
     assert_eq!((ran.text(), ran.err.as_str()), ("", expected));
 }
 
@@ -120,7 +196,7 @@ fn a_line_of_ten_megabytes() {
         let path = format!("{name}.services");
         folder.file(&path, line);
         let ran = folder.run(&["check", "--max-findings", "0", &path]);
-        assert!(ran.status < 2 || name == "nul", "{name}: {}", ran.err);
+        assert!(ran.status < 2 || ["nul", "nothing"].contains(&name), "{name}: {}", ran.err);
         let marks = ran.text().lines().filter(|line| line.trim_start().starts_with("| "));
         assert!(marks.clone().all(|line| line.len() <= 100), "{name}: an excerpt is a part of its line");
     }

@@ -21,6 +21,9 @@ pub(crate) struct FileArgs {
     /// Name of standard input (`-`) in reports and for detecting its format
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
+    /// In folders, read every file whose content is a table, whatever its name
+    #[arg(long)]
+    pub(crate) all_files: bool,
     /// Skip files that .gitignore and .ignore exclude, even if they are named
     #[arg(long)]
     pub(crate) force_exclude: bool,

@@ -1,0 +1,85 @@
+//! Parses a file in the format that its content is in. The name is a hint.
+
+use super::{FileError, FileFault};
+use crate::format::{self, Format};
+use crate::plugin::Catalogue;
+use crate::syntax::Document;
+use crate::text::SourceFile;
+
+/// Why a file is read, which decides how much its content has to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The user named it: a format that is given is believed. Else a file with the name of a table is one if at least half of its rows can be read; another file
+    /// also if there is one entry and nothing is unreadable.
+    Named,
+    /// It is in a folder that is searched, and has the name of a table.
+    WalkedByName,
+    /// It is in a folder that is searched, and has another name: only its content can show that it is a table.
+    WalkedByContent,
+}
+
+/// Parses a file that the user named: in the given format, or in the one that its name or content indicates.
+///
+/// # Errors
+/// If no format matches, or the file is not text.
+pub fn parse_file(
+    catalogue: &Catalogue,
+    source: &SourceFile,
+    format: Option<&dyn Format>,
+) -> Result<Document, FileError> {
+    parse_found(catalogue, source, format, Origin::Named)
+}
+
+/// Parses a file as [`parse_file`] does, with as much evidence in its content as its origin requires.
+///
+/// # Errors
+/// As [`parse_file`].
+pub(super) fn parse_found(
+    catalogue: &Catalogue,
+    source: &SourceFile,
+    format: Option<&dyn Format>,
+    origin: Origin,
+) -> Result<Document, FileError> {
+    read_as(catalogue, source, format, origin).map_err(|fault| FileError { path: source.path.clone(), fault })
+}
+
+fn read_as(
+    catalogue: &Catalogue,
+    source: &SourceFile,
+    format: Option<&dyn Format>,
+    origin: Origin,
+) -> Result<Document, FileFault> {
+    let bytes = &source.bytes;
+    if let Some(format) = format.filter(|_| origin == Origin::Named) {
+        return Ok(format.parse(bytes));
+    }
+    if origin == Origin::WalkedByContent {
+        let document = match format {
+            Some(format) => format::read_if_fits(format, bytes, format::recognise),
+            None => catalogue.detect(bytes),
+        };
+        return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
+    }
+    let Some(by_name) = format.or_else(|| catalogue.format_by_name(&source.path)) else {
+        let document = catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes));
+        return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
+    };
+    let document = by_name.parse(bytes);
+    if format::looks_binary(&document, bytes) {
+        Err(FileFault::Binary)
+    } else if format::is_mostly_readable(&document) {
+        Ok(document)
+    } else {
+        let (foreign, rows) = (format::foreign_rows(&document), format::rows(&document));
+        Err(FileFault::NotATable { foreign, rows, formats: ids(catalogue) })
+    }
+}
+
+/// Lists the formats: `nmap or services`.
+fn ids(catalogue: &Catalogue) -> String {
+    let ids: Vec<&str> = catalogue.formats().map(|format| &*format.meta().id).collect();
+    match ids.split_last() {
+        Some((last, others @ [_, ..])) => format!("{} or {last}", others.join(", ")),
+        _ => ids.concat(),
+    }
+}
