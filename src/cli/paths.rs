@@ -2,7 +2,7 @@
 
 use super::args::FileArgs;
 use super::failure::{Failure, error, hint, note, warn};
-use crate::engine::{self, FileError, FileFault, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
+use crate::engine::{self, FileError, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::{Shown, SourceFile};
@@ -51,7 +51,7 @@ pub(super) fn for_each<T: Send>(
             failure = Some(problem);
             false
         }
-        Err(problem) if is_skipped(file, &problem) => {
+        Err(problem) if file.is_skipped_for(&problem.fault) => {
             if file.origin == Origin::WalkedByName {
                 skipped.push(problem);
             }
@@ -99,15 +99,6 @@ pub(super) fn for_each<T: Send>(
         warn(format_args!("{folder}: no port table in this folder; name the file, or add `--all-files`"));
     }
     Ok(failed + found.errors.len())
-}
-
-/// Returns whether a file in a searched folder is left out: it is no table, or too large to be one that has another name.
-fn is_skipped(file: &FoundFile, problem: &FileError) -> bool {
-    match file.origin {
-        Origin::Named => false,
-        Origin::WalkedByName => problem.fault.is_no_table(),
-        Origin::WalkedByContent => problem.fault.is_no_table() || matches!(problem.fault, FileFault::TooLarge(_)),
-    }
 }
 
 /// The number of skipped files that are named.

@@ -15,6 +15,7 @@ mod read;
 mod resolve;
 mod run;
 mod select;
+mod survey;
 mod totals;
 mod update;
 
@@ -32,5 +33,6 @@ pub use read::{FileError, FileFault, read_file, read_stream};
 pub use resolve::{Asked, Given, Reason, Resolved};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
+pub use survey::{Decision, survey};
 pub use totals::{FileRow, ListTotals, Totals};
 pub use update::{Additions, UpdateSettings, Updated, update};

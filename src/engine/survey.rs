@@ -1,0 +1,96 @@
+//! What becomes of each file that a search finds: read in a format, skipped or refused.
+
+use super::{FileFault, Found, FoundFile, Origin, Settings, run};
+
+/// What becomes of a file.
+#[derive(Debug)]
+pub enum Decision {
+    /// It is read in the format with this id.
+    Read(String),
+    /// It is in a searched folder and no table.
+    Skipped(FileFault),
+    /// It is an error.
+    Refused(FileFault),
+}
+
+impl FoundFile {
+    /// Reports whether a file with this fault is skipped: it is in a searched folder and no table, or too large to be one
+    /// with another name.
+    pub fn is_skipped_for(&self, fault: &FileFault) -> bool {
+        match self.origin {
+            Origin::Named => false,
+            Origin::WalkedByName => fault.is_no_table(),
+            Origin::WalkedByContent => fault.is_no_table() || matches!(fault, FileFault::TooLarge(_)),
+        }
+    }
+}
+
+/// Reads and parses each file, and returns what becomes of it. Does no other work.
+pub fn survey(found: Found, settings: &Settings<'_>) -> Vec<(FoundFile, Decision)> {
+    let mut decisions = Vec::with_capacity(found.files.len());
+    let format = |_, document: crate::syntax::Document| document.format.id.to_string();
+    run(&found.files, settings, format, |file, result| {
+        let decision = match result {
+            Ok(format) => Decision::Read(format),
+            Err(error) if file.is_skipped_for(&error.fault) => Decision::Skipped(error.fault),
+            Err(error) => Decision::Refused(error.fault),
+        };
+        decisions.push((file.clone(), decision));
+        true
+    });
+    decisions
+        .extend(found.errors.into_iter().map(|error| (FoundFile::named(error.path), Decision::Refused(error.fault))));
+    decisions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Follow, find};
+    use crate::plugin::Catalogue;
+    use std::fs;
+
+    #[test]
+    fn each_file_has_its_decision() {
+        let top = tempfile::tempdir().unwrap();
+        let path = |name: &str| top.path().join(name);
+        fs::create_dir(path("in")).unwrap();
+        let table = "ssh 22/tcp\nsmtp 25/tcp\nhttp 80/tcp\n";
+        for (name, content) in [
+            ("in/services", "ssh 22/tcp\n"),
+            ("in/other.services", "what is this\n"),
+            ("in/ports.txt", table),
+            ("in/readme.txt", "Read me.\n"),
+            ("named.services", "what is this\n"),
+        ] {
+            fs::write(path(name), content).unwrap();
+        }
+        let catalogue = Catalogue::builtin();
+        let follow = Follow { all_files: true, ..Follow::default() };
+        let found = find(&catalogue, &[path("in"), path("named.services"), path("missing")], follow);
+        let settings =
+            Settings { catalogue: &catalogue, format: None, only_format: None, max_size: 1 << 20, jobs: None };
+        let decisions: Vec<(String, String)> = survey(found, &settings)
+            .into_iter()
+            .map(|(file, decision)| {
+                let decision = match decision {
+                    Decision::Read(format) => format,
+                    Decision::Skipped(fault) => format!("skipped: {fault}"),
+                    Decision::Refused(FileFault::Io(_)) => "refused: an error".to_owned(),
+                    Decision::Refused(fault) => format!("refused: {fault}"),
+                };
+                (file.path.strip_prefix(top.path()).unwrap().to_str().unwrap().to_owned(), decision)
+            })
+            .collect();
+        let no_table = "not a port table, despite its name: its only row is no entry";
+        let expected = [
+            ("in/other.services", format!("skipped: {no_table}")),
+            ("in/ports.txt", "services".to_owned()),
+            ("in/readme.txt", "skipped: not recognized as a port table".to_owned()),
+            ("in/services", "services".to_owned()),
+            ("named.services", format!("refused: {no_table}")),
+            ("missing", "refused: an error".to_owned()),
+        ];
+        assert_eq!(decisions, expected.map(|(name, decision)| (name.to_owned(), decision)));
+    }
+}
