@@ -6,7 +6,7 @@ use super::clock::{age, today};
 use super::failure::{Failure, hint, warn};
 use crate::registry::{Registry, as_of};
 use crate::source::{self, Cache, CacheError, Unread};
-use crate::text::Shown;
+use crate::text::ShownPath;
 use etcetera::BaseStrategy as _;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure>
 /// Warns about rows that could not be read, because a missing name may be on one of them.
 pub(super) fn warn_of_unread(path: &Path, unread: &[Unread]) {
     const SHOWN: usize = 3;
-    let path = Shown(path.as_os_str().as_encoded_bytes());
+    let path = ShownPath(path);
     for Unread { line, text, reason } in unread.iter().take(SHOWN) {
         warn(format_args!("{path}: line {line}: {reason}: {text}"));
     }

@@ -10,7 +10,7 @@ use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::compare::{json, text};
 use crate::syntax::Document;
-use crate::text::SourceFile;
+use crate::text::{STDIN, SourceFile};
 use portolan_resolvers::{Tables, changes_between};
 use std::path::Path;
 
@@ -44,7 +44,7 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
 
 fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(SourceFile, Document), Failure> {
     let source = if path == Path::new("-") {
-        engine::read_stream(std::io::stdin().lock(), 0, Path::new("<stdin>"), LARGEST)
+        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST)
     } else {
         engine::read_file(path, LARGEST)
     };

@@ -5,7 +5,7 @@ use super::failure::{Failure, error, hint, note, warn};
 use crate::engine::{self, FileError, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
-use crate::text::{Shown, SourceFile};
+use crate::text::{STDIN, ShownPath, SourceFile};
 use std::path::PathBuf;
 
 const STANDARD_INPUT: &str = "-";
@@ -66,7 +66,7 @@ pub(super) fn for_each<T: Send>(
 
     let mut continues = true;
     if !standard_input.is_empty() {
-        let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+        let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
         let read = engine::read_stream(std::io::stdin().lock(), 0, &name, args.max_size);
         let result = read.and_then(|source| {
             let document = settings.parse(&source, Origin::Named)?;
@@ -95,7 +95,7 @@ pub(super) fn for_each<T: Send>(
     found.errors.iter().for_each(print_error);
     print_skipped(&skipped);
     for folder in &found.empty_folders {
-        let folder = Shown(folder.as_os_str().as_encoded_bytes());
+        let folder = ShownPath(folder);
         warn(format_args!("{folder}: no port table in this folder; name the file, or add `--all-files`"));
     }
     Ok(failed + found.errors.len())

@@ -8,7 +8,7 @@ use super::{paths, question, selection};
 use crate::engine::{Query, Resolved};
 use crate::report::Run;
 use crate::report::resolve::{json, text};
-use crate::text::Shown;
+use crate::text::ShownPath;
 use portolan_resolvers::{Reader, of_ids};
 
 pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
         }
     }
     if let (Some((source, format)), true) = (sources.first(), resolved.is_empty()) {
-        let path = Shown(source.path.as_os_str().as_encoded_bytes());
+        let path = ShownPath(&source.path);
         return Err(Failure::new(format_args!(
             "no resolver that was asked for reads {path}, a table in the format `{}`",
             format.id

@@ -9,7 +9,7 @@ use crate::fix::{ReplaceOptions, notices, replace};
 use crate::report::Run;
 use crate::report::fix::{FixTotals, diff};
 use crate::syntax::Document;
-use crate::text::{Shown, SourceFile};
+use crate::text::{ShownPath, SourceFile};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -95,7 +95,7 @@ impl<'a> Writer<'a> {
         let path = &fixed.checked.source.path;
         match replace(path, &fixed.before, &fixed.checked.source.bytes, &options) {
             Ok(replaced) => {
-                let shown = Shown(path.as_os_str().as_encoded_bytes());
+                let shown = ShownPath(path);
                 for note in replaced.notes {
                     warn(format_args!("{shown}: {note}"));
                 }
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
 
 /// Prints warnings about a changed file: the package that owns it, and files that are generated from it.
 fn print_notices(path: &Path) {
-    let shown = Shown(path.as_os_str().as_encoded_bytes());
+    let shown = ShownPath(path);
     for notice in notices(path, Path::new("/")) {
         warn(format_args!("{shown}: {notice}"));
     }

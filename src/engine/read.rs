@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// An error about one named path.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {fault}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
+#[error("{}: {fault}", crate::text::ShownPath(path))]
 pub struct FileError {
     /// The path.
     pub path: PathBuf,
@@ -23,7 +23,7 @@ pub enum FileFault {
     #[error("{0}")]
     Io(io::Error),
     /// A symbolic link whose target does not exist.
-    #[error("a symbolic link to {}, which does not exist", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
+    #[error("a symbolic link to {}, which does not exist", crate::text::ShownPath(.0))]
     BrokenLink(PathBuf),
     /// Larger than this limit, in bytes.
     #[error("larger than {}; `--max-size` sets the limit", size(*.0))]

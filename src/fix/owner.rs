@@ -8,7 +8,7 @@ mod dpkg;
 #[cfg(all(test, unix))]
 mod tests;
 
-use crate::text::Shown;
+use crate::text::{Shown, ShownPath};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
@@ -231,6 +231,6 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn shown(path: &Path) -> Shown<'_> {
-    Shown(path.as_os_str().as_encoded_bytes())
+fn shown(path: &Path) -> ShownPath<'_> {
+    ShownPath(path)
 }

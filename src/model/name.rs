@@ -1,5 +1,6 @@
 //! Service names: the syntax of RFC 6335, section 5.1, and the comparisons that standing needs.
 
+use crate::text::Shown;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -22,7 +23,11 @@ impl fmt::Display for NameFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong(length) => write!(f, "it has {length} characters, 15 are allowed"),
-            Self::Character(c) => write!(f, "`{}` is not a letter, a digit or a hyphen", c.escape_debug()),
+            Self::Character(c) => {
+                let mut buffer = [0; 4];
+                let shown = Shown(c.encode_utf8(&mut buffer).as_bytes());
+                write!(f, "`{shown}` is not a letter, a digit or a hyphen")
+            }
             Self::NoLetter => f.write_str("it has no letter"),
             Self::OuterHyphen => f.write_str("it begins or ends with a hyphen"),
             Self::DoubleHyphen => f.write_str("it has two hyphens in a row"),

@@ -3,12 +3,14 @@
 use crate::diagnostic::Severity;
 use colored::{Color, ColoredString, Colorize};
 use std::fmt::{self, Display};
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 /// Colors and width of the output.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     has_colors: bool,
+    /// Whether a terminal shows the output.
+    is_terminal: bool,
     /// In columns.
     width: usize,
 }
@@ -37,7 +39,7 @@ pub enum Paint {
 
 impl Theme {
     /// No colors, and the default width.
-    pub const PLAIN: Self = Self { has_colors: false, width: DEFAULT_WIDTH };
+    pub const PLAIN: Self = Self { has_colors: false, is_terminal: false, width: DEFAULT_WIDTH };
 
     /// Returns the theme for standard output. `choice` overrides the environment; with `None`, a terminal gets colors
     /// unless `CLICOLOR_FORCE`, `NO_COLOR` or `CLICOLOR`, in this order, say otherwise. A terminal without colors
@@ -54,12 +56,17 @@ impl Theme {
         }
         let terminal = terminal_size::terminal_size_of(std::io::stdout());
         let width = terminal.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).max(LEAST_WIDTH));
-        Self { has_colors, width }
+        Self { has_colors, is_terminal: std::io::stdout().is_terminal(), width }
     }
 
     /// Reports whether output has colors.
     pub fn has_colors(self) -> bool {
         self.has_colors
+    }
+
+    /// Reports whether a terminal shows the output.
+    pub fn is_terminal(self) -> bool {
+        self.is_terminal
     }
 
     /// Returns the width of lines, in columns.

@@ -1,13 +1,15 @@
 //! Wraps prose to the width of the terminal.
 
+use crate::text::Shown;
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
-/// Stands for a space at which no line may break: U+E000 is not assigned to a character.
+/// Stands for a space at which no line may break. U+E000 is not assigned to a character, and [`Shown`] leaves none.
 const FIXED_SPACE: char = '\u{e000}';
 
 /// Wraps text at spaces to a width in columns. `head` begins the first line and is never broken; `indent` begins every
-/// other line. Words, and commands and names in backticks, stay in one piece even if they are wider.
+/// other line. Words, and commands and names in backticks, stay in one piece even if they are wider. Invisible characters of
+/// the text become visible.
 pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String {
     let options = Options::new(width)
         .initial_indent(head)
@@ -15,7 +17,7 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .break_words(false);
-    fill(&fix_spaces_in_code(text), options).replace(FIXED_SPACE, " ")
+    fill(&fix_spaces_in_code(&Shown(text.as_bytes()).to_string()), options).replace(FIXED_SPACE, " ")
 }
 
 /// Replaces the spaces between each pair of backticks.
@@ -50,7 +52,8 @@ mod tests {
     fn width_is_counted_in_columns() {
         // Each of these characters takes two columns.
         assert_eq!(wrap("", "日本 日本 日本", "", 10), "日本 日本\n日本");
-        // A color takes none.
+        // A color of the head takes none, and text has no colors.
         assert_eq!(wrap("\u{1b}[1mab\u{1b}[0m ", "cd ef", "", 5), "\u{1b}[1mab\u{1b}[0m cd\nef");
+        assert_eq!(wrap("", "a\u{1b}[1m \u{e000}b\u{2028}", "", 99), "a\u{241b}[1m \\u{e000}b\\u{2028}");
     }
 }

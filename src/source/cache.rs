@@ -9,7 +9,7 @@
 
 use crate::model::Date;
 use crate::registry::{History, HistoryParts, Registry};
-use crate::text::Shown;
+use crate::text::ShownPath;
 use portolan_store::{HeaderFault, PARTS, PackedRegistry, StoredHeader};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -109,7 +109,7 @@ pub enum CacheError {
 
 /// Returns a path for display, with control characters made visible.
 pub fn shown_path(path: &Path) -> impl std::fmt::Display {
-    Shown(path.as_os_str().as_encoded_bytes())
+    ShownPath(path)
 }
 
 /// The lock on the cache. It is released when dropped.

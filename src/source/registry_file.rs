@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryFileError {
     /// It could not be read.
-    #[error("{}: {error}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
+    #[error("{}: {error}", crate::text::ShownPath(path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -22,7 +22,7 @@ pub enum RegistryFileError {
         error: io::Error,
     },
     /// It is damaged or not the registry.
-    #[error("{}: {error}", crate::text::Shown(path.as_os_str().as_encoded_bytes()))]
+    #[error("{}: {error}", crate::text::ShownPath(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -30,10 +30,10 @@ pub enum RegistryFileError {
         error: ReadError,
     },
     /// It is neither XML nor CSV.
-    #[error("{}: this is neither the registry's XML nor its CSV", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
+    #[error("{}: this is neither the registry's XML nor its CSV", crate::text::ShownPath(.0))]
     Unknown(PathBuf),
     /// It is empty.
-    #[error("{}: the file is empty", crate::text::Shown(.0.as_os_str().as_encoded_bytes()))]
+    #[error("{}: the file is empty", crate::text::ShownPath(.0))]
     Empty(PathBuf),
 }
 

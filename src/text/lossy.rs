@@ -1,6 +1,9 @@
-//! Display of bytes as text: valid UTF-8 as it is, U+FFFD for each other byte.
+//! Display of bytes and paths as text.
+
+pub use portolan_resolvers::Printable as Shown;
 
 use std::fmt::{self, Write as _};
+use std::path::Path;
 
 /// Displays bytes as text. Each byte that is not part of valid UTF-8 becomes one U+FFFD, so that the text has as many
 /// characters as [`char_count`] counts.
@@ -19,42 +22,22 @@ impl fmt::Display for Lossy<'_> {
     }
 }
 
-/// Displays bytes on a terminal: like [`Lossy`], with a visible character in place of each control character, so that a
-/// file cannot send commands to the terminal. The text has as many characters as [`char_count`] counts.
+/// Displays a path as [`Shown`] does. A relative path that begins like something else (`::error`, `#note`, `--fix`) gets
+/// `./` before it, so that it is no command of a CI system, no comment and no option wherever it begins a line.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a>(pub &'a [u8]);
+pub struct ShownPath<'a>(pub &'a Path);
 
-impl fmt::Display for Shown<'_> {
+/// The name of standard input in reports.
+pub const STDIN: &str = "<stdin>";
+
+impl fmt::Display for ShownPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Ok(text) = std::str::from_utf8(self.0)
-            && !text.contains(|c| visible(c) != c)
-        {
-            return f.write_str(text);
+        let bytes = self.0.as_os_str().as_encoded_bytes();
+        let is_plain = |&first: &u8| first.is_ascii_alphanumeric() || !first.is_ascii() || b"./\\_".contains(&first);
+        if !bytes.first().is_none_or(is_plain) && self.0 != Path::new(STDIN) {
+            f.write_str("./")?;
         }
-        for chunk in self.0.utf8_chunks() {
-            for c in chunk.valid().chars() {
-                f.write_char(visible(c))?;
-            }
-            for _ in chunk.invalid() {
-                f.write_char(char::REPLACEMENT_CHARACTER)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Returns the character, or a visible substitute for a control or invisible character.
-pub fn visible(c: char) -> char {
-    match c {
-        ' '..='~' => c,
-        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
-        '\x7f' => '\u{2421}',
-        // Invisible characters and those that change the direction of text could disguise a name.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-            char::REPLACEMENT_CHARACTER
-        }
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
+        Shown(bytes).fmt(f)
     }
 }
 
@@ -71,10 +54,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_become_visible() {
-        assert_eq!(Shown(b"a\x1b[31m\xff\x7f").to_string(), "a\u{241b}[31m\u{fffd}\u{2421}");
-        assert_eq!(Shown(b"`ab\x1bc`").to_string(), "`ab\u{241b}c`");
-        assert_eq!(Shown("\u{feff}a\u{202e}".as_bytes()).to_string(), "\u{fffd}a\u{fffd}");
+    fn paths_that_begin_like_something_else_get_a_dot() {
+        let shown = |path: &str| ShownPath(Path::new(path)).to_string();
+        for path in ["", "services", "/etc/services", "./::error x", "../a", "_a", "9a", "étc", r"C:\services", STDIN]
+        {
+            assert_eq!(shown(path), path);
+        }
+        for path in ["::error file=a::b", "##[error]x", "#a", "--fix", "<stdin>/a", " a", "~a", "'a"] {
+            assert_eq!(shown(path), format!("./{path}"));
+        }
+        assert_eq!(shown("\n::error"), "./\u{240a}::error");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod lossy;
 mod source;
 
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
-pub use lossy::{Lossy, Shown, char_count, visible};
+pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count};
 pub use source::SourceFile;
 
 /// The typical length of a line in bytes, used to reserve capacity.

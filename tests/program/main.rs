@@ -32,5 +32,6 @@ mod schemas;
 #[path = "../skipped/record.rs"]
 mod skips;
 mod third_format;
+mod visible;
 
 use skips::skipped;

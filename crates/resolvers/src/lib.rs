@@ -35,6 +35,7 @@ pub use answers::{Answers, Group};
 pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
 pub use lookup::{Answer, Lookup};
 pub use nmap::{Frequency, open_frequency};
+pub use printable::Printable;
 pub use protocol::Protocol;
 pub use quirks::Quirks;
 pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, spoken};

@@ -1,6 +1,6 @@
 //! Faults of files that were not replaced, and notices about files that were.
 
-use crate::text::Shown;
+use crate::text::{Shown, ShownPath};
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -200,6 +200,6 @@ fn names(others: u64) -> String {
     format!("{others} other name{}", if others == 1 { "" } else { "s" })
 }
 
-fn shown(path: &Path) -> Shown<'_> {
-    Shown(path.as_os_str().as_encoded_bytes())
+fn shown(path: &Path) -> ShownPath<'_> {
+    ShownPath(path)
 }

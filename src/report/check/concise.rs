@@ -6,6 +6,7 @@ use super::reporter::{Reporter, ReporterMeta};
 use crate::engine::{Checked, Totals};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::text::Shown;
 use std::io::Write as _;
 
 pub(super) struct Concise;
@@ -35,7 +36,7 @@ impl Reporter for Concise {
         for (_, finding) in shown(&file.findings, run.most_findings) {
             let position = place.of(finding);
             let severity = run.theme.paint(Paint::Severity(finding.severity), finding.severity);
-            let _ = writeln!(out, "{} {severity}[{}] {}", place.text(position), finding.rule, finding.message);
+            let _ = writeln!(out, "{} {severity}[{}] {}", place.text(position), finding.rule, Shown(finding.message.as_bytes()));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
-use crate::text::{Position, Shown};
+use crate::text::{Position, ShownPath};
 
 /// The places of the findings of one file.
 pub(super) struct Place<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub(super) fn new(file: &'a Checked) -> Self {
-        Self { file, path: Shown(file.source.path.as_os_str().as_encoded_bytes()).to_string() }
+        Self { file, path: ShownPath(&file.source.path).to_string() }
     }
 
     /// Returns the line and column where a finding starts.

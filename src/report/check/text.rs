@@ -13,7 +13,7 @@ use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::rule::Rule;
-use crate::text::{Position, Shown, Span};
+use crate::text::{Position, Shown, ShownPath, Span};
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -63,7 +63,7 @@ impl Reporter for Text {
         if hidden.is_empty() {
             return;
         }
-        let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
+        let path = ShownPath(&file.source.path);
         let _ = writeln!(out, "{}: three findings of each rule are shown", run.theme.paint(Paint::Place, path));
         for meta in run.catalogue.rules().map(Rule::meta) {
             let Some(count) = hidden.get(&meta.id) else { continue };

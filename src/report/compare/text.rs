@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::engine::{count_kind, shared_changes};
 use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
-use crate::text::Shown;
+use crate::text::ShownPath;
 use portolan_resolvers::{ChangeKind, LookupChange};
 use std::io::Write as _;
 use std::path::Path;
@@ -15,7 +15,7 @@ const SHOWN_GAINED: usize = 20;
 /// Writes every lost and changed lookup, and the first gained ones.
 pub fn write(old: &Path, new: &Path, changes: &[LookupChange], theme: Theme, out: &mut Vec<u8>) {
     let rows = shared_changes(changes);
-    let path = |path: &Path| Shown(path.as_os_str().as_encoded_bytes()).to_string();
+    let path = |path: &Path| ShownPath(path).to_string();
     let mut gained = 0;
     for row in &rows {
         let LookupChange { lookup, before, after, .. } = row.change;

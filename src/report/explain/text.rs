@@ -72,7 +72,7 @@ fn records(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         if !out.is_empty() {
             out.push(b'\n');
         }
-        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, name), places);
+        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, Shown(name.as_bytes())), places);
         for (word, text) in facts.lines {
             if !text.is_empty() {
                 let head = format!("  {} ", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));

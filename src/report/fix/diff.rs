@@ -2,17 +2,18 @@
 
 use crate::diagnostic::Severity;
 use crate::report::theme::{Paint, Theme};
-use crate::text::Shown;
+use crate::text::{Shown, ShownPath};
 use similar::{ChangeTag, TextDiff};
 use std::io::Write as _;
 use std::path::Path;
 
-/// Writes a unified diff with three lines of context, or nothing if the texts are equal. Bytes are not converted.
+/// Writes a unified diff with three lines of context, or nothing if the texts are equal. Bytes are kept, so that `patch` can
+/// apply it; only on a terminal do invisible characters become visible.
 pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Vec<u8>) {
     if before == after {
         return;
     }
-    let path = Shown(path.as_os_str().as_encoded_bytes());
+    let path = ShownPath(path);
     let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("--- {path}")));
     let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("+++ {path}")));
     // `patch` and `git apply` end a line at LF only.
@@ -32,6 +33,8 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
                 Some(text) => (text, true),
                 None => (value, false),
             };
+            let visible = theme.is_terminal().then(|| visible(text));
+            let text = visible.as_ref().map_or(text, String::as_bytes);
             if let (Some(paint), Ok(text)) = (paint, std::str::from_utf8(text)) {
                 theme.put(paint, &[sign, text].concat(), out);
             } else {
@@ -44,4 +47,9 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
             }
         }
     }
+}
+
+/// Returns a line as a terminal may show it, its tabs kept.
+fn visible(line: &[u8]) -> String {
+    line.split(|&byte| byte == b'\t').map(|piece| Shown(piece).to_string()).collect::<Vec<_>>().join("\t")
 }

@@ -6,7 +6,7 @@ use crate::fix::Refusal;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::wrap;
-use crate::text::Shown;
+use crate::text::ShownPath;
 use portolan_resolvers::{ChangeKind, LookupChange};
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -36,7 +36,7 @@ const SHOWN: usize = 20;
 impl FixTotals {
     /// Adds one file.
     pub fn add(&mut self, fixed: &Fixed, theme: Theme) {
-        let path = Shown(fixed.checked.source.path.as_os_str().as_encoded_bytes());
+        let path = ShownPath(&fixed.checked.source.path);
         self.files += 1;
         self.changed += usize::from(fixed.is_changed());
         self.waiting += fixed.waiting;

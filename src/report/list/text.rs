@@ -6,7 +6,7 @@ use crate::registry::{Judgement, Standing};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::syntax::Entry;
-use crate::text::{Shown, char_count};
+use crate::text::{Shown, ShownPath, char_count};
 use std::io::Write as _;
 
 /// The widths of the columns of names and places in one file.
@@ -75,7 +75,7 @@ pub(super) fn row(
 
 /// Writes the head of a file.
 pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = Shown(file.source.path.as_os_str().as_encoded_bytes());
+    let path = ShownPath(&file.source.path);
     let head = format!("{path} ({})", file.document.format.id);
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, head));
 }

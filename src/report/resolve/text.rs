@@ -3,13 +3,13 @@
 use crate::engine::{Asked, Reason, Resolved};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::text::{Shown, char_count};
+use crate::text::{ShownPath, char_count};
 use portolan_resolvers::{Protocol, Reader, Readers, Release};
 use std::io::Write as _;
 
 /// Writes the answers for one file.
 pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = Shown(resolved.source.path.as_os_str().as_encoded_bytes());
+    let path = ShownPath(&resolved.source.path);
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, format_args!("{path} ({})", resolved.format)));
     let mut shown: Vec<&Asked> = resolved.asked.iter().filter(|asked| is_shown(asked)).collect();
     if shown.is_empty() {
