@@ -3,7 +3,7 @@
 use super::RuleId;
 use crate::model::Transport;
 use crate::syntax::EntryId;
-use crate::text::{LineEnding, Shown, Span};
+use crate::text::{LineEnding, LineNumber, Shown, Span};
 use std::fmt;
 
 /// The trust in a fix, in ascending order.
@@ -69,29 +69,29 @@ impl fmt::Display for Fix {
 pub enum Change {
     /// Add names to the entry.
     AddNames {
-        /// Index of the entry.
+        /// The entry.
         entry: EntryId,
         /// The names.
         names: Vec<String>,
     },
     /// Make this name the official one; in a format with aliases, the old name becomes an alias.
     PutNameFirst {
-        /// Index of the entry.
+        /// The entry.
         entry: EntryId,
         /// The name.
         name: String,
     },
     /// Remove an alias.
     DropName {
-        /// Index of the entry.
+        /// The entry.
         entry: EntryId,
         /// The span of the alias.
         alias: Span,
     },
     /// Add a line.
     NewRow {
-        /// Index of the line before which it is inserted; the number of lines for the end.
-        before: u32,
+        /// The line before which it is inserted; [`Document::line_after_last`] for the end.
+        before: LineNumber,
         /// The official name.
         name: String,
         /// The port number.
@@ -105,19 +105,19 @@ pub enum Change {
     },
     /// Comment a line out.
     CommentOut {
-        /// Index of the line.
-        line: u32,
+        /// The line.
+        line: LineNumber,
     },
     /// Remove a line.
     DropLine {
-        /// Index of the line.
-        line: u32,
+        /// The line.
+        line: LineNumber,
     },
     /// Add a note about an entry.
     Note {
-        /// Index of the entry.
+        /// The entry.
         entry: EntryId,
-        /// Indices of its twins with the same facts: one note on its own lines covers all of them.
+        /// Its twins with the same facts: one note on its own lines covers all of them.
         twins: Vec<EntryId>,
         /// The rule whose finding the note acknowledges.
         rule: RuleId,
@@ -127,7 +127,7 @@ pub enum Change {
     /// Renew a note: in place if it ends a line and has room there, otherwise by removing it, so that a later round
     /// writes it again.
     RenewNote {
-        /// Index of the entry.
+        /// The entry.
         entry: EntryId,
         /// Everything that the note added to the file.
         span: Span,
@@ -143,8 +143,8 @@ pub enum Change {
     },
     /// Move the comments of lines to their own lines before them. Comments that cannot be moved stay.
     WrapComments {
-        /// Indices of the lines, in order.
-        lines: Vec<u32>,
+        /// The lines, in order.
+        lines: Vec<LineNumber>,
     },
     /// End every line in this way.
     EndLines {

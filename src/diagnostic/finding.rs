@@ -17,7 +17,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The part of the file that is marked.
     pub span: Span,
-    /// Index of the entry concerned, if any.
+    /// The entry concerned, if any.
     pub entry: Option<EntryId>,
     /// One plain sentence, without a full stop.
     pub message: String,

@@ -8,7 +8,7 @@
 //! further part of the comment.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::{LineEnding, Span};
+use crate::text::{LineEnding, LineNumber, Span};
 use memchr::memchr;
 
 /// The beginning of a note.
@@ -23,8 +23,8 @@ pub const BETWEEN_PARTS: &str = " | ";
 pub struct Note {
     /// Everything that the note added to the file.
     pub span: Span,
-    /// Index of the line of the entry it applies to; the number of lines if there is none.
-    pub line: u32,
+    /// The line of the entry it applies to; [`Document::line_after_last`] if there is none.
+    pub line: LineNumber,
     /// Whether it has lines of its own.
     pub own_lines: bool,
     /// The rule whose finding it acknowledges, as written.
@@ -39,7 +39,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut goes_on = false;
     // Notes whose entry has not been reached yet.
     let mut waiting = 0;
-    for (number, line) in (0u32..).zip(&document.lines) {
+    for (number, line) in document.lines_with_numbers() {
         let content = document.text_of(line);
         let whole = Span { start: content.start, end: content.end + line.ending.len() as u32 };
         let at_end = match line.kind {
@@ -82,7 +82,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     }
     let first = found.len() - waiting;
     for note in &mut found[first..] {
-        note.line = document.lines.len() as u32;
+        note.line = document.line_after_last();
     }
     found
 }
@@ -128,8 +128,8 @@ pub fn note_lines(rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
 }
 
 /// Returns the ending of lines that are inserted before a line.
-pub fn ending_for(document: &Document, line: u32) -> &'static [u8] {
-    let own = document.lines.get(line as usize).map(|line| line.ending).filter(|ending| !ending.is_empty());
+pub fn ending_for(document: &Document, line: LineNumber) -> &'static [u8] {
+    let own = document.line(line).map(|line| line.ending).filter(|ending| !ending.is_empty());
     match own.or_else(|| document.lines.first().map(|line| line.ending)) {
         Some(LineEnding::CrLf) => b"\r\n",
         Some(LineEnding::Cr) => b"\r",

@@ -1,7 +1,7 @@
 //! `# portolan: ignore[rule, …] reason`: comments that suppress rules.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::Span;
+use crate::text::{LineNumber, Span};
 use memchr::{memchr, memmem};
 
 /// One comment that suppresses some rules on one line.
@@ -9,8 +9,8 @@ use memchr::{memchr, memmem};
 pub struct Suppression {
     /// From `portolan:` to the closing bracket, or to the end of the comment where there is none.
     pub span: Span,
-    /// Index of the line it applies to: its own, or the next one if the comment has its own line.
-    pub line: u32,
+    /// The line it applies to: its own, or the next one if the comment has its own line.
+    pub line: LineNumber,
     /// The spans of the rule ids inside the brackets. Empty for a comment that names none.
     pub rules: Vec<Span>,
     /// Whether the comment has the form `portolan: ignore[…]`.
@@ -28,7 +28,7 @@ pub fn speaks_to_us(bytes: &[u8]) -> bool {
 /// Returns every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
 pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     let mut found = Vec::new();
-    for (number, line) in (0u32..).zip(&document.lines) {
+    for (number, line) in document.lines_with_numbers() {
         let (comment, own_line) = match line.kind {
             LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
             LineKind::Entry(first) => (document.entry(first).comment(), false),
@@ -36,7 +36,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
             LineKind::Blank => (None, false),
         };
         if let Some(comment) = comment {
-            find_in_comment(comment, bytes, if own_line { number + 1 } else { number }, &mut found);
+            find_in_comment(comment, bytes, if own_line { number.after() } else { number }, &mut found);
         }
     }
     found
@@ -49,7 +49,7 @@ fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
 
 /// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or `#` precedes it; since
 /// prose may mention it, `ignore[` must follow it there.
-fn find_in_comment(comment: Span, bytes: &[u8], line: u32, found: &mut Vec<Suppression>) {
+fn find_in_comment(comment: Span, bytes: &[u8], line: LineNumber, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
     let place = |from: usize, to: usize| Span::new(comment.start as usize + from, comment.start as usize + to);
     let mut from = 0;
@@ -108,7 +108,7 @@ mod tests {
     fn document(bytes: &[u8]) -> Document {
         let mut document = Document::new(test_format());
         for raw in LineIter::new(bytes) {
-            let (text, line) = (raw.content.of(bytes), document.lines.len() as u32);
+            let (text, line) = (raw.content.of(bytes), document.line_after_last());
             let sign = memchr(b'#', text);
             let place = |from: usize| Span { start: raw.content.start + from as u32, end: raw.content.end };
             let kind = if sign == Some(0) {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     /// Returns the marked text, line, rules and form of each suppression.
-    fn read(text: &str) -> Vec<(&str, u32, Vec<&str>, bool)> {
+    fn read(text: &str) -> Vec<(&str, usize, Vec<&str>, bool)> {
         let document = document(text.as_bytes());
         let slice = |span: Span| &text[span.start as usize..span.end as usize];
         suppressions(&document, text.as_bytes())
@@ -146,7 +146,7 @@ mod tests {
             .map(|found| {
                 (
                     slice(found.span),
-                    found.line,
+                    found.line.index(),
                     found.rules.iter().map(|&rule| slice(rule)).collect(),
                     found.well_formed,
                 )

@@ -8,7 +8,7 @@ use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
 use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, EntryId, FormatMeta};
-use crate::text::SourceFile;
+use crate::text::{LineNumber, SourceFile};
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
 use std::sync::Arc;
@@ -220,7 +220,7 @@ pub(super) fn notes_about<'a>(
     notes: &'a [NoteUse],
     document: &Document,
     bytes: &[u8],
-    line: u32,
+    line: LineNumber,
     rule: &'a str,
 ) -> impl Iterator<Item = usize> + use<'a> {
     let first_line = document.first_twin(bytes, line);
@@ -276,7 +276,7 @@ fn suppress(
     let mut silent = vec![false; findings.len()];
     for suppression in asked {
         let (mut unused, mut unknown) = (Vec::new(), Vec::new());
-        let line = document.lines.get(suppression.line as usize);
+        let line = document.line(suppression.line);
         for (number, word) in suppression.rules.iter().enumerate() {
             let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(|word| settings.catalogue.rule(word));
             let Some(rule) = rule.map(|rule| &rule.meta().id) else {

@@ -8,7 +8,7 @@ use crate::fix::{Proof, Proposed, Refusal, Refused, edits_of, select};
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
-use crate::text::SourceFile;
+use crate::text::{LineNumber, SourceFile};
 use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
 use std::sync::Arc;
@@ -30,8 +30,8 @@ pub struct FixSettings<'a> {
 pub struct Mentioned {
     /// The rule; `None` if no rule proposed the fix.
     pub rule: Option<RuleId>,
-    /// The line, from 1, in the file as it was when the fix was chosen.
-    pub line: u32,
+    /// The line in the file as it was when the fix was chosen.
+    pub line: LineNumber,
     /// The description.
     pub what: String,
     /// The reason, for a fix that was refused.
@@ -205,19 +205,15 @@ pub(super) fn render(
     Some(Proposed { finding, rule: Some(rule.clone()), at, changes, edits })
 }
 
-fn line_at(checked: &Checked, at: u32) -> usize {
-    checked.document.lines.partition_point(|line| line.content.start <= at).saturating_sub(1)
-}
-
 /// Identifies a refused fix in a later round: by its rule, the text of its line and its description.
 fn key(checked: &Checked, fix: &Proposed) -> (Option<RuleId>, Vec<u8>, String) {
-    let line = checked.document.lines.get(line_at(checked, fix.at));
+    let line = checked.document.line(checked.document.line_at(fix.at));
     let content = line.map(|line| line.content.of(&checked.source.bytes).to_vec()).unwrap_or_default();
     (fix.rule.clone(), content, in_words(fix))
 }
 
 fn mention(checked: &Checked, fix: &Proposed, because: Option<Refusal>) -> Mentioned {
-    let line = line_at(checked, fix.at) as u32 + 1;
+    let line = checked.document.line_at(fix.at);
     Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because }
 }
 

@@ -3,6 +3,8 @@
 use super::check::{Checked, NoteUse, notes_about};
 use crate::diagnostic::{Change, Finding};
 use crate::syntax::{EntryId, LineKind};
+use crate::text::LineNumber;
+use std::ops::Range;
 
 /// Returns the index of the current note about an entry. It may be before a twin of the entry.
 pub(super) fn current_note(checked: &Checked, entry: EntryId, rule: &str) -> Option<usize> {
@@ -12,7 +14,7 @@ pub(super) fn current_note(checked: &Checked, entry: EntryId, rule: &str) -> Opt
 }
 
 /// Returns the outdated note of a rule about a line, with its index. It may be before a twin of the line.
-pub(super) fn outdated_note<'a>(checked: &'a Checked, line: u32, rule: &str) -> Option<(usize, &'a NoteUse)> {
+pub(super) fn outdated_note<'a>(checked: &'a Checked, line: LineNumber, rule: &str) -> Option<(usize, &'a NoteUse)> {
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
     let found = about.find(|&number| {
         let used = &checked.notes[number];
@@ -41,16 +43,16 @@ pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> V
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let line = document.entry(entry).line;
     let rule = finding.rule.as_str();
-    let entry_on = |line: u32| match document.lines[line as usize].kind {
+    let entry_on = |line: LineNumber| match document.line(line)?.kind {
         LineKind::Entry(first) => Some(first),
         _ => None,
     };
-    let alike = |line: u32| {
+    let alike = |line: LineNumber| {
         let twin = entry_on(line)?;
-        let start = document.lines[line as usize].content.start;
+        let start = document.line(line)?.content.start;
         let first = checked.findings.partition_point(|finding| finding.span.start < start);
         let mut of_line = checked.findings[first..].iter().take_while(|finding| {
-            document.lines.get(line as usize + 1).is_none_or(|next| finding.span.start < next.content.start)
+            document.line(line.after()).is_none_or(|next| finding.span.start < next.content.start)
         });
         let same = |other: &&Finding| other.entry == Some(twin) && other.rule == finding.rule;
         let other = of_line.find(same)?;
@@ -59,7 +61,9 @@ pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> V
             .then_some(twin)
     };
     let first = document.first_twin(bytes, line);
-    let before = (first..line).rev().map_while(alike);
-    let after = (line + 1..document.lines.len() as u32).take_while(|&next| document.first_twin(bytes, next) <= line);
+    let lines = |range: Range<usize>| range.map(LineNumber::from_index);
+    let before = lines(first.index()..line.index()).rev().map_while(alike);
+    let after = lines(line.index() + 1..document.lines.len());
+    let after = after.take_while(|&next| document.first_twin(bytes, next) <= line);
     before.chain(after.map_while(alike)).collect()
 }

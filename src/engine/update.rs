@@ -8,7 +8,7 @@ use crate::fix::{Proof, Proposed, edits_of, select};
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::{ClaimKind, Standing};
 use crate::syntax::{Document, EntryId, PortsOfName, Rows};
-use crate::text::{Shown, SourceFile};
+use crate::text::{LineNumber, Shown, SourceFile};
 use hashbrown::{HashMap, HashSet};
 
 /// The assignments that are added to a table.
@@ -257,14 +257,14 @@ impl<'a> TableIndex<'a> {
         names.any(|name| self.words_on.contains(&(port, transport, name.as_bytes())))
     }
 
-    /// Returns the index of the line before which a row is inserted: after the nearest lower port, in the first section
+    /// Returns the line before which a row is inserted: after the nearest lower port, in the first section
     /// that contains higher ports.
-    fn line_after(&self, place: (u16, Transport)) -> u32 {
+    fn line_after(&self, place: (u16, Transport)) -> LineNumber {
         let reaching = self.sections.iter().find(|section| section.last >= place.0);
-        let Some(section) = reaching.or(self.sections.last()) else { return self.checked.document.lines.len() as u32 };
+        let Some(section) = reaching.or(self.sections.last()) else { return self.checked.document.line_after_last() };
         let after = section.lines.partition_point(|&(known, _)| known <= place);
         match after.checked_sub(1) {
-            Some(before) => section.lines[before].1 + 1,
+            Some(before) => section.lines[before].1.after(),
             None => section.line,
         }
     }
@@ -273,24 +273,24 @@ impl<'a> TableIndex<'a> {
 /// A run of entries that are sorted by port. A new section begins where a lower port follows a blank line or comment.
 #[derive(Debug)]
 struct Section {
-    /// The index of its first line.
-    line: u32,
+    /// Its first line.
+    line: LineNumber,
     /// Its first port.
     first: u16,
     /// Its highest port.
     last: u16,
-    /// The port and transport of each entry without a range, and the index of its line; sorted.
-    lines: Vec<((u16, Transport), u32)>,
+    /// The port and transport of each entry without a range, and its line; sorted.
+    lines: Vec<((u16, Transport), LineNumber)>,
 }
 
 /// Returns the leading sections that continue each other: each begins higher than most of the previous one and reaches
 /// further. Later sections are local; nothing is inserted there.
 fn sections(document: &Document) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    let mut before: Option<(u16, u32)> = None;
+    let mut before: Option<(u16, LineNumber)> = None;
     for entry in &document.entries {
         let port = entry.ports.first;
-        let is_new = before.is_none_or(|(known, line)| port < known && line + 1 < entry.line);
+        let is_new = before.is_none_or(|(known, line)| port < known && line.after() < entry.line);
         before = Some((port, entry.line));
         if is_new {
             sections.push(Section { line: entry.line, first: port, last: port, lines: Vec::new() });

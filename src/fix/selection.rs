@@ -6,7 +6,7 @@
 use crate::diagnostic::{Change, Edit, RuleId};
 use crate::model::PortRange;
 use crate::syntax::Document;
-use crate::text::Span;
+use crate::text::{LineNumber, Span};
 use hashbrown::HashMap;
 
 /// A fix with its edits of the file.
@@ -48,7 +48,7 @@ fn gives_lines_up(fix: &Proposed) -> bool {
 struct Taken<'a> {
     document: &'a Document,
     /// For each line, the replaced span, and whether several fixes may share the line.
-    lines: HashMap<u32, (Vec<Span>, bool)>,
+    lines: HashMap<LineNumber, (Vec<Span>, bool)>,
     names: HashMap<Vec<u8>, PortRange>,
 }
 
@@ -96,9 +96,9 @@ impl Taken<'_> {
     }
 
     /// Returns the lines that a span touches.
-    fn lines_of(&self, span: Span) -> impl Iterator<Item = u32> + use<> {
-        let line_at = |at: u32| self.document.lines.partition_point(|line| line.content.start <= at).saturating_sub(1);
+    fn lines_of(&self, span: Span) -> impl Iterator<Item = LineNumber> + use<> {
         let last = if span.is_empty() { span.start } else { span.end - 1 };
-        line_at(span.start) as u32..line_at(last) as u32 + 1
+        let lines = self.document.line_at(span.start).index()..=self.document.line_at(last).index();
+        lines.map(LineNumber::from_index)
     }
 }

@@ -7,7 +7,7 @@ mod names;
 
 use crate::diagnostic::{Change, Edit, ending_for};
 use crate::syntax::{Document, Entry, EntryId, FieldKind, Rows, blanks_to, column_after};
-use crate::text::{LineEnding, Span};
+use crate::text::{LineEnding, LineNumber, Span};
 
 /// Returns the edits for a change. `None` if it cannot be made, or a line would become longer than its readers allow.
 pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
@@ -72,14 +72,14 @@ impl<'a> Table<'a> {
     }
 
     /// Returns whether a line begins with `+`. FreeBSD queries NIS there, with `services: compat`, whatever follows.
-    fn asks_nis(&self, line: u32) -> bool {
+    fn asks_nis(&self, line: LineNumber) -> bool {
         let is_read = self.document.format.readers.iter().any(|reader| reader == "freebsd");
         is_read && self.text_of(line).is_some_and(|text| text.of(self.bytes).starts_with(b"+"))
     }
 
     /// Returns a line without its ending and without the byte order mark.
-    fn text_of(&self, line: u32) -> Option<Span> {
-        Some(self.document.text_of(self.document.lines.get(line as usize)?))
+    fn text_of(&self, line: LineNumber) -> Option<Span> {
+        Some(self.document.text_of(self.document.line(line)?))
     }
 
     /// Returns the limit of the width of a line with a new comment.
@@ -101,9 +101,10 @@ impl<'a> Table<'a> {
     }
 
     /// Returns a line with its ending.
-    fn whole(&self, line: u32) -> Option<Span> {
-        let text = self.text_of(line)?;
-        Some(Span { start: text.start, end: text.end + self.document.lines[line as usize].ending.len() as u32 })
+    fn whole(&self, line: LineNumber) -> Option<Span> {
+        let line = self.document.line(line)?;
+        let text = self.document.text_of(line);
+        Some(Span { start: text.start, end: text.end + line.ending.len() as u32 })
     }
 
     fn column_of(&self, entry: &Entry, at: u32) -> usize {
@@ -137,7 +138,14 @@ impl<'a> Table<'a> {
     }
 
     /// Returns a row in the columns of the file, with as much of its comment as fits.
-    fn new_row(&self, before: u32, name: &str, place: &str, aliases: &[&str], comment: Option<&str>) -> Option<Edit> {
+    fn new_row(
+        &self,
+        before: LineNumber,
+        name: &str,
+        place: &str,
+        aliases: &[&str],
+        comment: Option<&str>,
+    ) -> Option<Edit> {
         let columns = self.document.columns(self.bytes);
         let has_tabs = match self.document.format.rows {
             Rows::Fixed => return None,
@@ -177,7 +185,7 @@ impl<'a> Table<'a> {
         }
         let ending = ending_for(self.document, before);
         let last = self.document.lines.last();
-        Some(match self.document.lines.get(before as usize) {
+        Some(match self.document.line(before) {
             Some(_) => Edit::insert(self.text_of(before)?.start, [&row, ending].concat()),
             None if last.is_some_and(|last| last.ending.is_empty()) => {
                 Edit::insert(last?.content.end, [ending, &row].concat())

@@ -72,7 +72,7 @@ impl<'a> Table<'a> {
         let comment_span = row.comment.map_or(Span::default(), |comment| self.span(comment));
         for transport in row.endpoint.transports() {
             self.document.entries.push(Entry {
-                line: self.document.lines.len() as u32,
+                line: self.document.line_after_last(),
                 name: self.span(row.name),
                 port_span: self.span(row.endpoint.port),
                 ports: row.endpoint.ports,
@@ -101,7 +101,7 @@ impl<'a> Table<'a> {
 
     fn add_unreadable(&mut self, error: LineError<'_>) -> LineKind {
         let number = self.document.unreadable.len() as u32;
-        let line = self.document.lines.len() as u32;
+        let line = self.document.line_after_last();
         self.document.unreadable.push(Unreadable { line, span: self.span(error.part), fault: error.fault });
         LineKind::Unreadable(number)
     }

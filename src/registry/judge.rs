@@ -198,13 +198,13 @@ mod tests {
     use crate::registry::{Claims, History};
     use crate::syntax::test_format::test_format;
     use crate::syntax::{Notation, WordRange};
-    use crate::text::Span;
+    use crate::text::{LineNumber, Span};
     use portolan_store::table::{COLUMNS, column, head, row};
 
     /// A document of entries `name port/transport alias …`, and its bytes.
     fn document(entries: &[&str]) -> (Document, Vec<u8>) {
         let (mut document, mut bytes) = (Document::new(test_format()), Vec::new());
-        for (line, entry) in (0u32..).zip(entries) {
+        for (line, entry) in (0..).map(LineNumber::from_index).zip(entries) {
             let mut words = Vec::new();
             for word in entry.split(' ') {
                 words.push(Span::new(bytes.len(), bytes.len() + word.len()));

@@ -99,7 +99,7 @@ impl<'a> EvidenceV1<'a> {
             date: None,
             date_of: DateOf::Source.as_str(),
             source: path,
-            statement: Cow::Owned(format!("line {} has {name}{place}", entry.line + 1)),
+            statement: Cow::Owned(format!("line {} has {name}{place}", entry.line)),
         }
     }
 

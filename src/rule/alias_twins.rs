@@ -55,7 +55,7 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         .zip([entry, earlier])
         .filter(|(names, _)| !names.is_empty())
         .map(|(names, on)| {
-            let line = if on.line == entry.line { String::new() } else { format!(" on line {}", context.line(on)) };
+            let line = if on.line == entry.line { String::new() } else { format!(" on line {}", on.line) };
             format!("{}{line} lacks {}", context.place(on), shortened(names))
         })
         .collect();

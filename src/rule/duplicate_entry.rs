@@ -58,7 +58,7 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                 let message = format!("`{}` appears twice in the list", Shown(entry.transport_span.of(context.bytes)));
                 findings.entry(number, entry.transport_span, message).hint("remove one of them");
             } else {
-                let (place, line) = (context.place(entry), context.line(first));
+                let (place, line) = (context.place(entry), first.line);
                 let message = format_args!("`{}` on {place} is already on line {line}", Shown(name));
                 let finding = findings.entry(number, entry.name, message);
                 finding.hint_with(|| {

@@ -73,7 +73,7 @@ fn report(
             format_args!(
                 "`{name}` is {} on line {} and {} here{answers}",
                 context.place(one),
-                context.line(one),
+                one.line,
                 context.place(two)
             ),
         )

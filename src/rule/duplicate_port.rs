@@ -69,7 +69,7 @@ fn report(
     entry: &Entry,
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
-    let (first_name, line) = (Shown(context.name(first)), context.line(first));
+    let (first_name, line) = (Shown(context.name(first)), first.line);
     let effect = effect(context, (first, is_alias), entry);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::{differences, find_line};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{LineEnding, Shown, Span};
+use crate::text::{LineEnding, LineNumber, Shown, Span};
 use portolan_resolvers::Lookup;
 
 rule! {
@@ -55,7 +55,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
     let message = match context.document.lines.first().map(|line| line.kind) {
         Some(LineKind::Entry(first)) => {
             let name = context.name(context.document.entry(first));
-            let found = find_line(context, 0, &Lookup::name(name, None));
+            let found = find_line(context, LineNumber::FIRST, &Lookup::name(name, None));
             format!("a byte order mark begins the file{}", found.who_finds(&format!("`{}` on the first line", Shown(name))))
         }
         _ => "a byte order mark begins the file: programs take it for a part of the first line, which is no entry yet"
@@ -90,7 +90,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
     if !context.bytes.iter().fold(false, |found, &b| found | (is_control(b) && b != b'\n')) {
         return;
     }
-    for (number, line) in (0..).zip(&context.document.lines) {
+    for (number, line) in context.document.lines_with_numbers() {
         let content = line.content.of(context.bytes);
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start as usize + at;

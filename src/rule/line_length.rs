@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::{add, bytes_of};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{EntryId, Line, LineKind, LineLimit};
-use crate::text::{Shown, Span};
+use crate::text::{LineNumber, Shown, Span};
 use portolan_resolvers::{Lookup, Reader, Readers, Table, Tables, by_id, list};
 
 rule! {
@@ -34,7 +34,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.longest_line();
-    let lines = (0..).zip(&context.document.lines);
+    let lines = context.document.lines_with_numbers();
     for (number, line) in lines.filter(|(_, line)| line.content.len() > limit) {
         if let Some((effect, hint)) = effect(context, number, line) {
             report(context, findings, (number, line), &effect, hint);
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn report(
     context: &Context<'_>,
     findings: &mut Findings,
-    (number, line): (u32, &Line),
+    (number, line): (LineNumber, &Line),
     effect: &str,
     hint: &'static str,
 ) {
@@ -72,7 +72,7 @@ fn tail(context: &Context<'_>, line: &Line) -> Span {
 }
 
 /// Returns what comes of the tail, if anything, and what to do about it.
-fn effect(context: &Context<'_>, number: u32, line: &Line) -> Option<(String, &'static str)> {
+fn effect(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<(String, &'static str)> {
     if let Some(found) = found_in_tail(context, number) {
         return Some((found, "shorten the line, or spread its comment over lines of their own"));
     }
@@ -82,7 +82,7 @@ fn effect(context: &Context<'_>, number: u32, line: &Line) -> Option<(String, &'
 }
 
 /// Returns the entry that resolvers find after a cut: those that messages name, and the one whose limit the format has.
-fn found_in_tail(context: &Context<'_>, number: u32) -> Option<String> {
+fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
     let limit = context.document.format.line_limit.as_ref()?;
     let named = context.resolvers.iter().copied().filter(|one| context.document.format.is_read_by(one.meta().id));
     let others = Reader::all(by_id(&limit.reader).into_iter()).filter(|one| !context.resolvers.contains(one));

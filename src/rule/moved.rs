@@ -8,7 +8,7 @@ use crate::model::{PortRange, TransportWord};
 use crate::phrases::present_place;
 use crate::registry::Judgement;
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::{LineNumber, Shown};
 use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
 
@@ -93,7 +93,7 @@ fn is_there(context: &Context<'_>, name: &[u8], past: Past<'_>, to: &str) -> boo
 struct NewLines<'a>(HashMap<(&'a [u8], TransportWord), Vec<NewLine>>);
 
 /// A new port, and the number of the first line that has the name there.
-type NewLine = (PortRange, Option<u32>);
+type NewLine = (PortRange, Option<LineNumber>);
 
 impl<'a> NewLines<'a> {
     /// Finds the lines of all moves in one pass over the file.
@@ -114,7 +114,7 @@ impl<'a> NewLines<'a> {
             for name in names_of(entry, document, bytes) {
                 let places = lines.get_mut(&(name, entry.transport)).into_iter().flatten();
                 for (_, line) in places.filter(|(place, line)| line.is_none() && place.contains(entry.ports.first)) {
-                    *line = Some(context.line(entry));
+                    *line = Some(entry.line);
                 }
             }
         }
@@ -122,7 +122,7 @@ impl<'a> NewLines<'a> {
     }
 
     /// Returns the number of the line that has the name on its new port.
-    fn of(&self, context: &Context<'a>, own: &Move<'a>) -> Option<u32> {
+    fn of(&self, context: &Context<'a>, own: &Move<'a>) -> Option<LineNumber> {
         let place = ports(own.to)?;
         let places = self.0.get(&(context.name(own.entry), own.entry.transport))?;
         places.iter().find(|&&(known, _)| known == place).and_then(|&(_, line)| line)

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if !is_exact {
                 write!(f, ", written `{}`", Shown(word))?;
             }
-            if other.line == entry.line { Ok(()) } else { write!(f, " on line {}", context.line(other)) }
+            if other.line == entry.line { Ok(()) } else { write!(f, " on line {}", other.line) }
         });
         findings
             .entry(number, entry.name, message)

@@ -35,9 +35,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Fault::SignedPort => format!("a port number has no sign, `{}` has one", Shown(word)),
             _ => continue,
         };
-        let line = context.document.line_at(unreadable.span.start) as u32 - 1;
         findings
-            .place(unreadable.span, format_args!("{message}{}", read_line(context, line)))
+            .place(unreadable.span, format_args!("{message}{}", read_line(context, unreadable.line)))
             .hint("write the intended number, from 1 to 65535, without a sign");
     }
     let mut line = None;

@@ -4,7 +4,7 @@ use super::support::lines::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, list};
-use crate::text::{Shown, Span};
+use crate::text::{LineNumber, Shown, Span};
 use std::collections::HashSet;
 use std::fmt::{self, Display as _};
 
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(disputed) = DisputedLines::between_resolvers(context, &known) else { return };
     let tables = context.read(&disputed.bytes);
     // One disagreement of two lines shows in each of their names.
-    let mut reported: HashSet<(u32, bool)> = HashSet::new();
+    let mut reported: HashSet<(LineNumber, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
     let names = tables.iter().flat_map(|(_, table)| table.names()).filter(|name| names.insert(name));
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
@@ -76,7 +76,7 @@ fn is_registered(context: &Context<'_>, answers: &Answers) -> bool {
     })
 }
 
-fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLines, answers: &Answers, line: u32) {
+fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLines, answers: &Answers, line: LineNumber) {
     let Answers { lookup, groups } = answers;
     let message = fmt::from_fn(|f| {
         match lookup {
@@ -94,7 +94,7 @@ fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLin
     let finding = if let Some(number) = entry_on(document, line) {
         findings.entry(number, document.entry(number).name, format_args!("{message}"))
     } else {
-        let content = document.lines.get(line as usize).map_or(Span { start: 0, end: 0 }, |line| line.content);
+        let content = document.line(line).map_or(Span { start: 0, end: 0 }, |line| line.content);
         findings.place(content, format_args!("{message}"))
     };
     finding.hint_with(|| match lookup {
@@ -112,7 +112,7 @@ fn write_group(group: &Group, disputed: &DisputedLines, f: &mut fmt::Formatter<'
     }
     write!(f, " to {}", list(&group.readers))?;
     match group.source {
-        Some(at) => write!(f, " (line {})", disputed.line_at(at) + 1),
+        Some(at) => write!(f, " (line {})", disputed.line_at(at)),
         None => f.write_str(" (built in)"),
     }
 }

@@ -32,9 +32,8 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
-        let line = context.document.line_at(unreadable.span.start) as u32 - 1;
         findings
-            .place(unreadable.span, format_args!("{}{}", unreadable.fault.as_str(), read_line(context, line)))
+            .place(unreadable.span, format_args!("{}{}", unreadable.fault.as_str(), read_line(context, unreadable.line)))
             .hint_with(|| hint(context, unreadable));
     }
 }

@@ -1,6 +1,6 @@
 use super::{Context, LineSet, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::diagnostic::{Category, Change, Findings, Fix, Suppression, speaks_to_us};
-use crate::syntax::{Line, LineKind};
+use crate::syntax::LineKind;
 use crate::text::{Shown, Span};
 
 rule! {
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         silent.insert(used.suppression.line);
     }
     for SuppressionUse { suppression, unused, unknown } in context.suppressions {
-        if names_this_rule(suppression) || silent.contains(&line_of(context, suppression)) {
+        if names_this_rule(suppression) || silent.contains(&context.document.line_at(suppression.span.start)) {
             continue;
         }
         if !suppression.well_formed {
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 .hint("write `portolan: ignore[rule, …] reason`; run `portolan rules` to list the rules");
             continue;
         }
-        let has_line = (suppression.line as usize) < context.document.lines.len();
+        let has_line = context.document.line(suppression.line).is_some();
         for (number, &span) in suppression.rules.iter().enumerate() {
             let word = span.of(context.bytes);
             let shown = Shown(word);
@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 findings.place(span, format_args!("there is no rule called `{shown}`")).hint(hint);
             } else if unused.contains(&number) {
                 let message = if has_line {
-                    format!("`{shown}` reports nothing on line {}", suppression.line + 1)
+                    format!("`{shown}` reports nothing on line {}", suppression.line)
                 } else {
                     format!("`{shown}` cannot be silenced here: no line follows the comment")
                 };
@@ -74,12 +74,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the index of the line that the comment is on, from 0.
-fn line_of(context: &Context<'_>, suppression: &Suppression) -> u32 {
-    let of_it = |line: &Line| line.content.start <= suppression.span.start;
-    context.document.lines.partition_point(of_it).saturating_sub(1) as u32
-}
-
 fn is_category(word: &[u8]) -> bool {
     word == b"all" || Category::ALL.iter().any(|category| category.as_str().as_bytes() == word)
 }
@@ -87,8 +81,8 @@ fn is_category(word: &[u8]) -> bool {
 /// Takes out a comment that says nothing else.
 fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix> {
     let document = context.document;
-    let at = line_of(context, suppression);
-    let line = document.lines.get(at as usize)?;
+    let at = document.line_at(suppression.span.start);
+    let line = document.line(at)?;
     // A comment that says something else too stays, be it to us.
     let says_nothing_else = |start: u32| {
         let before = Span { start, end: suppression.span.start }.of(context.bytes);

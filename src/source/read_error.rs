@@ -1,13 +1,13 @@
 //! [`ReadError`]: a fault in a source, and its place.
 
-use crate::text::LineIndex;
+use crate::text::{LineIndex, LineNumber};
 
 /// Why a source could not be read, and where.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {what}")]
 pub struct ReadError {
-    /// The line number, from 1.
-    pub line: usize,
+    /// The line.
+    pub line: LineNumber,
     /// The column in characters, from 1.
     pub column: usize,
     /// The fault.

@@ -3,7 +3,7 @@
 use super::cell_text::{alias_of, folded, has_extension, unbracketed};
 use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
-use crate::text::{Lossy, Shown};
+use crate::text::{LineNumber, Lossy, Shown};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
 /// The id of this kind of source.
@@ -117,13 +117,13 @@ fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
         if number >= COLUMNS.len() || !known((number, &shown)) {
             let expected = COLUMNS.get(number).map_or("no more columns".to_owned(), |name| format!("`{name}`"));
             let what = format!("unknown columns: found `{}` instead of {expected}", Shown(name));
-            return Err(ReadError { line: 1, column, what });
+            return Err(ReadError { line: LineNumber::FIRST, column, what });
         }
         column += shown.chars().count() + 1;
     }
     if header.len() < COLUMNS.len() {
         let what = format!("unknown columns: `{}` is missing", COLUMNS[header.len()]);
-        return Err(ReadError { line: 1, column, what });
+        return Err(ReadError { line: LineNumber::FIRST, column, what });
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::model::Date;
 use crate::registry::{Claims, History, Registry};
+use crate::text::LineNumber;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -113,7 +114,7 @@ pub fn read_registry(path: &Path, history: History, today: Date) -> Result<(Regi
         _ => return Err(RegistryFileError::Unknown(path.to_owned())),
     };
     let registry = Registry::from_table(&table, history, Claims::embedded())
-        .map_err(|what| read_error(ReadError { line: 1, column: 1, what }))?;
+        .map_err(|what| read_error(ReadError { line: LineNumber::FIRST, column: 1, what }))?;
     Ok((registry, unread))
 }
 

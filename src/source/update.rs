@@ -9,6 +9,7 @@ use super::{
 };
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{HistoryParts, Record, Registry};
+use crate::text::LineNumber;
 use portolan_store::{PackedRegistry, pack_sources, pack_tenures};
 use std::collections::{BTreeMap, HashSet};
 
@@ -212,7 +213,7 @@ fn packed_table(id: &str, snapshot: super::Snapshot) -> Result<PackedRegistry, R
 }
 
 fn error_in(what: String) -> ReadError {
-    ReadError { line: 1, column: 1, what }
+    ReadError { line: LineNumber::FIRST, column: 1, what }
 }
 
 /// Returns the doubts about a registry of this date with these rows.

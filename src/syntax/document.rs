@@ -2,14 +2,14 @@
 
 use super::{Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
-use crate::text::{LineEnding, Position, Span, char_count};
+use crate::text::{LineEnding, LineNumber, Position, Span, char_count};
 use std::sync::{Arc, OnceLock};
 
 /// Length of the UTF-8 byte order mark.
 const BYTE_ORDER_MARK: u32 = 3;
 /// The most twins of a line that are looked for. Real tables have one line for each of a few transports; a hostile one
 /// may have any number.
-const MOST_TWINS: u32 = 7;
+const MOST_TWINS: usize = 7;
 
 /// One parsed file. Its lines tile the bytes; its entries are in the order of the file.
 #[derive(Debug)]
@@ -59,8 +59,8 @@ pub enum LineKind {
 /// A name bound to a port on one transport.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// Index of its line in [`Document::lines`].
-    pub line: u32,
+    /// Its line.
+    pub line: LineNumber,
     /// The official name.
     pub name: Span,
     /// The port number or range, as written.
@@ -192,9 +192,25 @@ impl Document {
         self.fields(entry).get(position).copied()
     }
 
+    /// Returns a line, or `None` after the end of the file.
+    #[inline]
+    pub fn line(&self, number: LineNumber) -> Option<&Line> {
+        self.lines.get(number.index())
+    }
+
+    /// Returns every line with its number, in the order of the file.
+    pub fn lines_with_numbers(&self) -> impl Iterator<Item = (LineNumber, &Line)> {
+        self.lines.iter().enumerate().map(|(index, line)| (LineNumber::from_index(index), line))
+    }
+
+    /// Returns the number that a line added at the end would have.
+    pub fn line_after_last(&self) -> LineNumber {
+        LineNumber::from_index(self.lines.len())
+    }
+
     /// Returns the line that an entry is on.
     pub fn line_of(&self, entry: &Entry) -> &Line {
-        &self.lines[entry.line as usize]
+        &self.lines[entry.line.index()]
     }
 
     /// Returns a line without its ending and without a byte order mark.
@@ -208,8 +224,8 @@ impl Document {
 
     /// Returns whether two lines have one entry each, both with the same name and port number, on different transports.
     /// `bytes` must be the document's own.
-    pub fn are_twins(&self, bytes: &[u8], one: u32, other: u32) -> bool {
-        let sole_entry = |line: u32| match self.lines.get(line as usize)?.kind {
+    pub fn are_twins(&self, bytes: &[u8], one: LineNumber, other: LineNumber) -> bool {
+        let sole_entry = |line: LineNumber| match self.line(line)?.kind {
             LineKind::Entry(first) => {
                 let has_more = self.entries.get(first.index() + 1).is_some_and(|next| next.line == line);
                 (!has_more).then(|| self.entry(first))
@@ -223,21 +239,27 @@ impl Document {
     }
 
     /// Returns the first line of the run of twins that ends at a line: the line itself if the one before is no twin.
-    pub fn first_twin(&self, bytes: &[u8], line: u32) -> u32 {
-        let is_twin = |&line: &u32| line > 0 && self.are_twins(bytes, line - 1, line);
-        let before = (line.saturating_sub(MOST_TWINS)..line).rev().map(|line| line + 1);
-        line - before.take_while(is_twin).count() as u32
+    pub fn first_twin(&self, bytes: &[u8], line: LineNumber) -> LineNumber {
+        let mut first = line;
+        for _ in 0..MOST_TWINS {
+            match first.before() {
+                Some(before) if self.are_twins(bytes, before, first) => first = before,
+                _ => break,
+            }
+        }
+        first
     }
 
-    /// Returns the number of the line, from 1, that an offset is on.
-    pub fn line_at(&self, offset: u32) -> usize {
-        self.lines.partition_point(|line| line.content.start <= offset).max(1)
+    /// Returns the line that an offset is on.
+    pub fn line_at(&self, offset: u32) -> LineNumber {
+        let after = self.lines.partition_point(|line| line.content.start <= offset);
+        LineNumber::from_index(after.saturating_sub(1))
     }
 
     /// Returns the line and column of an offset in `bytes`, the document's own.
     pub fn position(&self, bytes: &[u8], offset: u32) -> Position {
         let line = self.line_at(offset);
-        let start = self.lines.get(line - 1).map_or(0, |line| line.content.start as usize);
+        let start = self.line(line).map_or(0, |line| line.content.start as usize);
         let offset = (offset as usize).min(bytes.len());
         Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
     }

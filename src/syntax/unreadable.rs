@@ -1,12 +1,12 @@
 //! Lines that are neither an entry, a comment nor blank.
 
-use crate::text::Span;
+use crate::text::{LineNumber, Span};
 
 /// One line that could not be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Unreadable {
-    /// Index of its line in [`super::Document::lines`].
-    pub line: u32,
+    /// Its line.
+    pub line: LineNumber,
     /// The part that is wrong.
     pub span: Span,
     /// The fault.

@@ -1,6 +1,6 @@
 //! Lines, and the line and column of an offset.
 
-use super::{Span, USUAL_LINE, char_count};
+use super::{LineNumber, Span, USUAL_LINE, char_count};
 use memchr::memchr;
 
 /// The ending of a line.
@@ -84,8 +84,8 @@ impl Iterator for LineIter<'_> {
 /// A line and a column, as people and editors count them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Line number, counted from 1.
-    pub line: usize,
+    /// Line number.
+    pub line: LineNumber,
     /// Column in characters, counted from 1; a byte that is not UTF-8 counts as one.
     pub column: usize,
     /// Offset in bytes, counted from 0.
@@ -109,16 +109,16 @@ impl LineIndex {
         Self { starts }
     }
 
-    /// Returns the number, counted from 1, of the line that holds `offset`. The end of the file belongs to its last line.
-    pub fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start as usize <= offset)
+    /// Returns the line that holds `offset`. The end of the file belongs to its last line.
+    pub fn line(&self, offset: usize) -> LineNumber {
+        LineNumber::from_index(self.starts.partition_point(|&start| start as usize <= offset) - 1)
     }
 
     /// Returns the line and column of `offset` in `bytes`, which must be those that the index was created from.
     pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
         let offset = offset.min(bytes.len());
         let line = self.line(offset);
-        let start = self.starts[line - 1] as usize;
+        let start = self.starts[line.index()] as usize;
         Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
     }
 }
@@ -145,7 +145,7 @@ mod tests {
     fn columns_count_characters_and_bad_bytes() {
         let bytes = "é\u{fffd} x\n".as_bytes();
         let index = LineIndex::new(bytes);
-        assert_eq!(index.position(bytes, 6), Position { line: 1, column: 4, offset: 6 });
+        assert_eq!(index.position(bytes, 6), Position { line: LineNumber::FIRST, column: 4, offset: 6 });
         let latin1 = b"caf\xe9\xe9 x";
         assert_eq!(LineIndex::new(latin1).position(latin1, 6).column, 7);
     }
@@ -153,7 +153,10 @@ mod tests {
     #[test]
     fn the_end_of_the_file_is_on_its_last_line() {
         let bytes = b"a\nbc";
-        assert_eq!(LineIndex::new(bytes).position(bytes, 4), Position { line: 2, column: 3, offset: 4 });
-        assert_eq!(LineIndex::new(b"").position(b"", 0), Position { line: 1, column: 1, offset: 0 });
+        assert_eq!(
+            LineIndex::new(bytes).position(bytes, 4),
+            Position { line: LineNumber::FIRST.after(), column: 3, offset: 4 }
+        );
+        assert_eq!(LineIndex::new(b"").position(b"", 0), Position { line: LineNumber::FIRST, column: 1, offset: 0 });
     }
 }

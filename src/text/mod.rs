@@ -2,10 +2,12 @@
 //!
 //! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows about ports.
 
+mod line_number;
 mod lines;
 mod lossy;
 mod source;
 
+pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count};
 pub use source::SourceFile;

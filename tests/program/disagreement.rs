@@ -5,7 +5,7 @@ use portolan::plugin::Catalogue;
 use portolan::registry::{Registry, judge};
 use portolan::rule::{Context, DisputedLines, LineSet, Shared};
 use portolan::syntax::LineKind;
-use portolan::text::SourceFile;
+use portolan::text::{LineNumber, SourceFile};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Table, Tables, of_format};
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -13,7 +13,12 @@ use std::collections::BTreeSet;
 
 /// The questions that two resolvers answer, but not alike, where none of the answers is from a line that is in `known`.
 /// `line_at` returns the line of an offset.
-fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, known: &LineSet, readers: &[Reader]) -> BTreeSet<String> {
+fn disagreements(
+    bytes: &[u8],
+    line_at: impl Fn(u32) -> LineNumber,
+    known: &LineSet,
+    readers: &[Reader],
+) -> BTreeSet<String> {
     let tables = Tables::read_by(readers.iter().copied(), bytes);
     let names: BTreeSet<&[u8]> = tables.iter().flat_map(|(_, table)| table.names()).collect();
     let ports: BTreeSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
@@ -21,7 +26,7 @@ fn disagreements(bytes: &[u8], line_at: impl Fn(u32) -> u32, known: &LineSet, re
     let by_name = names.into_iter().flat_map(|name| transports.map(|transport| Lookup::name(name, transport)));
     let by_port = ports.into_iter().flat_map(|port| transports.map(|transport| Lookup::port(port, transport)));
     let printed = by_name.chain(by_port).filter_map(|lookup| {
-        let mut answers: Vec<(Answer, Option<u32>)> = Vec::new();
+        let mut answers: Vec<(Answer, Option<LineNumber>)> = Vec::new();
         for (_, table) in tables.iter() {
             let answer = table.answer(&lookup);
             if !answer.is_none() && answers.iter().all(|(other, _)| *other != answer) {
@@ -107,8 +112,8 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
     proptest!(ProptestConfig { cases: 15_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
         let bytes = lines.iter().flat_map(|(line, _)| line.clone()).collect::<Vec<u8>>();
         let document = Catalogue::builtin().format("services").unwrap().parse(&bytes);
-        let known: LineSet = (0..).zip(&lines).filter(|(_, (_, is_known))| *is_known).map(|(number, _)| number).collect();
-        let whole = disagreements(&bytes, |at| document.line_at(at) as u32 - 1, &known, readers);
+        let known: LineSet = (0..).map(LineNumber::from_index).zip(&lines).filter(|(_, (_, is_known))| *is_known).map(|(number, _)| number).collect();
+        let whole = disagreements(&bytes, |at| document.line_at(at), &known, readers);
         let context = Context {
             document: &document,
             bytes: &bytes,
@@ -164,7 +169,7 @@ fn every_reader_reads_a_plain_line_alike() {
             shared: &Shared::default(),
         };
         spared.set(spared.get() + u32::from(DisputedLines::between_resolvers(&context, &LineSet::new()).is_none()));
-        prop_assert_eq!(disagreements(line.as_bytes(), |_| 0, &LineSet::new(), &readers), BTreeSet::new());
+        prop_assert_eq!(disagreements(line.as_bytes(), |_| LineNumber::FIRST, &LineSet::new(), &readers), BTreeSet::new());
     });
     assert!(spared.get() > 4_000, "only {} lines are canonical", spared.get());
 }
@@ -173,11 +178,11 @@ fn every_reader_reads_a_plain_line_alike() {
 type Group = (Vec<u8>, Vec<bool>);
 
 /// For each transport and set of resolvers that do not see an entry: the line of the first such entry, and how many more.
-fn invisible(bytes: &[u8]) -> Vec<(usize, usize)> {
+fn invisible(bytes: &[u8]) -> Vec<(LineNumber, usize)> {
     let document = Catalogue::builtin().format("services").unwrap().parse(bytes);
     let tables = Tables::read_by_default("services", bytes);
-    let mut groups: Vec<(Group, (usize, usize))> = Vec::new();
-    for (number, line) in (1..).zip(&document.lines) {
+    let mut groups: Vec<(Group, (LineNumber, usize))> = Vec::new();
+    for (number, line) in document.lines_with_numbers() {
         let LineKind::Entry(first) = line.kind else { continue };
         let entry = document.entry(first);
         let (name, transport) = (entry.name.of(bytes), entry.transport_span.of(bytes));
@@ -214,7 +219,7 @@ fn entries_are_as_invisible_among_the_disputed_lines_as_in_the_whole_table() {
             };
             (line, more)
         });
-        let (mut printed, mut whole): (Vec<(usize, usize)>, _) = (printed.collect(), invisible(&bytes));
+        let (mut printed, mut whole): (Vec<(LineNumber, usize)>, _) = (printed.collect(), invisible(&bytes));
         printed.sort_unstable();
         whole.sort_unstable();
         found.set(found.get() + whole.len());
@@ -232,7 +237,7 @@ fn checked(bytes: &[u8], select: Selector) -> Checked {
 }
 
 /// Returns the rules that report a finding in a table, with the lines.
-fn spoken(bytes: &[u8], select: Selector) -> Vec<(String, usize)> {
+fn spoken(bytes: &[u8], select: Selector) -> Vec<(String, LineNumber)> {
     let checked = checked(bytes, select);
     let line = |offset: u32| checked.source.line_index().position(bytes, offset as usize).line;
     checked.findings.iter().map(|finding| (finding.rule.to_string(), line(finding.span.start))).collect()
@@ -258,8 +263,12 @@ fn rules_on_resolvers_leave_a_line_to_the_rule_that_knows_the_cause() {
         );
     }
     let alone = spoken(b"zzz 7001/tcp\nzzz 7002/tcp\n", only("resolver-disagreement"));
-    assert_eq!(alone, [("resolver-disagreement".to_owned(), 2)], "alone, it reports the line itself");
-    assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry".to_owned(), 1)]);
+    assert_eq!(
+        alone,
+        [("resolver-disagreement".to_owned(), LineNumber::FIRST.after())],
+        "alone, it reports the line itself"
+    );
+    assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry".to_owned(), LineNumber::FIRST)]);
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn reading(format: &dyn Format, path: &Path) -> String {
             }
             LineKind::Entry(first) => {
                 let entries = document.entries[first.index()..].iter();
-                for entry in entries.take_while(|entry| entry.line as usize == number) {
+                for entry in entries.take_while(|entry| entry.line.index() == number) {
                     text.push_str(&entry_reading(&document, entry, &bytes));
                 }
                 text.push('\n');

@@ -67,7 +67,7 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
             }
             LineKind::Entry(first) => {
                 hold!(first.index() == entries, "line {number} begins with {first:?}, not {entries}");
-                let on_line = document.entries[entries..].iter().take_while(|entry| entry.line as usize == number);
+                let on_line = document.entries[entries..].iter().take_while(|entry| entry.line.index() == number);
                 let transports: Vec<Span> = on_line.map(|entry| entry.transport_span).collect();
                 hold!(!transports.is_empty(), "line {number} has no entry");
                 hold!(transports.is_sorted_by(|a, b| a.end < b.start), "line {number}: transports out of order");
@@ -76,7 +76,7 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
             LineKind::Unreadable(index) => {
                 hold!(index as usize == unreadable, "line {number} is row {index}, not {unreadable}");
                 let row = document.unreadable[unreadable];
-                hold!(row.line as usize == number, "unreadable row {index} is on line {}", row.line);
+                hold!(row.line.index() == number, "unreadable row {index} is on line {}", row.line);
                 hold!(!row.span.is_empty() && within(row.span, line.content), "row {index} leaves its line");
                 unreadable += 1;
             }
@@ -126,7 +126,7 @@ fn positions_agree(document: &Document, bytes: &[u8]) -> Held {
     for offset in offsets {
         count.walk_to(offset);
         let position = index.position(bytes, offset);
-        let found = (position.line, position.column, position.offset);
+        let found = (position.line.get() as usize, position.column, position.offset);
         let counted = (count.line, count.column, offset);
         hold!(found == counted, "position {found:?}, counted {counted:?}");
     }

@@ -1,5 +1,6 @@
 //! One lookup, the answers of all resolvers, and the reasons why they differ.
 
+use crate::text::LineNumber;
 use portolan_resolvers::{Answer, Group, Lookup, Readers};
 
 /// One lookup and its answers.
@@ -21,7 +22,7 @@ pub struct Given {
     /// The answer.
     pub answer: Answer,
     /// The number of the line that it comes from, from 1.
-    pub line: Option<usize>,
+    pub line: Option<LineNumber>,
 }
 
 /// Why one resolver answers differently.
@@ -30,7 +31,7 @@ pub struct Reason {
     /// The resolver, and the releases that it is about.
     pub who: Readers,
     /// The line that it uses, from 1.
-    pub line: Option<usize>,
+    pub line: Option<LineNumber>,
     /// The quirk.
     pub words: &'static str,
 }

@@ -5,6 +5,7 @@
 //! explains it, a pair of them may.
 
 use super::answer::{Asked, Reason};
+use crate::text::LineNumber;
 use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 
 /// Pairs of quirks are tried in files of at most this many bytes, because each pair parses the file again.
@@ -26,7 +27,7 @@ pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
         explain(reader, &mut open, bytes);
         for (number, open) in numbers.into_iter().zip(open) {
             let line = asked[number].answers[place].as_ref().and_then(|given| given.line);
-            let mut found: Vec<(Reader, Option<usize>, &str)> =
+            let mut found: Vec<(Reader, Option<LineNumber>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
             if found.is_empty() {
                 found = quirks_of_others(&asked[number], place, readers, bytes);
@@ -57,7 +58,7 @@ fn quirks_of_others(
     place: usize,
     readers: &[Reader],
     bytes: &[u8],
-) -> Vec<(Reader, Option<usize>, &'static str)> {
+) -> Vec<(Reader, Option<LineNumber>, &'static str)> {
     let Some(own) = &asked.answers[place] else { return Vec::new() };
     let mut found = Vec::new();
     for (given, &reader) in asked.answers.iter().zip(readers) {

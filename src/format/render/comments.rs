@@ -3,7 +3,7 @@
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, note_lines, speaks_to_us};
 use crate::syntax::{Entry, EntryId, LineKind, blanks_to, column_after};
-use crate::text::{LineEnding, Span};
+use crate::text::{LineEnding, LineNumber, Span};
 
 impl Table<'_> {
     /// Writes a note at the end of the entry's line if each of its twins has room for one too; otherwise one for all of
@@ -22,12 +22,12 @@ impl Table<'_> {
             return Some(vec![edit]);
         }
         // Before other Portolan comments about the same entry, which must stay right before it.
-        let mut line = twins.iter().map(|twin| twin.line).fold(entry.line, u32::min);
-        while line > 0 && self.speaks_to_us(line - 1) {
-            line -= 1;
+        let mut line = twins.iter().map(|twin| twin.line).fold(entry.line, LineNumber::min);
+        while let Some(before) = line.before().filter(|&before| self.speaks_to_us(before)) {
+            line = before;
         }
         // A byte order mark breaks the first line; a line inserted before it would change the lookups of that line.
-        if line == 0 && self.document.style.byte_order_mark {
+        if line == LineNumber::FIRST && self.document.style.byte_order_mark {
             return None;
         }
         let ending = ending_for(self.document, line);
@@ -86,17 +86,17 @@ impl Table<'_> {
         Some(vec![Edit::delete(span)])
     }
 
-    fn speaks_to_us(&self, line: u32) -> bool {
-        let Some(text) = self.text_of(line) else { return false };
-        matches!(self.document.lines[line as usize].kind, LineKind::Comment(_))
-            && text.of(self.bytes).starts_with(b"# portolan:")
+    fn speaks_to_us(&self, line: LineNumber) -> bool {
+        let Some(line) = self.document.line(line) else { return false };
+        matches!(line.kind, LineKind::Comment(_))
+            && self.document.text_of(line).of(self.bytes).starts_with(b"# portolan:")
     }
 
     /// Wraps the comment of a line into lines that begin like it, before the entry if there is one. Line breaks replace
     /// blanks.
-    pub(super) fn wrap_comment(&self, number: u32) -> Option<Vec<Edit>> {
+    pub(super) fn wrap_comment(&self, number: LineNumber) -> Option<Vec<Edit>> {
         let limit = self.document.format.longest_line();
-        let line = self.document.lines.get(number as usize)?;
+        let line = self.document.line(number)?;
         let (from, comment) = match line.kind {
             LineKind::Entry(first) => {
                 let comment = self.document.entry(first).comment()?;

@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::report::theme::Theme;
 use crate::report::wrap::wrap;
-use crate::text::{Shown, Span};
+use crate::text::{LineNumber, Shown, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 use textwrap::core::display_width;
@@ -25,8 +25,8 @@ pub(super) enum Note {
 
 /// One line of a file, and the part of it to mark.
 pub(super) struct Excerpt<'a> {
-    /// The number of the line, from 1.
-    pub(super) number: usize,
+    /// The number of the line.
+    pub(super) number: LineNumber,
     /// The bytes of the line, without its ending.
     pub(super) line: &'a [u8],
     /// The part to mark, counted from the start of the line.
@@ -35,7 +35,7 @@ pub(super) struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     /// Takes the line of a span from a file. A span that reaches beyond the line marks the rest of the line.
-    pub(super) fn new(bytes: &'a [u8], content: Span, number: usize, span: Span) -> Self {
+    pub(super) fn new(bytes: &'a [u8], content: Span, number: LineNumber, span: Span) -> Self {
         let line = content.of(bytes);
         // A carriage return before the line ending is not shown.
         let line = &line[..line.iter().rposition(|&byte| byte != b'\r').map_or(0, |last| last + 1)];
@@ -51,7 +51,8 @@ impl<'a> Excerpt<'a> {
             Severity::Info => Level::INFO,
         };
         let (text, mark) = self.display();
-        let snippet = Snippet::source(text).line_start(self.number).annotation(AnnotationKind::Primary.span(mark));
+        let snippet =
+            Snippet::source(text).line_start(self.number.get() as usize).annotation(AnnotationKind::Primary.span(mark));
         // `17 = `, and the word before a hint.
         let gutter = self.number.to_string().len() + 3;
         let messages = notes.iter().map(|note| match note {

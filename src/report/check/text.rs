@@ -81,7 +81,7 @@ impl Reporter for Text {
 }
 
 fn excerpt<'a>(file: &'a Checked, finding: &Finding, position: Position) -> Excerpt<'a> {
-    let content = file.document.lines.get(position.line - 1).map_or(Span::default(), |line| line.content);
+    let content = file.document.line(position.line).map_or(Span::default(), |line| line.content);
     Excerpt::new(&file.source.bytes, content, position.line, finding.span)
 }
 

@@ -6,13 +6,13 @@ use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::Entry;
-use crate::text::{Lossy, Position, SourceFile, Span, char_count};
+use crate::text::{LineNumber, Lossy, Position, SourceFile, Span, char_count};
 use serde::Serialize;
 
 /// A place in a file.
 #[derive(Serialize)]
 struct PlaceV1 {
-    line: usize,
+    line: u32,
     column: usize,
     offset: usize,
 }
@@ -134,7 +134,7 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(source: &'a SourceFile) -> Self {
-        Self { source, last: Position { line: 1, column: 1, offset: 0 } }
+        Self { source, last: Position { line: LineNumber::FIRST, column: 1, offset: 0 } }
     }
 
     /// Returns the place of an offset, from which the next ones are counted.
@@ -145,13 +145,13 @@ impl<'a> Places<'a> {
         if self.source.bytes.get(position.offset).is_none_or(starts_character) {
             self.last = position;
         }
-        PlaceV1 { line: position.line, column: position.column, offset: position.offset }
+        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset }
     }
 
     /// Returns the place of an offset.
     fn ahead(&self, offset: u32) -> PlaceV1 {
         let position = self.position(offset as usize);
-        PlaceV1 { line: position.line, column: position.column, offset: position.offset }
+        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset }
     }
 
     fn position(&self, offset: usize) -> Position {
@@ -193,7 +193,7 @@ mod tests {
         for offset in offsets {
             let counted = source.line_index().position(bytes, offset as usize);
             let place = places.go_to(offset);
-            assert_eq!((place.line, place.column, place.offset), (counted.line, counted.column, counted.offset));
+            assert_eq!((place.line, place.column, place.offset), (counted.line.get(), counted.column, counted.offset));
         }
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn row<'a, 'r: 'a>(
         version,
         path: &path.text,
         path_bytes: path.bytes.as_deref(),
-        line: entry.line + 1,
+        line: entry.line.get(),
         name,
         name_bytes,
         aliases: aliases.collect(),

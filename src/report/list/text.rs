@@ -61,7 +61,7 @@ pub(super) fn row(
         rest.extend(["  (", word, " ", &part.to_string(), ")"]);
     }
     let paint = if standing == "assigned" { Paint::Good } else { Paint::Strong };
-    let line = format!("{:>6}", entry.line + 1);
+    let line = format!("{:>6}", entry.line);
     let name = Shown(entry.name.of(bytes)).to_string();
     let row = format!(
         "{} {name:<name_width$} {place:<place_width$} {} {rest}",

@@ -28,7 +28,7 @@ pub(super) fn row(
         out,
         "{}\t{}\t{name}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
         Shown(path.text.as_bytes()),
-        entry.line + 1,
+        entry.line,
         aliases.join(" "),
         entry.ports,
         Shown(transport(file, entry).as_bytes()),

@@ -2,6 +2,7 @@
 
 use crate::engine::{Asked, Given, Reason, Resolved};
 use crate::report::v1::{TextV1, VERSION, append};
+use crate::text::LineNumber;
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader};
 use serde::Serialize;
 
@@ -71,7 +72,7 @@ struct EarlierV1 {
 
 #[derive(Serialize)]
 struct GivenV1 {
-    line: Option<usize>,
+    line: Option<u32>,
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name_bytes: Option<String>,
@@ -92,7 +93,7 @@ struct ReasonV1 {
     /// The releases that it explains, unless it is all of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     releases: Vec<&'static str>,
-    line: Option<usize>,
+    line: Option<u32>,
     reason: &'static str,
 }
 
@@ -160,7 +161,7 @@ fn reason(reason: &Reason) -> ReasonV1 {
     ReasonV1 {
         resolver: reason.who.resolver.id,
         releases: if reason.who.are_all() { Vec::new() } else { releases.collect() },
-        line: reason.line,
+        line: reason.line.map(LineNumber::get),
         reason: reason.words,
     }
 }
@@ -193,7 +194,7 @@ fn given(given: &Given, asked: Option<u16>) -> GivenV1 {
         (Answer::None | Answer::Name { .. }, _) => (None, Vec::new()),
     };
     let (name, name_bytes) = split(name);
-    GivenV1 { line: given.line, name, name_bytes, places }
+    GivenV1 { line: given.line.map(LineNumber::get), name, name_bytes, places }
 }
 
 /// A text, and its bytes where it is not UTF-8.

@@ -1,10 +1,9 @@
 //! [`ResolverAnswers`]: a sentence on what resolvers make of the lines that a finding is about. The models are asked; no
 //! rule knows what a resolver answers.
 
-use super::Context;
-use crate::text::Shown;
+use super::{Context, LineSet};
+use crate::text::{LineNumber, Shown};
 use portolan_resolvers::{Answer, Lookup, Protocol, Readers, Table, Tables, list};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// Answers of resolvers, those together that agree. Displays as the end of a message, `: glibc answers 22; Go answers 23`;
@@ -48,14 +47,14 @@ static ANSWERS: Verbs = Verbs {
 const TOO_MANY_TO_NAME: usize = 4;
 
 /// Returns the port and transport that each resolver reads on a line, whatever the other lines have.
-pub(in crate::rule) fn read_line(context: &Context<'_>, line: u32) -> ResolverAnswers {
+pub(in crate::rule) fn read_line(context: &Context<'_>, line: LineNumber) -> ResolverAnswers {
     ResolverAnswers::of_reading(&context.read(&bytes_of(context, [line])))
 }
 
 /// Returns the answer of each resolver to a lookup in a table of these lines alone.
 pub(in crate::rule) fn ask(
     context: &Context<'_>,
-    lines: impl IntoIterator<Item = u32>,
+    lines: impl IntoIterator<Item = LineNumber>,
     lookup: &Lookup,
 ) -> ResolverAnswers {
     answers_in(&context.read(&bytes_of(context, lines)), lookup)
@@ -68,14 +67,14 @@ pub(in crate::rule) fn answers_in(tables: &Tables, lookup: &Lookup) -> ResolverA
 
 /// Returns whether each resolver finds a line by a lookup, whatever the other lines have. Names that are built into a
 /// resolver do not count.
-pub(in crate::rule) fn find_line(context: &Context<'_>, line: u32, lookup: &Lookup) -> ResolverAnswers {
+pub(in crate::rule) fn find_line(context: &Context<'_>, line: LineNumber, lookup: &Lookup) -> ResolverAnswers {
     let tables = context.read(&bytes_of(context, [line]));
     ResolverAnswers::of_lookup(&tables, lookup, |table| finds(table, lookup).then(String::new))
 }
 
 /// Returns how resolvers differ about a line: in the port and transport that they read, or else in the first name that some
 /// of them do not find. Displays as nothing where they agree.
-pub(in crate::rule) fn differences(context: &Context<'_>, line: u32) -> String {
+pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> String {
     let tables = context.read(&bytes_of(context, [line]));
     let readings = ResolverAnswers::of_reading(&tables);
     if readings.groups.len() > 1 {
@@ -105,10 +104,10 @@ pub(in crate::rule) fn protocol(word: &[u8]) -> Option<Protocol> {
 }
 
 /// Returns the bytes of lines, with their endings, in the order of the document.
-pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<Item = u32>) -> Vec<u8> {
-    let lines: BTreeSet<u32> = lines.into_iter().collect();
+pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<Item = LineNumber>) -> Vec<u8> {
+    let lines: LineSet = lines.into_iter().collect();
     let mut bytes = Vec::new();
-    for line in lines.into_iter().filter_map(|number| context.document.lines.get(number as usize)) {
+    for line in lines.into_iter().filter_map(|number| context.document.line(number)) {
         let end = line.content.end as usize + line.ending.len();
         bytes.extend_from_slice(&context.bytes[line.content.start as usize..end]);
     }

@@ -111,11 +111,6 @@ impl<'a> Context<'a> {
         count > 0 && count * 2 < self.document.entries.len()
     }
 
-    /// Returns the number of the line that an entry is on, from 1.
-    pub fn line(&self, entry: &Entry) -> u32 {
-        entry.line + 1
-    }
-
     /// Returns whether the entry's line lists several transports, as in `22/tcp/udp`.
     pub fn is_listed(&self, entry: &Entry) -> bool {
         entry.transport_span.start > entry.port_span.end + 1
@@ -219,7 +214,7 @@ impl<'a> Context<'a> {
             Some(other) => format!(
                 "`{name}` is {} on line {}: decide which port it has before you add it here as an alias",
                 self.place(other),
-                self.line(other)
+                other.line
             ),
         }
     }

@@ -4,6 +4,7 @@
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
 use crate::syntax::Document;
+use crate::text::LineNumber;
 use std::collections::HashSet;
 
 /// The subset of lines on which resolvers can disagree. Independent of the resolvers: all of them read
@@ -14,8 +15,8 @@ use std::collections::HashSet;
 pub struct DisputedLines {
     /// The bytes of the lines, line endings included.
     pub bytes: Vec<u8>,
-    /// The offset of each line in these bytes, and its index in the document, from 0.
-    lines: Vec<(u32, u32)>,
+    /// The offset of each line in these bytes, and its number in the document.
+    lines: Vec<(u32, LineNumber)>,
 }
 
 impl DisputedLines {
@@ -52,14 +53,14 @@ impl DisputedLines {
     }
 
     fn all(document: &Document, bytes: &[u8]) -> Self {
-        let lines = (0u32..).zip(&document.lines).map(|(number, line)| (line.content.start, number)).collect();
+        let lines = document.lines_with_numbers().map(|(number, line)| (line.content.start, number)).collect();
         Self { bytes: bytes.to_vec(), lines }
     }
 
     fn new(document: &Document, bytes: &[u8], chosen: &LineSet) -> Self {
         let mut these = Self { bytes: Vec::new(), lines: Vec::new() };
         for &number in chosen {
-            let line = document.lines[number as usize];
+            let Some(line) = document.line(number) else { continue };
             let end = line.content.end as usize + line.ending.len();
             these.lines.push((these.bytes.len() as u32, number));
             these.bytes.extend_from_slice(&bytes[line.content.start as usize..end]);
@@ -67,14 +68,14 @@ impl DisputedLines {
         these
     }
 
-    /// Returns the index in the document, from 0, of the line that contains an offset of these bytes.
-    pub fn line_at(&self, offset: u32) -> u32 {
+    /// Returns the number in the document of the line that contains an offset of these bytes.
+    pub fn line_at(&self, offset: u32) -> LineNumber {
         let at = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
-        self.lines.get(at).map_or(0, |&(_, line)| line)
+        self.lines.get(at).map_or(LineNumber::FIRST, |&(_, line)| line)
     }
 
-    /// Returns the offset of each line in these bytes, and its index in the document, from 0; in order.
-    pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (u32, u32)> {
+    /// Returns the offset of each line in these bytes, and its number in the document; in order.
+    pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (u32, LineNumber)> {
         self.lines.iter().copied()
     }
 }

@@ -6,12 +6,12 @@ use super::canonical::is_canonical;
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::Transport;
 use crate::syntax::{Document, Entry, EntryId, Line, LineKind};
-use crate::text::LineEnding;
+use crate::text::{LineEnding, LineNumber};
 use memchr::memchr;
 use std::collections::BTreeSet;
 
-/// Indices of lines of a document, from 0.
-pub type LineSet = BTreeSet<u32>;
+/// Lines of a document.
+pub type LineSet = BTreeSet<LineNumber>;
 
 /// Returns the lines with a finding of a correctness rule. Such a finding is closer to the cause than a
 /// disagreement of resolvers, so the rules on resolvers, which run last, are silent there.
@@ -27,12 +27,12 @@ pub(in crate::rule) fn lines_with_correctness_findings(context: &Context<'_>, fi
 
 fn lines_of_correctness(document: &Document, findings: &[Finding]) -> LineSet {
     let of_correctness = findings.iter().filter(|finding| finding.category == Category::Correctness);
-    of_correctness.map(|finding| document.line_at(finding.span.start) as u32 - 1).collect()
+    of_correctness.map(|finding| document.line_at(finding.span.start)).collect()
 }
 
 /// Returns the first entry of a line.
-pub(in crate::rule) fn entry_on(document: &Document, line: u32) -> Option<EntryId> {
-    match document.lines.get(line as usize)?.kind {
+pub(in crate::rule) fn entry_on(document: &Document, line: LineNumber) -> Option<EntryId> {
+    match document.line(line)?.kind {
         LineKind::Entry(first) => Some(first),
         _ => None,
     }
@@ -55,13 +55,13 @@ pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
 }
 
 fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
-    let is_odd = |(number, line): &(u32, &Line)| {
+    let is_odd = |(number, line): &(LineNumber, &Line)| {
         line.ending != LineEnding::Lf
             || line.content.len() > document.format.longest_line()
-            || (*number == 0 && document.style.byte_order_mark)
+            || (*number == LineNumber::FIRST && document.style.byte_order_mark)
             || !is_canonical(line.content.of(bytes))
     };
-    (0..).zip(&document.lines).filter(is_odd).map(|(number, _)| number).collect()
+    document.lines_with_numbers().filter(is_odd).map(|(number, _)| number).collect()
 }
 
 /// Returns the official name and the aliases of an entry.
