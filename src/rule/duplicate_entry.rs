@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::fixes::join;
 use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
@@ -27,7 +28,8 @@ rule! {
     ///
     /// ## Fix
     /// Safe: removes the later line if it adds nothing to the first; removes a repeated alias. Unsafe: removes the
-    /// later line although its comment differs.
+    /// later line although its comment differs; gives its aliases to the first line, except those that other ports
+    /// have too, and removes it.
     ///
     /// ## Source
     /// services(5): ports are looked up from the top of the file. Nmap keeps the first of two rows, and says so in its
@@ -74,21 +76,25 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                         "move its aliases to the first line, and remove this line"
                     }
                 })
-                .fix_with(|| drop_line(context, first, entry));
+                .fix_with(|| drop_line(context, earlier, entry));
             }
         }
     }
 }
 
-/// Proposes to remove a line that repeats `first`, if it adds no name.
-fn drop_line(context: &Context<'_>, first: &Entry, entry: &Entry) -> Option<Fix> {
-    let there: HashSet<&[u8]> = names_of(context, first).collect();
-    if context.is_listed(entry) || !names_of(context, entry).all(|name| there.contains(name)) {
+/// Proposes to remove a line that repeats `first`, and to give `first` the aliases that only this line has.
+fn drop_line(context: &Context<'_>, first: EntryId, entry: &Entry) -> Option<Fix> {
+    if context.is_listed(entry) {
         return None;
     }
     let drop = Change::DropLine { line: entry.line };
+    let earlier = context.document.entry(first);
+    let there: HashSet<&[u8]> = names_of(context, earlier).collect();
+    if !names_of(context, entry).all(|name| there.contains(name)) {
+        return join(context, first, entry, drop);
+    }
     let comment = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
-    let says_nothing = entry.comment().is_none() || comment(entry) == comment(first);
+    let says_nothing = entry.comment().is_none() || comment(entry) == comment(earlier);
     Some(if says_nothing { Fix::safe(drop) } else { Fix::with_risk(drop) })
 }
 

@@ -1,8 +1,8 @@
 use super::Context;
 use super::support::answers::{ask, protocol};
+use super::support::fixes::join;
 use super::support::groups::entries_with_one_port;
-use super::support::lines::names_of;
-use crate::diagnostic::{Applicability, Change, Findings, Fix};
+use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use hashbrown::HashSet;
@@ -84,7 +84,7 @@ fn report(
         .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}{effect}"))
         .cite_registry()
         .hint_with(hint)
-        .fix_with(|| join(context, number, entry));
+        .fix_with(|| join_first(context, number, entry));
 }
 
 /// Returns what the second of two lines with one port means to those who look it up, as the end of a message. Asked are
@@ -107,7 +107,7 @@ fn effect(context: &Context<'_>, (first, is_alias): (&Entry, bool), entry: &Entr
 }
 
 /// Gives the names of a line to the first line of its port, and makes a comment of it.
-fn join(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<Fix> {
+fn join_first(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<Fix> {
     if context.is_listed(entry) {
         return None;
     }
@@ -117,27 +117,5 @@ fn join(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<Fix> {
     }
     let mut others = context.ports().sharing(number, entry);
     let same_transport = |&other: &EntryId| context.document.entry(other).transport == entry.transport;
-    let first = others.find(same_transport)?;
-    // Whoever finds the line by any of its names should find the port by it still.
-    let names = |entry| names_of(entry, context.document, context.bytes);
-    let mut there: HashSet<&[u8]> = names(context.document.entry(first)).collect();
-    let mut missing = Vec::new();
-    for name in names(entry) {
-        let is_needed = name == context.name(entry) || !is_bound_elsewhere(context, name, entry);
-        if is_needed && there.insert(name) {
-            let name = std::str::from_utf8(name).ok()?;
-            missing.push(name.to_owned());
-        }
-    }
-    if missing.is_empty() {
-        return Some(Fix::with_risk(drop));
-    }
-    let add = Change::AddNames { entry: first, names: missing };
-    Some(Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] })
-}
-
-/// A few bindings show whether other ports have a name; a hostile file could have any number of them.
-fn is_bound_elsewhere(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
-    let mut bound = context.index().by_name(context.document, context.bytes, name).take(8);
-    bound.any(|binding| context.document.entry(binding.entry).ports != entry.ports)
+    join(context, others.find(same_transport)?, entry, drop)
 }

@@ -97,6 +97,19 @@ impl Answer {
     pub fn is_none(&self) -> bool {
         *self == Self::None
     }
+
+    /// Returns whether a program does the same with both: an address that a list repeats counts once.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Addresses(one), Self::Addresses(other)) => each_once(one).eq(each_once(other)),
+            _ => self == other,
+        }
+    }
+}
+
+/// Returns the addresses in their order, without those that an earlier one repeats.
+fn each_once(list: &[(u16, &'static str)]) -> impl Iterator<Item = (u16, &'static str)> {
+    (0..).zip(list).filter(|&(at, address)| !list[..at].contains(address)).map(|(_, address)| *address)
 }
 
 /// `22/tcp`, `ssh/tcp`, `53/tcp, 53/udp`, `none`; a line without a protocol gives `22` alone.
@@ -125,5 +138,20 @@ impl fmt::Display for Answer {
                 Ok(())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_address_counts_once() {
+        let list = |ports: &[u16]| Answer::Addresses(ports.iter().map(|&port| (port, "tcp")).collect());
+        assert!(list(&[5, 5]).is_same_as(&list(&[5])) && list(&[5, 6, 5]).is_same_as(&list(&[5, 6])));
+        assert!(!list(&[6, 5]).is_same_as(&list(&[5, 6])) && !list(&[5]).is_same_as(&list(&[5, 6])));
+        let udp = Answer::Addresses(vec![(5, "udp")]);
+        assert!(!udp.is_same_as(&list(&[5])) && !Answer::None.is_same_as(&list(&[5])));
+        assert!(!list(&[5]).is_same_as(&Answer::Ports(vec![(5, "tcp")])));
     }
 }

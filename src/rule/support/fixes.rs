@@ -1,10 +1,12 @@
 //! Fixes shared by many rules.
 
 use super::Context;
-use crate::diagnostic::{Change, Fix};
+use super::lines::names_of;
+use crate::diagnostic::{Applicability, Change, Fix};
 use crate::model::name_fault;
 use crate::registry::{Claim, ClaimKind};
 use crate::syntax::{Entry, EntryId, FieldKind};
+use hashbrown::HashSet;
 
 /// The number of bindings of a name that are examined. A hostile file can have any number of them.
 const EXAMINED: usize = 8;
@@ -66,4 +68,29 @@ pub(in crate::rule) fn claims_of_end<'a>(
 pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
     (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))
+}
+
+/// Proposes to give the names of an entry to the first entry on its port, and to make this change to its own line.
+/// Aliases that other ports have too stay behind.
+pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, entry: &Entry, drop: Change) -> Option<Fix> {
+    let names = |entry| names_of(entry, context.document, context.bytes);
+    let mut there: HashSet<&[u8]> = names(context.document.entry(first)).collect();
+    let mut missing = Vec::new();
+    for name in names(entry) {
+        let is_needed = name == context.name(entry) || !is_bound_elsewhere(context, name, entry);
+        if is_needed && there.insert(name) {
+            missing.push(std::str::from_utf8(name).ok()?.to_owned());
+        }
+    }
+    if missing.is_empty() {
+        return Some(Fix::with_risk(drop));
+    }
+    let add = Change::AddNames { entry: first, names: missing };
+    Some(Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] })
+}
+
+/// Returns whether a line gives a name to another port.
+fn is_bound_elsewhere(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
+    let mut bound = context.index().by_name(context.document, context.bytes, name).take(EXAMINED);
+    bound.any(|binding| context.document.entry(binding.entry).ports != entry.ports)
 }
