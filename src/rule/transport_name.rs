@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::answers::{bytes_of, find_line, is_read_by_any, protocol, read_line};
 use crate::diagnostic::{Change, Findings, Fix};
-use crate::model::TransportWord;
+use crate::model::{Transport, TransportWord, typo};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, Span};
 use portolan_resolvers::{Lookup, Protocol};
@@ -31,12 +31,14 @@ rule! {
     ///
     /// ## Fix
     /// Safe, if no lookup changes: writes the transport in lowercase; in Nmap's format, inserts a blank before the
-    /// comment. There is no fix for a list.
+    /// comment. Unsafe: writes the transport that an unknown word most likely means. That is the only one a single
+    /// typing error away, as for `tpc`; one with a few letters added, as for `tcpip`; or the only one that the registry
+    /// has for the name on the port and no other line has. There is no fix for a list.
     ///
     /// ## Source
     /// protocols(5) for the names; RFC 6335, section 5, for the transports that have ports. Tested with glibc 2.36,
     /// musl 1.2.3 and Nmap 7.93; FreeBSD's libc and Go by their sources.
-    TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", fixes: [Safe]
+    TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -115,7 +117,62 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     };
     findings
         .entry(number, entry.transport_span, format_args!("the transport `{}` is not known{who}", Shown(word)))
-        .hint("write the intended transport: tcp, udp, sctp or dccp");
+        .hint_with(|| match intended(context, entry) {
+            Some(transport) => format!("write `{transport}` if that is the intended transport"),
+            None => "write the intended transport: tcp, udp, sctp or dccp".to_owned(),
+        })
+        .fix_with(|| {
+            let text = intended(context, entry).filter(|_| !is_reported_again(context, entry))?.as_str();
+            Some(Fix::with_risk(Change::Replace { span: entry.transport_span, text: text.into() }))
+        });
+}
+
+/// Returns whether a transport without other faults would still be reported, as a part of a list.
+fn is_reported_again(context: &Context<'_>, entry: &Entry) -> bool {
+    context.is_listed(entry) && context.has_few_ranges_and_lists()
+}
+
+/// Returns the transport that an unknown word most likely means. Of several that are one typing error away, the name's
+/// other lines and the registry decide, else the first letter: it is rarely the wrong one.
+fn intended(context: &Context<'_>, entry: &Entry) -> Option<Transport> {
+    let word = entry.transport_span.of(context.bytes).to_ascii_lowercase();
+    let all = |is_close: &dyn Fn(&[u8]) -> bool| -> Vec<Transport> {
+        Transport::ALL.into_iter().filter(|transport| is_close(transport.as_str().as_bytes())).collect()
+    };
+    let mut close = all(&|transport| typo(&word, transport).is_some());
+    if close.is_empty() {
+        close = all(&|transport| word.starts_with(transport) && word.len() <= transport.len() + MOST_LETTERS_ADDED);
+    }
+    let is_typo = !close.is_empty();
+    if !is_typo {
+        close = Transport::ALL.to_vec();
+    }
+    if let &[transport] = &close[..] {
+        return Some(transport);
+    }
+    let is_left = |&transport: &Transport| {
+        context.registry_lists(context.name(entry), entry.ports.first, transport) && !has_line(context, entry, transport)
+    };
+    let left: Vec<Transport> = close.iter().copied().filter(is_left).collect();
+    let first: Vec<Transport> =
+        close.into_iter().filter(|transport| is_typo && transport.as_str().as_bytes().first() == word.first()).collect();
+    match (&left[..], &first[..]) {
+        (&[transport], _) | (_, &[transport]) => Some(transport),
+        _ => None,
+    }
+}
+
+/// `tcp4`, `tcpip`.
+const MOST_LETTERS_ADDED: usize = 2;
+
+/// Returns whether a line has the name and port of an entry on this transport. A few bindings are enough; a hostile file
+/// can have any number of them.
+fn has_line(context: &Context<'_>, entry: &Entry, transport: Transport) -> bool {
+    let mut named = context.index().by_name(context.document, context.bytes, context.name(entry)).take(16);
+    named.any(|binding| {
+        let other = context.document.entry(binding.entry);
+        other.ports == entry.ports && other.transport.registered() == Some(transport)
+    })
 }
 
 fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
@@ -130,9 +187,7 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, e
         )
         .hint_with(|| format!("write `{}`", Shown(&lower)))
         .fix_with(|| {
-            // A transport in a list is reported again, so there is no fix.
-            let is_reported_again = context.is_listed(entry) && context.has_few_ranges_and_lists();
             let change = Change::Replace { span: entry.transport_span, text: lower.clone() };
-            (!is_reported_again).then(|| Fix::safe(change))
+            (!is_reported_again(context, entry)).then(|| Fix::safe(change))
         });
 }
