@@ -2,6 +2,7 @@ use super::Context;
 use super::support::note::standing_note;
 use super::support::context::any_of;
 use crate::diagnostic::{Change, Findings, Fix};
+use crate::model::typo;
 use crate::registry::{Claim, ClaimKind, Flag, Record};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -10,11 +11,12 @@ rule! {
     /// # unnamed-port
     ///
     /// ## What it does
-    /// Reports a line of Nmap's table that is named `unknown` on a port for which the registry has a name.
+    /// Reports a line of Nmap's table that is named `unknown` on a port for which the registry has a name, and an
+    /// unregistered name that is a single typing error away from `unknown`.
     ///
     /// ## Why it matters
     /// A scan shows `unknown` where it could show a service. Nmap's maintainers occasionally fill such lines from the
-    /// registry.
+    /// registry. A misspelled `unknown` is shown as the name of a service.
     ///
     /// ## Example
     /// ```text
@@ -25,14 +27,15 @@ rule! {
     /// ## Fix
     /// Safe: writes the registry's name, if the registry has exactly one for the port. Unsafe if the table already has
     /// that name, since a scan by name then includes one more port or transport, or if a source reports the service as
-    /// dead.
+    /// dead. Unsafe: corrects a misspelled `unknown`.
     ///
     /// ## Source
     /// The registry's records for the port, except historic spellings.
-    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names", fixes: [Safe, Unsafe]
+    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names, or misspelled", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    misspelled(context, findings);
     for (number, entry, judgement) in context.flagged(Flag::Nameable) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
@@ -51,6 +54,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 [name] => Some(put_name(context, entry, name)),
                 _ => None,
             });
+    }
+}
+
+/// Reports names that are probably meant to be the word for no name, as the table's other lines write it.
+fn misspelled(context: &Context<'_>, findings: &mut Findings) {
+    let Some(unnamed) = context.document.entries.iter().find(|entry| entry.unnamed) else { return };
+    let word = context.name(unnamed);
+    for (number, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
+        let name = context.name(entry);
+        if typo(name, word).is_none() || context.registry.named(name).next().is_some() {
+            continue;
+        }
+        let (shown, place, word) = (Shown(name), context.place(entry), Shown(word));
+        findings
+            .entry(number, entry.name, format_args!("{place} is named `{shown}` here; did you mean `{word}`?"))
+            .hint_with(|| format!("write `{word}`, the word for a port without a name"))
+            .fix_with(|| [Fix::with_risk(Change::Replace { span: entry.name, text: word.0.to_vec() })]);
     }
 }
 
