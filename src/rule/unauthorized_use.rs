@@ -1,13 +1,15 @@
 use super::Context;
 use super::support::note::standing_note;
+use super::support::port_claims::claimed;
 use crate::diagnostic::Findings;
-use crate::registry::{Flag, Standing};
+use crate::registry::{ClaimKind, Flag, Standing};
 
 rule! {
     /// # unauthorized-use
     ///
     /// ## What it does
-    /// Reports an entry whose registry record notes unauthorized use of the port, and quotes the note.
+    /// Reports an entry whose registry record notes unauthorized use of the port, and quotes the note. Where a source
+    /// names the other service, `unofficial-use` reports it together with the note.
     ///
     /// ## Why it matters
     /// Another service than the named one may answer on the port.
@@ -25,7 +27,8 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Unauthorized) {
-        if judgement.standing != Some(Standing::Assigned) {
+        let is_named = claimed(context, entry, &[ClaimKind::UnofficialUse]).is_some();
+        if is_named || judgement.standing != Some(Standing::Assigned) {
             continue;
         }
         let name = context.name(entry);

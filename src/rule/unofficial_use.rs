@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## Source
     /// The claims of the kinds `unofficial-use` and `tool` in `data/claims.tsv`, each with its source.
-    /// `unauthorized-use` reports the registry's own notes.
+    /// `unauthorized-use` reports the registry's own notes on ports without a claim of the first kind.
     UnofficialUse, "unofficial-use", Pedantic, "the port has a use that the registry did not assign"
 }
 

@@ -4,6 +4,7 @@ use super::Context;
 use super::note::claim_note;
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
+use crate::syntax::Entry;
 
 /// Reports each entry with a claim of one of these kinds on its port. `message` takes the port and transport; the claims
 /// of the first such kind and their sources are shown as evidence. Ranges are not reported, because such claims are about
@@ -14,18 +15,23 @@ pub(in crate::rule) fn report(
     kinds: &[ClaimKind],
     message: impl Fn(&str) -> String,
 ) {
-    for (number, entry, _) in context.flagged(Flag::Claimed).filter(|(_, entry, _)| entry.ports.is_single()) {
-        let Some(transport) = entry.transport.registered() else { continue };
-        let port = entry.ports.first;
-        let is_claimed = |kind: &&ClaimKind| {
-            let mut claims = context.registry.claims_on(port);
-            claims.any(|claim| claim.kind() == Some(**kind) && claim.is_on(port, transport))
-        };
-        if let Some(&kind) = kinds.iter().find(is_claimed) {
+    for (number, entry, _) in context.flagged(Flag::Claimed) {
+        if let Some(kind) = claimed(context, entry, kinds) {
             findings
                 .entry(number, entry.port_span, message(&context.place(entry).to_string()))
                 .cite_claims(kind)
                 .note_with(|| claim_note(context, number, kind));
         }
     }
+}
+
+/// Returns the first of these kinds of which there is a claim on the port of an entry.
+pub(in crate::rule) fn claimed(context: &Context<'_>, entry: &Entry, kinds: &[ClaimKind]) -> Option<ClaimKind> {
+    let transport = entry.transport.registered().filter(|_| entry.ports.is_single())?;
+    let port = entry.ports.first;
+    let is_claimed = |kind: &ClaimKind| {
+        let mut claims = context.registry.claims_on(port);
+        claims.any(|claim| claim.kind() == Some(*kind) && claim.is_on(port, transport))
+    };
+    kinds.iter().copied().find(is_claimed)
 }
