@@ -40,7 +40,7 @@ impl<'a> EvidenceBuilder<'a> {
         self.registry
     }
 
-    /// Returns the pieces of evidence about the last subject, oldest first.
+    /// Returns the pieces of evidence about the last subject, oldest first, contradictions last.
     pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> + ExactSizeIterator {
         self.pieces.iter().map(|piece| Evidence {
             kind: piece.kind,
@@ -59,7 +59,7 @@ impl<'a> EvidenceBuilder<'a> {
     }
 
     /// Gathers the evidence about a name on a port, oldest first: how it came and went, what others claim, and what the
-    /// registry says today of the port and of the name's other places.
+    /// registry says today of the port and of the name's other places. Contradictions to claims come last.
     ///
     /// A claim about the use of a port says nothing about the name, so its past is left out.
     pub fn gather(&mut self, subject: &Subject<'_>) {
@@ -101,7 +101,8 @@ impl<'a> EvidenceBuilder<'a> {
             self.end_registry_piece();
         }
         if self.pieces.len() > 1 {
-            self.pieces.sort_by_key(|piece| piece.date);
+            // A claim comes before what contradicts it, whenever its source was read.
+            self.pieces.sort_by_key(|piece| (piece.is_contradiction, piece.date));
         }
     }
 

@@ -31,7 +31,8 @@ rule! {
     /// ## Fix
     /// Safe, if a source that is neither weak nor an encyclopedia gives a date: adds a note to the entry that states
     /// the known facts and silences the finding until they change. `portolan annotate` also writes notes for other
-    /// claims. Unsafe: comments the line out, except in Nmap's format, where the line carries a measured frequency.
+    /// claims. Unsafe: comments the line out if a source that is not weak reports the end, except in Nmap's format,
+    /// where the line carries a measured frequency.
     ///
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all
@@ -52,8 +53,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint_with(|| advise_removal(context, entry, "the port is not free for others"))
             .note_with(|| claim_note(context, number, ClaimKind::Defunct))
             .fix_with_note(|note| {
-                let is_dependable = claims_of_end(context, number, context.name(entry)).any(Claim::is_dependable);
-                note.filter(|_| is_dependable).into_iter().chain(comment_out(context, entry))
+                let claims = || claims_of_end(context, number, context.name(entry));
+                let is_dependable = claims().any(Claim::is_dependable);
+                let is_plain = claims().any(|claim| !claim.is_weak());
+                let drop = comment_out(context, entry).filter(|_| is_plain);
+                note.filter(|_| is_dependable).into_iter().chain(drop)
             });
     }
 }

@@ -41,7 +41,7 @@ fn shadowing_aliases_are_reported_with_their_registered_place() {
 }
 
 #[test]
-fn evidence_is_sorted_by_date() {
+fn evidence_is_sorted_by_date_and_contradictions_come_last() {
     const REGISTERED: [&str; 5] = ["tcp", "udp", "sctp", "dccp", "udplite"];
     let history = History::embedded();
     let mut rules = std::collections::BTreeSet::new();
@@ -52,8 +52,12 @@ fn evidence_is_sorted_by_date() {
         }
         let provenance = finding["provenance"].as_array().unwrap();
         assert!(!provenance.is_empty(), "{finding:#}");
-        let dates: Vec<&str> = provenance.iter().map(|evidence| evidence["date"].as_str().unwrap()).collect();
-        assert!(dates.is_sorted(), "{finding:#}");
+        let key = |evidence: &Value| {
+            let is_contradiction =
+                evidence["statement"].as_str().unwrap().starts_with("contradicts the claimed removal");
+            (is_contradiction, evidence["date"].as_str().unwrap().to_owned())
+        };
+        assert!(provenance.iter().map(key).is_sorted(), "{finding:#}");
         for evidence in provenance {
             let text = |key: &str| evidence[key].as_str().unwrap();
             assert!(!text("statement").is_empty(), "{finding:#}");
