@@ -2,7 +2,8 @@ use super::Context;
 use super::support::note::claim_note;
 use super::support::past::advise_removal;
 use crate::diagnostic::Findings;
-use crate::registry::{ClaimKind, Flag};
+use crate::registry::{Claim, ClaimKind, Flag, Judgement, Record};
+use crate::syntax::Entry;
 use crate::text::Shown;
 
 rule! {
@@ -10,7 +11,9 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that the registry assigns to a retired protocol: the RFC that defines it has the status
-    /// Historic. Where a source reports the service itself as dead, `defunct` reports the entry instead.
+    /// Historic. Where a source reports the service itself as dead, `defunct` reports the entry instead. Silent where an
+    /// alias of the entry is another name that the registry assigns to the port, and nothing is said against that one:
+    /// in `l2f 1701/udp l2tp`, L2TP lives on.
     ///
     /// ## Why it matters
     /// A Historic protocol has been replaced or proved inadequate; several send passwords in the clear. New software
@@ -26,12 +29,12 @@ rule! {
     /// ## Source
     /// The claims of the kind `historic-protocol` in `data/claims.tsv`, each with its RFC. RFC 2026, section 4.2.4, on
     /// the meaning of Historic.
-    HistoricProtocol, "historic-protocol", Stale, "the RFC that defines the protocol is Historic"
+    HistoricProtocol, "historic-protocol", Pedantic, "the RFC that defines the protocol is Historic"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Historic) {
-        if judgement.flags.has(Flag::Defunct) {
+        if judgement.flags.has(Flag::Defunct) || has_living_name(context, entry, judgement) {
             continue;
         }
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
@@ -43,4 +46,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint_with(|| advise_removal(context, entry, "no new program should use the protocol"))
             .note_with(|| claim_note(context, number, ClaimKind::HistoricProtocol));
     }
+}
+
+/// Returns whether an alias of an entry is a name that the registry assigns to the port, without a claim that it is out
+/// of use or its protocol Historic.
+fn has_living_name(context: &Context<'_>, entry: &Entry, judgement: &Judgement) -> bool {
+    let Some(transport) = entry.transport.registered() else { return false };
+    let is_living = |record: Record<'_>| {
+        let claims = context.registry.claims_about(record.name().as_bytes(), judgement.port, transport);
+        !claims.filter_map(Claim::kind).any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol))
+    };
+    context.document.aliases(entry).iter().any(|alias| {
+        let word = alias.of(context.bytes);
+        context.current(entry, judgement).any(|record| record.is_named(word) && is_living(record))
+    })
 }

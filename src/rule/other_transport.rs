@@ -8,8 +8,7 @@ rule! {
     /// # other-transport
     ///
     /// ## What it does
-    /// Reports a name that the registry has on the same port, but on another transport only. Where the registry
-    /// reserves the port on this transport, `reserved-port` reports both facts.
+    /// Reports a name that the registry has on the same port, but on another transport only.
     ///
     /// ## Why it matters
     /// The registry used to assign a port for TCP and UDP together, and later took many unused ones back. An outdated
@@ -28,16 +27,14 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherTransport) {
-        if judgement.flags.has(Flag::Reserved) && judgement.port != 0 {
-            continue;
-        }
         let places = context.on_any_transport(entry, judgement);
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let reserved = if judgement.flags.has(Flag::Reserved) { ", which it reserves" } else { "" };
         findings
             .entry(
                 number,
                 entry.transport_span,
-                format_args!("the registry has `{name}` on {places}, not on {place}"),
+                format_args!("the registry has `{name}` on {places}, not on {place}{reserved}"),
             )
             .cite_registry()
             .note_with(|| standing_note(context, number));

@@ -12,8 +12,9 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name on a port that the registry reserves, and quotes the registry's note, if any, with the name that
-    /// it concerns, if known. If the name held the port earlier, `deassigned` or `moved` reports the entry instead;
-    /// `port-number` reports port 0. Unnamed lines of Nmap's table are not reported.
+    /// it concerns, if known. If the name held the port earlier, `deassigned` or `moved` reports the entry instead; if
+    /// the registry has the name there on another transport, `other-transport` does; `port-number` reports port 0.
+    /// Unnamed lines of Nmap's table are not reported.
     ///
     /// ## Why it matters
     /// A reserved port is not assigned to any service. Many are reserved on one transport because a service has the
@@ -29,13 +30,14 @@ rule! {
     /// ## Source
     /// The registry's row for the port; RFC 6335, section 6 on reserved ports, and section 7.2 on assignments for one
     /// transport.
-    ReservedPort, "reserved-port", Stale, "the registry reserves the port"
+    ReservedPort, "reserved-port", Pedantic, "the registry reserves the port"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Reserved) {
         let is_unnamed = judgement.flags.has(Flag::Unnamed);
-        if is_unnamed || judgement.port == 0 || judgement.standing == Some(Standing::Deassigned) {
+        let is_reported = matches!(judgement.standing, Some(Standing::Deassigned | Standing::OtherTransport));
+        if is_unnamed || judgement.port == 0 || is_reported {
             continue;
         }
         let Some(transport) = entry.transport.registered() else { continue };
@@ -45,16 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             (note, []) => format!(", with the note “{note}”"),
             (note, names) => format!(", with the note “{note}” about {}", all_of(names)),
         };
-        let half = match judgement.standing {
-            Some(Standing::OtherTransport) => {
-                format!(", and has the name on {}", context.on_any_transport(entry, judgement))
-            }
-            _ => String::new(),
-        };
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         findings
-            .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}{half}"))
+            .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}"))
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
             .note_with(|| standing_note(context, number));
