@@ -5,7 +5,7 @@ use super::failure::{Failure, error, hint, warn};
 use super::output::Output;
 use super::paths;
 use crate::engine::Fixed;
-use crate::fix::{ReplaceOptions, notices, replace};
+use crate::fix::{ReplaceOptions, Replacer, notices};
 use crate::report::Run;
 use crate::report::fix::{FixTotals, diff};
 use crate::syntax::Document;
@@ -60,6 +60,7 @@ impl<'a> Writer<'a> {
     ) -> Result<FixTotals, Failure> {
         let mut totals = FixTotals::default();
         let mut not_written = 0;
+        let mut replacer = Replacer::default();
         let needs = paths::Needs { regular_only: !self.takes_output(), only_format: self.only_format };
         let failed = paths::for_each(run.catalogue, self.files, needs, work, |(fixed, rest): (Fixed, T)| {
             let after = &fixed.checked.source;
@@ -72,7 +73,7 @@ impl<'a> Writer<'a> {
                 }
             } else if self.to_stdout {
                 output.write(&after.bytes)?;
-            } else if fixed.is_changed() && !self.replace(&fixed) {
+            } else if fixed.is_changed() && !self.replace(&fixed, &mut replacer) {
                 not_written += 1;
                 return Ok(true);
             }
@@ -84,7 +85,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Replaces a file and prints warnings about it. Returns false and prints an error if the file cannot be replaced.
-    fn replace(&self, fixed: &Fixed) -> bool {
+    fn replace(&self, fixed: &Fixed, replacer: &mut Replacer) -> bool {
         let options = ReplaceOptions {
             lossy_metadata: self.replace.lossy_metadata,
             in_place: self.replace.in_place,
@@ -93,7 +94,7 @@ impl<'a> Writer<'a> {
             read_only: self.replace.force_read_only,
         };
         let path = &fixed.checked.source.path;
-        match replace(path, &fixed.before, &fixed.checked.source.bytes, &options) {
+        match replacer.replace(path, &fixed.before, &fixed.checked.source.bytes, &options) {
             Ok(replaced) => {
                 let shown = ShownPath(path);
                 for note in replaced.notes {

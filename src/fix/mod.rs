@@ -8,5 +8,5 @@ mod selection;
 
 pub use owner::{Manager, Notice, Upgrade, notices};
 pub use proof::{Proof, Refusal, Refused, edits_of};
-pub use replace::{Loss, Note, ReplaceError, ReplaceFault, ReplaceOptions, Replaced, replace};
+pub use replace::{Loss, Note, ReplaceError, ReplaceFault, ReplaceOptions, Replaced, Replacer, replace};
 pub use selection::{Proposed, select};

@@ -15,6 +15,7 @@
 //! there. Windows: the read-only flag; there is no lock, and the folder is not synced.
 
 mod fault;
+mod left_over;
 mod metadata;
 mod mounts;
 #[cfg(all(test, unix))]
@@ -22,7 +23,9 @@ mod tests;
 
 pub use fault::{Loss, Note, ReplaceError, ReplaceFault};
 
+use crate::source::without_temporary_path;
 use fault::{At as _, MAKE_TEMPORARY, WRITE, WRITE_TEMPORARY};
+use left_over::LeftOver;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -57,24 +60,49 @@ pub struct Replaced {
 /// Replaces the file at `path`, whose content must still be `parsed`, with `new`.
 ///
 /// # Errors
-/// If the file may not or cannot be replaced, or no longer has the parsed content. It is then unchanged, except after
-/// [`ReplaceFault::Torn`], which only [`ReplaceOptions::in_place`] can cause and which names a copy of the old text.
+/// As those of [`Replacer::replace`].
 pub fn replace(path: &Path, parsed: &[u8], new: &[u8], options: &ReplaceOptions) -> Result<Replaced, ReplaceError> {
-    replace_after(path, parsed, new, options, || ())
+    Replacer::default().replace(path, parsed, new, options)
 }
 
-/// Does the work of [`replace`]. Tests pass a closure that runs right before the last comparison with the old file.
-fn replace_after(
-    path: &Path,
-    parsed: &[u8],
-    new: &[u8],
-    options: &ReplaceOptions,
-    meanwhile: impl FnOnce(),
-) -> Result<Replaced, ReplaceError> {
-    let done = Target::open(path, parsed, options).and_then(|target| {
-        if options.in_place { target.write_through(new, meanwhile) } else { target.swap(new, meanwhile) }
-    });
-    done.map_err(|fault| ReplaceError { path: path.to_owned(), fault })
+/// Replaces files, one after the other. What it learns about a folder serves all files in it.
+#[derive(Debug, Default)]
+pub struct Replacer {
+    left_over: LeftOver,
+}
+
+impl Replacer {
+    /// Replaces the file at `path`, whose content must still be `parsed`, with `new`.
+    ///
+    /// # Errors
+    /// If the file may not or cannot be replaced, or no longer has the parsed content. It is then unchanged, except after
+    /// [`ReplaceFault::Torn`], which only [`ReplaceOptions::in_place`] can cause and which names a copy of the old text.
+    pub fn replace(
+        &mut self,
+        path: &Path,
+        parsed: &[u8],
+        new: &[u8],
+        options: &ReplaceOptions,
+    ) -> Result<Replaced, ReplaceError> {
+        self.replace_after(path, parsed, new, options, || ())
+    }
+
+    /// Does the work of [`replace`](Self::replace). Tests pass a closure that runs right before the last comparison with
+    /// the old file.
+    fn replace_after(
+        &mut self,
+        path: &Path,
+        parsed: &[u8],
+        new: &[u8],
+        options: &ReplaceOptions,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Replaced, ReplaceError> {
+        let done = Target::open(path, parsed, options).and_then(|mut target| {
+            target.notes.extend(self.left_over.notes_about(&target.path, &target.folder));
+            if options.in_place { target.write_through(new, meanwhile) } else { target.swap(new, meanwhile) }
+        });
+        done.map_err(|fault| ReplaceError { path: path.to_owned(), fault })
+    }
 }
 
 /// A file that may be replaced: locked, and compared with the parsed text.
@@ -122,7 +150,6 @@ impl<'a> Target<'a> {
         };
         let mut target = Self { path, folder, file, metadata, parsed, options, notes };
         target.check_unchanged()?;
-        target.note_left_over();
         Ok(target)
     }
 
@@ -248,24 +275,6 @@ impl<'a> Target<'a> {
             Err(error) => Err(ReplaceFault::Io { step: "make the backup", path, error: error.error }),
         }
     }
-
-    /// Notes the leftover files of killed runs. No other run is active, since this one has the lock.
-    fn note_left_over(&mut self) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let (new, old) = (temporary_prefix(&self.path, NEW), temporary_prefix(&self.path, OLD));
-        let mut found = Vec::new();
-        for entry in entries.flatten() {
-            let (name, is) = (entry.file_name(), |prefix: &OsStr, name: &OsStr| {
-                name.len() == prefix.len() + RANDOM && name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
-            });
-            if is(&new, &name) {
-                found.push(Note::LeftOver(entry.path()));
-            } else if is(&old, &name) {
-                found.push(Note::LeftCopy(entry.path()));
-            }
-        }
-        self.notes.extend(found);
-    }
 }
 
 /// The purpose of a temporary file, as part of its name: the new text, or a copy of the old one.
@@ -369,7 +378,7 @@ fn temporary_in(folder: &Path, prefix: &OsStr) -> Result<NamedTempFile, ReplaceF
         options.open(path)
     };
     let made = tempfile::Builder::new().prefix(prefix).rand_bytes(RANDOM).make_in(folder, create);
-    made.at(MAKE_TEMPORARY, folder)
+    made.map_err(without_temporary_path).at(MAKE_TEMPORARY, folder)
 }
 
 /// Returns the prefix of the names of temporary files for this one: hidden, so that no program reads them as tables.

@@ -72,6 +72,7 @@ impl ReplaceError {
         let hint: &str = match &self.fault {
             ReplaceFault::Io { step, error, .. } => match error.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room and run it again; nothing was changed",
+                ErrorKind::FileTooLarge => "raise the limit of `ulimit -f` and run it again; nothing was changed",
                 ErrorKind::ReadOnlyFilesystem => "mount it for writing, or fix a copy of the file",
                 _ if is_forbidden_by_attribute(error) => {
                     "an attribute such as `immutable` may forbid it: see `lsattr`, and `chattr -i`"

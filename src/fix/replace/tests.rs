@@ -140,7 +140,7 @@ fn a_file_that_changes_meanwhile_is_left_as_it_is() {
         for options in [backup(".old"), in_place()] {
             let folder = Folder::new();
             let path = folder.services();
-            let ended = replace_after(&path, OLD_TEXT, NEW_TEXT, &options, || change(&path));
+            let ended = Replacer::default().replace_after(&path, OLD_TEXT, NEW_TEXT, &options, || change(&path));
             assert!(matches!(ended.unwrap_err().fault, ReplaceFault::Changed));
             let left = fs::read(&path).unwrap();
             change(&path);
@@ -157,7 +157,8 @@ fn a_file_that_changes_meanwhile_is_left_as_it_is() {
 fn a_file_that_goes_away_meanwhile() {
     let folder = Folder::new();
     let path = folder.services();
-    let gone = replace_after(&path, OLD_TEXT, NEW_TEXT, &ReplaceOptions::default(), || fs::remove_file(&path).unwrap());
+    let gone = Replacer::default()
+        .replace_after(&path, OLD_TEXT, NEW_TEXT, &ReplaceOptions::default(), || fs::remove_file(&path).unwrap());
     let shown = path.display();
     let expected = format!("{shown}: cannot look at {shown}: No such file or directory (os error 2)");
     assert_eq!(gone.unwrap_err().to_string(), expected);
@@ -169,7 +170,7 @@ fn of_two_at_once_one_is_refused() {
     let folder = Folder::new();
     for options in [ReplaceOptions::default(), in_place()] {
         fs::write(folder.services(), OLD_TEXT).unwrap();
-        let replaced = replace_after(&folder.services(), OLD_TEXT, NEW_TEXT, &options, || {
+        let replaced = Replacer::default().replace_after(&folder.services(), OLD_TEXT, NEW_TEXT, &options, || {
             folder.assert_locked();
         });
         replaced.unwrap();
