@@ -1,11 +1,15 @@
 //! Finds the files that a command reads.
 
+mod ignore_files;
+
 use super::{FileError, FileFault, Origin};
 use crate::plugin::Catalogue;
 use hashbrown::{HashMap, HashSet};
-use ignore::{IncrementalIgnore, WalkBuilder};
+use ignore::{DirEntry, IncrementalIgnore, Walk, WalkBuilder};
+use ignore_files::IgnoreFiles;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The usual paths of port tables. Of each group, the first that exists is read.
 pub const SYSTEM_TABLES: [&[&str]; 2] = [
@@ -84,8 +88,15 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
                 continue;
             }
         };
-        if follow.force_exclude && excludes.contains(path, metadata.is_dir()) {
-            continue;
+        if follow.force_exclude {
+            match excludes.contains(path, metadata.is_dir()) {
+                Ok(false) => {}
+                Ok(true) => continue,
+                Err(error) => {
+                    found.errors.push(error);
+                    continue;
+                }
+            }
         }
         if metadata.is_dir() {
             walk(catalogue, path, follow.all_files, known.as_mut(), &mut found);
@@ -117,22 +128,27 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
 struct Excludes {
     /// The matcher of each repository, and of the root for paths outside every repository.
     matchers: HashMap<PathBuf, IncrementalIgnore>,
+    files: IgnoreFiles,
 }
 
 impl Excludes {
     /// Reports whether a walk from the top of the repository would skip the path, or a folder above it. A symbolic link
     /// is matched by its own name.
-    fn contains(&mut self, path: &Path, is_folder: bool) -> bool {
-        let Some(path) = absolute(path) else { return false };
+    ///
+    /// # Errors
+    /// An ignore file above the path is too much to read.
+    fn contains(&mut self, path: &Path, is_folder: bool) -> Result<bool, FileError> {
+        let Some(path) = absolute(path) else { return Ok(false) };
+        self.files.add(path.ancestors().skip(1))?;
         let is_repository = |folder: &&Path| folder.join(".git").exists();
         let repository = path.ancestors().skip(1).find(is_repository);
-        let Some(top) = repository.or_else(|| path.ancestors().last()) else { return false };
+        let Some(top) = repository.or_else(|| path.ancestors().last()) else { return Ok(false) };
         let matcher = self.matchers.entry_ref(top).or_insert_with(|| {
             // Hidden files are named on purpose.
             let mut matchers = WalkBuilder::new(top).hidden(false).current_dir(top).build_matchers();
             matchers.pop().expect("invariant: one matcher for each path")
         });
-        path.strip_prefix(top).is_ok_and(|path| matcher.matched(path, is_folder).is_ignore())
+        Ok(path.strip_prefix(top).is_ok_and(|path| matcher.matched(path, is_folder).is_ignore()))
     }
 }
 
@@ -178,7 +194,11 @@ fn walk(
 ) {
     let before = found.errors.len();
     let mut files = Vec::new();
-    for entry in WalkBuilder::new(folder).build() {
+    let (walker, refused) = match walker(folder) {
+        Ok(walker) => walker,
+        Err(error) => return found.errors.push(error),
+    };
+    for entry in walker {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -197,6 +217,7 @@ fn walk(
             }
         }
     }
+    found.errors.append(&mut refused.lock().unwrap_or_else(PoisonError::into_inner));
     if files.is_empty() && before == found.errors.len() {
         found.empty_folders.push(folder.to_owned());
     }
@@ -206,6 +227,31 @@ fn walk(
         files.retain(|file| is_new(&file.path, || file.path.metadata().ok(), known));
     }
     found.files.append(&mut files);
+}
+
+/// Errors that a walk meets.
+type Errors = Arc<Mutex<Vec<FileError>>>;
+
+/// Returns what walks a folder, and the errors about folders that it does not enter because of their ignore files.
+fn walker(folder: &Path) -> Result<(Walk, Errors), FileError> {
+    let mut files = IgnoreFiles::default();
+    if let Ok(absolute) = folder.canonicalize() {
+        files.add(absolute.ancestors().skip(1))?;
+    }
+    files.enter(folder, 0)?;
+    let files = Mutex::new(files);
+    let refused = Errors::default();
+    let errors = Arc::clone(&refused);
+    let enters = move |entry: &DirEntry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(error) = is_folder.then(|| files.enter(entry.path(), entry.depth()).err()).flatten() else {
+            return true;
+        };
+        errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+        false
+    };
+    Ok((WalkBuilder::new(folder).filter_entry(enters).build(), refused))
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

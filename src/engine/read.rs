@@ -53,6 +53,9 @@ pub enum FileFault {
     /// A pipe or device where a file is replaced.
     #[error("not a regular file")]
     NotRegular,
+    /// An ignore file that is not read, for this reason, so that its folder is not searched.
+    #[error("{0}, so no ignore file; its folder was not searched")]
+    IgnoreFile(&'static str),
     /// In another format than the table that it is compared with.
     #[error("the old table is in the format `{old}`, this one in `{new}`")]
     OtherFormat {
@@ -70,6 +73,7 @@ impl FileFault {
             Self::NotRegular => {
                 Some("run `portolan check --fix - < FILE` to write the fixed table to standard output".into())
             }
+            Self::IgnoreFile(_) => Some("remove it, or name the tables themselves".into()),
             Self::OtherFormat { .. } => {
                 Some("name a table in the same format, or read both in one format with `--format`".into())
             }

@@ -17,6 +17,8 @@ mod formats;
 mod generated;
 mod hard_cases;
 mod history;
+#[cfg(unix)]
+mod ignore_files;
 mod known_past;
 mod laws;
 mod layers;

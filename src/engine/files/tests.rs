@@ -18,7 +18,7 @@ fn excluded<'a>(top: &tempfile::TempDir, names: &[&'a str]) -> Vec<&'a str> {
     let mut excludes = Excludes::default();
     let is_out = |name: &&&str| {
         let path = top.path().join(name);
-        excludes.contains(&path, path.is_dir())
+        excludes.contains(&path, path.is_dir()).unwrap()
     };
     names.iter().filter(is_out).copied().collect()
 }
