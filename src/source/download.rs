@@ -150,7 +150,7 @@ impl Trouble {
 pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> {
     let failed = |what| DownloadError { address: without_user(asked.address), what };
     let address = Url::parse(asked.address).map_err(|error| failed(Trouble::Address(error.to_string())))?;
-    if !matches!(address.scheme(), "https" | "http") {
+    if !is_web(address.scheme()) {
         return Err(failed(Trouble::Address(format!("`{}` is neither https nor http", address.scheme()))));
     }
     let client = client(asked, &address).map_err(failed)?;
@@ -170,6 +170,10 @@ pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> 
             Err(what) => return Err(failed(what)),
         }
     }
+}
+
+fn is_web(scheme: &str) -> bool {
+    matches!(scheme, "https" | "http")
 }
 
 fn client(asked: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
@@ -209,12 +213,17 @@ enum BadRedirect {
     TooMany(String),
     #[error("the server redirects from https to {0}, which is not protected")]
     Unprotected(String),
+    #[error("the server redirects to {0}, which is neither https nor http")]
+    OtherScheme(String),
 }
 
 fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     let to = without_user(attempt.url().as_str());
     let was_protected = attempt.previous().last().is_some_and(|before| before.scheme() == "https");
-    if was_protected && attempt.url().scheme() != "https" {
+    let scheme = attempt.url().scheme();
+    if !is_web(scheme) {
+        attempt.error(BadRedirect::OtherScheme(to))
+    } else if was_protected && scheme != "https" {
         attempt.error(BadRedirect::Unprotected(to))
     } else if attempt.previous().len() > MOST_REDIRECTS {
         attempt.error(BadRedirect::TooMany(to))

@@ -73,6 +73,24 @@ fn a_redirect_from_https_to_http() {
 }
 
 #[test]
+fn a_redirect_to_another_scheme_is_refused_at_once() {
+    let folder = user();
+    let refusal = "which is neither https nor http";
+    // The client does not take the last one for an address, so that the response remains.
+    for (to, word) in [
+        ("ftp://registry.example/registry.xml", refusal),
+        ("gopher://registry.example/", refusal),
+        ("data:,registry", refusal),
+        ("file:///etc/services", "302 Found"),
+    ] {
+        let head = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
+        let server = Server::saying(head);
+        assert_refused(&folder, update(&folder, &["--url", &server.http()]), &[word, "check the address"]);
+        assert_eq!(server.asked().len(), 1, "{to}");
+    }
+}
+
+#[test]
 fn an_unknown_certificate_authority() {
     let folder = user();
     let authority = Authority::new();
