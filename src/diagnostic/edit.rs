@@ -1,6 +1,6 @@
 //! [`Edit`]: the replacement of some bytes of a file.
 
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 
 /// The replacement of some bytes of a file. An empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ impl Edit {
     }
 
     /// Inserts `text` before the byte at `at`.
-    pub fn insert(at: u32, text: impl Into<Vec<u8>>) -> Self {
+    pub fn insert(at: ByteOffset, text: impl Into<Vec<u8>>) -> Self {
         Self::replace(Span { start: at, end: at }, text)
     }
 
@@ -39,9 +39,9 @@ pub fn apply(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
     let mut result = Vec::with_capacity(bytes.len().saturating_add_signed(growth));
     let mut at = 0;
     for edit in edits {
-        result.extend_from_slice(&bytes[at..edit.span.start as usize]);
+        result.extend_from_slice(&bytes[at..edit.span.start.index()]);
         result.extend_from_slice(&edit.text);
-        at = edit.span.end as usize;
+        at = edit.span.end.index();
     }
     result.extend_from_slice(&bytes[at..]);
     result
@@ -54,10 +54,10 @@ mod tests {
     #[test]
     fn what_is_outside_the_edits_stays() {
         let edits = [
-            Edit::insert(0, "a"),
-            Edit::delete(Span { start: 1, end: 2 }),
-            Edit::replace(Span { start: 3, end: 4 }, "xyz"),
-            Edit::insert(5, "!"),
+            Edit::insert(ByteOffset::START, "a"),
+            Edit::delete(Span::new(1, 2)),
+            Edit::replace(Span::new(3, 4), "xyz"),
+            Edit::insert(ByteOffset::new(5), "!"),
         ];
         assert_eq!(apply(b"01234", &edits), b"a02xyz4!");
         assert_eq!(apply(b"", &[]), b"");

@@ -188,14 +188,14 @@ mod tests {
     proptest! {
         #[test]
         fn findings_stand_in_the_order_of_the_file_and_then_of_the_rules(
-            rules in proptest::collection::vec(proptest::collection::vec((0u32..9, 0u32..3), 0..9), 0..9),
+            rules in proptest::collection::vec(proptest::collection::vec((0usize..9, 0usize..3), 0..9), 0..9),
         ) {
             let mut findings = Findings::new(Wanted::default());
             // The rules run in another order than the catalogue's.
             for (number, spans) in rules.iter().enumerate().rev() {
                 findings.set_rule(number, RuleId::new("rule"), Category::Style, Severity::Info);
                 for (order, &(start, length)) in spans.iter().enumerate() {
-                    findings.place(Span { start, end: start + length }, order);
+                    findings.place(Span::new(start, start + length), order);
                 }
             }
             let sorted = findings.into_sorted();

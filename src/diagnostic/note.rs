@@ -41,7 +41,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut waiting = 0;
     for (number, line) in document.lines_with_numbers() {
         let content = document.text_of(line);
-        let whole = Span { start: content.start, end: content.end + line.ending.len() as u32 };
+        let whole = Span { start: content.start, end: content.end + line.ending.len() };
         let at_end = match line.kind {
             LineKind::Entry(first) => {
                 document.entry(first).comment().and_then(|comment| at_end_of(bytes, line.content, comment))
@@ -92,14 +92,14 @@ fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8
     let text = Span { start: comment.start, end: content.end }.of(bytes);
     let (start, rest) = if let Some(rest) = text.strip_prefix(b"# ").filter(|rest| rest.starts_with(NOTE.as_bytes())) {
         let before = Span { start: content.start, end: comment.start }.of(bytes);
-        (content.start as usize + before.trim_ascii_end().len(), rest)
+        (content.start.index() + before.trim_ascii_end().len(), rest)
     } else {
         let mark = [BETWEEN_PARTS, NOTE].concat();
         let at = memchr::memmem::rfind(text, mark.as_bytes())?;
-        (comment.start as usize + at, &text[at + BETWEEN_PARTS.len()..])
+        (comment.start.index() + at, &text[at + BETWEEN_PARTS.len()..])
     };
     let (rule, text) = rule_and_text(&rest[NOTE.len()..])?;
-    Some((Span::new(start, content.end as usize), rule.to_vec(), text.to_vec()))
+    Some((Span::new(start, content.end.index()), rule.to_vec(), text.to_vec()))
 }
 
 /// Splits `rule] text`.

@@ -44,14 +44,14 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
 
 fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
     let at = memchr(b'#', content.of(bytes))?;
-    Some(Span { start: content.start + at as u32, end: content.end })
+    Some(Span { start: content.start + at, end: content.end })
 }
 
 /// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or `#` precedes it; since
 /// prose may mention it, `ignore[` must follow it there.
 fn find_in_comment(comment: Span, bytes: &[u8], line: LineNumber, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
-    let place = |from: usize, to: usize| Span::new(comment.start as usize + from, comment.start as usize + to);
+    let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
     let mut from = 0;
     while let Some(mark) = text[from..].windows(MARK.len()).position(|window| window == MARK).map(|at| from + at) {
         let after = mark + MARK.len();
@@ -110,7 +110,7 @@ mod tests {
         for raw in LineIter::new(bytes) {
             let (text, line) = (raw.content.of(bytes), document.line_after_last());
             let sign = memchr(b'#', text);
-            let place = |from: usize| Span { start: raw.content.start + from as u32, end: raw.content.end };
+            let place = |from: usize| Span { start: raw.content.start + from, end: raw.content.end };
             let kind = if sign == Some(0) {
                 LineKind::Comment(raw.content.start)
             } else if memchr(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
@@ -140,7 +140,7 @@ mod tests {
     /// Returns the marked text, line, rules and form of each suppression.
     fn read(text: &str) -> Vec<(&str, usize, Vec<&str>, bool)> {
         let document = document(text.as_bytes());
-        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+        let slice = |span: Span| &text[span.start.index()..span.end.index()];
         suppressions(&document, text.as_bytes())
             .iter()
             .map(|found| {

@@ -289,8 +289,8 @@ fn suppress(
             let mut had_effect = false;
             if let Some(line) = line {
                 // The start of the next line is not on this one, unless the file ends there.
-                let end = line.content.end + line.ending.len() as u32;
-                let end = if end as usize == bytes.len() { end + 1 } else { end };
+                let end = line.content.end + line.ending.len();
+                let end = if end.index() == bytes.len() { end + 1 } else { end };
                 let first = findings.partition_point(|finding| finding.span.start < line.content.start);
                 let here = findings[first..].iter().zip(&mut silent[first..]);
                 for (finding, silent) in here.take_while(|(finding, _)| finding.span.start < end) {

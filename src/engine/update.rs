@@ -8,7 +8,7 @@ use crate::fix::{Proof, Proposed, edits_of, select};
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::{ClaimKind, Standing};
 use crate::syntax::{Document, EntryId, PortsOfName, Rows};
-use crate::text::{LineNumber, Shown, SourceFile};
+use crate::text::{ByteOffset, LineNumber, Shown, SourceFile};
 use hashbrown::{HashMap, HashSet};
 
 /// The assignments that are added to a table.
@@ -172,7 +172,7 @@ fn missing(checked: &Checked, settings: &UpdateSettings<'_>) -> (Vec<Proposed>, 
                 });
                 match change.zip(edits) {
                     Some((change, edits)) => {
-                        let at = edits.first().map_or(0, |edit: &Edit| edit.span.start);
+                        let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
                         proposed.push(Proposed { finding: None, rule: None, at, changes: vec![change], edits });
                     }
                     None => additions.refused.push(shown()),

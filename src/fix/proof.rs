@@ -186,14 +186,15 @@ pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a Proposed>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use crate::text::{ByteOffset, Span};
 
     const SERVICES: [&str; 4] = ["glibc", "musl", "freebsd", "go"];
 
     /// Returns a fix that replaces the only `from` with `to`.
     fn fix(bytes: &[u8], from: &str, to: &str) -> Proposed {
-        let at = memchr::memmem::find(bytes, from.as_bytes()).expect("it is there") as u32;
-        let edits = vec![Edit::replace(Span { start: at, end: at + from.len() as u32 }, to)];
+        let at = memchr::memmem::find(bytes, from.as_bytes()).expect("it is there");
+        let edits = vec![Edit::replace(Span::new(at, at + from.len()), to)];
+        let at = ByteOffset::new(at);
         Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
     }
 
@@ -201,7 +202,7 @@ mod tests {
         (1..=500).flat_map(|port| format!("n{port:03} {port}/tcp\n").into_bytes()).collect()
     }
 
-    fn offsets<'a>(fixes: impl IntoIterator<Item = &'a Proposed>) -> Vec<u32> {
+    fn offsets<'a>(fixes: impl IntoIterator<Item = &'a Proposed>) -> Vec<ByteOffset> {
         fixes.into_iter().map(|fix| fix.at).collect()
     }
 
@@ -223,7 +224,7 @@ mod tests {
         search.partition(fixes.clone());
         assert_eq!(search.refused.len(), 500 / 7);
         for refused in &search.refused {
-            let at = refused.fix.at as usize;
+            let at = refused.fix.at.index();
             let name = std::str::from_utf8(&bytes[at..at + 4]).expect("names are ASCII");
             assert!(refused.because.to_string().contains(name), "{}", refused.because);
         }

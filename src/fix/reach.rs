@@ -3,7 +3,7 @@
 
 use super::Proposed;
 use crate::diagnostic::{Edit, apply};
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 use hashbrown::{HashMap, HashSet};
 use portolan_resolvers::{Lookup, Tables};
 
@@ -23,7 +23,7 @@ pub(super) enum Reached {
     Name(Vec<u8>),
     Port(u16),
     /// The offset of the line. Two fixes of one line may together break a lookup that neither breaks alone.
-    Line(u32),
+    Line(ByteOffset),
 }
 
 impl Reach {
@@ -61,7 +61,7 @@ fn reached_by(readers: &[String], bytes: &[u8], edits: &[Edit]) -> HashSet<Reach
             .iter()
             .fold(lines, |lines, edit| Span { end: lines_of(bytes, edit.span).end.max(lines.end), ..lines });
         let before = lines.of(bytes);
-        let within = |at: u32| at - lines.start;
+        let within = |at: ByteOffset| ByteOffset::new(at - lines.start);
         let edits: Vec<Edit> = these
             .iter()
             .map(|edit| Edit {
@@ -76,19 +76,19 @@ fn reached_by(readers: &[String], bytes: &[u8], edits: &[Edit]) -> HashSet<Reach
             }
         }
         let begins = memchr::memchr_iter(b'\n', before).map(|at| at + 1).filter(|&at| at < before.len());
-        reached.extend(std::iter::once(0).chain(begins).map(|at| Reached::Line(lines.start + at as u32)));
+        reached.extend(std::iter::once(0).chain(begins).map(|at| Reached::Line(lines.start + at)));
     }
     reached
 }
 
 /// Returns the span of the whole lines that a span touches, with the newline of the last.
 fn lines_of(bytes: &[u8], span: Span) -> Span {
-    let (start, end) = (span.start as usize, span.end as usize);
+    let (start, end) = (span.start.index(), span.end.index());
     let last = end.saturating_sub(1).max(start);
-    Span {
-        start: memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at as u32 + 1),
-        end: memchr::memchr(b'\n', &bytes[last..]).map_or(bytes.len(), |at| last + at + 1) as u32,
-    }
+    Span::new(
+        memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1),
+        memchr::memchr(b'\n', &bytes[last..]).map_or(bytes.len(), |at| last + at + 1),
+    )
 }
 
 /// Union-find over the indices of fixes, joined where they reach the same.
@@ -142,8 +142,9 @@ mod tests {
         ["glibc", "musl", "freebsd", "go"].map(str::to_owned)
     }
 
-    fn spoils(at: u32) -> Proposed {
-        let edits = vec![Edit::replace(Span { start: at, end: at + 1 }, "x")];
+    fn spoils(at: usize) -> Proposed {
+        let edits = vec![Edit::replace(Span::new(at, at + 1), "x")];
+        let at = ByteOffset::new(at);
         Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
     }
 
@@ -152,7 +153,8 @@ mod tests {
         let bytes = b"a 1/tcp b\nB 2/tcp\nc 3/tcp\nd 3/udp\nhttp 4/tcp\nhttps 5/tcp\n";
         let starts = [0, 10, 18, 26, 34, 45];
         let (reach, groups) = by_reach(&readers(), bytes, starts.into_iter().map(spoils).collect());
-        let starts: Vec<Vec<u32>> = groups.iter().map(|fixes| fixes.iter().map(|fix| fix.at).collect()).collect();
+        let starts: Vec<Vec<usize>> =
+            groups.iter().map(|fixes| fixes.iter().map(|fix| fix.at.index()).collect()).collect();
         // The last two become `xttp` and `xttps`; all of them become `x`, which joins the four.
         assert_eq!(starts, [vec![0, 10, 18, 26], vec![34], vec![45]]);
         let group = |name: &[u8]| reach.group_of(&Lookup::name(name, None));
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn a_fix_reaches_each_line_that_it_touches() {
         let bytes = b"a 1/tcp\nb 2/tcp\nc 3/tcp\n";
-        let edits = [Edit::delete(Span { start: 0, end: 8 }), Edit::insert(18, "0")];
+        let edits = [Edit::delete(Span::new(0, 8)), Edit::insert(ByteOffset::new(18), "0")];
         let reached = reached_by(&readers(), bytes, &edits);
         let names = [&b"a"[..], b"b", b"c"].map(|name| reached.contains(&Reached::Name(name.to_vec())));
         assert_eq!(names, [true, false, true]);

@@ -6,7 +6,7 @@
 use crate::diagnostic::{Change, Edit, RuleId};
 use crate::model::PortRange;
 use crate::syntax::Document;
-use crate::text::{LineNumber, Span};
+use crate::text::{ByteOffset, LineNumber, Span};
 use hashbrown::HashMap;
 
 /// A fix with its edits of the file.
@@ -17,7 +17,7 @@ pub struct Proposed {
     /// The rule that proposes it, if any.
     pub rule: Option<RuleId>,
     /// The offset of the place concerned.
-    pub at: u32,
+    pub at: ByteOffset,
     /// The change.
     pub changes: Vec<Change>,
     /// The edits, sorted and disjoint.
@@ -97,7 +97,7 @@ impl Taken<'_> {
 
     /// Returns the lines that a span touches.
     fn lines_of(&self, span: Span) -> impl Iterator<Item = LineNumber> + use<> {
-        let last = if span.is_empty() { span.start } else { span.end - 1 };
+        let last = if span.is_empty() { span.start } else { ByteOffset::new(span.end.index() - 1) };
         let lines = self.document.line_at(span.start).index()..=self.document.line_at(last).index();
         lines.map(LineNumber::from_index)
     }

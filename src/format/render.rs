@@ -7,7 +7,7 @@ mod names;
 
 use crate::diagnostic::{Change, Edit, ending_for};
 use crate::syntax::{Document, Entry, EntryId, FieldKind, Rows, blanks_to, column_after};
-use crate::text::{LineEnding, LineNumber, Span};
+use crate::text::{ByteOffset, LineEnding, LineNumber, Span};
 
 /// Returns the edits for a change. `None` if it cannot be made, or a line would become longer than its readers allow.
 pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
@@ -104,17 +104,22 @@ impl<'a> Table<'a> {
     fn whole(&self, line: LineNumber) -> Option<Span> {
         let line = self.document.line(line)?;
         let text = self.document.text_of(line);
-        Some(Span { start: text.start, end: text.end + line.ending.len() as u32 })
+        Some(Span { start: text.start, end: text.end + line.ending.len() })
     }
 
-    fn column_of(&self, entry: &Entry, at: u32) -> usize {
-        let start = self.text_of(entry.line).map_or(0, |text| text.start);
+    fn column_of(&self, entry: &Entry, at: ByteOffset) -> usize {
+        let start = self.text_of(entry.line).map_or(ByteOffset::START, |text| text.start);
         column_after(0, Span { start, end: at }.of(self.bytes))
     }
 
     /// Returns the end of the last word before the comment.
-    fn end_of_words(&self, entry: &Entry) -> u32 {
+    fn end_of_words(&self, entry: &Entry) -> ByteOffset {
         self.document.words(entry.words).last().map_or(entry.transport_span.end, |word| word.end)
+    }
+
+    /// Returns the end of the last byte before `at` that is not blank.
+    fn end_of_text_before(&self, at: ByteOffset) -> ByteOffset {
+        ByteOffset::new(self.bytes[..at.index()].trim_ascii_end().len())
     }
 
     fn drop_name(&self, entry: &Entry, alias: Span) -> Option<Vec<Edit>> {
@@ -127,12 +132,12 @@ impl<'a> Table<'a> {
             words[before].end
         } else {
             // After a list of transports.
-            self.bytes[..alias.start as usize].trim_ascii_end().len() as u32
+            self.end_of_text_before(alias.start)
         };
         let Some(comment) = entry.comment() else {
             return Some(vec![Edit::delete(Span { start: before, end: alias.end })]);
         };
-        let tabs = self.bytes[before as usize..comment.start as usize].contains(&b'\t');
+        let tabs = Span { start: before, end: comment.start }.of(self.bytes).contains(&b'\t');
         let padding = blanks_to(self.column_of(entry, before), self.column_of(entry, comment.start), tabs);
         Some(vec![Edit::replace(Span { start: before, end: comment.start }, padding)])
     }
@@ -190,7 +195,7 @@ impl<'a> Table<'a> {
             None if last.is_some_and(|last| last.ending.is_empty()) => {
                 Edit::insert(last?.content.end, [ending, &row].concat())
             }
-            None => Edit::insert(self.bytes.len() as u32, [&row, ending].concat()),
+            None => Edit::insert(ByteOffset::new(self.bytes.len()), [&row, ending].concat()),
         })
     }
 
@@ -203,7 +208,7 @@ impl<'a> Table<'a> {
         let other = |line: &&crate::syntax::Line| line.ending != ending && !line.ending.is_empty();
         let edits = self.document.lines.iter().filter(other).map(|line| {
             let end = line.content.end;
-            Edit::replace(Span { start: end, end: end + line.ending.len() as u32 }, text)
+            Edit::replace(Span { start: end, end: end + line.ending.len() }, text)
         });
         Some(edits.collect())
     }
@@ -214,14 +219,14 @@ impl<'a> Table<'a> {
         let limit = self.document.format.longest_line();
         edits.iter().map(Edit::growth).all(|growth| growth <= 0)
             || edits.iter().all(|edit| {
-                let (before, after) = self.bytes.split_at(edit.span.start as usize);
+                let (before, after) = self.bytes.split_at(edit.span.start.index());
                 let (start, end) = if self.document.style.cr > 0 {
                     (0, self.bytes.len())
                 } else {
                     let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
                     (start, memchr::memchr(b'\n', after).map_or(self.bytes.len(), |at| before.len() + at))
                 };
-                let inside = |edit: &&Edit| (start..=end).contains(&(edit.span.start as usize));
+                let inside = |edit: &&Edit| (start..=end).contains(&edit.span.start.index());
                 let growth: isize = edits.iter().filter(inside).map(Edit::growth).sum();
                 edit.text.contains(&b'\n') || growth <= 0 || (end - start).saturating_add_signed(growth) <= limit
             })

@@ -5,7 +5,7 @@ use super::parser::{EntryRow, LineError, Parsed, Row, row};
 use crate::model::TransportWord;
 use crate::syntax::{Document, Entry, EntryId, LineKind, Unreadable, WordRange};
 use crate::syntax::{Fault, Line};
-use crate::text::{LineEnding, LineIter, Span, USUAL_LINE};
+use crate::text::{ByteOffset, LineEnding, LineIter, Span, USUAL_LINE};
 use nom::{Offset, Parser};
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub fn read_table(
             LineEnding::None => {}
         }
         let mut text = raw.content.of(bytes);
-        if raw.content.start == 0 {
+        if raw.content.start == ByteOffset::START {
             text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         }
         let kind = match row(has_comments, &entry).parse_complete(text) {

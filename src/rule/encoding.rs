@@ -93,7 +93,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
     for (number, line) in context.document.lines_with_numbers() {
         let content = line.content.of(context.bytes);
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
-        let start = line.content.start as usize + at;
+        let start = line.content.start.index() + at;
         let (message, hint) = match content[at] {
             0 => (format!("a NUL byte{}", differences(context, number)), "take it out"),
             b'\r' => (
@@ -125,8 +125,8 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
     let mut at = 0;
     // Few lines are not ASCII, and most of those are so in their comments.
     while let Some(found) = next_not_ascii(context.bytes, at) {
-        let after = document.lines.partition_point(|line| line.content.start as usize <= found);
-        at = document.lines.get(after).map_or(context.bytes.len(), |next| next.content.start as usize);
+        let after = document.lines.partition_point(|line| line.content.start.index() <= found);
+        at = document.lines.get(after).map_or(context.bytes.len(), |next| next.content.start.index());
         let LineKind::Entry(number) = document.lines[after - 1].kind else { continue };
         let entry = document.entry(number);
         let words = std::iter::once(entry.name).chain(context.document.aliases(entry).iter().copied());

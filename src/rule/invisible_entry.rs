@@ -5,7 +5,7 @@ use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines
 use crate::diagnostic::Findings;
 use portolan_resolvers::{ReadEntry, Readers, Tables, list};
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::{ByteOffset, Shown};
 use std::collections::{HashMap, hash_map};
 use std::fmt;
 
@@ -57,11 +57,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let entry = document.entry(number);
         let transport = entry.transport_span.of(context.bytes);
         let is_seen = |read: &ReadEntry<'_>| {
-            read.at == start && read.name == context.name(entry) && read.protocol == transport
+            start == read.at.into() && read.name == context.name(entry) && read.protocol == transport
         };
         let mut blind = 0u32;
         for (bit, read) in read.iter_mut().enumerate() {
-            while read.next_if(|read| read.at < start).is_some() {}
+            while read.next_if(|read| ByteOffset::from(read.at) < start).is_some() {}
             blind |= u32::from(!read.peek().is_some_and(is_seen)) << bit;
         }
         if blind == 0 {

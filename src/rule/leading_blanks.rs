@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{Shown, Span};
+use crate::text::{ByteOffset, Shown, Span};
 
 rule! {
     /// # leading-blanks
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for line in &document.lines {
         let LineKind::Entry(number) = line.kind else { continue };
         let entry = document.entry(number);
-        let mark = if line.content.start == 0 && document.style.byte_order_mark { 3 } else { 0 };
+        let mark = if line.content.start == ByteOffset::START && document.style.byte_order_mark { 3 } else { 0 };
         let blanks = Span { start: line.content.start + mark, end: entry.name.start };
         if blanks.is_empty() {
             continue;

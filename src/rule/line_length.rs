@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::{add, bytes_of};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{EntryId, Line, LineKind, LineLimit};
-use crate::text::{LineNumber, Shown, Span};
+use crate::text::{ByteOffset, LineNumber, Shown, Span};
 use portolan_resolvers::{Lookup, Reader, Readers, Table, Tables, by_id, list};
 
 rule! {
@@ -68,7 +68,7 @@ fn report(
 
 /// Returns the span beyond the cut.
 fn tail(context: &Context<'_>, line: &Line) -> Span {
-    Span::new(line.content.start as usize + context.document.format.longest_line(), line.content.end as usize)
+    Span::new(line.content.start.index() + context.document.format.longest_line(), line.content.end.index())
 }
 
 /// Returns what comes of the tail, if anything, and what to do about it.
@@ -114,7 +114,7 @@ fn entry_after_cut(table: &Table) -> Option<String> {
 }
 
 /// Which part of an entry is beyond the cut.
-fn what_is_lost(context: &Context<'_>, first: EntryId, cut: u32) -> Option<String> {
+fn what_is_lost(context: &Context<'_>, first: EntryId, cut: ByteOffset) -> Option<String> {
     let document = context.document;
     let entry = document.entry(first);
     let LineLimit { bytes: limit, reader } = document.format.line_limit.as_ref()?;

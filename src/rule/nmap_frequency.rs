@@ -71,7 +71,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
         let is_ratio = comment.start > entry.transport_span.end && !matches!(open_frequency(word), Frequency::Counted(_));
-        is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() as u32 })
+        is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() })
     });
     if let Some(span) = mistaken {
         let word = Shown(span.of(context.bytes));

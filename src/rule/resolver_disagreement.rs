@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if answers.agree() {
             continue;
         }
-        let line_of = |group: &Group| group.source.map(|at| disputed.line_at(at));
+        let line_of = |group: &Group| group.source.map(|at| disputed.line_at(at.into()));
         let is_port = matches!(lookup, Lookup::Port { .. });
         let is_known = answers.groups.iter().any(|group| line_of(group).is_some_and(|line| known.contains(&line)));
         let Some(line) = answers.groups.iter().filter_map(line_of).max() else { continue };
@@ -94,7 +94,7 @@ fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLin
     let finding = if let Some(number) = entry_on(document, line) {
         findings.entry(number, document.entry(number).name, format_args!("{message}"))
     } else {
-        let content = document.line(line).map_or(Span { start: 0, end: 0 }, |line| line.content);
+        let content = document.line(line).map_or(Span::default(), |line| line.content);
         findings.place(content, format_args!("{message}"))
     };
     finding.hint_with(|| match lookup {
@@ -112,7 +112,7 @@ fn write_group(group: &Group, disputed: &DisputedLines, f: &mut fmt::Formatter<'
     }
     write!(f, " to {}", list(&group.readers))?;
     match group.source {
-        Some(at) => write!(f, " (line {})", disputed.line_at(at)),
+        Some(at) => write!(f, " (line {})", disputed.line_at(at.into())),
         None => f.write_str(" (built in)"),
     }
 }

@@ -86,7 +86,7 @@ fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
     if is_read_by_any(context, &line) {
         return false;
     }
-    line.insert((comment.start - context.document.line_of(entry).content.start) as usize, b' ');
+    line.insert(comment.start - context.document.line_of(entry).content.start, b' ');
     is_read_by_any(context, &line)
 }
 

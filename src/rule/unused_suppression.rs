@@ -1,7 +1,7 @@
 use super::{Context, LineSet, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::diagnostic::{Category, Change, Findings, Fix, Suppression, speaks_to_us};
 use crate::syntax::LineKind;
-use crate::text::{Shown, Span};
+use crate::text::{ByteOffset, Shown, Span};
 
 rule! {
     /// # unused-suppression
@@ -84,7 +84,7 @@ fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix>
     let at = document.line_at(suppression.span.start);
     let line = document.line(at)?;
     // A comment that says something else too stays, be it to us.
-    let says_nothing_else = |start: u32| {
+    let says_nothing_else = |start: ByteOffset| {
         let before = Span { start, end: suppression.span.start }.of(context.bytes);
         let after = Span { start: suppression.span.end, end: line.content.end }.of(context.bytes);
         before.iter().all(|b| matches!(b, b'#' | b' ' | b'\t')) && !speaks_to_us(after)
@@ -97,7 +97,7 @@ fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix>
                 return None;
             }
             let words = Span { start: line.content.start, end: comment.start }.of(context.bytes).trim_ascii_end();
-            let start = line.content.start + words.len() as u32;
+            let start = line.content.start + words.len();
             Change::Replace { span: Span { start, end: line.content.end }, text: Vec::new() }
         }
         LineKind::Comment(_) | LineKind::Blank | LineKind::Unreadable(_) => return None,

@@ -1,6 +1,6 @@
 //! [`ReadError`]: a fault in a source, and its place.
 
-use crate::text::{LineIndex, LineNumber};
+use crate::text::{ByteOffset, LineIndex, LineNumber};
 
 /// Why a source could not be read, and where.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +17,7 @@ pub struct ReadError {
 impl ReadError {
     /// Returns an error at the byte `offset` of `bytes`, from 0.
     pub fn at(bytes: &[u8], offset: usize, what: impl Into<String>) -> Self {
-        let position = LineIndex::new(bytes).position(bytes, offset);
+        let position = LineIndex::new(bytes).position(bytes, ByteOffset::new(offset));
         Self { line: position.line, column: position.column, what: what.into() }
     }
 

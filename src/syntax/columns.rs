@@ -1,7 +1,7 @@
 //! The columns at which a file's entries have their parts, so that added text lines up with the rest.
 
 use super::Document;
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 
 /// Distance between two tab stops, in columns.
 const TAB: usize = 8;
@@ -27,7 +27,7 @@ impl Columns {
     pub(super) fn new(document: &Document, bytes: &[u8]) -> Self {
         let (mut ports, mut aliases, mut comments) = ([0u32; WIDEST], [0u32; WIDEST], [0u32; WIDEST]);
         let (mut tabs, mut spaces) = (0u32, 0u32);
-        let count = |counts: &mut [u32; WIDEST], (from, column): (u32, usize), at: u32| {
+        let count = |counts: &mut [u32; WIDEST], (from, column): (ByteOffset, usize), at: ByteOffset| {
             let column = column_after(column, Span { start: from, end: at }.of(bytes));
             if let Some(count) = counts.get_mut(column) {
                 *count += 1;
@@ -47,7 +47,7 @@ impl Columns {
             if let Some(comment) = entry.comment() {
                 count(&mut comments, before, comment.start);
             }
-            match bytes.get(entry.name.end as usize) {
+            match bytes.get(entry.name.end.index()) {
                 Some(b'\t') => tabs += 1,
                 _ => spaces += 1,
             }

@@ -2,11 +2,11 @@
 
 use super::{Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
-use crate::text::{LineEnding, LineNumber, Position, Span, char_count};
+use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Span, char_count};
 use std::sync::{Arc, OnceLock};
 
 /// Length of the UTF-8 byte order mark.
-const BYTE_ORDER_MARK: u32 = 3;
+const BYTE_ORDER_MARK: usize = 3;
 /// The most twins of a line that are looked for. Real tables have one line for each of a few transports; a hostile one
 /// may have any number.
 const MOST_TWINS: usize = 7;
@@ -49,7 +49,7 @@ pub enum LineKind {
     /// Nothing but blanks.
     Blank,
     /// A comment that starts at this offset.
-    Comment(u32),
+    Comment(ByteOffset),
     /// The first entry of the line, and the following entries with the same [`Entry::line`].
     Entry(EntryId),
     /// The unreadable row with this index.
@@ -216,8 +216,8 @@ impl Document {
     /// Returns a line without its ending and without a byte order mark.
     pub fn text_of(&self, line: &Line) -> Span {
         let mut text = line.content;
-        if text.start == 0 && self.style.byte_order_mark {
-            text.start = BYTE_ORDER_MARK.min(text.end);
+        if text.start == ByteOffset::START && self.style.byte_order_mark {
+            text.start = text.end.min(ByteOffset::new(BYTE_ORDER_MARK));
         }
         text
     }
@@ -251,17 +251,17 @@ impl Document {
     }
 
     /// Returns the line that an offset is on.
-    pub fn line_at(&self, offset: u32) -> LineNumber {
+    pub fn line_at(&self, offset: ByteOffset) -> LineNumber {
         let after = self.lines.partition_point(|line| line.content.start <= offset);
         LineNumber::from_index(after.saturating_sub(1))
     }
 
     /// Returns the line and column of an offset in `bytes`, the document's own.
-    pub fn position(&self, bytes: &[u8], offset: u32) -> Position {
+    pub fn position(&self, bytes: &[u8], offset: ByteOffset) -> Position {
         let line = self.line_at(offset);
-        let start = self.line(line).map_or(0, |line| line.content.start as usize);
-        let offset = (offset as usize).min(bytes.len());
-        Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
+        let start = self.line(line).map_or(ByteOffset::START, |line| line.content.start);
+        let offset = offset.min(ByteOffset::new(bytes.len()));
+        Position { line, column: 1 + char_count(Span { start, end: offset }.of(bytes)), offset }
     }
 
     /// Returns every word that the document binds to a port, in the order of the file. Entries that their format calls
@@ -312,8 +312,8 @@ mod tests {
                 document.lines.push(Line { content: raw.content, ending: raw.ending, kind: LineKind::Blank });
             }
             let index = LineIndex::new(&bytes);
-            for offset in 0..=bytes.len() {
-                assert_eq!(document.position(&bytes, offset as u32), index.position(&bytes, offset), "{offset}");
+            for offset in (0..=bytes.len()).map(ByteOffset::new) {
+                assert_eq!(document.position(&bytes, offset), index.position(&bytes, offset), "{offset}");
             }
         }
     }

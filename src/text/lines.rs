@@ -1,6 +1,6 @@
 //! Lines, and the line and column of an offset.
 
-use super::{LineNumber, Span, USUAL_LINE, char_count};
+use super::{ByteOffset, LineNumber, Span, USUAL_LINE, char_count};
 use memchr::memchr;
 
 /// The ending of a line.
@@ -88,14 +88,14 @@ pub struct Position {
     pub line: LineNumber,
     /// Column in characters, counted from 1; a byte that is not UTF-8 counts as one.
     pub column: usize,
-    /// Offset in bytes, counted from 0.
-    pub offset: usize,
+    /// Offset in bytes.
+    pub offset: ByteOffset,
 }
 
 /// The offsets at which lines start.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    starts: Vec<u32>,
+    starts: Vec<ByteOffset>,
 }
 
 impl LineIndex {
@@ -104,22 +104,22 @@ impl LineIndex {
         let mut starts = Vec::with_capacity(1 + bytes.len() / USUAL_LINE);
         starts.extend(LineIter::new(bytes).map(|line| line.content.start));
         if starts.is_empty() {
-            starts.push(0);
+            starts.push(ByteOffset::START);
         }
         Self { starts }
     }
 
     /// Returns the line that holds `offset`. The end of the file belongs to its last line.
-    pub fn line(&self, offset: usize) -> LineNumber {
-        LineNumber::from_index(self.starts.partition_point(|&start| start as usize <= offset) - 1)
+    pub fn line(&self, offset: ByteOffset) -> LineNumber {
+        LineNumber::from_index(self.starts.partition_point(|&start| start <= offset) - 1)
     }
 
     /// Returns the line and column of `offset` in `bytes`, which must be those that the index was created from.
-    pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
-        let offset = offset.min(bytes.len());
+    pub fn position(&self, bytes: &[u8], offset: ByteOffset) -> Position {
+        let offset = offset.min(ByteOffset::new(bytes.len()));
         let line = self.line(offset);
-        let start = self.starts[line.index()] as usize;
-        Position { line, column: 1 + char_count(&bytes[start..offset]), offset }
+        let start = self.starts[line.index()];
+        Position { line, column: 1 + char_count(Span { start, end: offset }.of(bytes)), offset }
     }
 }
 
@@ -145,18 +145,24 @@ mod tests {
     fn columns_count_characters_and_bad_bytes() {
         let bytes = "é\u{fffd} x\n".as_bytes();
         let index = LineIndex::new(bytes);
-        assert_eq!(index.position(bytes, 6), Position { line: LineNumber::FIRST, column: 4, offset: 6 });
+        assert_eq!(
+            index.position(bytes, ByteOffset::new(6)),
+            Position { line: LineNumber::FIRST, column: 4, offset: ByteOffset::new(6) }
+        );
         let latin1 = b"caf\xe9\xe9 x";
-        assert_eq!(LineIndex::new(latin1).position(latin1, 6).column, 7);
+        assert_eq!(LineIndex::new(latin1).position(latin1, ByteOffset::new(6)).column, 7);
     }
 
     #[test]
     fn the_end_of_the_file_is_on_its_last_line() {
         let bytes = b"a\nbc";
         assert_eq!(
-            LineIndex::new(bytes).position(bytes, 4),
-            Position { line: LineNumber::FIRST.after(), column: 3, offset: 4 }
+            LineIndex::new(bytes).position(bytes, ByteOffset::new(4)),
+            Position { line: LineNumber::FIRST.after(), column: 3, offset: ByteOffset::new(4) }
         );
-        assert_eq!(LineIndex::new(b"").position(b"", 0), Position { line: LineNumber::FIRST, column: 1, offset: 0 });
+        assert_eq!(
+            LineIndex::new(b"").position(b"", ByteOffset::START),
+            Position { line: LineNumber::FIRST, column: 1, offset: ByteOffset::START }
+        );
     }
 }

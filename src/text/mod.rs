@@ -2,11 +2,13 @@
 //!
 //! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows about ports.
 
+mod byte_offset;
 mod line_number;
 mod lines;
 mod lossy;
 mod source;
 
+pub use byte_offset::ByteOffset;
 pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count};
@@ -19,27 +21,27 @@ pub(crate) const USUAL_LINE: usize = 36;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
-    pub start: u32,
+    pub start: ByteOffset,
     /// Offset after the last byte.
-    pub end: u32,
+    pub end: ByteOffset,
 }
 
 impl Span {
     /// Creates the span from `start` to `end`, in bytes.
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end);
-        Self { start: start as u32, end: end as u32 }
+        Self { start: ByteOffset::new(start), end: ByteOffset::new(end) }
     }
 
     /// Returns the bytes that the span covers.
     #[inline]
     pub fn of(self, bytes: &[u8]) -> &[u8] {
-        &bytes[self.start as usize..self.end as usize]
+        &bytes[self.start.index()..self.end.index()]
     }
 
     /// Returns the number of bytes covered.
     pub fn len(self) -> usize {
-        (self.end - self.start) as usize
+        self.end - self.start
     }
 
     /// Returns whether no byte is covered.

@@ -113,7 +113,7 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
         let bytes = lines.iter().flat_map(|(line, _)| line.clone()).collect::<Vec<u8>>();
         let document = Catalogue::builtin().format("services").unwrap().parse(&bytes);
         let known: LineSet = (0..).map(LineNumber::from_index).zip(&lines).filter(|(_, (_, is_known))| *is_known).map(|(number, _)| number).collect();
-        let whole = disagreements(&bytes, |at| document.line_at(at), &known, readers);
+        let whole = disagreements(&bytes, |at| document.line_at(at.into()), &known, readers);
         let context = Context {
             document: &document,
             bytes: &bytes,
@@ -128,7 +128,7 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
         count(&spared, disputed.is_none());
         count(&shorter, disputed.as_ref().is_some_and(|lines| lines.bytes.len() < bytes.len() && !whole.is_empty()));
         count(&disagreed, !whole.is_empty());
-        let found = disputed.map_or_else(BTreeSet::new, |lines| disagreements(&lines.bytes, |at| lines.line_at(at), &known, readers));
+        let found = disputed.map_or_else(BTreeSet::new, |lines| disagreements(&lines.bytes, |at| lines.line_at(at.into()), &known, readers));
         prop_assert_eq!(found, whole, "{:?}", String::from_utf8_lossy(&bytes));
     });
     assert!(spared.get() > 500, "only {} tables were spared", spared.get());
@@ -187,7 +187,9 @@ fn invisible(bytes: &[u8]) -> Vec<(LineNumber, usize)> {
         let entry = document.entry(first);
         let (name, transport) = (entry.name.of(bytes), entry.transport_span.of(bytes));
         let sees = |(_, table): (Reader, &Table)| {
-            table.entries().any(|read| (read.at, read.name, read.protocol) == (line.content.start, name, transport))
+            table
+                .entries()
+                .any(|read| (read.at.into(), read.name, read.protocol) == (line.content.start, name, transport))
         };
         let seen: Vec<bool> = tables.iter().map(sees).collect();
         if seen.iter().all(|&seen| seen) {
@@ -210,7 +212,7 @@ fn entries_are_as_invisible_among_the_disputed_lines_as_in_the_whole_table() {
         let bytes = lines.concat();
         let checked = checked(&bytes, only("invisible-entry"));
         let printed = checked.findings.iter().map(|finding| {
-            let line = checked.source.line_index().position(&bytes, finding.span.start as usize).line;
+            let line = checked.source.line_index().position(&bytes, finding.span.start).line;
             let message = &finding.message;
             let more = match message.split_once("; ").map(|(_, more)| more.split(' ').next().unwrap()) {
                 None => 0,
@@ -239,7 +241,7 @@ fn checked(bytes: &[u8], select: Selector) -> Checked {
 /// Returns the rules that report a finding in a table, with the lines.
 fn spoken(bytes: &[u8], select: Selector) -> Vec<(String, LineNumber)> {
     let checked = checked(bytes, select);
-    let line = |offset: u32| checked.source.line_index().position(bytes, offset as usize).line;
+    let line = |offset| checked.source.line_index().line(offset);
     checked.findings.iter().map(|finding| (finding.rule.to_string(), line(finding.span.start))).collect()
 }
 

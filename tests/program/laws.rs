@@ -9,7 +9,7 @@
 use portolan::format::Format;
 use portolan::plugin::Catalogue;
 use portolan::syntax::{Document, Entry, LineKind};
-use portolan::text::{LineEnding, LineIndex, Span};
+use portolan::text::{ByteOffset, LineEnding, LineIndex, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rayon::prelude::*;
@@ -62,8 +62,8 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
                 hold!(blank, "line {number} is not blank");
             }
             LineKind::Comment(start) => {
-                let inside = ends(line.content).0 <= start as usize && (start as usize) < ends(line.content).1;
-                hold!(inside && bytes[start as usize] == b'#', "line {number} has no comment at {start}");
+                let inside = ends(line.content).0 <= start.index() && start.index() < ends(line.content).1;
+                hold!(inside && bytes[start.index()] == b'#', "line {number} has no comment at {start}");
             }
             LineKind::Entry(first) => {
                 hold!(first.index() == entries, "line {number} begins with {first:?}, not {entries}");
@@ -125,8 +125,8 @@ fn positions_agree(document: &Document, bytes: &[u8]) -> Held {
     let mut count = Count::new(bytes);
     for offset in offsets {
         count.walk_to(offset);
-        let position = index.position(bytes, offset);
-        let found = (position.line.get() as usize, position.column, position.offset);
+        let position = index.position(bytes, ByteOffset::new(offset));
+        let found = (position.line.get() as usize, position.column, position.offset.index());
         let counted = (count.line, count.column, offset);
         hold!(found == counted, "position {found:?}, counted {counted:?}");
     }
@@ -174,7 +174,7 @@ fn is_blank(b: u8) -> bool {
 }
 
 fn ends(span: Span) -> (usize, usize) {
-    (span.start as usize, span.end as usize)
+    (span.start.index(), span.end.index())
 }
 
 fn within(inner: Span, outer: Span) -> bool {

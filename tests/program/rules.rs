@@ -50,7 +50,7 @@ fn run(catalogue: &Catalogue, rule: &dyn Rule, path: &Path) -> Checked {
 
 fn written(checked: &Checked, finding: &Finding) -> String {
     let bytes = &checked.source.bytes;
-    let position = checked.source.line_index().position(bytes, finding.span.start as usize);
+    let position = checked.source.line_index().position(bytes, finding.span.start);
     let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
     let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
     if let Some(hint) = &finding.hint {

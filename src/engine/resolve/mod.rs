@@ -62,7 +62,7 @@ fn lookups(query: &Query) -> Vec<Lookup> {
 /// Returns the answer of one reader, or `None` if its resolver has no such lookup.
 fn given(reader: Reader, table: &Table, lookup: &Lookup, source: &SourceFile) -> Option<Given> {
     reader.meta().asks.allows(lookup).then(|| {
-        let line = table.source(lookup).map(|at| source.line_index().position(&source.bytes, at as usize).line);
+        let line = table.source(lookup).map(|at| source.line_index().position(&source.bytes, at.into()).line);
         Given { answer: table.answer(lookup), line }
     })
 }

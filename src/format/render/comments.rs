@@ -75,7 +75,7 @@ impl Table<'_> {
             && span.start >= content.start
             && let Some(mark) = memchr::memmem::find(span.of(self.bytes), NOTE.as_bytes())
         {
-            let old = Span { start: span.start + mark as u32, ..span };
+            let old = Span { start: span.start + mark, ..span };
             let note = note.trim_start_matches("# ");
             let fits = content.len() - old.len() + note.len() <= limit
                 && self.column_of(entry, old.start) + note.len() <= self.width();
@@ -101,10 +101,10 @@ impl Table<'_> {
             LineKind::Entry(first) => {
                 let comment = self.document.entry(first).comment()?;
                 // Also after a list of transports.
-                (self.bytes[..comment.start as usize].trim_ascii_end().len() as u32, comment)
+                (self.end_of_text_before(comment.start), comment)
             }
             LineKind::Comment(start) => {
-                let end = line.content.start + line.content.of(self.bytes).trim_ascii_end().len() as u32;
+                let end = line.content.start + line.content.of(self.bytes).trim_ascii_end().len();
                 (self.text_of(number)?.start, Span { start, end: end.max(start) })
             }
             LineKind::Blank | LineKind::Unreadable(_) => return None,

@@ -4,7 +4,7 @@ use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit};
 use crate::model::name_fault;
 use crate::syntax::{Entry, Rows, blanks_to, column_after};
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 
 impl Table<'_> {
     pub(super) fn add_names(&self, entry: &Entry, names: &[String]) -> Option<Vec<Edit>> {
@@ -63,7 +63,7 @@ impl Table<'_> {
             return Some(edits);
         }
         // From the port on, everything keeps its column unless the new name is too long.
-        let column_of = |at: u32| column_after(port_column, Span { start: gap.end, end: at }.of(self.bytes));
+        let column_of = |at: ByteOffset| column_after(port_column, Span { start: gap.end, end: at }.of(self.bytes));
         let end = self.end_of_words(entry);
         // Only the registry's history may allow the old name.
         let Some(&alias) = self.document.aliases(entry).iter().find(|alias| alias.of(self.bytes) == name) else {
@@ -89,8 +89,8 @@ impl Table<'_> {
             let rest = &text[start..];
             let length = memchr::memmem::find(rest, BETWEEN_PARTS.as_bytes()).unwrap_or(rest.len());
             if rest[..length] == *name {
-                let start = comment.start + start as u32;
-                return Some(Span { start, end: start + name.len() as u32 });
+                let start = comment.start + start;
+                return Some(Span { start, end: start + name.len() });
             }
             start += length + BETWEEN_PARTS.len();
             if start > text.len() {

@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::report::theme::Theme;
 use crate::report::wrap::wrap;
-use crate::text::{LineNumber, Shown, Span};
+use crate::text::{ByteOffset, LineNumber, Shown, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 use textwrap::core::display_width;
@@ -39,7 +39,7 @@ impl<'a> Excerpt<'a> {
         let line = content.of(bytes);
         // A carriage return before the line ending is not shown.
         let line = &line[..line.iter().rposition(|&byte| byte != b'\r').map_or(0, |last| last + 1)];
-        let place = |offset: u32| (offset.saturating_sub(content.start) as usize).min(line.len());
+        let place = |offset: ByteOffset| offset.index().saturating_sub(content.start.index()).min(line.len());
         Self { number, line, mark: place(span.start)..place(span.end) }
     }
 

@@ -6,7 +6,7 @@ use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::Entry;
-use crate::text::{LineNumber, Lossy, Position, SourceFile, Span, char_count};
+use crate::text::{ByteOffset, LineNumber, Lossy, Position, SourceFile, Span, char_count};
 use serde::Serialize;
 
 /// A place in a file.
@@ -134,31 +134,35 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(source: &'a SourceFile) -> Self {
-        Self { source, last: Position { line: LineNumber::FIRST, column: 1, offset: 0 } }
+        Self { source, last: Position { line: LineNumber::FIRST, column: 1, offset: ByteOffset::START } }
     }
 
     /// Returns the place of an offset, from which the next ones are counted.
-    fn go_to(&mut self, offset: u32) -> PlaceV1 {
-        let position = self.position(offset as usize);
+    fn go_to(&mut self, offset: ByteOffset) -> PlaceV1 {
+        let position = self.position(offset);
         // Columns cannot be counted from inside a character.
         let starts_character = |&byte: &u8| byte & 0xc0 != 0x80;
-        if self.source.bytes.get(position.offset).is_none_or(starts_character) {
+        if self.source.bytes.get(position.offset.index()).is_none_or(starts_character) {
             self.last = position;
         }
-        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset }
+        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
     }
 
     /// Returns the place of an offset.
-    fn ahead(&self, offset: u32) -> PlaceV1 {
-        let position = self.position(offset as usize);
-        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset }
+    fn ahead(&self, offset: ByteOffset) -> PlaceV1 {
+        let position = self.position(offset);
+        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
     }
 
-    fn position(&self, offset: usize) -> Position {
+    fn position(&self, offset: ByteOffset) -> Position {
         let (bytes, index) = (&self.source.bytes, self.source.line_index());
         let last = self.last;
-        if (last.offset..=bytes.len()).contains(&offset) && index.line(offset) == last.line {
-            return Position { column: last.column + char_count(&bytes[last.offset..offset]), offset, ..last };
+        if (last.offset..=ByteOffset::new(bytes.len())).contains(&offset) && index.line(offset) == last.line {
+            return Position {
+                column: last.column + char_count(Span { start: last.offset, end: offset }.of(bytes)),
+                offset,
+                ..last
+            };
         }
         index.position(bytes, offset)
     }
@@ -188,12 +192,15 @@ mod tests {
     fn places_counted_on_are_those_counted_from_the_start() {
         let bytes = b"a\xe9 \xe2\x82\xac x\n\xe2\x82\n\xff\xffb\xc3\xa9\xc3\xa9 c";
         let source = SourceFile::new("services", bytes.to_vec());
-        let offsets = (0..=bytes.len() as u32).chain([3, 14, 13, 12, 2, 2, 8, 9, 22]);
+        let offsets = (0..=bytes.len()).chain([3, 14, 13, 12, 2, 2, 8, 9, 22]).map(ByteOffset::new);
         let mut places = Places::new(&source);
         for offset in offsets {
-            let counted = source.line_index().position(bytes, offset as usize);
+            let counted = source.line_index().position(bytes, offset);
             let place = places.go_to(offset);
-            assert_eq!((place.line, place.column, place.offset), (counted.line.get(), counted.column, counted.offset));
+            assert_eq!(
+                (place.line, place.column, place.offset),
+                (counted.line.get(), counted.column, counted.offset.index())
+            );
         }
     }
 }

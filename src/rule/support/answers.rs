@@ -108,8 +108,8 @@ pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<
     let lines: LineSet = lines.into_iter().collect();
     let mut bytes = Vec::new();
     for line in lines.into_iter().filter_map(|number| context.document.line(number)) {
-        let end = line.content.end as usize + line.ending.len();
-        bytes.extend_from_slice(&context.bytes[line.content.start as usize..end]);
+        let end = line.content.end.index() + line.ending.len();
+        bytes.extend_from_slice(&context.bytes[line.content.start.index()..end]);
     }
     bytes
 }

@@ -114,7 +114,7 @@ impl<'a> Context<'a> {
     /// Returns whether the entry's line lists several transports, as in `22/tcp/udp`.
     pub fn is_listed(&self, entry: &Entry) -> bool {
         entry.transport_span.start > entry.port_span.end + 1
-            || self.bytes.get(entry.transport_span.end as usize) == Some(&b'/')
+            || self.bytes.get(entry.transport_span.end.index()) == Some(&b'/')
     }
 
     /// Returns whether the registry lists the official name of an entry on its first port, historic spellings included.

@@ -4,7 +4,7 @@
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
 use crate::syntax::Document;
-use crate::text::LineNumber;
+use crate::text::{ByteOffset, LineNumber};
 use std::collections::HashSet;
 
 /// The subset of lines on which resolvers can disagree. Independent of the resolvers: all of them read
@@ -16,7 +16,7 @@ pub struct DisputedLines {
     /// The bytes of the lines, line endings included.
     pub bytes: Vec<u8>,
     /// The offset of each line in these bytes, and its number in the document.
-    lines: Vec<(u32, LineNumber)>,
+    lines: Vec<(ByteOffset, LineNumber)>,
 }
 
 impl DisputedLines {
@@ -61,21 +61,21 @@ impl DisputedLines {
         let mut these = Self { bytes: Vec::new(), lines: Vec::new() };
         for &number in chosen {
             let Some(line) = document.line(number) else { continue };
-            let end = line.content.end as usize + line.ending.len();
-            these.lines.push((these.bytes.len() as u32, number));
-            these.bytes.extend_from_slice(&bytes[line.content.start as usize..end]);
+            let end = line.content.end.index() + line.ending.len();
+            these.lines.push((ByteOffset::new(these.bytes.len()), number));
+            these.bytes.extend_from_slice(&bytes[line.content.start.index()..end]);
         }
         these
     }
 
     /// Returns the number in the document of the line that contains an offset of these bytes.
-    pub fn line_at(&self, offset: u32) -> LineNumber {
+    pub fn line_at(&self, offset: ByteOffset) -> LineNumber {
         let at = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
         self.lines.get(at).map_or(LineNumber::FIRST, |&(_, line)| line)
     }
 
     /// Returns the offset of each line in these bytes, and its number in the document; in order.
-    pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (u32, LineNumber)> {
+    pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (ByteOffset, LineNumber)> {
         self.lines.iter().copied()
     }
 }

@@ -83,7 +83,7 @@ fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
 
 /// Returns the span of a finding: the name of the entry, or the start of the file.
 pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<EntryId>) -> Span {
-    entry.map_or(Span { start: 0, end: 0 }, |entry| context.document.entry(entry).name)
+    entry.map_or(Span::default(), |entry| context.document.entry(entry).name)
 }
 
 /// Returns the subject of a lookup: `` `imap3` ``, or `220/tcp`.

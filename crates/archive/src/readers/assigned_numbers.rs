@@ -47,7 +47,7 @@ impl SourceReader for AssignedNumbers {
         for (number, line) in (1_u32..).zip(LineIter::new(bytes)) {
             let text = expanded(&Lossy(line.content.of(bytes)).to_string());
             if number as usize <= HEADING_LINES && date.is_none() {
-                date = date_at_end(&text).map(|date| (date, line.content.start as usize));
+                date = date_at_end(&text).map(|date| (date, line.content.start.index()));
             }
             walk.line(number, &text);
         }

@@ -48,7 +48,7 @@ impl SourceReader for EarlyRfc {
         let (rfc, _) = early_rfc(bytes)
             .ok_or_else(|| ReadError::at(bytes, 0, "this is not an RFC before 900 that lists sockets or ports"))?;
         let mut lines: Vec<(usize, String)> = LineIter::new(bytes)
-            .map(|line| (line.content.start as usize, Lossy(line.content.of(bytes)).to_string()))
+            .map(|line| (line.content.start.index(), Lossy(line.content.of(bytes)).to_string()))
             .collect();
         if !bytes.ends_with(b"\n") {
             // A line without a line break may be cut off.

@@ -36,7 +36,7 @@ impl SourceReader for RegistryColumns {
 
     fn read(&self, bytes: &[u8], context: &ReadContext) -> Result<DatedSource, ReadError> {
         let lines: Vec<(usize, Vec<char>)> = LineIter::new(bytes)
-            .map(|line| (line.content.start as usize, by_bytes(&Lossy(line.content.of(bytes)).to_string())))
+            .map(|line| (line.content.start.index(), by_bytes(&Lossy(line.content.of(bytes)).to_string())))
             .collect();
         let trimmed = |number: usize| lines.get(number).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
 

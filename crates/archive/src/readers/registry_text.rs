@@ -41,7 +41,7 @@ impl SourceReader for RegistryText {
             let text = text.as_str();
             if let Some(date) = text.trim().strip_prefix(UPDATED).filter(|_| updated.is_none()) {
                 let date = date.trim_end_matches(')');
-                let at = line.content.start as usize;
+                let at = line.content.start.index();
                 let date = written_date(date).ok_or_else(|| {
                     ReadError::at(bytes, at, format!("`{}` is not a date", Shown(date.as_bytes())))
                 })?;
