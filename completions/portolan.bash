@@ -1260,7 +1260,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --transports --replacing --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

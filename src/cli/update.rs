@@ -6,7 +6,7 @@ use super::output::Output;
 use super::status::Status;
 use super::writer::Writer;
 use crate::diagnostic::Applicability;
-use crate::engine::{self, Additions, CheckSettings, RuleSet, Selection, UpdateSettings};
+use crate::engine::{self, Additions, CheckSettings, NamesBeside, RuleSet, Selection, UpdateSettings};
 use crate::model::Transport;
 use crate::report::{self, Run};
 
@@ -17,7 +17,13 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
         check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, &rules) },
         ports: args.ports.clone(),
         transports: if args.transports.is_empty() { Transport::ALL.to_vec() } else { args.transports.clone() },
-        replacing: args.replacing,
+        names: match (args.registry_names, args.replacing) {
+            (true, _) => NamesBeside::Any,
+            (false, true) => NamesBeside::Outdated,
+            (false, false) => NamesBeside::None,
+        },
+        twins: args.twins,
+        notes: args.notes,
         trust: if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
     };
     let mut sum = Additions::default();
@@ -31,7 +37,7 @@ pub(super) fn run(args: &UpdateArgs, run: &Run<'_>, output: &mut Output) -> Resu
     })?;
     let mut summary = Vec::new();
     totals.write(!args.diff, run, &mut summary);
-    let asked = !args.ports.is_empty() || args.replacing;
+    let asked = !args.ports.is_empty() || args.replacing || args.registry_names || args.twins;
     report::update::write(asked, !args.diff, &sum, run.theme, &mut summary);
     writer.print_summary(&summary, true, output)?;
     Ok(if totals.failed > 0 {

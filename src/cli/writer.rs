@@ -4,12 +4,12 @@ use super::args::{FileArgs, ReplaceArgs};
 use super::failure::{Failure, error, hint, warn};
 use super::output::Output;
 use super::paths;
-use crate::engine::Fixed;
+use crate::engine::{ChangedBlock, Fixed, changed_blocks};
 use crate::fix::{ReplaceOptions, Replacer, notices};
 use crate::report::Run;
 use crate::report::fix::{FixTotals, diff};
 use crate::syntax::Document;
-use crate::text::{ShownPath, SourceFile};
+use crate::text::{Shown, ShownPath, SourceFile};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -77,6 +77,7 @@ impl<'a> Writer<'a> {
                 not_written += 1;
                 return Ok(true);
             }
+            print_changed_blocks(&fixed, run);
             totals.add(&fixed, run.theme);
             then(&fixed, rest, output)
         })?;
@@ -121,6 +122,19 @@ impl<'a> Writer<'a> {
             let _ = std::io::stderr().lock().write_all(summary);
         }
         Ok(())
+    }
+}
+
+/// Prints a warning about each changed part that another program maintains.
+fn print_changed_blocks(fixed: &Fixed, run: &Run<'_>) {
+    let path = ShownPath(&fixed.checked.source.path);
+    for ChangedBlock { line, marker, is_whole_file } in changed_blocks(fixed, run.catalogue) {
+        let marker = Shown(&marker);
+        warn(if is_whole_file {
+            format!("{path}:{line}: another program may undo the change, as the file says: {marker}")
+        } else {
+            format!("{path}:{line}: another program maintains this block and will undo the change in it: {marker}")
+        });
     }
 }
 

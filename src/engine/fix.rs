@@ -74,11 +74,16 @@ pub const MOST_ROUNDS: usize = 10;
 
 /// Fixes what can be fixed in a file.
 pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -> Fixed {
-    let checked = check_for(source, document, &settings.check, true);
-    let mut fixed = fix_loop(checked, &settings.check, settings.trust, |checked| propose(checked, settings));
+    fix_checked(check_for(source, document, &settings.check, true), settings, |_| true)
+}
+
+/// Fixes what can be fixed in a checked file, with those fixes that `allows` picks.
+pub(super) fn fix_checked(checked: Checked, settings: &FixSettings<'_>, allows: impl Fn(&Fix) -> bool) -> Fixed {
+    let propose_for = |checked: &Checked, settings: &FixSettings<'_>| propose(checked, settings, &allows);
+    let mut fixed = fix_loop(checked, &settings.check, settings.trust, |checked| propose_for(checked, settings));
     if settings.trust == Applicability::Safe {
         let others = FixSettings { trust: Applicability::Unsafe, ..*settings };
-        fixed.waiting = propose(&fixed.checked, &others).len();
+        fixed.waiting = propose_for(&fixed.checked, &others).len();
     }
     fixed
 }
@@ -151,9 +156,13 @@ pub(super) fn format_of<'a>(checked: &Checked, catalogue: &'a Catalogue) -> &'a 
 }
 
 /// Returns the fix to make for each finding that has one, with its edits.
-fn propose(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Proposed> {
+fn propose(checked: &Checked, settings: &FixSettings<'_>, allows: &impl Fn(&Fix) -> bool) -> Vec<Proposed> {
     let asked = fixes(checked, settings.only);
-    asked.filter_map(|(number, fixes)| first_of(checked, &settings.check, number, &fixes, settings.trust)).collect()
+    let proposed = asked.filter_map(|(number, mut fixes)| {
+        fixes.retain(allows);
+        first_of(checked, &settings.check, number, &fixes, settings.trust)
+    });
+    proposed.collect()
 }
 
 /// Returns the fixes of each finding that has some, with its index.

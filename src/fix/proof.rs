@@ -3,7 +3,7 @@
 use super::Proposed;
 use super::reach::{Reach, by_reach};
 use crate::diagnostic::{Edit, apply};
-use portolan_resolvers::{ChangeKind, LookupChange, Tables, changes_between};
+use portolan_resolvers::{ChangeKind, Lookup, LookupChange, Tables, changes_between};
 use std::fmt;
 
 /// A fix that is not proved safe.
@@ -48,6 +48,8 @@ pub struct Proof {
     readers: Vec<String>,
     before: Tables,
     most_bytes_read: usize,
+    /// The changes of answers that are accepted.
+    accepts: fn(&LookupChange) -> bool,
 }
 
 impl Proof {
@@ -58,7 +60,7 @@ impl Proof {
     pub fn new<S: AsRef<str>>(readers: &[S], bytes: &[u8]) -> Self {
         let readers: Vec<String> = readers.iter().map(|reader| reader.as_ref().to_owned()).collect();
         let before = Tables::read_by_ids(&readers, bytes);
-        Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ }
+        Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ, accepts: |_| false }
     }
 
     /// Sets the limit: the total number of bytes that [`Self::partition`] may pass to the models while it searches for
@@ -66,6 +68,12 @@ impl Proof {
     #[must_use]
     pub fn with_limit(self, most_bytes_read: usize) -> Self {
         Self { most_bytes_read, ..self }
+    }
+
+    /// Accepts some changes of answers: a fix that makes no others counts as proved.
+    #[must_use]
+    pub fn accepting(self, accepts: fn(&LookupChange) -> bool) -> Self {
+        Self { accepts, ..self }
     }
 
     /// Returns whether a model reads the format. Without one, no fix is proved.
@@ -144,7 +152,11 @@ impl Search<'_> {
             let mut because: Vec<Option<&LookupChange>> = vec![None; waiting.len()];
             for change in &broken {
                 let Some(group) = reach.group_of(&change.lookup) else { return false };
-                because[group].get_or_insert(change);
+                // The addresses of a name often change beside another answer, which is the better reason.
+                let is_weak = |known: &&LookupChange| matches!(known.lookup, Lookup::Addresses { .. });
+                if because[group].as_ref().is_none_or(is_weak) {
+                    because[group] = Some(change);
+                }
             }
             for (parts, because) in waiting.iter_mut().zip(because) {
                 let Some(mut part) = parts.pop() else { continue };
@@ -170,7 +182,7 @@ impl Search<'_> {
         let all = self.good.iter().chain(fixes.iter().copied());
         let after = Tables::read_by_ids(&self.proof.readers, &apply(self.bytes, &edits_of(all)));
         let mut changes = changes_between(&self.proof.before, &after);
-        changes.retain(|change| change.kind() != ChangeKind::Gained);
+        changes.retain(|change| change.kind() != ChangeKind::Gained && !(self.proof.accepts)(change));
         changes
     }
 }

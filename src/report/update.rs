@@ -3,7 +3,9 @@
 use super::run::count;
 use super::theme::{Paint, Theme};
 use super::wrap::wrap;
-use crate::engine::Additions;
+use crate::engine::{Additions, LeftOut, OtherName, WhyLeftOut};
+use crate::text::Shown;
+use portolan_resolvers::LookupChange;
 use std::io::Write as _;
 
 /// The number of assignments of each kind that are listed, unless a diff is shown.
@@ -12,30 +14,75 @@ const NAMED: usize = 10;
 /// Writes the summary. `asked` says whether any assignments were asked for, `done` whether files were written.
 pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut Vec<u8>) {
     if !asked {
-        let text =
-            "No assignments were added: name ports with `--ports`, or run with `--replacing` for outdated names.";
+        let text = "No assignments were added: name ports with `--ports`, or run with `--replacing`, `--registry-names` or `--twins`.";
         let _ = writeln!(out, "{}", wrap("", text, "", theme.width()));
         return;
     }
     let verb = if done { "Added" } else { "Would add" };
     let aliases = match sum.aliases {
         0 => String::new(),
-        aliases => format!(", and {} to lines with outdated names", count(aliases, "alias")),
+        aliases => format!(", and {} to lines with other names", count(aliases, "alias")),
     };
     let what = theme.paint(Paint::Good, format!("{verb} {}", count(sum.rows, "assignment")));
     let _ = writeln!(out, "{what}{aliases}.");
-    for (left_out, why) in [
-        (&sum.refused, "because they would change lookups"),
-        (&sum.without_rows, "because no row can be added to a table of this format"),
-        (&sum.defunct, "because they are reported to be dead"),
-        (&sum.historic, "because the RFC of their protocol is Historic"),
-    ] {
-        let shown = if done { NAMED } else { usize::MAX }.min(left_out.len());
-        let more = left_out.len() - shown;
+    for (reason, items) in grouped(&sum.left_out) {
+        let shown = if done { NAMED } else { usize::MAX }.min(items.len());
+        let more = items.len() - shown;
         let more = if more > 0 { format!(" and {more} more (run with `--diff` for all)") } else { String::new() };
-        if !left_out.is_empty() {
-            let text = format!("Left out {}, {why}: {}{more}.", left_out.len(), left_out[..shown].join(", "));
-            let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
-        }
+        let text = format!("Left out {}, {reason}: {}{more}.", items.len(), items[..shown].join(", "));
+        let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
     }
 }
+
+/// Groups the assignments that are left out by the reason, in the order in which the reasons first appear.
+fn grouped(left_out: &[LeftOut]) -> Vec<(&'static str, Vec<String>)> {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for left in left_out {
+        let (reason, detail) = reason(left);
+        let LeftOut { name, port, transport, .. } = left;
+        let item = match detail {
+            Some(detail) => format!("{name} {port}/{transport} ({detail})"),
+            None => format!("{name} {port}/{transport}"),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((reason, vec![item])),
+        }
+    }
+    groups
+}
+
+/// Returns why an assignment is left out, and what is so about this one.
+fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
+    match &left.why {
+        WhyLeftOut::OtherName { name, kind } => {
+            let (kind, reason) = match kind {
+                OtherName::Outdated => (
+                    "the outdated name",
+                    "because the port has an outdated name (`--replacing` adds the registry's as an alias)",
+                ),
+                OtherName::Customary => ("the customary name", OTHER_NAME),
+                OtherName::Local => ("the local name", OTHER_NAME),
+                OtherName::Other => ("the name", OTHER_NAME),
+            };
+            (reason, Some(format!("{} has {kind} `{}`", left.port, Shown(name))))
+        }
+        WhyLeftOut::NameElsewhere(place) => {
+            ("because the name is on another port in the table", Some(format!("here on {}", Shown(place.as_bytes()))))
+        }
+        WhyLeftOut::FurtherAddress => {
+            ("because getaddrinfo would have a further address of the name (`--twins` adds them)", None)
+        }
+        WhyLeftOut::Changes(change) => {
+            let LookupChange { lookup, before, after, .. } = &**change;
+            ("because a lookup would change", Some(format!("{lookup} is {before}; it would be {after}")))
+        }
+        WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
+        WhyLeftOut::NoRows => ("because no row can be added to a table of this format", None),
+        WhyLeftOut::Unwritable => ("because a line of this format cannot have them", None),
+        WhyLeftOut::Defunct => ("because they are reported to be dead", None),
+        WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
+    }
+}
+
+const OTHER_NAME: &str = "because the port has another name (`--registry-names` adds the registry's as an alias)";

@@ -2,6 +2,7 @@
 //!
 //! A [`Document`] holds spans, never copies: [`Document::print`] always returns the file's bytes.
 
+mod blocks;
 mod columns;
 mod document;
 mod entry_id;
@@ -10,6 +11,7 @@ mod index;
 mod ports;
 mod unreadable;
 
+pub use blocks::{Block, Owner, blocks, whole_file_owner};
 pub use columns::{Columns, blanks_to, column_after};
 pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
 pub use entry_id::EntryId;

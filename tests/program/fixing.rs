@@ -279,6 +279,56 @@ fn a_table_is_brought_up_to_date() {
     insta::assert_snapshot!(read(&folder, "nmap-services"));
 }
 
+/// What is left out is named with its reason, and the option that adds it.
+#[test]
+fn an_update_says_what_it_leaves_out() {
+    let folder = Folder::with("services", "dns 53/tcp\ndns 53/udp\n");
+    folder.file("twin.services", "domain 53/tcp\nlink 87/tcp\n");
+    let mut runs = vec![printed(&folder, &["update", "--ports", "53", "services"])];
+    runs.push(printed(&folder, &["update", "--ports", "53,245", "twin.services"]));
+    assert_eq!(read(&folder, "services"), "dns 53/tcp\ndns 53/udp\n");
+    runs.push(printed(&folder, &["update", "--ports", "53", "--registry-names", "services"]));
+    assert!(read(&folder, "services").lines().all(|line| line.ends_with(" domain")), "{}", read(&folder, "services"));
+    runs.push(printed(&folder, &["update", "--ports", "53", "--twins", "twin.services"]));
+    assert!(read(&folder, "twin.services").starts_with("domain 53/tcp\ndomain 53/udp"));
+    insta::assert_snapshot!(runs.join("\n"));
+}
+
+#[test]
+fn an_update_writes_notes_on_request_only() {
+    let folder = Folder::with("services", "netstat 15/tcp\nsip-tls 5061/tcp\n");
+    folder.run(&["update", "services"]);
+    assert_eq!(read(&folder, "services"), "netstat 15/tcp\nsip-tls 5061/tcp sips\n");
+    folder.run(&["update", "--notes", "services"]);
+    assert!(read(&folder, "services").contains("portolan: note[deassigned]"));
+}
+
+/// Configuration tools replace what stands between their markers.
+#[test]
+fn a_change_in_a_block_of_another_program_has_a_warning() {
+    let table = "ssh 22/tcp\n# BEGIN ANSIBLE MANAGED BLOCK\nsip-tls 5061/tcp\n# END ANSIBLE MANAGED BLOCK\n";
+    let folder = Folder::new();
+    let warning = "portolan: warning: services:2: another program maintains this block and will undo the change in it: \
+                   # BEGIN ANSIBLE MANAGED BLOCK\n";
+    for args in [&["check", "--fix"][..], &["check", "--diff"], &["annotate"], &["update", "--ports", "23"]] {
+        folder.file("services", table);
+        let ran = folder.run(&[args, &["services"]].concat());
+        assert!(ran.err.contains(warning), "{args:?}: {}", ran.err);
+    }
+    // Outside of the block, nothing is said.
+    folder.file(
+        "services",
+        table.replace("sip-tls 5061", "sips 5061").replace("ssh", "sip-tls 5060/tcp\nnetbiosns 137/udp\nssh"),
+    );
+    let ran = folder.run(&["check", "--fix", "services"]);
+    assert!(ran.err.is_empty() && read(&folder, "services").contains("netbios-ns"), "{ran:?}");
+    folder.file("services", "# Made by a script. Do not edit!\nsip-tls 5061/tcp\n");
+    let ran = folder.run(&["check", "--fix", "services"]);
+    let warning =
+        "services:1: another program may undo the change, as the file says: # Made by a script. Do not edit!\n";
+    assert!(ran.err.ends_with(warning), "{}", ran.err);
+}
+
 /// Augeas reads a table the same before and after a safe fix.
 #[test]
 fn augeas_reads_fixed_tables() {

@@ -6,7 +6,8 @@ use nom::Parser;
 use nom::combinator::{map, rest as nom_rest};
 use portolan::diagnostic::Applicability;
 use portolan::engine::{
-    CheckSettings, FixSettings, RuleSet, Selection, Selector, UpdateSettings, check, fix, parse_file, update,
+    CheckSettings, FixSettings, NamesBeside, RuleSet, Selection, Selector, UpdateSettings, WhyLeftOut, check, fix,
+    parse_file, update,
 };
 use portolan::fix::Refusal;
 use portolan::format::parser::{EntryRow, Parsed, Words, field, one_port_and_transport, or_fault, word_until_blank};
@@ -233,11 +234,14 @@ fn update_adds_no_row_and_says_so() {
         check: CheckSettings::new(&catalogue, &registry, &rules),
         ports: vec![PortRange { first: 1, last: 100 }],
         transports: Transport::ALL.to_vec(),
-        replacing: true,
+        names: NamesBeside::Outdated,
+        twins: false,
+        notes: false,
         trust: Applicability::Safe,
     };
     let updated = update(source, document, &settings);
     assert_eq!(updated.fixed.checked.source.bytes, before);
     assert_eq!((updated.additions.rows, updated.additions.aliases), (0, 0));
-    assert!(updated.additions.without_rows.len() > 50, "{:?}", updated.additions);
+    let without_rows = updated.additions.left_out.iter().filter(|left| matches!(left.why, WhyLeftOut::NoRows));
+    assert!(without_rows.count() > 50, "{:?}", updated.additions);
 }

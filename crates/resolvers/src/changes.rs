@@ -143,6 +143,11 @@ impl Asks {
     }
 }
 
+/// Whether both answers are one port. Go gives its callers the number alone, whatever the protocol of the line.
+fn have_same_port(before: &Answer, after: &Answer) -> bool {
+    matches!((before, after), (Answer::Port { port, .. }, Answer::Port { port: other, .. }) if port == other)
+}
+
 /// What readers of a format answer differently when `after` takes the place of `before`: by resolver, names in the
 /// order of the files and ports in their own. Asked is every name and every port that any of them finds in either.
 pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
@@ -157,7 +162,7 @@ pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
         let (who, asks) = (Readers::one(*reader), reader.meta().asks);
         let mut compare = |lookup: Lookup| {
             let (before, after) = (old.answer(&lookup), new.answer(&lookup));
-            if !before.is_same_as(&after) {
+            if !before.is_same_as(&after) && !(asks == Asks::Names && have_same_port(&before, &after)) {
                 let change = (who.resolver.id, lookup, before, after);
                 changes.entry(change).and_modify(|known| _ = known.join(who)).or_insert(who);
             }

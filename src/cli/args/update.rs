@@ -22,6 +22,17 @@ pub(crate) struct UpdateArgs {
     /// Where the name on a port is outdated, add the registry's name as an alias; only in formats with aliases
     #[arg(long)]
     pub(crate) replacing: bool,
+    /// Where the name on a port is another one, such as a local name, add the registry's as an alias; with `--ports`,
+    /// only there; only in formats with aliases
+    #[arg(long)]
+    pub(crate) registry_names: bool,
+    /// Add a name on the transports that the table lacks for it, so that getaddrinfo has a further address; without
+    /// `--ports`, for every name
+    #[arg(long)]
+    pub(crate) twins: bool,
+    /// Also write notes about the history of outdated entries
+    #[arg(long)]
+    pub(crate) notes: bool,
     /// Also make fixes that may change lookups; the most thorough fix of a finding is made
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,

@@ -9,14 +9,29 @@ use std::path::Path;
 
 /// Updates a table; returns its lines and the additions.
 fn updated(name: &str, text: &str, ports: &str, replacing: bool) -> (String, Additions) {
+    let names = if replacing { NamesBeside::Outdated } else { NamesBeside::None };
+    updated_with(name, text, ports, names, false)
+}
+
+/// Updates a table twice, which must give the same as once.
+fn updated_with(name: &str, text: &str, ports: &str, names: NamesBeside, twins: bool) -> (String, Additions) {
+    let (once, additions) = updated_once(name, text, ports, names, twins);
+    let (twice, more) = updated_once(name, &once, ports, names, twins);
+    assert_eq!((&once, more.rows, more.aliases), (&twice, 0, 0));
+    (once, additions)
+}
+
+fn updated_once(name: &str, text: &str, ports: &str, names: NamesBeside, twins: bool) -> (String, Additions) {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let rules = RuleSet::new(&catalogue, &Selection::default());
     let check = CheckSettings::new(&catalogue, &registry, &rules);
     let settings = UpdateSettings {
         check,
         ports: PortRange::parse(ports).into_iter().collect(),
-        transports: vec![Transport::Tcp],
-        replacing,
+        transports: if twins { Transport::ALL.to_vec() } else { vec![Transport::Tcp] },
+        names,
+        twins,
+        notes: false,
         trust: Applicability::Safe,
     };
     let read = || {
@@ -70,5 +85,94 @@ fn a_name_that_left_keeps_its_line_and_gets_the_other_as_an_alias() {
     let (text, additions) = updated("nmap-services", "poppassd\t106/tcp\t0.1\nsip-tls\t5061/tcp\t0.1\n", "", true);
     assert_eq!((additions.rows, additions.aliases), (0, 0));
     assert_eq!(text, "poppassd\t106/tcp\t0.1\nsip-tls\t5061/tcp\t0.1\n");
-    assert!(!additions.refused.is_empty());
+    assert!(additions.left_out.iter().all(|left| matches!(left.why, WhyLeftOut::OtherName { .. })), "{additions:?}");
+    assert!(!additions.left_out.is_empty());
+}
+
+/// Describes what is left out.
+fn reasons(additions: &Additions) -> Vec<String> {
+    additions
+        .left_out
+        .iter()
+        .map(|left| format!("{} {}/{}: {:?}", left.name, left.port, left.transport, left.why))
+        .collect()
+}
+
+#[test]
+fn a_local_name_keeps_its_line_and_gets_the_registrys_beside_it_on_request() {
+    let table = "myssh 22/tcp\nmail 25/tcp\nsip-tls 5061/tcp\n";
+    let (text, additions) = updated_with("services", table, "22-25", NamesBeside::None, false);
+    assert!(text.starts_with("myssh 22/tcp\n") && text.contains("\nmail 25/tcp\n"), "{text}");
+    let [ssh, smtp] = &reasons(&additions)[..] else { panic!("{additions:?}") };
+    assert!(ssh.starts_with("ssh 22/tcp: OtherName") && ssh.ends_with("kind: Local }"), "{ssh}");
+    assert!(smtp.starts_with("smtp 25/tcp: OtherName") && smtp.ends_with("kind: Customary }"), "{smtp}");
+    let (text, additions) = updated_with("services", table, "22-22", NamesBeside::Any, false);
+    assert_eq!(text, "myssh 22/tcp     ssh\nmail 25/tcp\nsip-tls 5061/tcp sips\n");
+    assert_eq!((additions.rows, additions.aliases), (0, 1), "{additions:?}");
+    let (text, additions) = updated_with("services", "myssh 22/tcp\nmail 25/tcp\n", "22-22", NamesBeside::Any, false);
+    assert_eq!((text.as_str(), additions.aliases), ("myssh 22/tcp ssh\nmail 25/tcp\n", 1));
+    let (text, _) = updated_with("services", table, "", NamesBeside::Any, false);
+    assert_eq!(text, "myssh 22/tcp     ssh\nmail 25/tcp      smtp\nsip-tls 5061/tcp sips\n");
+    // A name that has another port in the table is not added.
+    let (text, additions) = updated_with("services", "myssh 22/tcp\nssh 2222/tcp\n", "22-22", NamesBeside::Any, false);
+    assert_eq!(text, "myssh 22/tcp\nssh 2222/tcp\n");
+    assert_eq!(reasons(&additions), ["ssh 22/tcp: NameElsewhere(\"2222/tcp\")"]);
+}
+
+#[test]
+fn a_name_gets_its_other_transports_on_request() {
+    let table = "domain 53/tcp\nssh 22/tcp\n";
+    let (text, additions) = updated_once("services", table, "53-53", NamesBeside::None, false);
+    assert_eq!((text.as_str(), additions.rows), (table, 0));
+    let (text, additions) = updated_with("services", table, "53-53", NamesBeside::None, true);
+    assert_eq!((names(&text), additions.rows), (vec!["domain", "domain", "ssh"], 1));
+    assert!(text.starts_with("domain 53/tcp\ndomain 53/udp"), "{text}");
+    let (text, _) = updated_with("services", table, "", NamesBeside::None, true);
+    assert_eq!(names(&text), ["domain", "domain", "ssh", "ssh", "ssh"], "{text}");
+    // musl prefers tcp where no protocol is asked for.
+    let (_, additions) = updated_with("services", "domain 53/udp\n", "53-53", NamesBeside::None, true);
+    let [reason] = &reasons(&additions)[..] else { panic!("{additions:?}") };
+    assert!(reason.starts_with("domain 53/tcp: Changes") && reason.contains("protocol: None"), "{reason}");
+}
+
+#[test]
+fn a_further_address_is_the_reason_only_if_no_other_lookup_changes() {
+    let reasons_of = |table| {
+        let (_, additions) = updated_with("services", table, "53-53", NamesBeside::None, false);
+        reasons(&additions).concat()
+    };
+    let tables = ["domain 53/tcp\n", "domain 53/udp\n"];
+    // Only the transport tcp is asked for.
+    assert_eq!(reasons_of(tables[0]), "");
+    assert!(reasons_of(tables[1]).starts_with("domain 53/tcp: Changes"), "{}", reasons_of(tables[1]));
+}
+
+#[test]
+fn no_row_goes_into_a_block_of_others() {
+    let ansible = "sunrpc 111/tcp\nnfs 2049/tcp\n# BEGIN ANSIBLE MANAGED BLOCK\nappd 6000/tcp\nappadm 9000/tcp\n# END ANSIBLE MANAGED BLOCK\n";
+    let (text, _) = updated("services", ansible, "8080-8080", false);
+    assert_eq!(names(&text), ["sunrpc", "nfs", "http-alt", "#", "appd", "appadm", "#"]);
+    let (text, _) = updated("services", &format!("{ansible}tcp-last 65000/tcp\n"), "8080-8080", false);
+    assert_eq!(names(&text), ["sunrpc", "nfs", "http-alt", "#", "appd", "appadm", "#", "tcp-last"]);
+    let salt = "# TOP : salt managed zone : please do not edit\ndb 5000/tcp\n# BOTTOM : end of salt managed zone\n";
+    let (text, _) = updated("services", salt, "22-22", false);
+    assert_eq!(names(&text), ["#", "db", "#", "ssh"]);
+    let local = "nfs 2049/tcp\n\n# Local services\nappd 6000/tcp\nappadm 9000/tcp\n";
+    let (text, _) = updated("services", local, "8080-8080", false);
+    assert_eq!(names(&text), ["nfs", "http-alt", "#", "appd", "appadm"]);
+    let (text, _) = updated("services", "# Local services\nappd 6000/tcp\n", "22-22", false);
+    assert_eq!(names(&text), ["ssh", "#", "appd"]);
+    // The twin of a line in a block, too, goes outside.
+    let (text, _) =
+        updated_with("services", "echo 7/tcp\n# BEGIN x\ndomain 53/tcp\n# END x\n", "", NamesBeside::None, true);
+    assert_eq!(names(&text), ["echo", "echo", "#", "domain", "#", "domain"], "{text}");
+}
+
+/// `link` moved from 87 to 245: the new lines change what is known about the old one.
+#[test]
+fn fixes_that_new_rows_make_possible_are_made_in_the_same_run() {
+    for table in ["link\t\t87/tcp\t\t80/udp\n", "netstat 15/tcp\nsip-tls 5061/tcp\nwhois 43/tcp\n"] {
+        updated_with("services", table, "1-1023", NamesBeside::Any, true);
+        updated("services", table, "1-1023", false);
+    }
 }

@@ -1,0 +1,78 @@
+//! What an update adds to a table, and what it leaves out, with the reason.
+
+use crate::model::Transport;
+use portolan_resolvers::LookupChange;
+
+/// Missing assignments, such as `imaps 993/tcp`.
+#[derive(Debug, Default)]
+pub struct Additions {
+    /// The number of rows that were added.
+    pub rows: usize,
+    /// The number of aliases that were added to lines with other names.
+    pub aliases: usize,
+    /// The assignments that were asked for and are left out, by port.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Additions {
+    /// Adds the assignments of another table.
+    pub fn extend(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.aliases += other.aliases;
+        self.left_out.extend(other.left_out);
+    }
+}
+
+/// An assignment that is left out.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The registry's name.
+    pub name: String,
+    /// The port number.
+    pub port: u16,
+    /// The transport.
+    pub transport: Transport,
+    /// The reason.
+    pub why: WhyLeftOut,
+}
+
+/// The reason why an assignment is left out.
+#[derive(Clone, Debug)]
+pub enum WhyLeftOut {
+    /// The port has another name in the table.
+    OtherName {
+        /// The first of the names, as it is written.
+        name: Vec<u8>,
+        /// How it stands in the registry.
+        kind: OtherName,
+    },
+    /// The name is on another port in the table, with this transport.
+    NameElsewhere(String),
+    /// The name is on another transport of the port, and getaddrinfo would have a further address.
+    FurtherAddress,
+    /// This lookup, which works, would get another answer.
+    Changes(Box<LookupChange>),
+    /// It is not proved that no lookup changes, for this reason.
+    NotProved(String),
+    /// No row can be added to a table of this format.
+    NoRows,
+    /// The format cannot express it, or not within the length that a line may have.
+    Unwritable,
+    /// The service is reported to be out of use.
+    Defunct,
+    /// The RFC of the protocol is Historic.
+    Historic,
+}
+
+/// A name that is not the registry's for its port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherName {
+    /// The registry had it there before.
+    Outdated,
+    /// It is in common use.
+    Customary,
+    /// The registry never had it there.
+    Local,
+    /// Any other, such as another spelling.
+    Other,
+}

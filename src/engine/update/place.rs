@@ -1,0 +1,189 @@
+//! The names and ports of a table, and the lines where new rows belong.
+
+use super::OtherName;
+use crate::engine::check::Checked;
+use crate::export::Line;
+use crate::model::{Transport, TransportWord};
+use crate::registry::{Habits, Standing};
+use crate::syntax::{Block, Document, EntryId, blocks};
+use crate::text::{LineNumber, Shown};
+use hashbrown::{HashMap, HashSet};
+
+/// Indices over the entries of a table.
+pub(super) struct TableIndex<'a> {
+    pub(super) checked: &'a Checked,
+    /// Each port and transport: its first entry, and whether every name there is outdated.
+    places: HashMap<(u16, Transport), (EntryId, bool)>,
+    /// The parts that another program or person maintains, where no row is inserted.
+    blocks: Vec<Block>,
+    /// The sections that new rows are inserted into.
+    sections: Vec<Section>,
+    /// The first entry of each name, and whether it has other ports.
+    pub(super) names: HashMap<&'a [u8], (EntryId, bool)>,
+    /// The last line that has a name on a port.
+    lines: HashMap<(u16, &'a [u8]), LineNumber>,
+    words_on: HashSet<(u16, Transport, &'a [u8])>,
+}
+
+impl<'a> TableIndex<'a> {
+    pub(super) fn new(checked: &'a Checked) -> Self {
+        let (document, bytes) = (&checked.document, &checked.source.bytes);
+        let blocks = blocks(document, bytes);
+        let mut table_index = Self {
+            checked,
+            places: HashMap::new(),
+            sections: sections(document, &blocks),
+            blocks,
+            names: HashMap::new(),
+            lines: HashMap::new(),
+            words_on: HashSet::new(),
+        };
+        for ((id, entry), judgement) in document.entries_with_ids().zip(checked.judgements.iter()) {
+            let words = std::iter::once(entry.name).chain(document.aliases(entry).iter().copied());
+            let port = entry.ports.first;
+            for word in words.clone().filter(|_| !entry.unnamed) {
+                let known = table_index.names.entry(word.of(bytes)).or_insert((id, false));
+                known.1 |= document.entry(known.0).ports != entry.ports || !entry.ports.is_single();
+                table_index.lines.insert((port, word.of(bytes)), entry.line);
+            }
+            let TransportWord::Registered(transport) = entry.transport else { continue };
+            let is_outdated = matches!(judgement.standing, Some(Standing::Reassigned | Standing::Renamed));
+            for port in entry.ports.first..=entry.ports.last {
+                table_index.places.entry((port, transport)).or_insert((id, true)).1 &= is_outdated;
+            }
+            if entry.ports.is_single() {
+                table_index.words_on.extend(words.map(|word| (port, transport, word.of(bytes))));
+            }
+        }
+        table_index
+    }
+
+    /// Returns the first entry on a port.
+    pub(super) fn name_on(&self, port: u16, transport: Transport) -> Option<EntryId> {
+        self.places.get(&(port, transport)).map(|place| place.0)
+    }
+
+    /// Reports whether all names on a port are outdated, and there is one.
+    pub(super) fn is_outdated(&self, port: u16, transport: Transport) -> bool {
+        self.places.get(&(port, transport)).is_some_and(|place| place.1)
+    }
+
+    /// Returns the name of the entry on a line's port, and how it stands.
+    pub(super) fn other_name(&self, entry: EntryId, line: &Line) -> (Vec<u8>, OtherName) {
+        let name = self.checked.document.entry(entry).name.of(&self.checked.source.bytes).to_vec();
+        let is_customary = || {
+            let habits = Habits::embedded();
+            let mut here = habits.on(line.ports.first, line.transport);
+            here.any(|habit| habit.name().as_bytes().eq_ignore_ascii_case(&name))
+        };
+        let kind = match self.checked.judgements[entry.index()].standing {
+            Some(Standing::Reassigned | Standing::Renamed) => OtherName::Outdated,
+            _ if is_customary() => OtherName::Customary,
+            Some(Standing::Contested | Standing::OtherPort | Standing::Unregistered | Standing::PrivateUse) => {
+                OtherName::Local
+            }
+            _ => OtherName::Other,
+        };
+        (name, kind)
+    }
+
+    /// Returns the place of a name that has another port, on any transport: `87/tcp`.
+    pub(super) fn elsewhere(&self, name: &[u8], port: u16) -> Option<String> {
+        let &(first, several) = self.names.get(name)?;
+        let entry = self.checked.document.entry(first);
+        let transport = Shown(entry.transport_span.of(&self.checked.source.bytes));
+        (several || entry.ports.first != port).then(|| format!("{}/{transport}", entry.ports))
+    }
+
+    /// Reports whether the port has the name of a line, or one of its aliases.
+    pub(super) fn has_name_on(&self, line: &Line) -> bool {
+        let mut names = line.aliases.iter().chain([&line.name]);
+        names.any(|name| self.words_on.contains(&(line.ports.first, line.transport, name.as_bytes())))
+    }
+
+    /// Reports whether the port has the name of a line on any transport.
+    pub(super) fn has_twin(&self, line: &Line) -> bool {
+        self.lines.contains_key(&(line.ports.first, line.name.as_bytes()))
+    }
+
+    /// Returns the line before which the row of an assignment is inserted: after the lines of the name on
+    /// the port, so that those are found first, or else by port. Never inside a block of others.
+    pub(super) fn line_for(&self, line: &Line) -> LineNumber {
+        let twin = self.lines.get(&(line.ports.first, line.name.as_bytes())).copied();
+        let block = twin.and_then(|twin| self.blocks.iter().find(|block| block.contains(twin)));
+        match (twin, block) {
+            (Some(twin), None) => twin.after(),
+            (_, Some(block)) if !block.is_open => block.last.after(),
+            _ => self.line_after((line.ports.first, line.transport)),
+        }
+    }
+
+    /// Returns the line before which a row is inserted: after the nearest lower port, in the first section
+    /// that contains higher ports.
+    fn line_after(&self, place: (u16, Transport)) -> LineNumber {
+        let reaching = self.sections.iter().find(|section| section.last >= place.0);
+        let Some(section) = reaching.or(self.sections.last()) else { return self.end() };
+        let after = section.lines.partition_point(|&(known, _)| known <= place);
+        match after.checked_sub(1) {
+            Some(before) => section.lines[before].1.after(),
+            None => section.line,
+        }
+    }
+
+    /// Returns the end of the file, or the beginning of a block that goes on to it without an end marker.
+    fn end(&self) -> LineNumber {
+        let end = self.checked.document.line_after_last();
+        match self.blocks.last() {
+            Some(block) if block.is_open && block.last.after() == end => block.first,
+            _ => end,
+        }
+    }
+}
+
+/// A run of entries that are sorted by port. A new section begins where a lower port follows a blank line or comment.
+#[derive(Debug)]
+struct Section {
+    /// Its first line.
+    line: LineNumber,
+    /// Its first port.
+    first: u16,
+    /// Its highest port.
+    last: u16,
+    /// The port and transport of each entry without a range, and its line; sorted.
+    lines: Vec<((u16, Transport), LineNumber)>,
+}
+
+/// Returns the leading sections that continue each other: each begins higher than most of the previous one and reaches
+/// further. Later sections are local; nothing is inserted there, nor in the blocks of others.
+fn sections(document: &Document, blocks: &[Block]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut before: Option<(u16, LineNumber)> = None;
+    let mut blocks = blocks.iter().peekable();
+    for entry in &document.entries {
+        while blocks.next_if(|block| block.last < entry.line).is_some() {}
+        if blocks.peek().is_some_and(|block| block.contains(entry.line)) {
+            continue;
+        }
+        let port = entry.ports.first;
+        let is_new = before.is_none_or(|(known, line)| port < known && line.after() < entry.line);
+        before = Some((port, entry.line));
+        if is_new {
+            sections.push(Section { line: entry.line, first: port, last: port, lines: Vec::new() });
+        }
+        let Some(section) = sections.last_mut() else { continue };
+        section.last = section.last.max(port);
+        if let (TransportWord::Registered(transport), true) = (entry.transport, entry.ports.is_single()) {
+            section.lines.push(((port, transport), entry.line));
+        }
+    }
+    let continues = |pair: &[Section]| {
+        let higher = pair[0].lines.iter().filter(|((port, _), _)| *port > pair[1].first).count();
+        pair[0].first < pair[1].first && pair[0].last < pair[1].last && 2 * higher < pair[0].lines.len()
+    };
+    let own = sections.windows(2).position(|pair| !continues(pair)).map_or(sections.len(), |at| at + 1);
+    sections.truncate(own);
+    for section in &mut sections {
+        section.lines.sort_unstable();
+    }
+    sections
+}
