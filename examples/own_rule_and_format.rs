@@ -53,6 +53,9 @@ fn report(table: &str) -> Result<Vec<String>, Box<dyn Error>> {
 /// `port/transport name owner [# comment]`. No program that Portolan models reads it, so no fix is safe.
 struct OwnedPorts;
 
+/// The beginning of a comment.
+const SIGN: Option<&str> = Some("#");
+
 static FORMAT: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
     Arc::new(FormatMeta {
         id: "acme-ports".into(),
@@ -61,9 +64,10 @@ static FORMAT: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         readers: Vec::new(),
         aliases: Aliases::None,
         fields: vec![Field { name: "owner".into(), kind: FieldKind::Text }],
-        comment: Some(Comment { sign: "#".into(), has_parts: false }),
+        comment: SIGN.map(|sign| Comment { sign: sign.into(), has_parts: false }),
         line_limit: None,
         rows: Rows::Fixed,
+        row: "port/transport name owner".into(),
         names: NameRole::Name,
         ports_of_name: PortsOfName::One,
     })
@@ -85,10 +89,10 @@ impl Format for OwnedPorts {
 
 /// Parses one entry from the first byte that is not blank to the end of the line.
 fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
-    let (rest, endpoint) = field(one_port_and_transport).parse(line)?;
-    let (rest, name) = field(or_fault(word, endpoint.word, Fault::NotAnEntry)).parse(rest)?;
-    let (rest, owner) = words(rest)?;
-    let (rest, comment) = opt(comment).parse(rest)?;
+    let (rest, endpoint) = field(one_port_and_transport(SIGN)).parse(line)?;
+    let (rest, name) = field(or_fault(word(SIGN), endpoint.word, Fault::NotAnEntry)).parse(rest)?;
+    let (rest, owner) = words(SIGN).parse(rest)?;
+    let (rest, comment) = opt(comment(SIGN)).parse(rest)?;
     Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment }))
 }
 

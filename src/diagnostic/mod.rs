@@ -12,7 +12,7 @@ pub use edit::{Edit, apply};
 pub use finding::{Finding, Findings, Reported, Wanted};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use rule_id::{InvalidRuleId, RuleId};
-pub use suppression::{Suppression, speaks_to_us, suppressions};
+pub use suppression::{Suppression, has_mark, suppressions};
 
 use std::fmt;
 

@@ -36,6 +36,8 @@ pub struct Note {
 /// Returns every note, in the order of the file. `bytes` are the document's own.
 pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut found: Vec<Note> = Vec::new();
+    let Some(sign) = document.format.comment_sign() else { return found };
+    let begin = [sign, " "].concat();
     let mut goes_on = false;
     // Notes whose entry has not been reached yet.
     let mut waiting = 0;
@@ -44,11 +46,11 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
         let whole = Span { start: content.start, end: content.end + line.ending.len() };
         let at_end = match line.kind {
             LineKind::Entry(first) => {
-                document.entry(first).comment().and_then(|comment| at_end_of(bytes, line.content, comment))
+                document.entry(first).comment().and_then(|comment| at_end_of(&begin, bytes, line.content, comment))
             }
             _ => None,
         };
-        let text = content.of(bytes).strip_prefix(b"# ");
+        let text = content.of(bytes).strip_prefix(begin.as_bytes());
         let begins = text.and_then(|text| text.strip_prefix(NOTE.as_bytes())).and_then(rule_and_text);
         match (begins, text.and_then(|text| text.strip_prefix(NOTE_GOES_ON.as_bytes()))) {
             (Some((rule, text)), _) => {
@@ -69,8 +71,8 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
             _ => goes_on = false,
         }
         // Other Portolan comments may be between a note and its entry.
-        let speaks_to_us = text.is_some_and(|text| text.starts_with(b"portolan:"));
-        if matches!(line.kind, LineKind::Comment(_)) && speaks_to_us {
+        let has_mark = text.is_some_and(|text| text.starts_with(b"portolan:"));
+        if matches!(line.kind, LineKind::Comment(_)) && has_mark {
             continue;
         }
         let first = found.len() - waiting;
@@ -88,16 +90,17 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
 }
 
 /// Returns the note at the end of an entry's line, if any.
-fn at_end_of(bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8>, Vec<u8>)> {
+fn at_end_of(begin: &str, bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8>, Vec<u8>)> {
     let text = Span { start: comment.start, end: content.end }.of(bytes);
-    let (start, rest) = if let Some(rest) = text.strip_prefix(b"# ").filter(|rest| rest.starts_with(NOTE.as_bytes())) {
-        let before = Span { start: content.start, end: comment.start }.of(bytes);
-        (content.start.index() + before.trim_ascii_end().len(), rest)
-    } else {
-        let mark = [BETWEEN_PARTS, NOTE].concat();
-        let at = memchr::memmem::rfind(text, mark.as_bytes())?;
-        (comment.start.index() + at, &text[at + BETWEEN_PARTS.len()..])
-    };
+    let (start, rest) =
+        if let Some(rest) = text.strip_prefix(begin.as_bytes()).filter(|rest| rest.starts_with(NOTE.as_bytes())) {
+            let before = Span { start: content.start, end: comment.start }.of(bytes);
+            (content.start.index() + before.trim_ascii_end().len(), rest)
+        } else {
+            let mark = [BETWEEN_PARTS, NOTE].concat();
+            let at = memchr::memmem::rfind(text, mark.as_bytes())?;
+            (comment.start.index() + at, &text[at + BETWEEN_PARTS.len()..])
+        };
     let (rule, text) = rule_and_text(&rest[NOTE.len()..])?;
     Some((Span::new(start, content.end.index()), rule.to_vec(), text.to_vec()))
 }
@@ -108,14 +111,14 @@ fn rule_and_text(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((&rest[..end], rest[end + 1..].strip_prefix(b" ").unwrap_or(&rest[end + 1..])))
 }
 
-/// Returns the lines of a note, each at most `limit` bytes long and without its ending. `None` where a word is too
-/// long.
-pub fn note_lines(rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
+/// Returns the lines of a note as comments with this sign, each at most `limit` bytes long and without its ending. `None`
+/// if a word is too long.
+pub fn note_lines(sign: &str, rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
     let mut lines = Vec::new();
-    let mut line = format!("# {NOTE}{rule}]");
+    let mut line = format!("{sign} {NOTE}{rule}]");
     for word in text.split(' ') {
         if line.len() + 1 + word.len() > limit {
-            lines.push(std::mem::replace(&mut line, format!("# {}", NOTE_GOES_ON.trim_end())));
+            lines.push(std::mem::replace(&mut line, format!("{sign} {}", NOTE_GOES_ON.trim_end())));
             if line.len() + 1 + word.len() > limit {
                 return None;
             }

@@ -21,35 +21,37 @@ pub struct Suppression {
 const MARK: &[u8] = b"ortolan:";
 
 /// Returns whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
-pub fn speaks_to_us(bytes: &[u8]) -> bool {
+pub fn has_mark(bytes: &[u8]) -> bool {
     memmem::find(bytes, MARK).is_some()
 }
 
 /// Returns every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
 pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     let mut found = Vec::new();
+    let Some(sign) = document.format.comment_sign() else { return found };
     for (number, line) in document.lines_with_numbers() {
         let (comment, own_line) = match line.kind {
             LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
             LineKind::Entry(first) => (document.entry(first).comment(), false),
-            LineKind::Unreadable(_) => (comment_of_unreadable(line.content, bytes), false),
+            LineKind::Unreadable(_) => (comment_of_unreadable(sign, line.content, bytes), false),
             LineKind::Blank => (None, false),
         };
         if let Some(comment) = comment {
-            find_in_comment(comment, bytes, if own_line { number.after() } else { number }, &mut found);
+            find_in_comment(sign, comment, bytes, if own_line { number.after() } else { number }, &mut found);
         }
     }
     found
 }
 
-fn comment_of_unreadable(content: Span, bytes: &[u8]) -> Option<Span> {
-    let at = memchr(b'#', content.of(bytes))?;
+fn comment_of_unreadable(sign: &str, content: Span, bytes: &[u8]) -> Option<Span> {
+    let at = memmem::find(content.of(bytes), sign.as_bytes())?;
     Some(Span { start: content.start + at, end: content.end })
 }
 
-/// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or `#` precedes it; since
+/// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or the comment sign
+/// precedes it; since
 /// prose may mention it, `ignore[` must follow it there.
-fn find_in_comment(comment: Span, bytes: &[u8], line: LineNumber, found: &mut Vec<Suppression>) {
+fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
     let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
     let mut from = 0;
@@ -57,11 +59,12 @@ fn find_in_comment(comment: Span, bytes: &[u8], line: LineNumber, found: &mut Ve
         let after = mark + MARK.len();
         from = after;
         let Some((before, [first])) = text[..mark].split_last_chunk() else { continue };
-        let is_apart = before.last().is_some_and(|&b| b.is_ascii_whitespace() || matches!(b, b'#' | b';' | b'|'));
+        let is_apart = before.ends_with(sign.as_bytes())
+            || before.last().is_some_and(|&b| b.is_ascii_whitespace() || matches!(b, b';' | b'|'));
         if !is_apart || !matches!(first, b'p' | b'P') {
             continue;
         }
-        let begins = *first == b'p' && before.trim_ascii_end().last() == Some(&b'#');
+        let begins = *first == b'p' && before.trim_ascii_end().ends_with(sign.as_bytes());
         let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         let asked = &text[after + blanks..];
         let is_note = blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ "));

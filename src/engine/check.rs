@@ -1,9 +1,7 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
 use super::{ProposedFix, RuleSet, Selection, Selector};
-use crate::diagnostic::{
-    Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, notes, speaks_to_us, suppressions,
-};
+use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, has_mark, notes, suppressions};
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
 use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
@@ -151,7 +149,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
     };
     let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));
     let is_last = |rule: &dyn Rule| rule.meta().id == UNUSED_SUPPRESSION;
-    let marked = speaks_to_us(&source.bytes);
+    let marked = has_mark(&source.bytes);
     let has_notes = marked && memmem::find(&source.bytes, NOTE.as_bytes()).is_some();
     let wanted = Wanted { hints, notes: has_notes, fixes };
     let mut findings = Findings::new(wanted);

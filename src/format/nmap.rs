@@ -18,6 +18,8 @@ pub(super) struct Nmap;
 
 pub(super) const FORMAT: Nmap = Nmap;
 
+const COMMENT_SIGN: Option<&str> = Some("#");
+
 static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
     Arc::new(FormatMeta {
         id: "nmap".into(),
@@ -26,9 +28,10 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         readers: vec!["nmap".into()],
         aliases: Aliases::None,
         fields: vec![Field { name: "open frequency".into(), kind: FieldKind::OpenFrequency }],
-        comment: Some(Comment { sign: "#".into(), has_parts: true }),
+        comment: COMMENT_SIGN.map(|sign| Comment { sign: sign.into(), has_parts: true }),
         line_limit: Some(LineLimit { bytes: 1023, reader: "nmap".into() }),
         rows: Rows::Tabs,
+        row: "name port/transport".into(),
         names: NameRole::Name,
         ports_of_name: PortsOfName::All,
     })
@@ -58,10 +61,10 @@ impl Format for Nmap {
 
 /// Parses `name port/transport [open frequency] [# comment]`.
 fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
-    let (rest, name) = field(word).parse(line)?;
-    let (rest, endpoint) = field(or_fault(one_port_and_transport, name, Fault::NoPort)).parse(rest)?;
-    let (rest, fields) = words(rest)?;
-    let (rest, comment) = opt(comment).parse(rest)?;
+    let (rest, name) = field(word(COMMENT_SIGN)).parse(line)?;
+    let (rest, endpoint) = field(or_fault(one_port_and_transport(COMMENT_SIGN), name, Fault::NoPort)).parse(rest)?;
+    let (rest, fields) = words(COMMENT_SIGN).parse(rest)?;
+    let (rest, comment) = opt(comment(COMMENT_SIGN)).parse(rest)?;
     Ok((rest, EntryRow { name, unnamed: name == UNNAMED, endpoint, words: fields, comment }))
 }
 

@@ -93,7 +93,7 @@ impl<'a> Table<'a> {
     }
 
     fn comment_sign(&self) -> Option<&'a str> {
-        self.document.format.comment.as_ref().map(|comment| &*comment.sign)
+        self.document.format.comment_sign()
     }
 
     fn has_comment_parts(&self) -> bool {

@@ -16,6 +16,8 @@ pub(super) struct Services;
 
 pub(super) const FORMAT: Services = Services;
 
+const COMMENT_SIGN: Option<&str> = Some("#");
+
 static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
     let summary = "services(5): name, port/transport, aliases, comment; also Wireshark's ranges and transport lists";
     Arc::new(FormatMeta {
@@ -25,9 +27,10 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         readers: of_format("services").map(|resolver| resolver.meta().id.into()).collect(),
         aliases: Aliases::Words,
         fields: Vec::new(),
-        comment: Some(Comment { sign: "#".into(), has_parts: false }),
+        comment: COMMENT_SIGN.map(|sign| Comment { sign: sign.into(), has_parts: false }),
         line_limit: Some(LineLimit { bytes: 127, reader: "musl".into() }),
         rows: Rows::Columns,
+        row: "name port/transport".into(),
         names: NameRole::Name,
         ports_of_name: PortsOfName::One,
     })
@@ -54,10 +57,10 @@ impl Format for Services {
 
 /// Parses `name port/transport [alias …] [# comment]`.
 fn entry(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
-    let (rest, name) = field(word).parse(line)?;
-    let (rest, endpoint) = field(or_fault(endpoint, name, Fault::NoPort)).parse(rest)?;
-    let (rest, aliases) = words(rest)?;
-    let (rest, comment) = opt(comment).parse(rest)?;
+    let (rest, name) = field(word(COMMENT_SIGN)).parse(line)?;
+    let (rest, endpoint) = field(or_fault(endpoint(COMMENT_SIGN), name, Fault::NoPort)).parse(rest)?;
+    let (rest, aliases) = words(COMMENT_SIGN).parse(rest)?;
+    let (rest, comment) = opt(comment(COMMENT_SIGN)).parse(rest)?;
     Ok((rest, EntryRow { name, unnamed: false, endpoint, words: aliases, comment }))
 }
 

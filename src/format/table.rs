@@ -11,14 +11,13 @@ use std::sync::Arc;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a table: each line is blank, a comment after `#` if the format has comments, or an entry as the parser `entry`
+/// Reads a table: each line is blank, a comment if the format has comments, or an entry as the parser `entry`
 /// reads it.
 pub fn read_table(
     bytes: &[u8],
     meta: &Arc<FormatMeta>,
     entry: impl for<'a> Fn(&'a [u8]) -> Parsed<'a, EntryRow<'a>>,
 ) -> Document {
-    let has_comments = meta.comment.is_some();
     let mut table = Table::new(bytes, meta);
     for raw in LineIter::new(bytes) {
         match raw.ending {
@@ -31,7 +30,7 @@ pub fn read_table(
         if raw.content.start == ByteOffset::START {
             text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         }
-        let kind = match row(has_comments, &entry).parse_complete(text) {
+        let kind = match row(meta.comment_sign(), &entry).parse_complete(text) {
             Ok((_, Row::Blank)) => LineKind::Blank,
             Ok((_, Row::Comment(comment))) => LineKind::Comment(table.span(comment).start),
             Ok((_, Row::Entry(row))) => table.add_entries(&row),

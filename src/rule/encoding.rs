@@ -3,6 +3,7 @@ use super::support::answers::{differences, find_line};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
 use crate::text::{LineEnding, LineNumber, Shown, Span};
+use memchr::memmem;
 use portolan_resolvers::Lookup;
 
 rule! {
@@ -100,7 +101,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
                 format!("a carriage return inside the line{}", differences(context, number)),
                 "remove it, or end the line there",
             ),
-            b => (format!("the control character U+{b:04X}: {}", where_it_stands(content, at)), "remove it"),
+            b => (format!("the control character U+{b:04X}: {}", where_it_stands(context, content, at)), "remove it"),
         };
         let span = Span::new(start, start + 1);
         // Removing a carriage return may join two words.
@@ -112,8 +113,9 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn where_it_stands(line: &[u8], at: usize) -> &'static str {
-    if line[..at].contains(&b'#') {
+fn where_it_stands(context: &Context<'_>, line: &[u8], at: usize) -> &'static str {
+    let sign = context.document.format.comment_sign();
+    if sign.is_some_and(|sign| memmem::find(&line[..at], sign.as_bytes()).is_some()) {
         "terminals act on it when the comment is shown"
     } else {
         "it is a part of the word it stands in"

@@ -8,7 +8,7 @@ mod support;
 pub use support::{Context, DisputedLines, LineSet, Shared, SuppressionUse};
 
 use crate::diagnostic::{Applicability, Category, Findings, RuleId, Severity};
-use crate::syntax::{FormatMeta, NameRole, PortsOfName};
+use crate::syntax::{FieldKind, FormatMeta, NameRole, PortsOfName};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub enum Applies {
     ReadBySeveral,
     /// Formats whose entries can have aliases.
     WithAliases,
+    /// Formats whose entries have a field of this kind.
+    WithField(FieldKind),
     /// Formats with a reader that cuts long lines.
     WithLineLimit,
     /// Formats in which a lookup of a name returns one port per transport.
@@ -59,6 +61,7 @@ impl Applies {
             Self::ReadBy(resolver) => format.is_read_by(resolver),
             Self::ReadBySeveral => format.readers.len() > 1,
             Self::WithAliases => format.has_aliases(),
+            Self::WithField(kind) => format.has_field(*kind),
             Self::WithLineLimit => format.line_limit.is_some(),
             Self::WithOnePortOfName => format.ports_of_name == PortsOfName::One,
             Self::NamesAre(role) => format.names == *role,

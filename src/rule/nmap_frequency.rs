@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## Source
     /// Nmap's reader of the table (services.cc); tested with Nmap 7.93.
-    NmapFrequency, "nmap-frequency", Correctness, "an open frequency that Nmap refuses or misreads", applies: ReadBy("nmap")
+    NmapFrequency, "nmap-frequency", Correctness, "an open frequency that Nmap refuses or misreads", applies: WithField(FieldKind::OpenFrequency)
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

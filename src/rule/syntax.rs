@@ -70,11 +70,10 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
                 .to_owned()
         }
         Fault::NoPort | Fault::PortNotANumber | Fault::SignedPort | Fault::PortTooLarge | Fault::NotAnEntry => {
-            match &context.document.format.comment {
-                Some(comment) => {
-                    format!("write `name port/transport`, or put `{}` before the line if it is a comment", comment.sign)
-                }
-                None => "write a name, a port and a transport".to_owned(),
+            let row = &context.document.format.row;
+            match context.document.format.comment_sign() {
+                Some(sign) => format!("write `{row}`, or put `{sign}` before the line if it is a comment"),
+                None => format!("write `{row}`"),
             }
         }
     }

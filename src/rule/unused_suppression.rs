@@ -1,5 +1,5 @@
 use super::{Context, LineSet, SuppressionUse, UNUSED_SUPPRESSION};
-use crate::diagnostic::{Category, Change, Findings, Fix, Suppression, speaks_to_us};
+use crate::diagnostic::{Category, Change, Findings, Fix, Suppression, has_mark};
 use crate::syntax::LineKind;
 use crate::text::{ByteOffset, Shown, Span};
 
@@ -81,13 +81,14 @@ fn is_category(word: &[u8]) -> bool {
 /// Takes out a comment that says nothing else.
 fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix> {
     let document = context.document;
+    let sign = document.format.comment_sign()?.as_bytes();
     let at = document.line_at(suppression.span.start);
     let line = document.line(at)?;
     // A comment that says something else too stays, be it to us.
     let says_nothing_else = |start: ByteOffset| {
         let before = Span { start, end: suppression.span.start }.of(context.bytes);
         let after = Span { start: suppression.span.end, end: line.content.end }.of(context.bytes);
-        before.iter().all(|b| matches!(b, b'#' | b' ' | b'\t')) && !speaks_to_us(after)
+        before.iter().all(|b| sign.contains(b) || matches!(b, b' ' | b'\t')) && !has_mark(after)
     };
     let change = match line.kind {
         LineKind::Comment(start) if says_nothing_else(start) => Change::DropLine { line: at },

@@ -23,6 +23,8 @@ pub struct FormatMeta {
     pub line_limit: Option<LineLimit>,
     /// Whether a row can be added, and how.
     pub rows: Rows,
+    /// The form of a row for hints, such as `name port/transport`: its parts in order, without the optional ones.
+    pub row: Cow<'static, str>,
     /// The meaning of an entry's name.
     pub names: NameRole,
     /// Whether a name stands for one port on a transport or for all ports that it is given.
@@ -108,19 +110,24 @@ pub enum PortsOfName {
 }
 
 impl FormatMeta {
-    /// Whether this resolver reads the format.
+    /// Returns whether this resolver reads the format.
     pub fn is_read_by(&self, resolver: &str) -> bool {
         self.readers.iter().any(|reader| reader == resolver)
     }
 
-    /// Whether entries can have aliases.
+    /// Returns whether entries can have aliases.
     pub fn has_aliases(&self) -> bool {
         self.aliases != Aliases::None
     }
 
-    /// Whether entries have a field of this kind.
+    /// Returns whether entries have a field of this kind.
     pub fn has_field(&self, kind: FieldKind) -> bool {
         self.fields.iter().any(|field| field.kind == kind)
+    }
+
+    /// Returns what begins a comment, if the format has comments.
+    pub fn comment_sign(&self) -> Option<&str> {
+        self.comment.as_ref().map(|comment| &*comment.sign)
     }
 
     /// Returns the most bytes that a line may have before a reader cuts it.
@@ -146,6 +153,7 @@ pub(crate) mod test_format {
             comment: Some(Comment { sign: "#".into(), has_parts: false }),
             line_limit: Some(LineLimit { bytes: 127, reader: "musl".into() }),
             rows: Rows::Columns,
+            row: "name port/transport".into(),
             names: NameRole::Name,
             ports_of_name: PortsOfName::One,
         })

@@ -3,19 +3,21 @@
 
 use crate::rules::fixtures;
 use nom::Parser;
-use nom::combinator::{map, rest as nom_rest};
+use nom::combinator::{map, opt, rest as nom_rest};
 use portolan::diagnostic::Applicability;
 use portolan::engine::{
     CheckSettings, FixSettings, NamesBeside, RuleSet, Selection, Selector, UpdateSettings, WhyLeftOut, check, fix,
     parse_file, update,
 };
 use portolan::fix::Refusal;
-use portolan::format::parser::{EntryRow, Parsed, Words, field, one_port_and_transport, or_fault, word_until_blank};
+use portolan::format::parser::{
+    EntryRow, Parsed, Words, comment, field, one_port_and_transport, or_fault, word, words,
+};
 use portolan::format::{Format, read_table};
 use portolan::model::{PortRange, Transport};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
-use portolan::syntax::{Aliases, Document, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows};
+use portolan::syntax::{Aliases, Comment, Document, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows};
 use portolan::text::SourceFile;
 use portolan_resolvers::RESOLVERS;
 use std::collections::BTreeSet;
@@ -28,7 +30,12 @@ struct Owned {
 }
 
 impl Owned {
-    fn new(id: &'static str, entry: fn(&[u8]) -> Parsed<'_, EntryRow<'_>>) -> Self {
+    fn new(
+        id: &'static str,
+        row: &'static str,
+        sign: Option<&'static str>,
+        entry: fn(&[u8]) -> Parsed<'_, EntryRow<'_>>,
+    ) -> Self {
         let meta = FormatMeta {
             id: id.into(),
             summary: "a name, a port and an owner".into(),
@@ -36,9 +43,10 @@ impl Owned {
             readers: Vec::new(),
             aliases: Aliases::None,
             fields: vec![Field { name: "owner".into(), kind: FieldKind::Text }],
-            comment: None,
+            comment: sign.map(|sign| Comment { sign: sign.into(), has_parts: false }),
             line_limit: None,
             rows: Rows::Fixed,
+            row: row.into(),
             names: NameRole::Name,
             ports_of_name: PortsOfName::One,
         };
@@ -62,16 +70,16 @@ impl Format for Owned {
 
 /// Parses `name port/transport owner`.
 fn name_first(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
-    let (rest, name) = field(word_until_blank).parse(line)?;
-    let (rest, endpoint) = field(or_fault(one_port_and_transport, name, Fault::NoPort)).parse(rest)?;
+    let (rest, name) = field(word(None)).parse(line)?;
+    let (rest, endpoint) = field(or_fault(one_port_and_transport(None), name, Fault::NoPort)).parse(rest)?;
     let (rest, owner) = map(nom_rest, Words::new).parse(rest)?;
     Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment: None }))
 }
 
 /// Parses `port/transport name owner`.
 fn port_first(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
-    let (rest, endpoint) = field(one_port_and_transport).parse(line)?;
-    let (rest, name) = field(or_fault(word_until_blank, endpoint.word, Fault::NotAnEntry)).parse(rest)?;
+    let (rest, endpoint) = field(one_port_and_transport(None)).parse(line)?;
+    let (rest, name) = field(or_fault(word(None), endpoint.word, Fault::NotAnEntry)).parse(rest)?;
     let (rest, owner) = map(nom_rest, Words::new).parse(rest)?;
     Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment: None }))
 }
@@ -81,8 +89,10 @@ const OWN_FORMATS: [&str; 2] = ["owned", "owned-port-first"];
 
 fn catalogue() -> Catalogue {
     let [name_first_id, port_first_id] = OWN_FORMATS;
-    let catalogue = Catalogue::builtin().with_format(Arc::new(Owned::new(name_first_id, name_first))).unwrap();
-    catalogue.with_format(Arc::new(Owned::new(port_first_id, port_first))).unwrap()
+    let catalogue = Catalogue::builtin()
+        .with_format(Arc::new(Owned::new(name_first_id, "name port/transport owner", None, name_first)))
+        .unwrap();
+    catalogue.with_format(Arc::new(Owned::new(port_first_id, "port/transport name owner", None, port_first))).unwrap()
 }
 
 /// Words that only make sense of another format, or of a program that does not read this one.
@@ -244,4 +254,47 @@ fn update_adds_no_row_and_says_so() {
     assert_eq!((updated.additions.rows, updated.additions.aliases), (0, 0));
     let without_rows = updated.additions.left_out.iter().filter(|left| matches!(left.why, WhyLeftOut::NoRows));
     assert!(without_rows.count() > 50, "{:?}", updated.additions);
+}
+
+/// Parses `port/transport name owner [// comment]`.
+fn with_slashes(line: &[u8]) -> Parsed<'_, EntryRow<'_>> {
+    let sign = Some("//");
+    let (rest, endpoint) = field(one_port_and_transport(sign)).parse(line)?;
+    let (rest, name) = field(or_fault(word(sign), endpoint.word, Fault::NotAnEntry)).parse(rest)?;
+    let (rest, owner) = words(sign).parse(rest)?;
+    let (rest, comment) = opt(comment(sign)).parse(rest)?;
+    Ok((rest, EntryRow { name, unnamed: false, endpoint, words: owner, comment }))
+}
+
+#[test]
+fn rows_and_comments_have_the_form_that_the_format_gives() {
+    let format = Owned::new("slashes", "port/transport name owner", Some("//"), with_slashes);
+    let catalogue = Catalogue::builtin().with_format(Arc::new(format)).unwrap();
+    let registry = Registry::embedded();
+    let rules = RuleSet::new(&catalogue, &Selection::default());
+    let text = "// portolan: ignore[renamed] kept\n5061/tcp sip-tls ada#bob // phones // more\n\
+                63/tcp whois++ ada // portolan: ignore[historic-name]\nnonsense // portolan: ignore[syntax]\n\
+                # port name owner\n137/udp netbiosns ada\n";
+    let source = SourceFile::new("x.slashes", text.as_bytes().to_vec());
+    let document = parse_file(&catalogue, &source, None).unwrap();
+    let comments: Vec<&str> = document
+        .entries
+        .iter()
+        .filter_map(|entry| entry.comment())
+        .map(|span| &text[span.start.index()..span.end.index()])
+        .collect();
+    assert_eq!(comments, ["// phones // more", "// portolan: ignore[historic-name]"]);
+    let checked = check(source, document, &CheckSettings::new(&catalogue, &registry, &rules));
+    let found: Vec<String> = checked
+        .findings
+        .iter()
+        .map(|found| format!("{}: {}", found.rule, found.hint.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "syntax: write `port/transport name owner`, or put `//` before the line if it is a comment",
+            "spelling: put `netbios-ns` into the comment; a rename would break programs that look up the old name",
+        ]
+    );
 }

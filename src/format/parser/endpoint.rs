@@ -40,29 +40,31 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-/// Parses a port or a range of ports, a slash, and a transport or a list of transports.
-///
-/// # Errors
-/// The fault of the first part that cannot be read.
-pub fn endpoint(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
-    let (rest, word) = word(line)?;
-    let (_, endpoint) = parts(word).map_err(|error| error.map(|error| LineError { part: word, ..error }))?;
-    Ok((rest, endpoint))
+/// Parses a port or a range of ports, a slash, and a transport or a list of transports, up to a
+/// blank or the comment sign. Fails with the fault of the first part that cannot be read.
+pub fn endpoint<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = Endpoint<'a>, Error = LineError<'a>> {
+    move |line: &'a [u8]| {
+        let (rest, word) = word(sign).parse(line)?;
+        let (_, endpoint) = parts(word).map_err(|error| error.map(|error| LineError { part: word, ..error }))?;
+        Ok((rest, endpoint))
+    }
 }
 
-/// Parses an endpoint of one port and one transport, in a format that has no others.
-///
-/// # Errors
-/// As [`endpoint`], and for a range or a list.
-pub fn one_port_and_transport(line: &[u8]) -> Parsed<'_, Endpoint<'_>> {
-    let (rest, endpoint) = endpoint(line)?;
-    if endpoint.is_range {
-        return fault(endpoint.word, Fault::PortRange);
+/// Parses an endpoint of one port and one transport, in a format that has no others. Fails as [`endpoint`] does, and for
+/// a range or a list.
+pub fn one_port_and_transport<'a>(
+    sign: Option<&str>,
+) -> impl Parser<&'a [u8], Output = Endpoint<'a>, Error = LineError<'a>> {
+    move |line: &'a [u8]| {
+        let (rest, endpoint) = endpoint(sign).parse(line)?;
+        if endpoint.is_range {
+            return fault(endpoint.word, Fault::PortRange);
+        }
+        if endpoint.is_list() {
+            return fault(endpoint.word, Fault::TransportList);
+        }
+        Ok((rest, endpoint))
     }
-    if endpoint.is_list() {
-        return fault(endpoint.word, Fault::TransportList);
-    }
-    Ok((rest, endpoint))
 }
 
 fn parts(word: &[u8]) -> Parsed<'_, Endpoint<'_>> {
@@ -137,7 +139,7 @@ mod tests {
 
     #[test]
     fn an_endpoint_has_ports_and_transports() {
-        let (rest, endpoint) = endpoint(b"6000-0x17A0/tcp/udp x").unwrap();
+        let (rest, endpoint) = endpoint(Some("#")).parse(b"6000-0x17A0/tcp/udp x").unwrap();
         assert_eq!((rest, endpoint.port), (&b" x"[..], &b"6000-0x17A0"[..]));
         assert_eq!(endpoint.ports, PortRange { first: 6000, last: 6048 });
         assert_eq!(endpoint.transports().collect::<Vec<_>>(), [b"tcp", b"udp"]);
@@ -146,10 +148,10 @@ mod tests {
 
     #[test]
     fn a_fault_marks_the_whole_word() {
-        let error = endpoint(b"23-22/tcp x").unwrap_err();
+        let error = endpoint(Some("#")).parse(b"23-22/tcp x").unwrap_err();
         assert_eq!(error, failure(b"23-22/tcp", Fault::ReversedRange));
-        let error = one_port_and_transport(b"22/tcp/udp").unwrap_err();
+        let error = one_port_and_transport(Some("#")).parse(b"22/tcp/udp").unwrap_err();
         assert_eq!(error, failure(b"22/tcp/udp", Fault::TransportList));
-        assert!(matches!(endpoint(b" 22/tcp"), Err(nom::Err::Error(_))), "there is no word");
+        assert!(matches!(endpoint(Some("#")).parse(b" 22/tcp"), Err(nom::Err::Error(_))), "there is no word");
     }
 }

@@ -7,11 +7,11 @@ mod endpoint;
 mod words;
 
 pub use endpoint::{Endpoint, endpoint, one_port_and_transport};
-pub use words::{Words, blanks, comment, word, word_until_blank, words};
+pub use words::{Words, blanks, comment, word, words};
 
 use crate::syntax::Fault;
 use nom::branch::alt;
-use nom::combinator::{eof, map, verify};
+use nom::combinator::{eof, map};
 use nom::error::{ErrorKind, ParseError};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
@@ -64,13 +64,12 @@ pub struct EntryRow<'a> {
     pub comment: Option<&'a [u8]>,
 }
 
-/// Parses a whole line: blank, a comment if the format has any, or what `entry` parses. Blanks may come first.
+/// Parses a whole line: blank, a comment if the format has a sign for them, or what `entry` parses. Blanks may come first.
 pub fn row<'a>(
-    has_comments: bool,
+    sign: Option<&str>,
     entry: impl Parser<&'a [u8], Output = EntryRow<'a>, Error = LineError<'a>>,
 ) -> impl Parser<&'a [u8], Output = Row<'a>, Error = LineError<'a>> {
-    let comment = verify(comment, move |_: &[u8]| has_comments);
-    let content = alt((map(eof, |_| Row::Blank), map(comment, Row::Comment), map(entry, Row::Entry)));
+    let content = alt((map(eof, |_| Row::Blank), map(comment(sign), Row::Comment), map(entry, Row::Entry)));
     terminated(preceded(blanks, content), eof)
 }
 

@@ -1,9 +1,10 @@
 //! Blanks, words and comments.
 
-use super::{Parsed, field};
+use super::{LineError, Parsed, field};
 use nom::Parser;
-use nom::bytes::complete::{tag, take_till, take_till1, take_while};
-use nom::combinator::{iterator, map, recognize, rest};
+use nom::bytes::complete::{tag, take_while};
+use nom::combinator::{iterator, map, recognize, rest, verify};
+use nom::error::{ErrorKind, ParseError};
 use nom::sequence::preceded;
 
 /// Skips blanks: the white space of C's `isspace` inside a line.
@@ -14,36 +15,36 @@ pub fn blanks(line: &[u8]) -> Parsed<'_, &[u8]> {
     take_while(is_blank).parse_complete(line)
 }
 
-/// Parses a word, which ends at a blank or a comment sign.
-///
-/// # Errors
-/// If no word is there.
-pub fn word(line: &[u8]) -> Parsed<'_, &[u8]> {
-    take_till1(|b| is_blank(b) || b == COMMENT_SIGN).parse_complete(line)
+/// Parses a word, which ends at a blank, or at the comment sign if the format has one. Fails if no word is there.
+pub fn word<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8], Error = LineError<'a>> {
+    move |line: &'a [u8]| {
+        let ends_at = |at: &usize| is_blank(line[*at]) || begins(&line[*at..], sign);
+        match (0..line.len()).find(ends_at).unwrap_or(line.len()) {
+            0 => Err(nom::Err::Error(LineError::from_error_kind(line, ErrorKind::TakeTill1))),
+            end => Ok((&line[end..], &line[..end])),
+        }
+    }
 }
 
-/// Parses a comment, from its sign to the last byte of the line that is not blank.
-///
-/// # Errors
-/// If the line does not go on with a comment sign.
-pub fn comment(line: &[u8]) -> Parsed<'_, &[u8]> {
-    map(recognize(preceded(tag("#"), rest)), <[u8]>::trim_ascii_end).parse_complete(line)
+/// Parses a comment, from its sign to the last byte of the line that is not blank. Fails if the line does not go on with
+/// the sign, or the format has none.
+pub fn comment<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8], Error = LineError<'a>> {
+    let begin = verify(tag(sign.unwrap_or_default()), move |_: &[u8]| sign.is_some());
+    map(recognize(preceded(begin, rest)), <[u8]>::trim_ascii_end)
 }
 
-/// Parses any number of words, up to a comment or the end of the line.
-///
-/// # Errors
-/// None: no word at all is fine, too.
-pub fn words(line: &[u8]) -> Parsed<'_, Words<'_>> {
-    map(take_till(|b| b == COMMENT_SIGN), Words).parse_complete(line)
+/// Parses any number of words, up to a comment or the end of the line. Never fails.
+pub fn words<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = Words<'a>, Error = LineError<'a>> {
+    move |line: &'a [u8]| {
+        let end = (0..line.len()).find(|&at| begins(&line[at..], sign)).unwrap_or(line.len());
+        let (words, rest) = line.split_at(end);
+        Ok((rest, Words(words)))
+    }
 }
 
-/// Parses a word that only a blank ends, in a format without comments.
-///
-/// # Errors
-/// If no word is there.
-pub fn word_until_blank(line: &[u8]) -> Parsed<'_, &[u8]> {
-    take_till1(is_blank).parse_complete(line)
+#[inline]
+fn begins(text: &[u8], sign: Option<&str>) -> bool {
+    sign.is_some_and(|sign| text.starts_with(sign.as_bytes()))
 }
 
 /// Words with blanks between them.
@@ -58,11 +59,9 @@ impl<'a> Words<'a> {
 
     /// Returns each word in order.
     pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
-        iterator(self.0, field(word_until_blank))
+        iterator(self.0, field(word(None)))
     }
 }
-
-const COMMENT_SIGN: u8 = b'#';
 
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
@@ -74,17 +73,21 @@ mod tests {
 
     #[test]
     fn words_end_at_blanks_and_comments() {
-        assert_eq!(field(word).parse(b"ssh\t 22/tcp"), Ok((&b"22/tcp"[..], &b"ssh"[..])));
-        assert_eq!(word(b"tcp#x"), Ok((&b"#x"[..], &b"tcp"[..])));
-        assert!(word(b"# x").is_err() && word(b" x").is_err() && word(b"").is_err());
-        let (rest, list) = words(b"a \x0bb# c").unwrap();
+        let word_of = |line| word(Some("#")).parse(line);
+        assert_eq!(field(word(Some("#"))).parse(b"ssh\t 22/tcp"), Ok((&b"22/tcp"[..], &b"ssh"[..])));
+        assert_eq!(word_of(b"tcp#x"), Ok((&b"#x"[..], &b"tcp"[..])));
+        assert!(word_of(b"# x").is_err() && word_of(b" x").is_err() && word_of(b"").is_err());
+        assert_eq!(word(Some("//")).parse(b"tcp#/x//y"), Ok((&b"//y"[..], &b"tcp#/x"[..])));
+        assert_eq!(word(None).parse(b"tcp#x y"), Ok((&b" y"[..], &b"tcp#x"[..])));
+        let (rest, list) = words(Some("#")).parse(b"a \x0bb# c").unwrap();
         assert_eq!((rest, list.iter().collect::<Vec<_>>()), (&b"# c"[..], vec![&b"a"[..], b"b"]));
-        assert_eq!(words(b"").unwrap().1.iter().count(), 0);
+        assert_eq!(words(Some("#")).parse(b"").unwrap().1.iter().count(), 0);
     }
 
     #[test]
     fn comments_end_before_trailing_blanks() {
-        assert_eq!(comment(b"# a # b \t"), Ok((&b""[..], &b"# a # b"[..])));
-        assert!(comment(b" # a").is_err());
+        assert_eq!(comment(Some("#")).parse(b"# a # b \t"), Ok((&b""[..], &b"# a # b"[..])));
+        assert_eq!(comment(Some("//")).parse(b"// a # b \t"), Ok((&b""[..], &b"// a # b"[..])));
+        assert!(comment(Some("#")).parse(b" # a").is_err() && comment(Some("//")).parse(b"# a").is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Renders notes, and comments that are moved to their own lines.
 
 use super::Table;
-use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, note_lines, speaks_to_us};
+use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, has_mark, note_lines};
 use crate::syntax::{Entry, EntryId, LineKind, blanks_to, column_after};
 use crate::text::{LineEnding, LineNumber, Span};
 
@@ -9,13 +9,10 @@ impl Table<'_> {
     /// Writes a note at the end of the entry's line if each of its twins has room for one too; otherwise one for all of
     /// them before the first.
     pub(super) fn note(&self, entry: &Entry, twins: &[EntryId], rule: &str, text: &str) -> Option<Vec<Edit>> {
-        // The parser finds notes by this sign.
-        if self.comment_sign()? != "#" {
-            return None;
-        }
+        let sign = self.comment_sign()?;
         let twins: Vec<&Entry> = twins.iter().map(|&twin| self.entry(twin)).collect::<Option<_>>()?;
         let limit = self.document.format.longest_line();
-        if let [note] = &note_lines(rule, text, limit)?[..]
+        if let [note] = &note_lines(sign, rule, text, limit)?[..]
             && let Some(edit) = self.note_at_end(entry, note)
             && twins.iter().all(|twin| self.note_at_end(twin, note).is_some())
         {
@@ -23,7 +20,7 @@ impl Table<'_> {
         }
         // Before other Portolan comments about the same entry, which must stay right before it.
         let mut line = twins.iter().map(|twin| twin.line).fold(entry.line, LineNumber::min);
-        while let Some(before) = line.before().filter(|&before| self.speaks_to_us(before)) {
+        while let Some(before) = line.before().filter(|&before| self.has_mark(before)) {
             line = before;
         }
         // A byte order mark breaks the first line; a line inserted before it would change the lookups of that line.
@@ -32,8 +29,8 @@ impl Table<'_> {
         }
         let ending = ending_for(self.document, line);
         let mut lines = Vec::new();
-        let narrow = note_lines(rule, text, limit.min(self.width()));
-        for note in narrow.or_else(|| note_lines(rule, text, limit))? {
+        let narrow = note_lines(sign, rule, text, limit.min(self.width()));
+        for note in narrow.or_else(|| note_lines(sign, rule, text, limit))? {
             lines.extend_from_slice(note.as_bytes());
             lines.extend_from_slice(ending);
         }
@@ -59,7 +56,9 @@ impl Table<'_> {
                 added.extend_from_slice(note.as_bytes());
                 added
             }
-            Some(_) if self.has_comment_parts() => [BETWEEN_PARTS, note.trim_start_matches("# ")].concat().into_bytes(),
+            Some(_) if self.has_comment_parts() => {
+                [BETWEEN_PARTS, text_of_comment(self.comment_sign()?, note)].concat().into_bytes()
+            }
             Some(_) => return None,
         };
         let fits = content.len() + added.len() <= self.document.format.longest_line()
@@ -70,13 +69,13 @@ impl Table<'_> {
     /// Renews a note at the end of the entry's line, after the existing blanks; or removes it, to be written again.
     pub(super) fn renew_note(&self, entry: &Entry, span: Span, rule: &str, text: &str) -> Option<Vec<Edit>> {
         let content = self.document.line_of(entry).content;
-        let limit = self.document.format.longest_line();
-        if let [note] = &note_lines(rule, text, limit)?[..]
+        let (sign, limit) = (self.comment_sign()?, self.document.format.longest_line());
+        if let [note] = &note_lines(sign, rule, text, limit)?[..]
             && span.start >= content.start
             && let Some(mark) = memchr::memmem::find(span.of(self.bytes), NOTE.as_bytes())
         {
             let old = Span { start: span.start + mark, ..span };
-            let note = note.trim_start_matches("# ");
+            let note = text_of_comment(sign, note);
             let fits = content.len() - old.len() + note.len() <= limit
                 && self.column_of(entry, old.start) + note.len() <= self.width();
             if fits {
@@ -86,10 +85,10 @@ impl Table<'_> {
         Some(vec![Edit::delete(span)])
     }
 
-    fn speaks_to_us(&self, line: LineNumber) -> bool {
-        let Some(line) = self.document.line(line) else { return false };
-        matches!(line.kind, LineKind::Comment(_))
-            && self.document.text_of(line).of(self.bytes).starts_with(b"# portolan:")
+    fn has_mark(&self, line: LineNumber) -> bool {
+        let (Some(line), Some(sign)) = (self.document.line(line), self.comment_sign()) else { return false };
+        let text = self.document.text_of(line).of(self.bytes).strip_prefix(sign.as_bytes());
+        matches!(line.kind, LineKind::Comment(_)) && text.is_some_and(|text| text.starts_with(b" portolan:"))
     }
 
     /// Wraps the comment of a line into lines that begin like it, before the entry if there is one. Line breaks replace
@@ -111,11 +110,12 @@ impl Table<'_> {
         };
         let text = comment.of(self.bytes);
         // Portolan comments have to stay in place.
-        if speaks_to_us(text) {
+        if has_mark(text) {
             return None;
         }
         let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
-        let sign = text.iter().position(|b| *b != b'#' && !is_blank(b)).unwrap_or(text.len());
+        let signs = self.comment_sign()?.as_bytes();
+        let sign = text.iter().position(|b| !signs.contains(b) && !is_blank(b)).unwrap_or(text.len());
         let (sign, mut rest) = text.split_at(sign);
         let ending = ending_for(self.document, number);
         let (mut lines, mut length) = (sign.to_vec(), sign.len());
@@ -144,4 +144,9 @@ impl Table<'_> {
         let before = Edit::insert(self.text_of(number)?.start, lines);
         Some(vec![before, Edit::delete(Span { start: from, end: line.content.end })])
     }
+}
+
+/// Returns a comment without its sign.
+fn text_of_comment<'a>(sign: &str, comment: &'a str) -> &'a str {
+    comment.strip_prefix(sign).unwrap_or(comment).trim_start()
 }

@@ -84,7 +84,8 @@ impl Table<'_> {
     fn part_of_comment(&self, entry: &Entry, name: &[u8]) -> Option<Span> {
         let comment = entry.comment().filter(|_| self.has_comment_parts())?;
         let text = comment.of(self.bytes);
-        let mut start = text.iter().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
+        let sign = self.comment_sign()?.as_bytes();
+        let mut start = text.iter().take_while(|b| sign.contains(b) || matches!(b, b' ' | b'\t')).count();
         loop {
             let rest = &text[start..];
             let length = memchr::memmem::find(rest, BETWEEN_PARTS.as_bytes()).unwrap_or(rest.len());

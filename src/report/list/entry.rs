@@ -9,7 +9,8 @@ use crate::text::Lossy;
 /// Returns the comment without its sign.
 pub(super) fn comment(file: &Checked, entry: &Entry) -> Option<String> {
     let text = entry.comment()?.of(&file.source.bytes);
-    let signs = text.iter().take_while(|&&b| b == b'#').count();
+    let sign = file.document.format.comment_sign()?.as_bytes();
+    let signs = text.iter().take_while(|b| sign.contains(b)).count();
     Some(Lossy(text[signs..].trim_ascii()).to_string())
 }
 

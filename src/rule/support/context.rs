@@ -1,7 +1,7 @@
 //! [`Context`]: the input of a rule.
 
 use super::Shared;
-use crate::diagnostic::{Suppression, speaks_to_us};
+use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
@@ -186,7 +186,7 @@ impl<'a> Context<'a> {
         }
         let comment = entry.comment()?.of(self.bytes);
         // The text of a Portolan note is not a name of the entry.
-        let said = if speaks_to_us(comment) {
+        let said = if has_mark(comment) {
             memmem::find(comment, b"portolan:").unwrap_or(comment.len())
         } else {
             comment.len()
