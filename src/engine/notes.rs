@@ -18,7 +18,9 @@ pub(super) fn outdated_note<'a>(checked: &'a Checked, line: LineNumber, rule: &s
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
     let found = about.find(|&number| {
         let used = &checked.notes[number];
-        used.note.line == line || used.acknowledges.is_empty()
+        // A line with a list of transports may have a note for each, none of which is outdated.
+        let is_current_here = || used.acknowledges.iter().any(|&entry| checked.document.entry(entry).line == line);
+        used.acknowledges.is_empty() || used.note.line == line && !is_current_here()
     });
     found.map(|number| (number, &checked.notes[number]))
 }

@@ -291,16 +291,22 @@ fn safe_fixes_are_safe_together() {
     }
 }
 
-/// Writes notes to a file, twice, and takes them out again.
+/// Writes notes about stale entries to a file, and notes about all findings, each twice, and takes them out again.
 fn annotate_and_remove(path: &Path, bytes: &[u8]) -> Fixed {
+    annotate_and_remove_where(path, bytes, Severity::Info);
+    annotate_and_remove_where(path, bytes, Severity::Warning)
+}
+
+/// As [`annotate_and_remove`], about findings of this severity and above.
+fn annotate_and_remove_where(path: &Path, bytes: &[u8], least: Severity) -> Fixed {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let all = rule_set(vec![Selector::All]);
     let settings = CheckSettings { comments: CommentPolicy::NONE, ..CheckSettings::new(&catalogue, &registry, &all) };
-    let stale = |_: &Checked, finding: &portolan::diagnostic::Finding| finding.severity == Severity::Warning;
+    let chosen = |_: &Checked, finding: &portolan::diagnostic::Finding| finding.severity >= least;
     let name = path.display();
     let annotate = |bytes: &[u8]| {
         let (source, document) = read(path, bytes.to_vec(), &settings);
-        annotate(source, document, &settings, stale)
+        annotate(source, document, &settings, chosen)
     };
     let noted = annotate(bytes);
     no_line_grows_too_long(&noted);
@@ -322,6 +328,15 @@ fn notes_come_and_go(tables: &[PathBuf]) {
     tables.par_iter().for_each(|path| {
         annotate_and_remove(path, &std::fs::read(path).unwrap());
     });
+}
+
+/// Each transport of the line has a note of its own, since each has facts of its own.
+#[test]
+fn notes_about_the_transports_of_one_line_do_not_displace_each_other() {
+    for line in ["nobody\t15631/udp/tcp\tx.y\n", "who\t512-513/tcp/udp/sctp # x\n", "netstat 15/tcp/udp/tcp\n"] {
+        let noted = annotate_and_remove_where(Path::new("x.services"), line.as_bytes(), Severity::Info);
+        assert!(noted.is_changed(), "{line}");
+    }
 }
 
 #[test]
