@@ -14,6 +14,7 @@ fn main() {
     write("changes.txt", packed("changes", past::pack(&table("changes"), &past::CHANGES, &sources)));
     write("claims.bin", packed("claims", pack_claims(&table("claims"))));
     write("habits.bin", packed("habits", pack_habits(&table("habits"))));
+    write("programs.bin", packed("programs", pack_habits(&table("programs"))));
     write("early.bin", packed("early", pack_early(&table("early"))));
 }
 

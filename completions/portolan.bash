@@ -380,7 +380,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__explain)
-            opts="-h --output-format --registry --as-of --color --help"
+            opts="-h --output-format --local --no-local --registry --as-of --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -28,7 +28,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Add comments about the history of outdated entries, update them, or remove them'
             cand update 'Update tables: make safe fixes, and add missing assignments'
             cand compare 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
-            cand explain 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+            cand explain 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
             cand resolve 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
@@ -147,10 +147,12 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;explain'= {
-            cand --output-format 'Output format; rules are always text'
+            cand --output-format 'Output format; JSON is one document for each argument, each on one line; rules are always text'
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --local 'Also look in the tables of this system: /etc/services and Nmap''s [default: for text on a terminal]'
+            cand --no-local 'Do not look in the tables of this system'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -297,7 +299,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Add comments about the history of outdated entries, update them, or remove them'
             cand update 'Update tables: make safe fixes, and add missing assignments'
             cand compare 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
-            cand explain 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+            cand explain 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
             cand resolve 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'

@@ -34,7 +34,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List ev
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
@@ -422,13 +422,15 @@ complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d '
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; rules are always text' -r -f -a "text\t'Text'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
 json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look in the tables of this system: /etc/services and Nmap\'s [default: for text on a terminal]'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look in the tables of this system'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
@@ -556,7 +558,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule (alias-shadow)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "explain" -d 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'

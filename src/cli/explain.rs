@@ -5,77 +5,195 @@ use super::failure::{Failure, error, hint};
 use super::output::Output;
 use super::question;
 use super::status::Status;
-use crate::engine::{Explanation, Query, similar_names};
+use crate::diagnostic::Category;
+use crate::engine::{
+    CommonNames, Explanation, Lead, LocalEntry, Query, Question, is_near, lead, local_entries, system_tables,
+};
+use crate::model::{PortRange, Transport};
 use crate::plugin::Catalogue;
+use crate::registry::Registry;
 use crate::report::Run;
-use crate::report::explain;
+use crate::report::explain::{self, Asked};
 use crate::text::Shown;
+use std::io::IsTerminal as _;
 
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let mut out = Vec::new();
-    // A rule id comes before a service name.
-    if let Some(rule) = run.catalogue.rule(&args.what) {
-        explain::rule::write(rule, run, &mut out);
-        output.write(&out)?;
-        return Ok(Status::Good);
+    let is_json = args.output_format == TextOrJson::Json;
+    if let Some(rule) = args.what.iter().find(|what| is_json && args.what.len() > 1 && is_rules(what, run.catalogue)) {
+        let rule = Shown(rule.as_bytes());
+        return Err(Failure::new(format_args!("`{rule}` is about rules, which are explained as text only"))
+            .hint("leave it out, or leave out `--output-format json`"));
     }
-    let (query, explanation) = look_up(&args.what, run)?;
-    if explanation.is_empty() && matches!(query, Query::Name(..)) {
-        mention_unknown(&query, run);
-        return Ok(Status::Found);
+    let questions: Vec<Topic<'_>> =
+        args.what.iter().map(|what| Topic::parse(what, run)).collect::<Result<_, Failure>>()?;
+    let tables = if looks_locally(args) { Some(system_tables()) } else { None };
+    let common = CommonNames::embedded();
+    let (mut out, mut status, mut has_facts) = (Vec::new(), Status::Good, false);
+    for (word, topic) in args.what.iter().zip(&questions) {
+        let question = match topic {
+            Topic::Rule(_) | Topic::Category(_) if !out.is_empty() => {
+                out.push(b'\n');
+                topic.write_rules(run, &mut out);
+                continue;
+            }
+            Topic::Rule(_) | Topic::Category(_) => {
+                topic.write_rules(run, &mut out);
+                continue;
+            }
+            Topic::Facts(question) => question,
+        };
+        let local: Option<Vec<LocalEntry>> = match question {
+            Question::One(query) => tables.as_ref().map(|tables| local_entries(run.catalogue, tables, query)),
+            Question::Range(..) => None,
+        };
+        let (lead, explanation) = look_up(question, run.registry, &common);
+        if let Some(Lead::Near(near)) = &lead {
+            status = Status::Found;
+            let has_local = local.as_ref().is_some_and(|local| !local.is_empty());
+            if mention_unknown(question, near.is_empty() && !has_local, run, &common) {
+                continue;
+            }
+        }
+        let asked = Asked { word, question, lead: lead.as_ref(), explanation: &explanation, local: local.as_deref() };
+        if is_json {
+            explain::json::write(&asked, run, &mut out);
+        } else {
+            if !out.is_empty() {
+                out.push(b'\n');
+            }
+            explain::text::write(&asked, run, &mut out);
+            has_facts = true;
+        }
     }
-    match args.output_format {
-        TextOrJson::Text => explain::text::write(&query, &explanation, run, &mut out),
-        TextOrJson::Json => explain::json::write(&args.what, &explanation, run, &mut out),
+    if has_facts {
+        explain::text::write_sources(run, &mut out);
     }
     output.write(&out)?;
-    Ok(Status::Good)
+    Ok(status)
 }
 
-/// Reports whether the argument is the id of a rule.
-pub(super) fn is_about_a_rule(args: &ExplainArgs, catalogue: &Catalogue) -> bool {
-    catalogue.rule(&args.what).is_some()
+/// The subject of one argument.
+enum Topic<'a> {
+    Rule(&'a dyn crate::rule::Rule),
+    Category(Category),
+    Facts(Question),
 }
 
-fn look_up<'a>(what: &str, run: &Run<'a>) -> Result<(Query, Explanation<'a>), Failure> {
-    // Some former names contain a slash.
-    if what.contains('/') {
-        let query = Query::Name(what.into(), None);
-        let explanation = Explanation::new(run.registry, &query);
-        if !explanation.is_empty() {
-            return Ok((query, explanation));
+impl<'a> Topic<'a> {
+    /// Parses an argument. The id of a rule or a category comes before a service name.
+    fn parse(what: &str, run: &Run<'a>) -> Result<Self, Failure> {
+        if let Some(rule) = run.catalogue.rule(what) {
+            return Ok(Self::Rule(rule));
         }
+        if let Some(category) = category(what) {
+            return Ok(Self::Category(category));
+        }
+        question(what, run.registry).map(Self::Facts)
+    }
+
+    fn write_rules(&self, run: &Run<'_>, out: &mut Vec<u8>) {
+        match self {
+            Self::Rule(rule) => explain::rule::write(*rule, run, out),
+            Self::Category(category) => explain::category::write(*category, run, out),
+            Self::Facts(_) => {}
+        }
+    }
+}
+
+/// Returns whether every argument is about rules, so that the registry does not matter.
+pub(super) fn is_about_rules(args: &ExplainArgs, catalogue: &Catalogue) -> bool {
+    args.what.iter().all(|what| is_rules(what, catalogue))
+}
+
+fn is_rules(what: &str, catalogue: &Catalogue) -> bool {
+    catalogue.rule(what).is_some() || category(what).is_some()
+}
+
+fn category(word: &str) -> Option<Category> {
+    Category::ALL.into_iter().find(|category| category.as_str() == word)
+}
+
+/// Returns whether the tables of this system are read: a pipe or a file must not depend on the machine.
+fn looks_locally(args: &ExplainArgs) -> bool {
+    let is_shown = args.output_format == TextOrJson::Text && std::io::stdout().is_terminal();
+    args.local || (is_shown && !args.no_local)
+}
+
+/// Parses a question about ports or a name.
+fn question(what: &str, registry: &Registry) -> Result<Question, Failure> {
+    // Some former names contain a slash.
+    let name = || Question::One(Query::Name(what.into(), None));
+    if what.contains('/') && !Explanation::new(registry, &Query::Name(what.into(), None)).is_empty() {
+        return Ok(name());
+    }
+    if let Some((ports, transport)) = range(what) {
+        return Ok(Question::Range(ports, transport));
     }
     let query = question::parse(what)?;
     if matches!(&query, Query::Name(name, _) if name.is_empty()) {
         return Err(Failure::new("name a port, a service or a rule to explain"));
     }
-    let explanation = Explanation::new(run.registry, &query);
-    Ok((query, explanation))
+    Ok(Question::One(query))
 }
 
-fn mention_unknown(query: &Query, run: &Run<'_>) {
-    let Query::Name(name, transport) = query else { return };
+/// Parses a range of several ports, on one transport or on all.
+fn range(what: &str) -> Option<(PortRange, Option<Transport>)> {
+    let (ports, transport) = question::split_transport(what);
+    let transport = match transport {
+        Some(word) => Some(Transport::parse(&word.to_ascii_lowercase())?),
+        None => None,
+    };
+    let ports = PortRange::parse(ports).filter(|ports| !ports.is_single())?;
+    Some((ports, transport))
+}
+
+/// Returns how a name is found, and what is known about the subject of the question.
+fn look_up<'a>(
+    question: &Question,
+    registry: &'a Registry,
+    common: &'a CommonNames,
+) -> (Option<Lead<'a>>, Explanation<'a>) {
+    match question {
+        Question::Range(ports, transport) => (None, Explanation::of_ports(registry, *ports, *transport)),
+        Question::One(query @ Query::Port(..)) => (None, Explanation::new(registry, query)),
+        Question::One(Query::Name(name, transport)) => {
+            let lead = lead(registry, common, name, *transport);
+            let explanation = Explanation::of_lead(registry, name, *transport, &lead);
+            // A name that is on other transports only is not found.
+            let is_found = !explanation.is_empty() || matches!(lead, Lead::Near(_));
+            (Some(if is_found { lead } else { Lead::Near(Vec::new()) }), explanation)
+        }
+    }
+}
+
+/// Prints an error about a name that is unknown, if nothing else can be said of it: on the transport that was asked for,
+/// or at all. Returns whether it did.
+fn mention_unknown(question: &Question, is_dead_end: bool, run: &Run<'_>, common: &CommonNames) -> bool {
+    let Question::One(Query::Name(name, transport)) = question else { return false };
     let shown = Shown(name);
     if let Some(transport) = transport {
-        error(format_args!("the registry has no service `{shown}` on {transport}"));
-        if !Explanation::new(run.registry, &Query::Name(name.clone(), None)).is_empty() {
+        if !matches!(lead(run.registry, common, name, None), Lead::Near(_)) {
+            error(format_args!("the registry has no service `{shown}` on {transport}"));
             hint(format_args!("run `portolan explain {shown}` for other transports"));
+            return true;
         }
-        return;
+        if is_dead_end {
+            error(format_args!("the registry has no service `{shown}` on {transport}"));
+        }
+    } else {
+        let text = String::from_utf8_lossy(name);
+        let similar = run.catalogue.rules().map(|rule| rule.meta().id.as_str()).find(|id| is_near(&text, id));
+        if let Some(rule) = similar.filter(|_| is_dead_end) {
+            error(format_args!("`{shown}` is neither a service in the registry nor a rule"));
+            hint(format_args!("run `portolan explain {rule}` for a rule of nearly this name"));
+            return true;
+        }
+        if is_dead_end {
+            error(format_args!("`{shown}` is neither a service in the registry nor a rule"));
+        }
     }
-    let name = String::from_utf8_lossy(name);
-    let similar: Vec<&str> = similar_rules(run.catalogue, &name).chain(similar_names(run.registry, &name)).collect();
-    let hint = if similar.is_empty() { String::new() } else { format!("; similar: {}", similar.join(", ")) };
-    error(format_args!("`{shown}` is neither a service in the registry nor a rule{hint}"));
-}
-
-/// Returns the rules that begin with the same letters.
-fn similar_rules<'a>(catalogue: &'a Catalogue, word: &str) -> impl Iterator<Item = &'a str> {
-    const LETTERS: usize = 4;
-    let beginning = word.get(..LETTERS);
-    catalogue
-        .rules()
-        .map(|rule| rule.meta().id.as_str())
-        .filter(move |id| beginning.is_some_and(|beginning| id.starts_with(beginning)))
+    if is_dead_end {
+        hint("run `portolan explain PORT` if you know its port, or `portolan registry update` for the newest registry");
+    }
+    is_dead_end
 }

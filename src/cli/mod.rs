@@ -137,7 +137,7 @@ fn registry_for(command: &Command, catalogue: &Catalogue) -> Result<(Registry, S
     // The page of a rule depends on no registry.
     let is_silent = match command {
         Command::Check(check) => check.quiet,
-        Command::Explain(explain) => explain::is_about_a_rule(explain, catalogue),
+        Command::Explain(explain) => explain::is_about_rules(explain, catalogue),
         _ => false,
     };
     if !is_silent {

@@ -1,11 +1,24 @@
-//! The records and the past of one port or name.
+//! The records and the past of one port, range or name.
+
+mod search;
 
 use super::query::Query;
-use crate::model::{PortRange, Transport, same_letters_and_digits};
-use crate::registry::{Claim, ClaimKind, EarlyRow, Record, Registry, Tenure};
+use crate::model::{PortRange, Transport};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Record, Registry, Tenure, current_name, reason};
 
-/// Everything known about a port or name.
-#[derive(Debug)]
+pub use search::{CommonNames, Lead, Likeness, Near, is_near, lead};
+
+/// A question of `explain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// About one name or port.
+    One(Query),
+    /// About the ports of a range, on one transport or on all.
+    Range(PortRange, Option<Transport>),
+}
+
+/// Everything known about a port, a range or a name.
+#[derive(Debug, Default)]
 pub struct Explanation<'a> {
     /// The records of today.
     pub records: Vec<Record<'a>>,
@@ -26,9 +39,36 @@ impl<'a> Explanation<'a> {
             Query::Port(port, transport) => Self::of_port(registry, *port, *transport),
             Query::Name(name, transport) => Self::of_name(registry, name, *transport),
         };
-        explanation.tenures.sort_by_key(|tenure| tenure.first().date());
-        explanation.early.sort_by_key(|row| row.date());
+        explanation.sort();
         explanation
+    }
+
+    /// Collects the records, the past and the claims of a range of ports, on one transport or on all.
+    pub fn of_ports(registry: &'a Registry, ports: PortRange, transport: Option<Transport>) -> Self {
+        let overlaps =
+            |own: Option<PortRange>| own.is_some_and(|own| own.first <= ports.last && ports.first <= own.last);
+        let is_asked = |other: Transport| transport.is_none_or(|asked| asked == other);
+        let is_for = |record: &Record<'_>| record.transport().is_none_or(is_asked);
+        let mut explanation = Self {
+            records: registry.records().filter(|record| overlaps(record.ports()) && is_for(record)).collect(),
+            unlisted: Vec::new(),
+            tenures: (registry.history().tenures())
+                .filter(|tenure| overlaps(tenure.ports()) && tenure.transports().any(is_asked))
+                .filter(|tenure| registry.knows(|| tenure.first().date()))
+                .collect(),
+            early: Vec::new(),
+            claims: registry
+                .claims()
+                .filter(|claim| overlaps(claim.ports()) && claim.transports().any(is_asked))
+                .collect(),
+        };
+        explanation.sort();
+        explanation
+    }
+
+    fn sort(&mut self) {
+        self.tenures.sort_by_key(|tenure| tenure.first().date());
+        self.early.sort_by_key(|row| row.date());
     }
 
     fn of_port(registry: &'a Registry, port: u16, transport: Option<Transport>) -> Self {
@@ -99,23 +139,48 @@ impl<'a> Explanation<'a> {
     }
 }
 
-/// Returns up to five names of the registry that have the same letters and digits, or begin like this one.
-pub fn similar_names<'a>(registry: &'a Registry, name: &str) -> Vec<&'a str> {
-    const MOST: usize = 5;
-    let named = || registry.records().map(Record::name).filter(|name| !name.is_empty());
-    let same = named().filter(|other| same_letters_and_digits(other.as_bytes(), name.as_bytes()));
-    let begins = named().filter(|other| {
-        name.len() >= 3
-            && other.as_bytes().get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-    });
-    let mut similar: Vec<&str> = Vec::new();
-    for other in same.chain(begins) {
-        if similar.len() == MOST {
-            break;
-        }
-        if !similar.contains(&other) {
-            similar.push(other);
+/// A former name of a registration.
+#[derive(Clone, Copy, Debug)]
+pub struct EarlierName<'a> {
+    /// The time of the name.
+    pub tenure: Tenure<'a>,
+    /// Its end.
+    pub end: End<'a>,
+    /// Whether it is proven that the registration is the same.
+    pub is_proven: bool,
+}
+
+/// Returns the earlier names of the registration that a name has today, oldest first, each once.
+pub fn earlier_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<'a>> {
+    let mut found: Vec<EarlierName<'a>> = Vec::new();
+    let mut places: Vec<(u16, Transport)> = Vec::new();
+    for record in registry.named(name.as_bytes()).filter(|record| !record.is_historic_spelling()) {
+        let Some(ports) = record.ports() else { continue };
+        let transports = Transport::ALL.into_iter().filter(|&transport| record.is_for(transport));
+        places.extend(transports.map(|transport| (ports.first, transport)));
+    }
+    for (port, transport) in places {
+        for tenure in registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)) {
+            let Some(end) = registry.end_on(tenure, port, transport) else { continue };
+            let former = tenure.name();
+            let is_known = found.iter().any(|known| known.tenure.name().eq_ignore_ascii_case(former));
+            if is_known || former.eq_ignore_ascii_case(name) {
+                continue;
+            }
+            let current = current_name(registry, former.as_bytes(), port, transport);
+            let is_likely = || {
+                let is_doubtful = end.has_reason(reason::SAME_ASSIGNEE) || end.has_reason(reason::SAME_DATE);
+                end.how == EndKind::Reassigned && is_doubtful && end.to().any(|to| to.eq_ignore_ascii_case(name))
+            };
+            match current {
+                Some(current) if current.name.eq_ignore_ascii_case(name) => {
+                    found.push(EarlierName { tenure, end, is_proven: current.is_proven() });
+                }
+                None if is_likely() => found.push(EarlierName { tenure, end, is_proven: false }),
+                _ => {}
+            }
         }
     }
-    similar
+    found.sort_by_key(|earlier| earlier.tenure.first().date());
+    found
 }

@@ -8,6 +8,7 @@ pub(crate) mod facts;
 mod files;
 mod fix;
 mod ghosts;
+mod local_tables;
 mod notes;
 mod owned;
 mod parse;
@@ -23,10 +24,13 @@ mod update;
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, stand};
 pub use compare::{SharedChange, breaks_lookups, count_kind, shared_changes};
-pub use explain::{Explanation, similar_names};
+pub use explain::{
+    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
+};
 pub use files::{Follow, Found, FoundFile, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
+pub use local_tables::{LocalEntry, local_entries};
 pub use owned::{ChangedBlock, changed_blocks};
 pub use parse::{Origin, parse_file};
 pub use query::Query;

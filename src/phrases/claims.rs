@@ -3,9 +3,10 @@
 use crate::model::Transport;
 use crate::registry::{Claim, ClaimKind};
 
-/// Returns the title above claims of one kind, name and port, such as `Malware seen on 4444/tcp`.
+/// Returns the title above claims of one kind, name and port, such as `Malware seen on 4444/tcp` or `Also used by: Grafana
+/// on 3000/tcp`.
 ///
-/// It names all transports of the claims; the name of the first one stands for all.
+/// It names all transports and subjects of the claims; the name of the first one stands for all.
 pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
     let Some(&first) = claims.first() else { return String::new() };
     let ports = first.ports().map(|ports| ports.to_string()).unwrap_or_default();
@@ -17,10 +18,18 @@ pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
         "" => places.clone(),
         name => format!("`{name}` on {places}"),
     };
+    let mut subjects: Vec<&str> = Vec::new();
+    for subject in claims.iter().map(|claim| claim.subject()).filter(|subject| !subject.is_empty()) {
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
+        }
+    }
+    let subjects = subjects.join(", ");
     match first.kind() {
         Some(ClaimKind::Defunct) => format!("Out of use: {name}"),
         Some(ClaimKind::HistoricProtocol) => format!("Historic protocol: {name}"),
-        Some(ClaimKind::UnofficialUse) => format!("Also used on {places}"),
+        Some(ClaimKind::UnofficialUse) if subjects.is_empty() => format!("Also used on {places}"),
+        Some(ClaimKind::UnofficialUse) => format!("Also used by: {subjects} on {places}"),
         Some(ClaimKind::MalwareReported) => format!("Malware seen on {places}"),
         Some(ClaimKind::Tool) => format!("Security tools on {places}"),
         Some(ClaimKind::Abuse) => format!("Attacks seen on {places}"),
@@ -36,10 +45,10 @@ mod tests {
     use crate::registry::Claims;
 
     fn title(rows: &[(&str, &str, &str)]) -> String {
-        let mut table = "kind\tname\tport\ttransports\tstatement\tsince\tevidence\tsource_title\tsource_url\tsource_kind\taccessed\n".to_owned();
+        let mut table = "kind\tname\tport\ttransports\tstatement\tsince\tevidence\tsource_title\tsource_url\tsource_kind\taccessed\tsubject\n".to_owned();
         for (kind, name, transports) in rows {
             table.extend([*kind, "\t", name, "\t4444\t", transports]);
-            table += "\tIt is so.\t-\tweak\tA page\thttps://a.example\tweb\t2026-11-22\n";
+            table += "\tIt is so.\t-\tweak\tA page\thttps://a.example\tweb\t2026-11-22\t-\n";
         }
         let claims = Claims::from_table(&table).unwrap();
         claims_title(&claims.all().collect::<Vec<_>>())

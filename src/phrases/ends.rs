@@ -104,7 +104,7 @@ fn write_circumstances(end: End<'_>, text: &mut String) {
 }
 
 /// Writes `RFC 1060 of 1990-03`, or `the registry of 2006-11-13`.
-fn write_title(source: Source<'_>, text: &mut String) {
+pub(super) fn write_title(source: Source<'_>, text: &mut String) {
     match source.id().strip_prefix("rfc").filter(|_| source.is_rfc()) {
         Some(number) => text.extend(["RFC ", number]),
         None => text.push_str("the registry"),

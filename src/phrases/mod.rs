@@ -3,6 +3,7 @@
 //! [`EvidenceBuilder`] writes the statements of sources about an entry; the functions beside it write parts of them.
 //! `registry/` holds the facts and answers questions, and writes no sentence.
 
+mod beginnings;
 mod builder;
 mod claims;
 mod contradictions;
@@ -10,6 +11,7 @@ mod ends;
 mod evidence;
 mod records;
 
+pub(crate) use beginnings::began;
 pub use builder::EvidenceBuilder;
 pub(crate) use claims::claims_title;
 pub use contradictions::contradictions;

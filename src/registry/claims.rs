@@ -178,9 +178,28 @@ impl<'a> Claim<'a> {
         self.row.value(8)
     }
 
+    /// Returns what the source is, with its article: `a web page`.
+    pub fn source_words(self) -> &'static str {
+        match self.row.value(9) {
+            "web" => "a web page",
+            "encyclopedia" => "an encyclopedia",
+            _ => "a source",
+        }
+    }
+
     /// Returns the day on which the source was read.
     pub fn accessed(self) -> Option<Date> {
         Date::parse(self.row.value(10))
+    }
+
+    /// Returns the software, malware or attack that it is about, such as `Grafana`; empty for none.
+    pub fn subject(self) -> &'a str {
+        self.row.value(11).trim_start_matches('-')
+    }
+
+    /// Returns whether another claim is of the same kind, name and port.
+    pub fn is_like(self, other: Self) -> bool {
+        self.kind() == other.kind() && self.ports() == other.ports() && self.name().eq_ignore_ascii_case(other.name())
     }
 
     /// Returns the first day on which the claim can be known: its date, or else the day on which the source was read.
@@ -269,9 +288,9 @@ impl<'a> EarlyRow<'a> {
 mod tests {
     use super::*;
 
-    const CLAIMS: &str = "kind\tname\tport\ttransports\tstatement\tsince\tevidence\tsource_title\tsource_url\tsource_kind\taccessed\n\
-        defunct\told\t7\ttcp,udp\tIt is dead.\t-\tweak\tA page\thttps://a.example\tweb\t2026-11-22\n\
-        unheard-of\t-\t8-9\tudp\tIt is odd.\t2001-02\tprimary\tA book\thttps://b.example\tweb\t2026-11-22\n";
+    const CLAIMS: &str = "kind\tname\tport\ttransports\tstatement\tsince\tevidence\tsource_title\tsource_url\tsource_kind\taccessed\tsubject\n\
+        defunct\told\t7\ttcp,udp\tIt is dead.\t-\tweak\tA page\thttps://a.example\tweb\t2026-11-22\t-\n\
+        unheard-of\t-\t8-9\tudp\tIt is odd.\t2001-02\tprimary\tA book\thttps://b.example\tweb\t2026-11-22\tOdd\n";
 
     #[test]
     fn claims_are_found_with_all_their_values() {
@@ -283,6 +302,7 @@ mod tests {
         assert_eq!((old.since(), old.known_from()), (None, Date::parse("2026-11-22")));
         let odd = claims.on_port(9).next().unwrap();
         assert_eq!((odd.kind(), odd.name(), odd.known_from()), (None, "", Date::parse("2001-02")));
+        assert_eq!((old.subject(), odd.subject()), ("", "Odd"));
         assert!(claims.has_port(8) && !claims.has_port(6));
         assert_eq!(Claims::none().all().count(), 0);
     }

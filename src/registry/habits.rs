@@ -1,4 +1,4 @@
-//! Names in common use where the registry has another.
+//! Names in common use where the registry has another: of services in port tables, and of programs and protocols.
 
 use super::embedded;
 use crate::model::{PortRange, Transport};
@@ -6,6 +6,8 @@ use portolan_store::{HabitRecord, IndexedTable, Row};
 
 static HABITS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/habits.bin"));
 static HABITS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/habits.tsv"));
+static PROGRAMS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/programs.bin"));
+static PROGRAMS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/programs.tsv"));
 
 /// The habitual names that are part of the program.
 #[derive(Clone, Debug)]
@@ -20,7 +22,12 @@ pub struct Habit<'a> {
 }
 
 impl Habits {
-    /// Returns the names that are part of the program.
+    /// Returns the names of programs and protocols, such as `postfix` for `smtp`. No port table has them.
+    pub fn of_programs() -> Self {
+        Self { table: embedded::table(PROGRAMS_INDEX, PROGRAMS_TEXT) }
+    }
+
+    /// Returns the names of services in port tables.
     pub fn embedded() -> Self {
         Self { table: embedded::table(HABITS_INDEX, HABITS_TEXT) }
     }
@@ -79,16 +86,18 @@ mod tests {
 
     #[test]
     fn every_habit_is_a_name_for_what_the_registry_has_on_the_port() {
-        let (habits, registry) = (Habits::embedded(), Registry::embedded());
-        assert!(habits.all().count() > 40);
-        for habit in habits.all() {
-            assert_eq!(name_fault(habit.name().replace('_', "-").as_bytes()), None, "{habit:?}");
-            assert!(habit.source_url().starts_with("https://") && !habit.source_title().is_empty(), "{habit:?}");
-            let port = habit.ports().unwrap().first;
-            for transport in habit.transports() {
-                let mut assigned = registry.assigned(port, transport);
-                assert!(assigned.any(|record| record.name() == habit.official()), "{habit:?}");
-                assert!(habits.on(port, transport).any(|found| found == habit));
+        let registry = Registry::embedded();
+        for habits in [Habits::embedded(), Habits::of_programs()] {
+            assert!(habits.all().count() > 40);
+            for habit in habits.all() {
+                assert_eq!(name_fault(habit.name().replace('_', "-").as_bytes()), None, "{habit:?}");
+                assert!(habit.source_url().starts_with("https://") && !habit.source_title().is_empty(), "{habit:?}");
+                let port = habit.ports().unwrap().first;
+                for transport in habit.transports() {
+                    let mut assigned = registry.assigned(port, transport);
+                    assert!(assigned.any(|record| record.name() == habit.official()), "{habit:?}");
+                    assert!(habits.on(port, transport).any(|found| found == habit));
+                }
             }
         }
     }

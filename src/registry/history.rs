@@ -13,6 +13,9 @@ static SOURCES_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/d
 static PAST_ROWS: &str = include_str!(concat!(env!("OUT_DIR"), "/rows.txt"));
 static RECORD_CHANGES: &str = include_str!(concat!(env!("OUT_DIR"), "/changes.txt"));
 
+/// The kind of RFCs that name services in prose.
+const PROSE: &str = "rfc-prose";
+
 /// The dated sources, and the tenures that follow from them.
 #[derive(Clone, Debug)]
 pub struct History {
@@ -113,6 +116,12 @@ impl History {
     /// Returns every dated source, oldest first.
     pub fn sources(&self) -> impl Iterator<Item = Source<'_>> {
         self.sources.rows().map(|row| Source { row })
+    }
+
+    /// Returns the last source before another that lists names in a table.
+    pub fn listing_before(&self, source: Source<'_>) -> Option<Source<'_>> {
+        let listing = self.sources().take_while(|other| other.id() != source.id());
+        listing.filter(|other| other.kind() != PROSE && other.date() < source.date()).last()
     }
 
     /// Returns the number of sources between two days, both included, that list the whole registry.

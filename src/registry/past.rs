@@ -13,6 +13,19 @@ impl Registry {
         self.history().sources().filter(|source| self.knows(|| source.date())).last().unwrap_or(last)
     }
 
+    /// Returns whether the name had a tenure on one of the ports and transports before this one.
+    pub fn was_listed_before(&self, tenure: Tenure<'_>) -> bool {
+        let ports = |tenure: Tenure<'_>| tenure.ports().map(|ports| ports.first..=ports.last);
+        self.tenures_of(tenure.name().as_bytes()).any(|other| {
+            let overlaps = ports(tenure)
+                .zip(ports(other))
+                .is_some_and(|(own, other)| own.start() <= other.end() && other.start() <= own.end());
+            other.first().date() < tenure.first().date()
+                && overlaps
+                && other.transports().any(|transport| tenure.transports().any(|own| own == transport))
+        })
+    }
+
     /// Returns whether this registry lists the name of a tenure on its ports, on every transport.
     pub fn lists(&self, tenure: Tenure<'_>) -> bool {
         holds_of_all(tenure, |port, transport| self.lists_on(tenure, port, transport))

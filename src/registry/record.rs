@@ -167,6 +167,11 @@ impl<'a> Record<'a> {
         self.value(column::NOTE)
     }
 
+    /// Returns the DCCP service code (RFC 4340, section 8.1.2).
+    pub fn service_code(self) -> Option<u32> {
+        self.value(column::SERVICE_CODE).parse().ok()
+    }
+
     /// Returns whether the registry lists the record without having assigned it: its note begins "This entry records an
     /// unassigned but widespread use".
     pub fn is_unassigned_use(self) -> bool {

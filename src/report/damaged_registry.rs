@@ -1,8 +1,11 @@
 //! A registry with damaged bytes: no query may panic or loop forever. The cache detects damage only after the first
 //! queries.
 
-use super::{REPORTERS, Run, Theme, explain};
-use crate::engine::{self, CheckSettings, Explanation, Query, RuleSet, Selection, Selector, Totals};
+use super::explain::{self, Asked};
+use super::{REPORTERS, Run, Theme};
+use crate::engine::{
+    self, CheckSettings, CommonNames, Explanation, Lead, Query, Question, RuleSet, Selection, Selector, Totals,
+};
 use crate::export::{self, ExportPlan, Target};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{History, HistoryParts, Registry, as_of, source_as_of};
@@ -110,13 +113,23 @@ fn ask(registry: &Registry, table: &[u8]) {
         theme: Theme::PLAIN,
     };
     let mut out = Vec::new();
-    let names = ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11"].map(|name| Query::Name(name.into(), None));
-    let ports = [0, 47, 80, 617, 3389, 6000, 65_535].map(|port| Query::Port(port, None));
-    for query in names.iter().chain(&ports) {
-        let explanation = Explanation::new(registry, query);
-        explain::json::write("", &explanation, &run, &mut out);
-        explain::text::write(query, &explanation, &run, &mut out);
+    let common = CommonNames::embedded();
+    let mut explain = |question: &Question, lead: Option<&Lead<'_>>, explanation: &Explanation<'_>| {
+        let asked = Asked { word: "", question, lead, explanation, local: None };
+        explain::json::write(&asked, &run, &mut out);
+        explain::text::write(&asked, &run, &mut out);
+    };
+    for name in ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11", "dns"] {
+        let lead = engine::lead(registry, &common, name.as_bytes(), None);
+        let explanation = Explanation::of_lead(registry, name.as_bytes(), None, &lead);
+        explain(&Question::One(Query::Name(name.into(), None)), Some(&lead), &explanation);
     }
+    for port in [0, 47, 80, 617, 3389, 6000, 65_535] {
+        let query = Query::Port(port, None);
+        explain(&Question::One(query.clone()), None, &Explanation::new(registry, &query));
+    }
+    let ports = PortRange { first: 40, last: 700 };
+    explain(&Question::Range(ports, None), None, &Explanation::of_ports(registry, ports, None));
     for target in Target::ALL {
         let whole = PortRange { first: 0, last: u16::MAX };
         let (transports, ports) = (Transport::ALL.to_vec(), vec![whole]);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 const EARLY: [&str; 8] = ["rfc", "line", "date", "port", "transport", "words", "name", "ground"];
-const CLAIMS: [&str; 11] = [
+const CLAIMS: [&str; 12] = [
     "kind",
     "name",
     "port",
@@ -18,6 +18,7 @@ const CLAIMS: [&str; 11] = [
     "source_url",
     "source_kind",
     "accessed",
+    "subject",
 ];
 /// The value of a claim without a name or a date.
 const NONE: &str = "-";
@@ -193,6 +194,14 @@ fn claims_are_complete_and_sorted() {
         row.is_plain_text("name");
         row.is_plain_text("statement");
         row.is_plain_text("source_title");
+        row.is_plain_text("subject");
+        let is_about_software = ["abuse", "malware-reported", "tool", "unofficial-use"].contains(&row.value("kind"));
+        let has_subject = row.value("subject") != NONE;
+        assert!(has_subject || !is_about_software, "{}: the subject is missing", row.place());
+        let words = |text: &str| text.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ");
+        let statement = words(row.value("statement"));
+        let is_named = words(row.value("subject")).split_whitespace().any(|word| statement.contains(word));
+        assert!(is_named || !has_subject, "{}: the statement does not name the subject", row.place());
         assert!(row.value("statement").ends_with('.'), "{}: a statement is a sentence", row.place());
         let accessed = row.date("accessed");
         assert_eq!(row.value("accessed").len(), "YYYY-MM-DD".len(), "{}", row.place());

@@ -127,7 +127,7 @@ fn an_assigned_name_of_a_dead_service_is_defunct() {
     assert!(sco.iter().chain(&passgo).all(|said| !said.contains("AXENT") && !said.contains("Xinuos")), "{passgo:#?}");
     assert!(passgo.iter().any(|said| said.contains(", a weak source, read on ")), "{passgo:#?}");
     let told = folder.run(&["explain", "627"]);
-    assert!(told.text().contains("  Background: `passgo-tivoli` on 627/tcp, 627/udp\n    primary source"));
+    assert!(told.text().contains("  Background: `passgo-tivoli` on 627/tcp, 627/udp\n    The name comes from"));
     let text = folder.run(&["check", "services"]);
     for finding in text.text().split("\n\n").filter(|finding| finding.contains("[defunct]")) {
         let evidence = finding.matches("  = ").count() - finding.matches("  = hint").count();

@@ -8,6 +8,7 @@ mod data;
 mod differential;
 mod disagreement;
 mod evidence;
+mod explain;
 mod export;
 mod faults;
 mod fixes;

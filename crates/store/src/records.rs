@@ -284,6 +284,7 @@ impl TableRecord for ClaimRecord {
             "source_url",
             "source_kind",
             "accessed",
+            "subject",
         ],
         key: 1,
         ports: Some(2),

@@ -12,7 +12,7 @@ pub const PARTS: usize = 11;
 
 const MAGIC: [u8; 7] = *b"PTLNREG";
 /// The version of this layout and of the layout of every part.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 
 /// The first bytes of the file.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned, Clone, Debug, PartialEq, Eq)]

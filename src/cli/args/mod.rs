@@ -58,8 +58,8 @@ pub(crate) enum Command {
     Update(Box<UpdateArgs>),
     /// Compare two tables by what programs look up in them: lost, changed and gained lookups
     Compare(CompareArgs),
-    /// Explain a port (617), a service name (sco-dtmgr), either on one transport (617/udp, whois/tcp), or a rule
-    /// (alias-shadow)
+    /// Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of
+    /// rules (stale)
     Explain(ExplainArgs),
     /// Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ
     Resolve(ResolveArgs),

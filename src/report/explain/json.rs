@@ -1,9 +1,11 @@
 //! `explain` of a port or a name as JSON, version 1: schemas/explain.json.
 
-use crate::engine::Explanation;
+use super::Asked;
+use super::answer::answer;
+use crate::engine::{EarlierName, Lead, LocalEntry, Near, Question, earlier_names};
 use crate::model::Transport;
 use crate::phrases::contradictions;
-use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Record, Registry, Source, Tenure, expected};
+use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Habit, Record, Registry, Source, Tenure, expected};
 use crate::report::run::Run;
 use crate::report::v1::{PortV1, RegistryV1, VERSION, append};
 use serde::Serialize;
@@ -12,11 +14,51 @@ use serde::Serialize;
 struct ExplanationV1<'a> {
     version: u8,
     query: &'a str,
+    answer: String,
+    lead: Option<LeadV1<'a>>,
+    nearest: Vec<NearV1<'a>>,
     registry: RegistryV1<'a>,
     assignments: Vec<AssignmentV1<'a>>,
     tenures: Vec<TenureV1<'a>>,
     early: Vec<EarlyV1<'a>>,
+    earlier_names: Vec<EarlierNameV1<'a>>,
     claims: Vec<ClaimV1<'a>>,
+    claims_known: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<Vec<LocalEntryV1<'a>>>,
+}
+
+#[derive(Serialize)]
+struct LeadV1<'a> {
+    by: &'static str,
+    name: Option<&'a str>,
+    source_title: Option<&'a str>,
+    source_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NearV1<'a> {
+    name: &'a str,
+    by: &'static str,
+    words: &'a str,
+}
+
+#[derive(Serialize)]
+struct EarlierNameV1<'a> {
+    name: &'a str,
+    current: &'a str,
+    end: EndV1<'a>,
+    proven: bool,
+}
+
+#[derive(Serialize)]
+struct LocalEntryV1<'a> {
+    path: String,
+    line: u32,
+    name: &'a str,
+    port: PortV1,
+    transport: &'a str,
+    alias: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -30,6 +72,7 @@ struct AssignmentV1<'a> {
     registered: Option<String>,
     modified: Option<String>,
     references: Vec<&'a str>,
+    service_code: Option<u32>,
     alias_of: Option<&'a str>,
     unauthorized_use: Option<&'a str>,
     note: Option<&'a str>,
@@ -41,6 +84,9 @@ struct TenureV1<'a> {
     port: Option<PortV1>,
     transport: &'static str,
     alias_of: Option<&'a str>,
+    /// The last source before `first` that does not list it.
+    listed_after: Option<SourceV1<'a>>,
+    again: bool,
     first: SourceV1<'a>,
     last: SourceV1<'a>,
     end: Option<EndV1<'a>>,
@@ -84,6 +130,7 @@ struct ClaimV1<'a> {
     name: Option<&'a str>,
     port: Option<PortV1>,
     transports: Vec<&'static str>,
+    subject: Option<&'a str>,
     statement: &'a str,
     since: Option<String>,
     evidence: &'a str,
@@ -94,19 +141,84 @@ struct ClaimV1<'a> {
     against: Vec<String>,
 }
 
-/// Writes everything known as one document. `query` is the user's word.
-pub fn write(query: &str, explanation: &Explanation<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+/// Writes everything known about a question as one document, on one line.
+pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let explanation = asked.explanation;
+    let near = match asked.lead {
+        Some(Lead::Near(near)) => &near[..],
+        _ => &[],
+    };
     let document = ExplanationV1 {
         version: VERSION,
-        query,
+        query: asked.word,
+        answer: answer(&Asked { local: None, ..*asked }, run.registry),
+        lead: asked.lead.and_then(lead),
+        nearest: near.iter().map(|Near { name, by, words }| NearV1 { name, by: by.as_str(), words }).collect(),
         registry: RegistryV1::new(run.registry, run.registry_origin),
         assignments: explanation.records.iter().map(|record| assignment(*record)).collect(),
         tenures: explanation.tenures.iter().flat_map(|tenure| tenures(*tenure, run.registry)).collect(),
         early: explanation.early.iter().map(|row| early(*row)).collect(),
+        earlier_names: earlier(asked, run.registry),
         claims: explanation.claims.iter().map(|row| claim(*row, run.registry)).collect(),
+        claims_known: run.registry.claims().count(),
+        local: asked.local.map(|entries| entries.iter().map(local).collect()),
     };
     append(out, &document);
     out.push(b'\n');
+}
+
+/// Returns how a name was found, unless it is itself in the registry or only near.
+fn lead<'a>(lead: &'a Lead<'a>) -> Option<LeadV1<'a>> {
+    let plain = |by, name| LeadV1 { by, name, source_title: None, source_url: None };
+    let from = |habit: &Habit<'a>, by| LeadV1 {
+        source_title: Some(habit.source_title()),
+        source_url: Some(habit.source_url()),
+        ..plain(by, Some(habit.official()))
+    };
+    match lead {
+        Lead::Itself | Lead::Near(_) => None,
+        Lead::WithoutPort(other) => self::lead(other),
+        Lead::Habit(habit) => Some(from(habit, "habit")),
+        Lead::Program(habit) => Some(from(habit, "program")),
+        Lead::EarlierName(record) => Some(plain("description", Some(record.name()))),
+        Lead::Spelling(name) => Some(plain("spelling", Some(name))),
+        Lead::Software(_) => Some(plain("software", None)),
+    }
+}
+
+/// Returns the earlier names of every name that is explained.
+fn earlier<'a>(asked: &Asked<'a>, registry: &'a Registry) -> Vec<EarlierNameV1<'a>> {
+    if matches!(asked.question, Question::Range(..)) {
+        return Vec::new();
+    }
+    let mut names: Vec<&'a str> = Vec::new();
+    for record in &asked.explanation.records {
+        let is_current = !record.name().is_empty() && !record.is_historic_spelling();
+        if is_current && !names.contains(&record.name()) {
+            names.push(record.name());
+        }
+    }
+    let of = |current: &'a str| {
+        let name = |EarlierName { tenure, end: ended, is_proven }| EarlierNameV1 {
+            name: tenure.name(),
+            current,
+            end: end(ended),
+            proven: is_proven,
+        };
+        earlier_names(registry, current).into_iter().map(name)
+    };
+    names.into_iter().flat_map(of).collect()
+}
+
+fn local(entry: &LocalEntry) -> LocalEntryV1<'_> {
+    LocalEntryV1 {
+        path: entry.path.to_string_lossy().into_owned(),
+        line: entry.line.get(),
+        name: &entry.name,
+        port: PortV1::new(entry.ports),
+        transport: &entry.transport,
+        alias: entry.alias.as_deref(),
+    }
 }
 
 fn some(text: &str) -> Option<&str> {
@@ -124,6 +236,7 @@ fn assignment(record: Record<'_>) -> AssignmentV1<'_> {
         registered: record.registered().map(|date| date.to_string()),
         modified: record.modified().map(|date| date.to_string()),
         references: record.references().split("; ").filter(|reference| !reference.is_empty()).collect(),
+        service_code: record.service_code(),
         alias_of: some(record.alias_of()),
         unauthorized_use: some(record.unauthorized_use()),
         note: some(record.note()),
@@ -143,6 +256,8 @@ fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item
             port: part.ports().map(PortV1::new),
             transport: transport.as_str(),
             alias_of: some(part.alias_of()),
+            listed_after: registry.history().listing_before(part.first()).map(source),
+            again: registry.was_listed_before(part),
             first: source(part.first()),
             last: source(registry.last_of(part)),
             end: registry.end_of(part).map(end).or_else(|| end_by_today(part, transport, registry)),
@@ -207,6 +322,7 @@ fn claim<'a>(claim: Claim<'a>, registry: &'a Registry) -> ClaimV1<'a> {
         name: some(claim.name()),
         port: claim.ports().map(PortV1::new),
         transports: claim.transports().map(Transport::as_str).collect(),
+        subject: some(claim.subject()),
         statement: claim.statement(),
         since: claim.since().map(|date| date.to_string()),
         evidence: claim.strength(),

@@ -1,6 +1,28 @@
 //! The results of `explain`.
 
+mod answer;
+pub mod category;
 pub mod json;
+mod names;
+mod range;
+mod records;
 pub mod rule;
 pub mod text;
 mod timeline;
+
+use crate::engine::{Explanation, Lead, LocalEntry, Question};
+
+/// A question of `explain`, and what is known about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The argument, as typed.
+    pub word: &'a str,
+    /// The question.
+    pub question: &'a Question,
+    /// How a name was found; `None` for ports.
+    pub lead: Option<&'a Lead<'a>>,
+    /// What is known.
+    pub explanation: &'a Explanation<'a>,
+    /// The entries of the tables of this system; `None` if they were not asked.
+    pub local: Option<&'a [LocalEntry]>,
+}

@@ -2,7 +2,7 @@
 
 use crate::engine::Explanation;
 use crate::model::Date;
-use crate::phrases::{claims_title, contradictions, ended, places_of_tenure};
+use crate::phrases::{began, claims_title, contradictions, ended};
 use crate::registry::{Claim, EarlyRow};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
@@ -32,29 +32,14 @@ pub(super) fn write(explanation: &Explanation<'_>, run: &Run<'_>, out: &mut Vec<
     }
     let mut events: Vec<(Option<Date>, String, String)> = Vec::new();
     for tenure in &explanation.tenures.iter().flat_map(|tenure| run.registry.parts_of(*tenure)).collect::<Vec<_>>() {
-        let listed = tenure.listed();
-        let place = match tenure.ports() {
-            Some(ports) if listed.first_without_transport => {
-                format!("{} (as {ports}, without a transport)", places_of_tenure(*tenure))
-            }
-            _ => places_of_tenure(*tenure),
-        };
-        let customary = if listed.as_customary_use { ", as customary use" } else { "" };
-        let spelling = match tenure.alias_of() {
-            "" => String::new(),
-            of => format!(", as a historic spelling of `{of}`"),
-        };
         let first = tenure.first();
         let still = match run.registry.end_of(*tenure) {
             Some(_) => String::new(),
             None if run.registry.lists(*tenure) => format!("; still listed on {}", shown(run.registry.updated())),
             None => format!("; not listed on {}", shown(run.registry.updated())),
         };
-        events.push((
-            first.date(),
-            format!("`{}` is first listed on {place}{customary}{spelling}{still}", tenure.name()),
-            first.id().to_owned(),
-        ));
+        let began = began(*tenure, run.registry);
+        events.push((first.date(), format!("{began}{still}"), first.id().to_owned()));
         if let Some(end) = run.registry.end_of(*tenure) {
             let (date, what) = (end.date.or(end.by().date()), ended(*tenure, end, run.registry));
             events.push((date, what, end.by().id().to_owned()));
@@ -76,27 +61,29 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     for group in grouped(claims) {
         let _ = writeln!(out, "  {}", run.theme.paint(Paint::Frame, claims_title(&group)));
         for claim in &group {
-            let since = claim.since().map(|date| format!(" since {date}")).unwrap_or_default();
-            let head = format!("    {} source{since}: ", claim.strength());
+            let since = claim.since().map(|date| format!("{date}: ")).unwrap_or_default();
+            let head = format!("    {since}");
             let _ = writeln!(out, "{}", wrap(&head, claim.statement(), "      ", run.theme.width()));
             let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
-            let _ = writeln!(out, "      {} <{}>{read}", claim.source_title(), claim.source_url());
+            let source = format!("{} ({} source{read})", claim.source_title(), claim.strength());
+            let _ = writeln!(out, "{}", wrap("      ", &source, "      ", run.theme.width()));
+            let _ = writeln!(out, "      {}", claim.source_url());
         }
         let mut against: Vec<String> = group.iter().flat_map(|claim| contradictions(run.registry, *claim)).collect();
         against.sort();
         against.dedup();
         for against in against {
-            let _ = writeln!(out, "    {} {against}", run.theme.paint(Paint::Strong, "against it:"));
+            let head = format!("    {} ", run.theme.paint(Paint::Strong, "against it:"));
+            let _ = writeln!(out, "{}", wrap(&head, &against, "      ", run.theme.width()));
         }
     }
 }
 
 /// Groups claims of one kind about one name on one port, in the order of their first claim.
 fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
-    let about = |claim: &Claim<'a>| (claim.kind(), claim.name().to_ascii_lowercase(), claim.ports());
     let mut groups: Vec<Vec<Claim<'a>>> = Vec::new();
     for claim in claims {
-        match groups.iter_mut().find(|group| about(&group[0]) == about(claim)) {
+        match groups.iter_mut().find(|group| group[0].is_like(*claim)) {
             Some(group) => group.push(*claim),
             None => groups.push(vec![*claim]),
         }
@@ -106,7 +93,7 @@ fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
 
 fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {
     let head = format!("  {}  ", run.theme.paint(Paint::Frame, format!("{:<10}", shown(date))));
-    let text = format!("{what} {}", run.theme.paint(Paint::Faint, format!("[{source}]")));
+    let text = format!("{what} [{source}]");
     let _ = writeln!(out, "{}", wrap(&head, &text, &" ".repeat(14), run.theme.width()));
 }
 

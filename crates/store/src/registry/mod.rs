@@ -13,7 +13,7 @@ use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 /// The first bytes of an index; the last one is the version of the layout.
-const MAGIC: [u8; 8] = *b"PORTOLN\x06";
+const MAGIC: [u8; 8] = *b"PORTOLN\x07";
 
 /// Numbers of the sections of an index, in their order.
 mod section {
@@ -123,7 +123,7 @@ pub mod flag {
 }
 
 /// The columns whose values are in the text, in its order.
-pub const DETAIL_COLUMNS: [usize; 9] = [
+pub const DETAIL_COLUMNS: [usize; 10] = [
     column::ALIAS_OF,
     column::DESCRIPTION,
     column::REFERENCES,
@@ -133,6 +133,7 @@ pub const DETAIL_COLUMNS: [usize; 9] = [
     column::UNAUTHORIZED_USE,
     column::ASSIGNEE,
     column::CONTACT,
+    column::SERVICE_CODE,
 ];
 
 impl Record {

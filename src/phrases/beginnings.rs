@@ -1,0 +1,47 @@
+//! How a tenure began, in words.
+
+use super::ends::write_title;
+use super::records::places_of_tenure;
+use crate::registry::{Record, Registry, Tenure};
+
+/// Returns since when a name is listed, as a sentence: its first source, the last one before that lacks it, and the
+/// registry's own date of registration if the name is there today.
+pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
+    let mut text = format!("`{}` is listed ", tenure.name());
+    let listed = tenure.listed();
+    if registry.was_listed_before(tenure) {
+        text.push_str("again ");
+    }
+    text.extend(["on ", &places_of_tenure(tenure)]);
+    if let Some(ports) = tenure.ports().filter(|_| listed.first_without_transport) {
+        text.extend([" (as ", ports.text().as_str(), ", without a transport)"]);
+    }
+    if listed.as_customary_use {
+        text.push_str(", as customary use,");
+    }
+    if !tenure.alias_of().is_empty() {
+        text.extend([", as a historic spelling of `", tenure.alias_of(), "`,"]);
+    }
+    if let Some(first) = tenure.first().date() {
+        text.extend([" since ", first.text().as_str(), " at the latest"]);
+    }
+    if let Some(before) = registry.history().listing_before(tenure.first()) {
+        text.push_str(" (not in ");
+        write_title(before, &mut text);
+        text.push(')');
+    }
+    if let Some(registered) = record_of(tenure, registry).and_then(Record::registered) {
+        text.extend(["; registered ", registered.text().as_str()]);
+    }
+    text
+}
+
+/// Returns the record that a tenure has in the registry of today, if it has one.
+fn record_of<'a>(tenure: Tenure<'_>, registry: &'a Registry) -> Option<Record<'a>> {
+    let port = tenure.ports()?.first;
+    if registry.end_of(tenure).is_some() {
+        return None;
+    }
+    let mut records = tenure.transports().flat_map(|transport| registry.assigned(port, transport));
+    records.find(|record| record.is_named(tenure.name().as_bytes()))
+}

@@ -1,0 +1,347 @@
+//! The answer to a question of `explain`, in one sentence.
+
+use super::Asked;
+use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
+use crate::phrases::{places, when};
+use crate::registry::{
+    Claim, ClaimKind, Contradiction, EndKind, Habit, Record, Registry, Tenure, current_name, plain_description,
+};
+use crate::report::run::count;
+use crate::text::{Shown, ShownPath};
+use std::collections::BTreeSet;
+
+/// Returns the answer, without a full stop.
+pub(super) fn answer(asked: &Asked<'_>, registry: &Registry) -> String {
+    let explanation = asked.explanation;
+    match (asked.question, asked.lead) {
+        (Question::Range(ports, transport), _) => of_range(*ports, *transport, explanation),
+        (Question::One(Query::Port(port, transport)), _) => of_port(*port, *transport, explanation, registry),
+        (Question::One(Query::Name(name, _)), lead) => {
+            let word = Shown(name).to_string();
+            match lead {
+                Some(Lead::Habit(habit)) => format!("`{word}` is {} today", of_habit(*habit, registry)),
+                Some(Lead::Program(habit)) => format!("`{word}` uses {}", of_habit(*habit, registry)),
+                Some(Lead::WithoutPort(other)) => {
+                    let also = match &**other {
+                        Lead::Habit(habit) | Lead::Program(habit) => {
+                            format!("; in common use for {}", of_habit(*habit, registry))
+                        }
+                        Lead::Software(claims) => format!("; {}", of_software(claims)),
+                        _ => String::new(),
+                    };
+                    of_name(&word, name, explanation, registry) + &also
+                }
+                Some(Lead::EarlierName(record)) => {
+                    let places = places_of(&explanation.records);
+                    format!("`{word}` is `{}` ({places}) today; the registry notes “(was {word})”", record.name())
+                }
+                Some(Lead::Spelling(name)) => {
+                    let places = places_of(&explanation.records);
+                    format!("`{word}` is `{name}` in the registry's spelling{}", in_parentheses(&places))
+                }
+                Some(Lead::Software(claims)) => format!("`{word}` is not a registered name; {}", of_software(claims)),
+                Some(Lead::Near(near)) => of_unknown(&word, near, asked.local, registry),
+                Some(Lead::Itself) | None => of_name(&word, name, explanation, registry),
+            }
+        }
+    }
+}
+
+fn of_range(ports: PortRange, transport: Option<Transport>, explanation: &Explanation<'_>) -> String {
+    let on = transport.map(|transport| format!("/{transport}")).unwrap_or_default();
+    let is_current = |record: &&Record<'_>| !record.name().is_empty() && !record.is_historic_spelling();
+    let named = explanation.records.iter().filter(is_current);
+    let names: BTreeSet<&str> = named.clone().map(|record| record.name()).collect();
+    let used: BTreeSet<u16> = named
+        .filter_map(|record| record.ports())
+        .flat_map(|own| own.first.max(ports.first)..=own.last.min(ports.last))
+        .collect();
+    format!("{ports}{on} has {} on {} today", count(names.len(), "name"), count(used.len(), "port"))
+}
+
+fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_>, registry: &Registry) -> String {
+    let subject = transport.map_or_else(|| port.to_string(), |transport| format!("{port}/{transport}"));
+    if let Some((tenure, dispute)) = disputed(explanation, registry) {
+        return format!("{subject} is assigned to `{}` to this day; {dispute}", tenure.name());
+    }
+    let groups = names_on(port, transport, registry);
+    let uses = uses(&explanation.claims, !groups.is_empty());
+    if groups.is_empty() {
+        let last = (explanation.tenures.iter().rev())
+            .filter_map(|tenure| Some((tenure, registry.end_of(*tenure)?)))
+            .max_by_key(|(_, end)| end.by().date());
+        let left = last.map(|(tenure, end)| format!("; `{}` left it{}", tenure.name(), when(end))).unwrap_or_default();
+        return format!("{subject} {}{left}{uses}", state_without_name(port, explanation));
+    }
+    let written: Vec<String> = groups
+        .iter()
+        .map(|(names, transports)| {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let on = if transport.is_some() { String::new() } else { format!(" ({})", transports.join(", ")) };
+            format!("{}{on}", and(&names))
+        })
+        .collect();
+    let description = match &groups[..] {
+        [(names, _)] if names.len() == 1 && uses.is_empty() => described(&explanation.records, names[0]),
+        _ => String::new(),
+    };
+    format!("{subject} is {}{description}{uses}", written.join("; "))
+}
+
+/// Returns the current names on a port with their transports; names on the same transports stand together.
+fn names_on<'a>(
+    port: u16,
+    transport: Option<Transport>,
+    registry: &'a Registry,
+) -> Vec<(Vec<&'a str>, Vec<&'static str>)> {
+    let mut names: Vec<(&str, Vec<&'static str>)> = Vec::new();
+    for on in Transport::ALL.into_iter().filter(|on| transport.is_none_or(|asked| asked == *on)) {
+        for record in registry.assigned(port, on).filter(|record| !record.is_historic_spelling()) {
+            match names.iter_mut().find(|(name, _)| *name == record.name()) {
+                Some((_, transports)) if transports.contains(&on.as_str()) => {}
+                Some((_, transports)) => transports.push(on.as_str()),
+                None => names.push((record.name(), vec![on.as_str()])),
+            }
+        }
+    }
+    let mut groups: Vec<(Vec<&str>, Vec<&'static str>)> = Vec::new();
+    for (name, transports) in names {
+        match groups.iter_mut().find(|(_, own)| *own == transports) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], transports)),
+        }
+    }
+    groups
+}
+
+fn state_without_name(port: u16, explanation: &Explanation<'_>) -> &'static str {
+    let mut records = explanation.records.iter();
+    match records.clone().next() {
+        _ if DYNAMIC_PORTS.contains(port) => "is a dynamic port, never assigned",
+        None => "is not in the registry",
+        Some(_) if records.clone().any(|record| record.is_private_use()) => "is left to private use",
+        Some(_) if records.any(|record| record.is_reserved()) => "is reserved",
+        Some(_) => "is unassigned",
+    }
+}
+
+/// Returns the uses of a port by others: `; also used by Grafana; malware seen: Blaster`.
+fn uses(claims: &[Claim<'_>], has_names: bool) -> String {
+    /// The most subjects that are named.
+    const MOST: usize = 3;
+    let mut text = String::new();
+    for (kind, before) in [
+        (ClaimKind::Background, "; used by "),
+        (ClaimKind::UnofficialUse, if has_names { "; also used by " } else { "; used by " }),
+        (ClaimKind::Tool, "; security tools: "),
+        (ClaimKind::MalwareReported, "; malware seen: "),
+        (ClaimKind::Abuse, "; attacks seen: "),
+    ] {
+        let mut subjects: Vec<String> = Vec::new();
+        for claim in claims.iter().filter(|claim| claim.kind() == Some(kind) && !claim.subject().is_empty()) {
+            if !subjects.iter().any(|subject| subject == claim.subject()) {
+                subjects.push(claim.subject().to_owned());
+            }
+        }
+        if subjects.len() > MOST + 1 {
+            let more = subjects.len() - MOST;
+            subjects.truncate(MOST);
+            subjects.push(format!("{more} more"));
+        }
+        if !subjects.is_empty() {
+            text += before;
+            text += &and(&subjects);
+        }
+    }
+    text
+}
+
+fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> String {
+    let current: Vec<Record<'_>> = (explanation.records.iter().copied())
+        .filter(|record| record.ports().is_some() && !record.is_historic_spelling())
+        .collect();
+    if !current.is_empty() {
+        let places = places_of(&current);
+        if let Some((_, dispute)) = disputed(explanation, registry) {
+            return format!("`{}` is assigned {places} to this day; {dispute}", current[0].name());
+        }
+        let own = current[0].name();
+        return format!("`{own}` is {places}{}{}", earlier(registry, own), described(&current, own));
+    }
+    if let Some(record) = explanation.records.iter().find(|record| record.is_historic_spelling()) {
+        let current = record.alias_of();
+        let places = places(registry, current.as_bytes());
+        return format!("`{word}` is a historic spelling of `{current}`{}", in_parentheses(&places));
+    }
+    if let Some(answer) = of_former(name, explanation, registry) {
+        return answer;
+    }
+    if let Some(record) = explanation.records.first() {
+        let own = record.name();
+        return format!("`{own}` is registered without a port number{}", described(&explanation.records, own));
+    }
+    if let (Some(first), Some(last)) = (explanation.early.first(), explanation.early.last()) {
+        let rfcs = match (first.rfc(), last.rfc()) {
+            (first, last) if first == last => format!("RFC {first}"),
+            (first, last) => format!("RFC {first} to RFC {last}"),
+        };
+        return format!("`{word}` is read in the prose of {rfcs}; no later source lists it on {}", last.port());
+    }
+    let claimed = places_of_claims(&explanation.claims);
+    format!("`{word}` is not in the registry; others report it on {claimed}")
+}
+
+/// Returns what became of a name that has no port today.
+fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
+    let tenure = *explanation.tenures.last()?;
+    let own = tenure.name();
+    let port = tenure.ports()?.first;
+    let stays = if explanation.records.is_empty() { "" } else { "; the name stays registered without a port" };
+    for transport in tenure.transports() {
+        if let Some(current) = current_name(registry, name, port, transport) {
+            let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
+            let records: Vec<Record<'_>> = registry.named(current.name.as_bytes()).filter(is_there).collect();
+            let likely = if current.is_proven() { "is" } else { "is likely" };
+            return Some(format!("`{own}` {likely} `{}` ({}) today{stays}", current.name, places_of(&records)));
+        }
+    }
+    let held = crate::phrases::places_of_tenure(tenure);
+    let left = registry.end_of(tenure).map(|end| {
+        let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
+        let followed = match end.how {
+            EndKind::Reassigned | EndKind::Renamed if !to.is_empty() => format!("; {} followed", and(&to)),
+            _ => String::new(),
+        };
+        format!(" and left{}{followed}", when(end))
+    });
+    let left = left.unwrap_or_else(|| " and is not there today".to_owned());
+    Some(format!("`{own}` was {held}{left}{stays}"))
+}
+
+/// Returns the claim that a name was removed, and the number of registry states against it.
+fn disputed<'a>(explanation: &Explanation<'_>, registry: &'a Registry) -> Option<(Tenure<'a>, String)> {
+    let mut claims = explanation.claims.iter().filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed));
+    claims.find_map(|claim| {
+        registry.contradictions(*claim).into_iter().find_map(|contradiction| match contradiction {
+            Contradiction::StillListed { tenure, snapshots, .. } if registry.lists(tenure) => {
+                let since = claim.since().map(|since| format!(" in {:.4}", since.text().as_str())).unwrap_or_default();
+                let source = claim.source_words();
+                let states = count(snapshots, "registry state");
+                let say = if snapshots == 1 { "says" } else { "say" };
+                Some((tenure, format!("{source} says it was removed{since}, {states} {say} otherwise")))
+            }
+            _ => None,
+        })
+    })
+}
+
+/// Returns the earlier names of a registration: ` (was `sip-tls`)`.
+fn earlier(registry: &Registry, name: &str) -> String {
+    let all = earlier_names(registry, name);
+    let quoted = |is_proven: bool| {
+        let names = all.iter().filter(|earlier| earlier.is_proven == is_proven);
+        names.map(|earlier| format!("`{}`", earlier.tenure.name())).collect::<Vec<_>>()
+    };
+    match (&quoted(true)[..], &quoted(false)[..]) {
+        ([], []) => String::new(),
+        (proven @ [_, ..], _) => format!(" (was {})", and(proven)),
+        ([], likely) => format!(" (likely was {})", and(likely)),
+    }
+}
+
+fn of_software(claims: &[Claim<'_>]) -> String {
+    let mut groups: Vec<(&str, &str, Vec<Claim<'_>>)> = Vec::new();
+    for &claim in claims {
+        let verb = match claim.kind() {
+            Some(ClaimKind::MalwareReported) => "was seen on",
+            Some(ClaimKind::Abuse) => "attacked",
+            _ => "uses",
+        };
+        match groups.iter_mut().find(|(subject, own, _)| (*subject, *own) == (claim.subject(), verb)) {
+            Some((.., group)) => group.push(claim),
+            None => groups.push((claim.subject(), verb, vec![claim])),
+        }
+    }
+    let written = groups.iter().map(|(subject, verb, group)| format!("{subject} {verb} {}", places_of_claims(group)));
+    written.collect::<Vec<_>>().join("; ")
+}
+
+fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, registry: &Registry) -> String {
+    if let Some(entry) = local.and_then(<[_]>::first) {
+        let path = ShownPath(&entry.path);
+        let transport = Shown(entry.transport.as_bytes());
+        return format!("`{word}` is not in the registry; {path} has it on {}/{transport}", entry.ports);
+    }
+    let Some(first) = near.first() else { return format!("`{word}` is not in the registry") };
+    let places = places(registry, first.name.as_bytes());
+    format!("`{word}` is not in the registry; nearest is `{}`{}", first.name, in_parentheses(&places))
+}
+
+/// Returns the registered name of a habit, and its places on the port: `smtp` (25/tcp, 25/udp).
+fn of_habit(habit: Habit<'_>, registry: &Registry) -> String {
+    let records: Vec<Record<'_>> =
+        registry.named(habit.official().as_bytes()).filter(|record| record.ports() == habit.ports()).collect();
+    format!("`{}`{}", habit.official(), in_parentheses(&places_of(&records)))
+}
+
+/// Returns the description of a name, after a colon.
+fn described(records: &[Record<'_>], name: &str) -> String {
+    let own = records.iter().filter(|record| record.name() == name).map(|record| record.description());
+    match own.map(plain_description).find(|description| !description.is_empty()) {
+        Some(description) => format!(": {description}"),
+        None => String::new(),
+    }
+}
+
+/// Returns the places of records, each once: `22/tcp, 22/udp`. Beyond five, the first four and the number of the others.
+fn places_of<'a>(records: impl IntoIterator<Item = &'a Record<'a>>) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for record in records {
+        let Some(ports) = record.ports() else { continue };
+        let place = match record.transport() {
+            Some(transport) => format!("{ports}/{transport}"),
+            None => format!("{ports} on every transport"),
+        };
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    capped(places)
+}
+
+fn places_of_claims(claims: &[Claim<'_>]) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for claim in claims {
+        let Some(ports) = claim.ports() else { continue };
+        for place in claim.transports().map(|transport| format!("{ports}/{transport}")) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    capped(places)
+}
+
+fn capped(mut places: Vec<String>) -> String {
+    const MOST: usize = 4;
+    if places.len() > MOST + 1 {
+        let more = format!(" and {} more", places.len() - MOST);
+        places.truncate(MOST);
+        return places.join(", ") + &more;
+    }
+    places.join(", ")
+}
+
+fn in_parentheses(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" ({text})") }
+}
+
+/// Joins words: `a`, `a and b`, `a, b and c`.
+fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

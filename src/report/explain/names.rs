@@ -1,0 +1,68 @@
+//! Names near to a word, and the tables of this system, as text.
+
+use super::Asked;
+use crate::engine::{Lead, LocalEntry, Near, Query, Question};
+use crate::phrases::places;
+use crate::registry::{Record, plain_description};
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use crate::text::{Shown, ShownPath};
+use std::io::Write as _;
+
+/// Writes the registered names near to a word, each with its places and its description, and the next command.
+pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
+    let Some(first) = near.first() else { return };
+    let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Nearest names in the registry"));
+    let rows: Vec<[String; 3]> = near.iter().map(|near| row(near, run)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let (names, places) = (width(0), width(1));
+    for [name, place, words] in &rows {
+        let line = format!("  {name:<names$}  {place:<places$}  {words}");
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let _ = writeln!(out, "\nRun `portolan explain {}` for more.", first.name);
+}
+
+fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {
+    let places = match places(run.registry, near.name.as_bytes()) {
+        places if places.is_empty() => "no port number".to_owned(),
+        places => places,
+    };
+    let mut records = run.registry.named(near.name.as_bytes()).map(Record::description).map(plain_description);
+    let description = records.next().unwrap_or_default();
+    let is_other = !near.words.is_empty() && near.words != description;
+    let words = if is_other { format!("{description} (also `{}`)", near.words) } else { description.to_owned() };
+    [near.name.to_owned(), places, words].map(|cell| Shown(cell.as_bytes()).to_string())
+}
+
+/// Writes the entries of this system's tables, unless they say the same as the registry.
+pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let entries: Vec<&LocalEntry> =
+        asked.local.unwrap_or_default().iter().filter(|entry| !is_registered(entry, run)).collect();
+    if entries.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "In the tables of this system"));
+    for entry in entries {
+        let path = ShownPath(&entry.path);
+        let (name, transport) = (Shown(entry.name.as_bytes()), Shown(entry.transport.as_bytes()));
+        let alias = entry.alias.as_ref().map(|alias| format!(", alias `{}`", Shown(alias.as_bytes())));
+        let place = run.theme.paint(Paint::Place, format!("{path}:{}", entry.line)).to_string();
+        let _ = writeln!(out, "  {place}  `{name}` is {}/{transport}{}", entry.ports, alias.unwrap_or_default());
+    }
+    let is_unknown = matches!(asked.lead, Some(Lead::Near(near)) if near.is_empty());
+    if let (true, Question::One(Query::Name(..)), Some(first)) =
+        (is_unknown, asked.question, asked.local.unwrap_or_default().first())
+    {
+        let _ = writeln!(out, "\nRun `portolan explain {}` for the port.", first.ports);
+    }
+}
+
+/// Returns whether the registry assigns the ports of an entry to its name today, and the entry says nothing else.
+fn is_registered(entry: &LocalEntry, run: &Run<'_>) -> bool {
+    entry.alias.is_none()
+        && run.registry.named(entry.name.as_bytes()).any(|record| {
+            record.ports().is_some_and(|ports| ports.contains(entry.ports.first) && ports.contains(entry.ports.last))
+                && record.transport().is_none_or(|transport| transport.as_str() == entry.transport)
+        })
+}

@@ -1,0 +1,83 @@
+//! `explain` of a range of ports as text: one line for each name, former name and group of reports.
+
+use crate::engine::Explanation;
+use crate::model::{PortRange, Transport};
+use crate::phrases::{claims_title, places_of_tenure, when};
+use crate::registry::{Record, Tenure, plain_description};
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use crate::text::Shown;
+use std::io::Write as _;
+
+/// Writes the records, the names that left, and the titles of reports.
+pub(super) fn write(
+    ports: PortRange,
+    transport: Option<Transport>,
+    explanation: &Explanation<'_>,
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) {
+    let mut rows: Vec<(PortRange, String, &str, String)> = Vec::new();
+    for record in &explanation.records {
+        let Some(own) = record.ports() else { continue };
+        let on = record.transport().map_or("any", Transport::as_str);
+        let mut description = plain_description(record.description()).to_owned();
+        if record.is_historic_spelling() {
+            description = format!("historic spelling of `{}`", record.alias_of());
+        }
+        match rows.iter_mut().find(|row| (row.0, row.2, &row.3) == (own, record.name(), &description)) {
+            Some((_, transports, ..)) => *transports += &format!(",{on}"),
+            None => rows.push((own, on.to_owned(), record.name(), description)),
+        }
+    }
+    let rows: Vec<[String; 3]> = rows
+        .into_iter()
+        .map(|(own, on, name, description)| {
+            let name = if name.is_empty() { "-" } else { name };
+            [format!("{own}/{on}"), name.to_owned(), description].map(|cell| Shown(cell.as_bytes()).to_string())
+        })
+        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let (places, names) = (width(0), width(1));
+    for [place, name, description] in &rows {
+        let name = run.theme.paint(Paint::Strong, format!("{name:<names$}")).to_string();
+        let line = format!("  {place:<places$}  {name}  {description}");
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let is_back = |tenure: Tenure<'_>| {
+        let mut records = run.registry.named(tenure.name().as_bytes());
+        records.any(|record| !record.is_historic_spelling() && record.ports() == tenure.ports())
+    };
+    let left = explanation
+        .tenures
+        .iter()
+        .filter(|tenure| !is_back(**tenure))
+        .filter_map(|tenure| Some((*tenure, run.registry.end_of(*tenure)?)));
+    let left: Vec<String> = left
+        .map(|(tenure, end)| format!("  `{}` left {}{}", tenure.name(), places_of_tenure(tenure), when(end)))
+        .collect();
+    list("Names that left", &left, run, out);
+    let mut titles: Vec<String> = Vec::new();
+    for claim in &explanation.claims {
+        let group: Vec<_> = explanation.claims.iter().copied().filter(|other| claim.is_like(*other)).collect();
+        let title = format!("  {}", claims_title(&group));
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    list("Reported by others, not by the registry", &titles, run, out);
+    if explanation.records.iter().any(|record: &Record<'_>| !record.name().is_empty()) {
+        let on = transport.map(|transport| format!("/{transport}")).unwrap_or_default();
+        let _ = writeln!(out, "\nRun `portolan explain {}{on}` for all that is known of a port.", ports.first);
+    }
+}
+
+fn list(title: &str, lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, title));
+    for line in lines {
+        let _ = writeln!(out, "{}", Shown(line.as_bytes()));
+    }
+}

@@ -1,0 +1,115 @@
+//! The records of the registry as text.
+
+use crate::engine::earlier_names;
+use crate::model::{PortRange, Transport};
+use crate::phrases::when;
+use crate::registry::{Record, Registry};
+use crate::report::run::Run;
+use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
+use crate::text::Shown;
+use std::io::Write as _;
+
+/// Writes the records. Those that differ only in their transport are merged.
+pub(super) fn write(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
+    let mut merged: Vec<(Vec<Record<'_>>, Facts<'_>)> = Vec::new();
+    for &record in list {
+        let facts = Facts::of(record, run.registry);
+        match merged.iter_mut().find(|(_, other)| *other == facts) {
+            Some((group, _)) => group.push(record),
+            None => merged.push((vec![record], facts)),
+        }
+    }
+    for (group, facts) in merged {
+        let places = places(&group);
+        let name = if facts.name.is_empty() { "no name" } else { facts.name };
+        if !out.is_empty() {
+            out.push(b'\n');
+        }
+        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, Shown(name.as_bytes())), places);
+        for (word, text) in facts.lines {
+            if !text.is_empty() {
+                let head = format!("  {} ", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));
+                let _ = writeln!(out, "{}", wrap(&head, &text, &" ".repeat(20), run.theme.width()));
+            }
+        }
+    }
+}
+
+#[derive(PartialEq)]
+struct Facts<'a> {
+    name: &'a str,
+    ports: Option<PortRange>,
+    lines: [(&'static str, String); 11],
+}
+
+impl<'a> Facts<'a> {
+    fn of(record: Record<'a>, registry: &Registry) -> Self {
+        let date = |date: Option<crate::model::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let historic = match record.alias_of() {
+            "" => String::new(),
+            name => format!("of `{name}`"),
+        };
+        Self {
+            name: record.name(),
+            ports: record.ports(),
+            lines: [
+                ("description", record.description().to_owned()),
+                ("historic spelling", historic),
+                ("earlier names", earlier(record, registry)),
+                ("assignee", record.assignee().to_owned()),
+                ("contact", record.contact().to_owned()),
+                ("registered", date(record.registered())),
+                ("modified", date(record.modified())),
+                ("references", record.references().to_owned()),
+                ("service code", record.service_code().map(service_code).unwrap_or_default()),
+                ("unauthorized use", record.unauthorized_use().to_owned()),
+                ("note", record.note().to_owned()),
+            ],
+        }
+    }
+}
+
+/// Returns the earlier names of a record and their ends.
+fn earlier(record: Record<'_>, registry: &Registry) -> String {
+    if record.ports().is_none() || record.is_historic_spelling() {
+        return String::new();
+    }
+    let names = earlier_names(registry, record.name()).into_iter().map(|earlier| {
+        let likely = if earlier.is_proven { "" } else { ", likely the same registration" };
+        format!("`{}` (left{}{likely})", earlier.tenure.name(), when(earlier.end))
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a DCCP service code as a number, and in the notation of RFC 4340 if it is made of letters.
+fn service_code(code: u32) -> String {
+    match std::str::from_utf8(&code.to_be_bytes()) {
+        Ok(letters) if letters.bytes().all(|b| b.is_ascii_graphic()) => format!("{code} (SC:{letters})"),
+        _ => code.to_string(),
+    }
+}
+
+/// Returns the places of records: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
+fn places(records: &[Record<'_>]) -> String {
+    let all = records.iter().map(|record| place(*record)).collect::<Vec<_>>().join(", ");
+    if records.iter().any(|record| record.ports().is_some() || record.transport().is_none()) {
+        return all;
+    }
+    let transports: Vec<&str> = records.iter().filter_map(|record| record.transport()).map(Transport::as_str).collect();
+    match transports.split_last() {
+        Some((last, [])) => format!("{last}, without a port number"),
+        Some((last, others)) => format!("{} and {last}, without a port number", others.join(", ")),
+        None => all,
+    }
+}
+
+fn place(record: Record<'_>) -> String {
+    let transport = record.transport().map_or("every transport", Transport::as_str);
+    match record.ports() {
+        Some(ports) if record.transport().is_some() => format!("{ports}/{transport}"),
+        Some(ports) => format!("{ports} on every transport"),
+        None if record.transport().is_some() => format!("{transport}, without a port number"),
+        None => "without a port number".to_owned(),
+    }
+}

@@ -1,0 +1,155 @@
+//! The answers of `explain`: its first lines, the ways to ask, and what is said where nothing is known.
+
+use crate::folder::{Folder, Ran};
+use portolan::registry::Registry;
+use serde_json::Value;
+use std::path::Path;
+
+fn run(args: &[&str]) -> Ran {
+    Folder::new().run(args)
+}
+
+fn documents(args: &[&str]) -> Vec<Value> {
+    let ran = run(&[&["explain", "--output-format", "json"], args].concat());
+    ran.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn answer(what: &str) -> String {
+    documents(&[what])[0]["answer"].as_str().unwrap().to_owned()
+}
+
+/// The names of 60 daemons and 40 ports that people ask for. `-` is a name that leads nowhere.
+#[test]
+fn a_hundred_questions_have_their_answers() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/explain/asked.tsv");
+    let table = std::fs::read_to_string(path).unwrap();
+    let rows: Vec<(&str, &str)> = table.lines().skip(1).map(|line| line.split_once('\t').unwrap()).collect();
+    assert_eq!(rows.len(), 100);
+    let asked: Vec<&str> = rows.iter().map(|(asked, _)| *asked).collect();
+    let documents = documents(&asked);
+    let find = |asked: &str| documents.iter().find(|document| document["query"] == asked);
+    for (asked, expected) in rows {
+        let found = find(asked).map_or("-", |document| document["answer"].as_str().unwrap());
+        assert_eq!(found, expected, "{asked}");
+    }
+}
+
+#[test]
+fn names_are_found_in_every_way() {
+    for (what, expected, status) in [
+        ("smtps", "`smtps` is `submissions` (465/tcp) today", 0),
+        ("portmapper", "`portmapper` is `sunrpc` (111/tcp, 111/udp) today", 0),
+        ("webcache", "`webcache` is `http-alt` (8080/tcp, 8080/udp) today", 0),
+        ("whois", "`whois` is `nicname` (43/tcp, 43/udp) today", 0),
+        ("sldap", "`sldap` is `ldaps` (636/tcp, 636/udp) today; the registry notes “(was sldap)”", 0),
+        ("sips", "`sips` is 5061/tcp, 5061/udp, 5061/sctp (was `sip-tls`): SIP-TLS", 0),
+        ("xrpl", "`xrpl` is 2459/tcp, 2459/udp (was `community`): Community", 0),
+        ("netbiosns", "`netbiosns` is `netbios-ns` in the registry's spelling (137/tcp, 137/udp)", 0),
+        ("whois++", "`whois++` is a historic spelling of `whoispp` (63/tcp, 63/udp)", 0),
+        ("ni-ftp", "`ni-ftp` was 47/tcp, 47/udp and left on 2017-05-18; the name stays registered without a port", 0),
+        ("wireguard", "`wireguard` is not a registered name; WireGuard uses 51820/udp", 0),
+        ("elasticsearch", "`elasticsearch` is not a registered name; Elasticsearch uses 9200/tcp, 9300/tcp", 0),
+        ("dns", "`dns` is not in the registry; nearest is `domain` (53/tcp, 53/udp)", 1),
+        ("vnc", "`vnc` is not in the registry; nearest is `rfb` (5900/tcp, 5900/udp)", 1),
+    ] {
+        assert_eq!(answer(what), expected);
+        assert_eq!(run(&["explain", what]).status, status, "{what}");
+    }
+    let names = documents(&["rfb"]);
+    let earlier = &names[0]["earlier_names"][0];
+    assert_eq!((&earlier["name"], &earlier["current"]), (&"vnc-server".into(), &"rfb".into()));
+    let text = run(&["explain", "rfb"]);
+    assert!(text.text().contains("earlier names     `vnc-server` (left between 2008-02-29 and 2013-02-18"), "{text:?}");
+}
+
+#[test]
+fn the_count_of_registry_states_against_a_claim_is_computed() {
+    let registry = Registry::embedded();
+    let dates = registry.history().sources().filter(|source| source.is_whole() && source.id() != "rfc1700");
+    let expected = format!(
+        "617 is assigned to `sco-dtmgr` to this day; a web page says it was removed in 2017, {} registry states say \
+         otherwise",
+        dates.count()
+    );
+    assert_eq!(answer("617"), expected);
+}
+
+#[test]
+fn ports_are_asked_for_in_every_form() {
+    let expected = run(&["explain", "617/tcp"]);
+    for form in ["tcp/617", "617/TCP", "TCP/617", ":617/tcp"] {
+        assert_eq!(run(&["explain", form]), expected, "{form}");
+        assert_eq!(run(&["resolve", form]).status, run(&["resolve", "617/tcp"]).status, "{form}");
+    }
+    assert_eq!(run(&["explain", ":617"]), run(&["explain", "617"]));
+    assert_eq!(run(&["explain", "tcp/ssh"]), run(&["explain", "ssh/tcp"]));
+}
+
+#[test]
+fn ranges_and_several_questions_are_answered() {
+    insta::assert_snapshot!("explain_range", run(&["explain", "40-48"]).printed());
+    insta::assert_snapshot!("explain_several", run(&["explain", "smtps", "4/tcp", "dns"]).printed());
+    insta::assert_snapshot!("explain_category", run(&["explain", "stale"]).printed());
+    let udp = documents(&["40-48/udp"]);
+    assert!(udp[0]["assignments"].as_array().unwrap().iter().all(|row| row["transport"] != "tcp"));
+    let queries: Vec<Value> = documents(&["22", "ssh"]).iter().map(|document| document["query"].clone()).collect();
+    assert_eq!(queries, ["22", "ssh"]);
+    let mixed = run(&["explain", "22", "stale", "--output-format", "json"]);
+    assert_eq!((mixed.status, mixed.text()), (2, ""), "{}", mixed.err);
+    assert!(mixed.err.contains("`stale` is about rules"), "{}", mixed.err);
+}
+
+#[test]
+fn a_dead_end_names_the_next_command() {
+    let ran = run(&["explain", "qwxz"]);
+    assert_eq!((ran.status, ran.text()), (1, ""));
+    assert!(ran.err.contains("run `portolan explain PORT`"), "{}", ran.err);
+    let near = run(&["explain", "dns"]);
+    assert!(near.text().contains("Run `portolan explain domain` for more."), "{}", near.text());
+}
+
+/// What a pipe or a test reads depends on no machine.
+#[test]
+fn tables_of_the_system_are_read_only_on_demand() {
+    let plain = run(&["explain", "fax", "9100"]);
+    assert!(!plain.text().contains("tables of this system"), "{}", plain.text());
+    assert_eq!(run(&["explain", "fax", "9100", "--no-local"]), plain);
+    assert!(documents(&["9100"])[0].get("local").is_none());
+    assert!(documents(&["9100", "--local"])[0]["local"].is_array());
+    assert!(documents(&["9100", "--local", "--no-local"])[0].get("local").is_none(), "the last one counts");
+}
+
+#[test]
+fn claims_are_titled_and_counted() {
+    let text = run(&["explain", "3000", "4444"]);
+    for title in [
+        "Also used by: Grafana, Ruby on Rails, Express on 3000/tcp",
+        "Malware seen on 4444/tcp",
+        "Security tools on 4444/tcp",
+    ] {
+        assert!(text.text().contains(&format!("\n  {title}\n")), "{title}: {}", text.text());
+    }
+    let count = Registry::embedded().claims().count();
+    let silence = format!("Reports by others come from a curated list of {count}: silence is no all-clear.");
+    assert!(text.text().contains(&silence), "{}", text.text());
+    assert_eq!(documents(&["4"])[0]["claims_known"], count);
+}
+
+#[test]
+fn service_codes_are_shown() {
+    let text = run(&["explain", "discard/dccp"]);
+    assert!(text.text().contains("service code      1145656131 (SC:DISC)"), "{}", text.text());
+    assert_eq!(documents(&["discard/dccp"])[0]["assignments"][0]["service_code"], 1_145_656_131_u32);
+    assert!(run(&["explain", "ltp-deepspace/dccp"]).text().contains("service code      7107696\n"));
+}
+
+#[test]
+fn beginnings_have_brackets() {
+    let unwrapped = |what: &str| run(&["explain", what]).text().replace("\n              ", " ");
+    let sco = unwrapped("617");
+    assert!(sco.contains("since 2004-01-08 at the latest (not in RFC 1700 of 1994-10); still listed"), "{sco}");
+    let again = unwrapped("net-assistant");
+    assert!(again.contains("`net-assistant` is listed again on 3283/tcp, 3283/udp since 2025-01-23"), "{again}");
+    let registered = unwrapped("9100");
+    assert!(registered.contains("(not in RFC 1700 of 1994-10); registered 2002-04; still listed"), "{registered}");
+}
