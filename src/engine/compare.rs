@@ -12,7 +12,7 @@ pub struct SharedChange<'a> {
 }
 
 impl SharedChange<'_> {
-    /// Returns the resolvers as text, for reports: `glibc before 2.43, musl`.
+    /// Returns the resolvers as text, for reports: `Go before 1.22, musl`.
     pub fn who(&self) -> String {
         spoken(&self.resolvers).iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
     }

@@ -14,8 +14,8 @@ rule! {
     /// Wireshark's: Wireshark reads them.
     ///
     /// ## Why it matters
-    /// glibc before 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. Newer
-    /// glibc and other resolvers read decimal digits only: the same line gives two ports, or a port to one program and
+    /// glibc up to 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. glibc with
+    /// the fix of September 2026 (in Debian since 2.43-6) and other resolvers read decimal digits only: the same line gives two ports, or a port to one program and
     /// nothing to another. Nmap reads leading zeros as decimal, so they are not reported in its table. No resolver reads a
     /// range: a program that looks up the name, or one of the ports, does not find the line.
     ///
@@ -25,15 +25,16 @@ rule! {
     /// x11             6000-6063/tcp
     /// telnet          23/tcp
     /// ```
-    /// glibc before 2.43 answers 18, newer glibc and other resolvers 22. Write the number in plain decimal. No resolver
+    /// glibc up to 2.43 answers 18, glibc with the fix and other resolvers 22. Write the number in plain decimal. No resolver
     /// answers 6000: write a line for each port that programs look up.
     ///
     /// ## Fix
-    /// Unsafe, but for ranges: writes the number in plain decimal, as most resolvers read it. To glibc before 2.43 it may
+    /// Unsafe, but for ranges: writes the number in plain decimal, as most resolvers read it. To glibc without the fix it may
     /// be another number.
     ///
     /// ## Source
-    /// glibc's reader of services(5) passed base 0 to strtoul until 2.42 (nss/nss_files/files-service.c). `portolan
+    /// glibc's reader of services(5) passed base 0 to strtoul until its stable branch of 2.43 was corrected
+    /// (nss/nss_files/files-service.c). `portolan
     /// resolvers` lists the models that messages quote, and the programs that they are compared with.
     PortNotation, "port-notation", Correctness, "a port number with leading zeros, in hexadecimal, or a range", fixes: [Unsafe]
 }

@@ -42,6 +42,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "039ea811",
+    first: "039ea811",
     last: "039ea811",
     systems: "",
     evidence: Evidence::Source("getservent.c of commit 039ea811, getaddrinfo.c of commit 00b7fefa"),

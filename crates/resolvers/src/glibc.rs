@@ -46,15 +46,17 @@ static RELEASES: &[Release] = &[
     // The arguments of the parser's macro had been swapped since 1996 (base 0, and any number of slashes). The fix reached
     // the stable branch of 2.43 in September 2026: Debian has it since 2.43-6, and 2.43 without it reads as 2.42 does.
     Release {
-        id: "2.43",
-        last: "2.43",
+        id: "2.43-6",
+        first: "Debian's 2.43-6",
+        last: "2.43-7",
         systems: "Debian sid",
-        evidence: Evidence::Compared("glibc 2.43 of Debian sid"),
+        evidence: Evidence::Compared("glibc 2.43-7 of Debian sid"),
         quirks: Quirks::ALL.without(OCTAL).without(HEXADECIMAL).without(SLASHES),
     },
     Release {
         id: "2.36",
-        last: "2.42",
+        first: "2.36",
+        last: "2.43-5",
         systems: "Debian 12 and 13",
         evidence: Evidence::Compared("glibc 2.36 of Debian 12, glibc 2.41 of Debian 13"),
         quirks: Quirks::ALL.without(ONE_SLASH),

@@ -48,6 +48,7 @@ static META: ResolverMeta = ResolverMeta {
 static RELEASES: &[Release] = &[
     Release {
         id: "1.22",
+        first: "1.22",
         last: "1.27",
         systems: "",
         evidence: Evidence::Compared("Go 1.27"),
@@ -55,6 +56,7 @@ static RELEASES: &[Release] = &[
     },
     Release {
         id: "1.19",
+        first: "1.19",
         last: "1.21",
         systems: "Debian 12",
         evidence: Evidence::Compared("Go 1.19 of Debian 12"),

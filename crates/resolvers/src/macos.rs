@@ -42,6 +42,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "9c9d9af2",
+    first: "9c9d9af2",
     last: "9c9d9af2",
     systems: "",
     evidence: Evidence::Source("lookup.subproj/file_module.c of PureDarwin's Libinfo, commit 9c9d9af2"),

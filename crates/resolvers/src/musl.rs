@@ -44,6 +44,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "1.2.3",
+    first: "1.2.3",
     last: "1.2.6",
     systems: "Alpine Linux",
     evidence: Evidence::Compared("musl 1.2.3, 1.2.5 and 1.2.6 of Debian, with 64 bits"),

@@ -45,6 +45,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "7.93",
+    first: "7.93",
     last: "7.93",
     systems: "Debian 12",
     evidence: Evidence::Compared("Nmap 7.93 of Debian 12"),

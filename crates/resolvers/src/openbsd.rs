@@ -40,6 +40,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "0038de2c",
+    first: "0038de2c",
     last: "0038de2c",
     systems: "",
     evidence: Evidence::Source("getservent.c of commit 0038de2c, asr/getaddrinfo_async.c of commit 01b887f7"),

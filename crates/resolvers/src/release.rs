@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 pub struct Release {
     /// The first version; the word after the `@` in `glibc@2.36`.
     pub id: &'static str,
+    /// The first version in a sentence; the same as `id`, unless that is the version of a package.
+    pub first: &'static str,
     /// The last version known to read so; the same as `id` if there is one version.
     pub last: &'static str,
     /// Systems that have it; empty if that says nothing.
@@ -28,7 +30,7 @@ pub enum Evidence {
     Source(&'static str),
 }
 
-/// `compared with glibc 2.43 of Debian sid`, `written from getservent.c of commit 039ea811`
+/// `compared with Go 1.27`, `written from getservent.c of commit 039ea811`
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -39,12 +41,16 @@ impl fmt::Display for Evidence {
 }
 
 impl Release {
-    /// Returns the versions as a range: `2.43`, `2.36–2.42`.
+    /// Returns the versions as a range: `8.0`, `1.22–1.27`, `2.36 to 2.43-5`.
     pub fn versions(&self) -> String {
-        if self.id == self.last { self.id.to_owned() } else { format!("{}–{}", self.id, self.last) }
+        if self.id == self.last {
+            return self.id.to_owned();
+        }
+        let to = if self.last.contains('-') { " to " } else { "–" };
+        format!("{}{to}{}", self.id, self.last)
     }
 
-    /// Whether a version, such as `2.41`, is one of these. A part that is left out is any: `1.27` has `1.27.3`.
+    /// Whether a version, such as `2.41`, may be one of these. A part that is left out is any: `1.27` has `1.27.3`.
     fn has(&self, version: &str) -> bool {
         match (parts(self.id), parts(self.last), parts(version)) {
             (Some(first), Some(last), Some(version)) => {
@@ -59,9 +65,10 @@ impl Release {
     }
 }
 
-/// The numbers of a version such as `1.27.3`.
+/// The numbers of a version such as `1.27.3`, or of a Debian package such as `2.36-9+deb12u14`, without what Debian added.
 fn parts(version: &str) -> Option<Vec<u32>> {
-    version.split('.').map(|part| part.parse().ok()).collect()
+    let version = version.split(['+', '~']).next()?;
+    version.split(['.', '-']).map(|part| part.parse().ok()).collect()
 }
 
 impl ResolverMeta {
@@ -70,9 +77,10 @@ impl ResolverMeta {
         &self.releases[0]
     }
 
-    /// Returns the release that a version belongs to; `None` if no model is known to fit.
-    pub fn release_of(&self, version: &str) -> Option<&'static Release> {
-        self.releases.iter().find(|release| release.has(version))
+    /// Returns the releases that a version may belong to: none if no model is known to fit, and several if later packages
+    /// of one version read differently.
+    pub fn releases_of<'a>(&self, version: &'a str) -> impl Iterator<Item = &'static Release> + use<'a> {
+        self.releases.iter().filter(move |release| release.has(version))
     }
 
     /// Returns the quirks of a release: the number of each, and its description.
@@ -97,7 +105,7 @@ impl Reader {
         models.flat_map(|model| model.meta().releases.iter().map(move |release| Self { model, release }))
     }
 
-    /// Finds `go`, every release of a resolver, or `go@1.19`, the release that a version belongs to.
+    /// Finds `go`, every release of a resolver, or `go@1.19`, the releases that a version may belong to.
     ///
     /// # Errors
     /// There is no such resolver, or no model of this version.
@@ -105,10 +113,8 @@ impl Reader {
         let (id, version) = word.split_once('@').map_or((word, None), |(id, version)| (id, Some(version)));
         let model = by_id(id).ok_or_else(|| UnknownReader::Resolver(id.to_owned()))?;
         let Some(version) = version else { return Ok(Self::all(std::iter::once(model)).collect()) };
-        match model.meta().release_of(version) {
-            Some(release) => Ok(vec![Self { model, release }]),
-            None => Err(UnknownReader::Release(model.meta(), version.to_owned())),
-        }
+        let found: Vec<Self> = model.meta().releases_of(version).map(|release| Self { model, release }).collect();
+        if found.is_empty() { Err(UnknownReader::Release(model.meta(), version.to_owned())) } else { Ok(found) }
     }
 
     /// Returns every release of the resolvers that messages name unless a user asks for others.
@@ -215,7 +221,7 @@ impl Readers {
     }
 }
 
-/// `glibc` for all releases, `glibc before 2.43`, `glibc since 2.43`, or the versions.
+/// `Go` for all releases, `Go before 1.22`, `Go since 1.22`, or the versions.
 impl fmt::Display for Readers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let all = self.resolver.releases;
@@ -224,9 +230,9 @@ impl fmt::Display for Readers {
         if count == all.len() {
             Ok(())
         } else if self.releases().eq(all[..count].iter()) {
-            write!(f, " since {}", all[count - 1].id)
+            write!(f, " since {}", all[count - 1].first)
         } else if self.releases().eq(all[all.len() - count..].iter()) {
-            write!(f, " before {}", all[all.len() - count - 1].id)
+            write!(f, " before {}", all[all.len() - count - 1].first)
         } else {
             let versions: Vec<String> = self.releases().map(Release::versions).collect();
             write!(f, " {}", versions.join(" and "))

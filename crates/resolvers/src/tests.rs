@@ -254,8 +254,9 @@ fn each_is_in_the_list_once_and_has_few_enough_quirks() {
         // Each release differs from the others, and each quirk is one of some release.
         for (number, release) in meta.releases.iter().enumerate() {
             assert!(meta.releases[..number].iter().all(|other| other.quirks != release.quirks), "{}", meta.id);
-            assert_eq!(meta.release_of(release.id), Some(release));
-            assert_eq!(meta.release_of(release.last), Some(release));
+            for version in [release.id, release.last] {
+                assert_eq!(meta.releases_of(version).collect::<Vec<_>>(), [release], "{}", meta.id);
+            }
         }
         for (number, words) in meta.quirks.iter().enumerate() {
             assert!(meta.releases.iter().any(|release| release.quirks.has(number)), "{}: {words}", meta.id);
@@ -271,13 +272,26 @@ fn releases_are_found_by_their_versions() {
         let found = Reader::find(word).map(|readers| format!("{readers:?}"));
         found.map(|found| found.trim_matches(['[', ']']).to_owned()).map_err(|error| error.to_string())
     };
-    assert_eq!(found("glibc").unwrap(), "glibc@2.43, glibc@2.36");
+    assert_eq!(found("glibc").unwrap(), "glibc@2.43-6, glibc@2.36");
+    assert_eq!(found("glibc@2.43").unwrap(), "glibc@2.43-6, glibc@2.36", "the package decides");
+    assert_eq!(found("glibc@2.43-5").unwrap(), "glibc@2.36");
+    assert_eq!(found("glibc@2.43-6").unwrap(), "glibc@2.43-6");
+    assert_eq!(found("glibc@2.36-9+deb12u14").unwrap(), "glibc@2.36");
+    assert_eq!(found("glibc@2.42").unwrap(), "glibc@2.36");
     assert_eq!(found("glibc@2.41").unwrap(), "glibc@2.36");
     assert_eq!(found("go@1.27.3").unwrap(), "go@1.22");
     assert_eq!(found("go@1.21.13").unwrap(), "go@1.19");
     assert_eq!(found("freebsd@039ea811").unwrap(), "freebsd@039ea811");
-    assert_eq!(found("glibc@2.35").unwrap_err(), "no model of glibc `2.35`; there are models of 2.43 and 2.36–2.42");
-    assert!(found("glibc@2.44").is_err() && found("glibc@").is_err() && found("go@1").is_ok());
+    assert_eq!(
+        found("glibc@2.35").unwrap_err(),
+        "no model of glibc `2.35`; there are models of 2.43-6 to 2.43-7 and 2.36 to 2.43-5"
+    );
+    assert!(
+        found("glibc@2.44").is_err()
+            && found("glibc@2.43-8").is_err()
+            && found("glibc@").is_err()
+            && found("go@1").is_ok()
+    );
     assert_eq!(found("bionic").unwrap_err(), "`bionic` is not a resolver");
 }
 
@@ -291,7 +305,7 @@ fn answers_are_said_in_a_sentence() {
     );
     assert_eq!(
         said(b"x 022/tcp\n", Lookup::name(b"x", tcp)),
-        "glibc since 2.43, musl, FreeBSD, OpenBSD and Go answer 22; glibc before 2.43 answers 18"
+        "glibc since Debian's 2.43-6, musl, FreeBSD, OpenBSD and Go answer 22; glibc before Debian's 2.43-6 answers 18"
     );
     assert_eq!(
         said(b"Xy 22/tcp\n", Lookup::name(b"Xy", tcp)),

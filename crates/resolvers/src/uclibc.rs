@@ -40,6 +40,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "1.0.35",
+    first: "1.0.35",
     last: "1.0.54",
     systems: "Buildroot",
     evidence: Evidence::Compared("getservice.c and parse_config.c of uClibc-ng 1.0.35 and 1.0.54 of Debian"),

@@ -43,6 +43,7 @@ static META: ResolverMeta = ResolverMeta {
 
 static RELEASES: &[Release] = &[Release {
     id: "8.0",
+    first: "8.0",
     last: "8.0",
     systems: "Debian 12",
     evidence: Evidence::Compared("Wine 8.0 of Debian 12"),

@@ -41,7 +41,7 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, models));
 }
 
-/// `glibc 2.43 and 2.36–2.42, musl 1.2.3–1.2.6`
+/// `Go 1.22–1.27 and 1.19–1.21, musl 1.2.3–1.2.6`
 fn models(readers: &[Reader]) -> String {
     let mut models: Vec<(&str, Vec<String>)> = Vec::new();
     for reader in readers {
@@ -71,7 +71,7 @@ fn rows(asked: &Asked) -> impl Iterator<Item = [String; 3]> {
     })
 }
 
-/// `glibc before 2.43 (Debian 12 and 13)`
+/// `Go before 1.22 (Debian 12)`
 fn who(readers: &Readers) -> String {
     let systems = |release: &'static Release| Some(release.systems).filter(|systems| !systems.is_empty());
     let systems: Vec<&str> = readers.releases().filter_map(systems).collect();

@@ -122,9 +122,10 @@ impl Asker {
         let mut command = vec![linker.into_os_string(), "--library-path".into(), libraries.clone().into_os_string()];
         let banner = output(Command::new(&command[0]).args(&command[1..]).arg(libraries.join("libc.so.6")))?;
         let banner = first_line(&banner);
-        let version = banner.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_owned();
-        let package = banner.split(['(', ')']).nth(1).unwrap_or_default();
-        let title = package.strip_prefix("Debian GLIBC").map_or(version.clone(), |package| format!("glibc{package}"));
+        // Packages of one version can read differently.
+        let package = banner.split(['(', ')']).nth(1).and_then(|package| package.strip_prefix("Debian GLIBC "));
+        let version = package.ok_or(format!("`{banner}` is not of Debian"))?.to_owned();
+        let title = format!("glibc {version}");
         command.push(program.into_os_string());
         Self { folder, command, wine: None, version, title }.checked()
     }
