@@ -1,11 +1,13 @@
 use super::{Context, LineSet};
+use super::support::answers::{add, do_not_find, finds, protocol};
 use super::support::note::standing_note;
 use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
-use portolan_resolvers::{ReadEntry, Readers, Tables, list};
-use crate::syntax::{Entry, EntryId};
-use crate::text::{ByteOffset, Shown};
+use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Tables};
+use crate::syntax::{Entry, EntryId, LineKind};
+use crate::text::{ByteOffset, LineEnding, Shown, Span};
+use memchr::memchr;
 use std::collections::{HashMap, hash_map};
 use std::fmt;
 
@@ -17,6 +19,10 @@ rule! {
     /// lines that begin with a blank, unusual port notation, carriage returns, transports other than tcp and udp.
     /// Entries on one transport that the same resolvers do not find are counted in a single finding, at the first of
     /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
+    ///
+    /// With `--resolver wine`, which finds no aliases, also counts the names that are only aliases. Without
+    /// `--resolver`, also reports a backslash before the comment: NetBSD, of which there is no model, drops it, takes a
+    /// `#` after it for text, and at the end of a line joins the next line to this one.
     ///
     /// ## Why it matters
     /// A program that works on one system finds nothing on the next. Entries for sctp and dccp need no change: musl
@@ -78,21 +84,80 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for group in groups {
         report(context, findings, &tables, &group);
     }
+    report_aliases(context, findings);
+    if context.names_default_resolvers() {
+        report_backslashes(context, findings);
+    }
+}
+
+/// Reports names that are only aliases, for resolvers that find no aliases.
+fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
+    let sample = (&b"official 1/tcp alias\n"[..], Lookup::name(b"alias", Some(Protocol::Tcp)));
+    let tables = context.read(sample.0);
+    let finds_none = |reader: &Reader| tables.iter().any(|(other, table)| other == *reader && !finds(table, &sample.1));
+    let blind = context.resolvers.iter().copied().filter(finds_none);
+    let tables = Tables::read_by(blind, context.bytes);
+    // Resolvers that do not find the same aliases, the first of these, and how many more there are.
+    let mut groups: Vec<(Vec<Readers>, (EntryId, Span), usize)> = Vec::new();
+    for (reader, table) in tables.iter() {
+        let aliases = context.document.entries_with_ids().flat_map(|(number, entry)| {
+            let transport = protocol(entry.transport_span.of(context.bytes));
+            let aliases = context.document.aliases(entry).iter().map(move |alias| (number, *alias));
+            aliases.filter_map(move |alias| Some((alias, transport?)))
+        });
+        let mut lost = aliases.filter(|((_, alias), transport)| {
+            table.answer(&Lookup::name(alias.of(context.bytes), Some(*transport))).is_none()
+        });
+        let Some((first, _)) = lost.next() else { continue };
+        let more = lost.count();
+        match groups.iter_mut().find(|(_, other, others)| (*other, *others) == (first, more)) {
+            Some((readers, ..)) => add(readers, Readers::one(reader)),
+            None => groups.push((vec![Readers::one(reader)], first, more)),
+        }
+    }
+    for (readers, (number, alias), more) in groups {
+        let message = fmt::from_fn(|f| {
+            write!(f, "{} `{}`, which is only an alias", do_not_find(&readers), Shown(alias.of(context.bytes)))?;
+            match more {
+                0 => Ok(()),
+                1 => f.write_str("; one more alias is affected"),
+                more => write!(f, "; {more} more aliases are affected"),
+            }
+        });
+        let hint = "add a line with the alias as its official name if such programs look it up";
+        findings.entry(number, alias, message).hint(hint);
+    }
+}
+
+/// Reports lines with a backslash before the comment.
+fn report_backslashes(context: &Context<'_>, findings: &mut Findings) {
+    for line in &context.document.lines {
+        let LineKind::Entry(number) = line.kind else { continue };
+        let text = line.content.of(context.bytes);
+        let comment = memchr(b'#', text).unwrap_or(text.len());
+        // A comment sign after a backslash is none.
+        let Some(at) = memchr(b'\\', &text[..comment]) else { continue };
+        let start = line.content.start + at;
+        let effect = match &text[at + 1..] {
+            [] if line.ending == LineEnding::Lf => "joins the next line to this one, because of the backslash at its end",
+            [b'#', ..] => "takes the text after `\\#` for aliases",
+            _ => "drops the backslash",
+        };
+        findings
+            .entry(number, Span { start, end: start + 1 }, format_args!("NetBSD {effect}"))
+            .hint("remove the backslash");
+    }
 }
 
 fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group: &Group<'_>) {
     let entry: &Entry = context.document.entry(group.first);
     let mut blind: Vec<Readers> = Vec::new();
     for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
-        let one = Readers::one(reader);
-        if !blind.iter_mut().any(|readers| readers.join(one)) {
-            blind.push(one);
-        }
+        add(&mut blind, Readers::one(reader));
     }
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
-    let verb = if blind.len() == 1 { "does" } else { "do" };
     let message = fmt::from_fn(|f| {
-        write!(f, "{} {verb} not find `{name}` on {place}", list(&blind))?;
+        write!(f, "{} `{name}` on {place}", do_not_find(&blind))?;
         match group.more {
             0 => Ok(()),
             1 => write!(f, "; one more entry is affected"),

@@ -1,9 +1,9 @@
 use super::Context;
-use super::support::answers::{add, bytes_of};
+use super::support::answers::{add, bytes_of, do_not_find, finds};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{EntryId, Line, LineKind, LineLimit};
 use crate::text::{ByteOffset, LineNumber, Shown, Span};
-use portolan_resolvers::{Lookup, Reader, Readers, Table, Tables, by_id, list};
+use portolan_resolvers::{Lookup, Readers, Table, by_id, list};
 
 rule! {
     /// # line-length
@@ -11,11 +11,12 @@ rule! {
     /// ## What it does
     /// Reports lines, comments too, that a resolver cuts and then misreads: musl cuts after 127 bytes, Nmap after 1023. Says
     /// what becomes of the tail. Silent about lines whose tail does no harm: nothing of an entry is in it, and to resolvers
-    /// it is no entry.
+    /// it is no entry. With `--resolver uclibc`, also reports lines with names after 254 bytes, and the eighth alias and
+    /// later ones of a line that has more than eight.
     ///
     /// ## Why it matters
     /// The reader treats the tail as a new line. The end of a long comment can become an entry, and aliases beyond the
-    /// cut are lost.
+    /// cut are lost. uClibc, the library of many routers, drops the tail.
     ///
     /// ## Example
     /// A comment of 127 bytes followed by `evil 4444/tcp`: musl resolves `evil` to port 4444. Shorten the comment, or
@@ -28,66 +29,71 @@ rule! {
     ///
     /// ## Source
     /// musl 1.2.3 reads lines into a buffer of 128 bytes (`__lookup_serv`), tested; Nmap uses 1024 bytes
-    /// (services.cc).
+    /// (services.cc). The models of these resolvers; `portolan resolvers` lists them.
     LineLength, "line-length", Correctness, "a line that a resolver cuts in two", applies: WithLineLimit, fixes: [Safe]
 }
 
+/// The most aliases of a line that every resolver finds if it finds aliases.
+const FEW_ALIASES: usize = 7;
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.longest_line();
-    let lines = context.document.lines_with_numbers();
-    for (number, line) in lines.filter(|(_, line)| line.content.len() > limit) {
-        if let Some((effect, hint)) = effect(context, number, line) {
-            report(context, findings, (number, line), &effect, hint);
-        }
-    }
-}
-
-fn report(
-    context: &Context<'_>,
-    findings: &mut Findings,
-    (number, line): (LineNumber, &Line),
-    effect: &str,
-    hint: &'static str,
-) {
-    let message = format!("the line is {} bytes long: {effect}", line.content.len());
-    let tail = tail(context, line);
-    match line.kind {
-        LineKind::Entry(first) => findings.entry(first, tail, message),
-        _ => findings.place(tail, message),
-    }
-    .hint(hint)
-    .fix_with(|| {
-        // The comment can be moved, but not the words before it.
-        let is_in_comment = match line.kind {
-            LineKind::Entry(first) => what_is_lost(context, first, tail.start).is_none(),
-            _ => true,
+    for (number, line) in context.document.lines_with_numbers() {
+        let aliases = match line.kind {
+            LineKind::Entry(first) => context.document.aliases(context.document.entry(first)).len(),
+            _ => 0,
         };
-        is_in_comment.then(|| Fix::safe(Change::WrapComments { lines: vec![number] }))
-    });
-}
-
-/// Returns the span beyond the cut.
-fn tail(context: &Context<'_>, line: &Line) -> Span {
-    Span::new(line.content.start.index() + context.document.format.longest_line(), line.content.end.index())
-}
-
-/// Returns what comes of the tail, if anything, and what to do about it.
-fn effect(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<(String, &'static str)> {
-    if let Some(found) = found_in_tail(context, number) {
-        return Some((found, "shorten the line, or spread its comment over lines of their own"));
+        let is_long = line.content.len() > limit;
+        if !is_long && aliases <= FEW_ALIASES {
+            continue;
+        }
+        let faults = [if is_long { at_limit(context, number, line) } else { None }, dropped(context, number, line)];
+        let mut faults = faults.into_iter().flatten();
+        let Some(fault) = faults.next() else { continue };
+        let (tail, hint, can_wrap) = (fault.tail, fault.hint, fault.can_wrap);
+        let effects: Vec<String> = std::iter::once(fault).chain(faults).map(|fault| fault.effect).collect();
+        let size = if is_long { format!("is {} bytes long", line.content.len()) } else { format!("has {aliases} aliases") };
+        let message = format!("the line {size}: {}", effects.join("; "));
+        match line.kind {
+            LineKind::Entry(first) => findings.entry(first, tail, message),
+            _ => findings.place(tail, message),
+        }
+        .hint(hint)
+        .fix_with(|| can_wrap.then(|| Fix::safe(Change::WrapComments { lines: vec![number] })));
     }
-    let LineKind::Entry(first) = line.kind else { return None };
-    let lost = what_is_lost(context, first, tail(context, line).start)?;
-    Some((lost, "shorten the line: everything but the comment has to be before the cut"))
 }
 
-/// Returns the entry that resolvers find after a cut: those that messages name, and the one whose limit the format has.
+/// What becomes of a long line.
+struct Fault {
+    effect: String,
+    /// The part of the line that is misread.
+    tail: Span,
+    hint: &'static str,
+    /// Whether moving the comment settles it.
+    can_wrap: bool,
+}
+
+/// Returns what becomes of the part of a line beyond the format's limit.
+fn at_limit(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {
+    let limit = context.document.format.longest_line();
+    let tail = Span { start: line.content.start + limit, end: line.content.end };
+    // The comment can be moved, but not the words before it.
+    let lost = match line.kind {
+        LineKind::Entry(first) => what_is_lost(context, first, tail.start),
+        _ => None,
+    };
+    let can_wrap = lost.is_none();
+    if let Some(effect) = found_in_tail(context, number) {
+        let hint = "shorten the line, or spread its comment over lines of their own";
+        return Some(Fault { effect, tail, hint, can_wrap });
+    }
+    let hint = "shorten the line: everything but the comment has to be before the cut";
+    lost.map(|effect| Fault { effect, tail, hint, can_wrap })
+}
+
+/// Returns the entry that resolvers find after a cut.
 fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
-    let limit = context.document.format.line_limit.as_ref()?;
-    let named = context.resolvers.iter().copied().filter(|one| context.document.format.is_read_by(one.meta().id));
-    let others = Reader::all(by_id(&limit.reader).into_iter()).filter(|one| !context.resolvers.contains(one));
-    let bytes = bytes_of(context, [number]);
-    let tables = Tables::read_by(others.chain(named), &bytes);
+    let tables = context.read(&bytes_of(context, [number]));
     let mut found: Option<(String, Vec<Readers>)> = None;
     for (reader, entry) in tables.iter().filter_map(|(reader, table)| Some((reader, entry_after_cut(table)?))) {
         let one = Readers::one(reader);
@@ -118,6 +124,9 @@ fn what_is_lost(context: &Context<'_>, first: EntryId, cut: ByteOffset) -> Optio
     let document = context.document;
     let entry = document.entry(first);
     let LineLimit { bytes: limit, reader } = document.format.line_limit.as_ref()?;
+    if !is_named(context, reader) {
+        return None;
+    }
     let reader = by_id(reader).map_or(&**reader, |resolver| resolver.meta().title);
     let lost = |words: &[Span]| words.iter().copied().find(|word| word.end > cut);
     let what = if entry.transport_span.end > cut {
@@ -128,4 +137,42 @@ fn what_is_lost(context: &Context<'_>, first: EntryId, cut: ByteOffset) -> Optio
         lost(document.fields(entry)).map(|_| "loses the end of the entry".to_owned())?
     };
     Some(format!("{reader} cuts it after {limit} and {what}"))
+}
+
+/// Returns whether messages name a resolver.
+fn is_named(context: &Context<'_>, id: &str) -> bool {
+    context.resolvers.iter().any(|reader| reader.meta().id == id)
+}
+
+/// Returns the first name of a line that resolvers other than that of the format's limit do not find, although they find it
+/// where it is the only name after the official one.
+fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {
+    let LineKind::Entry(first) = line.kind else { return None };
+    let document = context.document;
+    let entry = document.entry(first);
+    let cutter = document.format.line_limit.as_ref().map(|limit| &*limit.reader);
+    let whole = context.read(&bytes_of(context, [number]));
+    let head = Span { start: entry.name.start, end: entry.transport_span.end }.of(context.bytes);
+    let end = Span { start: line.content.end, end: line.content.end + line.ending.len() }.of(context.bytes);
+    for &alias in document.aliases(entry) {
+        let lookup = Lookup::name(alias.of(context.bytes), None);
+        let is_lost = |table: &Table| !finds(table, &lookup);
+        if !whole.iter().any(|(_, table)| is_lost(table)) {
+            continue;
+        }
+        let alone = context.read(&[head, b" ", alias.of(context.bytes), end].concat());
+        let mut readers = Vec::new();
+        for ((reader, table), (_, alone)) in whole.iter().zip(alone.iter()) {
+            if is_lost(table) && !is_lost(alone) && cutter != Some(reader.meta().id) {
+                add(&mut readers, Readers::one(reader));
+            }
+        }
+        if !readers.is_empty() {
+            let effect = format!("{} `{}`", do_not_find(&readers), Shown(alias.of(context.bytes)));
+            let tail = Span { start: alias.start, end: document.aliases(entry).last().map_or(alias.end, |last| last.end) };
+            let hint = "put the aliases that programs look up first, and leave out others";
+            return Some(Fault { effect, tail, hint, can_wrap: false });
+        }
+    }
+    None
 }

@@ -59,14 +59,14 @@ fn said_of(reader: Reader, sentence: &str) -> Option<&str> {
     others.unwrap_or_else(|| panic!("nothing is said of {reader:?}: {sentence}"))
 }
 
-/// Whether `glibc`, `glibc since 2.43` or `glibc before 2.43` names a release.
+/// Whether `Go`, `Go since 1.22` or `Go before 1.22` names a release.
 fn names(who: &str, reader: Reader) -> bool {
     let (title, all) = (reader.meta().title, reader.meta().releases);
-    let place = |id: &str| all.iter().position(|release| release.id == id).unwrap();
+    let place = |id: &str| all.iter().position(|release| release.first == id).unwrap();
     match who.strip_prefix(title) {
         Some("") => true,
-        Some(versions) if versions.starts_with(" since ") => place(reader.release.id) <= place(&versions[7..]),
-        Some(versions) if versions.starts_with(" before ") => place(reader.release.id) > place(&versions[8..]),
+        Some(versions) if versions.starts_with(" since ") => place(reader.release.first) <= place(&versions[7..]),
+        Some(versions) if versions.starts_with(" before ") => place(reader.release.first) > place(&versions[8..]),
         _ => false,
     }
 }
@@ -208,7 +208,7 @@ fn releases_that_differ_are_named_apart() {
     };
     assert_eq!(
         told(&resolvers),
-        "`022` has a leading zero: glibc since 2.43 reads 22/tcp; glibc before 2.43 reads 18/tcp"
+        "`022` has a leading zero: glibc since Debian's 2.43-6 reads 22/tcp; glibc before Debian's 2.43-6 reads 18/tcp"
     );
     assert_eq!(told(&Reader::find("musl").unwrap()), "`022` has a leading zero: musl reads 22/tcp");
     assert_eq!(told(&Reader::find("nmap").unwrap()), "`022` has a leading zero", "Nmap does not read the format");
@@ -236,4 +236,87 @@ fn no_rule_knows_a_resolver() {
         }
     }
     assert!(read > 50, "only {read} files were read");
+}
+
+/// Returns the messages of a rule about a table, where messages name these resolvers.
+fn messages(rule: &str, table: &str, resolvers: &[Reader]) -> Vec<String> {
+    let findings = findings(table, resolvers).into_iter();
+    findings.filter(|finding| finding.rule.as_str() == rule).map(|finding| finding.message).collect()
+}
+
+#[test]
+fn a_missing_final_newline_says_who_loses_what() {
+    let said = |line: &str, resolvers: &[Reader]| {
+        let messages = messages("final-newline", line, resolvers);
+        let [message] = &messages[..] else { panic!("{messages:?}") };
+        let general = "the last line has no line ending: appended text becomes part of it";
+        message.strip_prefix(general).unwrap_or_else(|| panic!("{message}")).to_owned()
+    };
+    let (default, macos) = (Reader::named_by_default(), Reader::find("macos").unwrap());
+    assert_eq!(said("x 22/tcp al99", default), "; macOS does not find `al99` on tcp");
+    assert_eq!(said("x 22/tcp al99", &macos), "; macOS does not find `al99` on tcp");
+    assert_eq!(said("x 22/udp", default), "; macOS does not find `x` on udp");
+    assert_eq!(said("x 22/tcp # the comment loses it", default), "");
+    assert_eq!(said("x 22/tcp al99", &Reader::find("musl").unwrap()), "", "the user names another");
+    // glibc appends a part of such a line to itself.
+    assert_eq!(said("    x 22/tcp", &Reader::find("glibc").unwrap()), "; glibc does not find `x` on tcp");
+}
+
+#[test]
+fn dropped_aliases_are_reported_for_the_resolvers_that_drop_them() {
+    let [default, uclibc] = [Reader::named_by_default().to_vec(), Reader::find("uclibc").unwrap()];
+    let nine = "x 22/tcp a1 a2 a3 a4 a5 a6 a7 a8 a9\n";
+    assert_eq!(messages("line-length", nine, &uclibc), ["the line has 9 aliases: uClibc does not find `a8`"]);
+    assert_eq!(messages("line-length", &nine.replace(" a9", ""), &uclibc), [""; 0]);
+    assert_eq!(messages("line-length", nine, &default), [""; 0]);
+    // Of a long line, the part after 255 bytes.
+    let long = format!("x 22/tcp {} a2 a3\n", "a".repeat(242));
+    let expected = [format!("the line is {} bytes long: uClibc does not find `a3`", long.len() - 1)];
+    assert_eq!(messages("line-length", &long, &uclibc), expected);
+    assert_eq!(messages("line-length", &long.replace(" a3", " #a3"), &uclibc), [""; 0]);
+    let crlf = long.replace('\n', "\r\n");
+    assert!(
+        !messages("line-length", &crlf, &sets_of_readers()[1])[0].contains("FreeBSD"),
+        "that is the carriage return"
+    );
+    let musl = messages("line-length", &long, &default);
+    assert!(
+        musl[0].contains("musl cuts it after 127 and loses the aliases") && !musl[0].contains("uClibc"),
+        "{musl:?}"
+    );
+    assert_eq!(messages("line-length", &long, &Reader::find("go").unwrap()), [""; 0]);
+}
+
+/// Lines with fewer aliases than those that the rule on long lines looks at, and no longer than the format's limit, are read
+/// whole.
+#[test]
+fn every_model_reads_lines_up_to_the_limits_whole() {
+    for aliases in 0..=7 {
+        let names: Vec<String> = (0..aliases).map(|number| format!("a{number}{}", "x".repeat(14))).collect();
+        let line = format!("n 22/tcp {}", names.join(" "));
+        let line = format!("{}\n", line.chars().take(127).collect::<String>());
+        let alone = Tables::read("services", b"n 22/tcp alone\n");
+        for ((reader, table), (_, alone)) in Tables::read("services", line.as_bytes()).iter().zip(alone.iter()) {
+            let finds_aliases = !alone.answer(&Lookup::name(b"alone", None)).is_none();
+            for name in line.split_whitespace().skip(2).filter(|_| finds_aliases) {
+                let lookup = Lookup::name(name.as_bytes(), Some(Protocol::Tcp));
+                assert!(!table.answer(&lookup).is_none(), "{reader:?}: {name} of {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_are_only_aliases_are_counted_for_resolvers_that_find_none() {
+    let table = "http 80/tcp www www-http\nweb 8080/tcp WWW\nwww-http 80/udp\nx 5/udplite only\n";
+    let wine = Reader::find("wine").unwrap();
+    assert_eq!(
+        messages("invisible-entry", table, &wine),
+        ["Wine does not find `www`, which is only an alias; 2 more aliases are affected"]
+    );
+    let table = "http 80/tcp www www-http\nwww 80/tcp http\nWWW-http 80/tcp\n";
+    assert_eq!(messages("invisible-entry", table, &wine), [""; 0]);
+    let table = "http 80/tcp www\n";
+    assert_eq!(messages("invisible-entry", table, &sets_of_readers()[1]).len(), 1);
+    assert_eq!(messages("invisible-entry", table, Reader::named_by_default()), [""; 0]);
 }

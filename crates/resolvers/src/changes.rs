@@ -162,7 +162,8 @@ pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
         let (who, asks) = (Readers::one(*reader), reader.meta().asks);
         let mut compare = |lookup: Lookup| {
             let (before, after) = (old.answer(&lookup), new.answer(&lookup));
-            if !before.is_same_as(&after) && !(asks == Asks::Names && have_same_port(&before, &after)) {
+            let is_same = before.is_same_as(&after) || asks == Asks::Names && have_same_port(&before, &after);
+            if !is_same {
                 let change = (who.resolver.id, lookup, before, after);
                 changes.entry(change).and_modify(|known| _ = known.join(who)).or_insert(who);
             }

@@ -91,6 +91,27 @@ pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> S
     String::new()
 }
 
+/// Returns the lookups that resolvers answer from one reading of a text and not from another: for each resolver the first,
+/// and those together that lose the same. `than` has the same resolvers in the same order.
+pub(in crate::rule) fn lost_lookups(than: &Tables, in_these: &Tables) -> Vec<(Lookup, Vec<Readers>)> {
+    let mut lost: Vec<(Lookup, Vec<Readers>)> = Vec::new();
+    for ((reader, whole), (_, part)) in than.iter().zip(in_these.iter()) {
+        let lookups = whole.names_in_file().flat_map(|name| reader.meta().asks.of_name(name));
+        let mut is_lost = lookups.filter(|lookup| finds(whole, lookup) && part.answer(lookup).is_none());
+        let Some(lookup) = is_lost.next() else { continue };
+        match lost.iter_mut().find(|(other, _)| *other == lookup) {
+            Some((_, readers)) => add(readers, Readers::one(reader)),
+            None => lost.push((lookup, vec![Readers::one(reader)])),
+        }
+    }
+    lost
+}
+
+/// Writes `musl does not find`, or `musl and Go do not find`.
+pub(in crate::rule) fn do_not_find(readers: &[Readers]) -> String {
+    format!("{} {} not find", list(readers), if readers.len() == 1 { "does" } else { "do" })
+}
+
 /// Returns whether a resolver that reads the format, named in messages or not, reads bytes as a line with an entry on a
 /// transport that programs look up.
 pub(in crate::rule) fn is_read_by_any(context: &Context<'_>, bytes: &[u8]) -> bool {
@@ -224,7 +245,7 @@ pub(in crate::rule) fn add(readers: &mut Vec<Readers>, who: Readers) {
 }
 
 /// Whether a lookup finds a line of the table.
-fn finds(table: &Table, lookup: &Lookup) -> bool {
+pub(in crate::rule) fn finds(table: &Table, lookup: &Lookup) -> bool {
     !table.answer(lookup).is_none() && table.source(lookup).is_some()
 }
 

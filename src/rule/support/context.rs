@@ -64,6 +64,21 @@ impl<'a> Context<'a> {
         Tables::read_by(self.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id)), bytes)
     }
 
+    /// As [`Context::read`], but with every resolver that reads the format unless the user named some. For rules with one
+    /// finding per file, where even rare resolvers add no more findings.
+    pub fn read_by_rare_ones_too(&self, bytes: &[u8]) -> Tables {
+        if self.names_default_resolvers() {
+            Tables::read_by_ids(&self.document.format.readers, bytes)
+        } else {
+            self.read(bytes)
+        }
+    }
+
+    /// Returns whether messages name the resolvers that they name by default: the user did not choose others.
+    pub fn names_default_resolvers(&self) -> bool {
+        self.resolvers == Reader::named_by_default()
+    }
+
     /// Returns every entry with its id and standing.
     pub fn entries(&self) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let entries = self.document.entries_with_ids().zip(self.judgements.iter());
