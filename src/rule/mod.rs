@@ -180,6 +180,7 @@ rules![
     historic_name,
     spelling,
     unnamed_port,
+    misplaced,
     // pedantic
     contested,
     official_name,

@@ -1,16 +1,20 @@
 use super::Context;
+use super::misplaced::misplaced;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::phrases::places;
 use crate::registry::Standing;
+use crate::syntax::EntryId;
 use crate::text::Shown;
+use hashbrown::HashSet;
 
 rule! {
     /// # other-port
     ///
     /// ## What it does
     /// Reports a name that the registry has on another port, or registers without a port number, where the registry has
-    /// no name for the port of the entry.
+    /// no name for the port of the entry. `misplaced` reports such entries instead if it is likely that the port is a
+    /// mistake: in formats with aliases, where no line gives the name to its registered port.
     ///
     /// ## Why it matters
     /// Either the service moved and this line is outdated, or the file uses the name for another service. A program
@@ -18,9 +22,9 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// memcache        11212/tcp
+    /// airplay         4/tcp
     /// ```
-    /// The registry has `memcache` on port 11211, and no name for 11212.
+    /// The registry has `airplay` without a port number, and no name for 4.
     ///
     /// ## Source
     /// The registry's records for the name.
@@ -28,7 +32,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.number).collect();
     for (number, entry, judgement) in context.standing(Standing::OtherPort) {
+        if reported.contains(&number) {
+            continue;
+        }
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         let places = places(context.registry, context.name(entry));

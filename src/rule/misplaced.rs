@@ -1,0 +1,130 @@
+use super::Context;
+use super::support::note::standing_note;
+use crate::diagnostic::{Change, Findings, Fix};
+use crate::model::{PortRange, Typo, typo};
+use crate::phrases::places;
+use crate::registry::{Judgement, Record, Standing, Tenure};
+use crate::syntax::{Entry, EntryId};
+use crate::text::Shown;
+use hashbrown::HashMap;
+
+rule! {
+    /// # misplaced
+    ///
+    /// ## What it does
+    /// Reports a registered name on a port that was never its own, if no line of the file gives the name to its
+    /// registered port. Says so if a single digit differs or two digits are swapped.
+    ///
+    /// ## Why it matters
+    /// A program that looks up the name connects to the wrong port. Such lines come from typing errors and from ports
+    /// that were moved out of the way on one machine.
+    ///
+    /// ## Example
+    /// ```text
+    /// memcache        11212/tcp
+    /// ```
+    /// The registry has `memcache` on port 11211. Write that port. If your service really listens on 11212, keep the
+    /// line, and say so in an `ignore` comment.
+    ///
+    /// ## Fix
+    /// Unsafe, if a single digit differs or two are swapped: writes the registered port.
+    ///
+    /// ## Source
+    /// The registry's records for the name, and its history.
+    Misplaced, "misplaced", Stale, "a registered name on a port that was never its own", applies: WithAliases, fixes: [Unsafe]
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for WrongPort { number, entry, slip } in misplaced(context) {
+        let name = context.name(entry);
+        let (shown, place) = (Shown(name), context.place(entry));
+        let there = match slip {
+            None => places(context.registry, name),
+            Some((port, _)) => place_on(context, entry, port),
+        };
+        let how = match slip {
+            None => "",
+            Some((_, Typo::OneOff)) => ": one digit off",
+            Some((_, Typo::Swapped)) => ": two digits swapped",
+        };
+        findings
+            .entry(number, entry.port_span, format_args!("`{shown}` is registered on {there}, not on {place}{how}"))
+            .cite_registry()
+            .hint_with(|| match slip {
+                Some((port, _)) => format!("write `{port}`, unless the service listens on {} here", entry.ports),
+                None => format!("write the registered port, unless the service listens on {} here", entry.ports),
+            })
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| {
+                let (port, _) = slip?;
+                let change = Change::Replace { span: entry.port_span, text: port.to_string().into_bytes() };
+                Some(Fix::with_risk(change))
+            });
+    }
+}
+
+/// An entry that this rule reports.
+pub(super) struct WrongPort<'a> {
+    pub(super) number: EntryId,
+    entry: &'a Entry,
+    /// The registered port of which a single typing error makes the written one.
+    slip: Option<(u16, Typo)>,
+}
+
+/// Returns the entries that this rule reports, in order. None in a format without aliases: in Nmap's table, a name
+/// stands for all ports on which a service was seen.
+pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = WrongPort<'a>> + use<'a> {
+    let context = *context;
+    let formats = context.document.format.has_aliases().then_some([Standing::Contested, Standing::OtherPort]);
+    // Many lines may have one name.
+    let mut at_home: HashMap<&[u8], bool> = HashMap::new();
+    let mut entries: Vec<(EntryId, &Entry, &Judgement)> =
+        formats.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
+    entries.sort_by_key(|&(number, ..)| number);
+    entries.into_iter().filter_map(move |(number, entry, _)| {
+        let name = context.name(entry);
+        let had_it = |tenure: Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(entry.ports.first));
+        let is_its_own = || context.registry.tenures_of(name).any(had_it);
+        let is_misplaced =
+            entry.ports.is_single() && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name)) && !is_its_own();
+        is_misplaced.then(|| WrongPort { number, entry, slip: slip(&context, entry) })
+    })
+}
+
+/// Returns whether a line gives a name to one of its registered ports, or the registry has none for it.
+fn is_at_home(context: &Context<'_>, name: &[u8]) -> bool {
+    let mut homes = registered_ports(context, name).peekable();
+    let has_home = homes.peek().is_some();
+    let homes: Vec<PortRange> = homes.collect();
+    !has_home
+        || context.index().by_name(context.document, context.bytes, name).any(|binding| {
+            let ports = context.document.entry(binding.entry).ports;
+            homes.iter().any(|home| home.contains(ports.first))
+        })
+}
+
+fn registered_ports<'a>(context: &Context<'a>, name: &[u8]) -> impl Iterator<Item = PortRange> + use<'a> {
+    context.registry.named(name).filter_map(Record::ports)
+}
+
+/// Returns the first registered port of the entry's name of which a single typing error makes the written one.
+fn slip(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
+    let written = entry.ports.first.to_string();
+    registered_ports(context, context.name(entry)).filter(|ports| ports.is_single()).find_map(|ports| {
+        let error = typo(written.as_bytes(), ports.first.to_string().as_bytes())?;
+        Some((ports.first, error))
+    })
+}
+
+/// Returns the place of an entry's name on a registered port: on its own transport if it has one there.
+fn place_on(context: &Context<'_>, entry: &Entry, port: u16) -> String {
+    let own = entry.transport.registered();
+    let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
+    let mut records = context.registry.named(context.name(entry)).filter(is_there);
+    let fits = |record: &Record<'_>| own.is_some_and(|transport| record.is_for(transport));
+    let transport = match records.clone().find(fits) {
+        Some(_) => own,
+        None => records.next().and_then(Record::transport),
+    };
+    transport.map_or_else(|| port.to_string(), |transport| format!("{port}/{transport}"))
+}
