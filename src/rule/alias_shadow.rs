@@ -1,5 +1,6 @@
 use super::Context;
 use super::support::answers::ResolverAnswers;
+use super::support::descriptions::is_in_description;
 use super::support::groups::{answers_to_name, names_with_several_ports};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
@@ -12,7 +13,7 @@ rule! {
     ///
     /// ## What it does
     /// Reports an alias that is also the official name or an alias of a line with another port, on the same
-    /// transport.
+    /// transport. Silent about words that `missing-comment-sign` reports as a description.
     ///
     /// ## Why it matters
     /// A program that looks the name up gets one of the two ports, and which one depends on the resolver: glibc, musl
@@ -56,7 +57,10 @@ fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Bindin
     }
     // Two aliases are reported once, at the later one. Names on several ports are the business of duplicate-name.
     let mut earlier = Witnesses::default();
-    for order in (0..bindings.len()).filter(|&order| bindings[order].alias.is_some()) {
+    let is_alias = |binding: Binding| {
+        binding.alias.is_some() && !is_in_description(context, binding.entry, binding.span(context.document))
+    };
+    for order in (0..bindings.len()).filter(|&order| is_alias(bindings[order])) {
         let alias = claim(order);
         let clashes = [official.against(alias), earlier.against(alias)];
         if let Some(other) = clashes.into_iter().flatten().min_by_key(|claim| claim.order) {

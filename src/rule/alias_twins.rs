@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::descriptions::description_of;
 use super::support::note::standing_note;
 use super::support::context::all_of;
 use crate::diagnostic::Findings;
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             _ => continue,
         };
         let pair = twins.entry((context.name(entry), entry.ports)).or_default();
-        if pair[own].is_some() {
+        if pair[own].is_some() || description_of(context, number).is_some() {
             continue;
         }
         pair[own] = Some(entry);

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::descriptions::is_in_description;
 use super::support::fixes::join;
 use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Findings, Fix};
@@ -76,14 +77,15 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                         "move its aliases to the first line, and remove this line"
                     }
                 })
-                .fix_with(|| drop_line(context, earlier, entry));
+                .fix_with(|| drop_line(context, earlier, number));
             }
         }
     }
 }
 
 /// Proposes to remove a line that repeats `first`, and to give `first` the aliases that only this line has.
-fn drop_line(context: &Context<'_>, first: EntryId, entry: &Entry) -> Option<Fix> {
+fn drop_line(context: &Context<'_>, first: EntryId, number: EntryId) -> Option<Fix> {
+    let entry = context.document.entry(number);
     if context.is_listed(entry) {
         return None;
     }
@@ -91,7 +93,7 @@ fn drop_line(context: &Context<'_>, first: EntryId, entry: &Entry) -> Option<Fix
     let earlier = context.document.entry(first);
     let there: HashSet<&[u8]> = names_of(context, earlier).collect();
     if !names_of(context, entry).all(|name| there.contains(name)) {
-        return join(context, first, entry, drop);
+        return join(context, first, number, drop);
     }
     let comment = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
     let says_nothing = entry.comment().is_none() || comment(entry) == comment(earlier);
@@ -118,6 +120,9 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
             let line = document.line_of(document.entry(binding.entry));
             // A transport list gives several entries of one line, which have the same aliases.
             if line.kind != LineKind::Entry(binding.entry) {
+                continue;
+            }
+            if is_in_description(context, binding.entry, binding.span(document)) {
                 continue;
             }
             let alias = Shown(binding.word(document, context.bytes));

@@ -117,5 +117,5 @@ fn join_first(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<F
     }
     let mut others = context.ports().sharing(number, entry);
     let same_transport = |&other: &EntryId| context.document.entry(other).transport == entry.transport;
-    join(context, others.find(same_transport)?, entry, drop)
+    join(context, others.find(same_transport)?, number, drop)
 }

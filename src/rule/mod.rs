@@ -160,6 +160,7 @@ rules![
     transport_name,
     encoding,
     line_length,
+    missing_comment_sign,
     duplicate_entry,
     duplicate_name,
     duplicate_port,

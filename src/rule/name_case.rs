@@ -1,5 +1,6 @@
 use super::Context;
 use super::support::answers::{find_line, protocol};
+use super::support::descriptions::aliases;
 use super::support::fixes::let_find_by;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
@@ -52,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let mut reported: Vec<&str> = Vec::new();
     for (number, entry, judgement) in context.entries() {
-        let aliases = context.document.aliases(entry);
+        let aliases = aliases(context, number);
         let Some(transport) = entry.transport.registered().filter(|_| !aliases.is_empty()) else { continue };
         reported.clear();
         for &alias in aliases {

@@ -1,5 +1,6 @@
 use crate::syntax::EntryId;
 use super::Context;
+use super::support::descriptions::aliases;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::name_fault;
@@ -31,7 +32,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
         word(context, findings, number, entry.name);
-        for &alias in context.document.aliases(entry) {
+        for &alias in aliases(context, number) {
             word(context, findings, number, alias);
         }
     }

@@ -1,4 +1,5 @@
 use super::Context;
+use super::support::descriptions::aliases;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::TransportWord;
@@ -33,7 +34,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut spread = HashMap::new();
     for (number, entry, judgement) in context.entries() {
-        for &alias in context.document.aliases(entry) {
+        for &alias in aliases(context, number) {
             let name = alias.of(context.bytes);
             if name.eq_ignore_ascii_case(context.name(entry)) {
                 continue;

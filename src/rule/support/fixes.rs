@@ -1,6 +1,7 @@
 //! Fixes shared by many rules.
 
 use super::Context;
+use super::descriptions::description_of;
 use super::lines::names_of;
 use crate::diagnostic::{Applicability, Change, Fix};
 use crate::model::name_fault;
@@ -71,8 +72,12 @@ pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Opti
 }
 
 /// Proposes to give the names of an entry to the first entry on its port, and to make this change to its own line.
-/// Aliases that other ports have too stay behind.
-pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, entry: &Entry, drop: Change) -> Option<Fix> {
+/// Aliases that other ports have too stay behind. `None` if the words in their place are a description.
+pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, number: EntryId, drop: Change) -> Option<Fix> {
+    let entry = context.document.entry(number);
+    if description_of(context, number).is_some() {
+        return None;
+    }
     let names = |entry| names_of(entry, context.document, context.bytes);
     let mut there: HashSet<&[u8]> = names(context.document.entry(first)).collect();
     let mut missing = Vec::new();

@@ -3,6 +3,7 @@
 pub(in crate::rule) mod answers;
 mod canonical;
 pub(in crate::rule) mod context;
+pub(in crate::rule) mod descriptions;
 pub(in crate::rule) mod disputed_lines;
 pub(in crate::rule) mod fixes;
 pub(in crate::rule) mod groups;

@@ -1,7 +1,9 @@
 //! [`Shared`]: a per-document cache of results shared by several rules.
 
+use super::descriptions::Description;
 use super::lines::LineSet;
-use crate::syntax::Binding;
+use crate::syntax::{Binding, EntryId};
+use hashbrown::HashMap;
 use portolan_resolvers::Tables;
 use std::sync::OnceLock;
 
@@ -12,6 +14,8 @@ pub struct Shared {
     pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
     /// All of the document, as the resolvers read it that messages name.
     pub(in crate::rule) whole_table: OnceLock<Tables>,
+    /// See [`super::descriptions::description_of`].
+    pub(in crate::rule) descriptions: OnceLock<HashMap<EntryId, Description>>,
     /// See [`super::lines::odd_lines`].
     pub(in crate::rule) odd_lines: OnceLock<LineSet>,
     /// The number of findings when [`super::lines::lines_with_correctness_findings`] was first called, and its result.

@@ -1,0 +1,76 @@
+use super::Context;
+use super::support::descriptions::description_of;
+use crate::diagnostic::{Change, Findings, Fix};
+use crate::syntax::LineKind;
+use crate::text::{Shown, Span};
+
+rule! {
+    /// # missing-comment-sign
+    ///
+    /// ## What it does
+    /// Reports words in the place of aliases that read as a description: the registry's own description of the service,
+    /// words whose initials are the name, a title such as `Multicast Names`, or words such as `of` and `the`. Other
+    /// rules do not report such words as aliases.
+    ///
+    /// ## Why it matters
+    /// Without `#`, each word is a name of the port. A program that looks up `Protocol` finds the first such line, and
+    /// the next one has a name twice.
+    ///
+    /// ## Example
+    /// ```text
+    /// pcp             5351/udp        Port Control Protocol
+    /// ```
+    /// Write `# Port Control Protocol`.
+    ///
+    /// ## Fix
+    /// Unsafe: puts `#` before the first word of the description. Its words are no longer found as names.
+    ///
+    /// ## Source
+    /// services(5): the words after the transport are aliases, until a `#`. The registry's records for the name and the
+    /// port.
+    MissingCommentSign, "missing-comment-sign", Correctness, "a description without `#` before it", applies: WithAliases, fixes: [Unsafe]
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let Some(comment) = &context.document.format.comment else { return };
+    for (number, entry, _) in context.entries() {
+        // A transport list gives several entries of one line.
+        let is_first = context.document.line_of(entry).kind == LineKind::Entry(number);
+        let Some(description) = description_of(context, number).filter(|_| is_first) else { continue };
+        let text = shortened(description.span.of(context.bytes));
+        let sign = &comment.sign;
+        let message = if description.is_registered {
+            let name = Shown(context.name(entry));
+            format!("`{text}` is the registry's description of `{name}`, but has no `{sign}`")
+        } else {
+            format!("`{text}` reads as a description, but has no `{sign}`")
+        };
+        let start = description.span.start;
+        findings
+            .entry(number, description.span, message)
+            .cite_registry()
+            .hint_with(|| format!("put `{sign} ` before it: without that, each of its words is a name of the port"))
+            .fix_with(|| {
+                let text = format!("{sign} ").into_bytes();
+                [Fix::with_risk(Change::Replace { span: Span { start, end: start }, text })]
+            });
+    }
+}
+
+/// Returns the words of a text, with one blank between them, as far as they fit a message.
+fn shortened(text: &[u8]) -> String {
+    const MOST: usize = 40;
+    let mut shown = String::new();
+    for word in text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+        let word = Shown(word).to_string();
+        if !shown.is_empty() && shown.chars().count() + 1 + word.chars().count() > MOST {
+            shown.push_str(" …");
+            break;
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(&word);
+    }
+    shown
+}
