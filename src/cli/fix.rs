@@ -64,6 +64,7 @@ pub(super) fn run(
         },
     )?;
     totals.failed = fixed.failed;
+    totals.after_fixes = fixed.made() > 0;
     let mut piece = Vec::new();
     if reports {
         reporter.finish(&totals, run, &mut piece);

@@ -3,6 +3,7 @@
 use super::RuleSet;
 use super::check::{CheckSettings, Checked, check_for};
 use super::notes::fit_to_other_notes;
+use super::totals::count_by_rule;
 use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
 use crate::fix::{Proof, Proposed, Refusal, Refused, edits_of, select};
 use crate::format::Format;
@@ -11,6 +12,7 @@ use crate::syntax::Document;
 use crate::text::{LineNumber, SourceFile};
 use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The options of the fix loop.
@@ -43,6 +45,8 @@ pub struct Mentioned {
 pub struct Fixed {
     /// The file before the fixes.
     pub before: Vec<u8>,
+    /// The number of findings of each rule before the fixes.
+    pub found: HashMap<RuleId, usize>,
     /// The file after the fixes, with the remaining findings.
     pub checked: Checked,
     /// The fixes that were made.
@@ -97,6 +101,7 @@ pub(super) fn fix_loop(
 ) -> Fixed {
     let format = Arc::clone(&checked.document.format);
     let before = checked.source.bytes.clone();
+    let found = count_by_rule(&checked.findings);
     let mut proof = None;
     let mut known_refused = HashSet::new();
     // Whether the file has changed since the last refusal.
@@ -142,7 +147,7 @@ pub(super) fn fix_loop(
     } else {
         proof.get_or_insert_with(|| Proof::new(&format.readers, &before)).changes(&checked.source.bytes)
     };
-    Fixed { before, checked, made, refused, waiting: 0, lookups, rounds }
+    Fixed { before, found, checked, made, refused, waiting: 0, lookups, rounds }
 }
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
@@ -257,8 +262,9 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
     let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, &checked.source.bytes));
-    while let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) {
-        // Overlapping fixes are proved one after the other.
+    // Overlapping fixes are proved one after the other, in as many rounds as the fix loop has. Later ones are not safe.
+    for _ in 0..MOST_ROUNDS {
+        let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) else { break };
         let (chosen, later) = select(&checked.document, waiting);
         waiting = later;
         let (good, bad) = proof.partition(&checked.source.bytes, chosen);

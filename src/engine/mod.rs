@@ -40,5 +40,5 @@ pub use resolve::{Asked, Given, Reason, Resolved};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
 pub use survey::{Decision, survey};
-pub use totals::{FileRow, ListTotals, Totals};
+pub use totals::{FileRow, ListTotals, Remedies, Totals, count_by_rule};
 pub use update::{Additions, LeftOut, NamesBeside, OtherName, UpdateSettings, Updated, WhyLeftOut, update};

@@ -1,7 +1,7 @@
 //! Counts of one file, and totals of a run.
 
 use super::check::Checked;
-use crate::diagnostic::{RuleId, Severity};
+use crate::diagnostic::{Applicability, Category, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::rule::{Rule, RuleMeta};
@@ -17,8 +17,39 @@ pub struct Totals {
     pub by_severity: [usize; 3],
     /// Findings by rule.
     pub by_rule: HashMap<RuleId, usize>,
+    /// How many findings a command would settle.
+    pub remedies: Remedies,
+    /// Whether the findings are those that fixes left.
+    pub after_fixes: bool,
     /// Paths that could not be read.
     pub failed: usize,
+}
+
+/// The number of findings that a command settles. Zero where no fixes were proposed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Remedies {
+    /// Findings that `--fix` fixes.
+    pub safe: usize,
+    /// Findings that only `--unsafe-fixes` fixes.
+    pub risky: usize,
+    /// Findings without a safe fix that `annotate` acknowledges.
+    pub notes: usize,
+}
+
+impl Remedies {
+    fn of(file: &Checked) -> Self {
+        let mut remedies = Self::default();
+        for (number, finding) in file.findings.iter().enumerate() {
+            let applicability = file.offer(number).map(|offer| offer.applicability);
+            if applicability == Some(Applicability::Safe) {
+                remedies.safe += 1;
+                continue;
+            }
+            remedies.risky += usize::from(applicability.is_some());
+            remedies.notes += usize::from(finding.category == Category::Stale && finding.note.is_some());
+        }
+        remedies
+    }
 }
 
 /// Counts of one file.
@@ -38,16 +69,16 @@ pub struct FileRow {
     pub by_rule: HashMap<RuleId, usize>,
     /// Findings by severity, in the order of [`Severity::ALL`].
     pub by_severity: [usize; 3],
+    /// How many findings a command would settle.
+    pub remedies: Remedies,
 }
 
 impl FileRow {
     /// Counts the findings of one file.
     pub fn new(file: &Checked) -> Self {
-        let mut by_rule: HashMap<RuleId, usize> = HashMap::new();
         let mut by_severity = [0; 3];
         for finding in &file.findings {
             by_severity[finding.severity as usize] += 1;
-            *by_rule.entry(finding.rule.clone()).or_default() += 1;
         }
         Self {
             path: file.source.path.clone(),
@@ -55,10 +86,20 @@ impl FileRow {
             lines: file.document.lines.len(),
             entries: file.document.entries.len(),
             unreadable: file.document.unreadable.len(),
-            by_rule,
+            by_rule: count_by_rule(&file.findings),
             by_severity,
+            remedies: Remedies::of(file),
         }
     }
+}
+
+/// Returns the number of findings of each rule.
+pub fn count_by_rule(findings: &[Finding]) -> HashMap<RuleId, usize> {
+    let mut counts: HashMap<RuleId, usize> = HashMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule.clone()).or_default() += 1;
+    }
+    counts
 }
 
 impl Totals {
@@ -68,6 +109,9 @@ impl Totals {
             *self.by_rule.entry(rule.clone()).or_default() += count;
         }
         self.by_severity.iter_mut().zip(row.by_severity).for_each(|(sum, count)| *sum += count);
+        self.remedies.safe += row.remedies.safe;
+        self.remedies.risky += row.remedies.risky;
+        self.remedies.notes += row.remedies.notes;
         self.files.push(row);
     }
 

@@ -1,5 +1,6 @@
 //! The integration program: one binary, so that it links once.
 
+mod actions;
 mod answers;
 mod bad_input;
 mod cli;

@@ -1,10 +1,10 @@
-//! The line of a finding with a marker below the marked part, and notes below it.
+//! The lines of a finding with a marker below each marked part, and notes below them.
 
 use crate::diagnostic::Severity;
 use crate::report::theme::Theme;
 use crate::report::wrap::wrap;
 use crate::text::{ByteOffset, LineNumber, Shown, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 use textwrap::core::display_width;
 
@@ -21,6 +21,15 @@ pub(super) enum Note {
     Evidence(String),
     /// What to do.
     Hint(String),
+}
+
+impl Note {
+    /// Returns its text, to change it.
+    pub(super) fn text_mut(&mut self) -> &mut String {
+        match self {
+            Self::Evidence(text) | Self::Hint(text) => text,
+        }
+    }
 }
 
 /// One line of a file, and the part of it to mark.
@@ -43,18 +52,17 @@ impl<'a> Excerpt<'a> {
         Self { number, line, mark: place(span.start)..place(span.end) }
     }
 
-    /// Renders the excerpt and the notes.
-    pub(super) fn render(&self, severity: Severity, notes: &[Note], theme: Theme) -> String {
+    /// Renders excerpts, in the order of their lines, and the notes below them.
+    pub(super) fn render(excerpts: &[Self], severity: Severity, notes: &[Note], theme: Theme) -> String {
         let level = match severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Info => Level::INFO,
         };
-        let (text, mark) = self.display();
-        let snippet =
-            Snippet::source(text).line_start(self.number.get() as usize).annotation(AnnotationKind::Primary.span(mark));
+        let follow = |one: &Self, next: &Self| one.number.get() + 1 == next.number.get();
+        let snippets = excerpts.chunk_by(follow).map(Self::snippet);
         // `17 = `, and the word before a hint.
-        let gutter = self.number.to_string().len() + 3;
+        let gutter = excerpts.last().map_or(0, |last| last.number.to_string().len()) + 3;
         let messages = notes.iter().map(|note| match note {
             Note::Evidence(text) => Level::NOTE.no_name().message(wrap("", text, "", theme.width() - gutter)),
             Note::Hint(text) => {
@@ -62,9 +70,23 @@ impl<'a> Excerpt<'a> {
                 Level::HELP.with_name("hint").message(wrap("", text, "", width))
             }
         });
-        let group = Group::with_level(level).element(snippet).elements(messages);
+        let group = Group::with_level(level).elements(snippets).elements(messages);
         let renderer = if theme.has_colors() { Renderer::styled() } else { Renderer::plain() };
         renderer.term_width(theme.width()).render(&[group])
+    }
+
+    /// Returns lines that follow each other, with their marks.
+    fn snippet(lines: &[Self]) -> Snippet<'static, Annotation<'static>> {
+        let (mut text, mut marks) = (String::new(), Vec::new());
+        for line in lines {
+            if !marks.is_empty() {
+                text.push('\n');
+            }
+            let (shown, mark) = line.display();
+            marks.push(AnnotationKind::Primary.span(text.len() + mark.start..text.len() + mark.end));
+            text.push_str(&shown);
+        }
+        Snippet::source(text).line_start(lines[0].number.get() as usize).annotations(marks)
     }
 
     /// Returns the line as a terminal shows it, with tabs expanded and control characters visible, and the part of that

@@ -3,7 +3,9 @@
 mod excerpt;
 mod limit;
 mod place;
+mod repeated_hints;
 mod reporter;
+mod statement;
 mod summary;
 mod v1;
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::engine::Checked;
-use crate::text::{Position, ShownPath};
+use crate::text::{ByteOffset, Position, ShownPath};
 
 /// The places of the findings of one file.
 pub(super) struct Place<'a> {
@@ -18,7 +18,12 @@ impl<'a> Place<'a> {
 
     /// Returns the line and column where a finding starts.
     pub(super) fn of(&self, finding: &Finding) -> Position {
-        self.file.document.position(&self.file.source.bytes, finding.span.start)
+        self.at(finding.span.start)
+    }
+
+    /// Returns the line and column of an offset.
+    pub(super) fn at(&self, offset: ByteOffset) -> Position {
+        self.file.document.position(&self.file.source.bytes, offset)
     }
 
     /// Returns `path:line:column:`.

@@ -4,7 +4,12 @@ use crate::diagnostic::{Category, Severity};
 use crate::engine::Totals;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
+use crate::text::ShownPath;
 use std::io::Write as _;
+
+/// Marks a finding that `--fix` fixes.
+pub(super) const FIXABLE: &str = "[*]";
 
 /// Writes the counts of a run, and what to run next.
 pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -14,7 +19,8 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
     if totals.findings() == 0 {
         if !totals.files.is_empty() {
-            let _ = writeln!(out, "{} in {files}; {checked}.", theme.paint(Paint::Good, "Nothing found"));
+            let nothing = if totals.after_fixes { "Nothing left" } else { "Nothing found" };
+            let _ = writeln!(out, "{} in {files}; {checked}.", theme.paint(Paint::Good, nothing));
         }
         return;
     }
@@ -26,12 +32,14 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
             theme.paint(Paint::Severity(severity), count(totals.of(severity), severity.as_str())).to_string()
         })
         .collect();
-    let _ = writeln!(out, "Found {} in {files}; {checked}.", counts.join(", "));
+    let found = if totals.after_fixes { "Left:" } else { "Found" };
+    let _ = writeln!(out, "{found} {} in {files}; {checked}.", counts.join(", "));
     let rules = totals.rules(run.catalogue);
     for (meta, number) in &rules {
         let id = theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
         let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
     }
+    remedies(totals, run, out);
     if let Some((worst, _)) = rules.first() {
         let _ = writeln!(out, "Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
     }
@@ -41,4 +49,49 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     if !ran_off {
         let _ = writeln!(out, "Run with `--extend-select {}` for more checks.", off.join(","));
     }
+}
+
+/// Writes how many findings can be fixed, and how many notes would acknowledge.
+fn remedies(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+    let (width, found, remedies) = (run.theme.width(), totals.findings(), totals.remedies);
+    let fixes = match (remedies.safe, remedies.risky) {
+        (0, 0) => None,
+        // The summary of the fixes says what others there are.
+        (0, _) if totals.after_fixes => None,
+        (0, risky) => Some((String::new(), format!("{risky} of {found} can be fixed with `--fix --unsafe-fixes`."))),
+        (safe, risky) => {
+            let mark = run.theme.paint(Paint::Good, FIXABLE);
+            let more = if risky > 0 && !totals.after_fixes {
+                format!(" ({risky} more with `--unsafe-fixes`)")
+            } else {
+                String::new()
+            };
+            Some((format!("{mark} "), format!("{safe} of {found} can be fixed with `--fix`{more}.")))
+        }
+    };
+    if let Some((mark, text)) = fixes {
+        let _ = writeln!(out, "{}", wrap(&mark, &text, "", width));
+    }
+    if remedies.notes > 0 {
+        let path = match totals.files.as_slice() {
+            [file] => plain_path(&file.path).unwrap_or_else(|| "FILE".to_owned()),
+            _ => "FILE".to_owned(),
+        };
+        let text = format!(
+            "Run `portolan annotate {path}` to acknowledge {} with notes about the history.",
+            if remedies.safe > 0 {
+                format!("{} more", remedies.notes)
+            } else {
+                format!("{} of {found}", remedies.notes)
+            }
+        );
+        let _ = writeln!(out, "{}", wrap("", &text, "", width));
+    }
+}
+
+/// Returns a path that a shell takes as it is.
+fn plain_path(path: &std::path::Path) -> Option<String> {
+    let shown = ShownPath(path).to_string();
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-+,@%".contains(&b);
+    shown.bytes().all(is_plain).then_some(shown)
 }

@@ -3,9 +3,11 @@
 use super::excerpt::{Excerpt, Note};
 use super::limit::{hidden, shown};
 use super::place::Place;
+use super::repeated_hints::RepeatedHints;
 use super::reporter::{Reporter, ReporterMeta};
-use super::summary;
-use crate::diagnostic::Finding;
+use super::statement::{Statement, merge};
+use super::summary::{self, FIXABLE};
+use crate::diagnostic::{Applicability, Finding};
 use crate::engine::{Checked, Totals, facts};
 use crate::model::Date;
 use crate::phrases::{Evidence, EvidenceBuilder, EvidenceKind};
@@ -13,7 +15,7 @@ use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::rule::Rule;
-use crate::text::{Position, Shown, ShownPath, Span};
+use crate::text::{Shown, ShownPath, Span};
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -26,7 +28,7 @@ static META: ReporterMeta = ReporterMeta {
     most_findings: Some(100),
     counts: true,
     hints: true,
-    fixes: false,
+    fixes: true,
     for_people: true,
 };
 
@@ -46,19 +48,34 @@ impl Reporter for Text {
         }
         let place = Place::new(file);
         let mut known = EvidenceBuilder::new(run.registry);
-        for (_, finding) in shown(&file.findings, run.most_findings) {
-            let position = place.of(finding);
-            let head = format!(
-                "{} {}: ",
-                run.theme.paint(Paint::Place, place.text(position)),
-                run.theme.paint(Paint::Severity(finding.severity), format!("{}[{}]", finding.severity, finding.rule))
+        let repeated = RepeatedHints::of(&file.findings);
+        let statements = shown(&file.findings, run.most_findings).map(|(number, finding)| {
+            let mut notes = evidence(file, finding, &mut known, run);
+            let hint = finding.hint.as_ref().filter(|hint| !repeated.has(hint));
+            notes.extend(hint.map(|hint| Note::Hint(hint.clone())));
+            let is_fixable = file.offer(number).is_some_and(|offer| offer.applicability == Applicability::Safe);
+            Statement::new(file, finding, notes, is_fixable)
+        });
+        for statement in merge(file, statements.collect()) {
+            let (first, number) = (statement.findings[0], statement.findings.len());
+            let severity = first.severity;
+            let mut head = format!(
+                "{} {}",
+                run.theme.paint(Paint::Place, place.text(place.of(first))),
+                run.theme.paint(Paint::Severity(severity), format!("{severity}[{}]", first.rule))
             );
-            let message = wrap(&head, &finding.message, INDENT, run.theme.width());
-            let excerpt = excerpt(file, finding, position);
-            let notes = notes(file, finding, &mut known, run);
-            let excerpt = excerpt.render(finding.severity, &notes, run.theme);
-            let _ = writeln!(out, "{message}\n{excerpt}\n");
+            if number > 1 {
+                head.push_str(&format!(" ({number})"));
+            }
+            if statement.is_fixable {
+                head.push_str(&format!(" {}", run.theme.paint(Paint::Good, FIXABLE)));
+            }
+            let message = wrap(&format!("{head}: "), &statement.message, INDENT, run.theme.width());
+            let excerpts = excerpts(file, &statement.findings, &place);
+            let excerpts = Excerpt::render(&excerpts, severity, &statement.notes, run.theme);
+            let _ = writeln!(out, "{message}\n{excerpts}\n");
         }
+        repeated.write(run, out);
         let hidden = hidden(&file.findings, run.most_findings);
         if hidden.is_empty() {
             return;
@@ -80,22 +97,28 @@ impl Reporter for Text {
     }
 }
 
-fn excerpt<'a>(file: &'a Checked, finding: &Finding, position: Position) -> Excerpt<'a> {
-    let content = file.document.line(position.line).map_or(Span::default(), |line| line.content);
-    Excerpt::new(&file.source.bytes, content, position.line, finding.span)
+/// Returns the marked lines of findings, each place once.
+fn excerpts<'a>(file: &'a Checked, findings: &[&Finding], place: &Place<'_>) -> Vec<Excerpt<'a>> {
+    let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let excerpt = |span: Span| {
+        let number = place.at(span.start).line;
+        let content = file.document.line(number).map_or(Span::default(), |line| line.content);
+        Excerpt::new(&file.source.bytes, content, number, span)
+    };
+    spans.into_iter().map(excerpt).collect()
 }
 
-/// Returns the evidence of a finding and its hint.
-fn notes(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, run: &Run<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    if finding.cites_registry {
-        facts::gather(file, finding, known, run.registry);
-        let all: Vec<Evidence<'_>> = known.pieces().collect();
-        let chosen = most_relevant(&all, run.registry.updated());
-        notes.extend(chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))));
+/// Returns the evidence of a finding.
+fn evidence(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, run: &Run<'_>) -> Vec<Note> {
+    if !finding.cites_registry {
+        return Vec::new();
     }
-    notes.extend(finding.hint.as_ref().map(|hint| Note::Hint(hint.clone())));
-    notes
+    facts::gather(file, finding, known, run.registry);
+    let all: Vec<Evidence<'_>> = known.pieces().collect();
+    let chosen = most_relevant(&all, run.registry.updated());
+    chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))).collect()
 }
 
 /// Returns the indices of the evidence to show, in order: the registry of today, the last change, claims and facts that

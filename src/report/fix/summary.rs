@@ -1,7 +1,7 @@
 //! The summary of fixes, and of the lookups that they change.
 
 use crate::diagnostic::{RuleId, Severity};
-use crate::engine::{Fixed, Mentioned, shared_changes};
+use crate::engine::{Fixed, Mentioned, count_by_rule, shared_changes};
 use crate::fix::Refusal;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
@@ -16,7 +16,11 @@ use std::io::Write as _;
 pub struct FixTotals {
     files: usize,
     changed: usize,
-    made: HashMap<RuleId, usize>,
+    made: usize,
+    /// Findings that are gone, by rule.
+    resolved: HashMap<RuleId, usize>,
+    /// Findings that are left.
+    left: usize,
     /// Paths that could not be read or written.
     pub failed: usize,
     waiting: usize,
@@ -40,8 +44,12 @@ impl FixTotals {
         self.files += 1;
         self.changed += usize::from(fixed.is_changed());
         self.waiting += fixed.waiting;
-        for rule in fixed.made.iter().filter_map(|made| made.rule.as_ref()) {
-            *self.made.entry(rule.clone()).or_default() += 1;
+        self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
+        self.left += fixed.checked.findings.len();
+        let left = count_by_rule(&fixed.checked.findings);
+        for (rule, found) in &fixed.found {
+            let resolved = found.saturating_sub(left.get(rule).copied().unwrap_or_default());
+            *self.resolved.entry(rule.clone()).or_default() += resolved;
         }
         let Some(lookups) = &fixed.lookups else {
             self.not_compared += 1;
@@ -83,7 +91,7 @@ impl FixTotals {
 
     /// Returns the number of fixes, or of notes.
     pub fn made(&self) -> usize {
-        self.made.values().sum()
+        self.made
     }
 
     /// Returns the number of changed files.
@@ -93,19 +101,27 @@ impl FixTotals {
 
     /// Writes the summary. `done` says whether files were written, or only a diff was shown.
     pub fn write(&self, done: bool, run: &Run<'_>, out: &mut Vec<u8>) {
-        let (theme, made) = (run.theme, self.made());
+        let theme = run.theme;
         if self.files == 0 {
             return;
         }
-        if made > 0 {
-            let ids = run.catalogue.rules().map(|rule| &rule.meta().id);
-            let rules: Vec<String> =
-                ids.filter_map(|id| self.made.get(id).map(|number| format!("{number} {id}"))).collect();
-            let verb = if done { "Fixed" } else { "Would fix" };
-            let what = theme.paint(Paint::Good, format!("{verb} {}", count(made, "finding")));
-            let _ = writeln!(out, "{what} in {}: {}.", count(self.changed, "file"), rules.join(", "));
+        let resolved: usize = self.resolved.values().sum();
+        let found = resolved + self.left;
+        let files = count(if resolved > 0 { self.changed } else { self.files }, "file");
+        let ids = run.catalogue.rules().map(|rule| &rule.meta().id);
+        let rules = ids.filter_map(|id| self.resolved.get(id).map(|&number| (number, id)));
+        let rules: Vec<String> =
+            rules.filter(|(number, _)| *number > 0).map(|(number, id)| format!("{number} {id}")).collect();
+        let rules = if rules.is_empty() { String::new() } else { format!(": {}", rules.join(", ")) };
+        if found == 0 {
+            let _ = writeln!(out, "Nothing to fix in {files}.");
+        } else if done {
+            let fixed = theme.paint(Paint::Good, format!("{resolved} fixed"));
+            let text = format!("{} left in {files}{rules}.", self.left);
+            let _ = writeln!(out, "{}", wrap(&format!("{found} found, {fixed}, "), &text, "", theme.width()));
         } else {
-            let _ = writeln!(out, "Nothing to fix in {}.", count(self.files, "file"));
+            let what = theme.paint(Paint::Good, format!("Would fix {resolved} of {}", count(found, "finding")));
+            let _ = writeln!(out, "{}", wrap(&format!("{what} "), &format!("in {files}{rules}."), "", theme.width()));
         }
         if self.waiting > 0 {
             let (findings, have, them) =

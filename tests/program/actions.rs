@@ -1,0 +1,127 @@
+//! The text report leads to an action: what can be fixed, what notes acknowledge, one finding for one fact.
+
+use crate::folder::Folder;
+use serde_json::Value;
+
+/// Two names on two transports each, one name that is gone, and an alias in doubt.
+const TABLE: &str = "netbiosns 137/udp\nnetbiosns 137/tcp trap\nsip-tls 5061/tcp\n# between\nsip-tls 5061/udp\n\
+                     netstat 15/tcp\nacr-nema 104/tcp dicom\ndicom 11112/tcp\n";
+
+#[test]
+fn lines_of_one_name_on_two_transports_are_one_finding_in_text() {
+    let folder = Folder::with("services", TABLE);
+    let ran = folder.run(&["check", "--select", "spelling,renamed", "services"]);
+    assert_eq!(ran.status, 1);
+    let heads: Vec<&str> = ran.text().lines().filter(|line| line.starts_with("services:")).collect();
+    assert_eq!(
+        heads,
+        [
+            "services:1:1: warning[spelling] (2) [*]: the registry spells `netbiosns` on 137/udp and 137/tcp as",
+            "services:3:1: warning[renamed] (2) [*]: `sip-tls` on 5061/tcp and 5061/udp is now called `sips`; the",
+        ]
+    );
+    for line in ["1 | netbiosns 137/udp", "2 | netbiosns 137/tcp trap", "3 | sip-tls 5061/tcp", "5 | sip-tls 5061/udp"]
+    {
+        assert!(ran.text().contains(&format!("\n{line}\n")), "{line}: {}", ran.text());
+    }
+    assert!(ran.text().contains("assigns 137/udp and 137/tcp to `netbios-ns`"), "{}", ran.text());
+    assert!(ran.text().contains("\nFound 4 warnings in 1 file;"), "{}", ran.text());
+
+    // The outputs of other formats keep them apart.
+    let lines = folder.run(&["check", "--select", "spelling,renamed", "--output-format", "concise", "services"]);
+    assert_eq!(lines.text().lines().count(), 4);
+    let json = folder.run(&["check", "--select", "spelling,renamed", "--output-format", "json", "services"]);
+    let json: Value = serde_json::from_str(json.text()).unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn findings_that_say_different_things_stay_apart() {
+    for (table, why) in [
+        ("netbiosns 137/udp\nnetbiosns 138/tcp\nnetbios-dgm 138/udp\n", "other ports"),
+        ("netbiosns 137/udp\nnet-bios-ns 137/tcp\n", "other names"),
+        ("netbiosns 137/udp\nnetbiosns 137/udp\n", "one transport"),
+        ("netbiosns 137/udp\nnetbiosns 137/tcp\nnetbios-ns 9/tcp\n", "one has a fix that breaks a lookup"),
+    ] {
+        let folder = Folder::with("services", table);
+        let ran = folder.run(&["check", "--select", "spelling,contested,other-port", "services"]);
+        assert!(ran.text().contains("warning["), "{why}");
+        assert!(!ran.text().contains("] (2)"), "{why}: {}", ran.text());
+    }
+}
+
+#[test]
+fn limits_count_findings_as_json_does() {
+    let table: String =
+        (0..60).map(|n| format!("netbiosns 137/{}\n", ["tcp", "udp", "sctp"][n % 3])).collect::<String>() + TABLE;
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["check", "--select", "spelling", "--max-findings", "10", "services"]);
+    let text = ran.text();
+    // Three findings are shown: two say the same, the third is of a transport without an assignment.
+    assert!(text.contains("warning[spelling] (2) [*]: ") || text.contains("warning[spelling] (2): "), "{text}");
+    let all = folder.run(&["check", "--select", "spelling", "--output-format", "concise", "services"]);
+    let number = all.text().lines().count();
+    assert!(number > 10);
+    assert!(text.contains(&format!("… {} more spelling", number - 3)), "{text}");
+    assert!(text.contains(&format!("Found {number} warnings")), "{text}");
+}
+
+#[test]
+fn the_end_says_what_can_be_fixed_and_acknowledged() {
+    let folder = Folder::with("services", TABLE);
+    let end = |args: &[&str]| {
+        let ran = folder.run(args);
+        let lines = ran.text().lines().filter(|line| line.contains("can be fixed") || line.contains("annotate"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(end(&["check", "services"]), ["[*] 5 of 6 can be fixed with `--fix` (1 more with `--unsafe-fixes`)."]);
+    assert_eq!(
+        end(&["check", "--select", "alias-shadow", "services"]),
+        ["1 of 1 can be fixed with `--fix --unsafe-fixes`."]
+    );
+    folder.file("other.services", "pop3s 4/tcp\n");
+    assert!(end(&["check", "--select", "other-port", "other.services"]).is_empty());
+
+    // What it promises, the next command does.
+    let fixed = folder.run(&["check", "--fix", "services"]);
+    assert!(
+        fixed.text().contains("\n6 found, 5 fixed, 1 left in 1 file: 2 renamed, 1 deassigned, 2 spelling.\n"),
+        "{}",
+        fixed.text()
+    );
+    assert!(fixed.text().contains("\nLeft: 1 error in 1 file; "), "{}", fixed.text());
+    let again = folder.run(&["check", "--fix", "services"]);
+    assert!(again.text().contains("\n1 found, 0 fixed, 1 left in 1 file.\n"), "{}", again.text());
+}
+
+#[test]
+fn annotate_acknowledges_as_many_findings_as_the_end_says() {
+    let table = "icpp 5815/tcp\nsco-dtmgr 617/tcp\nsco-dtmgr 617/udp\nnetbiosns 137/udp\n";
+    let folder = Folder::with("my.services", table);
+    let before = folder.run(&["check", "my.services"]);
+    let line =
+        before.text().lines().find(|line| line.contains("annotate")).unwrap_or_else(|| panic!("{}", before.text()));
+    let number: usize = line.split_once("to acknowledge ").unwrap().1.split(' ').next().unwrap().parse().unwrap();
+    assert!(line.starts_with("Run `portolan annotate my.services` to acknowledge "), "{line}");
+    let count = || folder.run(&["check", "--output-format", "concise", "my.services"]).text().lines().count();
+    let found = count();
+    // Fixes first, since a note acknowledges what a fix would fix.
+    assert_eq!(folder.run(&["check", "--fix", "my.services"]).status, 1);
+    let left = count();
+    assert_eq!(folder.run(&["annotate", "my.services"]).status, 0);
+    assert_eq!((found - left, left - count()), (1, number));
+}
+
+#[test]
+fn a_hint_of_many_findings_is_given_once() {
+    let table: String =
+        (1..=20).map(|n| format!("netstat\t15/{}\t0.00000{}\n", ["tcp", "udp"][n % 2], n % 9)).collect();
+    let folder = Folder::with("nmap-services", table);
+    let ran = folder.run(&["check", "--select", "deassigned", "--max-findings", "all", "nmap-services"]);
+    let hints: Vec<&str> = ran.text().lines().filter(|line| line.contains("keep the row")).collect();
+    assert_eq!(hints.len(), 1, "{}", ran.text());
+    assert!(hints[0].starts_with("hint for 20 findings (deassigned): keep the row"), "{}", hints[0]);
+    folder.file("nmap-services", "netstat\t15/tcp\t0.1\n");
+    let ran = folder.run(&["check", "--select", "deassigned", "nmap-services"]);
+    assert!(ran.text().contains("= hint: keep the row"), "{}", ran.text());
+}
