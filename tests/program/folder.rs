@@ -1,9 +1,10 @@
-//! A folder of its own for a test, and the program run in it.
+//! A temporary folder for a test, and the program run in it. Both test programs of the workspace use this file; each says
+//! in `main.rs` which program it tests.
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 
-/// A folder that goes away with the test.
+/// A folder that is removed with the test.
 pub(crate) struct Folder(tempfile::TempDir);
 
 /// The exit status and output of a run.
@@ -19,7 +20,7 @@ impl Folder {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// A folder with one file.
+    /// Makes a folder with one file.
     pub(crate) fn with(name: &str, bytes: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
         folder.file(name, bytes);
@@ -38,15 +39,15 @@ impl Folder {
         path
     }
 
-    /// The program with these arguments, as [`Folder::command`].
+    /// Returns a run of the tested program with these arguments, in the environment of [`Folder::command`].
     pub(crate) fn program<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Command {
-        let mut command = self.command(env!("CARGO_BIN_EXE_portolan"));
+        let mut command = self.command(crate::PROGRAM);
         command.args(args);
         Command::from_std(command)
     }
 
-    /// What runs a program, perhaps one that runs Portolan, in the folder, without what the surroundings say about
-    /// colours, ignored files and stored registries, on a day of its own.
+    /// Returns a run of any program in the folder: on a fixed day, and without the environment's settings for colors,
+    /// ignored files and stored registries.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> std::process::Command {
         let mut command = std::process::Command::new(program);
         for name in
@@ -60,6 +61,7 @@ impl Folder {
         command
     }
 
+    /// Runs the tested program with these arguments.
     pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Ran {
         Ran::of(&mut self.program(args))
     }
@@ -72,11 +74,12 @@ impl Ran {
         Self { status, out: output.stdout, err: String::from_utf8(output.stderr).unwrap() }
     }
 
+    /// Returns standard output as text.
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.out).unwrap()
     }
 
-    /// Status, standard output and standard error, for snapshots.
+    /// Returns the status, standard output and standard error, for snapshots.
     pub(crate) fn printed(&self) -> String {
         format!("exit status {}\n--- standard output\n{}--- standard error\n{}", self.status, self.text(), self.err)
     }

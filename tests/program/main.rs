@@ -39,3 +39,6 @@ mod third_format;
 mod visible;
 
 use skips::skipped;
+
+/// The program that these tests run.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_portolan");

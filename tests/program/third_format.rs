@@ -17,7 +17,9 @@ use portolan::format::{Format, read_table};
 use portolan::model::{PortRange, Transport};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
-use portolan::syntax::{Aliases, Comment, Document, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows};
+use portolan::syntax::{
+    Aliases, Comment, Document, Entry, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows,
+};
 use portolan::text::SourceFile;
 use portolan_resolvers::RESOLVERS;
 use std::collections::BTreeSet;
@@ -280,7 +282,7 @@ fn rows_and_comments_have_the_form_that_the_format_gives() {
     let comments: Vec<&str> = document
         .entries
         .iter()
-        .filter_map(|entry| entry.comment())
+        .filter_map(Entry::comment)
         .map(|span| &text[span.start.index()..span.end.index()])
         .collect();
     assert_eq!(comments, ["// phones // more", "// portolan: ignore[historic-name]"]);

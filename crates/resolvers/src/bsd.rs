@@ -1,4 +1,4 @@
-//! What `getservent` of the BSDs makes of a line.
+//! Reads a line as `getservent` of the BSDs does.
 
 use crate::c::{self, Base};
 use crate::table::{Table, slot_of};
@@ -19,6 +19,48 @@ pub(crate) struct Habits {
     pub(crate) decimal: bool,
     pub(crate) oversize: bool,
 }
+
+/// Declares the quirks of the libc of a BSD: those of its `getservent`, then its own; and `habits`, which reads the former
+/// from the quirks of a model.
+macro_rules! bsd_quirks {
+    ($($own:ident: $words:literal),+ $(,)?) => {
+        $crate::quirks::quirks! {
+            BLANK_AND_TAB: "only space and tab are blanks: a carriage return belongs to the word before it",
+            COMMA: "a comma does for the slash",
+            LEADING_BLANKS: "a line that begins with a blank has an empty name, and is an entry only if the port comes next",
+            SIGN: "a port may have a sign",
+            EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
+            PROTOCOL_LIST: "`tcp/udp` is one protocol",
+            PROTOCOL_CASE: "`TCP` is not `tcp`",
+            GLUED_COMMENT: "a comment may follow without a blank",
+            NUL: "a line ends at a NUL",
+            FIRST_WINS: "the first line with a name wins, alias or not",
+            DECIMAL: "a port is decimal, whatever it begins with",
+            OVERSIZE: "a port above 65535 is none",
+            $($own: $words),+
+        }
+
+        /// Returns the habits of `getservent` that a model with these quirks has.
+        fn habits(quirks: $crate::Quirks) -> $crate::bsd::Habits {
+            $crate::bsd::Habits {
+                blank_and_tab: quirks.has(BLANK_AND_TAB),
+                comma: quirks.has(COMMA),
+                leading_blanks: quirks.has(LEADING_BLANKS),
+                sign: quirks.has(SIGN),
+                empty_protocol: quirks.has(EMPTY_PROTOCOL),
+                protocol_list: quirks.has(PROTOCOL_LIST),
+                protocol_case: quirks.has(PROTOCOL_CASE),
+                glued_comment: quirks.has(GLUED_COMMENT),
+                nul: quirks.has(NUL),
+                first_wins: quirks.has(FIRST_WINS),
+                decimal: quirks.has(DECIMAL),
+                oversize: quirks.has(OVERSIZE),
+            }
+        }
+    };
+}
+
+pub(crate) use bsd_quirks;
 
 /// An entry.
 pub(crate) struct Parts<'a> {

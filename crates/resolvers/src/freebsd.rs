@@ -1,8 +1,7 @@
 //! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo` over the file, not over a database made of it.
 
-use crate::bsd::Habits;
+use crate::bsd::bsd_quirks;
 use crate::c;
-use crate::quirks::quirks;
 use crate::table::{Addresses, SCTP, Style, TCP, UDP};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
@@ -11,22 +10,10 @@ pub(crate) struct FreeBsd;
 
 pub(crate) static RESOLVER: FreeBsd = FreeBsd;
 
-quirks! {
-    BLANK_AND_TAB: "only space and tab are blanks: a carriage return belongs to the word before it",
-    COMMA: "a comma does for the slash",
-    LEADING_BLANKS: "a line that begins with a blank has an empty name, and is an entry only if the port comes next",
-    SIGN: "a port may have a sign",
-    EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
-    PROTOCOL_LIST: "`tcp/udp` is one protocol",
-    PROTOCOL_CASE: "`TCP` is not `tcp`",
+bsd_quirks! {
     PLUS: "a line that begins with `+` is no entry, as with `services: compat`; with `services: files` it is one",
-    GLUED_COMMENT: "a comment may follow without a blank",
-    NUL: "a line ends at a NUL",
-    FIRST_WINS: "the first line with a name wins, alias or not",
     ADDRESSES: "addresses are those on udp, tcp and sctp, in this order, all with the port of the name without a protocol",
     TOO_LONG: "nothing is read from a line on that does not fit 1 MiB",
-    DECIMAL: "a port is decimal, whatever it begins with",
-    OVERSIZE: "a port above 65535 is none",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -96,23 +83,6 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Option<
     }
     habits.bind(&parts, at, table);
     Some(())
-}
-
-fn habits(quirks: Quirks) -> Habits {
-    Habits {
-        blank_and_tab: quirks.has(BLANK_AND_TAB),
-        comma: quirks.has(COMMA),
-        leading_blanks: quirks.has(LEADING_BLANKS),
-        sign: quirks.has(SIGN),
-        empty_protocol: quirks.has(EMPTY_PROTOCOL),
-        protocol_list: quirks.has(PROTOCOL_LIST),
-        protocol_case: quirks.has(PROTOCOL_CASE),
-        glued_comment: quirks.has(GLUED_COMMENT),
-        nul: quirks.has(NUL),
-        first_wins: quirks.has(FIRST_WINS),
-        decimal: quirks.has(DECIMAL),
-        oversize: quirks.has(OVERSIZE),
-    }
 }
 
 /// Whether `getaddrinfo` takes a name for a number: one that an `unsigned int` holds (`str2number`).

@@ -1,8 +1,7 @@
 //! OpenBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo`. FreeBSD's without NIS and without a limit.
 
-use crate::bsd::Habits;
+use crate::bsd::bsd_quirks;
 use crate::c;
-use crate::quirks::quirks;
 use crate::table::{Addresses, Style, TCP, UDP};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
@@ -11,20 +10,8 @@ pub(crate) struct OpenBsd;
 
 pub(crate) static RESOLVER: OpenBsd = OpenBsd;
 
-quirks! {
-    BLANK_AND_TAB: "only space and tab are blanks: a carriage return belongs to the word before it",
-    COMMA: "a comma does for the slash",
-    LEADING_BLANKS: "a line that begins with a blank has an empty name, and is an entry only if the port comes next",
-    SIGN: "a port may have a sign",
-    EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
-    PROTOCOL_LIST: "`tcp/udp` is one protocol",
-    PROTOCOL_CASE: "`TCP` is not `tcp`",
-    GLUED_COMMENT: "a comment may follow without a blank",
-    NUL: "a line ends at a NUL",
-    FIRST_WINS: "the first line with a name wins, alias or not",
+bsd_quirks! {
     ADDRESSES: "addresses are those on udp, then on tcp",
-    DECIMAL: "a port is decimal, whatever it begins with",
-    OVERSIZE: "a port above 65535 is none",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -55,20 +42,7 @@ impl Resolver for OpenBsd {
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let protocols: &[usize] = if quirks.has(ADDRESSES) { &[UDP, TCP] } else { &[TCP, UDP] };
         let mut table = Table::new(Style { addresses: Addresses::Each(protocols), ..Style::C });
-        let habits = Habits {
-            blank_and_tab: quirks.has(BLANK_AND_TAB),
-            comma: quirks.has(COMMA),
-            leading_blanks: quirks.has(LEADING_BLANKS),
-            sign: quirks.has(SIGN),
-            empty_protocol: quirks.has(EMPTY_PROTOCOL),
-            protocol_list: quirks.has(PROTOCOL_LIST),
-            protocol_case: quirks.has(PROTOCOL_CASE),
-            glued_comment: quirks.has(GLUED_COMMENT),
-            nul: quirks.has(NUL),
-            first_wins: quirks.has(FIRST_WINS),
-            decimal: quirks.has(DECIMAL),
-            oversize: quirks.has(OVERSIZE),
-        };
+        let habits = habits(quirks);
         for line in c::lines(bytes) {
             if let Some(parts) = habits.parts(line) {
                 habits.bind(&parts, c::offset(bytes, line), &mut table);

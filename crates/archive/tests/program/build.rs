@@ -1,6 +1,6 @@
 //! `portolan-archive build`: archives of made-up sources, good and damaged, and the real one where it is present.
 
-use crate::folder::{Folder, Ran, program};
+use crate::folder::{Folder, Ran};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -58,7 +58,7 @@ fn the_same_bytes_of_one_day_are_one_source() {
     folder.file("in/deep/b.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
     let ran = build(&folder);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert_eq!(ran.out, "1 record of iana-2026-01-02 and 1 tenure from 1 dated source, written to out\n");
+    assert_eq!(ran.text(), "1 record of iana-2026-01-02 and 1 tenure from 1 dated source, written to out\n");
     assert_eq!(rows(&folder, "sources.tsv").len(), 1);
 }
 
@@ -138,7 +138,7 @@ fn files_that_are_not_sources_are_counted() {
     folder.file("in/firewall/ports.csv", "Name,Port\nssh,22\n");
     let ran = build(&folder);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(ran.out.ends_with("written to out; 3 files are not sources\n"), "{}", ran.out);
+    assert!(ran.text().ends_with("written to out; 3 files are not sources\n"), "{}", ran.text());
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn refused(name: &str, bytes: &[u8], printed: &str) {
     folder.file("in/2026-01-02.xml", xml("2026-01-02", &["alpha|7|tcp|A"]));
     folder.file(Path::new("in").join(name), bytes);
     let ran = build(&folder);
-    assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{name}: {}", ran.err);
+    assert_eq!((ran.status, ran.text()), (2, ""), "{name}: {}", ran.err);
     let error = ran.err.strip_prefix("portolan-archive: error: ").unwrap_or_else(|| panic!("{}", ran.err));
     assert!(error.starts_with(&format!("in/{name}{printed}")), "{error}");
     assert!(!folder.path().join("out").exists());
@@ -321,7 +321,7 @@ fn the_registry_is_built_from_its_xml() {
     );
     fs::remove_file(folder.path().join("odd\u{1b}.xml")).unwrap();
     let ran = build();
-    insta::assert_snapshot!("one_registry", format!("{}{}", ran.out, ran.err));
+    insta::assert_snapshot!("one_registry", format!("{}{}", ran.text(), ran.err));
     let table = fs::read_to_string(folder.path().join("out/registry.tsv")).unwrap();
     assert!(table.lines().any(|line| line.starts_with("harbour\t7777\ttcp\tHarbour light")), "{table}");
     assert!(folder.path().join("out/sources.tsv").exists());
@@ -340,9 +340,9 @@ fn the_tables_are_those_of_the_real_sources() {
         return crate::skipped(format_args!("there are no sources in {}", sources.display()));
     }
     let folder = Folder::new();
-    let mut command = program();
     // The path of the sources is in messages only.
-    command.args(["build", "--from", "../shared/data", "--out"]).arg(folder.path().join("out")).current_dir(&root);
+    let mut command = folder.program(&["build", "--from", "../shared/data", "--out"]);
+    command.arg(folder.path().join("out")).current_dir(&root);
     let ran = Ran::of(&mut command);
     assert_eq!(ran.status, 0, "{}", ran.err);
     let built = content(&folder.path().join("out"));

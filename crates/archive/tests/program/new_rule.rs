@@ -1,12 +1,14 @@
 //! `portolan-archive new-rule`: the skeleton of a rule, and CONTRIBUTING's recipe carried out with it.
 
-use crate::folder::{Folder, Ran, program};
+use crate::folder::{Folder, Ran};
 use portolan_archive::FILL_IN;
 use std::path::Path;
 use std::process::Command;
 
 fn new_rule(root: &Path, args: &[&str]) -> Ran {
-    Ran::of(program().arg("new-rule").args(args).arg("--root").arg(root))
+    let folder = Folder::new();
+    let mut command = folder.program(&["new-rule"]);
+    Ran::of(command.args(args).arg("--root").arg(root))
 }
 
 /// A folder with the list of rules only.
@@ -27,7 +29,7 @@ fn new_rule_writes_a_file_a_list_entry_and_fixtures() {
     let written = ["src/rule/moon_phase.rs", "fixtures/rules/moon-phase/bad.services"];
     let written = [&written[..], &["fixtures/rules/moon-phase/good.services"]].concat();
     for path in written {
-        assert!(ran.out.contains(&format!("wrote {path}\n")), "{}", ran.out);
+        assert!(ran.text().contains(&format!("wrote {path}\n")), "{}", ran.text());
         assert!(read(&tree, path).contains(FILL_IN), "{path}");
     }
     assert!(read(&tree, "src/rule/moon_phase.rs").contains("MoonPhase, \"moon-phase\", Style, "));
