@@ -1,6 +1,7 @@
 //! No text output holds characters that a reader cannot see, whatever the files hold.
 
 use crate::folder::Folder;
+use std::fmt::Write as _;
 
 /// Of each kind of invisible character, some: separators, bidirectional marks, tags, fillers, blanks, controls.
 const HIDDEN: &str =
@@ -10,9 +11,9 @@ const HIDDEN: &str =
 fn hostile() -> Folder {
     let mut table = String::new();
     for (port, c) in (1000..).zip(HIDDEN.chars()) {
-        table.push_str(&format!("n{c}x {port}/tcp al{c}ias # co{c}mment\n"));
+        let _ = writeln!(table, "n{c}x {port}/tcp al{c}ias # co{c}mment");
     }
-    table.push_str(&format!("netbiosns 137/udp a{HIDDEN}\nnetstat 15/tcp # {HIDDEN}\nssh{HIDDEN} 22/tc{HIDDEN}\n"));
+    let _ = writeln!(table, "netbiosns 137/udp a{HIDDEN}\nnetstat 15/tcp # {HIDDEN}\nssh{HIDDEN} 22/tc{HIDDEN}");
     let folder = Folder::with("services", table);
     folder.file("old.services", format!("gone{HIDDEN} 5/tcp\nn 1000/tcp\n"));
     // XML allows no ESC, whatever its form.
@@ -60,7 +61,7 @@ fn no_text_output_holds_invisible_characters() {
             assert_eq!(found, None, "{command}: {output}");
         }
     }
-    for name in [format!("a{}", HIDDEN), "9\u{202e}/tcp".to_owned(), "ssh/t\u{202e}".to_owned()] {
+    for name in [format!("a{HIDDEN}"), "9\u{202e}/tcp".to_owned(), "ssh/t\u{202e}".to_owned()] {
         for command in ["explain", "resolve"] {
             let ran = folder.run(&[command, &name]);
             assert!(!ran.err.is_empty() || !ran.text().is_empty(), "{command} {name:?}");

@@ -90,11 +90,7 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
 }
 
 /// Returns the current names on a port with their transports; names on the same transports stand together.
-fn names_on<'a>(
-    port: u16,
-    transport: Option<Transport>,
-    registry: &'a Registry,
-) -> Vec<(Vec<&'a str>, Vec<&'static str>)> {
+fn names_on(port: u16, transport: Option<Transport>, registry: &Registry) -> Vec<(Vec<&str>, Vec<&'static str>)> {
     let mut names: Vec<(&str, Vec<&'static str>)> = Vec::new();
     for on in Transport::ALL.into_iter().filter(|on| transport.is_none_or(|asked| asked == *on)) {
         for record in registry.assigned(port, on).filter(|record| !record.is_historic_spelling()) {

@@ -26,7 +26,7 @@ pub(super) fn write(
             description = format!("historic spelling of `{}`", record.alias_of());
         }
         match rows.iter_mut().find(|row| (row.0, row.2, &row.3) == (own, record.name(), &description)) {
-            Some((_, transports, ..)) => *transports += &format!(",{on}"),
+            Some((_, transports, ..)) => transports.extend([",", on]),
             None => rows.push((own, on.to_owned(), record.name(), description)),
         }
     }
