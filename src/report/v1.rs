@@ -92,8 +92,8 @@ impl<'a> EvidenceV1<'a> {
     fn of_file(path: &'a str, file: &Checked, entry: &Entry) -> Self {
         let name =
             if entry.unnamed { String::new() } else { format!("`{}` on ", Shown(entry.name.of(&file.source.bytes))) };
-        let transport = transport(file, entry);
-        let place = format!("{}/{}", entry.ports, Shown(transport.as_bytes()));
+        let transport = lower_transport(file, entry);
+        let place = format!("{}/{}", entry.ports, Shown(&transport));
         Self {
             kind: EvidenceKind::File.as_str(),
             date: None,
@@ -116,8 +116,12 @@ impl<'a> EvidenceV1<'a> {
 }
 
 /// The transport in lower case.
-pub(super) fn transport(file: &Checked, entry: &Entry) -> String {
-    Lossy(&entry.transport_span.of(&file.source.bytes).to_ascii_lowercase()).to_string()
+pub(super) fn transport(file: &Checked, entry: &Entry) -> TextV1 {
+    TextV1::new(&lower_transport(file, entry))
+}
+
+fn lower_transport(file: &Checked, entry: &Entry) -> Vec<u8> {
+    entry.transport_span.of(&file.source.bytes).to_ascii_lowercase()
 }
 
 /// Appends a value as JSON without line breaks.

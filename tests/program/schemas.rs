@@ -6,6 +6,7 @@ use portolan::diagnostic::Severity;
 use portolan::phrases::DateOf;
 use portolan::registry::{Flag, Standing};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Everything that services(5) files hold: ranges, transport lists, names outside the registry's transports, names
@@ -213,6 +214,71 @@ fn paths_that_are_not_utf_8_come_with_their_bytes() {
     for object in [&document["findings"][0], &document["files"][0]] {
         assert_eq!(object["path"], json!("./\u{fffd}.services"));
         assert_eq!(object["path_bytes"], json!(base64(b"./\xe9.services")));
+    }
+}
+
+/// Whatever is read from a file or a path and is not UTF-8: its bytes stand beside it, and one text has one spelling in all
+/// outputs. Sentences, which show bytes as escapes, have none.
+#[test]
+fn bytes_that_are_not_utf_8_stand_beside_their_text() {
+    let folder = Folder::new();
+    let text = b"c\xe9f 4000/tcp \xe9 plain \xff\xe9 # b\xe9r\nodd 7/t\xe9p\nd\xe9 4001/tcp\nc\xe9f 4002/tcp \n  x\xe9 1/tcp\n";
+    folder.file("old.services", text);
+    folder.file("new.services", b"d\xe9 4001/tcp\nc\xe8f 4000/tcp\n4000 3/t\xe9p\n");
+    let mut seen = BTreeMap::new();
+    for args in [
+        &["check", "--select", "all", "--output-format", "json", "old.services"][..],
+        &["check", "--select", "all", "--output-format", "jsonl", "old.services"],
+        &["check", "--select", "all", "--fix", "--unsafe-fixes", "--output-format", "json", "fixed.services"],
+        &["list", "--output-format", "json", "old.services"],
+        &["list", "--output-format", "jsonl", "old.services"],
+        &["compare", "--output-format", "json", "old.services", "new.services"],
+        &["resolve", "4000", "--output-format", "json", "--file", "old.services"],
+        &["resolve", "odd", "--output-format", "json", "--file", "old.services"],
+    ] {
+        folder.file("fixed.services", text);
+        let documents = written(&folder, args);
+        let known = seen.len();
+        documents.iter().for_each(|document| find_texts(document, &mut seen));
+        assert!(seen.len() > known || known > 4, "{args:?}: {seen:?}");
+    }
+    assert!(seen.len() > 6, "{seen:?}");
+    for (bytes, text) in seen {
+        let bad_byte_is_one = String::from_utf8_lossy(&bytes);
+        assert_eq!(text, bad_byte_is_one, "{bytes:?}");
+    }
+}
+
+/// Finds each text with a replacement character, and its bytes in the key beside it.
+fn find_texts(value: &Value, seen: &mut BTreeMap<Vec<u8>, String>) {
+    const SENTENCES: [&str; 5] = ["message", "hint", "statement", "title", "reason"];
+    let mut add = |text: &str, bytes: &Value| {
+        let bytes = bytes.as_str().unwrap_or_else(|| panic!("no bytes of {text:?} in {value}"));
+        let bytes = base64::engine::general_purpose::STANDARD.decode(bytes).unwrap();
+        assert!(std::str::from_utf8(&bytes).is_err());
+        let other = seen.insert(bytes, text.to_owned());
+        assert!(other.is_none_or(|other| other == text), "{text:?} in {value}");
+    };
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object.iter().filter(|(key, _)| !SENTENCES.contains(&key.as_str())) {
+                let bytes = object.get(&format!("{key}_bytes")).unwrap_or(&Value::Null);
+                match value {
+                    Value::String(text) if text.contains('\u{fffd}') => add(text, bytes),
+                    Value::Array(texts) if texts.iter().all(Value::is_string) => {
+                        for (number, text) in texts.iter().filter_map(Value::as_str).enumerate() {
+                            if text.contains('\u{fffd}') {
+                                add(text, &bytes[number]);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            object.values().for_each(|value| find_texts(value, seen));
+        }
+        Value::Array(values) => values.iter().for_each(|value| find_texts(value, seen)),
+        _ => {}
     }
 }
 

@@ -6,7 +6,7 @@ use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::Entry;
-use crate::text::{ByteOffset, LineNumber, Lossy, Position, SourceFile, Span, char_count};
+use crate::text::{ByteOffset, LineNumber, Position, SourceFile, Span, char_count};
 use serde::Serialize;
 
 /// A place in a file.
@@ -24,7 +24,12 @@ struct EntryV1 {
     name_bytes: Option<String>,
     port: PortV1,
     transport: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transport_bytes: Option<String>,
     aliases: Vec<String>,
+    /// The bytes of each of these, where one is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aliases_bytes: Option<Vec<Option<String>>>,
     /// The number of aliases that are not listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     more_aliases: Option<usize>,
@@ -174,12 +179,17 @@ fn entry_v1(file: &Checked, entry: &Entry) -> EntryV1 {
     let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
     let aliases = file.document.aliases(entry);
     let listed = &aliases[..aliases.len().min(LISTED_ALIASES)];
+    let transport = transport(file, entry);
+    let (listed_text, listed_bytes): (Vec<String>, Vec<Option<String>>) =
+        listed.iter().map(|alias| TextV1::new(alias.of(bytes))).map(|alias| (alias.text, alias.bytes)).unzip();
     EntryV1 {
         name,
         name_bytes,
         port: PortV1::new(entry.ports),
-        transport: transport(file, entry),
-        aliases: listed.iter().map(|alias| Lossy(alias.of(bytes)).to_string()).collect(),
+        transport: transport.text,
+        transport_bytes: transport.bytes,
+        aliases: listed_text,
+        aliases_bytes: listed_bytes.iter().any(Option::is_some).then_some(listed_bytes),
         more_aliases: (aliases.len() > listed.len()).then(|| aliases.len() - listed.len()),
     }
 }

@@ -10,7 +10,11 @@ use std::path::Path;
 struct ComparisonV1<'a> {
     version: u8,
     old: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_bytes: Option<&'a str>,
     new: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_bytes: Option<&'a str>,
     format: &'a str,
     changes: Vec<ChangeV1>,
     summary: SummaryV1,
@@ -101,7 +105,9 @@ pub fn write(old: &Path, new: &Path, format: &str, changes: &[LookupChange], out
     let comparison = ComparisonV1 {
         version: VERSION,
         old: &old.text,
+        old_bytes: old.bytes.as_deref(),
         new: &new.text,
+        new_bytes: new.bytes.as_deref(),
         format,
         changes: rows.iter().map(ChangeV1::new).collect(),
         summary: SummaryV1 {

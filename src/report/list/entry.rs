@@ -4,14 +4,13 @@ use crate::engine::Checked;
 use crate::model::PortRange;
 use crate::registry::{Flag, Judgement, Registry, worst_part};
 use crate::syntax::Entry;
-use crate::text::Lossy;
 
 /// Returns the comment without its sign.
-pub(super) fn comment(file: &Checked, entry: &Entry) -> Option<String> {
+pub(super) fn comment<'a>(file: &'a Checked, entry: &Entry) -> Option<&'a [u8]> {
     let text = entry.comment()?.of(&file.source.bytes);
     let sign = file.document.format.comment_sign()?.as_bytes();
     let signs = text.iter().take_while(|b| sign.contains(b)).count();
-    Some(Lossy(text[signs..].trim_ascii()).to_string())
+    Some(text[signs..].trim_ascii())
 }
 
 /// Returns the words for the flags of an entry.

@@ -30,7 +30,11 @@ pub(super) struct RowV1<'a> {
     aliases: Vec<AliasV1>,
     port: PortV1,
     transport: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transport_bytes: Option<String>,
     comment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_bytes: Option<String>,
     standing: Option<&'static str>,
     /// Where the entry is a range: the part that has the standing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,6 +66,9 @@ pub(super) fn row<'a, 'r: 'a>(
         let alias = TextV1::new(alias);
         AliasV1 { name: alias.text, name_bytes: alias.bytes, standing: standing.map(Standing::as_str) }
     });
+    let transport = transport(file, entry);
+    let comment = comment(file, entry).map(TextV1::new);
+    let (comment, comment_bytes) = comment.map_or((None, None), |comment| (Some(comment.text), comment.bytes));
     facts::gather_of_entry(file, entry, judgement, None, known);
     RowV1 {
         version,
@@ -72,8 +79,10 @@ pub(super) fn row<'a, 'r: 'a>(
         name_bytes,
         aliases: aliases.collect(),
         port: PortV1::new(entry.ports),
-        transport: transport(file, entry),
-        comment: comment(file, entry),
+        transport: transport.text,
+        transport_bytes: transport.bytes,
+        comment,
+        comment_bytes,
         standing: judgement.standing.map(Standing::as_str),
         part: part(file, entry, judgement, registry).map(|part| PartV1 { first: part.first, last: part.last }),
         expected: facts::expected_of(registry, entry, judgement),

@@ -31,10 +31,10 @@ pub(super) fn row(
         entry.line,
         aliases.join(" "),
         entry.ports,
-        Shown(transport(file, entry).as_bytes()),
+        Shown(transport(file, entry).text.as_bytes()),
         judgement.standing.map_or("", Standing::as_str),
         facts::expected_of(registry, entry, judgement).join(" "),
         flags(judgement).join(" "),
-        Shown(comment(file, entry).unwrap_or_default().as_bytes()),
+        Shown(comment(file, entry).unwrap_or_default()),
     );
 }
