@@ -336,7 +336,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__compare)
-            opts="-h --format --output-format --color --help"
+            opts="-v -h --format --output-format --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -347,7 +347,7 @@ _portolan() {
                     return 0
                     ;;
                 --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown" -- "${cur}"))
                     return 0
                     ;;
                 --color)

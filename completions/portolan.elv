@@ -143,6 +143,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --format 'Read both in this format, whatever their names and contents'
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand -v 'Show every name and port, and each lookup that changes'
+            cand --verbose 'Show every name and port, and each lookup that changes'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

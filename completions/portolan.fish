@@ -427,10 +427,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''
 services\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
+json\t'One JSON document'
+markdown\t'Lists for a changelog'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -s v -l verbose -d 'Show every name and port, and each lookup that changes'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
 json\t'One JSON document'"

@@ -1,6 +1,6 @@
 //! `portolan compare`.
 
-use super::args::{CompareArgs, TextOrJson};
+use super::args::{CompareArgs, CompareFormat};
 use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
@@ -8,7 +8,7 @@ use crate::engine::{self, FileError};
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
-use crate::report::compare::{json, text};
+use crate::report::compare::{Comparison, json, markdown, text};
 use crate::syntax::Document;
 use crate::text::{STDIN, SourceFile};
 use portolan_resolvers::{Tables, changes_between};
@@ -34,9 +34,19 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
     }
     let changes = changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
     let mut out = Vec::new();
+    let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
+    let comparison = Comparison {
+        old: &old.path,
+        new: &new.path,
+        format: after,
+        readers,
+        changes: &changes,
+        frequencies: frequencies.as_ref(),
+    };
     match args.output_format {
-        TextOrJson::Text => text::write(&old.path, &new.path, &changes, run.theme, &mut out),
-        TextOrJson::Json => json::write(&old.path, &new.path, after, &changes, &mut out),
+        CompareFormat::Text => text::write(&comparison, args.verbose, run.theme, &mut out),
+        CompareFormat::Markdown => markdown::write(&comparison, &mut out),
+        CompareFormat::Json => json::write(&comparison, &mut out),
     }
     output.write(&out)?;
     Ok(if engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })

@@ -1,4 +1,10 @@
-//! Differences between the lookups of two tables, grouped by lookup and answers.
+//! Differences between the lookups of two tables, grouped by lookup and answers, or by name and port.
+
+mod frequencies;
+mod subjects;
+
+pub use frequencies::{FrequencyChanges, TopPorts, frequency_changes};
+pub use subjects::{Subject, SubjectChange, subject_changes};
 
 use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers, spoken};
 

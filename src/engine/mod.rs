@@ -23,7 +23,10 @@ mod update;
 
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, stand};
-pub use compare::{SharedChange, breaks_lookups, count_kind, shared_changes};
+pub use compare::{
+    FrequencyChanges, SharedChange, Subject, SubjectChange, TopPorts, breaks_lookups, count_kind, frequency_changes,
+    shared_changes, subject_changes,
+};
 pub use explain::{
     CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
 };

@@ -4,6 +4,7 @@ mod actions;
 mod answers;
 mod bad_input;
 mod cli;
+mod comparing;
 mod data;
 #[cfg(unix)]
 mod differential;

@@ -175,7 +175,7 @@ fn entries_equal_the_text_of_the_file() {
 
 #[test]
 fn findings_have_their_position() {
-    let folder = Folder::with("services", b"# \xe9\n \xff\tnetbiosns 137/udp\n");
+    let folder = Folder::with("services", b"# \xe9\n \xff\tnetbiosns 137/udp\nssh 22/tcp\n");
     folder.file("good.services", "\u{feff}netbiosns\t137/udp/TCP trap\n");
     let run = |path| written(&folder, &["check", "--select", "spelling", "--output-format", "jsonl", path]);
     assert_eq!(run("services"), [Value::Null; 0], "a bad byte is a name here, and its port no number");

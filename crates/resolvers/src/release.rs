@@ -210,6 +210,13 @@ impl Readers {
             .map(|(_, release)| release)
     }
 
+    /// Returns each release alone, with its place among those of the resolver.
+    pub fn each(self) -> impl Iterator<Item = (usize, Self)> {
+        let bits = move |place: usize| self.releases & (1 << place);
+        let alone = move |place: usize| Self { resolver: self.resolver, releases: bits(place) };
+        (0..self.resolver.releases.len()).filter(move |&place| bits(place) != 0).map(move |place| (place, alone(place)))
+    }
+
     /// Whether all releases are meant.
     pub fn are_all(&self) -> bool {
         self.releases().count() == self.resolver.releases.len()

@@ -1,7 +1,7 @@
 //! The arguments of `compare`.
 
-use super::shared::TextOrJson;
 use super::values;
+use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// Arguments of `compare`.
@@ -16,5 +16,19 @@ pub(crate) struct CompareArgs {
     pub(crate) format: Option<String>,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output_format: TextOrJson,
+    pub(crate) output_format: CompareFormat,
+    /// Show every name and port, and each lookup that changes
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// Output formats of `compare`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// Text.
+    Text,
+    /// One JSON document.
+    Json,
+    /// Lists for a changelog.
+    Markdown,
 }

@@ -15,7 +15,7 @@ mod values;
 
 pub(crate) use annotate::AnnotateArgs;
 pub(crate) use check::{CheckArgs, FixArgs};
-pub(crate) use compare::CompareArgs;
+pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use ghosts::GhostsArgs;
 pub(crate) use list::ListArgs;

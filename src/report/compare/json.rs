@@ -1,10 +1,10 @@
 //! `compare` as JSON, version 1: schemas/compare.json.
 
-use crate::engine::{SharedChange, count_kind, shared_changes};
+use super::Comparison;
+use crate::engine::{FrequencyChanges, SharedChange, TopPorts, count_kind, shared_changes};
 use crate::report::v1::{TextV1, VERSION, append};
-use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Protocol, Readers};
+use portolan_resolvers::{Answer, ChangeKind, Lookup, Protocol, Readers};
 use serde::Serialize;
-use std::path::Path;
 
 #[derive(Serialize)]
 struct ComparisonV1<'a> {
@@ -17,7 +17,37 @@ struct ComparisonV1<'a> {
     new_bytes: Option<&'a str>,
     format: &'a str,
     changes: Vec<ChangeV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequencies: Option<FrequenciesV1>,
     summary: SummaryV1,
+}
+
+/// The changes of Nmap's open frequencies.
+#[derive(Serialize)]
+struct FrequenciesV1 {
+    changed: usize,
+    top_ports: Vec<TopPortsV1>,
+}
+
+/// The ports that `nmap --top-ports COUNT` scans more and less.
+#[derive(Serialize)]
+struct TopPortsV1 {
+    count: usize,
+    protocol: &'static str,
+    entering: Vec<u16>,
+    leaving: Vec<u16>,
+}
+
+impl FrequenciesV1 {
+    fn new(changes: &FrequencyChanges) -> Self {
+        let top = |top: &TopPorts| TopPortsV1 {
+            count: top.count,
+            protocol: top.transport.as_str(),
+            entering: top.entering(),
+            leaving: top.leaving(),
+        };
+        Self { changed: changes.changed, top_ports: changes.tops.iter().map(top).collect() }
+    }
 }
 
 #[derive(Serialize)]
@@ -99,17 +129,18 @@ fn answer(answer: &Answer) -> (Option<String>, Option<String>) {
 }
 
 /// Writes every lookup that changes.
-pub fn write(old: &Path, new: &Path, format: &str, changes: &[LookupChange], out: &mut Vec<u8>) {
-    let rows = shared_changes(changes);
-    let (old, new) = (TextV1::path(old), TextV1::path(new));
+pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
+    let rows = shared_changes(comparison.changes);
+    let (old, new) = (TextV1::path(comparison.old), TextV1::path(comparison.new));
     let comparison = ComparisonV1 {
         version: VERSION,
         old: &old.text,
         old_bytes: old.bytes.as_deref(),
         new: &new.text,
         new_bytes: new.bytes.as_deref(),
-        format,
+        format: comparison.format,
         changes: rows.iter().map(ChangeV1::new).collect(),
+        frequencies: comparison.frequencies.map(FrequenciesV1::new),
         summary: SummaryV1 {
             lost: count_kind(&rows, ChangeKind::Lost),
             changed: count_kind(&rows, ChangeKind::Changed),

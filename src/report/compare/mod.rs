@@ -1,4 +1,28 @@
 //! The results of `compare`.
 
 pub mod json;
+pub mod markdown;
 pub mod text;
+mod words;
+
+use crate::engine::FrequencyChanges;
+use portolan_resolvers::LookupChange;
+use std::borrow::Cow;
+use std::path::Path;
+
+/// Two tables of one format, and what changes between them.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    /// The path of the old table.
+    pub old: &'a Path,
+    /// The path of the new table.
+    pub new: &'a Path,
+    /// The id of their format.
+    pub format: &'a str,
+    /// The ids of the resolvers that read the format.
+    pub readers: &'a [Cow<'static, str>],
+    /// The lookups that change.
+    pub changes: &'a [LookupChange],
+    /// The changes of open frequencies, if the format has them.
+    pub frequencies: Option<&'a FrequencyChanges>,
+}

@@ -1,51 +1,126 @@
 //! `compare` as text.
 
-use crate::diagnostic::Severity;
-use crate::engine::{count_kind, shared_changes};
+use super::{Comparison, words};
+use crate::engine::{FrequencyChanges, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes};
 use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
+use crate::report::wrap::wrap;
 use crate::text::ShownPath;
-use portolan_resolvers::{ChangeKind, LookupChange};
+use portolan_resolvers::{Answer, ChangeKind, LookupChange, list, spoken};
 use std::io::Write as _;
-use std::path::Path;
 
-/// The number of gained lookups that are listed.
-const SHOWN_GAINED: usize = 20;
+/// The number of rows of each kind that are listed, unless all are wanted.
+const SHOWN: usize = 20;
+/// The widest column; longer text is followed by two blanks.
+const WIDEST: usize = 32;
+/// The most ports that are listed in full.
+const FEW_PORTS: usize = 10;
 
-/// Writes every lost and changed lookup, and the first gained ones.
-pub fn write(old: &Path, new: &Path, changes: &[LookupChange], theme: Theme, out: &mut Vec<u8>) {
-    let rows = shared_changes(changes);
-    let path = |path: &Path| ShownPath(path).to_string();
-    let mut gained = 0;
-    for row in &rows {
-        let LookupChange { lookup, before, after, .. } = row.change;
-        let kind = row.change.kind();
-        gained += usize::from(kind == ChangeKind::Gained);
-        if gained > SHOWN_GAINED {
-            break;
+/// Writes a row for each name and port, and with `verbose` each lookup below it.
+pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut Vec<u8>) {
+    let (rows, uncommon): (Vec<_>, Vec<_>) =
+        subject_changes(comparison.changes).into_iter().partition(|row| verbose || row.is_common(comparison.readers));
+    let kinds = [ChangeKind::Lost, ChangeKind::Changed, ChangeKind::Gained];
+    let of_kind = |kind: ChangeKind| rows.iter().filter(move |row| row.kind == kind);
+    let most = if verbose { usize::MAX } else { SHOWN };
+    let shown = || kinds.into_iter().flat_map(|kind| of_kind(kind).take(most));
+    let width = |text: fn(&SubjectChange<'_>) -> String| {
+        shown().map(|row| text(row).chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or_default()
+    };
+    let (subjects, answers) = (width(words::subject), width(words::answers));
+    for kind in kinds {
+        for row in of_kind(kind).take(most) {
+            let word = theme.paint(words::paint(kind), format!("{:<7}", kind.as_str()));
+            let (subject, answer) = (words::subject(row), words::answers(row));
+            let who = words::resolvers(row, comparison.readers);
+            let _ = writeln!(out, "{word}  {subject:<subjects$}  {answer:<answers$}  for {who}");
+            if verbose {
+                write_lookups(row, out);
+            }
         }
-        let (paint, said) = match kind {
-            ChangeKind::Lost => (Paint::Severity(Severity::Error), format!("was {before}, no longer found")),
-            ChangeKind::Changed => (Paint::Severity(Severity::Warning), format!("was {before}, now {after}")),
-            ChangeKind::Gained => (Paint::Good, format!("now {after}, was not found")),
-        };
-        let kind = theme.paint(paint, format!("{:<7}", kind.as_str()));
-        let _ = writeln!(out, "{kind}  {lookup}: {said} ({})", row.who());
+        if let more @ 1.. = of_kind(kind).count().saturating_sub(most) {
+            let _ = writeln!(out, "         … {more} more {}; run with `--verbose` for all", kind.as_str());
+        }
     }
-    if gained > SHOWN_GAINED {
-        let more = count_kind(&rows, ChangeKind::Gained) - SHOWN_GAINED;
-        let _ = writeln!(out, "         … {more} more gained; run with `--output-format json` for all");
+    if !uncommon.is_empty() {
+        let changes = count(uncommon.len(), "change");
+        let _ =
+            writeln!(out, "         … {changes} for {} only; run with `--verbose` for all", words::all_of(&uncommon));
     }
-    if !rows.is_empty() {
+    if !(rows.is_empty() && uncommon.is_empty()) {
         out.push(b'\n');
     }
-    let _ = writeln!(
-        out,
-        "From {} to {}: {} lost, {} changed, {} gained.",
-        path(old),
-        path(new),
-        count(count_kind(&rows, ChangeKind::Lost), "lookup"),
-        count_kind(&rows, ChangeKind::Changed),
-        count_kind(&rows, ChangeKind::Gained)
-    );
+    if let Some(frequencies) = comparison.frequencies {
+        write_frequencies(frequencies, theme, out);
+    }
+    let tables = format!("From {} to {}", ShownPath(comparison.old), ShownPath(comparison.new));
+    let lookups = shared_changes(comparison.changes);
+    let all = || rows.iter().chain(&uncommon);
+    let sum = |kind| (all().filter(|row| row.kind == kind).count(), count_kind(&lookups, kind));
+    let [(lost, lost_lookups), (changed, changed_lookups), (gained, gained_lookups)] = kinds.map(sum);
+    let text = if lookups.is_empty() {
+        format!("{tables}: no lookup changes.")
+    } else {
+        let names = if lost == 1 { "1 name or port".to_owned() } else { format!("{lost} names or ports") };
+        format!(
+            "{tables}: {names} lost, {changed} changed, {gained} gained; in lookups, {lost_lookups} lost, \
+             {changed_lookups} changed, {gained_lookups} gained."
+        )
+    };
+    let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
+}
+
+/// Writes the lookups of a row, in the words of programs.
+fn write_lookups(row: &SubjectChange<'_>, out: &mut Vec<u8>) {
+    let lookups: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
+    for shared in shared_changes(&lookups) {
+        let LookupChange { lookup, before, after, .. } = shared.change;
+        for (asks, resolvers) in words::by_call(&spoken(&shared.resolvers)) {
+            let answer = |answer: &Answer| if answer.is_none() { "not found".to_owned() } else { answer.to_string() };
+            let call = words::call(lookup, asks);
+            let _ = writeln!(out, "           {call}: {} → {} ({})", answer(before), answer(after), list(&resolvers));
+        }
+    }
+}
+
+/// Writes which ports Nmap scans in place of which.
+fn write_frequencies(frequencies: &FrequencyChanges, theme: Theme, out: &mut Vec<u8>) {
+    for top in &frequencies.tops {
+        let TopPorts { count: number, transport, before, after } = top;
+        let (entering, leaving) = (top.entering(), top.leaving());
+        let option = theme.paint(Paint::Place, format!("--top-ports {number}"));
+        let text = if *number <= FEW_PORTS {
+            format!("scans {} in place of {}", in_order(after), in_order(before))
+        } else {
+            format!("also scans {}, and no longer {}", short(&entering), short(&leaving))
+        };
+        let text = format!("`nmap {option}` on {transport} {text}");
+        let _ = writeln!(out, "{}", wrap("", &text, "  ", theme.width()));
+    }
+    if frequencies.changed > 0 {
+        let verb = if frequencies.changed == 1 { "has" } else { "have" };
+        let _ = writeln!(out, "{} {verb} another open frequency.", count(frequencies.changed, "port"));
+    }
+    if frequencies.changed > 0 || !frequencies.tops.is_empty() {
+        out.push(b'\n');
+    }
+}
+
+fn in_order(ports: &[u16]) -> String {
+    let mut ports = ports.to_vec();
+    ports.sort_unstable();
+    if ports.is_empty() { "no port".to_owned() } else { joined(&ports) }
+}
+
+/// Lists the ports, or the first of many.
+fn short(ports: &[u16]) -> String {
+    match ports.len() {
+        0 => "none".to_owned(),
+        number if number > FEW_PORTS => format!("{number} ports ({}, …)", joined(&ports[..FEW_PORTS])),
+        _ => joined(ports),
+    }
+}
+
+fn joined(ports: &[u16]) -> String {
+    ports.iter().map(u16::to_string).collect::<Vec<String>>().join(",")
 }

@@ -1,0 +1,235 @@
+//! [`SubjectChange`]: what changes about one name or one port, in one line.
+
+use portolan_resolvers::{
+    Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta, spoken,
+};
+use std::collections::{BTreeMap, HashSet};
+
+/// A name or a port that is looked up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A name.
+    Name(Box<[u8]>),
+    /// A port number.
+    Port(u16),
+}
+
+/// What changes about a name or a port, for some resolvers.
+#[derive(Debug)]
+pub struct SubjectChange<'a> {
+    /// Whether it is lost, changed or gained.
+    pub kind: ChangeKind,
+    /// The name or port.
+    pub subject: Subject,
+    /// The ports of a name before, or the names of a port, each once and in order.
+    pub before: Vec<String>,
+    /// The ports or names after.
+    pub after: Vec<String>,
+    /// For a port, the places asked for: `143/tcp`. Empty if only `143` without a protocol was.
+    pub places: Vec<String>,
+    /// The resolvers whose answers change in this way.
+    pub resolvers: Vec<Readers>,
+    /// The lookups, each with every answer that changes.
+    pub lookups: Vec<&'a LookupChange>,
+}
+
+impl SubjectChange<'_> {
+    /// Returns the resolvers, or `None` if all of those that messages name and that can be asked are concerned.
+    pub fn resolvers_unless_all(&self, format_readers: &[impl AsRef<str>]) -> Option<Vec<Readers>> {
+        let is_asked = |model: &ResolverMeta| match self.subject {
+            Subject::Name(_) => true,
+            Subject::Port(port) => model.asks.of_port(port).next().is_some(),
+        };
+        let mut expected = RESOLVERS.iter().map(|model| model.meta()).filter(|model| {
+            model.speaks_by_default
+                && format_readers.iter().any(|reader| reader.as_ref() == model.id)
+                && is_asked(model)
+        });
+        let has_all = |id: &str| self.resolvers.iter().any(|readers| readers.resolver.id == id && readers.are_all());
+        if expected.all(|model| has_all(model.id)) { None } else { Some(spoken(&self.resolvers)) }
+    }
+
+    /// Reports whether one of the resolvers that messages name is concerned, or the format has none of them.
+    pub fn is_common(&self, format_readers: &[impl AsRef<str>]) -> bool {
+        let is_common = |model: &ResolverMeta| model.speaks_by_default;
+        let reads = |model: &ResolverMeta| format_readers.iter().any(|reader| reader.as_ref() == model.id);
+        self.resolvers.iter().any(|readers| is_common(readers.resolver))
+            || !RESOLVERS.iter().map(|model| model.meta()).any(|model| is_common(model) && reads(model))
+    }
+
+    /// Returns the only lookup that changes, if there is one.
+    pub fn only_lookup(&self) -> Option<&LookupChange> {
+        let (first, rest) = self.lookups.split_first()?;
+        rest.iter().all(|other| other.lookup == first.lookup).then_some(first)
+    }
+}
+
+/// The answers of one reader, collected. Sorted by port, then as people name protocols.
+type Answers = BTreeMap<(u16, usize, String), ()>;
+
+#[derive(Default)]
+struct Collected<'a> {
+    before: Answers,
+    after: Answers,
+    places: Answers,
+    lookups: Vec<&'a LookupChange>,
+}
+
+/// What identifies a row, with the answers before and after.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct RowKey {
+    kind: ChangeKind,
+    subject: Subject,
+    before: Answers,
+    after: Answers,
+    places: Answers,
+}
+
+/// Groups the changes by name and port: first lost, then changed, then gained ones, each by port and name. What follows
+/// from other rows is left out: a port that is lost or gained with its name, and answers that lack what is lost.
+pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
+    // Names that have another port lose one and gain one.
+    let names_of = |kind: ChangeKind| -> HashSet<&[u8]> {
+        let of_kind = changes.iter().filter(|change| change.kind() == kind || change.kind() == ChangeKind::Changed);
+        of_kind.filter_map(|change| name_of(&change.lookup)).collect()
+    };
+    let (lost, gained) = (names_of(ChangeKind::Lost), names_of(ChangeKind::Gained));
+    let follows_from_name = |change: &LookupChange| match (change.kind(), &change.before, &change.after) {
+        (ChangeKind::Lost, Answer::Name { name, .. }, _) => lost.contains(&**name),
+        (ChangeKind::Gained, _, Answer::Name { name, .. }) => gained.contains(&**name),
+        _ => false,
+    };
+    // By kind, subject, names of a port, resolver and release.
+    type Key<'a> = (ChangeKind, Subject, (Answers, Answers), &'a str, usize);
+    let mut collected: BTreeMap<Key<'_>, (Readers, Collected<'_>)> = BTreeMap::new();
+    for change in changes {
+        let (subject, names) = match &change.lookup {
+            Lookup::Name { name, .. } | Lookup::Addresses { name } => (Subject::Name(name.clone()), Default::default()),
+            Lookup::Port { .. } if follows_from_name(change) => continue,
+            Lookup::Port { port, .. } => (Subject::Port(*port), (answers(&change.before), answers(&change.after))),
+        };
+        for (release, who) in change.who.each() {
+            let key = (change.kind(), subject.clone(), names.clone(), change.who.resolver.id, release);
+            let (_, collected) = collected.entry(key).or_insert_with(|| (who, Collected::default()));
+            collected.before.extend(answers(&change.before));
+            collected.after.extend(answers(&change.after));
+            if let Lookup::Port { port, protocol: Some(protocol) } = change.lookup {
+                collected.places.insert((port, rank(protocol.as_str()), format!("{port}/{protocol}")), ());
+            }
+            collected.lookups.push(change);
+        }
+    }
+    rows(collected.into_iter().map(|((kind, subject, ..), (who, collected))| (kind, subject, who, collected)))
+}
+
+/// Merges the changes that several resolvers have in common, leaves out what follows from others, and sorts them.
+fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Collected<'a>)>) -> Vec<SubjectChange<'a>> {
+    let mut merged: BTreeMap<RowKey, (Vec<Readers>, Vec<&LookupChange>)> = BTreeMap::new();
+    for (kind, subject, who, collected) in collected {
+        let Collected { before, after, places, mut lookups } = collected;
+        let (readers, known) = merged.entry(RowKey { kind, subject, before, after, places }).or_default();
+        if !readers.iter_mut().any(|reader| reader.join(who)) {
+            readers.push(who);
+        }
+        known.append(&mut lookups);
+    }
+    let told = Told::new(merged.keys());
+    let follows: Vec<bool> = merged.keys().map(|row| told.follows(row)).collect();
+    let mut follows = follows.into_iter();
+    let mut rows: Vec<(RowKey, (Vec<Readers>, Vec<&LookupChange>))> = merged.into_iter().collect();
+    rows.retain(|_| !follows.next().unwrap_or(false));
+    rows.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    let texts = |answers: Answers| answers.into_keys().map(|(_, _, text)| text).collect();
+    let in_list = |readers: &Readers| RESOLVERS.iter().position(|model| model.meta().id == readers.resolver.id);
+    let row = |(RowKey { kind, subject, before, after, places }, (mut resolvers, mut lookups)): (
+        RowKey,
+        (Vec<_>, Vec<_>),
+    )| {
+        resolvers.sort_by_key(in_list);
+        // A change that several releases share was collected for each of them.
+        lookups.sort_by_key(|change: &&LookupChange| std::ptr::from_ref::<LookupChange>(change));
+        lookups.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        SubjectChange {
+            kind,
+            subject,
+            before: texts(before),
+            after: texts(after),
+            places: texts(places),
+            resolvers,
+            lookups,
+        }
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// What some rows say, so that others need not.
+struct Told {
+    /// The ports of names that are lost.
+    lost: BTreeMap<Subject, Answers>,
+    /// The ports that rows name together with a protocol.
+    ports: HashSet<u16>,
+}
+
+impl Told {
+    fn new<'a>(rows: impl Iterator<Item = &'a RowKey>) -> Self {
+        let mut told = Self { lost: BTreeMap::new(), ports: HashSet::new() };
+        for row in rows {
+            if row.kind == ChangeKind::Lost {
+                told.lost.entry(row.subject.clone()).or_default().extend(row.before.clone());
+            }
+            let of_name = row.before.keys().chain(row.after.keys()).filter(|_| matches!(row.subject, Subject::Name(_)));
+            told.ports.extend(of_name.chain(row.places.keys()).map(|(port, ..)| *port));
+        }
+        told
+    }
+
+    /// Returns whether a row only says what follows from others.
+    fn follows(&self, row: &RowKey) -> bool {
+        match &row.subject {
+            // Without a protocol, the answer is one of those with one.
+            Subject::Port(port) => row.places.is_empty() && self.ports.contains(port),
+            Subject::Name(_) => {
+                let mut gone = row.before.keys().filter(|place| !row.after.contains_key(place)).peekable();
+                let Some(lost) = self.lost.get(&row.subject) else { return false };
+                row.kind == ChangeKind::Changed && gone.peek().is_some() && gone.all(|place| lost.contains_key(place))
+            }
+        }
+    }
+}
+
+/// The order of rows: by kind, port and name.
+fn order(row: &RowKey) -> (ChangeKind, u16, &Subject) {
+    let port = match row.subject {
+        Subject::Port(port) => port,
+        Subject::Name(_) => row.before.keys().chain(row.after.keys()).next().map_or(0, |(port, ..)| *port),
+    };
+    (row.kind, port, &row.subject)
+}
+
+fn name_of(lookup: &Lookup) -> Option<&[u8]> {
+    match lookup {
+        Lookup::Name { name, .. } | Lookup::Addresses { name } => Some(name),
+        Lookup::Port { .. } => None,
+    }
+}
+
+/// Returns the ports or the name of an answer.
+fn answers(answer: &Answer) -> Answers {
+    let one = |port: u16, rank: usize, text: String| Answers::from([((port, rank, text), ())]);
+    match answer {
+        Answer::None => Answers::new(),
+        Answer::Port { port, protocol } => one(*port, rank(&String::from_utf8_lossy(protocol)), answer.to_string()),
+        Answer::Addresses(list) | Answer::Ports(list) => {
+            list.iter().map(|&(port, word)| ((port, rank(word), format!("{port}/{word}")), ())).collect()
+        }
+        Answer::Name { name, .. } => {
+            one(0, 0, Answer::Name { name: name.clone(), protocol: Box::default() }.to_string())
+        }
+    }
+}
+
+/// The place of a protocol in lists.
+fn rank(word: &str) -> usize {
+    let order = [Protocol::Tcp, Protocol::Udp].map(Protocol::as_str);
+    order.iter().position(|known| *known == word).unwrap_or(order.len())
+}

@@ -1,0 +1,137 @@
+//! The words of `compare` for lookups, as programs make them.
+
+use crate::diagnostic::Severity;
+use crate::engine::{Subject, SubjectChange};
+use crate::report::theme::Paint;
+use crate::text::Shown;
+use portolan_resolvers::{Asks, ChangeKind, Lookup, LookupChange, Readers};
+
+/// The color of a kind of change.
+pub(super) fn paint(kind: ChangeKind) -> Paint {
+    match kind {
+        ChangeKind::Lost => Paint::Severity(Severity::Error),
+        ChangeKind::Changed => Paint::Severity(Severity::Warning),
+        ChangeKind::Gained => Paint::Good,
+    }
+}
+
+/// Returns a lookup as a program makes it: `getservbyname("imap", "tcp")`.
+pub(super) fn call(lookup: &Lookup, asks: Asks) -> String {
+    let protocol = lookup.protocol().map(portolan_resolvers::Protocol::as_str);
+    let quoted = protocol.map_or_else(|| "NULL".to_owned(), |protocol| format!("\"{protocol}\""));
+    match (lookup, asks) {
+        (Lookup::Name { name, .. }, Asks::Names) => {
+            format!("LookupPort(\"{}\", \"{}\")", protocol.unwrap_or("ip"), Shown(name))
+        }
+        (Lookup::Name { name, .. }, Asks::Sets) => format!("nmap -p {}", Shown(name)),
+        (Lookup::Name { name, .. }, _) => format!("getservbyname(\"{}\", {quoted})", Shown(name)),
+        (Lookup::Addresses { name }, _) => format!("getaddrinfo(\"{}\")", Shown(name)),
+        (Lookup::Port { port, .. }, Asks::Sets) => {
+            format!("the name that Nmap prints for {port}/{}", protocol.unwrap_or("any"))
+        }
+        (Lookup::Port { port, .. }, _) => format!("getservbyport({port}, {quoted})"),
+    }
+}
+
+/// Returns the subject of a row: the name, or the places of a port.
+pub(super) fn subject(row: &SubjectChange<'_>) -> String {
+    match &row.subject {
+        Subject::Name(name) => Shown(name).to_string(),
+        Subject::Port(port) if row.places.is_empty() => format!("{port} without a protocol"),
+        Subject::Port(_) => row.places.join(", "),
+    }
+}
+
+/// Returns what was found, what is found, or both.
+pub(super) fn answers(row: &SubjectChange<'_>) -> String {
+    let joined = |answers: &[String]| answers.join(", ");
+    match row.kind {
+        ChangeKind::Lost => joined(&row.before),
+        ChangeKind::Gained => joined(&row.after),
+        ChangeKind::Changed => match (change(&row.before, &row.after), row.only_lookup()) {
+            (
+                changed,
+                Some(LookupChange {
+                    lookup: lookup @ (Lookup::Addresses { .. } | Lookup::Name { .. }),
+                    before,
+                    after,
+                    who,
+                }),
+            ) => {
+                let asked = match lookup {
+                    Lookup::Addresses { .. } => " by getaddrinfo",
+                    _ if lookup.protocol().is_none() && who.resolver.asks != Asks::Sets => " without a protocol",
+                    _ => "",
+                };
+                format!("{}{asked}", changed.unwrap_or_else(|| format!("{before} → {after}")))
+            }
+            (Some(changed), _) => changed,
+            // The name of a port is the same, from the line of another protocol.
+            (None, Some(LookupChange { before, after, .. })) => format!("{before} → {after}"),
+            (None, None) => format!("{} in another order", joined(&row.before)),
+        },
+    }
+}
+
+/// The number of answers beyond which only the differences are shown.
+const FEW: usize = 4;
+
+/// Returns how a list of answers changes; `None` if it has the same answers.
+fn change(before: &[String], after: &[String]) -> Option<String> {
+    if before == after {
+        return None;
+    }
+    if before.len().max(after.len()) <= FEW {
+        return Some(format!("{} → {}", before.join(", "), after.join(", ")));
+    }
+    let only = |these: &[String], others: &[String]| {
+        let only: Vec<&str> = these.iter().filter(|one| !others.contains(one)).map(String::as_str).collect();
+        only.join(", ")
+    };
+    Some(match (only(before, after), only(after, before)) {
+        (gone, new) if gone.is_empty() => format!("also {new}"),
+        (gone, new) if new.is_empty() => format!("no longer {gone}"),
+        (gone, new) => format!("no longer {gone}, but {new}"),
+    })
+}
+
+/// Returns the resolvers that a row is about: `every resolver`, `musl and Go`.
+pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<str>]) -> String {
+    match row.resolvers_unless_all(format_readers) {
+        // Nmap is the only one that reads its table.
+        None if row.resolvers.len() == 1 => row.resolvers[0].to_string(),
+        None => "every resolver".to_owned(),
+        Some(resolvers) => portolan_resolvers::list(&resolvers).to_string(),
+    }
+}
+
+/// Splits resolvers by the way in which they are asked.
+pub(super) fn by_call(resolvers: &[Readers]) -> Vec<(Asks, Vec<Readers>)> {
+    let mut groups: Vec<(Asks, Vec<Readers>)> = Vec::new();
+    for readers in resolvers {
+        let asks = match readers.resolver.asks {
+            // Both are C's functions.
+            Asks::Services => Asks::Everything,
+            asks => asks,
+        };
+        match groups.iter_mut().find(|(known, _)| *known == asks) {
+            Some((_, group)) => group.push(*readers),
+            None => groups.push((asks, vec![*readers])),
+        }
+    }
+    groups
+}
+
+/// Lists every resolver that some rows are about.
+pub(super) fn all_of(rows: &[SubjectChange<'_>]) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for readers in rows.iter().flat_map(|row| &row.resolvers) {
+        if !all.contains(&readers.resolver.title) {
+            all.push(readers.resolver.title);
+        }
+    }
+    match all.split_last() {
+        Some((last, others @ [_, ..])) => format!("{} or {last}", others.join(", ")),
+        _ => all.concat(),
+    }
+}

@@ -1,0 +1,102 @@
+//! `compare`: a row for each name and port, the lookups of programs, Markdown, and the ports that Nmap scans.
+
+use crate::folder::Folder;
+use crate::schemas::assert_valid;
+use serde_json::{Value, json};
+
+const OLD: &str = "systat 11/tcp users\nsystat 11/udp users\nimap2 143/tcp\nimap3 220/tcp\nimap3 220/udp\ndicom 104/tcp\n\
+                   domain 53/tcp\nwww-http 80/tcp a`b\n";
+const NEW: &str = "systat 11/tcp users\nimap 143/tcp imap2\ndicom 11112/tcp\ndomain 53/tcp\ndomain 53/udp\n\
+                   gone-again 9999/tcp\n";
+
+fn tables(old: &str, new: &str) -> Folder {
+    let folder = Folder::with("old.services", old);
+    folder.file("new.services", new);
+    folder
+}
+
+fn compared(folder: &Folder, args: &[&str]) -> String {
+    let ran = folder.run(&[&["compare"][..], args, &["old.services", "new.services"]].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
+    ran.text().to_owned()
+}
+
+#[test]
+fn a_row_says_what_changes_about_a_name_or_port() {
+    let folder = tables(OLD, NEW);
+    insta::assert_snapshot!(compared(&folder, &[]));
+    insta::assert_snapshot!(compared(&folder, &["--verbose"]));
+    insta::assert_snapshot!(compared(&folder, &["--output-format", "markdown"]));
+}
+
+/// The lists of lost, changed and gained names have one length, and all of each on request.
+#[test]
+fn every_list_is_cut_alike() {
+    let lines = |names: &str, from: u32| (0..30).map(|n| format!("{names}{n} {}/tcp\n", from + n)).collect::<String>();
+    let old = [lines("lost", 1000), lines("changed", 2000)].concat();
+    let new = [lines("changed", 3000), lines("gained", 4000)].concat();
+    let folder = tables(&old, &new);
+    let text = compared(&folder, &[]);
+    let all = compared(&folder, &["-v"]);
+    let markdown = compared(&folder, &["--output-format", "markdown"]);
+    for kind in ["lost", "changed", "gained"] {
+        let rows = |text: &str| text.lines().filter(|line| line.starts_with(&format!("{kind:<7}  {kind}"))).count();
+        assert_eq!((rows(&text), rows(&all)), (20, 30), "{kind}: {text}");
+        assert!(text.contains(&format!("\n         … 10 more {kind}; run with `--verbose` for all\n")), "{text}");
+        assert_eq!(markdown.matches(&format!("- `{kind}")).count(), 30, "{kind}: {markdown}");
+    }
+    assert!(text.contains("30 names or ports lost, 30 changed, 30 gained;"), "{text}");
+}
+
+/// A second address of a name and another order of its lines are changes of their own.
+#[test]
+fn a_change_for_some_lookups_only_is_said_so() {
+    let row = |old: &str, new: &str| {
+        let text = compared(&tables(old, new), &[]);
+        text.lines().next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let others = "for glibc, musl, FreeBSD and OpenBSD";
+    assert_eq!(
+        row("a 1/tcp\n", "a 1/tcp\na 1/udp\n"),
+        format!("changed a 1/tcp → 1/tcp, 1/udp by getaddrinfo {others}")
+    );
+    assert_eq!(row("a 1/tcp\nb 1/tcp\n", "b 1/tcp\na 1/tcp\n"), "changed 1/tcp a → b for every resolver");
+    assert_eq!(row("a 1/tcp\na 1/udp\n", "a 1/tcp\n"), "lost a 1/udp for every resolver");
+    assert_eq!(row("a 1/tcp\n", "a 2/tcp\n"), "changed a 1/tcp → 2/tcp for every resolver");
+    // Go folds case.
+    assert_eq!(row("A 1/tcp\n", "a 1/tcp\n"), "lost A 1/tcp for glibc, musl, FreeBSD and OpenBSD");
+}
+
+fn nmap_tables(old: &str, new: &str) -> Folder {
+    let folder = Folder::with("old.nmap-services", old);
+    folder.file("new.nmap-services", new);
+    folder
+}
+
+#[test]
+fn the_ports_that_nmap_scans_are_compared() {
+    let folder = nmap_tables(
+        "one\t5985/tcp\t0.0001\nunknown\t3013/tcp\t0.0003\ntwo\t80/tcp\t0.48\n",
+        "one\t5985/tcp\t0.0004\nunknown\t3013/tcp\t0.0003\ntwo\t80/tcp\t0.48\n",
+    );
+    let ran = folder.run(&["compare", "old.nmap-services", "new.nmap-services"]);
+    let expected = "`nmap --top-ports 2` on tcp scans 80,5985 in place of 80,3013\n\
+                    1 port has another open frequency.\n\n\
+                    From old.nmap-services to new.nmap-services: no lookup changes.\n";
+    assert_eq!((ran.status, ran.text()), (0, expected));
+    let ran = folder.run(&["compare", "--output-format", "json", "old.nmap-services", "new.nmap-services"]);
+    let document: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("compare.json", &document);
+    let top = json!([{"count": 2, "protocol": "tcp", "entering": [5985], "leaving": [3013]}]);
+    assert_eq!(document["frequencies"], json!({"changed": 1, "top_ports": top}));
+    let ran = folder.run(&["compare", "--output-format", "markdown", "old.nmap-services", "new.nmap-services"]);
+    assert!(ran.text().ends_with("- `nmap --top-ports 2` on tcp: scans 5985; no longer 3013\n"), "{}", ran.text());
+
+    let table = |seldom: u32| {
+        let line = |port: u32| format!("n{port}\t{port}/udp\t0.{:05}\n", if port == seldom { 1 } else { 20000 - port });
+        (1..=1500).map(line).collect::<String>()
+    };
+    let folder = nmap_tables(&table(1500), &table(5));
+    let ran = folder.run(&["compare", "old.nmap-services", "new.nmap-services"]);
+    insta::assert_snapshot!(ran.text());
+}
