@@ -89,6 +89,37 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     found
 }
 
+/// Phrases of earlier versions at the beginning of notes, and the phrases of today.
+const FORMER_BEGINNINGS: [(&str, &str); 8] = [
+    ("left the registry ", "de-assigned "),
+    ("given to ", "reassigned to "),
+    ("replaced, likely for the same registration, by ", "probably renamed to "),
+    ("listed as customary use in ", "a customary name in "),
+    ("still in the registry, claimed to be withdrawn or out of use", "still registered, reported out of use"),
+    ("still in the registry, its protocol claimed to be Historic", "still registered, its protocol is Historic"),
+    ("malware is claimed to have used the port", "malware seen on the port"),
+    ("another use of the port is claimed", "another use of the port is reported"),
+];
+/// A phrase of earlier versions inside notes, and the phrase of today.
+const FORMER_PLACE: (&str, &str) = ("; IANA has the name ", "; the name is now ");
+
+impl Note {
+    /// Returns whether the note states the same as `text`, in the words of this version or of an earlier one.
+    pub fn states(&self, text: &str) -> bool {
+        self.text == text.as_bytes()
+            || std::str::from_utf8(&self.text).is_ok_and(|own| in_the_words_of_today(own) == text)
+    }
+}
+
+fn in_the_words_of_today(text: &str) -> String {
+    let renewed = FORMER_BEGINNINGS
+        .iter()
+        .find_map(|(former, today)| Some([*today, text.strip_prefix(former)?].concat()))
+        .unwrap_or_else(|| text.to_owned());
+    let (former, today) = FORMER_PLACE;
+    renewed.replacen(former, today, 1)
+}
+
 /// Returns the note at the end of an entry's line, if any.
 fn at_end_of(begin: &str, bytes: &[u8], content: Span, comment: Span) -> Option<(Span, Vec<u8>, Vec<u8>)> {
     let text = Span { start: comment.start, end: content.end }.of(bytes);

@@ -204,7 +204,7 @@ fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Fi
         let current = {
             let mut about = notes_about(&notes, context.document, context.bytes, line, rule);
             let text = finding.note.as_ref();
-            text.and_then(|text| about.find(|&number| notes[number].note.text == text.as_bytes()))
+            text.and_then(|text| about.find(|&number| notes[number].note.states(text)))
         };
         let Some(current) = current else { return true };
         notes[current].acknowledges.push(entry);

@@ -208,7 +208,7 @@ fn notes_are_written_acknowledged_and_removed() {
     let listed = text(&folder.run(&["list", "--output-format", "tsv", "services"]).out);
     assert_eq!(listed.matches("acknowledged").count(), 3, "{listed}");
     // A note that no longer says what is known counts for nothing, and is written again.
-    let outdated = noted.replace("left the registry between", "left the registry long before");
+    let outdated = noted.replace("de-assigned between", "de-assigned long before");
     folder.file("services", &outdated);
     assert_eq!(folder.run(&[&["check"][..], &rules, &["services"]].concat()).status, 1, "outdated");
     folder.run(&["annotate", "services"]);

@@ -16,8 +16,8 @@ fn after(table: &str, args: &[&str]) -> String {
 const ANNOTATE: &[&str] = &["annotate"];
 const FIX: &[&str] = &["check", "--fix"];
 
-/// The history of `netstat`: 95 columns.
-const NOTE: &str = "# portolan: note[deassigned] left the registry between 1986-11 (RFC 990) and 1987-05 (RFC 1010)";
+/// The history of `netstat`: 89 columns.
+const NOTE: &str = "# portolan: note[deassigned] de-assigned between 1986-11 (RFC 990) and 1987-05 (RFC 1010)";
 
 /// A comment of so many columns.
 fn comment(width: usize) -> String {
@@ -30,7 +30,7 @@ fn a_note_at_the_end_makes_no_line_wider_than_the_file_is() {
     let entry = "netstat\t\t\t15/tcp";
     for args in [ANNOTATE, FIX] {
         assert_eq!(after(&format!("{entry}\n"), args), format!("{NOTE}\n{entry}\n"));
-        let (narrow, wide) = (comment(125), comment(126));
+        let (narrow, wide) = (comment(119), comment(120));
         assert_eq!(after(&format!("{entry}\n{narrow}"), args), format!("{NOTE}\n{entry}\n{narrow}"));
         assert_eq!(after(&format!("{entry}\n{wide}"), args), format!("{entry} {NOTE}\n{wide}"));
     }
@@ -53,6 +53,27 @@ fn notes_on_lines_of_their_own_are_no_wider_either() {
         let wide = format!("# {}\n{table}", "w".repeat(124));
         let noted = after(&wide, ANNOTATE);
         assert!(noted.lines().all(|line| line.len() <= 127), "{noted}");
+    }
+}
+
+#[test]
+fn notes_in_the_words_of_earlier_versions_are_current() {
+    for (table, former) in [
+        ("netstat 15/tcp\n", "deassigned] left the registry between 1986-11 (RFC 990) and 1987-05 (RFC 1010)"),
+        ("link 87/tcp\n", "deassigned] listed as customary use in RFC 1060; IANA has the name on 245/tcp, 245/udp"),
+        (
+            "sco-dtmgr 617/tcp\n",
+            "defunct] still in the registry, claimed to be withdrawn or out of use: connected.app: Port 617",
+        ),
+    ] {
+        let noted = format!("# portolan: note[{former}\n{table}");
+        let folder = Folder::with("services", &noted);
+        let ran = folder.run(&["check", "--select", "stale", "services"]);
+        assert_eq!(ran.status, 0, "{}", ran.text());
+        assert_eq!(after(&noted, ANNOTATE), noted, "it is renewed only when the facts change");
+        // A note with another fact is outdated.
+        let outdated = Folder::with("services", noted.replace("] ", "] once "));
+        assert_eq!(outdated.run(&["check", "--select", "stale", "services"]).status, 1);
     }
 }
 

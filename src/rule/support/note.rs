@@ -44,20 +44,20 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> Strin
         PastStanding::Reassigned | PastStanding::Deassigned => present_place(context.registry, name),
         PastStanding::Moved | PastStanding::Renamed => None,
     };
-    let kept = kept.map(|place| format!("; IANA has the name {place}")).unwrap_or_default();
+    let kept = kept.map(|place| format!("; the name is now {place}")).unwrap_or_default();
     let goes_on =
         current_name(context.registry, name, port, past.transport).filter(|_| past.standing == PastStanding::Renamed);
     if let Some(source) = past.customary() {
         let today = goes_on.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
-        return format!("listed as customary use in {source}{today}{kept}");
+        return format!("a customary name in {source}{today}{kept}");
     }
     let what = match past.standing {
         PastStanding::Moved => format!("moved to {to}"),
         PastStanding::Renamed if goes_on.as_ref().is_some_and(CurrentName::is_proven) => format!("renamed to {to}"),
-        PastStanding::Renamed => format!("replaced, likely for the same registration, by {to}"),
-        PastStanding::Reassigned if to.is_empty() => "given to another name".to_owned(),
-        PastStanding::Reassigned => format!("given to {to}"),
-        PastStanding::Deassigned => "left the registry".to_owned(),
+        PastStanding::Renamed => format!("probably renamed to {to}"),
+        PastStanding::Reassigned if to.is_empty() => "reassigned to another name".to_owned(),
+        PastStanding::Reassigned => format!("reassigned to {to}"),
+        PastStanding::Deassigned => "de-assigned".to_owned(),
     };
     let when = match past.end {
         None => String::new(),
@@ -115,10 +115,10 @@ fn claimed(context: &Context<'_>, id: EntryId, kind: ClaimKind) -> Option<String
     let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
     let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
     let said = match kind {
-        ClaimKind::Defunct => "still in the registry, claimed to be withdrawn or out of use",
-        ClaimKind::HistoricProtocol => "still in the registry, its protocol claimed to be Historic",
-        ClaimKind::MalwareReported => "malware is claimed to have used the port",
-        _ => "another use of the port is claimed",
+        ClaimKind::Defunct => "still registered, reported out of use",
+        ClaimKind::HistoricProtocol => "still registered, its protocol is Historic",
+        ClaimKind::MalwareReported => "malware seen on the port",
+        _ => "another use of the port is reported",
     };
     Some(format!("{said}{since}: {}", claim.source_title()))
 }
