@@ -65,10 +65,10 @@ impl Reporter for Text {
                 run.theme.paint(Paint::Severity(severity), format!("{severity}[{}]", first.rule))
             );
             if number > 1 {
-                head.push_str(&format!(" ({number})"));
+                head.extend([" (", &number.to_string(), ")"]);
             }
             if statement.is_fixable {
-                head.push_str(&format!(" {}", run.theme.paint(Paint::Good, FIXABLE)));
+                head.extend([" ", &run.theme.paint(Paint::Good, FIXABLE).to_string()]);
             }
             let message = wrap(&format!("{head}: "), &statement.message, INDENT, run.theme.width());
             let excerpts = excerpts(file, &statement.findings, &place);
