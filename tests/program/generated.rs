@@ -7,7 +7,7 @@ use portolan::report::{formats, rules};
 use std::path::Path;
 
 /// Holds a committed file against what it should be, or rewrites it. Gives a line about a difference.
-fn compare(path: &str, made: &[u8]) -> Option<String> {
+pub(crate) fn compare(path: &str, made: &[u8]) -> Option<String> {
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let committed = std::fs::read(&whole).unwrap_or_default();
     if committed == made {
@@ -23,7 +23,7 @@ fn compare(path: &str, made: &[u8]) -> Option<String> {
 
 /// `page` with the lines between `<!-- name -->` and `<!-- /name -->` replaced. A page without the two gets them at
 /// its end.
-fn put_between(page: &str, name: &str, table: &str) -> String {
+pub(crate) fn put_between(page: &str, name: &str, table: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let place = page.find(&open).map(|at| at + open.len());
     let place = place.and_then(|start| Some((start, start + page[start..].find(&close)?)));

@@ -5,9 +5,10 @@ mod fixed;
 mod grammar;
 mod nmap;
 mod programs;
+mod readme;
 
 use grammar::Words;
-use portolan_resolvers::{Answer, Lookup, Protocol, Quirks, Reader, Table, by_id};
+use portolan_resolvers::{Answer, Lookup, Protocol, Quirks, Reader, ResolverMeta, Table, by_id};
 use programs::{Asker, Question, getent, say};
 
 /// One table and what a real program answered.
@@ -140,6 +141,25 @@ fn lines_about(table: &[u8], lookup: &Lookup) -> String {
     shown.join("\n")
 }
 
+/// Everything that a resolver of services(5) can be asked.
+fn questions_for(meta: &ResolverMeta, words: &Words) -> Vec<Question> {
+    if meta.id == "go" {
+        let names = words.names.iter().filter(|name| !is_number(name));
+        let lookups = names.flat_map(|name| meta.asks.of_name(name));
+        return lookups.map(|lookup| Question { lookup, hinted: false }).collect();
+    }
+    let has_getaddrinfo = meta.asks.allows(&Lookup::addresses(b"x"));
+    let of_c = questions_for_c(words).into_iter();
+    of_c.filter(|question| has_getaddrinfo || question.name_for_getaddrinfo().is_none()).collect()
+}
+
+/// So many tables of the grammar, and some that are long: not for Wine, which reads the table anew for each question and
+/// takes minutes where it is long.
+fn tables_for(id: &str, count: u64, words: &Words) -> impl Iterator<Item = Vec<u8>> {
+    let long = if id == "wine" { Vec::new() } else { long_tables() };
+    (0..count).map(|seed| grammar::services(seed, words)).chain(long)
+}
+
 /// Asks a program about so many tables of the grammar, and some that are long.
 fn ask(id: &str, asker: Result<Asker, String>, tables: u64) {
     let asker = match asker {
@@ -148,31 +168,22 @@ fn ask(id: &str, asker: Result<Asker, String>, tables: u64) {
     };
     let reader = release_of(id, &asker.version);
     let words = Words::of_services();
-    let questions: Vec<Question> = if id == "go" {
-        let names = words.names.iter().filter(|name| !is_number(name));
-        let lookups = names.flat_map(|name| reader.meta().asks.of_name(name));
-        lookups.map(|lookup| Question { lookup, hinted: false }).collect()
-    } else {
-        let has_getaddrinfo = reader.meta().asks.allows(&Lookup::addresses(b"x"));
-        let of_c = questions_for_c(&words).into_iter();
-        of_c.filter(|question| has_getaddrinfo || question.name_for_getaddrinfo().is_none()).collect()
-    };
+    let questions = questions_for(reader.meta(), &words);
     let lines = questions.iter().flat_map(if id == "go" { Question::for_go } else { Question::for_c });
     let lines: Vec<u8> = lines.collect();
     let record = |table: Vec<u8>| {
         let answers = asker.ask(&table, &lines);
         Record { table, questions: questions.clone(), answers }
     };
-    // Wine reads the table anew for each question, which takes minutes where it is long.
-    let long = if id == "wine" { Vec::new() } else { long_tables() };
-    let all = (0..tables).map(|seed| grammar::services(seed, &words)).chain(long);
-    let records: Vec<_> = all.map(record).collect();
+    let records: Vec<_> = tables_for(id, tables, &words).map(record).collect();
     compare(reader, &asker.title, &records);
 }
 
 /// A test for each program: a short one, and one that puts at least 100,000 questions, which `.ci/long` runs.
 macro_rules! held_to {
     ($($program:ident: $id:literal, $asker:expr, $quick:literal, $all:literal;)+) => {
+        /// The number of tables that `.ci/long` asks a program of a resolver about.
+        const TABLES: &[(&str, u64)] = &[$(($id, $all),)+ ("wine", WINE_TABLES)];
         $(#[test]
         fn $program() {
             ask($id, $asker, $quick);
@@ -200,11 +211,13 @@ held_to! {
     go_of_today: "go", Asker::unpacked_go(), 100, 300;
 }
 
-/// Wine takes most of a minute to start for the first time.
+/// Wine takes seconds to start, and most of a minute for the first time.
+const WINE_TABLES: u64 = 80;
+
 #[test]
 #[ignore = "takes long: .ci/long runs it"]
 fn wine_of_this_system() {
-    ask("wine", Asker::wine(), 80);
+    ask("wine", Asker::wine(), WINE_TABLES);
 }
 
 #[test]
