@@ -117,6 +117,10 @@ fn remedy(problem: &CacheError) -> String {
         CacheError::Outdated(_) | CacheError::Damaged { .. } => {
             "run `portolan registry update` to replace it, or `portolan registry clear` to remove it".to_owned()
         }
+        CacheError::Link(_) => format!("remove the link, or set {FOLDER_VARIABLE} to the folder that it leads to"),
+        CacheError::OtherOwner { .. } => {
+            format!("run it without sudo, or set {FOLDER_VARIABLE} to a folder of root")
+        }
         CacheError::NotRegular(_) => "remove it, and run `portolan registry update`".to_owned(),
         CacheError::Busy(_) => "wait until it has finished, and run `portolan registry status`".to_owned(),
     }

@@ -7,6 +7,8 @@
 //! The history ends with the newest registry and is never cut short. An older registry that was stored by force stands
 //! beside the newest one, with the history until its date.
 
+mod folder;
+
 use crate::model::Date;
 use crate::registry::{History, HistoryParts, Registry};
 use crate::text::ShownPath;
@@ -18,6 +20,9 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "registry.cache";
 const LOCK: &str = "registry.lock";
+/// The beginning of the name of a temporary file, and the number of random characters after it.
+const TEMPORARY: &str = ".registry";
+const RANDOM: usize = 6;
 
 /// The folder of the stored registry.
 #[derive(Clone, Debug)]
@@ -102,6 +107,17 @@ pub enum CacheError {
     /// The path is no regular file.
     #[error("{}: not a regular file, so no stored registry", shown_path(.0))]
     NotRegular(PathBuf),
+    /// The path is a symbolic link, which is not followed.
+    #[error("{}: a symbolic link, which is not followed here", shown_path(.0))]
+    Link(PathBuf),
+    /// A folder or file of another user, which root does not use.
+    #[error("{}: owned by user {owner}, so root does not use it", shown_path(path))]
+    OtherOwner {
+        /// The folder or file.
+        path: PathBuf,
+        /// The number of its owner.
+        owner: u32,
+    },
     /// Another process holds the lock.
     #[error("{}: another update is running", shown_path(.0))]
     Busy(PathBuf),
@@ -185,15 +201,13 @@ impl Cache {
     /// # Errors
     /// If another process holds it, or the folder cannot be written to.
     pub fn lock(&self) -> Result<CacheLock, CacheError> {
-        let io = |path: &Path, error| CacheError::Io { path: path.to_owned(), error };
-        std::fs::create_dir_all(&self.folder).map_err(|error| io(&self.folder, error))?;
+        folder::create(&self.folder)?;
         let path = self.folder.join(LOCK);
-        let opened = at_once(OpenOptions::new().create(true).append(true)).open(&path);
-        let file = opened.map_err(|error| io(&path, error))?;
+        let file = folder::open(&self.folder, LOCK, OpenOptions::new().create(true).append(true))?;
         match file.try_lock() {
             Ok(()) => Ok(CacheLock { _file: file }),
             Err(std::fs::TryLockError::WouldBlock) => Err(CacheError::Busy(path)),
-            Err(std::fs::TryLockError::Error(error)) => Err(io(&path, error)),
+            Err(std::fs::TryLockError::Error(error)) => Err(CacheError::Io { path, error }),
         }
     }
 
@@ -224,8 +238,9 @@ impl Cache {
         ];
         let header = StoredHeader::new(newest.source_id(), newest.date(), &parts);
         let path = self.file();
+        self.remove_left_over();
         let write = || -> io::Result<()> {
-            let mut file = tempfile::Builder::new().prefix(".registry").tempfile_in(&self.folder)?;
+            let mut file = tempfile::Builder::new().prefix(TEMPORARY).rand_bytes(RANDOM).tempfile_in(&self.folder)?;
             file.write_all(header.bytes())?;
             for part in parts {
                 file.write_all(part)?;
@@ -234,6 +249,18 @@ impl Cache {
             file.persist(&path).map(drop).map_err(|error| error.error)
         };
         write().map_err(|error| CacheError::Io { path: path.clone(), error: without_temporary_path(error) })
+    }
+
+    /// Removes the temporary files of updates that were killed: this one has the lock.
+    fn remove_left_over(&self) {
+        for entry in std::fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let bytes = name.as_encoded_bytes();
+            if bytes.starts_with(TEMPORARY.as_bytes()) && bytes.len() == TEMPORARY.len() + RANDOM {
+                // One that stays does no harm.
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Removes the stored registry, of any version. Returns whether there was one.
@@ -245,6 +272,7 @@ impl Cache {
             return Ok(false);
         }
         let lock = self.lock()?;
+        self.remove_left_over();
         let path = self.file();
         let removed = match std::fs::remove_file(&path) {
             Ok(()) => true,
@@ -262,20 +290,11 @@ impl Cache {
     /// Opens the file, if there is one, and reads its header.
     fn open(&self) -> Result<Option<(StoredHeader, File)>, CacheError> {
         let path = self.file();
-        let mut file = match at_once(OpenOptions::new().read(true)).open(&path) {
-            Ok(file) => file,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-            // With sudo, another user's home folder may be closed to us: a file that cannot be looked for counts as
-            // missing.
-            Err(error) if error.kind() == ErrorKind::PermissionDenied && path.symlink_metadata().is_err() => {
-                return Ok(None);
-            }
-            Err(error) => return Err(CacheError::Io { path, error }),
+        let mut file = match folder::open(&self.folder, FILE, OpenOptions::new().read(true)) {
+            Err(CacheError::Io { error, .. }) if is_missing(&error, &path) => return Ok(None),
+            opened => opened?,
         };
         let metadata = file.metadata().map_err(|error| CacheError::Io { path: path.clone(), error })?;
-        if !metadata.is_file() {
-            return Err(CacheError::NotRegular(path));
-        }
         let mut bytes = [0; StoredHeader::LEN];
         self.read_exact(&mut file, &mut bytes)?;
         let header = StoredHeader::parse(&bytes).map_err(|fault| match fault {
@@ -330,11 +349,14 @@ impl Cache {
     }
 }
 
-/// Opens a named pipe without waiting for its other end.
-fn at_once(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK);
-    options
+/// Returns whether an error says that there is no such file. With sudo, another user's home folder may be closed to us: a
+/// file that cannot be looked for counts as missing.
+fn is_missing(error: &io::Error, path: &Path) -> bool {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => true,
+        ErrorKind::PermissionDenied => path.symlink_metadata().is_err(),
+        _ => false,
+    }
 }
 
 const ENDS_EARLY: &str = "it ends early";

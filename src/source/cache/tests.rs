@@ -75,6 +75,22 @@ fn every_kind_of_damage_is_seen() {
     assert!(seen(&newer).unwrap().ends_with("stored by another version of Portolan"));
 }
 
+/// An update that is killed cannot remove its temporary file. The next one does, and so does `clear`.
+#[test]
+fn leftovers_of_killed_updates_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = store(folder.path());
+    let [left, other] = [".registryaB3dE6", ".registry.of.mine"].map(|name| cache.folder().join(name));
+    let leave = || std::fs::write(&left, b"half").unwrap();
+    std::fs::write(&other, b"precious").unwrap();
+    leave();
+    store(folder.path());
+    assert!(!left.exists() && other.exists());
+    leave();
+    assert!(cache.clear().unwrap());
+    assert!(!left.exists() && other.exists() && cache.folder().exists(), "not all of the folder is Portolan's");
+}
+
 #[test]
 fn only_one_holds_the_lock() {
     let folder = tempfile::tempdir().unwrap();
@@ -85,24 +101,125 @@ fn only_one_holds_the_lock() {
     assert!(cache.lock().is_ok());
 }
 
+/// Everything that opens a file of the cache, with its name.
+fn operations(cache: &Cache) -> [(&'static str, Result<(), CacheError>); 5] {
+    [
+        ("newer", cache.newer(&Registry::embedded()).map(drop)),
+        ("read", cache.read().map(drop)),
+        ("verify", cache.verify().map(drop)),
+        ("lock", cache.lock().map(drop)),
+        ("clear", cache.clear().map(drop)),
+    ]
+}
+
 #[cfg(unix)]
 #[test]
 fn only_a_regular_file_is_opened() {
     let folder = tempfile::tempdir().unwrap();
-    let cache = Cache::new(folder.path());
-    let fault =
-        |result: Result<(), CacheError>| assert!(matches!(result, Err(CacheError::NotRegular(_))), "{result:?}");
-    let ask = || {
-        fault(cache.newer(&Registry::embedded()).map(drop));
-        fault(cache.read().map(drop));
-        fault(cache.verify().map(drop));
+    let cache = Cache::new(folder.path().join("portolan"));
+    std::fs::create_dir(cache.folder()).unwrap();
+    let fault = |results: &[(&str, Result<(), CacheError>)]| {
+        for (name, result) in results {
+            assert!(matches!(result, Err(CacheError::NotRegular(_))), "{name}: {result:?}");
+        }
     };
+    let pipe = |path: &Path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
     std::fs::create_dir(cache.file()).unwrap();
-    ask();
-    fault(cache.clear().map(drop));
+    let [newer, read, verify, _, clear] = operations(&cache);
+    fault(&[newer, read, verify, clear]);
     std::fs::remove_dir(cache.file()).unwrap();
-    let made = std::process::Command::new("mkfifo").arg(cache.file()).status().unwrap();
-    assert!(made.success());
-    ask();
-    assert!(cache.clear().unwrap());
+    pipe(&cache.file());
+    fault(&operations(&cache)[..3]);
+    assert!(!cache.folder().exists(), "a pipe is removed");
+
+    std::fs::create_dir(cache.folder()).unwrap();
+    pipe(&cache.folder().join(LOCK));
+    let [.., lock, clear] = operations(&cache);
+    fault(&[lock, clear]);
+}
+
+/// Links at the place of the folder, of the stored registry and of the lock: the file that they lead to stays as it is.
+#[cfg(unix)]
+#[test]
+fn no_link_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    let good = std::fs::read(store(&folder.path().join("good")).file()).unwrap();
+    for target in [Some(&good[..]), Some(b"precious"), None] {
+        for place in [FILE, LOCK] {
+            let cache = Cache::new(folder.path().join("portolan"));
+            std::fs::create_dir(cache.folder()).unwrap();
+            if let Some(bytes) = target {
+                std::fs::write(&elsewhere, bytes).unwrap();
+            }
+            let link = cache.folder().join(place);
+            std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+            let results = operations(&cache);
+            let refused: Vec<&str> = results
+                .iter()
+                .filter(|(_, result)| matches!(result, Err(CacheError::Link(path)) if *path == link))
+                .map(|(name, _)| *name)
+                .collect();
+            let expected = if place == FILE { vec!["newer", "read", "verify"] } else { vec!["lock", "clear"] };
+            assert_eq!(refused, expected, "{place}: {results:?}");
+            assert_eq!(std::fs::read(&elsewhere).ok().as_deref(), target, "{place}");
+            let _ = std::fs::remove_dir_all(cache.folder());
+            let _ = std::fs::remove_file(&elsewhere);
+        }
+    }
+    let cache = Cache::new(folder.path().join("portolan"));
+    std::os::unix::fs::symlink(folder.path().join("good/deep/portolan"), cache.folder()).unwrap();
+    for (name, result) in operations(&cache) {
+        assert!(matches!(result, Err(CacheError::Link(_))), "{name}: {result:?}");
+    }
+    assert_eq!(std::fs::read(folder.path().join("good/deep/portolan").join(FILE)).unwrap(), good);
+}
+
+/// What is stored replaces a link, and leaves the file that it leads to.
+#[cfg(unix)]
+#[test]
+fn a_link_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = store(folder.path());
+    let good = std::fs::read(cache.file()).unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::write(&elsewhere, b"precious").unwrap();
+    std::fs::remove_file(cache.file()).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, cache.file()).unwrap();
+    store(folder.path());
+    assert!(std::fs::symlink_metadata(cache.file()).unwrap().is_file());
+    assert!(std::fs::read(cache.file()).unwrap() == good && std::fs::read(elsewhere).unwrap() == b"precious");
+}
+
+#[cfg(unix)]
+#[test]
+fn root_uses_nothing_of_another_user() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = store(folder.path());
+    let own = |path: &Path, user| std::os::unix::fs::chown(path, Some(user), None);
+    if own(cache.folder(), 1234).is_err() {
+        // Another user can give nothing away; there is nothing to see without root.
+        assert!(!rustix::process::geteuid().is_root());
+        return;
+    }
+    let is_refused = |(name, result): &(&str, Result<(), CacheError>), path: &Path| {
+        let refused = matches!(result, Err(CacheError::OtherOwner { path: of, owner: 1234 }) if of == path);
+        assert!(refused, "{name}: {result:?}");
+    };
+    for operation in operations(&cache) {
+        is_refused(&operation, cache.folder());
+    }
+    own(cache.folder(), 0).unwrap();
+    assert!(cache.verify().unwrap().is_some());
+    own(&cache.file(), 1234).unwrap();
+    for operation in &operations(&cache)[..3] {
+        is_refused(operation, &cache.file());
+    }
+    // Nor is a folder made inside another user's.
+    let home = tempfile::tempdir().unwrap();
+    own(home.path(), 1234).unwrap();
+    let cache = Cache::new(home.path().join(".cache/portolan"));
+    is_refused(&("lock", cache.lock().map(drop)), home.path());
+    assert!(std::fs::read_dir(home.path()).unwrap().next().is_none());
+    assert!(cache.read().unwrap().is_none());
 }
