@@ -100,5 +100,5 @@ fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Bas
     if document.format.readers.is_empty() {
         return Err(Failure::new(Refusal::NoModel));
     }
-    Ok(Base::new(&source, &document))
+    Ok(Base::new(source, document))
 }

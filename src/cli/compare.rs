@@ -4,6 +4,7 @@ use super::args::{CompareArgs, CompareFormat};
 use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
+use crate::diagnostic::dropped;
 use crate::engine::{self, FileError};
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
@@ -32,8 +33,10 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
     if readers.is_empty() {
         return Err(Failure::new(Refusal::NoModel));
     }
-    let changes = changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
+    let mut changes =
+        changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
     let mut out = Vec::new();
+    let accepted = engine::accept(&mut changes, &dropped(&document, &new.bytes));
     let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
     let comparison = Comparison {
         old: &old.path,
@@ -41,6 +44,7 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
         format: after,
         readers,
         changes: &changes,
+        accepted,
         frequencies: frequencies.as_ref(),
     };
     match args.output_format {

@@ -3,8 +3,10 @@
 use super::{Category, Change, Fix, RuleId, Severity};
 use crate::registry::ClaimKind;
 use crate::syntax::EntryId;
-use crate::text::Span;
+use crate::text::{LineNumber, Span};
 use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
 
 /// One result of a rule. Line, column, excerpt and evidence are computed when it is printed.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct Finding {
     pub entry: Option<EntryId>,
     /// One plain sentence, without a full stop.
     pub message: String,
+    /// The line of the old table that the finding is about, if there is one.
+    pub old_line: Option<Box<OldLine>>,
     /// How to fix it; filled only on demand, and if the rule has a hint.
     pub hint: Option<String>,
     /// Whether reports show the registry's record of the entry as evidence.
@@ -33,6 +37,19 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Position of the rule in the catalogue: orders the findings about one place.
     position: usize,
+}
+
+/// A line of the table that `--base` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OldLine {
+    /// The path of the old table.
+    pub path: PathBuf,
+    /// The number of the line.
+    pub number: LineNumber,
+    /// Its bytes, without the line ending.
+    pub text: Vec<u8>,
+    /// The marked part of the text.
+    pub mark: Range<usize>,
 }
 
 /// The parts of findings that are made only on demand.
@@ -98,6 +115,7 @@ impl Findings {
             span,
             entry,
             message,
+            old_line: None,
             hint: None,
             cites_registry: false,
             cites_claims: None,
@@ -137,6 +155,12 @@ impl Reported<'_> {
         if self.wanted.hints {
             self.finding.hint = Some(hint().to_string());
         }
+        self
+    }
+
+    /// Adds the line of the old table that the finding is about.
+    pub fn old_line(self, line: Option<OldLine>) -> Self {
+        self.finding.old_line = line.map(Box::new);
         self
     }
 

@@ -1,6 +1,7 @@
 //! The results of rules: [`Finding`], its severity and fixes, and the comments that suppress or acknowledge it.
 
 mod change;
+mod dropped;
 mod edit;
 mod finding;
 mod note;
@@ -8,8 +9,9 @@ mod rule_id;
 mod suppression;
 
 pub use change::{Applicability, Change, Fix};
+pub use dropped::{Dropped, dropped};
 pub use edit::{Edit, apply};
-pub use finding::{Finding, Findings, Reported, Wanted};
+pub use finding::{Finding, Findings, OldLine, Reported, Wanted};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use rule_id::{InvalidRuleId, RuleId};
 pub use suppression::{Suppression, has_mark, suppressions};

@@ -1,5 +1,6 @@
 //! `# portolan: ignore[rule, …] reason`: comments that suppress rules.
 
+use super::dropped;
 use crate::syntax::{Document, LineKind};
 use crate::text::{LineNumber, Span};
 use memchr::{memchr, memmem};
@@ -67,7 +68,8 @@ fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, fo
         let begins = *first == b'p' && before.trim_ascii_end().ends_with(sign.as_bytes());
         let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         let asked = &text[after + blanks..];
-        let is_note = blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ "));
+        let is_note = blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ "))
+            || dropped::list(&text[after..]).is_some();
         let asks = asked.get(..IGNORE.len()).is_some_and(|word| word.eq_ignore_ascii_case(IGNORE));
         if is_note || !begins && !asks {
             continue;

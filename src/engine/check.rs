@@ -1,15 +1,16 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
-use super::{ProposedFix, RuleSet, Selection, Selector};
-use crate::diagnostic::{Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, has_mark, notes, suppressions};
+use super::{ProposedFix, RuleSet, Selection, Selector, accept};
+use crate::diagnostic::{
+    Dropped, Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, dropped, has_mark, notes, suppressions,
+};
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, judge};
-use crate::rule::{Context, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
-use crate::syntax::{Document, EntryId, FormatMeta};
+use crate::rule::{Context, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::syntax::{Document, EntryId};
 use crate::text::{LineNumber, SourceFile};
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
-use std::sync::Arc;
 
 /// A file with its findings.
 #[derive(Debug)]
@@ -67,32 +68,41 @@ impl CommentPolicy {
 /// The old table that others are compared with.
 #[derive(Debug)]
 pub struct Base {
-    format: Arc<FormatMeta>,
+    old: OldTable,
     tables: Tables,
+    /// Names whose loss is accepted in every table.
+    dropped: Vec<Dropped>,
 }
 
 impl Base {
     /// Reads a table with the models that read its format.
-    pub fn new(source: &SourceFile, document: &Document) -> Self {
-        Self {
-            format: Arc::clone(&document.format),
-            tables: Tables::read_by_default_ids(&document.format.readers, &source.bytes),
-        }
+    pub fn new(source: SourceFile, document: Document) -> Self {
+        let tables = Tables::read_by_default_ids(&document.format.readers, &source.bytes);
+        Self { old: OldTable { source, document }, tables, dropped: Vec::new() }
+    }
+
+    /// Accepts the loss of these names in every table, besides those that the comments of a table accept.
+    #[must_use]
+    pub fn accepting(self, dropped: Vec<Dropped>) -> Self {
+        Self { dropped, ..self }
     }
 
     /// Returns the id of its format.
     pub fn format(&self) -> &str {
-        &self.format.id
+        &self.old.document.format.id
     }
 
-    /// Returns the lookups that another table answers differently. Empty for a table in another format, whose lookups
-    /// cannot be compared.
+    /// Returns the lookups that another table answers differently, without accepted losses. Empty for a table in another
+    /// format, whose lookups cannot be compared.
     fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
-        if document.format.id == self.format.id {
-            changes_between(&self.tables, &Tables::read_by_default_ids(&self.format.readers, bytes))
-        } else {
-            Vec::new()
+        let format = &self.old.document.format;
+        if document.format.id != format.id {
+            return Vec::new();
         }
+        let mut changes = changes_between(&self.tables, &Tables::read_by_default_ids(&format.readers, bytes));
+        let dropped: Vec<Dropped> = dropped(document, bytes).into_iter().chain(self.dropped.iter().cloned()).collect();
+        accept(&mut changes, &dropped);
+        changes
     }
 }
 
@@ -144,6 +154,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
         judgements: &judgements,
         suppressions: &[],
         base_lookups: &base_lookups,
+        old: base.map(|base| &base.old),
         resolvers,
         shared: &shared,
     };

@@ -1,5 +1,6 @@
 //! From paths to results: finds, reads, checks and fixes files, in parallel. Prints nothing.
 
+mod accepted;
 mod annotate;
 mod check;
 mod compare;
@@ -21,6 +22,7 @@ mod survey;
 mod totals;
 mod update;
 
+pub use accepted::accept;
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, stand};
 pub use compare::{

@@ -35,6 +35,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(entry) => findings.entry(entry, span, message),
             None => findings.place(span, message),
         };
-        finding.hint(format!("run `portolan compare` to see every change; this one affects {}", list(&group.resolvers)));
+        finding.old_line(group.old_line(context)).hint(format!("run `portolan compare` to see every change; this one affects {}", list(&group.resolvers)));
     }
 }

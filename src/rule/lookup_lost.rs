@@ -21,6 +21,9 @@ rule! {
     /// The old table has `imap3 220/tcp`, the new one has nothing on that port. Keep the line, or make the name an
     /// alias on the line that has the port now.
     ///
+    /// A loss on purpose is accepted by a comment anywhere in the new table: `# portolan: dropped[imap3/tcp, imap3/udp]`
+    /// and the reason; `dropped[imap3]` accepts it on every transport. The finding shows the line of the old table.
+    ///
     /// ## Fix
     /// Safe: adds a lost name as an alias to the line that has its port now. Never restores a line.
     ///
@@ -41,7 +44,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let who = list(&group.resolvers);
         finding
-            .hint(format_args!("keep the name, as an alias if its port now has another one; the loss affects {who}"))
+            .old_line(group.old_line(context))
+            .hint(format_args!(
+                "keep the name, as an alias if its port now has another one, or accept the loss with a comment \
+                 `# portolan: dropped[{}]` and the reason; it affects {who}",
+                group.names.join(", ")
+            ))
             .fix_with(|| bring_back(&group));
     }
 }

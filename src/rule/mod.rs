@@ -5,7 +5,7 @@
 
 mod support;
 
-pub use support::{Context, DisputedLines, LineSet, Shared, SuppressionUse};
+pub use support::{Context, DisputedLines, LineSet, OldTable, Shared, SuppressionUse};
 
 use crate::diagnostic::{Applicability, Category, Findings, RuleId, Severity};
 use crate::syntax::{FieldKind, FormatMeta, NameRole, PortsOfName};

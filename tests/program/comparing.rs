@@ -100,3 +100,49 @@ fn the_ports_that_nmap_scans_are_compared() {
     let ran = folder.run(&["compare", "old.nmap-services", "new.nmap-services"]);
     insta::assert_snapshot!(ran.text());
 }
+
+/// A loss on purpose is accepted by a comment anywhere in the new table.
+#[test]
+fn an_accepted_loss_is_neither_found_nor_counted() {
+    let old = "smtp 25/tcp\nasp 27374/tcp\nasp 27374/udp\nimap3 220/tcp\n";
+    let new = "# The rest is gone.\nsmtp 25/tcp # portolan: dropped[asp/tcp,asp/udp] nobody runs it\n\
+               # See the list; portolan: dropped[imap3] replaced\n";
+    let check = ["check", "--base", "old.services", "--select", "lookup-lost,lookup-changed,unused-suppression"];
+    let check = [&check[..], &["--output-format", "concise", "new.services"]].concat();
+    let folder = tables(old, new);
+    let ran = folder.run(&check);
+    assert_eq!((ran.status, ran.text(), ran.err.as_str()), (0, "", ""));
+    let ran = folder.run(&["compare", "old.services", "new.services"]);
+    assert_eq!(ran.status, 0, "{}", ran.text());
+    assert!(ran.text().starts_with("Not counted: ") && ran.text().ends_with("no lookup changes.\n"), "{}", ran.text());
+    let ran = folder.run(&["compare", "--output-format", "json", "old.services", "new.services"]);
+    let document: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("compare.json", &document);
+    assert!(document["summary"]["accepted"].as_u64().unwrap() > 10 && document["changes"] == json!([]), "{document}");
+
+    // What the comment does not name is still lost.
+    folder.file("new.services", "smtp 25/tcp # portolan: dropped[asp/tcp, imap3/udp] why\n");
+    let ran = folder.run(&check);
+    let expected = "old.services:3:1: error[lookup-lost] `asp` was 27374/udp; it is no longer found (a line of the old table of new.services)\n\
+                    old.services:4:1: error[lookup-lost] `imap3` was 220/tcp; it is no longer found (a line of the old table of new.services)\n";
+    assert_eq!((ran.status, ran.text()), (1, expected));
+    // A comment without an end is malformed.
+    folder.file("new.services", "smtp 25/tcp # portolan: dropped[asp\n");
+    let ran = folder.run(&check);
+    assert!(ran.text().contains("new.services:1:15: error[unused-suppression]"), "{}", ran.text());
+}
+
+#[test]
+fn a_lost_lookup_stands_at_the_line_of_the_old_table() {
+    let folder = tables("# Old\nsmtp 25/tcp\nimap3 220/tcp\tim # Mail\n", "smtp 25/tcp\nimap 220/tcp\n");
+    let check = ["check", "--base", "old.services", "--select", "lookup-lost,lookup-changed", "new.services"];
+    let ran = folder.run(&check);
+    insta::assert_snapshot!(ran.printed());
+    let ran = folder.run(&[&check[..], &["--output-format", "json"]].concat());
+    let document: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("check.json", &document);
+    let line = json!({"path": "old.services", "line": 3, "text": "imap3 220/tcp\tim # Mail"});
+    let findings = document["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|finding| finding["old_line"] == line), "{document}");
+    assert!(findings.iter().all(|finding| finding["path"] == "new.services"), "{document}");
+}

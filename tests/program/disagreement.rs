@@ -121,6 +121,7 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
             judgements: &judge(&document, &bytes, &registry),
             suppressions: &[],
             base_lookups: &[],
+            old: None,
             resolvers: readers,
             shared: &Shared::default(),
         };
@@ -165,6 +166,7 @@ fn every_reader_reads_a_plain_line_alike() {
             judgements: &judge(&document, line.as_bytes(), &registry),
             suppressions: &[],
             base_lookups: &[],
+            old: None,
             resolvers: &readers,
             shared: &Shared::default(),
         };

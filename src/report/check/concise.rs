@@ -1,7 +1,7 @@
 //! One line per finding, for editors and grep.
 
 use super::limit::shown;
-use super::place::Place;
+use super::place::{Place, lacking};
 use super::reporter::{Reporter, ReporterMeta};
 use crate::engine::{Checked, Totals};
 use crate::report::run::Run;
@@ -34,9 +34,9 @@ impl Reporter for Concise {
         }
         let place = Place::new(file);
         for (_, finding) in shown(&file.findings, run.most_findings) {
-            let position = place.of(finding);
+            let whose = if lacking(finding).is_some() { format!(" (a line of the old table of {})", place.path()) } else { String::new() };
             let severity = run.theme.paint(Paint::Severity(finding.severity), finding.severity);
-            let _ = writeln!(out, "{} {severity}[{}] {}", place.text(position), finding.rule, Shown(finding.message.as_bytes()));
+            let _ = writeln!(out, "{} {severity}[{}] {}{whose}", place.text(finding), finding.rule, Shown(finding.message.as_bytes()));
         }
     }
 

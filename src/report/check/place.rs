@@ -1,8 +1,8 @@
 //! The place of a finding as editors read it: `path:line:column:`.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, OldLine};
 use crate::engine::Checked;
-use crate::text::{ByteOffset, Position, ShownPath};
+use crate::text::{ByteOffset, Position, ShownPath, char_count};
 
 /// The places of the findings of one file.
 pub(super) struct Place<'a> {
@@ -26,8 +26,27 @@ impl<'a> Place<'a> {
         self.file.document.position(&self.file.source.bytes, offset)
     }
 
-    /// Returns `path:line:column:`.
-    pub(super) fn text(&self, position: Position) -> String {
-        format!("{}:{}:{}:", self.path, position.line, position.column)
+    /// Returns the place of a finding, `path:line:column:`. What the file lacks has its place in the old table.
+    pub(super) fn text(&self, finding: &Finding) -> String {
+        match lacking(finding) {
+            Some(old) => {
+                let column = 1 + char_count(&old.text[..old.mark.start.min(old.text.len())]);
+                format!("{}:{}:{column}:", ShownPath(&old.path), old.number)
+            }
+            None => {
+                let position = self.of(finding);
+                format!("{}:{}:{}:", self.path, position.line, position.column)
+            }
+        }
     }
+
+    /// Returns the path of the file, safe to show.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// Returns the line of the old table, if the finding is about a line that the file lacks.
+pub(super) fn lacking(finding: &Finding) -> Option<&OldLine> {
+    finding.old_line.as_deref().filter(|_| finding.entry.is_none())
 }

@@ -2,12 +2,12 @@
 
 use super::excerpt::{Excerpt, Note};
 use super::limit::{hidden, shown};
-use super::place::Place;
+use super::place::{Place, lacking};
 use super::repeated_hints::RepeatedHints;
 use super::reporter::{Reporter, ReporterMeta};
 use super::statement::{Statement, merge};
 use super::summary::{self, FIXABLE};
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::{Applicability, Finding, OldLine};
 use crate::engine::{Checked, Totals, facts};
 use crate::model::Date;
 use crate::phrases::{Evidence, EvidenceBuilder, EvidenceKind};
@@ -51,6 +51,7 @@ impl Reporter for Text {
         let repeated = RepeatedHints::of(&file.findings);
         let statements = shown(&file.findings, run.most_findings).map(|(number, finding)| {
             let mut notes = evidence(file, finding, &mut known, run);
+            notes.extend(finding.old_line.as_deref().map(|old| Note::Evidence(about_old_line(old, finding, &place))));
             let hint = finding.hint.as_ref().filter(|hint| !repeated.has(hint));
             notes.extend(hint.map(|hint| Note::Hint(hint.clone())));
             let is_fixable = file.offer(number).is_some_and(|offer| offer.applicability == Applicability::Safe);
@@ -61,7 +62,7 @@ impl Reporter for Text {
             let severity = first.severity;
             let mut head = format!(
                 "{} {}",
-                run.theme.paint(Paint::Place, place.text(place.of(first))),
+                run.theme.paint(Paint::Place, place.text(first)),
                 run.theme.paint(Paint::Severity(severity), format!("{severity}[{}]", first.rule))
             );
             if number > 1 {
@@ -97,8 +98,21 @@ impl Reporter for Text {
     }
 }
 
+/// Says where the line of the old table is, or that the file lacks it.
+fn about_old_line(old: &OldLine, finding: &Finding, place: &Place<'_>) -> String {
+    if lacking(finding).is_some() {
+        return format!("this line of the old table is not in {}", place.path());
+    }
+    let text = old.text.trim_ascii().to_vec();
+    let text: Vec<u8> = text.into_iter().map(|byte| if byte == b'\t' { b' ' } else { byte }).collect();
+    format!("the old table has it on line {}: {}", old.number, Shown(&text))
+}
+
 /// Returns the marked lines of findings, each place once.
-fn excerpts<'a>(file: &'a Checked, findings: &[&Finding], place: &Place<'_>) -> Vec<Excerpt<'a>> {
+fn excerpts<'a>(file: &'a Checked, findings: &[&'a Finding], place: &Place<'_>) -> Vec<Excerpt<'a>> {
+    if let Some(old) = findings.first().and_then(|finding| lacking(finding)) {
+        return vec![Excerpt { number: old.number, line: &old.text, mark: old.mark.clone() }];
+    }
     let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
     spans.sort_unstable();
     spans.dedup();

@@ -1,6 +1,6 @@
 //! Version 1 of a finding in JSON: schemas/finding.json.
 
-use crate::diagnostic::{Edit, Finding};
+use crate::diagnostic::{Edit, Finding, OldLine};
 use crate::engine::{Checked, ProposedFix, facts};
 use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
@@ -89,6 +89,28 @@ pub(super) struct FindingV1<'a> {
     expected: Vec<&'a str>,
     provenance: Vec<EvidenceV1<'a>>,
     fix: Option<FixV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_line: Option<OldLineV1>,
+}
+
+/// A line of the table that `--base` names.
+#[derive(Serialize)]
+struct OldLineV1 {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    line: u32,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_bytes: Option<String>,
+}
+
+impl OldLineV1 {
+    fn new(old: &OldLine) -> Self {
+        let (path, text) = (TextV1::path(&old.path), TextV1::new(&old.text));
+        let (path, path_bytes, text, text_bytes) = (path.text, path.bytes, text.text, text.bytes);
+        Self { path, path_bytes, line: old.number.get(), text, text_bytes }
+    }
 }
 
 impl<'a> FindingV1<'a> {
@@ -126,6 +148,7 @@ impl<'a> FindingV1<'a> {
                 None => Vec::new(),
             },
             fix: offer.map(|offer| FixV1::new(offer, places)),
+            old_line: finding.old_line.as_deref().map(OldLineV1::new),
         }
     }
 }

@@ -52,6 +52,8 @@ impl FrequenciesV1 {
 
 #[derive(Serialize)]
 struct SummaryV1 {
+    #[serde(skip_serializing_if = "is_zero")]
+    accepted: usize,
     lost: usize,
     changed: usize,
     gained: usize,
@@ -142,6 +144,7 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         changes: rows.iter().map(ChangeV1::new).collect(),
         frequencies: comparison.frequencies.map(FrequenciesV1::new),
         summary: SummaryV1 {
+            accepted: comparison.accepted,
             lost: count_kind(&rows, ChangeKind::Lost),
             changed: count_kind(&rows, ChangeKind::Changed),
             gained: count_kind(&rows, ChangeKind::Gained),
@@ -149,4 +152,9 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
     };
     append(out, &comparison);
     out.push(b'\n');
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }

@@ -21,8 +21,10 @@ pub struct Comparison<'a> {
     pub format: &'a str,
     /// The ids of the resolvers that read the format.
     pub readers: &'a [Cow<'static, str>],
-    /// The lookups that change.
+    /// The lookups that change, without accepted losses.
     pub changes: &'a [LookupChange],
+    /// The number of changes that follow from losses that the new table accepts.
+    pub accepted: usize,
     /// The changes of open frequencies, if the format has them.
     pub frequencies: Option<&'a FrequencyChanges>,
 }

@@ -53,6 +53,10 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
     if let Some(frequencies) = comparison.frequencies {
         write_frequencies(frequencies, theme, out);
     }
+    if comparison.accepted > 0 {
+        let changes = count(comparison.accepted, "change");
+        let _ = writeln!(out, "Not counted: {changes} of lookups that the new table accepts with `portolan: dropped`.");
+    }
     let tables = format!("From {} to {}", ShownPath(comparison.old), ShownPath(comparison.new));
     let lookups = shared_changes(comparison.changes);
     let all = || rows.iter().chain(&uncommon);

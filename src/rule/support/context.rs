@@ -1,6 +1,6 @@
 //! [`Context`]: the input of a rule.
 
-use super::Shared;
+use super::{OldTable, Shared};
 use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub suppressions: &'a [SuppressionUse],
     /// The lookups that change when this table replaces the one named by `--base`, if there is one.
     pub base_lookups: &'a [LookupChange],
+    /// The table named by `--base`, if there is one.
+    pub old: Option<&'a OldTable>,
     /// The releases of resolvers that messages name.
     pub resolvers: &'a [Reader],
     /// Per-document cache of results shared by several rules.

@@ -1,6 +1,7 @@
 //! Lookups that a table answers differently than the table it replaces.
 
 use super::Context;
+use crate::diagnostic::OldLine;
 use crate::model::TransportWord;
 use crate::syntax::EntryId;
 use crate::text::{Shown, Span};
@@ -17,6 +18,17 @@ pub(in crate::rule) struct Group<'a> {
     pub(in crate::rule) entry: Option<EntryId>,
     /// The first entry on the old port of the name, or on the looked-up port.
     pub(in crate::rule) on_port: Option<EntryId>,
+    /// The name with each transport that it had: `imap3/tcp`.
+    pub(in crate::rule) names: Vec<String>,
+}
+
+impl Group<'_> {
+    /// Returns the line of the old table that has the name, or the port.
+    pub(in crate::rule) fn old_line(&self, context: &Context<'_>) -> Option<OldLine> {
+        let old = context.old?;
+        let (name, place) = (name_of(&self.change.lookup), place_of(self.change));
+        old.line(name, place).or_else(|| old.line(name, None))
+    }
 }
 
 /// Groups the lookups that changed in this way by name or port. A lost name also changes lookups by port and of
@@ -49,7 +61,12 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             let bound = name_of(&change.lookup)
                 .and_then(|name| context.index().by_name(context.document, context.bytes, name).next());
             let entry = bound.map(|binding| binding.entry).or(on_port);
-            groups.push(Group { change, resolvers: Vec::new(), entry, on_port });
+            groups.push(Group { change, resolvers: Vec::new(), entry, on_port, names: Vec::new() });
+        }
+        for name in names_before(change) {
+            if !groups[number].names.contains(&name) {
+                groups[number].names.push(name);
+            }
         }
         let resolvers = &mut groups[number].resolvers;
         if !resolvers.iter_mut().any(|known| known.join(change.who)) {
@@ -57,6 +74,19 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
         }
     }
     groups
+}
+
+/// Returns the name with each transport that it had before.
+fn names_before(change: &LookupChange) -> Vec<String> {
+    let with = |name: &[u8], protocol: &[u8]| format!("{}/{}", Shown(name), Shown(protocol));
+    match (name_of(&change.lookup), &change.before) {
+        (None, Answer::Name { name, protocol }) => vec![with(name, protocol)],
+        (Some(name), Answer::Port { protocol, .. }) => vec![with(name, protocol)],
+        (Some(name), Answer::Addresses(list) | Answer::Ports(list)) => {
+            list.iter().map(|(_, protocol)| with(name, protocol.as_bytes())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn name_of(lookup: &Lookup) -> Option<&[u8]> {

@@ -10,6 +10,7 @@ pub(in crate::rule) mod groups;
 pub(in crate::rule) mod lines;
 pub(in crate::rule) mod lookups;
 pub(in crate::rule) mod note;
+mod old_table;
 pub(in crate::rule) mod past;
 pub(in crate::rule) mod port_claims;
 
@@ -18,4 +19,5 @@ pub(in crate::rule) mod shared;
 pub use context::{Context, SuppressionUse};
 pub use disputed_lines::DisputedLines;
 pub use lines::LineSet;
+pub use old_table::OldTable;
 pub use shared::Shared;

@@ -1,0 +1,100 @@
+//! Which changes of lookups follow from losses that are accepted.
+
+use crate::diagnostic::Dropped;
+use portolan_resolvers::{Answer, LookupChange};
+
+/// Removes the changes that only lack names whose loss is accepted. Returns their number.
+pub fn accept(changes: &mut Vec<LookupChange>, dropped: &[Dropped]) -> usize {
+    let before = changes.len();
+    if !dropped.is_empty() {
+        changes.retain(|change| !is_accepted(change, dropped));
+    }
+    before - changes.len()
+}
+
+fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
+    let is_dropped = |name: &[u8], protocol: &[u8]| dropped.iter().any(|dropped| dropped.is_about(name, protocol));
+    let is_gone = |protocol: &[u8]| protocols(&change.after).all(|other| !other.eq_ignore_ascii_case(protocol));
+    match (&change.lookup, &change.before) {
+        // The port of a dropped name may have another one.
+        (portolan_resolvers::Lookup::Port { .. }, Answer::Name { name, protocol }) => is_dropped(name, protocol),
+        (portolan_resolvers::Lookup::Name { name, .. } | portolan_resolvers::Lookup::Addresses { name }, before) => {
+            let mut gone = protocols(before).filter(|protocol| is_gone(protocol)).peekable();
+            let stays = |protocol: &[u8]| !is_gone(protocol);
+            // On a transport that stays, the name must have its port.
+            let is_kept = protocols(before).filter(|protocol| stays(protocol)).all(|protocol| {
+                places(before, protocol).iter().all(|place| places(&change.after, protocol).contains(place))
+            });
+            gone.peek().is_some() && gone.all(|protocol| is_dropped(name, protocol)) && is_kept
+        }
+        _ => false,
+    }
+}
+
+/// Returns the protocols of an answer to a name.
+fn protocols(answer: &Answer) -> impl Iterator<Item = &[u8]> {
+    let (one, list): (Option<&[u8]>, &[(u16, &'static str)]) = match answer {
+        Answer::Port { protocol, .. } => (Some(protocol), &[]),
+        Answer::Addresses(list) | Answer::Ports(list) => (None, list),
+        Answer::None | Answer::Name { .. } => (None, &[]),
+    };
+    one.into_iter().chain(list.iter().map(|(_, protocol)| protocol.as_bytes()))
+}
+
+/// Returns the ports of an answer on a protocol.
+fn places(answer: &Answer, protocol: &[u8]) -> Vec<u16> {
+    match answer {
+        Answer::Port { port, protocol: own } if own.eq_ignore_ascii_case(protocol) => vec![*port],
+        Answer::Addresses(list) | Answer::Ports(list) => {
+            let here = list.iter().filter(|(_, own)| own.as_bytes().eq_ignore_ascii_case(protocol));
+            here.map(|(port, _)| *port).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portolan_resolvers::changes;
+
+    /// Returns the changes that remain, in words.
+    fn left(old: &str, new: &str, dropped: &str) -> Vec<String> {
+        let mut changes = changes("services", old.as_bytes(), new.as_bytes());
+        let dropped: Vec<Dropped> = dropped.split(' ').filter_map(|word| Dropped::parse(word.as_bytes())).collect();
+        accept(&mut changes, &dropped);
+        let mut left: Vec<String> =
+            changes.iter().map(|change| format!("{}: {} → {}", change.lookup, change.before, change.after)).collect();
+        left.sort();
+        left.dedup();
+        left
+    }
+
+    #[test]
+    fn an_accepted_loss_takes_what_follows_from_it() {
+        let table = "asp 27374/tcp\nasp 27374/udp\n";
+        assert!(!left(table, "", "").is_empty());
+        assert_eq!(left(table, "", "asp"), [""; 0]);
+        assert_eq!(left(table, "", "asp/tcp asp/udp"), [""; 0]);
+        assert_eq!(left(table, "asp 27374/tcp\n", "asp/udp"), [""; 0]);
+        assert_eq!(
+            left(table, "other 27374/tcp\n", "asp").iter().filter(|change| !change.contains("none →")).count(),
+            0
+        );
+        // The loss of tcp alone is accepted.
+        let left = left(table, "", "asp/tcp");
+        assert!(
+            left.contains(&"asp/udp: 27374/udp → none".to_owned()) && !left.join("").contains("asp/tcp:"),
+            "{left:?}"
+        );
+    }
+
+    #[test]
+    fn another_port_is_no_loss() {
+        let moved = left("asp 27374/tcp\n", "asp 27375/tcp\n", "asp");
+        assert!(moved.contains(&"asp/tcp: 27374/tcp → 27375/tcp".to_owned()), "{moved:?}");
+        let moved = left("asp 1/tcp\nasp 2/udp\n", "asp 3/tcp\n", "asp/udp");
+        assert!(moved.contains(&"asp by getaddrinfo: 1/tcp, 2/udp → 3/tcp".to_owned()), "{moved:?}");
+        assert!(!moved.iter().any(|change| change.starts_with("asp/udp")), "{moved:?}");
+    }
+}

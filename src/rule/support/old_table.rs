@@ -1,0 +1,41 @@
+//! [`OldTable`]: the table that `--base` names.
+
+use crate::diagnostic::OldLine;
+use crate::model::TransportWord;
+use crate::syntax::{Document, EntryId};
+use crate::text::SourceFile;
+
+/// The table that a document replaces.
+#[derive(Debug)]
+pub struct OldTable {
+    /// The file.
+    pub source: SourceFile,
+    /// Its lines and entries.
+    pub document: Document,
+}
+
+impl OldTable {
+    /// Returns the first line that has a name on a place, or that has the place if there is no name.
+    pub(in crate::rule) fn line(&self, name: Option<&[u8]>, place: Option<(TransportWord, u16)>) -> Option<OldLine> {
+        let (document, bytes) = (&self.document, &self.source.bytes);
+        let is_there = |number: EntryId| {
+            let entry = document.entry(number);
+            place.is_none_or(|(transport, port)| entry.transport == transport && entry.ports.contains(port))
+        };
+        let (entry, mark) = match name {
+            Some(name) => {
+                let mut bindings = document.entry_index(bytes).by_name(document, bytes, name);
+                let binding = bindings.find(|binding| is_there(binding.entry))?;
+                (binding.entry, binding.span(document))
+            }
+            None => {
+                let (entry, _) = document.entries_with_ids().find(|(number, _)| is_there(*number))?;
+                (entry, document.entry(entry).name)
+            }
+        };
+        let number = document.entry(entry).line;
+        let content = document.line(number)?.content;
+        let mark = mark.start.index() - content.start.index()..mark.end.index() - content.start.index();
+        Some(OldLine { path: self.source.path.clone(), number, text: content.of(bytes).to_vec(), mark })
+    }
+}
