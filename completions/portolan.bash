@@ -28,6 +28,9 @@ _portolan() {
             portolan,completions)
                 cmd="portolan__subcmd__completions"
                 ;;
+            portolan,config)
+                cmd="portolan__subcmd__config"
+                ;;
             portolan,explain)
                 cmd="portolan__subcmd__explain"
                 ;;
@@ -46,6 +49,9 @@ _portolan() {
             portolan,man)
                 cmd="portolan__subcmd__man"
                 ;;
+            portolan,pack)
+                cmd="portolan__subcmd__pack"
+                ;;
             portolan,registry)
                 cmd="portolan__subcmd__registry"
                 ;;
@@ -61,6 +67,24 @@ _portolan() {
             portolan,update)
                 cmd="portolan__subcmd__update"
                 ;;
+            portolan__subcmd__config,help)
+                cmd="portolan__subcmd__config__subcmd__help"
+                ;;
+            portolan__subcmd__config,schema)
+                cmd="portolan__subcmd__config__subcmd__schema"
+                ;;
+            portolan__subcmd__config,show)
+                cmd="portolan__subcmd__config__subcmd__show"
+                ;;
+            portolan__subcmd__config__subcmd__help,help)
+                cmd="portolan__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            portolan__subcmd__config__subcmd__help,schema)
+                cmd="portolan__subcmd__config__subcmd__help__subcmd__schema"
+                ;;
+            portolan__subcmd__config__subcmd__help,show)
+                cmd="portolan__subcmd__config__subcmd__help__subcmd__show"
+                ;;
             portolan__subcmd__help,annotate)
                 cmd="portolan__subcmd__help__subcmd__annotate"
                 ;;
@@ -72,6 +96,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,completions)
                 cmd="portolan__subcmd__help__subcmd__completions"
+                ;;
+            portolan__subcmd__help,config)
+                cmd="portolan__subcmd__help__subcmd__config"
                 ;;
             portolan__subcmd__help,explain)
                 cmd="portolan__subcmd__help__subcmd__explain"
@@ -91,6 +118,9 @@ _portolan() {
             portolan__subcmd__help,man)
                 cmd="portolan__subcmd__help__subcmd__man"
                 ;;
+            portolan__subcmd__help,pack)
+                cmd="portolan__subcmd__help__subcmd__pack"
+                ;;
             portolan__subcmd__help,registry)
                 cmd="portolan__subcmd__help__subcmd__registry"
                 ;;
@@ -105,6 +135,15 @@ _portolan() {
                 ;;
             portolan__subcmd__help,update)
                 cmd="portolan__subcmd__help__subcmd__update"
+                ;;
+            portolan__subcmd__help__subcmd__config,schema)
+                cmd="portolan__subcmd__help__subcmd__config__subcmd__schema"
+                ;;
+            portolan__subcmd__help__subcmd__config,show)
+                cmd="portolan__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            portolan__subcmd__help__subcmd__pack,check)
+                cmd="portolan__subcmd__help__subcmd__pack__subcmd__check"
                 ;;
             portolan__subcmd__help__subcmd__registry,clear)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__clear"
@@ -126,6 +165,18 @@ _portolan() {
                 ;;
             portolan__subcmd__help__subcmd__registry,verify)
                 cmd="portolan__subcmd__help__subcmd__registry__subcmd__verify"
+                ;;
+            portolan__subcmd__pack,check)
+                cmd="portolan__subcmd__pack__subcmd__check"
+                ;;
+            portolan__subcmd__pack,help)
+                cmd="portolan__subcmd__pack__subcmd__help"
+                ;;
+            portolan__subcmd__pack__subcmd__help,check)
+                cmd="portolan__subcmd__pack__subcmd__help__subcmd__check"
+                ;;
+            portolan__subcmd__pack__subcmd__help,help)
+                cmd="portolan__subcmd__pack__subcmd__help__subcmd__help"
                 ;;
             portolan__subcmd__registry,clear)
                 cmd="portolan__subcmd__registry__subcmd__clear"
@@ -182,7 +233,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --help --version check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help"
+            opts="-h -V --color --config --isolated --help --version check list annotate update compare explain resolve resolvers ghosts rules formats config pack registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -190,6 +241,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -200,7 +255,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -235,7 +290,7 @@ _portolan() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -246,6 +301,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -254,7 +313,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -289,15 +348,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -316,8 +375,12 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --add-findings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --fix-only)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -328,6 +391,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -336,7 +403,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__compare)
-            opts="-v -h --format --output-format --verbose --color --help"
+            opts="-v -h --format --output-format --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -354,6 +421,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -362,7 +433,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__completions)
-            opts="-h --color --help bash elvish fish powershell zsh"
+            opts="-h --color --config --isolated --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -370,6 +441,136 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config)
+            opts="-h --color --config --isolated --help show schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config__subcmd__help)
+            opts="show schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config__subcmd__schema)
+            opts="-h --color --config --isolated --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__config__subcmd__show)
+            opts="-h --output-format --color --config --isolated --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -380,7 +581,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__explain)
-            opts="-h --output-format --local --no-local --registry --as-of --color --help"
+            opts="-h --output-format --local --no-local --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -402,6 +603,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -410,7 +615,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__formats)
-            opts="-h --color --help"
+            opts="-h --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -418,6 +623,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -428,7 +637,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__ghosts)
-            opts="-h --ports --kind --output-format --registry --as-of --color --help"
+            opts="-h --ports --kind --output-format --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -458,6 +667,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -466,7 +679,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list annotate update compare explain resolve resolvers ghosts rules formats registry completions man help"
+            opts="check list annotate update compare explain resolve resolvers ghosts rules formats config pack registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -524,6 +737,48 @@ _portolan() {
         portolan__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__config)
+            opts="show schema"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__config__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -608,6 +863,34 @@ _portolan() {
         portolan__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__pack)
+            opts="check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__pack__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -788,7 +1071,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --standing --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --standing --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -830,6 +1113,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -838,7 +1125,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__man)
-            opts="-h --out --color --help"
+            opts="-h --out --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -852,6 +1139,96 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__pack)
+            opts="-h --color --config --isolated --help check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__pack__subcmd__check)
+            opts="-h --color --config --isolated --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__pack__subcmd__help)
+            opts="check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__pack__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__pack__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -860,7 +1237,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry)
-            opts="-h --color --help update status verify clear export diff sources help"
+            opts="-h --color --config --isolated --help update status verify clear export diff sources help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -868,6 +1245,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -878,7 +1259,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__clear)
-            opts="-h --color --help"
+            opts="-h --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -886,6 +1267,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -896,7 +1281,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__diff)
-            opts="-h --output-format --color --help"
+            opts="-h --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -910,6 +1295,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -918,7 +1307,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__export)
-            opts="-o -h --to --transports --ports --with-history --with-habits --output --registry --as-of --color --help"
+            opts="-o -h --to --transports --ports --with-history --with-habits --pack --output --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -933,6 +1322,10 @@ _portolan() {
                     return 0
                     ;;
                 --ports)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -954,6 +1347,10 @@ _portolan() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1090,7 +1487,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__sources)
-            opts="-h --color --help"
+            opts="-h --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1098,6 +1495,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1108,7 +1509,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__status)
-            opts="-h --output-format --color --help"
+            opts="-h --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1122,6 +1523,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1130,7 +1535,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__update)
-            opts="-h --url --from --ca-file --timeout --force --color --help"
+            opts="-h --url --from --ca-file --timeout --force --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1156,6 +1561,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1164,7 +1573,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__verify)
-            opts="-h --color --help"
+            opts="-h --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1172,6 +1581,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1182,7 +1595,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolve)
-            opts="-h --file --format --resolver --max-size --output-format --color --help"
+            opts="-h --file --format --resolver --max-size --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1212,6 +1625,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1220,7 +1637,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolvers)
-            opts="-h --output-format --color --help"
+            opts="-h --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1234,6 +1651,10 @@ _portolan() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1242,7 +1663,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__rules)
-            opts="-h --color --help"
+            opts="-h --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1250,6 +1671,10 @@ _portolan() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1260,7 +1685,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --pack --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1294,6 +1719,10 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --transports)
                     COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
                     return 0
@@ -1304,6 +1733,10 @@ _portolan() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -19,6 +19,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
     var completions = [
         &'portolan'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -34,6 +36,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
             cand rules 'List the rules'
             cand formats 'List the supported formats'
+            cand config 'Show the settings that portolan.toml files make'
+            cand pack 'Check registries of your own'
             cand registry 'Update the registry, compare its states, and export it'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one page for each command into a folder'
@@ -54,9 +58,11 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --resolver 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]'
             cand --max-findings 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]'
             cand --base 'The table that the files will replace: report lookups that are lost or changed'
+            cand --add-findings 'Add the findings of other programs: a file with one JSON object a line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`'
             cand --fix-only 'Make only the fixes of these rules or categories'
             cand --backup 'Keep the old content in a file with this suffix'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore and .ignore exclude, even if they are named'
             cand --statistics 'Show counts by rule instead of findings'
@@ -72,6 +78,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --lossy-metadata 'Continue if the owner, mode or an attribute of the file cannot be kept'
             cand --force-hard-linked 'Replace a file that has other hard links, which keep the old content'
             cand --force-read-only 'Replace a read-only file'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -85,8 +92,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-format 'Output format'
             cand --standing 'List only entries with these standings'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore and .ignore exclude, even if they are named'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -101,6 +110,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --rule 'Annotate findings of these rules or categories instead of the default stale rules'
             cand --backup 'Keep the old content in a file with this suffix'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore and .ignore exclude, even if they are named'
             cand --all 'Annotate every stale or pedantic finding with a known history'
@@ -110,6 +120,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --lossy-metadata 'Continue if the owner, mode or an attribute of the file cannot be kept'
             cand --force-hard-linked 'Replace a file that has other hard links, which keep the old content'
             cand --force-read-only 'Replace a read-only file'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -121,9 +132,11 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --jobs 'Number of threads [default: the number of cores]'
             cand --ports 'Add missing assignments on these ports and ranges, except services that are reported to be dead or Historic'
+            cand --pack 'Add the assignments of this pack of the configuration instead of the registry''s; without `--ports`, on all ports'
             cand --transports 'Add assignments on these transports only [default: all]'
             cand --backup 'Keep the old content in a file with this suffix'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore and .ignore exclude, even if they are named'
             cand --replacing 'Where the name on a port is outdated, add the registry''s name as an alias; only in formats with aliases'
@@ -136,6 +149,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --lossy-metadata 'Continue if the owner, mode or an attribute of the file cannot be kept'
             cand --force-hard-linked 'Replace a file that has other hard links, which keep the old content'
             cand --force-read-only 'Replace a read-only file'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -143,8 +157,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --format 'Read both in this format, whatever their names and contents'
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand -v 'Show every name and port, and each lookup that changes'
             cand --verbose 'Show every name and port, and each lookup that changes'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -153,8 +169,10 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --local 'Also look in the tables of this system: /etc/services and Nmap''s [default: for text on a terminal]'
             cand --no-local 'Do not look in the tables of this system'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -165,12 +183,16 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;resolvers'= {
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -181,21 +203,89 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;rules'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;formats'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;config'= {
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show which settings hold for a file, and where they come from'
+            cand schema 'Print the JSON Schema of portolan.toml, for editors'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;config;show'= {
+            cand --output-format 'Output format'
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;config;schema'= {
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;config;help'= {
+            cand show 'Show which settings hold for a file, and where they come from'
+            cand schema 'Print the JSON Schema of portolan.toml, for editors'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;config;help;show'= {
+        }
+        &'portolan;config;help;schema'= {
+        }
+        &'portolan;config;help;help'= {
+        }
+        &'portolan;pack'= {
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand check 'Check the file of a registry of your own; exit status 2 if it has a fault'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;pack;check'= {
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;pack;help'= {
+            cand check 'Check the file of a registry of your own; exit status 2 if it has a fault'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;pack;help;check'= {
+        }
+        &'portolan;pack;help;help'= {
+        }
         &'portolan;registry'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand update 'Fetch the newest registry, report its changes, and store it for all other commands'
@@ -213,23 +303,31 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --ca-file 'A PEM file of certificates to trust in addition to those of the system'
             cand --timeout 'The time limit of each of three attempts'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --force 'Store it even if it is older than the known one, or lacks many of its records'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;status'= {
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;verify'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;clear'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -237,24 +335,31 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --to 'The form of the table'
             cand --transports 'Only these transports'
             cand --ports 'Only these ports and ranges, such as 22,1-1023'
+            cand --pack 'Write the rows of this pack of the configuration instead of the registry''s'
             cand -o 'Write to this file instead of standard output; it is replaced atomically'
             cand --output 'Write to this file instead of standard output; it is replaced atomically'
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand --with-history 'Add former names of a registration as aliases, unless another line has the name'
             cand --with-habits 'Add customary names such as `whois` as aliases, unless another line has the name'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;diff'= {
             cand --output-format 'Output format'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;sources'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -286,12 +391,16 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;completions'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;man'= {
             cand --out 'The folder to write the pages to'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -307,6 +416,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
             cand rules 'List the rules'
             cand formats 'List the supported formats'
+            cand config 'Show the settings that portolan.toml files make'
+            cand pack 'Check registries of your own'
             cand registry 'Update the registry, compare its states, and export it'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one page for each command into a folder'
@@ -333,6 +444,19 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;rules'= {
         }
         &'portolan;help;formats'= {
+        }
+        &'portolan;help;config'= {
+            cand show 'Show which settings hold for a file, and where they come from'
+            cand schema 'Print the JSON Schema of portolan.toml, for editors'
+        }
+        &'portolan;help;config;show'= {
+        }
+        &'portolan;help;config;schema'= {
+        }
+        &'portolan;help;pack'= {
+            cand check 'Check the file of a registry of your own; exit status 2 if it has a fault'
+        }
+        &'portolan;help;pack;check'= {
         }
         &'portolan;help;registry'= {
             cand update 'Fetch the newest registry, report its changes, and store it for all other commands'

@@ -6,7 +6,7 @@
 
 use nom::Parser;
 use nom::combinator::opt;
-use portolan::diagnostic::{Category, Findings, RuleId};
+use portolan::diagnostic::{Category, Findings, Origin, RuleId};
 use portolan::engine::{CheckSettings, RuleSet, Selection, check, parse_file};
 use portolan::format::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
 use portolan::format::{Format, read_table};
@@ -109,6 +109,7 @@ static RULE: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
     applies: Applies::Any,
     fixes: [].as_slice().into(),
     page: "# acme/low-port\n\nReports names on the System Ports, 0 to 1023, that have no owner.\n".into(),
+    origin: Origin::Added,
 });
 
 impl Rule for LowPort {

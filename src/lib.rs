@@ -24,9 +24,10 @@
 //! | [`source`] | how the registry is read, fetched, stored and compared |
 //! | [`fix`] | which fixes change no lookup, and how a file is replaced |
 //! | [`export`] | how the registry is written as a whole table |
-//! | [`plugin`] | which rules and formats a run has |
+//! | [`plugin`] | which rules, formats and packs a run has |
 //! | [`engine`] | which files, in which order, with which rules; what each command computes |
 //! | [`report`] | how results are written: text, JSON, …; one folder per command |
+//! | [`config`] | which settings hold for a file: `portolan.toml` |
 //! | [`cli`] | the command line, and the exit status |
 //!
 //! [`format`](mod@format) and [`rule`] do not use each other: a rule sees documents, not file formats.
@@ -52,6 +53,7 @@
 //! rules and formats of its own to a [`plugin::Catalogue`].
 
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod engine;
 pub mod export;

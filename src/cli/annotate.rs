@@ -3,21 +3,23 @@
 use super::args::AnnotateArgs;
 use super::failure::Failure;
 use super::output::Output;
+use super::paths::Files;
 use super::selection::rule_set;
 use super::status::Status;
 use super::writer::Writer;
 use crate::diagnostic::{Category, Finding};
 use crate::engine::{self, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
 use crate::report::{self, Run};
+use crate::text::SourceFile;
 
-pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let writer = Writer::new(&args.files, &args.replace, args.diff)?;
+pub(super) fn run(
+    args: &AnnotateArgs,
+    files: Files<'_>,
+    run: &Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let writer = Writer::new(&args.files, files, &args.replace, args.diff)?;
     let all = RuleSet::new(run.catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
-    let settings = CheckSettings {
-        comments: CommentPolicy::NONE,
-        hints: false,
-        ..CheckSettings::new(run.catalogue, run.registry, &all)
-    };
     let rules = match (args.rule.is_empty(), args.all || !args.standing.is_empty()) {
         (false, _) => args.rule.clone(),
         (true, true) => vec![Selector::All],
@@ -29,7 +31,13 @@ pub(super) fn run(args: &AnnotateArgs, run: &Run<'_>, output: &mut Output) -> Re
         let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
         stands_so && rules.has(&finding.rule)
     };
-    let work = |source, document| {
+    let work = |source: SourceFile, document| {
+        let run = files.scopes.run(run, &source.path);
+        let settings = CheckSettings {
+            comments: CommentPolicy::NONE,
+            hints: false,
+            ..CheckSettings::new(run.catalogue, run.registry, &all)
+        };
         let fixed = if args.remove {
             engine::remove_notes(source, document, &settings)
         } else {

@@ -3,7 +3,9 @@
 use super::args::{CompareArgs, CompareFormat};
 use super::failure::Failure;
 use super::output::Output;
+use super::scopes::Scopes;
 use super::status::Status;
+use crate::config::Configuration;
 use crate::diagnostic::dropped;
 use crate::engine::{self, FileError};
 use crate::fix::Refusal;
@@ -18,7 +20,7 @@ use std::path::Path;
 /// The largest table to read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     if args.old == Path::new("-") {
         return Err(Failure::new("the old table must be a file; only the new one can be standard input (`-`)"));
     }
@@ -36,7 +38,12 @@ pub(super) fn run(args: &CompareArgs, run: &Run<'_>, output: &mut Output) -> Res
     let mut changes =
         changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
     let mut out = Vec::new();
-    let accepted = engine::accept(&mut changes, &dropped(&document, &new.bytes));
+    let accepted = engine::accept(&mut changes, &{
+        let mut accepted = dropped(&document, &new.bytes);
+        let configuration = scopes.configuration(&args.new);
+        accepted.extend(configuration.into_iter().flat_map(Configuration::accepted_losses));
+        accepted
+    });
     let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
     let comparison = Comparison {
         old: &old.path,

@@ -47,7 +47,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
             Question::Range(..) => None,
         };
         let (lead, explanation) = look_up(question, run.registry, &common);
-        if let Some(Lead::Near(near)) = &lead {
+        let has_packs = matches!(question, Question::One(query) if explain::packs::has(query, run));
+        if let Some(Lead::Near(near)) = lead.as_ref().filter(|_| !has_packs) {
             status = Status::Found;
             let has_local = local.as_ref().is_some_and(|local| !local.is_empty());
             if mention_unknown(question, near.is_empty() && !has_local, run, &common) {

@@ -1,5 +1,6 @@
 //! Errors, warnings and hints on standard error.
 
+use crate::text::InputError;
 use std::fmt::Display;
 use std::io::Write as _;
 
@@ -13,6 +14,11 @@ pub(super) struct Failure {
 impl Failure {
     pub(super) fn new(message: impl Display) -> Self {
         Self { message: message.to_string(), hints: Vec::new() }
+    }
+
+    /// Returns the error for a fault in a file that the user wrote, with its hints.
+    pub(super) fn of_input(error: &InputError) -> Self {
+        error.hints().iter().fold(Self::new(error), Self::hint)
     }
 
     /// Adds a hint.

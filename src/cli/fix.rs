@@ -1,13 +1,15 @@
 //! `portolan check --fix` and `--diff`.
 
 use super::args::{CheckArgs, FixArgs};
+use super::check_plans::CheckPlans;
 use super::failure::Failure;
 use super::output::Output;
+use super::paths::Files;
 use super::selection::rule_set;
 use super::status::Status;
 use super::writer::Writer;
 use crate::diagnostic::Applicability;
-use crate::engine::{self, Base, CheckSettings, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
+use crate::engine::{self, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::rule::{Rule, RuleMeta};
@@ -15,17 +17,17 @@ use crate::rule::{Rule, RuleMeta};
 /// Fixes the files, or shows the fixes.
 pub(super) fn run(
     args: &CheckArgs,
+    files: Files<'_>,
     run: &Run<'_>,
-    check: &CheckSettings<'_>,
+    plans: &CheckPlans<'_>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let FixArgs { fix: _, unsafe_fixes, diff, fix_only } = &args.fix;
-    let writer = Writer::new(&args.files, &args.replace, *diff)?.only_format(check.base.map(Base::format));
-    fix_only.iter().try_for_each(|selector| check_effect(selector, args, check.catalogue, check.rules))?;
+    let writer = Writer::new(&args.files, files, &args.replace, *diff)?.only_format(plans.only_format());
+    fix_only.iter().try_for_each(|selector| check_effect(selector, args, run.catalogue, plans))?;
     let only = Selection { select: fix_only.clone(), ..Selection::default() };
-    let only = (!fix_only.is_empty()).then(|| rule_set(check.catalogue, &only)).transpose()?;
+    let only = (!fix_only.is_empty()).then(|| rule_set(run.catalogue, &only)).transpose()?;
     let trust = if *unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let settings = FixSettings { check: *check, only: only.as_ref(), trust };
 
     let reporter = args.output_format;
     // No findings are printed if standard output has the table or the diff.
@@ -42,13 +44,14 @@ pub(super) fn run(
         run,
         output,
         |source, document| {
-            let mut fixed = engine::fix(source, document, &settings);
+            let (run, check) = (plans.run(&source.path), plans.settings(&source.path));
+            let mut fixed = engine::fix(source, document, &FixSettings { check, only: only.as_ref(), trust });
             let mut piece = Vec::new();
             if reports {
                 if reporter.meta().fixes && !run.statistics {
-                    fixed.propose(check);
+                    fixed.propose(&check);
                 }
-                reporter.file(&fixed.checked, run, &mut piece);
+                reporter.file(&fixed.checked, &run, &mut piece);
             }
             (fixed, piece)
         },
@@ -86,10 +89,16 @@ pub(super) fn run(
 }
 
 /// Refuses a value of `--fix-only` that has no effect.
-fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, rules: &RuleSet) -> Result<(), Failure> {
+fn check_effect(
+    selector: &Selector,
+    args: &CheckArgs,
+    catalogue: &Catalogue,
+    plans: &CheckPlans<'_>,
+) -> Result<(), Failure> {
     let chosen = || catalogue.rules().map(Rule::meta).filter(|rule| selector.matches(rule));
     let has_fix = |rule: &&RuleMeta| !rule.fixes.is_empty();
-    let is_reported = |rule: &RuleMeta| rule.severity >= args.severity;
+    let is_reported =
+        |rule: &RuleMeta| plans.has(|rules| rules.severity(&rule.id).is_some_and(|severity| severity >= args.severity));
     let subject = match selector {
         Selector::Rule(_) => "the rule",
         Selector::Category(_) | Selector::All => "every rule with a fix",
@@ -102,13 +111,15 @@ fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, ru
             Selector::Category(_) | Selector::All => refuse("none of its rules has a fix"),
         });
     }
-    if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id)) {
+    let is_on = |rule: &RuleMeta| plans.has(|rules| rules.has(&rule.id));
+    if !chosen().filter(has_fix).any(is_on) {
         let extended = RuleSet::new(
             catalogue,
             &Selection {
                 select: args.select.clone(),
                 extend: args.extend_select.iter().chain([selector]).cloned().collect(),
                 ignore: args.ignore.clone(),
+                severities: Vec::new(),
             },
         );
         return Err(if chosen().filter(has_fix).any(|rule| extended.has(&rule.id)) {
@@ -117,7 +128,7 @@ fn check_effect(selector: &Selector, args: &CheckArgs, catalogue: &Catalogue, ru
             refuse(&format!("{subject} is ignored")).hint("remove it from `--ignore`")
         });
     }
-    if !chosen().filter(has_fix).any(|rule| rules.has(&rule.id) && is_reported(rule)) {
+    if !chosen().filter(has_fix).any(|rule| is_on(rule) && is_reported(rule)) {
         let why = format!("{subject} that is on is below `--severity {}`", args.severity.as_str());
         return Err(refuse(&why.replace("the rule that is on", "the rule")).hint("remove `--severity`"));
     }

@@ -3,12 +3,12 @@
 use super::args::ListArgs;
 use super::failure::Failure;
 use super::output::Output;
-use super::paths;
+use super::paths::{self, Files};
 use super::status::Status;
 use crate::engine::{self, ListTotals};
 use crate::report::Run;
 
-pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let format = args.output_format;
     let mut totals = ListTotals::default();
     let mut piece = Vec::new();
@@ -17,10 +17,11 @@ pub(super) fn run(args: &ListArgs, run: &Run<'_>, output: &mut Output) -> Result
 
     let mut between: &[u8] = b"";
     let failed = paths::for_each(
-        run.catalogue,
+        files,
         &args.files,
-        paths::Needs::default(),
+        None,
         |source, document| {
+            let run = &files.scopes.run(run, &source.path);
             let listed = engine::stand(source, document, run.catalogue, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);

@@ -1,12 +1,15 @@
 //! The command line: parses the arguments, runs one command, and returns the exit status. One file per command.
 
+mod add_findings;
 mod annotate;
 mod args;
 mod check;
+mod check_plans;
 mod choice;
 mod clock;
 mod compare;
 mod completions;
+mod config;
 mod explain;
 mod failure;
 mod fix;
@@ -14,12 +17,14 @@ mod ghosts;
 mod list;
 mod man;
 mod output;
+mod pack;
 mod paths;
 #[cfg(feature = "online")]
 mod progress;
 mod question;
 mod registry;
 mod resolve;
+mod scopes;
 mod selection;
 mod status;
 mod update;
@@ -28,16 +33,19 @@ mod writer;
 pub use completions::completion_script;
 pub use man::manual_pages;
 
-use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::{Run, Theme, formats, resolvers, rules};
-use args::{Args, Command, RegistryCommand, TextOrJson};
+use args::{Args, Command, ConfigCommand, FileArgs, RegistryCommand, TextOrJson};
 use clap::Parser as _;
 use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
 use output::Output;
+use paths::Files;
+use scopes::{Finder, Scopes};
 use status::Status;
+use std::borrow::Cow;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of the process and returns its exit status.
@@ -82,10 +90,25 @@ fn is_registry_build(error: &clap::Error) -> bool {
 
 fn run(args: &Args) -> Result<Status, Failure> {
     let theme = Theme::new(args.color.choice());
-    let catalogue = Catalogue::builtin();
-    let (registry, origin) = registry_for(&args.command, &catalogue)?;
+    let command = &args.command;
+    let finder = Finder::new(&args.config);
+    let inputs = tables_of(command).map(|(files, regular_only)| paths::find(&files, regular_only, &finder));
+    let inputs = inputs.transpose()?;
+    let mut scopes = match (&inputs, command) {
+        (Some(inputs), _) => Scopes::of_files(&finder, &inputs.paths())?,
+        (None, Command::Compare(compare)) => Scopes::of_files(&finder, &[&compare.new])?,
+        (None, Command::Config(ConfigCommand::Show { file: Some(file), .. })) => Scopes::of_files(&finder, &[file])?,
+        (None, command) if needs_no_configuration(command) => Scopes::none(),
+        _ => Scopes::of_current_folder(&finder)?,
+    };
+    let (registry, origin) = registry_for(command, &scopes)?;
+    scopes.extend(&registry)?;
+    let added = match (command, &inputs) {
+        (Command::Check(check), Some(inputs)) => add_findings::read(check, inputs, &mut scopes)?,
+        _ => None,
+    };
     let run = Run {
-        catalogue: &catalogue,
+        catalogue: scopes.union(),
         registry: &registry,
         registry_origin: &origin,
         most_findings: None,
@@ -94,31 +117,78 @@ fn run(args: &Args) -> Result<Status, Failure> {
         theme,
     };
     let mut output = Output::new();
-    let status = match &args.command {
-        Command::Check(check) => check::run(check, run, &mut output),
-        Command::List(list) => list::run(list, &run, &mut output),
-        Command::Explain(explain) => explain::run(explain, &run, &mut output),
-        Command::Ghosts(ghosts) => ghosts::run(ghosts, &run, &mut output),
-        Command::Annotate(annotate) => annotate::run(annotate, &run, &mut output),
-        Command::Update(update) => update::run(update, &run, &mut output),
-        Command::Compare(compare) => compare::run(compare, &run, &mut output),
-        Command::Resolve(resolve) => resolve::run(resolve, &run, &mut output),
-        Command::Resolvers(args) => print(&mut output, |out| match args.output_format {
-            TextOrJson::Text => resolvers::text::write(&run, out),
-            TextOrJson::Json => resolvers::json::write(out),
-        }),
-        Command::Rules => print(&mut output, |out| rules::text(&run, out)),
-        Command::Formats => print(&mut output, |out| formats::text(&run, out)),
-        Command::Registry(command) => registry::run(command, &run, &mut output),
-        Command::Completions { shell } => print(&mut output, |out| out.extend(completion_script(*shell))),
-        Command::Man { out } => man::run(out.as_deref(), &mut output),
+    let status = if let Some(inputs) = &inputs {
+        let files = Files { inputs, scopes: &scopes, added: added.as_ref() };
+        run_on_files(command, files, &run, &mut output)
+    } else {
+        let about = match command {
+            Command::Compare(compare) => &*compare.new,
+            _ => Path::new(""),
+        };
+        run_alone(command, &scopes, &scopes.run(&run, about), &mut output)
     }?;
     output.finish()?;
     Ok(status)
 }
 
+/// Returns the files of a command that reads tables, and whether only regular ones are allowed, because it replaces them.
+fn tables_of(command: &Command) -> Option<(Cow<'_, FileArgs>, bool)> {
+    let replaced = |files: &FileArgs| !files.paths.iter().any(|path| path.as_os_str() == "-");
+    Some(match command {
+        Command::Check(args) => (Cow::Borrowed(&args.files), args.fix.fix && !args.fix.diff && replaced(&args.files)),
+        Command::List(args) => (Cow::Borrowed(&args.files), false),
+        Command::Annotate(args) => (Cow::Borrowed(&args.files), !args.diff && replaced(&args.files)),
+        Command::Update(args) => (Cow::Borrowed(&args.files), !args.diff && replaced(&args.files)),
+        Command::Resolve(args) => (Cow::Owned(resolve::file_args(args)), false),
+        _ => return None,
+    })
+}
+
+/// Runs a command that reads tables.
+fn run_on_files(command: &Command, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    match command {
+        Command::Check(args) => check::run(args, files, *run, output),
+        Command::List(args) => list::run(args, files, run, output),
+        Command::Annotate(args) => annotate::run(args, files, run, output),
+        Command::Update(args) => update::run(args, files, run, output),
+        Command::Resolve(args) => resolve::run(args, files, run, output),
+        _ => unreachable!("invariant: `tables_of` names these commands only"),
+    }
+}
+
+/// Runs a command that reads no tables, or two of them.
+fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    match command {
+        Command::Explain(args) => explain::run(args, run, output),
+        Command::Ghosts(args) => ghosts::run(args, run, output),
+        Command::Compare(args) => compare::run(args, scopes, run, output),
+        Command::Resolvers(args) => print(output, |out| match args.output_format {
+            TextOrJson::Text => resolvers::text::write(run, out),
+            TextOrJson::Json => resolvers::json::write(out),
+        }),
+        Command::Rules => print(output, |out| rules::text(run, out)),
+        Command::Formats => print(output, |out| formats::text(run, out)),
+        Command::Config(command) => config::run(command, scopes, run, output),
+        Command::Pack(command) => pack::run(command, output),
+        Command::Registry(command) => registry::run(command, run, output),
+        Command::Completions { shell } => print(output, |out| out.extend(completion_script(*shell))),
+        Command::Man { out } => man::run(out.as_deref(), output),
+        _ => unreachable!("invariant: `tables_of` names the other commands"),
+    }
+}
+
+/// Returns whether a command does the same whatever the configuration is, even if that has a fault.
+fn needs_no_configuration(command: &Command) -> bool {
+    match command {
+        Command::Completions { .. } | Command::Man { .. } | Command::Pack(_) | Command::Resolvers(_) => true,
+        Command::Config(command) => matches!(command, ConfigCommand::Schema),
+        Command::Registry(command) => !matches!(**command, RegistryCommand::Export(_)),
+        _ => false,
+    }
+}
+
 /// Returns the registry that a command needs, and its name in reports.
-fn registry_for(command: &Command, catalogue: &Catalogue) -> Result<(Registry, String), Failure> {
+fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String), Failure> {
     let chosen = match command {
         Command::Check(check) => &check.registry,
         Command::List(list) => &list.registry,
@@ -133,15 +203,19 @@ fn registry_for(command: &Command, catalogue: &Catalogue) -> Result<(Registry, S
         },
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };
-    let (registry, origin) = choice::choose(chosen)?;
+    let mut chosen = chosen.clone();
+    if chosen.registry.is_none() && chosen.as_of.is_none() {
+        chosen.registry = scopes.registry()?.map(Path::to_owned);
+    }
+    let (registry, origin) = choice::choose(&chosen)?;
     // The page of a rule depends on no registry.
     let is_silent = match command {
         Command::Check(check) => check.quiet,
-        Command::Explain(explain) => explain::is_about_rules(explain, catalogue),
+        Command::Explain(explain) => explain::is_about_rules(explain, scopes.union()),
         _ => false,
     };
     if !is_silent {
-        choice::mention_age(chosen, &registry);
+        choice::mention_age(&chosen, &registry);
     }
     Ok((registry, origin))
 }

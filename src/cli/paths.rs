@@ -2,39 +2,39 @@
 
 use super::args::FileArgs;
 use super::failure::{Failure, error, hint, note, warn};
-use crate::engine::{self, FileError, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
-use crate::plugin::Catalogue;
+use super::scopes::{Finder, Scopes};
+use crate::engine::{self, AddedFindings, FileError, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
 use crate::syntax::Document;
 use crate::text::{STDIN, ShownPath, SourceFile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const STANDARD_INPUT: &str = "-";
 
-/// Requirements of a command for its files.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Needs<'a> {
-    /// Whether only regular files are allowed, because they are replaced.
-    pub(super) regular_only: bool,
-    /// The id of the only format that is allowed.
-    pub(super) only_format: Option<&'a str>,
+/// The files that the user named, found but not read.
+pub(super) struct Inputs {
+    /// The name of standard input in reports, if it is read.
+    stdin: Option<PathBuf>,
+    found: engine::Found,
 }
 
-/// Calls `work` for every file that `args` names, and `deliver` with each result: standard input first, then by path.
-/// Prints an error for each path that cannot be read, and returns their number.
-pub(super) fn for_each<T: Send>(
-    catalogue: &Catalogue,
-    args: &FileArgs,
-    needs: Needs<'_>,
-    work: impl Fn(SourceFile, Document) -> T + Sync,
-    mut deliver: impl FnMut(T) -> Result<bool, Failure>,
-) -> Result<usize, Failure> {
-    let settings = Settings {
-        catalogue,
-        format: args.format(catalogue),
-        only_format: needs.only_format,
-        max_size: args.max_size,
-        jobs: args.jobs.map(usize::from),
-    };
+/// The files of a command and their configurations.
+#[derive(Clone, Copy)]
+pub(super) struct Files<'a> {
+    pub(super) inputs: &'a Inputs,
+    pub(super) scopes: &'a Scopes,
+    /// The findings of other programs.
+    pub(super) added: Option<&'a AddedFindings>,
+}
+
+impl Inputs {
+    /// Returns the paths of all files; standard input has its name.
+    pub(super) fn paths(&self) -> Vec<&Path> {
+        self.stdin.iter().chain(self.found.files.iter().map(|file| &file.path)).map(PathBuf::as_path).collect()
+    }
+}
+
+/// Finds the files that `args` names. With `regular_only`, only regular files are allowed, because they are replaced.
+pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Result<Inputs, Failure> {
     let (standard_input, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     if args.stdin_filename.is_some() && standard_input.is_empty() {
@@ -42,6 +42,37 @@ pub(super) fn for_each<T: Send>(
             Failure::new("`--stdin-filename` needs standard input as a PATH").hint("add `-` to read standard input")
         );
     }
+    let name = || args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
+    let stdin = (!standard_input.is_empty()).then(name);
+    let found = if args.paths.is_empty() {
+        let tables = engine::system_tables();
+        if tables.is_empty() {
+            return Err(Failure::new("this system has no port table in the usual places")
+                .hint(format!("name a file or a folder; looked for {}", SYSTEM_TABLES.concat().join(", "))));
+        }
+        engine::Found { files: tables.into_iter().map(FoundFile::named).collect(), ..engine::Found::default() }
+    } else {
+        let follow = Follow { force_exclude: args.force_exclude, regular_only, all_files: args.all_files };
+        engine::find(finder, &paths, follow)
+    };
+    Ok(Inputs { stdin, found })
+}
+
+/// Calls `work` for every file, and `deliver` with each result: standard input first, then by path. Prints an error for
+/// each path that cannot be read, and returns their number. `only_format` is the id of the only allowed format.
+pub(super) fn for_each<T: Send>(
+    Files { inputs, scopes, .. }: Files<'_>,
+    args: &FileArgs,
+    only_format: Option<&str>,
+    work: impl Fn(SourceFile, Document) -> T + Sync,
+    mut deliver: impl FnMut(T) -> Result<bool, Failure>,
+) -> Result<usize, Failure> {
+    let settings = |path: &Path| {
+        let catalogue = scopes.catalogue(path);
+        let format = args.format(catalogue).or_else(|| scopes.format(path));
+        Settings { catalogue, format, only_format, max_size: args.max_size, jobs: args.jobs.map(usize::from) }
+    };
+    let found = &inputs.found;
     let mut failed = 0;
     let mut failure = None;
     let mut skipped = Vec::new();
@@ -65,29 +96,16 @@ pub(super) fn for_each<T: Send>(
     };
 
     let mut continues = true;
-    if !standard_input.is_empty() {
-        let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
-        let read = engine::read_stream(std::io::stdin().lock(), 0, &name, args.max_size);
+    if let Some(name) = &inputs.stdin {
+        let read = engine::read_stream(std::io::stdin().lock(), 0, name, args.max_size);
         let result = read.and_then(|source| {
-            let document = settings.parse(&source, Origin::Named)?;
+            let document = settings(name).parse(&source, Origin::Named)?;
             Ok(work(source, document))
         });
         continues = take(&FoundFile::named(name), result);
     }
-    let found = if args.paths.is_empty() {
-        let tables = engine::system_tables();
-        if tables.is_empty() {
-            return Err(Failure::new("this system has no port table in the usual places")
-                .hint(format!("name a file or a folder; looked for {}", SYSTEM_TABLES.concat().join(", "))));
-        }
-        engine::Found { files: tables.into_iter().map(FoundFile::named).collect(), ..engine::Found::default() }
-    } else {
-        let follow =
-            Follow { force_exclude: args.force_exclude, regular_only: needs.regular_only, all_files: args.all_files };
-        engine::find(catalogue, &paths, follow)
-    };
     if continues {
-        engine::run(&found.files, &settings, work, &mut take);
+        engine::run(&found.files, settings, work, &mut take);
     }
     if let Some(failure) = failure {
         return Err(failure);

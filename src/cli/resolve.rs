@@ -3,18 +3,18 @@
 use super::args::{FileArgs, ResolveArgs, TextOrJson};
 use super::failure::Failure;
 use super::output::Output;
+use super::paths::{self, Files};
 use super::status::Status;
-use super::{paths, question, selection};
+use super::{question, selection};
 use crate::engine::{Query, Resolved};
 use crate::report::Run;
 use crate::report::resolve::{json, text};
 use crate::text::ShownPath;
 use portolan_resolvers::{Reader, of_ids};
 
-pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let query = query(&args.what)?;
-    let asked = selection::readers(&args.resolver)?;
-    let files = FileArgs {
+/// Returns the files that the command reads.
+pub(super) fn file_args(args: &ResolveArgs) -> FileArgs {
+    FileArgs {
         paths: args.file.iter().cloned().collect(),
         format: args.format.clone(),
         stdin_filename: None,
@@ -22,12 +22,17 @@ pub(super) fn run(args: &ResolveArgs, run: &Run<'_>, output: &mut Output) -> Res
         force_exclude: false,
         max_size: args.max_size,
         jobs: None,
-    };
+    }
+}
+
+pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let query = query(&args.what)?;
+    let asked = selection::readers(&args.resolver)?;
     let mut sources = Vec::new();
     let failed = paths::for_each(
-        run.catalogue,
-        &files,
-        paths::Needs::default(),
+        files,
+        &file_args(args),
+        None,
         |source, document| (source, document.format),
         |found| {
             sources.push(found);

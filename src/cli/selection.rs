@@ -1,14 +1,28 @@
 //! The rules and resolvers that the user selected.
 
 use super::failure::Failure;
-use crate::engine::{RuleSet, Selection};
+use crate::engine::{RuleSet, Selection, Selector};
 use crate::plugin::Catalogue;
+use crate::registry::Pack;
+use crate::text::{similar, unknown_word};
 use portolan_resolvers::Reader;
 
 /// Returns the selected rules, or an error if a selected rule is unknown.
 pub(super) fn rule_set(catalogue: &Catalogue, selection: &Selection) -> Result<RuleSet, Failure> {
-    selection.check(catalogue).map_err(Failure::new)?;
+    check(catalogue, selection)?;
     Ok(RuleSet::new(catalogue, selection))
+}
+
+/// Checks that a catalogue has the rules that are selected.
+pub(super) fn check(catalogue: &Catalogue, selection: &Selection) -> Result<(), Failure> {
+    selection.check(catalogue).map_err(|unknown| {
+        let words = Selector::words(catalogue);
+        let failure = Failure::new(&unknown);
+        match similar(unknown.word(), words.iter().map(String::as_str)) {
+            Some(meant) => failure.hint(format_args!("did you mean `{meant}`?")),
+            None => failure,
+        }
+    })
 }
 
 /// Returns the releases that `--resolver` names: `go` for all releases of Go, `go@1.19` for one.
@@ -20,4 +34,17 @@ pub(super) fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
         })?);
     }
     Ok(readers)
+}
+
+/// Returns the pack with this id, or an error with the packs that there are.
+pub(super) fn pack<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Pack, Failure> {
+    if let Some(pack) = catalogue.pack(id) {
+        return Ok(pack);
+    }
+    let known: Vec<&str> = catalogue.packs().iter().map(|pack| pack.id()).collect();
+    if known.is_empty() {
+        return Err(Failure::new(format_args!("there is no pack `{id}`: the configuration has no packs"))
+            .hint("add a `[[pack]]` with its id and file to portolan.toml"));
+    }
+    Err(Failure::new(unknown_word("pack", id, known)))
 }

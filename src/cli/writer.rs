@@ -3,7 +3,7 @@
 use super::args::{FileArgs, ReplaceArgs};
 use super::failure::{Failure, error, hint, warn};
 use super::output::Output;
-use super::paths;
+use super::paths::{self, Files};
 use crate::engine::{ChangedBlock, Fixed, changed_blocks};
 use crate::fix::{ReplaceOptions, Replacer, notices};
 use crate::report::Run;
@@ -15,7 +15,8 @@ use std::path::Path;
 
 /// The destination of changed tables.
 pub(super) struct Writer<'a> {
-    files: &'a FileArgs,
+    args: &'a FileArgs,
+    files: Files<'a>,
     replace: &'a ReplaceArgs,
     diff: bool,
     to_stdout: bool,
@@ -26,18 +27,23 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// # Errors
     /// If no path is named, or another one beside standard input.
-    pub(super) fn new(files: &'a FileArgs, replace: &'a ReplaceArgs, diff: bool) -> Result<Self, Failure> {
-        if files.paths.is_empty() {
+    pub(super) fn new(
+        args: &'a FileArgs,
+        files: Files<'a>,
+        replace: &'a ReplaceArgs,
+        diff: bool,
+    ) -> Result<Self, Failure> {
+        if args.paths.is_empty() {
             return Err(Failure::new("a PATH is needed to change files or to show changes")
                 .hint("name a file, such as /etc/services"));
         }
-        let from_stdin = files.paths.iter().any(|path| path == Path::new("-"));
-        if from_stdin && files.paths.len() > 1 {
+        let from_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+        if from_stdin && args.paths.len() > 1 {
             return Err(Failure::new(
                 "`-` writes the changed table to standard output and cannot be combined with other paths",
             ));
         }
-        Ok(Self { files, replace, diff, to_stdout: from_stdin && !diff, from_stdin, only_format: None })
+        Ok(Self { args, files, replace, diff, to_stdout: from_stdin && !diff, from_stdin, only_format: None })
     }
 
     /// Refuses files in other formats.
@@ -61,8 +67,7 @@ impl<'a> Writer<'a> {
         let mut totals = FixTotals::default();
         let mut not_written = 0;
         let mut replacer = Replacer::default();
-        let needs = paths::Needs { regular_only: !self.takes_output(), only_format: self.only_format };
-        let failed = paths::for_each(run.catalogue, self.files, needs, work, |(fixed, rest): (Fixed, T)| {
+        let failed = paths::for_each(self.files, self.args, self.only_format, work, |(fixed, rest): (Fixed, T)| {
             let after = &fixed.checked.source;
             if self.diff {
                 let mut piece = Vec::new();

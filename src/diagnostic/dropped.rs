@@ -1,8 +1,9 @@
 //! `# portolan: dropped[name/transport, …] reason`: comments that accept the loss of a name.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::Span;
+use crate::text::{Shown, Span};
 use memchr::memmem;
+use std::fmt;
 
 /// A name whose loss is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,17 @@ impl Dropped {
     pub fn is_about(&self, name: &[u8], transport: &[u8]) -> bool {
         let on_transport = |own: &Vec<u8>| own.eq_ignore_ascii_case(transport);
         self.name.eq_ignore_ascii_case(name) && self.transport.as_ref().is_none_or(on_transport)
+    }
+}
+
+/// Writes `asp/tcp`, as [`Dropped::parse`] reads it.
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown(&self.name).fmt(f)?;
+        match &self.transport {
+            Some(transport) => write!(f, "/{}", Shown(transport)),
+            None => Ok(()),
+        }
     }
 }
 

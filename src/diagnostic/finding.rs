@@ -1,6 +1,6 @@
 //! [`Finding`]: one result of one rule about one place.
 
-use super::{Category, Change, Fix, RuleId, Severity};
+use super::{Category, Change, Fix, Origin, RuleId, Severity};
 use crate::registry::ClaimKind;
 use crate::syntax::EntryId;
 use crate::text::{LineNumber, Span};
@@ -33,6 +33,8 @@ pub struct Finding {
     pub cites_claims: Option<ClaimKind>,
     /// The text of a note about the entry, in one line; filled only on demand.
     pub note: Option<String>,
+    /// Where the rule is defined, unless it is Portolan's own.
+    pub origin: Option<Origin>,
     /// The possible fixes: the careful one first, then more thorough ones. Filled only on demand.
     pub fixes: Vec<Fix>,
     /// Position of the rule in the catalogue: orders the findings about one place.
@@ -72,6 +74,7 @@ pub struct Findings {
     rule: RuleId,
     category: Category,
     severity: Severity,
+    origin: Option<Origin>,
     position: usize,
 }
 
@@ -84,7 +87,15 @@ impl Findings {
     /// Continues a collection of earlier findings.
     pub fn with(list: Vec<Finding>, wanted: Wanted) -> Self {
         let rule = RuleId::new("");
-        Self { wanted, list, rule, category: Category::Correctness, severity: Severity::Error, position: 0 }
+        Self {
+            wanted,
+            list,
+            rule,
+            category: Category::Correctness,
+            severity: Severity::Error,
+            origin: None,
+            position: 0,
+        }
     }
 
     /// Returns everything reported so far, in the order of the rules.
@@ -95,6 +106,12 @@ impl Findings {
     /// Sets the rule that reports from now on, and its position in the catalogue.
     pub fn set_rule(&mut self, position: usize, rule: RuleId, category: Category, severity: Severity) {
         (self.position, self.rule, self.category, self.severity) = (position, rule, category, severity);
+        self.origin = None;
+    }
+
+    /// Sets where the rule is defined that reports from now on.
+    pub fn set_origin(&mut self, origin: Origin) {
+        self.origin = Some(origin);
     }
 
     /// Reports a finding about a part of an entry. The message is one plain sentence, without a full stop.
@@ -120,6 +137,7 @@ impl Findings {
             cites_registry: false,
             cites_claims: None,
             note: None,
+            origin: self.origin.clone(),
             fixes: Vec::new(),
             position: self.position,
         });

@@ -5,6 +5,7 @@ mod dropped;
 mod edit;
 mod finding;
 mod note;
+mod origin;
 mod rule_id;
 mod suppression;
 
@@ -13,6 +14,7 @@ pub use dropped::{Dropped, dropped};
 pub use edit::{Edit, apply};
 pub use finding::{Finding, Findings, OldLine, Reported, Wanted};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
+pub use origin::Origin;
 pub use rule_id::{InvalidRuleId, RuleId};
 pub use suppression::{Suppression, has_mark, suppressions};
 
@@ -50,7 +52,7 @@ impl fmt::Display for Severity {
 }
 
 /// The subject of a rule. The category decides the severity and whether the rule is on by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
     /// Some program misreads or skips the line.
     Correctness,

@@ -29,6 +29,11 @@ impl RuleId {
         Self(Word::Static(word))
     }
 
+    /// Returns the part before the slash: `acme` in `acme/low-port`.
+    pub fn owner(&self) -> Option<&str> {
+        self.as_str().split_once('/').map(|(owner, _)| owner)
+    }
+
     /// Returns the word.
     pub fn as_str(&self) -> &str {
         match &self.0 {

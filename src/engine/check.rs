@@ -1,11 +1,12 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
-use super::{ProposedFix, RuleSet, Selection, Selector, accept};
+use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept};
 use crate::diagnostic::{
-    Dropped, Finding, Findings, NOTE, Note, Severity, Suppression, Wanted, dropped, has_mark, notes, suppressions,
+    Dropped, Finding, Findings, NOTE, Note, Origin, Severity, Suppression, Wanted, dropped, has_mark, notes,
+    suppressions,
 };
 use crate::plugin::Catalogue;
-use crate::registry::{Judgements, Registry, judge};
+use crate::registry::{Judgements, Registry, Relations, judge, relate};
 use crate::rule::{Context, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, EntryId};
 use crate::text::{LineNumber, SourceFile};
@@ -21,6 +22,8 @@ pub struct Checked {
     pub document: Document,
     /// The standings of its entries, in their order.
     pub judgements: Judgements,
+    /// The relations of its entries to the packs of the run.
+    pub relations: Relations,
     /// The findings, in the order of the file.
     pub findings: Vec<Finding>,
     /// The comments that suppress rules, with their effect.
@@ -125,6 +128,8 @@ pub struct CheckSettings<'a> {
     pub base: Option<&'a Base>,
     /// The releases of resolvers that messages name.
     pub resolvers: &'a [Reader],
+    /// The findings of other programs.
+    pub added: Option<&'a AddedFindings>,
 }
 
 impl<'a> CheckSettings<'a> {
@@ -132,7 +137,7 @@ impl<'a> CheckSettings<'a> {
     pub fn new(catalogue: &'a Catalogue, registry: &'a Registry, rules: &'a RuleSet) -> Self {
         let (comments, severity) = (CommentPolicy::ALL, Severity::Info);
         let resolvers = Reader::named_by_default();
-        Self { catalogue, registry, rules, comments, severity, hints: true, base: None, resolvers }
+        Self { catalogue, registry, rules, comments, severity, hints: true, base: None, resolvers, added: None }
     }
 }
 
@@ -143,8 +148,9 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
 
 /// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
 pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
-    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers } = *settings;
+    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added } = *settings;
     let judgements = judge(&document, &source.bytes, registry);
+    let relations = relate(&document, &source.bytes, catalogue.packs());
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
     let shared = Shared::default();
     let mut context = Context {
@@ -152,6 +158,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
         bytes: &source.bytes,
         registry,
         judgements: &judgements,
+        relations: &relations,
         suppressions: &[],
         base_lookups: &base_lookups,
         old: base.map(|base| &base.old),
@@ -165,7 +172,10 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
     let wanted = Wanted { hints, notes: has_notes, fixes };
     let mut findings = Findings::new(wanted);
     for (position, rule) in on().filter(|(_, rule)| !is_last(*rule) && rule.meta().applies.to(&document.format)) {
-        run(rule, position, &context, &mut findings);
+        run(rule, position, rules, &context, &mut findings);
+    }
+    if let Some(added) = added {
+        added.report(&source.path, &document, &source.bytes, catalogue, rules, &mut findings);
     }
     let mut findings = findings.into_sorted();
     let suppressed = if comments.suppressions && marked {
@@ -176,7 +186,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
     if let Some((position, rule)) = on().find(|(_, rule)| is_last(*rule)).filter(|_| !suppressed.is_empty()) {
         context.suppressions = &suppressed;
         let mut more = Findings::with(findings, wanted);
-        run(rule, position, &context, &mut more);
+        run(rule, position, rules, &context, &mut more);
         findings = more.into_sorted();
     }
     // If a suppression and a note silence a finding, the suppression counts, which would otherwise be unused.
@@ -186,6 +196,7 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
         source,
         document,
         judgements,
+        relations,
         findings,
         suppressions: suppressed,
         notes,
@@ -194,9 +205,12 @@ pub(super) fn check_for(source: SourceFile, document: Document, settings: &Check
     }
 }
 
-fn run(rule: &dyn Rule, position: usize, context: &Context<'_>, findings: &mut Findings) {
+fn run(rule: &dyn Rule, position: usize, rules: &RuleSet, context: &Context<'_>, findings: &mut Findings) {
     let meta = rule.meta();
-    findings.set_rule(position, meta.id.clone(), meta.category, meta.severity);
+    findings.set_rule(position, meta.id.clone(), meta.category, rules.severity(&meta.id).unwrap_or(meta.severity));
+    if meta.origin != Origin::Builtin {
+        findings.set_origin(meta.origin.clone());
+    }
     rule.check(context, findings);
 }
 
@@ -246,10 +260,12 @@ pub(super) fn notes_about<'a>(
 pub fn stand(source: SourceFile, document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
     if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         let judgements = judge(&document, &source.bytes, registry);
+        let relations = relate(&document, &source.bytes, catalogue.packs());
         return Checked {
             source,
             document,
             judgements,
+            relations,
             findings: Vec::new(),
             suppressions: Vec::new(),
             notes: Vec::new(),

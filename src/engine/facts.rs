@@ -4,7 +4,8 @@ use super::check::Checked;
 use crate::diagnostic::Finding;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, Judgement, Registry, Standing, expected, judge_alias};
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
+use std::collections::BTreeMap;
 
 /// Returns the entry of a finding and its judgement.
 pub(crate) fn entry_of<'a>(file: &'a Checked, finding: &Finding) -> Option<(&'a Entry, &'a Judgement)> {
@@ -25,6 +26,9 @@ pub(crate) fn gather(file: &Checked, finding: &Finding, known: &mut EvidenceBuil
         known.gather(&Subject { name: Some(alias), standing, port, transport, cited: finding.cites_claims });
     } else {
         gather_of_entry(file, entry, judgement, finding.cites_claims, known);
+        if let Some(id) = finding.entry {
+            gather_of_packs(file, id, known);
+        }
     }
 }
 
@@ -41,6 +45,20 @@ pub(crate) fn gather_of_entry(
     let Some(transport) = entry.transport.registered() else { return };
     let name = (!entry.unnamed).then(|| entry.name.of(&file.source.bytes));
     known.gather(&Subject { name, standing: judgement.standing, port: judgement.port, transport, cited });
+}
+
+/// Adds what packs say about an entry.
+pub(crate) fn gather_of_packs(file: &Checked, id: EntryId, known: &mut EvidenceBuilder<'_>) {
+    let entry = file.document.entry(id);
+    let Some(transport) = entry.transport.registered() else { return };
+    for (pack, relation) in file.relations.of(id) {
+        known.add_pack(pack, relation, entry.name.of(&file.source.bytes), entry.ports, transport);
+    }
+}
+
+/// Returns the relations of an entry to packs: the id of each pack, and the word for the relation.
+pub(crate) fn relations(file: &Checked, id: EntryId) -> BTreeMap<String, &'static str> {
+    file.relations.of(id).map(|(pack, relation)| (pack.id().to_owned(), relation.as_str())).collect()
 }
 
 /// Returns the registry's names for the port that decided the entry's standing.

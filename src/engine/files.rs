@@ -70,11 +70,29 @@ pub struct Follow {
     pub all_files: bool,
 }
 
+/// Decides which files of a searched folder are read.
+pub trait Choose {
+    /// Returns whether a file has the name of a table.
+    fn is_table(&self, path: &Path) -> bool;
+    /// Returns whether a file is left out.
+    fn is_excluded(&self, path: &Path) -> bool;
+}
+
+impl Choose for Catalogue {
+    fn is_table(&self, path: &Path) -> bool {
+        self.format_by_name(path).is_some()
+    }
+
+    fn is_excluded(&self, _: &Path) -> bool {
+        false
+    }
+}
+
 /// Finds the files behind the named paths: a file itself, and in a folder every file whose name belongs to a format, or
 /// every file with `all_files`. A name is a hint: the content decides when the file is read.
 /// Ignore files apply to walked folders, and with `force_exclude` also to named paths. A file that several paths lead
 /// to is returned once, under the first path.
-pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
+pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: Follow) -> Found {
     let mut found = Found::default();
     let mut excludes = Excludes::default();
     // Below a single path only hard links give a file two names, which matters only where files are replaced.
@@ -99,7 +117,7 @@ pub fn find(catalogue: &Catalogue, paths: &[PathBuf], follow: Follow) -> Found {
             }
         }
         if metadata.is_dir() {
-            walk(catalogue, path, follow.all_files, known.as_mut(), &mut found);
+            walk(choose, path, follow.all_files, known.as_mut(), &mut found);
         } else if follow.regular_only && !metadata.is_file() {
             found.errors.push(FileError { path: path.clone(), fault: FileFault::NotRegular });
         } else if known.as_mut().is_none_or(|known| is_new(path, || Some(metadata), known)) {
@@ -185,13 +203,7 @@ fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut 
     identity.is_none_or(|identity| known.insert(identity))
 }
 
-fn walk(
-    catalogue: &Catalogue,
-    folder: &Path,
-    all_files: bool,
-    known: Option<&mut HashSet<Identity>>,
-    found: &mut Found,
-) {
+fn walk(choose: &dyn Choose, folder: &Path, all_files: bool, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
     let before = found.errors.len();
     let mut files = Vec::new();
     let (walker, refused) = match walker(folder) {
@@ -202,11 +214,13 @@ fn walk(
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                let origin = match catalogue.format_by_name(entry.path()) {
-                    Some(_) => Origin::WalkedByName,
-                    None => Origin::WalkedByContent,
+                let origin = if is_file && choose.is_table(entry.path()) {
+                    Origin::WalkedByName
+                } else {
+                    Origin::WalkedByContent
                 };
-                if is_file && (all_files || origin == Origin::WalkedByName) {
+                let is_wanted = is_file && (all_files || origin == Origin::WalkedByName);
+                if is_wanted && !choose.is_excluded(entry.path()) {
                     files.push(FoundFile { path: entry.into_path(), origin });
                 }
             }

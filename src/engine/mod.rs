@@ -1,6 +1,7 @@
 //! From paths to results: finds, reads, checks and fixes files, in parallel. Prints nothing.
 
 mod accepted;
+mod added;
 mod annotate;
 mod check;
 mod compare;
@@ -23,6 +24,7 @@ mod totals;
 mod update;
 
 pub use accepted::accept;
+pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, stand};
 pub use compare::{
@@ -32,7 +34,7 @@ pub use compare::{
 pub use explain::{
     CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
 };
-pub use files::{Follow, Found, FoundFile, SYSTEM_TABLES, find, system_tables};
+pub use files::{Choose, Follow, Found, FoundFile, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use local_tables::{LocalEntry, local_entries};

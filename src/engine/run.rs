@@ -7,6 +7,7 @@ use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use rayon::prelude::*;
+use std::path::Path;
 
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +20,7 @@ pub struct Settings<'a> {
     pub only_format: Option<&'a str>,
     /// The size limit, in bytes.
     pub max_size: u64,
-    /// The number of threads; `None` for the number of cores.
+    /// The number of threads; `None` for the number of cores. The same for all files of a run.
     pub jobs: Option<usize>,
 }
 
@@ -44,15 +45,16 @@ impl Settings<'_> {
 /// The number of files between two deliveries, which limits the memory for results.
 const BATCH: usize = 256;
 
-/// Reads and parses each file, calls `work`, and then `deliver` with the results in the order of `files`. Stops when
+/// Reads and parses each file with its settings, calls `work`, and then `deliver` with the results in the order of `files`. Stops when
 /// `deliver` returns false. A single file is processed on this thread.
-pub fn run<T: Send>(
+pub fn run<'s, T: Send>(
     files: &[FoundFile],
-    settings: &Settings<'_>,
+    settings: impl Fn(&Path) -> Settings<'s> + Sync,
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(&FoundFile, Result<T, FileError>) -> bool,
 ) {
     let one = |file: &FoundFile| {
+        let settings = settings(&file.path);
         let source = if file.origin == Origin::WalkedByContent {
             read_text(&file.path, settings.max_size)?
         } else {
@@ -61,7 +63,8 @@ pub fn run<T: Send>(
         let document = settings.parse(&source, file.origin)?;
         Ok(work(source, document))
     };
-    if files.len() < 2 || settings.jobs == Some(1) {
+    let jobs = files.first().and_then(|file| settings(&file.path).jobs);
+    if files.len() < 2 || jobs == Some(1) {
         let _ = files.iter().all(|file| deliver(file, one(file)));
         return;
     }
@@ -73,7 +76,7 @@ pub fn run<T: Send>(
             }
         }
     };
-    in_pool(settings.jobs, batches);
+    in_pool(jobs, batches);
 }
 
 /// Runs `work` with `jobs` threads in the global pool of rayon.

@@ -1,9 +1,9 @@
 //! Selects the rules that run.
 
-use crate::diagnostic::{Category, RuleId};
+use crate::diagnostic::{Category, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::rule::{Rule, RuleMeta};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,16 +16,18 @@ pub struct Selection {
     pub extend: Vec<Selector>,
     /// Excluded.
     pub ignore: Vec<Selector>,
+    /// The severities of some rules; the most specific word about a rule decides.
+    pub severities: Vec<(Selector, Severity)>,
 }
 
-/// A rule, a category or all rules.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A rule or the owner of several, a category, or all rules.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Selector {
     /// `all`.
     All,
     /// The rules of a category.
     Category(Category),
-    /// One rule.
+    /// One rule, or the rules of an owner: `acme` for `acme/low-port`.
     Rule(RuleId),
 }
 
@@ -33,6 +35,13 @@ pub enum Selector {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is neither a rule, a category nor `all`; see `portolan rules`")]
 pub struct UnknownRule(String);
+
+impl UnknownRule {
+    /// Returns the word.
+    pub fn word(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Accepts any word that can name a rule; [`Selection::check`] tests whether the run has it.
 impl FromStr for Selector {
@@ -66,34 +75,67 @@ impl Selector {
         match self {
             Self::All => true,
             Self::Category(category) => rule.category == *category,
-            Self::Rule(id) => rule.id == *id,
+            Self::Rule(id) => rule.id == *id || rule.id.owner() == Some(id.as_str()),
         }
     }
 
-    /// Returns the specificity: a rule is more specific than a category, a category more than `all`.
-    fn rank(&self) -> u8 {
+    /// Returns the specificity about a rule: its id is more specific than its owner or category, these more than `all`.
+    fn rank(&self, rule: &RuleMeta) -> u8 {
         match self {
             Self::All => 1,
-            Self::Category(_) => 2,
-            Self::Rule(_) => 3,
+            Self::Rule(id) if rule.id == *id => 3,
+            Self::Category(_) | Self::Rule(_) => 2,
         }
+    }
+
+    /// Returns whether the catalogue has what it names.
+    pub fn is_known(&self, catalogue: &Catalogue) -> bool {
+        match self {
+            Self::All | Self::Category(_) => true,
+            Self::Rule(_) => catalogue.rules().any(|rule| self.matches(rule.meta())),
+        }
+    }
+
+    /// Returns every word that selects rules of a catalogue.
+    pub fn words(catalogue: &Catalogue) -> Vec<String> {
+        let mut words = vec!["all".to_owned()];
+        words.extend(Category::ALL.map(|category| category.as_str().to_owned()));
+        let ids: Vec<&RuleId> = catalogue.rules().map(|rule| &rule.meta().id).collect();
+        words.extend(ids.iter().filter_map(|id| id.owner()).map(str::to_owned));
+        words.dedup();
+        words.extend(ids.iter().map(|id| id.as_str().to_owned()));
+        words
     }
 }
 
 impl Selection {
+    /// Returns whether a rule runs that runs without this selection if `before` is set.
+    fn decides(&self, rule: &RuleMeta, before: bool) -> bool {
+        let strongest = |list: &[Selector]| {
+            list.iter().filter(|selector| selector.matches(rule)).map(|selector| selector.rank(rule)).max().unwrap_or(0)
+        };
+        let before = before && self.select.is_empty();
+        let wanted = strongest(&self.select).max(strongest(&self.extend));
+        match strongest(&self.ignore) {
+            0 => wanted > 0 || before,
+            ignored => wanted > ignored,
+        }
+    }
+
+    fn severity_of(&self, rule: &RuleMeta) -> Option<Severity> {
+        let fitting = self.severities.iter().filter(|(selector, _)| selector.matches(rule));
+        fitting.max_by_key(|(selector, _)| selector.rank(rule)).map(|&(_, severity)| severity)
+    }
+
     /// Checks that the catalogue has every rule that is named.
     ///
     /// # Errors
     /// If the catalogue lacks a rule; the error names the first.
     pub fn check(&self, catalogue: &Catalogue) -> Result<(), UnknownRule> {
         let named = self.select.iter().chain(&self.extend).chain(&self.ignore);
-        let unknown = named.filter_map(|selector| match selector {
-            Selector::Rule(id) => Some(id),
-            Selector::All | Selector::Category(_) => None,
-        });
-        match unknown.into_iter().find(|id| catalogue.rule(id.as_str()).is_none()) {
+        match named.into_iter().find(|selector| !selector.is_known(catalogue)) {
             None => Ok(()),
-            Some(id) => Err(UnknownRule(id.to_string())),
+            Some(unknown) => Err(UnknownRule(unknown.to_string())),
         }
     }
 }
@@ -101,28 +143,48 @@ impl Selection {
 /// The rules that run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleSet {
-    on: HashSet<RuleId>,
+    /// The severity of each.
+    on: HashMap<RuleId, Severity>,
 }
 
 impl RuleSet {
     /// Picks rules of a catalogue. The most specific word about a rule decides; between equals, ignoring wins.
     pub fn new(catalogue: &Catalogue, selection: &Selection) -> Self {
-        let strongest = |list: &[Selector], rule: &RuleMeta| {
-            list.iter().filter(|selector| selector.matches(rule)).map(Selector::rank).max().unwrap_or(0)
+        Self::layered(catalogue, &[selection])
+    }
+
+    /// Picks rules by several selections, each of which overrides those before it: a list of selected rules replaces
+    /// everything that they say, and another word about a rule what they say of it.
+    pub fn layered(catalogue: &Catalogue, layers: &[&Selection]) -> Self {
+        let picked = |rule: &RuleMeta| {
+            let (mut is_on, mut severity) = (rule.category.on_by_default(), rule.severity);
+            for layer in layers {
+                is_on = layer.decides(rule, is_on);
+                severity = layer.severity_of(rule).unwrap_or(severity);
+            }
+            is_on.then(|| (rule.id.clone(), severity))
         };
-        let is_on = |rule: &&RuleMeta| {
-            let by_default = selection.select.is_empty() && rule.category.on_by_default();
-            let wanted =
-                strongest(&selection.select, rule).max(strongest(&selection.extend, rule)).max(u8::from(by_default));
-            // The default is as weak as `all`, so that `--ignore all` turns it off.
-            wanted > strongest(&selection.ignore, rule)
+        Self { on: catalogue.rules().map(Rule::meta).filter_map(picked).collect() }
+    }
+
+    /// Returns the same rules without those that one of these words names.
+    #[must_use]
+    pub fn without(&self, catalogue: &Catalogue, ignored: &[Selector]) -> Self {
+        let is_ignored = |id: &RuleId| {
+            let rule = catalogue.rule(id.as_str());
+            rule.is_some_and(|rule| ignored.iter().any(|selector| selector.matches(rule.meta())))
         };
-        Self { on: catalogue.rules().map(Rule::meta).filter(is_on).map(|rule| rule.id.clone()).collect() }
+        Self { on: self.on.iter().filter(|(id, _)| !is_ignored(id)).map(|(id, &own)| (id.clone(), own)).collect() }
     }
 
     /// Returns whether a rule runs.
     pub fn has(&self, rule: &RuleId) -> bool {
-        self.on.contains(rule)
+        self.on.contains_key(rule)
+    }
+
+    /// Returns the severity of the findings of a rule that runs.
+    pub fn severity(&self, rule: &RuleId) -> Option<Severity> {
+        self.on.get(rule).copied()
     }
 
     /// Returns the number of rules that run.
@@ -144,7 +206,7 @@ mod tests {
         let parse = |words: &[&str]| words.iter().map(|word| word.parse().unwrap()).collect();
         RuleSet::new(
             &Catalogue::builtin(),
-            &Selection { select: parse(select), extend: parse(extend), ignore: parse(ignore) },
+            &Selection { select: parse(select), extend: parse(extend), ignore: parse(ignore), severities: Vec::new() },
         )
     }
 
@@ -163,6 +225,34 @@ mod tests {
         assert!(!has(&set(&["spelling"], &[], &["spelling"]), "spelling"));
         assert!(set(&[], &[], &["all"]).is_empty());
         assert_eq!(set(&["all"], &[], &[]).len(), Catalogue::builtin().rules().len());
+    }
+
+    #[test]
+    fn a_later_selection_overrides_an_earlier_one() {
+        let catalogue = Catalogue::builtin();
+        let parse = |words: &[&str]| words.iter().map(|word| word.parse().unwrap()).collect::<Vec<Selector>>();
+        let configuration = Selection {
+            extend: parse(&["pedantic"]),
+            ignore: parse(&["spelling", "contested"]),
+            severities: vec![(Selector::All, Severity::Info), ("renamed".parse().unwrap(), Severity::Error)],
+            ..Selection::default()
+        };
+        let layered = |select: &[&str], extend: &[&str], ignore: &[&str]| {
+            let (select, extend, ignore) = (parse(select), parse(extend), parse(ignore));
+            let line = Selection { select, extend, ignore, severities: Vec::new() };
+            RuleSet::layered(&catalogue, &[&configuration, &line])
+        };
+        let plain = layered(&[], &[], &[]);
+        assert!(has(&plain, "other-port") && !has(&plain, "spelling") && !has(&plain, "contested"));
+        let severity = |id: &str| plain.severity(&id.parse().unwrap());
+        assert_eq!((severity("renamed"), severity("syntax")), (Some(Severity::Error), Some(Severity::Info)));
+        assert_eq!(severity("spelling"), None);
+        assert!(has(&layered(&[], &["contested"], &[]), "contested"));
+        let selected = layered(&["contested"], &[], &[]);
+        assert!(has(&selected, "contested") && selected.len() == 1);
+        assert!(!has(&layered(&[], &[], &["pedantic"]), "other-port"));
+        let left = plain.without(&catalogue, &parse(&["correctness", "renamed"]));
+        assert!(!has(&left, "syntax") && !has(&left, "renamed") && has(&left, "other-port"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What becomes of each file that a search finds: read in a format, skipped or refused.
 
 use super::{FileFault, Found, FoundFile, Origin, Settings, run};
+use std::path::Path;
 
 /// What becomes of a file.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl FoundFile {
 }
 
 /// Reads and parses each file, and returns what becomes of it. Does no other work.
-pub fn survey(found: Found, settings: &Settings<'_>) -> Vec<(FoundFile, Decision)> {
+pub fn survey<'s>(found: Found, settings: impl Fn(&Path) -> Settings<'s> + Sync) -> Vec<(FoundFile, Decision)> {
     let mut decisions = Vec::with_capacity(found.files.len());
     let format = |_, document: crate::syntax::Document| document.format.id.to_string();
     run(&found.files, settings, format, |file, result| {
@@ -70,7 +71,7 @@ mod tests {
         let found = find(&catalogue, &[path("in"), path("named.services"), path("missing")], follow);
         let settings =
             Settings { catalogue: &catalogue, format: None, only_format: None, max_size: 1 << 20, jobs: None };
-        let decisions: Vec<(String, String)> = survey(found, &settings)
+        let decisions: Vec<(String, String)> = survey(found, |_| settings)
             .into_iter()
             .map(|(file, decision)| {
                 let decision = match decision {

@@ -11,6 +11,7 @@ use super::fix::{FixSettings, Fixed, MOST_ROUNDS, check_again, fix_checked};
 use crate::diagnostic::{Applicability, Change, Fix, apply};
 use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
+use crate::registry::Registry;
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use missing::{Addition, candidates, missing};
@@ -21,6 +22,8 @@ use portolan_resolvers::{Answer, Lookup, LookupChange};
 pub struct UpdateSettings<'a> {
     /// How the table is checked.
     pub check: CheckSettings<'a>,
+    /// The registry whose assignments are added, if that is a pack.
+    pub source: Option<&'a Registry>,
     /// Ports whose assignments are added.
     pub ports: Vec<PortRange>,
     /// The transports whose assignments are added.

@@ -75,6 +75,8 @@ pub struct ExportPlan {
     pub with_history: bool,
     /// Whether customary names become aliases.
     pub with_habits: bool,
+    /// The id of the pack whose rows are written instead of the registry's.
+    pub pack: Option<String>,
 }
 
 /// Returns the table as bytes, and its contents.

@@ -2,7 +2,7 @@
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
-use crate::registry::{ClaimKind, CurrentName, Habits, Record, Registry, Tenure, current_name, plain_description};
+use crate::registry::{ClaimKind, CurrentName, Record, Registry, Tenure, current_name, plain_description};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The contents of an exported table.
@@ -254,7 +254,7 @@ fn is_writable(name: &str, target: Target) -> bool {
 fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
     let names = table.lines.iter().flat_map(|line| line.aliases.iter().chain([&line.name]));
     let bound: HashSet<String> = names.map(|name| name.to_ascii_lowercase()).collect();
-    let habits = Habits::embedded();
+    let habits = registry.habits();
     let mut wanted: Vec<(usize, bool, String)> = Vec::new();
     for (number, line) in table.lines.iter().enumerate() {
         let (port, transport) = (line.ports.first, line.transport);

@@ -7,6 +7,7 @@ use super::records::{write_about_name, write_about_port};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{Claim, ClaimKind, End, EndKind, Registry, Source, Standing, Tenure};
 use crate::registry::{current_name, held_earlier, last_tenure};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The evidence about one subject after another. All statements share one buffer, since a report has thousands.
@@ -24,7 +25,7 @@ struct Piece<'a> {
     kind: EvidenceKind,
     date: Option<Date>,
     date_of: DateOf,
-    source: &'a str,
+    source: Cow<'a, str>,
     statement: Range<usize>,
     is_contradiction: bool,
 }
@@ -46,7 +47,7 @@ impl<'a> EvidenceBuilder<'a> {
             kind: piece.kind,
             date: piece.date,
             date_of: piece.date_of,
-            source: piece.source,
+            source: &piece.source,
             statement: &self.text[piece.statement.clone()],
             is_contradiction: piece.is_contradiction,
         })
@@ -108,6 +109,19 @@ impl<'a> EvidenceBuilder<'a> {
 
     /// Ends a piece: the text since the last one is its statement.
     fn end_piece(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &'a str) {
+        self.end_with(kind, date, date_of, Cow::Borrowed(source));
+    }
+
+    /// Adds a piece after the others.
+    pub(super) fn push(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &str, text: &str) {
+        // The pieces are sorted by date, so the last one need not end the text.
+        let start = self.text.len();
+        self.text.push_str(text);
+        let (statement, source) = (start..self.text.len(), Cow::Owned(source.to_owned()));
+        self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
+    }
+
+    fn end_with(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: Cow<'a, str>) {
         let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
         let statement = start..self.text.len();
         self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });

@@ -12,6 +12,8 @@ pub enum EvidenceKind {
     Rfc,
     /// A source other than the registry and its RFCs.
     Claim,
+    /// A pack: a registry of the user's own.
+    Pack,
     /// The file that is checked.
     File,
 }
@@ -23,6 +25,7 @@ impl EvidenceKind {
             Self::Registry => "registry",
             Self::Rfc => "rfc",
             Self::Claim => "claim",
+            Self::Pack => "pack",
             Self::File => "file",
         }
     }

@@ -9,6 +9,7 @@ mod claims;
 mod contradictions;
 mod ends;
 mod evidence;
+mod packs;
 mod records;
 
 pub(crate) use beginnings::began;

@@ -1,17 +1,19 @@
-//! [`Catalogue`]: the rules and formats of a run.
+//! [`Catalogue`]: the rules, formats and packs of a run.
 
 use crate::diagnostic::RuleId;
 use crate::format::{self, Format};
+use crate::registry::Pack;
 use crate::rule::{self, Rule};
 use crate::syntax::Document;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The rules and formats of a run, in the order of lists.
+/// The rules, formats and packs of a run, in the order of lists.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     rules: Vec<Arc<dyn Rule>>,
     formats: Vec<Arc<dyn Format>>,
+    packs: Vec<Arc<Pack>>,
 }
 
 /// The error for a rule or format that cannot be added.
@@ -23,12 +25,15 @@ pub enum CatalogueError {
     /// Another format has the id.
     #[error("there is already a format called `{0}`")]
     KnownFormat(String),
+    /// Another pack has the id.
+    #[error("there is already a pack called `{0}`")]
+    KnownPack(String),
 }
 
 impl Catalogue {
     /// Returns the built-in rules and formats.
     pub fn builtin() -> Self {
-        Self { rules: rule::builtin(), formats: format::builtin() }
+        Self { rules: rule::builtin(), formats: format::builtin(), packs: Vec::new() }
     }
 
     /// Adds a rule after the others.
@@ -55,6 +60,49 @@ impl Catalogue {
         }
         self.formats.insert(0, format);
         Ok(self)
+    }
+
+    /// Adds a pack after the others.
+    ///
+    /// # Errors
+    /// If another pack has its id.
+    pub fn with_pack(mut self, pack: Arc<Pack>) -> Result<Self, CatalogueError> {
+        if self.pack(pack.id()).is_some() {
+            return Err(CatalogueError::KnownPack(pack.id().to_owned()));
+        }
+        self.packs.push(pack);
+        Ok(self)
+    }
+
+    /// Returns every pack.
+    pub fn packs(&self) -> &[Arc<Pack>] {
+        &self.packs
+    }
+
+    /// Returns the pack with this id.
+    pub fn pack(&self, id: &str) -> Option<&Arc<Pack>> {
+        self.packs.iter().find(|pack| pack.id() == id)
+    }
+
+    /// Returns these rules, formats and packs, and those of another catalogue that are not among them.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for rule in &other.rules {
+            if self.rule(rule.meta().id.as_str()).is_none() {
+                self.rules.push(Arc::clone(rule));
+            }
+        }
+        for format in &other.formats {
+            if self.format(&format.meta().id).is_none() {
+                self.formats.insert(0, Arc::clone(format));
+            }
+        }
+        for pack in &other.packs {
+            if self.pack(pack.id()).is_none() {
+                self.packs.push(Arc::clone(pack));
+            }
+        }
+        self
     }
 
     /// Returns every rule, in the order of lists.

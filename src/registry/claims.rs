@@ -75,6 +75,19 @@ impl Claims {
         Self { table: embedded::table(CLAIMS_INDEX, CLAIMS_TEXT) }
     }
 
+    /// Returns the columns of `data/claims.tsv`, in their order.
+    pub fn columns() -> impl Iterator<Item = &'static str> {
+        CLAIMS_TEXT.lines().next().unwrap_or_default().split('\t')
+    }
+
+    /// Returns the claims of the program and further rows of that form.
+    ///
+    /// # Errors
+    /// As [`from_table`](Self::from_table).
+    pub(super) fn embedded_and(rows: &str) -> Result<Self, String> {
+        Self::from_table(&format!("{CLAIMS_TEXT}{rows}"))
+    }
+
     /// Returns an empty set of claims.
     pub fn none() -> Self {
         Self { table: IndexedTable::empty() }

@@ -2,7 +2,7 @@
 
 use super::embedded;
 use crate::model::{PortRange, Transport};
-use portolan_store::{HabitRecord, IndexedTable, Row};
+use portolan_store::{HabitRecord, IndexedTable, Row, pack_habits};
 
 static HABITS_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/habits.bin"));
 static HABITS_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/habits.tsv"));
@@ -30,6 +30,21 @@ impl Habits {
     /// Returns the names of services in port tables.
     pub fn embedded() -> Self {
         Self { table: embedded::table(HABITS_INDEX, HABITS_TEXT) }
+    }
+
+    /// Returns the columns of `data/habits.tsv`, in their order.
+    pub fn columns() -> impl Iterator<Item = &'static str> {
+        HABITS_TEXT.lines().next().unwrap_or_default().split('\t')
+    }
+
+    /// Returns the names of the program and further rows of the form of `data/habits.tsv`.
+    ///
+    /// # Errors
+    /// A sentence with the line, if the text is not of that form.
+    pub(super) fn embedded_and(rows: &str) -> Result<Self, String> {
+        let text = format!("{HABITS_TEXT}{rows}");
+        let table = IndexedTable::open(pack_habits(&text)?.into(), text.into());
+        table.map(|table| Self { table }).ok_or_else(|| "the table is too large".to_owned())
     }
 
     /// Returns every name, by port.

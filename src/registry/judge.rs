@@ -191,7 +191,7 @@ impl Coverage<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::TransportWord;
     use crate::registry::queries::tests::registry;
@@ -202,7 +202,7 @@ mod tests {
     use portolan_store::table::{COLUMNS, column, head, row};
 
     /// A document of entries `name port/transport alias …`, and its bytes.
-    fn document(entries: &[&str]) -> (Document, Vec<u8>) {
+    pub(in crate::registry) fn document(entries: &[&str]) -> (Document, Vec<u8>) {
         let (mut document, mut bytes) = (Document::new(test_format()), Vec::new());
         for (line, entry) in (0..).map(LineNumber::from_index).zip(entries) {
             let mut words = Vec::new();

@@ -1,7 +1,7 @@
 //! Questions to a registry snapshot, its history and its claims: [`Registry`].
 
 use super::embedded;
-use super::{Claim, Claims, EarlyRow, EarlyRows, History, Record, Source, Tenure};
+use super::{Claim, Claims, EarlyRow, EarlyRows, Habits, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
 use portolan_store::{PackedRegistry, RecordNumber};
 
@@ -15,6 +15,7 @@ pub struct Registry {
     history: History,
     claims: Claims,
     early: EarlyRows,
+    habits: Habits,
     /// Nothing that began after this day is known to this registry.
     cut: Option<Date>,
     /// Whether the newest source of the history is this registry.
@@ -63,6 +64,20 @@ impl Registry {
         Ok(Self { cut, ..registry })
     }
 
+    /// Returns the same registry with further claims and habitual names, as rows of `data/claims.tsv` and
+    /// `data/habits.tsv`.
+    ///
+    /// # Errors
+    /// A sentence with the line, if the rows are not of that form.
+    pub fn with_facts(self, claims: &str, habits: &str) -> Result<Self, String> {
+        Ok(Self { claims: Claims::embedded_and(claims)?, habits: Habits::embedded_and(habits)?, ..self })
+    }
+
+    /// Returns the habitual names.
+    pub fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
     /// Returns the same registry without the facts that came after a day.
     pub(super) fn cut_at(self, day: Date) -> Self {
         Self { cut: Some(day), ..self }
@@ -75,6 +90,7 @@ impl Registry {
             history,
             claims,
             early: EarlyRows::embedded(),
+            habits: Habits::embedded(),
             cut: None,
             ends_history: false,
         }

@@ -133,7 +133,10 @@ fn ask(registry: &Registry, table: &[u8]) {
     for target in Target::ALL {
         let whole = PortRange { first: 0, last: u16::MAX };
         let (transports, ports) = (Transport::ALL.to_vec(), vec![whole]);
-        export::export(registry, &ExportPlan { target, transports, ports, with_history: true, with_habits: true });
+        export::export(
+            registry,
+            &ExportPlan { target, transports, ports, with_history: true, with_habits: true, pack: None },
+        );
     }
     let catalogue = crate::plugin::Catalogue::builtin();
     let rules = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });

@@ -5,6 +5,7 @@
 pub mod annotate;
 pub mod check;
 pub mod compare;
+pub mod config;
 #[cfg(test)]
 mod damaged_registry;
 pub mod explain;

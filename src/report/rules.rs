@@ -2,7 +2,7 @@
 
 use super::run::Run;
 use super::theme::Paint;
-use crate::diagnostic::Category;
+use crate::diagnostic::{Category, Origin};
 use crate::plugin::Catalogue;
 use std::io::Write as _;
 
@@ -18,7 +18,12 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
             run.theme.paint(Paint::Severity(severity), severity)
         );
         for rule in run.catalogue.rules().filter(|rule| rule.meta().category == category) {
-            let _ = writeln!(out, "  {:<20} {}", rule.meta().id, rule.meta().summary);
+            let meta = rule.meta();
+            let origin = match &meta.origin {
+                Origin::Builtin => String::new(),
+                origin => format!(" ({origin})"),
+            };
+            let _ = writeln!(out, "  {:<20} {}{origin}", meta.id, meta.summary);
         }
     }
 }

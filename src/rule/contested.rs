@@ -35,7 +35,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::Contested) {
-        if context.has_name_beside(entry, judgement) {
+        if context.has_name_beside(entry, judgement) || context.is_in_pack(number) {
             continue;
         }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();

@@ -28,7 +28,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Dynamic) {
-        if judgement.flags.has(Flag::Unnamed) {
+        if judgement.flags.has(Flag::Unnamed) || context.is_in_pack(number) {
             continue;
         }
         let name = Shown(context.name(entry));

@@ -3,11 +3,12 @@
 //! A rule takes a [`Context`] — a document, its bytes, the registry, the standing of each entry — and reports
 //! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
 
+pub mod declared;
 mod support;
 
 pub use support::{Context, DisputedLines, LineSet, OldTable, Shared, SuppressionUse};
 
-use crate::diagnostic::{Applicability, Category, Findings, RuleId, Severity};
+use crate::diagnostic::{Applicability, Category, Findings, Origin, RuleId, Severity};
 use crate::syntax::{FieldKind, FormatMeta, NameRole, PortsOfName};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct RuleMeta {
     pub fixes: Cow<'static, [Applicability]>,
     /// The page in `portolan explain`, in Markdown.
     pub page: Cow<'static, str>,
+    /// Where the rule is defined.
+    pub origin: Origin,
 }
 
 /// The formats that a rule checks.
@@ -124,6 +127,7 @@ macro_rules! rule {
             applies: rule!(@applies $($applies)*),
             fixes: std::borrow::Cow::Borrowed(&[$($crate::diagnostic::Applicability::$fix),*]),
             page: std::borrow::Cow::Borrowed(concat!($($page, "\n"),+)),
+            origin: $crate::diagnostic::Origin::Builtin,
         };
 
         impl $crate::rule::Rule for $name {
@@ -182,6 +186,9 @@ rules![
     spelling,
     unnamed_port,
     misplaced,
+    pack_conflict,
+    pack_ended,
+    pack_elsewhere,
     // pedantic
     contested,
     official_name,
@@ -191,6 +198,7 @@ rules![
     unregistered,
     dynamic_port,
     historic_protocol,
+    pack_unlisted,
     service_name,
     stale_alias,
     unauthorized_use,

@@ -34,7 +34,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.number).collect();
     for (number, entry, judgement) in context.standing(Standing::OtherPort) {
-        if reported.contains(&number) {
+        if reported.contains(&number) || context.is_in_pack(number) {
             continue;
         }
         let place = context.judged_place(entry, judgement);

@@ -27,6 +27,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherTransport) {
+        if context.is_in_pack(number) {
+            continue;
+        }
         let places = context.on_any_transport(entry, judgement);
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         let reserved = if judgement.flags.has(Flag::Reserved) { ", which it reserves" } else { "" };

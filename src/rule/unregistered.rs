@@ -28,7 +28,8 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::Unregistered) {
-        if judgement.flags.has(Flag::Reserved) || judgement.flags.has(Flag::Dynamic) {
+        let flags = judgement.flags;
+        if flags.has(Flag::Reserved) || flags.has(Flag::Dynamic) || context.is_in_pack(number) {
             continue;
         }
         let place = context.judged_place(entry, judgement);

@@ -164,7 +164,7 @@ impl Document {
     }
 
     /// Returns every entry with its id, in the order of the file.
-    pub fn entries_with_ids(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+    pub fn entries_with_ids(&self) -> impl Iterator<Item = (EntryId, &Entry)> + Clone {
         self.entries.iter().enumerate().map(|(index, entry)| (EntryId::new(index), entry))
     }
 

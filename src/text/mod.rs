@@ -1,18 +1,24 @@
-//! Bytes and places in them: [`Span`], [`LineIndex`], [`SourceFile`].
+//! Bytes and places in them: [`Span`], [`LineIndex`], [`SourceFile`], [`InputError`].
 //!
 //! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows about ports.
 
 mod byte_offset;
+mod declared;
+mod input_error;
 mod line_number;
 mod lines;
 mod lossy;
 mod source;
+mod toml_file;
 
 pub use byte_offset::ByteOffset;
+pub use declared::{OneOrMany, Placed, Word};
+pub use input_error::{InputError, similar, unknown_word};
 pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count};
 pub use source::SourceFile;
+pub use toml_file::{VERSION, VersionKey, read_toml};
 
 /// The typical length of a line in bytes, used to reserve capacity.
 pub(crate) const USUAL_LINE: usize = 36;

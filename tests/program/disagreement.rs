@@ -114,11 +114,13 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
         let document = Catalogue::builtin().format("services").unwrap().parse(&bytes);
         let known: LineSet = (0..).map(LineNumber::from_index).zip(&lines).filter(|(_, (_, is_known))| *is_known).map(|(number, _)| number).collect();
         let whole = disagreements(&bytes, |at| document.line_at(at.into()), &known, readers);
+        let relations = portolan::registry::Relations::default();
         let context = Context {
             document: &document,
             bytes: &bytes,
             registry: &registry,
             judgements: &judge(&document, &bytes, &registry),
+            relations: &relations,
             suppressions: &[],
             base_lookups: &[],
             old: None,
@@ -159,11 +161,13 @@ fn every_reader_reads_a_plain_line_alike() {
     let registry = Registry::embedded();
     proptest!(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() }, |(line in canonical_line())| {
         let document = Catalogue::builtin().format("services").unwrap().parse(line.as_bytes());
+        let relations = portolan::registry::Relations::default();
         let context = Context {
             document: &document,
             bytes: line.as_bytes(),
             registry: &registry,
             judgements: &judge(&document, line.as_bytes(), &registry),
+            relations: &relations,
             suppressions: &[],
             base_lookups: &[],
             old: None,

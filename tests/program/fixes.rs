@@ -1,7 +1,7 @@
 //! The laws of fixes, for every rule, every fixture and every real table: applying twice is applying once, nobody gets
 //! another answer from a safe fix, nothing worse appears, and rules make the fixes that they declare.
 
-use crate::rules::{base, fixtures};
+use crate::rules::{base, fixtures, with_pack};
 use portolan::diagnostic::{Applicability, RuleId, Severity};
 use portolan::engine::{
     Base, CheckSettings, Checked, CommentPolicy, FixSettings, Fixed, MOST_ROUNDS, RuleSet, Selection, Selector,
@@ -135,6 +135,7 @@ fn every_fix_of_every_rule_keeps_the_laws() {
             let selector = if meta.id == UNUSED_SUPPRESSION { Selector::All } else { own.clone() };
             let (all, only) = (rule_set(vec![selector]), rule_set(vec![own]));
             let base: Option<Base> = base(&path);
+            let catalogue = with_pack(&catalogue, &path);
             let check = CheckSettings { base: base.as_ref(), ..CheckSettings::new(&catalogue, &registry, &all) };
             let bytes = std::fs::read(&path).unwrap();
             let (source, document) = read(&path, bytes.clone(), &check);

@@ -57,6 +57,12 @@ fn tables_of_the_readme_are_up_to_date() {
     assert_eq!(compare("README.md", page.as_bytes()), None);
 }
 
+#[test]
+fn the_schema_of_the_configuration_is_up_to_date() {
+    let schema = portolan::config::schema();
+    assert_eq!(compare("schemas/portolan.toml.json", schema.as_bytes()), None);
+}
+
 /// Returns the report on Debian 12's own table, if the system has it.
 fn report() -> Option<String> {
     let table =

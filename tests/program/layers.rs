@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 17] = [
 ];
 
 /// Crates, and the only places that may use them: inside `src/`, or in a crate beside it.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("portolan", &["main.rs", "crates/archive/"]),
     ("portolan_archive", &["crates/archive/"]),
     ("nom", &["format/", "local/", "crates/archive/"]),
@@ -34,9 +34,11 @@ const CRATES: [(&str, &[&str]); 18] = [
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
     ("flate2", &["source/"]),
-    ("etcetera", &["cli/"]),
+    ("etcetera", &["cli/", "config/find.rs"]),
     ("libc", &["source/cache.rs"]),
     ("xattr", &["fix/"]),
+    ("toml", &["text/toml_file.rs", "text/declared.rs"]),
+    ("strsim", &["text/input_error.rs"]),
     ("colored", &["report/theme.rs"]),
     ("annotate_snippets", &["report/"]),
     ("textwrap", &["report/"]),

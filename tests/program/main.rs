@@ -1,14 +1,18 @@
 //! The integration program: one binary, so that it links once.
 
 mod actions;
+mod added_findings;
 mod answers;
 mod bad_input;
 mod cli;
 mod comparing;
+mod configuration;
 mod data;
+mod declared_rules;
 #[cfg(unix)]
 mod differential;
 mod disagreement;
+mod docs;
 mod evidence;
 mod explain;
 mod export;
@@ -28,6 +32,7 @@ mod layers;
 mod notes;
 #[cfg(feature = "online")]
 mod online;
+mod packs;
 mod past_days;
 mod provenance;
 mod report;

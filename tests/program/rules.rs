@@ -2,12 +2,14 @@
 
 use portolan::diagnostic::Finding;
 use portolan::engine::{Base, CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
+use portolan::model::{Date, PortRange};
 use portolan::plugin::Catalogue;
-use portolan::registry::Registry;
+use portolan::registry::{PackHead, Registry, read_pack};
 use portolan::rule::{Rule, UNUSED_SUPPRESSION};
 use portolan::text::{Shown, SourceFile};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The fixtures of a rule whose names begin so.
 pub(crate) fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
@@ -33,8 +35,19 @@ pub(crate) fn base(path: &Path) -> Option<Base> {
     })
 }
 
+/// Returns the catalogue with the pack of a fixture, where the folder of its rule has one.
+pub(crate) fn with_pack(catalogue: &Catalogue, path: &Path) -> Catalogue {
+    let pack = path.with_file_name("pack.tsv");
+    let Ok(bytes) = std::fs::read(&pack) else { return catalogue.clone() };
+    let ranges = vec![PortRange { first: 10_000, last: 10_999 }];
+    let head = PackHead { id: "acme".to_owned(), ranges, path: "pack.tsv".into(), ..PackHead::default() };
+    let pack = read_pack(head, &bytes, Date::parse("2026-11-23").unwrap()).unwrap();
+    catalogue.clone().with_pack(Arc::new(pack)).unwrap()
+}
+
 /// Returns the findings of a rule in a file. The rule about suppressions needs the others to run.
 fn run(catalogue: &Catalogue, rule: &dyn Rule, path: &Path) -> Checked {
+    let catalogue = &with_pack(catalogue, path);
     let id = &rule.meta().id;
     let selector = if *id == UNUSED_SUPPRESSION { Selector::All } else { Selector::Rule(id.clone()) };
     let rules = RuleSet::new(catalogue, &Selection { select: vec![selector], ..Selection::default() });

@@ -243,6 +243,7 @@ fn update_adds_no_row_and_says_so() {
     let before = source.bytes.clone();
     let document = parse_file(&catalogue, &source, None).unwrap();
     let settings = UpdateSettings {
+        source: None,
         check: CheckSettings::new(&catalogue, &registry, &rules),
         ports: vec![PortRange { first: 1, last: 100 }],
         transports: Transport::ALL.to_vec(),

@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod compare;
+mod config;
 mod explain;
 mod ghosts;
 mod list;
@@ -16,6 +17,7 @@ mod values;
 pub(crate) use annotate::AnnotateArgs;
 pub(crate) use check::{CheckArgs, FixArgs};
 pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use config::{ConfigArgs, ConfigCommand, PackCommand};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use ghosts::GhostsArgs;
 pub(crate) use list::ListArgs;
@@ -38,6 +40,9 @@ pub(crate) struct Args {
     /// When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+    /// The configuration.
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 const EXIT_STATUS: &str = "Exit status: 0 if nothing was found or everything was fixed; 1 if there is a finding, \
@@ -71,6 +76,12 @@ pub(crate) enum Command {
     Rules,
     /// List the supported formats
     Formats,
+    /// Show the settings that portolan.toml files make
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check registries of your own
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Update the registry, compare its states, and export it
     #[command(subcommand)]
     Registry(Box<RegistryCommand>),

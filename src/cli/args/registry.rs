@@ -81,6 +81,9 @@ pub(crate) struct ExportArgs {
     /// Add customary names such as `whois` as aliases, unless another line has the name
     #[arg(long)]
     pub(crate) with_habits: bool,
+    /// Write the rows of this pack of the configuration instead of the registry's
+    #[arg(long, value_name = "ID", conflicts_with_all = ["registry", "as_of", "with_history", "with_habits"])]
+    pub(crate) pack: Option<String>,
     /// Write to this file instead of standard output; it is replaced atomically
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// The files to read.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct FileArgs {
     /// Files, folders to search, or `-` for standard input [default: the system's own tables]
     #[arg(value_name = "PATH")]

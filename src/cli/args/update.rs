@@ -16,6 +16,9 @@ pub(crate) struct UpdateArgs {
     /// Add missing assignments on these ports and ranges, except services that are reported to be dead or Historic
     #[arg(long, value_name = "PORTS", value_delimiter = ',', value_parser = values::ports)]
     pub(crate) ports: Vec<PortRange>,
+    /// Add the assignments of this pack of the configuration instead of the registry's; without `--ports`, on all ports
+    #[arg(long, value_name = "ID")]
+    pub(crate) pack: Option<String>,
     /// Add assignments on these transports only [default: all]
     #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = values::transport())]
     pub(crate) transports: Vec<Transport>,

@@ -1,6 +1,6 @@
 //! Parsers of argument values.
 
-use crate::diagnostic::{Category, Severity};
+use crate::diagnostic::Severity;
 use crate::engine::{GhostKind, Selector};
 use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
@@ -54,12 +54,31 @@ pub(super) fn reporter() -> impl TypedValueParser<Value = &'static dyn Reporter>
         .try_map(|id| crate::report::by_id(&id).ok_or("unknown format"))
 }
 
+/// Accepts every word that can name a rule: a configuration may have further rules. The words of the program complete.
 pub(super) fn selector() -> impl TypedValueParser<Value = Selector> {
-    let categories = Category::ALL.iter().map(|category| category.as_str());
-    let words = std::iter::once("all").chain(categories).map(str::to_owned);
-    let catalogue = Catalogue::builtin();
-    let rules = catalogue.rules().map(|rule| rule.meta().id.to_string());
-    PossibleValuesParser::new(words.chain(rules).collect::<Vec<String>>()).try_map(|word| word.parse::<Selector>())
+    SelectorParser
+}
+
+#[derive(Clone)]
+struct SelectorParser;
+
+impl TypedValueParser for SelectorParser {
+    type Value = Selector;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Selector, clap::Error> {
+        clap::builder::StringValueParser::new()
+            .try_map(|word| word.parse::<Selector>())
+            .parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Selector::words(&Catalogue::builtin()).into_iter().map(PossibleValue::new)))
+    }
 }
 
 pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {

@@ -2,7 +2,9 @@
 
 use crate::cli::args::ExportArgs;
 use crate::cli::failure::{Failure, warn};
+use crate::cli::selection;
 use crate::export::{self, ExportPlan};
+use crate::registry::Pack;
 use crate::report::{Run, count};
 use crate::source::{shown_path, without_temporary_path};
 use std::io::{self, Write as _};
@@ -15,8 +17,12 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         ports: args.ports.clone(),
         with_history: args.with_history,
         with_habits: args.with_habits,
+        pack: args.pack.clone(),
     };
-    let (bytes, table) = export::export(run.registry, &plan);
+    let pack = args.pack.as_deref().map(|id| selection::pack(run.catalogue, id)).transpose()?;
+    let pack = pack.map(Pack::to_registry).transpose().map_err(Failure::new)?;
+    let registry = pack.as_ref().unwrap_or(run.registry);
+    let (bytes, table) = export::export(registry, &plan);
     let Some(path) = &args.output else {
         out.extend(bytes);
         return Ok(());
@@ -35,9 +41,10 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         1 => " and 1 former or customary one".to_owned(),
         added => format!(" and {added} former and customary ones"),
     };
-    let date = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+    let date = registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+    let source = if pack.is_some() { "pack" } else { "registry" };
     let message = format!(
-        "Wrote {} with {} of the registry{date}{added} to {}; {} left out.\n",
+        "Wrote {} with {} of the {source}{date}{added} to {}; {} left out.\n",
         count(table.lines.len(), "line"),
         count(table.names(), "name"),
         shown_path(path),

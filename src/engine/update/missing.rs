@@ -60,8 +60,9 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
         ports: vec![PortRange { first: 0, last: u16::MAX }],
         with_history: false,
         with_habits: false,
+        pack: None,
     };
-    table(settings.check.registry, &plan).lines
+    table(settings.source.unwrap_or(settings.check.registry), &plan).lines
 }
 
 /// Returns the additions in the order of ports: a new row, or an alias where the port has another name; and the

@@ -26,6 +26,7 @@ fn updated_once(name: &str, text: &str, ports: &str, names: NamesBeside, twins: 
     let rules = RuleSet::new(&catalogue, &Selection::default());
     let check = CheckSettings::new(&catalogue, &registry, &rules);
     let settings = UpdateSettings {
+        source: None,
         check,
         ports: PortRange::parse(ports).into_iter().collect(),
         transports: if twins { Transport::ALL.to_vec() } else { vec![Transport::Tcp] },

@@ -7,7 +7,7 @@ use super::repeated_hints::RepeatedHints;
 use super::reporter::{Reporter, ReporterMeta};
 use super::statement::{Statement, merge};
 use super::summary::{self, FIXABLE};
-use crate::diagnostic::{Applicability, Finding, OldLine};
+use crate::diagnostic::{Applicability, Finding, OldLine, Origin};
 use crate::engine::{Checked, Totals, facts};
 use crate::model::Date;
 use crate::phrases::{Evidence, EvidenceBuilder, EvidenceKind};
@@ -126,13 +126,19 @@ fn excerpts<'a>(file: &'a Checked, findings: &[&'a Finding], place: &Place<'_>) 
 
 /// Returns the evidence of a finding.
 fn evidence(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, run: &Run<'_>) -> Vec<Note> {
-    if !finding.cites_registry {
-        return Vec::new();
+    let mut notes = Vec::new();
+    if finding.cites_registry {
+        facts::gather(file, finding, known, run.registry);
+        let all: Vec<Evidence<'_>> = known.pieces().collect();
+        let chosen = most_relevant(&all, run.registry.updated());
+        notes.extend(chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))));
     }
-    facts::gather(file, finding, known, run.registry);
-    let all: Vec<Evidence<'_>> = known.pieces().collect();
-    let chosen = most_relevant(&all, run.registry.updated());
-    chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))).collect()
+    match &finding.origin {
+        Some(origin @ Origin::File { .. }) => notes.push(Note::Evidence(format!("the rule is defined in {origin}"))),
+        Some(origin @ Origin::Findings(_)) => notes.push(Note::Evidence(format!("reported by {origin}"))),
+        Some(Origin::Builtin | Origin::Added) | None => {}
+    }
+    notes
 }
 
 /// Returns the indices of the evidence to show, in order: the registry of today, the last change, claims and facts that
@@ -145,9 +151,11 @@ fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
     let (today, before): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&number| is_today(&all[number]));
     let (claims, past): (Vec<usize>, Vec<usize>) =
         before.into_iter().partition(|&number| all[number].kind == EvidenceKind::Claim);
+    let (packs, past): (Vec<usize>, Vec<usize>) =
+        past.into_iter().partition(|&number| all[number].kind == EvidenceKind::Pack);
     let is_against = |number: &usize| all[*number].is_contradiction;
     let (against, today): (Vec<usize>, Vec<usize>) = today.into_iter().partition(is_against);
-    let order = [today.first(), past.last(), claims.last(), against.first(), past.first()];
+    let order = [packs.first(), today.first(), past.last(), claims.last(), against.first(), past.first()];
     let mut chosen: Vec<usize> = Vec::new();
     for number in order.into_iter().flatten().chain(&today).chain(&claims) {
         if !chosen.contains(number) && chosen.len() < MOST_EVIDENCE {
@@ -168,6 +176,7 @@ fn sentence(evidence: &Evidence<'_>) -> String {
         EvidenceKind::Rfc => format!("RFC {}{date} {statement}", source.strip_prefix("rfc").unwrap_or(source)),
         // The statement of a claim contains its source and its date.
         EvidenceKind::Claim => format!("{statement} <{source}>"),
+        EvidenceKind::Pack => format!("the pack `{}` {statement}", Shown(source.as_bytes())),
         EvidenceKind::File => format!("the file: {statement}"),
     }
 }

@@ -8,6 +8,7 @@ use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::Entry;
 use crate::text::{ByteOffset, LineNumber, Position, SourceFile, Span, char_count};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A place in a file.
 #[derive(Serialize)]
@@ -87,7 +88,13 @@ pub(super) struct FindingV1<'a> {
     entry: Option<EntryV1>,
     standing: Option<&'static str>,
     expected: Vec<&'a str>,
+    /// By the id of a pack.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    relations: BTreeMap<String, &'static str>,
     provenance: Vec<EvidenceV1<'a>>,
+    /// Where a rule that is not Portolan's own is defined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
     fix: Option<FixV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     old_line: Option<OldLineV1>,
@@ -143,6 +150,8 @@ impl<'a> FindingV1<'a> {
             expected: about
                 .map(|(entry, judgement)| facts::expected_of(registry, entry, judgement))
                 .unwrap_or_default(),
+            relations: finding.entry.map(|id| facts::relations(file, id)).unwrap_or_default(),
+            origin: finding.origin.as_ref().map(ToString::to_string),
             provenance: match about {
                 Some((entry, _)) => EvidenceV1::of_entry(known, &path.text, file, entry),
                 None => Vec::new(),

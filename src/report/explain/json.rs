@@ -2,6 +2,7 @@
 
 use super::Asked;
 use super::answer::answer;
+use super::packs::{PackV1, rows_v1};
 use crate::engine::{EarlierName, Lead, LocalEntry, Near, Question, earlier_names};
 use crate::model::Transport;
 use crate::phrases::contradictions;
@@ -24,6 +25,9 @@ struct ExplanationV1<'a> {
     earlier_names: Vec<EarlierNameV1<'a>>,
     claims: Vec<ClaimV1<'a>>,
     claims_known: usize,
+    /// What packs of the configuration say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    packs: Vec<PackV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     local: Option<Vec<LocalEntryV1<'a>>>,
 }
@@ -161,6 +165,10 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         earlier_names: earlier(asked, run.registry),
         claims: explanation.claims.iter().map(|row| claim(*row, run.registry)).collect(),
         claims_known: run.registry.claims().count(),
+        packs: match asked.question {
+            Question::One(query) => rows_v1(query, run),
+            Question::Range(..) => Vec::new(),
+        },
         local: asked.local.map(|entries| entries.iter().map(local).collect()),
     };
     append(out, &document);

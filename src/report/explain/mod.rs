@@ -4,6 +4,7 @@ mod answer;
 pub mod category;
 pub mod json;
 mod names;
+pub mod packs;
 mod range;
 mod records;
 pub mod rule;

@@ -1,5 +1,6 @@
 //! The page of a rule.
 
+use crate::diagnostic::Origin;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::rule::Rule;
@@ -19,8 +20,11 @@ pub fn write(rule: &dyn Rule, run: &Run<'_>, out: &mut Vec<u8>) {
                 let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, heading.trim()));
                 if !line.starts_with("##") {
                     let state = if meta.category.on_by_default() { "on" } else { "off" };
-                    let severity = meta.category.severity();
+                    let severity = meta.severity;
                     let _ = writeln!(out, "{severity}, category {}, {state} by default", meta.category);
+                    if meta.origin != Origin::Builtin {
+                        let _ = writeln!(out, "defined in {}", meta.origin);
+                    }
                 }
             }
             _ if in_example => {

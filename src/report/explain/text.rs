@@ -1,7 +1,7 @@
 //! `explain` of a port, a range or a name as text.
 
 use super::answer::answer;
-use super::{Asked, names, range, records, timeline};
+use super::{Asked, names, packs, range, records, timeline};
 use crate::engine::{Lead, Query, Question};
 use crate::model::DYNAMIC_PORTS;
 use crate::report::run::Run;
@@ -20,7 +20,13 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         range::write(*ports, *transport, explanation, run, out);
         return;
     }
+    let packs = |out: &mut Vec<u8>| {
+        if let Question::One(query) = asked.question {
+            packs::write(query, run, out);
+        }
+    };
     if let Some(Lead::Near(near)) = asked.lead {
+        packs(out);
         names::write_near(near, run, out);
         names::write_local(asked, run, out);
         return;
@@ -34,6 +40,7 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "{}", wrap("", range_of(port), "", run.theme.width()));
     }
     records::write(&explanation.records, run, out);
+    packs(out);
     if !explanation.unlisted.is_empty() {
         let transports: Vec<&str> = explanation.unlisted.iter().map(|transport| transport.as_str()).collect();
         let _ = writeln!(out, "\nNo record for {}.", transports.join(", "));

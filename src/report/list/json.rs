@@ -3,10 +3,11 @@
 use super::entry::{comment, flags, part};
 use crate::engine::{Checked, facts};
 use crate::phrases::EvidenceBuilder;
-use crate::registry::{Judgement, Standing};
+use crate::registry::Standing;
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
-use crate::syntax::Entry;
+use crate::syntax::EntryId;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct AliasV1 {
@@ -41,6 +42,9 @@ pub(super) struct RowV1<'a> {
     part: Option<PartV1>,
     expected: Vec<&'a str>,
     flags: Vec<&'static str>,
+    /// By the id of a pack.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    relations: BTreeMap<String, &'static str>,
     provenance: Vec<EvidenceV1<'a>>,
 }
 
@@ -54,11 +58,11 @@ struct PartV1 {
 pub(super) fn row<'a, 'r: 'a>(
     file: &Checked,
     path: &'a TextV1,
-    entry: &Entry,
-    judgement: &Judgement,
+    id: EntryId,
     known: &'a mut EvidenceBuilder<'r>,
     version: Option<u8>,
 ) -> RowV1<'a> {
+    let (entry, judgement) = (file.document.entry(id), file.judgements.of(id));
     let registry = known.registry();
     let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(&file.source.bytes)));
     let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
@@ -70,6 +74,7 @@ pub(super) fn row<'a, 'r: 'a>(
     let comment = comment(file, entry).map(TextV1::new);
     let (comment, comment_bytes) = comment.map_or((None, None), |comment| (Some(comment.text), comment.bytes));
     facts::gather_of_entry(file, entry, judgement, None, known);
+    facts::gather_of_packs(file, id, known);
     RowV1 {
         version,
         path: &path.text,
@@ -87,6 +92,7 @@ pub(super) fn row<'a, 'r: 'a>(
         part: part(file, entry, judgement, registry).map(|part| PartV1 { first: part.first, last: part.last }),
         expected: facts::expected_of(registry, entry, judgement),
         flags: flags(judgement),
+        relations: facts::relations(file, id),
         provenance: EvidenceV1::of_entry(known, &path.text, file, entry),
     }
 }

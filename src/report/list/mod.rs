@@ -65,26 +65,26 @@ impl ListFormat {
     pub fn file(self, file: &Checked, standings: &[Standing], run: &Run<'_>, out: &mut Vec<u8>) {
         let path = TextV1::path(&file.source.path);
         let mut known = EvidenceBuilder::new(run.registry);
-        let wanted = file.document.entries.iter().zip(file.judgements.iter()).filter(|(_, judgement)| {
+        let wanted = file.document.entries_with_ids().zip(file.judgements.iter()).filter(|(_, judgement)| {
             standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing))
         });
-        let widths = text::Widths::of(file, wanted.clone());
+        let widths = text::Widths::of(file, wanted.clone().map(|((_, entry), judgement)| (entry, judgement)));
         if self == Self::Text {
             text::head(file, run, out);
         }
         let mut first = true;
-        for (entry, judgement) in wanted {
+        for ((id, entry), judgement) in wanted {
             match self {
-                Self::Text => text::row(file, entry, judgement, widths, run, out),
+                Self::Text => text::row(file, id, widths, run, out),
                 Self::Tsv => tsv::row(file, &path, entry, judgement, run.registry, out),
                 Self::Json => {
                     if !first {
                         out.extend_from_slice(self.between());
                     }
-                    append(out, &json::row(file, &path, entry, judgement, &mut known, None));
+                    append(out, &json::row(file, &path, id, &mut known, None));
                 }
                 Self::Jsonl => {
-                    append(out, &json::row(file, &path, entry, judgement, &mut known, Some(VERSION)));
+                    append(out, &json::row(file, &path, id, &mut known, Some(VERSION)));
                     out.push(b'\n');
                 }
             }

@@ -5,7 +5,7 @@ use crate::engine::{Checked, ListTotals, facts};
 use crate::registry::{Judgement, Standing};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, ShownPath, char_count};
 use std::io::Write as _;
 
@@ -33,18 +33,15 @@ impl Widths {
 }
 
 /// Writes one entry.
-pub(super) fn row(
-    file: &Checked,
-    entry: &Entry,
-    judgement: &Judgement,
-    widths: Widths,
-    run: &Run<'_>,
-    out: &mut Vec<u8>,
-) {
+pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, out: &mut Vec<u8>) {
+    let (entry, judgement) = (file.document.entry(id), file.judgements.of(id));
     let bytes = &file.source.bytes;
     let standing = judgement.standing.map_or("-", Standing::as_str);
     let place = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
-    let mut rest = flags(judgement).join(",");
+    let relations = facts::relations(file, id).into_iter().filter(|(_, relation)| *relation != "unlisted");
+    let relations = relations.map(|(pack, relation)| format!("{pack}:{relation}"));
+    let words: Vec<String> = flags(judgement).into_iter().map(str::to_owned).chain(relations).collect();
+    let mut rest = words.join(",");
     let expected = facts::expected_of(run.registry, entry, judgement);
     if judgement.standing != Some(Standing::Assigned) && !expected.is_empty() {
         if !rest.is_empty() {

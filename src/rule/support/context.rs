@@ -3,7 +3,7 @@
 use super::{OldTable, Shared};
 use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
-use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Standing, worst_part};
+use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
 use crate::text::Shown;
 use memchr::memmem;
@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub registry: &'a Registry,
     /// The standing of each entry, in the order of the entries.
     pub judgements: &'a Judgements,
+    /// The relation of each entry to each pack.
+    pub relations: &'a Relations,
     /// The comments that suppress rules, with their effect. Filled in after all other rules have run.
     pub suppressions: &'a [SuppressionUse],
     /// The lookups that change when this table replaces the one named by `--base`, if there is one.
@@ -141,6 +143,11 @@ impl<'a> Context<'a> {
                 .transport
                 .registered()
                 .is_some_and(|transport| self.registry_lists(self.name(entry), entry.ports.first, transport))
+    }
+
+    /// Returns whether a pack of the configuration gives the entry's port to its name.
+    pub fn is_in_pack(&self, entry: EntryId) -> bool {
+        self.relations.is_listed(entry)
     }
 
     /// Returns the index of entries by port.

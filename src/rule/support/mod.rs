@@ -11,6 +11,7 @@ pub(in crate::rule) mod lines;
 pub(in crate::rule) mod lookups;
 pub(in crate::rule) mod note;
 mod old_table;
+pub(in crate::rule) mod packs;
 pub(in crate::rule) mod past;
 pub(in crate::rule) mod port_claims;
 

@@ -16,6 +16,10 @@ pub(in crate::rule) fn report(
     message: impl Fn(&str) -> String,
 ) {
     for (number, entry, _) in context.flagged(Flag::Claimed) {
+        // A pack says what the port is used for. Malware does not ask.
+        if !kinds.contains(&ClaimKind::MalwareReported) && context.is_in_pack(number) {
+            continue;
+        }
         if let Some(kind) = claimed(context, entry, kinds) {
             findings
                 .entry(number, entry.port_span, message(&context.place(entry).to_string()))

@@ -1,0 +1,41 @@
+//! `portolan check --add-findings`: findings of other programs.
+
+use super::args::CheckArgs;
+use super::failure::{Failure, warn};
+use super::paths::Inputs;
+use super::scopes::Scopes;
+use crate::engine::{self, AddedFindings};
+use crate::text::{STDIN, ShownPath};
+use std::path::Path;
+
+/// The largest file of findings, in bytes.
+const LARGEST: u64 = 256 << 20;
+/// The number of files that are named in a warning.
+const NAMED: usize = 5;
+
+/// Reads the findings that `--add-findings` names, and adds their rules to those of the files.
+pub(super) fn read(args: &CheckArgs, inputs: &Inputs, scopes: &mut Scopes) -> Result<Option<AddedFindings>, Failure> {
+    let Some(path) = &args.add_findings else { return Ok(None) };
+    let files = inputs.paths();
+    let source = if path == Path::new("-") {
+        if args.files.paths.iter().any(|path| path == Path::new("-")) {
+            return Err(Failure::new("both the table and the findings are to be read from standard input")
+                .hint("name a file for one of the two"));
+        }
+        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST)
+    } else {
+        engine::read_file(path, LARGEST)
+    };
+    let source = source.map_err(Failure::new)?;
+    let added = AddedFindings::read(&source.path, &source.bytes, &files, scopes.union());
+    let mut added = added.map_err(|fault| Failure::of_input(&fault))?;
+    let unknown = added.fit_paths(&files);
+    for file in unknown.iter().take(NAMED) {
+        warn(format_args!("{}: has added findings, but is not checked", ShownPath(file)));
+    }
+    if unknown.len() > NAMED {
+        warn(format_args!("{} more files have added findings, but are not checked", unknown.len() - NAMED));
+    }
+    scopes.add_rules(&added.rules().collect::<Vec<_>>())?;
+    Ok(Some(added))
+}

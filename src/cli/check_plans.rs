@@ -1,0 +1,137 @@
+//! How each file of `check` is checked: the command line before the configuration of the file.
+
+use super::args::CheckArgs;
+use super::failure::Failure;
+use super::paths::Files;
+use super::selection;
+use crate::config::Configuration;
+use crate::engine::{self, Base, CheckSettings, CommentPolicy, RuleSet, Selection, Selector};
+use crate::fix::Refusal;
+use crate::plugin::Catalogue;
+use crate::report::Run;
+use hashbrown::HashMap;
+use portolan_resolvers::Reader;
+use std::path::{Path, PathBuf};
+
+/// The settings of all files.
+pub(super) struct CheckPlans<'a> {
+    args: &'a CheckArgs,
+    files: Files<'a>,
+    run: Run<'a>,
+    hints: bool,
+    /// The selection on the command line.
+    selection: Selection,
+    /// The table that `--base` names.
+    base: Option<Base>,
+    resolvers: Vec<Reader>,
+    plans: Vec<Plan>,
+    /// By the number of the scope, and what the configuration ignores in the file.
+    numbers: HashMap<(usize, Vec<Selector>), usize>,
+    by_file: HashMap<PathBuf, usize>,
+}
+
+/// The settings that differ between files.
+struct Plan {
+    rules: RuleSet,
+    base: Option<Base>,
+    resolvers: Option<Vec<Reader>>,
+}
+
+impl<'a> CheckPlans<'a> {
+    /// Prepares the settings of each file.
+    ///
+    /// # Errors
+    /// If a rule, a resolver or a base is unknown.
+    pub(super) fn new(args: &'a CheckArgs, files: Files<'a>, run: Run<'a>, hints: bool) -> Result<Self, Failure> {
+        let selection = Selection {
+            select: args.select.clone(),
+            extend: args.extend_select.clone(),
+            ignore: args.ignore.clone(),
+            severities: Vec::new(),
+        };
+        selection::check(files.scopes.union(), &selection)?;
+        let base = args.base.as_deref().map(|path| read_base(path, args, files.scopes.catalogue(path))).transpose()?;
+        let resolvers = selection::readers(&args.resolver)?;
+        let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
+        let mut all = Self { args, files, run, hints, selection, base, resolvers, plans, numbers, by_file };
+        for path in files.inputs.paths() {
+            let number = all.plan(path)?;
+            all.by_file.insert(path.to_owned(), number);
+        }
+        Ok(all)
+    }
+
+    fn plan(&mut self, path: &Path) -> Result<usize, Failure> {
+        let scopes = self.files.scopes;
+        let configuration = scopes.configuration(path);
+        let ignored = configuration.map(|configuration| configuration.ignored_in(path)).unwrap_or_default();
+        let key = (scopes.number(path), ignored);
+        if let Some(&number) = self.numbers.get(&key) {
+            return Ok(number);
+        }
+        let catalogue = scopes.catalogue(path);
+        let rules = match configuration.map(Configuration::selection) {
+            Some(own) => RuleSet::layered(catalogue, &[&own, &self.selection]).without(catalogue, &key.1),
+            None => RuleSet::new(catalogue, &self.selection),
+        };
+        let base = self.args.base.as_deref().or(configuration.and_then(Configuration::base));
+        let base = base.map(|base| read_base(base, self.args, catalogue)).transpose()?;
+        let accepted = configuration.map(Configuration::accepted_losses).unwrap_or_default();
+        let base = base.map(|base| base.accepting(accepted));
+        let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
+        let resolvers = resolvers.map(|words| words.iter().flat_map(|word| word.readers.clone()).collect());
+        self.plans.push(Plan { rules, base, resolvers });
+        self.numbers.insert(key, self.plans.len() - 1);
+        Ok(self.plans.len() - 1)
+    }
+
+    /// Returns the id of the format that every file must have, because `--base` names a table in it.
+    pub(super) fn only_format(&self) -> Option<&str> {
+        self.base.as_ref().map(Base::format)
+    }
+
+    /// Returns the settings of the run for a file.
+    pub(super) fn run(&self, path: &Path) -> Run<'_> {
+        self.files.scopes.run(&self.run, path)
+    }
+
+    /// Returns the rules that run on some file.
+    pub(super) fn has(&self, is_wanted: impl Fn(&RuleSet) -> bool) -> bool {
+        self.plans.iter().any(|plan| is_wanted(&plan.rules))
+    }
+
+    /// Returns the settings of a file.
+    pub(super) fn settings(&self, path: &Path) -> CheckSettings<'_> {
+        let plan = &self.plans[self.by_file.get(path).copied().unwrap_or(0)];
+        let run = self.files.scopes.run(&self.run, path);
+        CheckSettings {
+            catalogue: run.catalogue,
+            registry: run.registry,
+            rules: &plan.rules,
+            comments: CommentPolicy { suppressions: !self.args.no_suppressions, notes: !self.args.no_acknowledged },
+            severity: self.args.severity,
+            hints: self.hints,
+            base: plan.base.as_ref(),
+            resolvers: match (&self.resolvers[..], &plan.resolvers) {
+                ([], None) => Reader::named_by_default(),
+                ([], Some(own)) => own,
+                (asked, _) => asked,
+            },
+            added: self.files.added,
+        }
+    }
+}
+
+/// Reads the table that the files will replace.
+fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
+    let read = engine::read_file(path, args.files.max_size);
+    let read = read.and_then(|source| {
+        let document = engine::parse_file(catalogue, &source, args.files.format(catalogue))?;
+        Ok((source, document))
+    });
+    let (source, document) = read.map_err(Failure::new)?;
+    if document.format.readers.is_empty() {
+        return Err(Failure::new(Refusal::NoModel));
+    }
+    Ok(Base::new(source, document))
+}

@@ -1,0 +1,104 @@
+//! `portolan config`.
+
+use super::args::{ConfigCommand, TextOrJson};
+use super::failure::Failure;
+use super::output::Output;
+use super::scopes::Scopes;
+use super::status::Status;
+use crate::config::{Configuration, schema};
+use crate::engine::RuleSet;
+use crate::registry::Pack;
+use crate::report::Run;
+use crate::report::config::{Row, json, text};
+use crate::rule::Rule;
+use crate::text::{Placed, ShownPath};
+use std::path::Path;
+
+pub(super) fn run(
+    command: &ConfigCommand,
+    scopes: &Scopes,
+    run: &Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let mut out = Vec::new();
+    match command {
+        ConfigCommand::Schema => out.extend(schema().into_bytes()),
+        ConfigCommand::Show { file, output_format } => {
+            let file = file.as_deref().unwrap_or(Path::new("."));
+            let configuration = scopes.configuration(file);
+            let rows = rows(file, configuration, scopes);
+            let source = configuration.map(|own| (own.path(), own.kind().as_str()));
+            match output_format {
+                TextOrJson::Text => text(source, &rows, run, &mut out),
+                TextOrJson::Json => json(source, &rows, &mut out),
+            }
+        }
+    }
+    output.write(&out)?;
+    Ok(Status::Good)
+}
+
+/// Returns every setting, its value, and where it comes from.
+fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> Vec<Row> {
+    let catalogue = scopes.catalogue(file);
+    let selection = configuration.map(Configuration::selection).unwrap_or_default();
+    let ignored = configuration.map(|own| own.ignored_in(file)).unwrap_or_default();
+    let rules = RuleSet::new(catalogue, &selection).without(catalogue, &ignored);
+    let whence = |is_set: bool| configuration.filter(|_| is_set).map(|own| ShownPath(own.path()).to_string());
+    let options = configuration.map(Configuration::options);
+    let mut rows = Vec::new();
+    let mut add = |key: &'static str, is_set: bool, values: Vec<String>| {
+        rows.push(Row { key, values, whence: whence(is_set) });
+    };
+    let words = |list: &[Placed<crate::engine::Selector>]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let list = |get: fn(&crate::config::Options) -> &[Placed<crate::engine::Selector>]| {
+        options.map(|options| words(get(options))).unwrap_or_default()
+    };
+    let select = list(|options| options.select.as_deref().unwrap_or_default());
+    let is_selected = !select.is_empty();
+    add("select", is_selected, if is_selected { select } else { vec!["correctness".into(), "stale".into()] });
+    for (key, values) in [
+        ("extend-select", list(|options| &options.extend_select)),
+        ("ignore", list(|options| &options.ignore)),
+        ("per-file-ignores", ignored.iter().map(ToString::to_string).collect()),
+        ("severity", selection.severities.iter().map(|(rule, severity)| format!("{rule} = {severity}")).collect()),
+        ("format", configuration.and_then(|own| own.format_of(file)).map(str::to_owned).into_iter().collect()),
+        ("exclude", options.map(|own| own.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()),
+        ("base", shown(configuration.and_then(Configuration::base))),
+        (
+            "accepted-losses",
+            configuration
+                .map(Configuration::accepted_losses)
+                .unwrap_or_default()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        ),
+        ("registry", shown(configuration.and_then(Configuration::registry))),
+    ] {
+        add(key, !values.is_empty(), values);
+    }
+    let resolvers = options.and_then(|options| options.resolvers.as_ref());
+    let resolvers = resolvers.map(|words| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>());
+    add("resolvers", resolvers.is_some(), resolvers.unwrap_or_default());
+    let packs = catalogue.packs().iter().map(|pack: &std::sync::Arc<Pack>| {
+        format!("{} ({}, {} rows)", pack.id(), ShownPath(&pack.head().path), pack.rows().len())
+    });
+    let packs: Vec<String> = packs.collect();
+    add("pack", !packs.is_empty(), packs);
+    let own: Vec<String> = catalogue
+        .rules()
+        .map(Rule::meta)
+        .filter(|meta| meta.origin != crate::diagnostic::Origin::Builtin)
+        .map(|meta| format!("{} ({})", meta.id, meta.origin))
+        .collect();
+    add("rule", !own.is_empty(), own);
+    let on = catalogue.rules().map(Rule::meta).filter(|meta| rules.has(&meta.id));
+    let on: Vec<String> = on.map(|meta| meta.id.to_string()).collect();
+    add("rules that run", configuration.is_some(), on);
+    rows
+}
+
+fn shown(path: Option<&Path>) -> Vec<String> {
+    path.map(|path| ShownPath(path).to_string()).into_iter().collect()
+}

@@ -1,0 +1,236 @@
+//! Which configuration holds for each file of a run, and what follows from it.
+
+use super::args::ConfigArgs;
+use super::clock::today;
+use super::failure::{Failure, warn};
+use crate::config::{Configuration, Configurations, Homes, Source};
+use crate::engine::Choose;
+use crate::format::Format;
+use crate::plugin::Catalogue;
+use crate::registry::Registry;
+use crate::report::Run;
+use crate::rule::Rule;
+use crate::text::InputError;
+use hashbrown::HashMap;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Finds configurations while folders are searched.
+pub(super) struct Finder {
+    configurations: RefCell<Configurations>,
+    builtin: Catalogue,
+    /// The first fault. The search goes on without a result.
+    fault: RefCell<Option<InputError>>,
+}
+
+impl Finder {
+    pub(super) fn new(args: &ConfigArgs) -> Self {
+        let source = match (&args.config, args.isolated) {
+            (Some(path), _) => Source::File(path.clone()),
+            (None, true) => Source::Isolated,
+            (None, false) => Source::Found(Homes::usual()),
+        };
+        Self {
+            configurations: RefCell::new(Configurations::new(source, today())),
+            builtin: Catalogue::builtin(),
+            fault: RefCell::new(None),
+        }
+    }
+
+    /// Returns the configuration that holds for a file, after warnings about skipped ones.
+    pub(super) fn of_file(&self, file: &Path) -> Result<Option<Arc<Configuration>>, Failure> {
+        self.checked(self.configurations.borrow_mut().of_file(file))
+    }
+
+    /// Returns the configuration that holds in the current folder.
+    pub(super) fn of_current_folder(&self) -> Result<Option<Arc<Configuration>>, Failure> {
+        self.checked(self.configurations.borrow_mut().of_folder(Path::new(".")))
+    }
+
+    fn checked(
+        &self,
+        found: Result<Option<Arc<Configuration>>, InputError>,
+    ) -> Result<Option<Arc<Configuration>>, Failure> {
+        if let Ok(mut configurations) = self.configurations.try_borrow_mut() {
+            configurations.take_notes().iter().for_each(warn);
+        }
+        match self.fault.take() {
+            Some(fault) => Err(Failure::of_input(&fault)),
+            None => found.map_err(|fault| Failure::of_input(&fault)),
+        }
+    }
+
+    fn while_searching<T>(&self, path: &Path, ask: impl FnOnce(&Configuration) -> T) -> Option<T> {
+        // A search follows no links, so the file is in the folder of its path.
+        match self.configurations.borrow_mut().of_folder(path.parent().unwrap_or(path)) {
+            Ok(found) => found.as_deref().map(ask),
+            Err(fault) => {
+                self.fault.borrow_mut().get_or_insert(fault);
+                None
+            }
+        }
+    }
+}
+
+impl Choose for Finder {
+    fn is_table(&self, path: &Path) -> bool {
+        let by_configuration = self.while_searching(path, |configuration| {
+            configuration.format_of(path).is_some() || configuration.catalogue().is_table(path)
+        });
+        by_configuration.unwrap_or_else(|| self.builtin.is_table(path))
+    }
+
+    fn is_excluded(&self, path: &Path) -> bool {
+        self.while_searching(path, |configuration| configuration.excludes(path)).unwrap_or(false)
+    }
+}
+
+/// The files of one configuration, or those without one.
+pub(super) struct Scope {
+    pub(super) configuration: Option<Arc<Configuration>>,
+    /// The registry of the run with the facts of the packs, if these have some.
+    registry: Option<Registry>,
+    /// The rules, formats and packs of the configuration and of other programs, if these have some.
+    catalogue: Option<Catalogue>,
+}
+
+impl Scope {
+    fn own_catalogue<'a>(&'a self, builtin: &'a Catalogue) -> &'a Catalogue {
+        self.configuration.as_deref().map_or(builtin, Configuration::catalogue)
+    }
+}
+
+/// The configurations of a run.
+pub(super) struct Scopes {
+    all: Vec<Scope>,
+    /// The scope of each file that is not of the first.
+    by_file: HashMap<PathBuf, usize>,
+    builtin: Catalogue,
+    /// The rules and formats of all.
+    union: Catalogue,
+}
+
+impl Scopes {
+    /// Returns those of some files. A command without files has the configuration of the current folder.
+    pub(super) fn of_files(finder: &Finder, files: &[&Path]) -> Result<Self, Failure> {
+        let mut scopes = Self::none();
+        finder.checked(Ok(None))?;
+        for file in files {
+            let found = finder.of_file(file)?;
+            let same = |known: &Scope| match (&known.configuration, &found) {
+                (Some(known), Some(found)) => Arc::ptr_eq(known, found),
+                (None, None) => true,
+                _ => false,
+            };
+            let position = scopes.all.iter().position(same).unwrap_or_else(|| {
+                scopes.all.push(Scope { configuration: found, registry: None, catalogue: None });
+                scopes.all.len() - 1
+            });
+            if position > 0 {
+                scopes.by_file.insert(file.to_path_buf(), position);
+            }
+        }
+        scopes.join();
+        Ok(scopes)
+    }
+
+    /// Returns the one of the current folder, for every file.
+    pub(super) fn of_current_folder(finder: &Finder) -> Result<Self, Failure> {
+        let mut scopes = Self::new(vec![finder.of_current_folder()?]);
+        scopes.join();
+        Ok(scopes)
+    }
+
+    /// Returns no configuration.
+    pub(super) fn none() -> Self {
+        Self::new(vec![None])
+    }
+
+    fn new(configurations: Vec<Option<Arc<Configuration>>>) -> Self {
+        let builtin = Catalogue::builtin();
+        let scopes =
+            configurations.into_iter().map(|configuration| Scope { configuration, registry: None, catalogue: None });
+        Self { all: scopes.collect(), by_file: HashMap::new(), union: builtin.clone(), builtin }
+    }
+
+    fn join(&mut self) {
+        for configuration in self.all.iter().filter_map(|scope| scope.configuration.as_ref()) {
+            self.union = self.union.clone().and(configuration.catalogue());
+        }
+    }
+
+    /// Returns the rules and formats of all files.
+    pub(super) fn union(&self) -> &Catalogue {
+        &self.union
+    }
+
+    /// Returns the configurations.
+    pub(super) fn configurations(&self) -> impl Iterator<Item = &Arc<Configuration>> {
+        self.all.iter().filter_map(|scope| scope.configuration.as_ref())
+    }
+
+    /// Returns the registry that the configurations name.
+    ///
+    /// # Errors
+    /// If they name different ones: a report is about one registry.
+    pub(super) fn registry(&self) -> Result<Option<&Path>, Failure> {
+        let mut named = self.configurations().map(|configuration| configuration.registry());
+        let first = named.next().flatten();
+        if named.any(|other| other != first) {
+            return Err(Failure::new("the configurations of these files name different registries")
+                .hint("check the files separately, or choose one registry with `--registry`"));
+        }
+        Ok(first)
+    }
+
+    /// Adds the facts of packs to the registry of the run.
+    pub(super) fn extend(&mut self, registry: &Registry) -> Result<(), Failure> {
+        for scope in &mut self.all {
+            if let Some(configuration) = &scope.configuration {
+                scope.registry = configuration.extend(registry).map_err(Failure::new)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds rules to those of all files.
+    pub(super) fn add_rules(&mut self, rules: &[Arc<dyn Rule>]) -> Result<(), Failure> {
+        let add = |catalogue: &Catalogue| {
+            rules.iter().cloned().try_fold(catalogue.clone(), Catalogue::with_rule).map_err(Failure::new)
+        };
+        for scope in &mut self.all {
+            scope.catalogue = Some(add(scope.own_catalogue(&self.builtin))?);
+        }
+        self.union = add(&self.union)?;
+        Ok(())
+    }
+
+    /// Returns the number of a file's scope.
+    pub(super) fn number(&self, file: &Path) -> usize {
+        self.by_file.get(file).copied().unwrap_or(0)
+    }
+
+    /// Returns the configuration of a file.
+    pub(super) fn configuration(&self, file: &Path) -> Option<&Configuration> {
+        self.all[self.number(file)].configuration.as_deref()
+    }
+
+    /// Returns the rules, formats and packs of a file.
+    pub(super) fn catalogue(&self, file: &Path) -> &Catalogue {
+        let scope = &self.all[self.number(file)];
+        scope.catalogue.as_ref().unwrap_or_else(|| scope.own_catalogue(&self.builtin))
+    }
+
+    /// Returns the format that a file's configuration gives it.
+    pub(super) fn format(&self, file: &Path) -> Option<&dyn Format> {
+        let configuration = self.configuration(file)?;
+        configuration.catalogue().format(configuration.format_of(file)?)
+    }
+
+    /// Returns the settings of the run, for one file.
+    pub(super) fn run<'a>(&'a self, run: &Run<'a>, file: &Path) -> Run<'a> {
+        let registry = self.all[self.number(file)].registry.as_ref().unwrap_or(run.registry);
+        Run { catalogue: self.catalogue(file), registry, ..*run }
+    }
+}

@@ -1,0 +1,242 @@
+//! [`Configuration`]: one `portolan.toml` with the rules and packs that it names.
+
+use super::find::shown_path;
+use super::options::{Options, RuleFile};
+use super::packs::{self, Extras};
+use super::trust::{Kind, LARGEST_CONFIGURATION, named_path, read_limited};
+use super::words::{FileGlob, MinVersion};
+use crate::diagnostic::Dropped;
+use crate::engine::{Selection, Selector};
+use crate::model::Date;
+use crate::plugin::Catalogue;
+use crate::registry::Registry;
+use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
+use crate::text::{InputError, Placed, VersionKey, read_toml, unknown_word};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// One configuration, read and checked.
+#[derive(Debug)]
+pub struct Configuration {
+    path: PathBuf,
+    /// The canonical folder that it is in.
+    folder: PathBuf,
+    kind: Kind,
+    options: Options,
+    catalogue: Catalogue,
+    extras: Extras,
+    base: Option<PathBuf>,
+    registry: Option<PathBuf>,
+}
+
+/// The key that is checked before the others.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct FirstKeys {
+    min_version: Option<Placed<MinVersion>>,
+}
+
+impl Configuration {
+    /// Reads a configuration and the files that it names. `path` is shown in messages; `folder` is the canonical folder
+    /// that it is in.
+    ///
+    /// # Errors
+    /// If it, or a file that it names, has a fault, or it names a file that it may not.
+    pub(super) fn read(
+        path: &Path,
+        folder: PathBuf,
+        kind: Kind,
+        bytes: &[u8],
+        today: Date,
+    ) -> Result<Self, InputError> {
+        let error = |span: std::ops::Range<usize>, message: String| InputError::at(path, bytes, span, message);
+        let first: FirstKeys = read_toml(path, bytes, VersionKey::Optional)?;
+        if let Some(version) = first.min_version.filter(|version| version.is_newer_than_this()) {
+            return Err(error(version.span.clone(), "this configuration needs a newer version of Portolan".to_owned())
+                .hint(format_args!("this is version {}", env!("CARGO_PKG_VERSION"))));
+        }
+        let options: Options = read_toml(path, bytes, VersionKey::Optional)?;
+        let file = |named: &Placed<String>| {
+            named_path(&folder, kind, named).map_err(|why| {
+                error(named.span.clone(), why).hint(
+                    "only the user's and the system's configuration, and one that `--config` names, may name such a file",
+                )
+            })
+        };
+        let mut catalogue = Catalogue::builtin();
+        let mut extras = Extras::default();
+        for table in &options.pack {
+            let pack_path = file(&table.file)?;
+            let loaded = packs::load(table, &shown_path(&pack_path), today)?;
+            catalogue = extras.add(catalogue, loaded).map_err(|why| error(table.id.span.clone(), why))?;
+        }
+        let mut rules = Rules { count: 0, catalogue };
+        rules.add(&options.rule, path, bytes)?;
+        for named in &options.rule_files {
+            let rule_path = shown_path(&file(named)?);
+            let bytes = read_limited(&rule_path, LARGEST_CONFIGURATION)?;
+            let rule_file: RuleFile = read_toml(&rule_path, &bytes, VersionKey::Required)?;
+            rules.add(&rule_file.rule, &rule_path, &bytes)?;
+        }
+        let catalogue = rules.catalogue;
+        let base = options.base.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
+        let is_word = |named: &&Placed<String>| matches!(named.as_str(), "embedded" | "cached");
+        let registry = match &options.registry {
+            Some(named) if is_word(&named) => Some(PathBuf::from(&named.value)),
+            Some(named) => Some(shown_path(&file(named)?)),
+            None => None,
+        };
+        let configuration = Self { path: path.to_owned(), folder, kind, options, catalogue, extras, base, registry };
+        configuration.check_words(&error)?;
+        Ok(configuration)
+    }
+
+    /// Checks that the catalogue has every rule and format that is named.
+    fn check_words(&self, error: &dyn Fn(std::ops::Range<usize>, String) -> InputError) -> Result<(), InputError> {
+        let Options { select, extend_select, ignore, severity, per_file_ignores, .. } = &self.options;
+        let lists = select.iter().flatten().chain(extend_select).chain(ignore);
+        for selector in lists.chain(severity.keys()).chain(per_file_ignores.values().flatten()) {
+            if !selector.is_known(&self.catalogue) {
+                let message = unknown_word(
+                    "rule",
+                    &selector.to_string(),
+                    Selector::words(&self.catalogue).iter().map(String::as_str),
+                );
+                let message = message.split("; known:").next().unwrap_or_default().to_owned();
+                return Err(error(selector.span.clone(), message).hint("run `portolan rules` for the list"));
+            }
+        }
+        for format in self.options.per_file_formats.values() {
+            if self.catalogue.format(format).is_none() {
+                let known: Vec<&str> = self.catalogue.formats().map(|format| &*format.meta().id).collect();
+                return Err(error(format.span.clone(), unknown_word("format", format, known)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns its path, as messages show it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns where it comes from.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Returns its keys.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Returns the built-in rules and formats, and its own.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Returns the table that files replace.
+    pub fn base(&self) -> Option<&Path> {
+        self.base.as_deref()
+    }
+
+    /// Returns the names whose loss is accepted.
+    pub fn accepted_losses(&self) -> Vec<Dropped> {
+        self.options.accepted_losses.iter().map(|loss| loss.value.clone()).collect()
+    }
+
+    /// Returns the registry: a word, or a file.
+    pub fn registry(&self) -> Option<&Path> {
+        self.registry.as_deref()
+    }
+
+    /// Returns the registry with the claims of its packs.
+    ///
+    /// # Errors
+    /// If the claims do not fit together, which their readers have checked.
+    pub fn extend(&self, registry: &Registry) -> Result<Option<Registry>, String> {
+        self.extras.extend(registry)
+    }
+
+    /// Returns which rules it selects.
+    pub fn selection(&self) -> Selection {
+        let values = |list: &[Placed<Selector>]| list.iter().map(|placed| placed.value.clone()).collect();
+        let severities =
+            self.options.severity.iter().map(|(selector, severity)| (selector.value.clone(), severity.value));
+        Selection {
+            select: values(self.options.select.as_deref().unwrap_or_default()),
+            extend: values(&self.options.extend_select),
+            ignore: values(&self.options.ignore),
+            severities: severities.collect(),
+        }
+    }
+
+    /// Returns the rules that it ignores in a file.
+    pub fn ignored_in(&self, file: &Path) -> Vec<Selector> {
+        if self.options.per_file_ignores.is_empty() {
+            return Vec::new();
+        }
+        let path = self.relative(file);
+        let fitting = self.options.per_file_ignores.iter().filter(|(glob, _)| glob.matches(&path));
+        fitting.flat_map(|(_, rules)| rules.iter().map(|rule| rule.value.clone())).collect()
+    }
+
+    /// Returns the id of the format that it gives a file: that of the longest pattern.
+    pub fn format_of(&self, file: &Path) -> Option<&str> {
+        if self.options.per_file_formats.is_empty() {
+            return None;
+        }
+        let path = self.relative(file);
+        let fitting = self.options.per_file_formats.iter().filter(|(glob, _)| glob.matches(&path));
+        let longest = fitting.max_by_key(|(glob, _)| glob.to_string().len());
+        longest.map(|(_, format)| format.as_str())
+    }
+
+    /// Returns whether a search leaves a file or folder out.
+    pub fn excludes(&self, file: &Path) -> bool {
+        let globs: &[Placed<FileGlob>] = &self.options.exclude;
+        !globs.is_empty() && {
+            let path = self.relative(file);
+            globs.iter().any(|glob| glob.matches(&path))
+        }
+    }
+
+    /// Returns the path of a file as patterns match it: for a repository's configuration from its folder, for others
+    /// from the current folder.
+    fn relative(&self, file: &Path) -> PathBuf {
+        let name = file.file_name().unwrap_or_default();
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // The last part is kept as it is: a pattern is about the name in the folder.
+        let whole = folder.canonicalize().map_or_else(|_| file.to_owned(), |folder| folder.join(name));
+        let from = match self.kind {
+            Kind::Repository => Some(self.folder.clone()),
+            _ => std::env::current_dir().and_then(|folder| folder.canonicalize()).ok(),
+        };
+        from.and_then(|from| whole.strip_prefix(from).map(Path::to_owned).ok()).unwrap_or(whole)
+    }
+}
+
+/// A catalogue that rules are added to.
+struct Rules {
+    count: usize,
+    catalogue: Catalogue,
+}
+
+impl Rules {
+    fn add(&mut self, tables: &[RuleTable], path: &Path, bytes: &[u8]) -> Result<(), InputError> {
+        for table in tables {
+            self.count += 1;
+            let error = |message: &dyn std::fmt::Display| InputError::at(path, bytes, table.id.span.clone(), message);
+            if self.count > MOST_RULES {
+                return Err(error(&format_args!("more than {MOST_RULES} rules")));
+            }
+            let packs: Vec<&str> = self.catalogue.packs().iter().map(|pack| pack.id()).collect();
+            let formats: Vec<&str> = self.catalogue.formats().map(|format| &*format.meta().id).collect();
+            let rule = DeclaredRule::new(table, path, bytes, Known { packs: &packs, formats: &formats })?;
+            let added = self.catalogue.clone().with_rule(Arc::new(rule));
+            self.catalogue = added.map_err(|fault| error(&fault))?;
+        }
+        Ok(())
+    }
+}

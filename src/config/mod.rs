@@ -1,0 +1,21 @@
+//! `portolan.toml`: which settings hold for a file, and where they come from.
+//!
+//! One configuration holds for a file: the nearest one above it, else the user's, else the system's. They are not merged,
+//! so that a repository gives everybody the same findings.
+
+mod configuration;
+mod find;
+#[expect(clippy::mutable_key_type, reason = "patterns are compared by their text")]
+mod options;
+mod packs;
+mod schema;
+mod trust;
+mod words;
+
+pub use configuration::Configuration;
+pub use find::{Configurations, FILE_NAME, Homes, Source};
+pub use options::{Options, PackTable};
+pub use packs::check_pack;
+pub use schema::schema;
+pub use trust::{Kind, LARGEST_CONFIGURATION, LARGEST_PACK};
+pub use words::{FileGlob, MinVersion, PackId, PackKind, ResolverWord};

@@ -1,0 +1,177 @@
+//! Which files a configuration may be read from, and which it may name.
+
+use crate::text::InputError;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+
+/// The largest configuration, rule file or list of rules, in bytes.
+pub const LARGEST_CONFIGURATION: u64 = 1 << 20;
+/// The largest pack, in bytes.
+pub const LARGEST_PACK: u64 = 64 << 20;
+
+/// Where a configuration comes from, which decides what it may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// In a folder above the file: it names files in its own folder only.
+    Repository,
+    /// The user's.
+    User,
+    /// The system's.
+    System,
+    /// Named by `--config`.
+    Named,
+}
+
+impl Kind {
+    /// Returns the words for it in `config show`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Repository => "repository",
+            Self::User => "user",
+            Self::System => "system",
+            Self::Named => "named",
+        }
+    }
+}
+
+/// What was found where a configuration may be.
+#[derive(Debug)]
+pub(super) enum Candidate {
+    /// Nothing.
+    None,
+    /// A file of another user, with the reason why it is skipped.
+    Skipped(String),
+    /// A file to read.
+    Bytes(Vec<u8>),
+}
+
+/// Reads the file at a path that a configuration may be at. `folder` is the canonical folder that a repository's
+/// configuration, and what it links to, must be in.
+pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<Candidate, InputError> {
+    let own = match path.symlink_metadata() {
+        Ok(metadata) => metadata,
+        Err(error) if is_absent(&error) && kind != Kind::Named => return Ok(Candidate::None),
+        Err(error) => return Err(InputError::whole(path, error)),
+    };
+    if kind != Kind::Named
+        && let Some(owner) = other_owner(&own)
+    {
+        return Ok(Candidate::Skipped(owner));
+    }
+    if own.is_symlink() && kind == Kind::Repository {
+        let target = path.canonicalize().map_err(|error| InputError::whole(path, error))?;
+        if !target.starts_with(folder) {
+            return Err(InputError::whole(path, "a symbolic link that leads out of its folder")
+                .hint("put the file itself there, or name it with `--config`"));
+        }
+    }
+    let metadata = path.metadata().map_err(|error| InputError::whole(path, error))?;
+    if kind != Kind::Named
+        && let Some(owner) = other_owner(&metadata)
+    {
+        return Ok(Candidate::Skipped(owner));
+    }
+    read_limited(path, LARGEST_CONFIGURATION).map(Candidate::Bytes)
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+/// Reads a regular file up to a limit.
+///
+/// # Errors
+/// If it is larger, no regular file, or cannot be read.
+pub(super) fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
+    let error = |error: std::io::Error| InputError::whole(path, error);
+    // Opening a pipe would wait for a writer.
+    if !path.metadata().map_err(error)?.is_file() {
+        return Err(InputError::whole(path, "not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path).map_err(error)?.take(limit + 1).read_to_end(&mut bytes).map_err(error)?;
+    if bytes.len() as u64 > limit {
+        return Err(InputError::whole(path, format_args!("larger than {} MiB", limit >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Returns why a file is not trusted: it belongs to neither this user nor root.
+#[cfg(unix)]
+fn other_owner(metadata: &std::fs::Metadata) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let owner = metadata.uid();
+    let is_other = owner != 0 && owner != rustix::process::geteuid().as_raw();
+    is_other.then(|| format!("it belongs to another user (uid {owner})"))
+}
+
+/// Other systems have no owners to compare.
+#[cfg(not(unix))]
+fn other_owner(_: &std::fs::Metadata) -> Option<String> {
+    None
+}
+
+/// Returns the path that a configuration in `folder` names, or why it may not name it. The path need not exist.
+pub(super) fn named_path(folder: &Path, kind: Kind, named: &str) -> Result<PathBuf, String> {
+    let named = Path::new(named);
+    if named.as_os_str().is_empty() {
+        return Err("an empty path".to_owned());
+    }
+    let whole = folder.join(named);
+    if kind != Kind::Repository {
+        return Ok(whole);
+    }
+    let mut depth = 0usize;
+    for component in named.components() {
+        match component {
+            Component::Normal(_) => depth += 1,
+            Component::CurDir => {}
+            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
+                return Err("a path outside the folder of the configuration".to_owned());
+            }
+        }
+    }
+    match whole.canonicalize() {
+        Ok(real) if !real.starts_with(folder) => Err("a link leads out of the folder of the configuration".to_owned()),
+        _ => Ok(whole),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repository_names_files_in_its_own_folder_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().canonicalize().unwrap().join("repository");
+        std::fs::create_dir_all(inside.join("sub")).unwrap();
+        std::fs::write(inside.join("sub/pack.tsv"), "").unwrap();
+        std::fs::write(folder.path().join("secret"), "").unwrap();
+        std::os::unix::fs::symlink("../secret", inside.join("out")).unwrap();
+        std::os::unix::fs::symlink("sub/pack.tsv", inside.join("in")).unwrap();
+        let named = |kind, path: &str| named_path(&inside, kind, path).is_ok();
+        for good in ["sub/pack.tsv", "./sub/../sub/pack.tsv", "in", "missing"] {
+            assert!(named(Kind::Repository, good), "{good}");
+        }
+        for bad in ["../secret", "sub/../../secret", "/etc/passwd", "out", ""] {
+            assert!(!named(Kind::Repository, bad), "{bad}");
+        }
+        assert!(named(Kind::User, "../secret") && named(Kind::Named, "/etc/passwd") && named(Kind::System, "out"));
+    }
+
+    #[test]
+    fn only_regular_files_up_to_the_limit_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("portolan.toml");
+        let read = || read_candidate(&path, Kind::Repository, folder.path());
+        assert!(matches!(read(), Ok(Candidate::None)));
+        std::fs::create_dir(&path).unwrap();
+        assert!(read().unwrap_err().to_string().ends_with("not a regular file"));
+        std::fs::remove_dir(&path).unwrap();
+        std::fs::write(&path, vec![b'#'; 1 + LARGEST_CONFIGURATION as usize]).unwrap();
+        assert!(read().unwrap_err().to_string().ends_with("larger than 1 MiB"));
+    }
+}

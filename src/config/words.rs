@@ -1,0 +1,230 @@
+//! The words in `portolan.toml`.
+
+use crate::diagnostic::Dropped;
+use crate::engine::Selector;
+use crate::text::{Shown, Word, similar, unknown_word};
+use globset::{GlobBuilder, GlobMatcher};
+use portolan_resolvers::{RESOLVERS, Reader};
+use std::cmp::Ordering;
+use std::path::Path;
+
+/// The version of this program.
+const OWN_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A version of Portolan: `0.2` or `0.2.1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinVersion(Vec<u64>);
+
+impl MinVersion {
+    /// Returns whether this program is older.
+    pub(super) fn is_newer_than_this(&self) -> bool {
+        numbers(OWN_VERSION).is_some_and(|own| own < self.0)
+    }
+}
+
+/// Returns the numbers of a version, without zeros at the end.
+fn numbers(text: &str) -> Option<Vec<u64>> {
+    let mut numbers = text.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u64>>>()?;
+    while numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    Some(numbers)
+}
+
+impl Word for MinVersion {
+    const KIND: &'static str = "version";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let fault = || format!("`{}` is not a version such as {OWN_VERSION}", Shown(text.as_bytes()));
+        numbers(text).filter(|_| text.matches('.').count() < 3).map(Self).ok_or_else(fault)
+    }
+}
+
+/// The longest glob, in bytes.
+const LONGEST_GLOB: usize = 1000;
+
+/// A pattern of paths. Without a slash it matches a file or folder of that name anywhere, with one a path from the folder
+/// of the configuration. What matches a folder matches everything in it.
+#[derive(Clone, Debug)]
+pub struct FileGlob {
+    text: String,
+    anywhere: bool,
+    matcher: GlobMatcher,
+}
+
+impl FileGlob {
+    /// Returns whether the path, relative to the folder of the configuration, or a folder above it matches.
+    pub fn matches(&self, path: &Path) -> bool {
+        path.ancestors().filter(|part| !part.as_os_str().is_empty()).any(|part| {
+            if self.anywhere {
+                part.file_name().is_some_and(|name| self.matcher.is_match(Path::new(name)))
+            } else {
+                self.matcher.is_match(part)
+            }
+        })
+    }
+}
+
+impl Word for FileGlob {
+    const KIND: &'static str = "pattern of paths";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() || text.len() > LONGEST_GLOB {
+            return Err(format!("a pattern of paths has 1 to {LONGEST_GLOB} bytes"));
+        }
+        let plain = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/');
+        let glob = GlobBuilder::new(plain).literal_separator(true).build();
+        let matcher = glob.map_err(|error| format!("not a pattern of paths: {}", error.kind()))?.compile_matcher();
+        Ok(Self { text: text.to_owned(), anywhere: !plain.contains('/'), matcher })
+    }
+}
+
+impl PartialEq for FileGlob {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for FileGlob {}
+
+impl PartialOrd for FileGlob {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for FileGlob {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl std::fmt::Display for FileGlob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Accepts any word that can name a rule: which rules there are is known when the configuration has been read.
+impl Word for Selector {
+    const KIND: &'static str = "rule, category, owner or `all`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error: crate::engine::UnknownRule| error.to_string())
+    }
+}
+
+impl Word for Dropped {
+    const KIND: &'static str = "name whose loss is accepted";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let fault = || format!("`{}` is no name, nor a name on a transport such as `asp/tcp`", Shown(text.as_bytes()));
+        Self::parse(text.as_bytes()).ok_or_else(fault)
+    }
+}
+
+/// A resolver, or one release of it.
+#[derive(Clone, Debug)]
+pub struct ResolverWord {
+    /// The word.
+    pub text: String,
+    /// The releases.
+    pub readers: Vec<Reader>,
+}
+
+impl Word for ResolverWord {
+    const KIND: &'static str = "resolver";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let ids = RESOLVERS.iter().map(|resolver| resolver.meta().id);
+        Reader::find(text).map(|readers| Self { text: text.to_owned(), readers }).map_err(|error| {
+            match similar(text, ids.clone()) {
+                Some(meant) if meant != text => {
+                    format!("unknown resolver `{}`; did you mean `{meant}`?", Shown(text.as_bytes()))
+                }
+                _ => error.to_string(),
+            }
+        })
+    }
+}
+
+/// The word that selects a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackId(pub String);
+
+impl Word for PackId {
+    const KIND: &'static str = "id of a pack";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let is_word = !text.is_empty()
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        let fault = || {
+            format!(
+                "`{}` cannot name a pack: use lower-case letters, digits and single hyphens",
+                Shown(text.as_bytes())
+            )
+        };
+        if is_word { Ok(Self(text.to_owned())) } else { Err(fault()) }
+    }
+}
+
+/// What the file of a pack holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackKind {
+    /// Assignments.
+    Registry,
+    /// Claims, as in `data/claims.tsv`.
+    Claims,
+    /// Habitual names.
+    Habits,
+}
+
+impl PackKind {
+    const ALL: [Self; 3] = [Self::Registry, Self::Claims, Self::Habits];
+
+    /// Returns the word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::Claims => "claims",
+            Self::Habits => "habits",
+        }
+    }
+}
+
+impl Word for PackKind {
+    const KIND: &'static str = "kind of pack";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|known| known.as_str() == text);
+        found.ok_or_else(|| unknown_word(Self::KIND, text, Self::ALL.map(Self::as_str)))
+    }
+
+    fn all() -> Vec<String> {
+        Self::ALL.map(|known| known.as_str().to_owned()).to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        let newer = |text| MinVersion::parse(text).unwrap().is_newer_than_this();
+        assert!(newer("999") && newer("0.999.1") && !newer("0.0.9") && !newer(OWN_VERSION));
+        assert!(MinVersion::parse("1.x").is_err() && MinVersion::parse("1.2.3.4").is_err());
+    }
+
+    #[test]
+    fn patterns_match_names_anywhere_and_paths_from_the_folder() {
+        let fits = |glob: &str, path: &str| FileGlob::parse(glob).unwrap().matches(Path::new(path));
+        assert!(fits("*.services", "a/b.services") && fits("vendor", "vendor/x") && fits("vendor", "a/vendor/x"));
+        assert!(fits("a/*.services", "a/b.services") && !fits("a/*.services", "a/c/b.services"));
+        assert!(fits("a/**/x", "a/b/c/x") && fits("a/b/", "a/b/c") && !fits("a/b", "c/a/b"));
+        assert!(fits("**/x", "a/x") && !fits("x", "xy"));
+        assert!(FileGlob::parse("a[").is_err() && FileGlob::parse("").is_err());
+    }
+}

@@ -1,0 +1,241 @@
+//! Findings of other programs, as lines of JSON: [`AddedFindings`].
+
+use super::RuleSet;
+use crate::diagnostic::{Category, Findings, Origin, RuleId, Severity};
+use crate::plugin::Catalogue;
+use crate::rule::{Applies, Context, Rule, RuleMeta};
+use crate::syntax::{Document, EntryId, LineKind};
+use crate::text::{InputError, LineIter, Span};
+use hashbrown::{HashMap, HashSet};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The most findings that are read.
+pub const MOST_ADDED: usize = 1_000_000;
+
+/// The findings of other programs, by file.
+#[derive(Clone, Debug, Default)]
+pub struct AddedFindings {
+    by_path: HashMap<PathBuf, Vec<AddedFinding>>,
+    metas: Vec<RuleMeta>,
+}
+
+/// A finding about a line of a file.
+#[derive(Clone, Debug)]
+struct AddedFinding {
+    rule: RuleId,
+    severity: Severity,
+    message: String,
+    hint: Option<String>,
+    /// The index of the line.
+    line: usize,
+    /// The columns, from 1; the second is after the last one marked.
+    columns: Option<(usize, Option<usize>)>,
+}
+
+/// A finding as it is written. Other keys are ignored, so that a program can pass on what `list` or `check` write.
+#[derive(Deserialize)]
+struct FindingV1 {
+    path: Option<PathBuf>,
+    rule: String,
+    message: String,
+    severity: Option<String>,
+    hint: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    start: Option<PlaceV1>,
+    end: Option<PlaceV1>,
+}
+
+#[derive(Deserialize)]
+struct PlaceV1 {
+    line: usize,
+    column: usize,
+}
+
+impl AddedFindings {
+    /// Reads one JSON object a line. `path` is the name of the stream; `files` are those that are checked, of which the
+    /// only one need not be named.
+    ///
+    /// # Errors
+    /// If a line is no finding, or its rule is one of the catalogue. The error shows the line.
+    pub fn read(path: &Path, bytes: &[u8], files: &[&Path], catalogue: &Catalogue) -> Result<Self, InputError> {
+        let mut added = Self::default();
+        let mut severities: HashMap<RuleId, Severity> = HashMap::new();
+        let mut order: Vec<RuleId> = Vec::new();
+        for (count, line) in LineIter::new(bytes).enumerate() {
+            let (start, text) = (line.content.start.index(), line.content.of(bytes));
+            if text.trim_ascii().is_empty() {
+                continue;
+            }
+            let error = |message: String| InputError::at(path, bytes, start..start + text.len(), message);
+            if count >= MOST_ADDED {
+                return Err(error(format!("more than {MOST_ADDED} findings")));
+            }
+            let finding: FindingV1 = serde_json::from_slice(text).map_err(|fault| {
+                let at = start + fault.column().saturating_sub(1).min(text.len());
+                let message = fault.to_string();
+                let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+                InputError::at(path, bytes, at..at + 1, message).hint(
+                    "each line is an object such as {\"path\": \"services\", \"line\": 1, \"rule\": \"acme/x\", \
+                     \"message\": \"…\"}",
+                )
+            })?;
+            let rule: RuleId = finding.rule.parse().map_err(|fault| error(format!("{fault}")))?;
+            if catalogue.rule(rule.as_str()).is_some() {
+                return Err(error(format!("`{rule}` is a rule that Portolan runs itself"))
+                    .hint("use an id of your own, such as `acme/ticket`"));
+            }
+            let severity = match finding.severity.as_deref() {
+                None => Severity::Warning,
+                Some(word) => <Severity as crate::text::Word>::parse(word).map_err(error)?,
+            };
+            let file = match (finding.path, files) {
+                (Some(path), _) => path,
+                (None, [only]) => only.to_path_buf(),
+                (None, _) => return Err(error("the key `path` is missing, and several files are checked".to_owned())),
+            };
+            let place = finding.start.as_ref();
+            let Some(number) = finding.line.or(place.map(|start| start.line)).filter(|&line| line > 0) else {
+                return Err(error("the key `line` is missing: a number from 1".to_owned()));
+            };
+            let column = finding.column.or(place.map(|start| start.column)).filter(|&column| column > 0);
+            let end = finding.end.filter(|end| end.line == number).map(|end| end.column);
+            if let Some(most) = severities.get_mut(&rule) {
+                *most = severity.max(*most);
+            } else {
+                severities.insert(rule.clone(), severity);
+                order.push(rule.clone());
+            }
+            added.by_path.entry(file).or_default().push(AddedFinding {
+                rule,
+                severity,
+                message: finding.message,
+                hint: finding.hint,
+                line: number - 1,
+                columns: column.map(|column| (column, end)),
+            });
+        }
+        added.metas = order.into_iter().map(|rule| meta(severities[&rule], rule, path)).collect();
+        Ok(added)
+    }
+
+    /// Returns the rules that the findings name, to be added to a catalogue. They report nothing by themselves.
+    pub fn rules(&self) -> impl Iterator<Item = Arc<dyn Rule>> {
+        self.metas.iter().map(|meta| Arc::new(Elsewhere(meta.clone())) as Arc<dyn Rule>)
+    }
+
+    /// Gives the findings of files the paths by which these are checked. Returns the files that are not checked.
+    pub fn fit_paths(&mut self, files: &[&Path]) -> Vec<PathBuf> {
+        let known: HashSet<&Path> = files.iter().copied().collect();
+        let unknown: Vec<PathBuf> =
+            self.by_path.keys().filter(|path| !known.contains(path.as_path())).cloned().collect();
+        if unknown.is_empty() {
+            return Vec::new();
+        }
+        let real = |path: &Path| path.canonicalize().ok();
+        let by_real: HashMap<PathBuf, &Path> = files.iter().filter_map(|&file| Some((real(file)?, file))).collect();
+        let mut left = Vec::new();
+        for path in unknown {
+            match real(&path).and_then(|real| by_real.get(&real)) {
+                Some(&file) => {
+                    let findings = self.by_path.remove(&path).unwrap_or_default();
+                    self.by_path.entry(file.to_owned()).or_default().extend(findings);
+                }
+                None => left.push(path),
+            }
+        }
+        left.sort();
+        left
+    }
+
+    /// Reports the findings of a file that the rules of the run select.
+    pub(super) fn report(
+        &self,
+        path: &Path,
+        document: &Document,
+        bytes: &[u8],
+        catalogue: &Catalogue,
+        rules: &RuleSet,
+        findings: &mut Findings,
+    ) {
+        for added in self.by_path.get(path).into_iter().flatten() {
+            let position = catalogue.rules().position(|rule| rule.meta().id == added.rule);
+            let Some((position, severity)) = position.zip(rules.severity(&added.rule)) else { continue };
+            let Some(meta) = catalogue.rule(added.rule.as_str()).map(Rule::meta) else { continue };
+            // A severity of the configuration comes before that of the finding.
+            let severity = if severity == meta.severity { added.severity } else { severity };
+            findings.set_rule(position, added.rule.clone(), meta.category, severity);
+            findings.set_origin(meta.origin.clone());
+            let (entry, span) = added.place(document, bytes);
+            let reported = match entry {
+                Some(entry) => findings.entry(entry, span, &added.message).cite_registry(),
+                None => findings.place(span, &added.message),
+            };
+            if let Some(hint) = &added.hint {
+                reported.hint(hint);
+            }
+        }
+    }
+}
+
+impl AddedFinding {
+    /// Returns the entry on the line, and the part to mark: the columns, else the name of the entry, else the line. A line
+    /// after the last one counts as the last.
+    fn place(&self, document: &Document, bytes: &[u8]) -> (Option<EntryId>, Span) {
+        let Some(line) = document.lines.get(self.line).or(document.lines.last()) else {
+            return (None, Span::default());
+        };
+        let entry = match line.kind {
+            LineKind::Entry(entry) => Some(entry),
+            _ => None,
+        };
+        let content = line.content;
+        let span = match (self.columns, entry) {
+            (Some((first, end)), _) => {
+                let offset = |column: usize| content.start.index() + characters(content.of(bytes), column - 1);
+                let start = offset(first);
+                let end = end.filter(|&end| end > first).map_or(content.end.index(), offset);
+                Span::new(start, end.max(start))
+            }
+            (None, Some(entry)) => document.entry(entry).name,
+            (None, None) => content,
+        };
+        (entry, span)
+    }
+}
+
+/// Returns the length in bytes of the first characters of a line. A byte that is not UTF-8 counts as one.
+fn characters(line: &[u8], count: usize) -> usize {
+    let lengths = line.utf8_chunks().flat_map(|chunk| {
+        let valid = chunk.valid().chars().map(char::len_utf8);
+        valid.chain(std::iter::repeat_n(1, chunk.invalid().len()))
+    });
+    lengths.take(count).sum()
+}
+
+fn meta(severity: Severity, id: RuleId, path: &Path) -> RuleMeta {
+    let category = if severity == Severity::Error { Category::Correctness } else { Category::Stale };
+    RuleMeta {
+        page: format!("# {id}\n\nA finding of another program.\n").into(),
+        id,
+        category,
+        severity,
+        summary: "found by another program".into(),
+        applies: Applies::Any,
+        fixes: [].as_slice().into(),
+        origin: Origin::Findings(path.to_owned()),
+    }
+}
+
+/// A rule of another program, which has checked already.
+struct Elsewhere(RuleMeta);
+
+impl Rule for Elsewhere {
+    fn meta(&self) -> &RuleMeta {
+        &self.0
+    }
+
+    fn check(&self, _: &Context<'_>, _: &mut Findings) {}
+}

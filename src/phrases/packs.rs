@@ -1,0 +1,51 @@
+//! What a pack says about an entry.
+
+use super::EvidenceBuilder;
+use super::evidence::{DateOf, EvidenceKind};
+use crate::model::{PortRange, Transport};
+use crate::registry::{Pack, PackRow, Relation};
+use crate::text::ShownPath;
+
+impl EvidenceBuilder<'_> {
+    /// Adds what a pack says about a name on a port, or on the first port of a range. An unlisted name adds nothing.
+    pub(crate) fn add_pack(
+        &mut self,
+        pack: &Pack,
+        relation: Relation,
+        name: &[u8],
+        ports: PortRange,
+        transport: Transport,
+    ) {
+        let row = match relation {
+            Relation::Listed => pack.assigned(ports.first, transport),
+            Relation::Ended => (ports.first..=ports.last).find_map(|port| pack.ended(name, port, transport)),
+            Relation::OtherName => pack.other_on(name, ports, transport),
+            Relation::Elsewhere => pack.named(name).find(|row| !row.is_ended),
+            Relation::Unlisted => None,
+        };
+        if let Some(row) = row {
+            self.push(EvidenceKind::Pack, row.registered, DateOf::Fact, pack.id(), &statement(pack, row));
+        }
+    }
+}
+
+/// Returns what a row says, as it follows the pack as its subject: ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
+fn statement(pack: &Pack, row: &PackRow) -> String {
+    let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
+    let place = format!("{}/{}", row.ports, transports.join("/"));
+    let mut text = if row.is_ended {
+        let until = row.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        format!("had `{}` on {place}{until}", row.name)
+    } else {
+        format!("gives {place} to `{}`", row.name)
+    };
+    if !row.became.is_empty() {
+        text.extend([", which became `", &row.became, "`"]);
+    }
+    if !row.description.is_empty() {
+        text.extend([": ", &row.description]);
+    }
+    let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
+    text.extend([" (", &ShownPath(&pack.head().path).to_string(), &line, ")"]);
+    text
+}

@@ -1,0 +1,178 @@
+//! [`Pack`]: a registry of the user's own, and how entries relate to it.
+
+mod read;
+mod relation;
+mod table;
+
+pub use read::{MOST_PACK_ROWS, read_pack};
+pub use relation::{Relation, Relations, relate};
+
+use crate::model::{Date, PortRange, Transport};
+use crate::text::InputError;
+use hashbrown::HashMap;
+use std::path::PathBuf;
+
+/// The most rows of one name in a pack.
+pub const MOST_ROWS_OF_NAME: usize = 1000;
+
+/// The assignments of a company or a project.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    head: PackHead,
+    rows: Vec<PackRow>,
+    /// By transport and port, one more than the index of the row that has it today; 0 for none. Empty for a transport
+    /// without rows.
+    current: [Vec<u32>; Transport::ALL.len()],
+    /// The rows of each name in lower case.
+    by_name: HashMap<Box<[u8]>, Vec<u32>>,
+}
+
+/// What is said about a pack as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct PackHead {
+    /// The word that selects it.
+    pub id: String,
+    /// The name for people.
+    pub title: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// The ports that it governs. A port outside them may be listed, but need not.
+    pub ranges: Vec<PortRange>,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// One assignment of a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackRow {
+    /// The name.
+    pub name: String,
+    /// The port or range.
+    pub ports: PortRange,
+    /// The transports, by their number.
+    pub transports: [bool; Transport::ALL.len()],
+    /// What the service is.
+    pub description: String,
+    /// Who has it.
+    pub assignee: String,
+    /// The day of its registration.
+    pub registered: Option<Date>,
+    /// The last day, of an assignment that ended.
+    pub until: Option<Date>,
+    /// The name that it has since.
+    pub became: String,
+    /// A remark.
+    pub note: String,
+    /// The number of its line in a table, from 1.
+    pub line: Option<usize>,
+    /// Whether it has ended.
+    pub is_ended: bool,
+}
+
+impl PackRow {
+    /// Returns whether it holds for this transport.
+    pub fn is_for(&self, transport: Transport) -> bool {
+        self.transports[transport as usize]
+    }
+
+    /// Returns the transports.
+    pub fn transports(&self) -> impl Iterator<Item = Transport> + '_ {
+        Transport::ALL.into_iter().filter(|&transport| self.is_for(transport))
+    }
+}
+
+impl Pack {
+    /// Joins rows. `place` returns an error about a row.
+    ///
+    /// # Errors
+    /// If two rows give a port to two names, or a name has too many rows.
+    pub(crate) fn new(
+        head: PackHead,
+        rows: Vec<PackRow>,
+        place: &dyn Fn(usize, String) -> InputError,
+    ) -> Result<Self, InputError> {
+        let mut pack = Self { head, rows: Vec::new(), current: Default::default(), by_name: HashMap::new() };
+        for (number, row) in rows.iter().enumerate() {
+            for transport in row.transports().filter(|_| !row.is_ended) {
+                let ports = &mut pack.current[transport as usize];
+                if ports.is_empty() {
+                    ports.resize(usize::from(u16::MAX) + 1, 0);
+                }
+                let own = &mut ports[usize::from(row.ports.first)..=usize::from(row.ports.last)];
+                // An overlap ends the loop, so all rows together write each port once.
+                for (cell, port) in own.iter_mut().zip(row.ports.first..) {
+                    if let Some(other) = cell.checked_sub(1) {
+                        let other = &rows[other as usize];
+                        let by = other.line.map_or_else(|| "another record".to_owned(), |line| format!("line {line}"));
+                        let message =
+                            format!("`{}` is on {port}/{transport}, which {by} gives to `{}`", row.name, other.name);
+                        return Err(place(number, message));
+                    }
+                    *cell = number as u32 + 1;
+                }
+            }
+            let name = row.name.to_ascii_lowercase().into_bytes().into_boxed_slice();
+            let numbers = pack.by_name.entry(name).or_default();
+            numbers.push(number as u32);
+            if numbers.len() > MOST_ROWS_OF_NAME {
+                return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", row.name)));
+            }
+        }
+        pack.rows = rows;
+        Ok(pack)
+    }
+
+    /// Returns what is said about it as a whole.
+    pub fn head(&self) -> &PackHead {
+        &self.head
+    }
+
+    /// Returns the word that selects it.
+    pub fn id(&self) -> &str {
+        &self.head.id
+    }
+
+    /// Returns its rows, in the order of the file.
+    pub fn rows(&self) -> &[PackRow] {
+        &self.rows
+    }
+
+    /// Returns the row that has a port today.
+    pub fn assigned(&self, port: u16, transport: Transport) -> Option<&PackRow> {
+        let cell = *self.current[transport as usize].get(usize::from(port))?;
+        self.rows.get(cell.checked_sub(1)? as usize)
+    }
+
+    /// Returns the first row that has some of these ports today and another name.
+    pub fn other_on(&self, name: &[u8], ports: PortRange, transport: Transport) -> Option<&PackRow> {
+        let cells = &self.current[transport as usize];
+        let mut port = usize::from(ports.first);
+        while let Some(cells) = cells.get(port..=usize::from(ports.last)) {
+            port += cells.iter().position(|&cell| cell != 0)?;
+            let row = self.assigned(port as u16, transport)?;
+            if !row.name.as_bytes().eq_ignore_ascii_case(name) {
+                return Some(row);
+            }
+            port = usize::from(row.ports.last) + 1;
+        }
+        None
+    }
+
+    /// Returns the rows of a name, compared without case.
+    pub fn named(&self, name: &[u8]) -> impl Iterator<Item = &PackRow> + Clone {
+        // Names are short; a hostile one costs no more than its length.
+        let numbers = self.by_name.get(&*name.to_ascii_lowercase()).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|&number| &self.rows[number as usize])
+    }
+
+    /// Returns the row that had a port under this name and ended last.
+    pub fn ended(&self, name: &[u8], port: u16, transport: Transport) -> Option<&PackRow> {
+        let ended = self.named(name).filter(|row| row.is_ended && row.is_for(transport) && row.ports.contains(port));
+        ended.max_by_key(|row| row.until)
+    }
+
+    /// Returns whether one of its ranges has the port.
+    pub fn governs(&self, port: u16) -> bool {
+        self.head.ranges.iter().any(|range| range.contains(port))
+    }
+}

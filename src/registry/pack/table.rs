@@ -1,0 +1,36 @@
+//! A pack as a registry, to be written as a whole table.
+
+use super::{Pack, PackRow};
+use crate::model::Transport;
+use crate::registry::{Claims, History, Registry};
+use portolan_store::table::{COLUMNS, column, head, row};
+
+impl Pack {
+    /// Returns the assignments that have not ended, as a registry without history and claims.
+    ///
+    /// # Errors
+    /// If there are more rows than a registry can have.
+    pub fn to_registry(&self) -> Result<Registry, String> {
+        let mut rows: Vec<(&PackRow, Option<Transport>)> = Vec::new();
+        for own in self.rows.iter().filter(|row| !row.is_ended) {
+            if own.transports == [true; Transport::ALL.len()] {
+                rows.push((own, None));
+            } else {
+                rows.extend(own.transports().map(|transport| (own, Some(transport))));
+            }
+        }
+        rows.sort_by_key(|(own, transport)| (own.ports, *transport));
+        let mut table = head(self.id(), "-");
+        for (own, transport) in rows {
+            let mut values: [String; COLUMNS.len()] = Default::default();
+            values[column::NAME].clone_from(&own.name);
+            values[column::PORTS] = own.ports.to_string();
+            transport.map_or("", Transport::as_str).clone_into(&mut values[column::TRANSPORT]);
+            values[column::DESCRIPTION].clone_from(&own.description);
+            values[column::ASSIGNEE].clone_from(&own.assignee);
+            values[column::REGISTERED] = own.registered.map(|date| date.to_string()).unwrap_or_default();
+            table.push_str(&row(&values));
+        }
+        Registry::from_table(&table, History::none(), Claims::none())
+    }
+}

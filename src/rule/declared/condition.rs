@@ -1,0 +1,217 @@
+//! Conditions, ready to be asked about an entry.
+
+use super::words::{DateRange, RelationTo};
+use super::{Known, When};
+use crate::model::{Date, PortRange, TransportWord};
+use crate::registry::{Claim, ClaimKind, Flag, Judgement, Record, Standing, Tenure};
+use crate::rule::Context;
+use crate::syntax::{Entry, EntryId};
+use crate::text::{InputError, Lossy, OneOrMany, Placed, unknown_word};
+use globset::{GlobSet, GlobSetBuilder};
+use std::ops::Range;
+
+/// The most conditions of one rule, nested ones included.
+const MOST_CONDITIONS: usize = 200;
+/// How deep conditions nest at most.
+const DEEPEST: usize = 8;
+/// The most patterns of one condition.
+const MOST_PATTERNS: usize = 1000;
+
+/// A condition. The cheap ones come first in [`Condition::All`].
+#[derive(Debug)]
+pub(super) enum Condition {
+    Ports(Vec<PortRange>),
+    Transports(Vec<TransportWord>),
+    Standings(Vec<Standing>),
+    Flags(Vec<Flag>),
+    Relations(Vec<RelationTo>),
+    Formats(Vec<String>),
+    Name(GlobSet),
+    Alias(GlobSet),
+    Comment(GlobSet),
+    Claims(Vec<ClaimKind>),
+    FirstRegistered(Vec<DateRange>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+}
+
+/// One entry, as conditions and messages see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) id: EntryId,
+    pub(super) entry: &'a Entry,
+    pub(super) judgement: &'a Judgement,
+}
+
+/// Makes an error at a place.
+type MakeError<'a> = &'a dyn Fn(Range<usize>, String) -> InputError;
+
+impl Condition {
+    /// Checks the conditions of a rule and prepares them.
+    pub(super) fn new(when: &When, known: Known<'_>, error: MakeError<'_>) -> Result<Self, InputError> {
+        let mut count = 0;
+        Self::read(when, known, error, 0, &mut count)
+    }
+
+    fn read(
+        when: &When,
+        known: Known<'_>,
+        error: MakeError<'_>,
+        depth: usize,
+        count: &mut usize,
+    ) -> Result<Self, InputError> {
+        let mut all = Vec::new();
+        let values = |list: &OneOrMany<PortRange>| list.values().copied().collect();
+        all.extend(when.port.as_ref().map(|list| Self::Ports(values(list))));
+        all.extend(when.transport.as_ref().map(|list| Self::Transports(list.values().copied().collect())));
+        all.extend(when.standing.as_ref().map(|list| Self::Standings(list.values().copied().collect())));
+        all.extend(when.flags.as_ref().map(|list| Self::Flags(list.values().copied().collect())));
+        if let Some(list) = &when.relation {
+            for Placed { value, span } in &list.0 {
+                let Some(pack) = value.pack.as_deref().filter(|pack| !known.packs.contains(pack)) else { continue };
+                let packs = known.packs.iter().copied();
+                return Err(error(span.clone(), unknown_word("pack", pack, packs)));
+            }
+            all.push(Self::Relations(list.values().cloned().collect()));
+        }
+        if let Some(list) = &when.format {
+            for Placed { value, span } in &list.0 {
+                if !known.formats.contains(&value.as_str()) {
+                    let formats = known.formats.iter().copied();
+                    return Err(error(span.clone(), unknown_word("format", value, formats)));
+                }
+            }
+            all.push(Self::Formats(list.values().cloned().collect()));
+        }
+        if let Some(list) = &when.name {
+            all.push(Self::Name(globs(list, |pattern| &pattern.0, error)?));
+        }
+        if let Some(list) = &when.alias {
+            all.push(Self::Alias(globs(list, |pattern| &pattern.0, error)?));
+        }
+        if let Some(list) = &when.comment {
+            all.push(Self::Comment(globs(list, |pattern| &pattern.0, error)?));
+        }
+        all.extend(when.claim.as_ref().map(|list| Self::Claims(list.values().copied().collect())));
+        all.extend(when.first_registered.as_ref().map(|list| Self::FirstRegistered(list.values().copied().collect())));
+        *count += all.len() + when.any.len() + usize::from(when.not.is_some());
+        if *count > MOST_CONDITIONS || depth > DEEPEST {
+            return Err(error(
+                0..0,
+                format!("a rule has more than {MOST_CONDITIONS} conditions, or nests them deeper than {DEEPEST}"),
+            ));
+        }
+        if !when.any.is_empty() {
+            let any = when.any.iter().map(|when| Self::read(when, known, error, depth + 1, count));
+            all.push(Self::Any(any.collect::<Result<_, _>>()?));
+        }
+        if let Some(not) = &when.not {
+            all.push(Self::Not(Box::new(Self::read(not, known, error, depth + 1, count)?)));
+        }
+        Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })
+    }
+
+    /// Returns whether the condition holds for an entry.
+    pub(super) fn holds(&self, seen: &Seen<'_>) -> bool {
+        let Seen { context, id, entry, judgement } = *seen;
+        match self {
+            Self::Ports(ranges) => {
+                ranges.iter().any(|range| range.first <= entry.ports.last && entry.ports.first <= range.last)
+            }
+            Self::Transports(transports) => transports.contains(&entry.transport),
+            Self::Standings(standings) => judgement.standing.is_some_and(|standing| standings.contains(&standing)),
+            Self::Flags(flags) => flags.iter().any(|&flag| judgement.flags.has(flag)),
+            Self::Relations(wanted) => context.relations.of(id).any(|(pack, relation)| {
+                let fits = |to: &RelationTo| {
+                    to.relation == relation && to.pack.as_deref().is_none_or(|other| other == pack.id())
+                };
+                wanted.iter().any(fits)
+            }),
+            Self::Formats(formats) => formats.iter().any(|format| *format == context.document.format.id),
+            Self::Name(set) => !entry.unnamed && matches(set, context.name(entry)),
+            Self::Alias(set) => {
+                context.document.aliases(entry).iter().any(|alias| matches(set, alias.of(context.bytes)))
+            }
+            Self::Comment(set) => matches(set, seen.comment()),
+            Self::Claims(kinds) => seen.claims().any(|claim| claim.kind().is_some_and(|kind| kinds.contains(&kind))),
+            Self::FirstRegistered(ranges) => {
+                seen.first_registered().is_some_and(|date| ranges.iter().any(|range| range.contains(date)))
+            }
+            Self::All(all) => all.iter().all(|condition| condition.holds(seen)),
+            Self::Any(any) => any.iter().any(|condition| condition.holds(seen)),
+            Self::Not(not) => !not.holds(seen),
+        }
+    }
+}
+
+fn globs<T>(
+    list: &OneOrMany<T>,
+    glob: impl Fn(&T) -> &globset::Glob,
+    error: MakeError<'_>,
+) -> Result<GlobSet, InputError> {
+    let span = || list.0.first().map(|first| first.span.clone()).unwrap_or_default();
+    if list.0.len() > MOST_PATTERNS {
+        return Err(error(span(), format!("more than {MOST_PATTERNS} patterns")));
+    }
+    let mut set = GlobSetBuilder::new();
+    for pattern in list.values() {
+        set.add(glob(pattern).clone());
+    }
+    set.build().map_err(|fault| error(span(), format!("patterns that are too large: {}", fault.kind())))
+}
+
+fn matches(set: &GlobSet, text: &[u8]) -> bool {
+    match std::str::from_utf8(text) {
+        Ok(text) => set.is_match(text),
+        Err(_) => set.is_match(Lossy(text).to_string()),
+    }
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(context: &'a Context<'a>, id: EntryId, entry: &'a Entry, judgement: &'a Judgement) -> Self {
+        Self { context, id, entry, judgement }
+    }
+
+    /// Returns the text of the comment, without its sign; empty for none.
+    pub(super) fn comment(&self) -> &'a [u8] {
+        let Some(comment) = self.entry.comment() else { return b"" };
+        let text = comment.of(self.context.bytes);
+        let sign = self.context.document.format.comment.as_ref().map_or("", |comment| &comment.sign);
+        text.strip_prefix(sign.as_bytes()).unwrap_or(text).trim_ascii()
+    }
+
+    /// Returns the claims about a port of the entry. Those that are not about the use of a port are about its name, too.
+    fn claims(&self) -> impl Iterator<Item = Claim<'a>> {
+        let (registry, entry) = (self.context.registry, self.entry);
+        let transport = entry.transport.registered();
+        let is_single = entry.ports.is_single();
+        let on_port = is_single.then(|| registry.claims_on(entry.ports.first)).into_iter().flatten();
+        // A range is compared with each claim: there are fewer claims than a range may have ports.
+        let overlaps = move |claim: &Claim<'_>| {
+            claim.ports().is_some_and(|own| own.first <= entry.ports.last && entry.ports.first <= own.last)
+        };
+        let in_range = (!is_single).then(|| registry.claims().filter(overlaps)).into_iter().flatten();
+        let name = self.context.name(entry);
+        on_port.chain(in_range).filter(move |claim| {
+            let about_use = claim.kind().is_some_and(|kind| kind.is_about_use() || kind == ClaimKind::Abuse);
+            transport.is_some_and(|transport| claim.transports().any(|own| own == transport))
+                && (about_use || claim.name().is_empty() || claim.name().as_bytes().eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Returns the first date on which the registry, or an RFC before it, listed the name on the deciding port.
+    pub(super) fn first_registered(&self) -> Option<Date> {
+        let (registry, port) = (self.context.registry, self.judgement.port);
+        let transport = self.entry.transport.registered()?;
+        if self.entry.unnamed {
+            return None;
+        }
+        let name = self.context.name(self.entry);
+        let assigned = registry.assigned(port, transport).filter(|record| record.is_named(name));
+        let registered = assigned.filter_map(Record::registered);
+        let tenures = registry.tenures_of(name).filter(|tenure| tenure.is_on(port, transport));
+        registered.chain(tenures.filter_map(|tenure: Tenure<'_>| tenure.first().date())).min()
+    }
+}

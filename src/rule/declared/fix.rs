@@ -1,0 +1,120 @@
+//! Fixes of declared rules, in the words of [`Change`].
+
+use super::condition::Seen;
+use super::message::Template;
+use super::{PROVABLE, RISKY};
+use crate::diagnostic::{Applicability, Change, Fix};
+use crate::model::name_fault;
+use crate::text::{InputError, OneOrMany, Placed, Word, unknown_word};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// A fix, as it is written. One of its keys must be there.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FixWord {
+    /// Add these names as aliases; `{expected}` and `{listed}` stand for names of the registry and of packs
+    add_names: Option<OneOrMany<String>>,
+    /// Make this the official name; the old name becomes an alias
+    put_name_first: Option<Placed<String>>,
+    /// `comment-out` or `drop` the line, which is unsafe, or `note` the message in a comment
+    line: Option<Placed<LineFix>>,
+}
+
+/// What is done to the line of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LineFix {
+    CommentOut,
+    Drop,
+    Note,
+}
+
+impl Word for LineFix {
+    const KIND: &'static str = "change of a line";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "comment-out" => Ok(Self::CommentOut),
+            "drop" => Ok(Self::Drop),
+            "note" => Ok(Self::Note),
+            _ => Err(unknown_word(Self::KIND, text, ["comment-out", "drop", "note"])),
+        }
+    }
+
+    fn all() -> Vec<String> {
+        ["comment-out", "drop", "note"].map(str::to_owned).to_vec()
+    }
+}
+
+/// A fix that is ready to be proposed.
+#[derive(Clone, Debug)]
+pub(super) enum DeclaredFix {
+    AddNames(Vec<Template>),
+    PutNameFirst(Template),
+    CommentOut,
+    Drop,
+    Note,
+}
+
+impl DeclaredFix {
+    pub(super) fn new(word: &FixWord, error: &dyn Fn(Range<usize>, String) -> InputError) -> Result<Self, InputError> {
+        let parse = |text: &Placed<String>| Template::parse(text, error);
+        match (&word.add_names, &word.put_name_first, &word.line) {
+            (Some(names), None, None) => Ok(Self::AddNames(names.0.iter().map(parse).collect::<Result<_, _>>()?)),
+            (None, Some(name), None) => Ok(Self::PutNameFirst(parse(name)?)),
+            (None, None, Some(line)) => Ok(match line.value {
+                LineFix::CommentOut => Self::CommentOut,
+                LineFix::Drop => Self::Drop,
+                LineFix::Note => Self::Note,
+            }),
+            (names, first, line) => {
+                let spans = [
+                    names.as_ref().and_then(|names| names.0.first()).map(|name| name.span.clone()),
+                    first.as_ref().map(|first| first.span.clone()),
+                    line.as_ref().map(|line| line.span.clone()),
+                ];
+                let span = spans.into_iter().flatten().next_back().unwrap_or_default();
+                Err(error(span, "a fix has one of `add-names`, `put-name-first` and `line`".to_owned()))
+            }
+        }
+    }
+
+    /// Returns the highest applicability. The proof decides whether a fix is safe in a file.
+    pub(super) fn applicability(&self) -> &'static [Applicability] {
+        match self {
+            Self::AddNames(_) | Self::Note => PROVABLE,
+            Self::PutNameFirst(_) | Self::CommentOut | Self::Drop => RISKY,
+        }
+    }
+
+    /// Proposes the fix, unless the entry has what it would add. `note` writes the message into a comment.
+    pub(super) fn propose(&self, seen: &Seen<'_>, note: Option<Fix>) -> Option<Fix> {
+        let (entry, line) = (seen.id, seen.entry.line);
+        match self {
+            Self::AddNames(templates) => {
+                let names = templates.iter().flat_map(|template| template.names(seen));
+                let names: Vec<String> = names.filter(|name| is_new(name, seen)).collect();
+                (!names.is_empty()).then(|| Fix::safe(Change::AddNames { entry, names }))
+            }
+            Self::PutNameFirst(template) => {
+                let name = template.names(seen).into_iter().next()?;
+                let is_first = seen.context.name(seen.entry) == name.as_bytes();
+                (!is_first && is_legal(&name)).then(|| Fix::with_risk(Change::PutNameFirst { entry, name }))
+            }
+            Self::CommentOut => Some(Fix::with_risk(Change::CommentOut { line })),
+            Self::Drop => Some(Fix::with_risk(Change::DropLine { line })),
+            Self::Note => note,
+        }
+    }
+}
+
+fn is_legal(name: &str) -> bool {
+    name_fault(name.as_bytes()).is_none()
+}
+
+fn is_new(name: &str, seen: &Seen<'_>) -> bool {
+    let bytes = seen.context.bytes;
+    let mut own = seen.context.document.aliases(seen.entry).iter().chain([&seen.entry.name]);
+    is_legal(name) && !own.any(|own| own.of(bytes) == name.as_bytes())
+}

@@ -1,0 +1,42 @@
+use super::Context;
+use super::support::packs::{given_there, is_beside, shown_title};
+use crate::diagnostic::Findings;
+use crate::registry::Relation;
+use crate::text::Shown;
+
+rule! {
+    /// # pack-conflict
+    ///
+    /// ## What it does
+    /// Reports a name on a port that a pack of your configuration gives to another name. Silent where the pack's name is
+    /// an alias of the entry or the name of another line with the same port.
+    ///
+    /// ## Why it matters
+    /// The pack is your own registry of ports. Either the table or the pack is wrong, or two services are going to listen
+    /// on one port.
+    ///
+    /// ## Example
+    /// The pack has `acme-db` on 10001/tcp.
+    /// ```text
+    /// acme-cache      10001/tcp
+    /// ```
+    ///
+    /// ## Source
+    /// The pack that `[[pack]]` in `portolan.toml` names.
+    PackConflict, "pack-conflict", Stale, "a pack gives the port to another name"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (pack, number) in context.relations.with(Relation::OtherName) {
+        let entry = context.document.entry(number);
+        let Some(row) = given_there(context, pack, entry).filter(|row| !is_beside(context, number, &row.name)) else {
+            continue;
+        };
+        let (place, name) = (context.place(entry), Shown(context.name(entry)));
+        let message = format!("{} gives {place} to `{}`, not to `{name}`", shown_title(pack), row.name);
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint("choose a free port for one of the two, or correct the pack");
+    }
+}

@@ -1,0 +1,48 @@
+use super::Context;
+use super::support::packs::shown_title;
+use crate::diagnostic::Findings;
+use crate::registry::Relation;
+use crate::text::Shown;
+
+rule! {
+    /// # pack-elsewhere
+    ///
+    /// ## What it does
+    /// Reports a name that a pack of your configuration gives another port or transport.
+    ///
+    /// ## Why it matters
+    /// Programs that look the name up here connect to another port than the pack says.
+    ///
+    /// ## Example
+    /// The pack has `acme-db` on 10001/tcp.
+    /// ```text
+    /// acme-db         10011/tcp
+    /// ```
+    ///
+    /// ## Source
+    /// The pack that `[[pack]]` in `portolan.toml` names.
+    PackElsewhere, "pack-elsewhere", Stale, "a pack has the name on another port or transport"
+}
+
+/// The most places that a message lists.
+const LISTED: usize = 4;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (pack, number) in context.relations.with(Relation::Elsewhere) {
+        let entry = context.document.entry(number);
+        let name = context.name(entry);
+        let current = pack.named(name).filter(|row| !row.is_ended);
+        let places = current.flat_map(|row| row.transports().map(move |transport| format!("{}/{transport}", row.ports)));
+        let mut places: Vec<String> = places.take(LISTED + 1).collect();
+        if places.len() > LISTED {
+            places.truncate(LISTED);
+            places.push("other ports".to_owned());
+        }
+        let (place, shown) = (context.place(entry), Shown(name));
+        let message = format!("{} has `{shown}` on {}, not on {place}", shown_title(pack), places.join(", "));
+        findings
+            .entry(number, entry.port_span, message)
+            .cite_registry()
+            .hint("correct the port, or add it to the pack");
+    }
+}

@@ -1,0 +1,41 @@
+use super::Context;
+use super::support::packs::shown_title;
+use crate::diagnostic::Findings;
+use crate::model::PortRange;
+use crate::registry::Relation;
+use crate::text::Shown;
+
+rule! {
+    /// # pack-unlisted
+    ///
+    /// ## What it does
+    /// Reports an entry in the ranges of a pack of your configuration that the pack does not list.
+    ///
+    /// ## Why it matters
+    /// The ranges are yours to assign: an entry that is not in the pack was not registered there, and somebody else may
+    /// be given the port.
+    ///
+    /// ## Example
+    /// The pack has the ranges 10000-10999, and nothing on 10500.
+    /// ```text
+    /// my-test         10500/tcp
+    /// ```
+    ///
+    /// ## Source
+    /// The pack that `[[pack]]` in `portolan.toml` names, and its key `ranges`.
+    PackUnlisted, "pack-unlisted", Pedantic, "the port is in the ranges of a pack that does not list it"
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for (pack, number) in context.relations.with(Relation::Unlisted) {
+        let entry = context.document.entry(number);
+        let overlaps = |range: &&PortRange| range.first <= entry.ports.last && entry.ports.first <= range.last;
+        let Some(range) = pack.head().ranges.iter().find(overlaps) else { continue };
+        let (place, name) = (context.place(entry), Shown(context.name(entry)));
+        let message = format!("`{name}` on {place} is not in {}, which governs {range}", shown_title(pack));
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint("register the name in the pack, or choose a port outside its ranges");
+    }
+}

@@ -1,0 +1,160 @@
+//! [`InputError`]: an error at a place in a file that the user wrote for Portolan.
+
+use super::{LineNumber, Shown, ShownPath, char_count};
+use memchr::{memchr, memchr_iter, memrchr};
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// An error in a configuration, a rule, a format or a pack, with the place and a marked excerpt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError(Box<Parts>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    path: PathBuf,
+    /// Line and column from 1, and the excerpt; `None` for an error about the file as a whole.
+    place: Option<Place>,
+    message: String,
+    hints: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    line: LineNumber,
+    column: usize,
+    excerpt: String,
+}
+
+/// The number of bytes of a line that are shown at most before and after the start of the mark.
+const NEAR: usize = 60;
+
+impl InputError {
+    /// Creates an error about a file as a whole.
+    pub fn whole(path: impl Into<PathBuf>, message: impl fmt::Display) -> Self {
+        Self::new(path.into(), None, &message)
+    }
+
+    /// Creates an error about a part of a file. `mark` is in bytes; only its first line is marked.
+    pub fn at(path: impl Into<PathBuf>, bytes: &[u8], mark: Range<usize>, message: impl fmt::Display) -> Self {
+        Self::new(path.into(), Some(Place::new(bytes, mark)), &message)
+    }
+
+    fn new(path: PathBuf, place: Option<Place>, message: &dyn fmt::Display) -> Self {
+        Self(Box::new(Parts { path, place, message: message.to_string(), hints: Vec::new() }))
+    }
+
+    /// Adds a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl fmt::Display) -> Self {
+        self.0.hints.push(hint.to_string());
+        self
+    }
+
+    /// Returns the hints.
+    pub fn hints(&self) -> &[String] {
+        &self.0.hints
+    }
+}
+
+impl Place {
+    fn new(bytes: &[u8], mark: Range<usize>) -> Self {
+        let start = mark.start.min(bytes.len());
+        let line_start = memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
+        let length = memchr(b'\n', &bytes[line_start..]).unwrap_or(bytes.len() - line_start);
+        let line = bytes[line_start..line_start + length].trim_ascii_end();
+        let number = LineNumber::from_index(memchr_iter(b'\n', &bytes[..start]).count());
+        let at = (start - line_start).min(line.len());
+        let end = mark.end.saturating_sub(line_start).clamp(at, line.len());
+        let from = at.saturating_sub(NEAR);
+        let to = line.len().min(at + NEAR);
+        let shown = |part: &[u8]| {
+            let part: Vec<u8> = part.iter().map(|&byte| if byte == b'\t' { b' ' } else { byte }).collect();
+            Shown(&part).to_string()
+        };
+        let before = shown(&line[from..at]);
+        let width = shown(&line[at..end.min(to)]).chars().count().max(1);
+        let gutter = " ".repeat(number.to_string().len());
+        let excerpt = format!(
+            "{gutter} |\n{number} | {before}{}\n{gutter} | {}{}",
+            shown(&line[at..to]),
+            " ".repeat(before.chars().count()),
+            "^".repeat(width)
+        );
+        Self { line: number, column: 1 + char_count(&line[..at]), excerpt }
+    }
+}
+
+/// Writes `path:line:column: message`, and the excerpt on lines of its own.
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parts { path, place, message, hints: _ } = &*self.0;
+        write!(f, "{}", ShownPath(path))?;
+        match place {
+            None => write!(f, ": {message}"),
+            Some(Place { line, column, excerpt }) => write!(f, ":{line}:{column}: {message}\n{excerpt}"),
+        }
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// Returns the word that was probably meant, if one of the known words is close to the given one.
+pub fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Bounds the cost of the comparison.
+    const LONGEST: usize = 64;
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let word = word.to_ascii_lowercase().replace('_', "-");
+    let near = |other: &str| strsim::damerau_levenshtein(&word, other);
+    let most = (word.chars().count() / 3).max(1);
+    let close = known.into_iter().map(|other| (near(other), other)).filter(|&(distance, _)| distance <= most);
+    close.min_by_key(|&(distance, _)| distance).map(|(_, other)| other)
+}
+
+/// Returns `` unknown KIND `word` ``, with the word that was probably meant, or else all known words.
+pub fn unknown_word<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let shown = Shown(word.as_bytes());
+    if let Some(meant) = similar(word, known.clone()) {
+        return format!("unknown {kind} `{shown}`; did you mean `{meant}`?");
+    }
+    let known: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
+    format!("unknown {kind} `{shown}`; known: {}", known.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_marked() {
+        let error =
+            InputError::at("a.toml", b"x = 1\n\tselct = [\"a\"]\r\n", 7..12, "unknown key").hint("write `select`");
+        assert_eq!(error.to_string(), "a.toml:2:2: unknown key\n  |\n2 |  selct = [\"a\"]\n  |  ^^^^^");
+        assert_eq!(error.hints(), ["write `select`"]);
+        assert_eq!(InputError::whole("a\x1b.toml", "gone").to_string(), "a\u{241b}.toml: gone");
+    }
+
+    #[test]
+    fn every_place_of_any_bytes_can_be_marked() {
+        let bytes = "a\n\n  caf\u{e9}\r\n\t\u{1f600} x".repeat(20).into_bytes();
+        let bad = [&bytes[..], b"\xff\xfe", b"", b"\n", b"\r\n"].concat();
+        for start in 0..=bad.len() + 2 {
+            for length in [0, 1, 7, 200] {
+                let shown = InputError::at("f", &bad, start..start + length, "m").to_string();
+                assert_eq!(shown.lines().count(), 4, "{start} {length}: {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_slip_finds_the_word_that_was_meant() {
+        let known = ["select", "ignore", "extend-select"];
+        assert_eq!(similar("selct", known), Some("select"));
+        assert_eq!(similar("extend_select", known), Some("extend-select"));
+        assert_eq!(similar("Ignore", known), Some("ignore"));
+        assert_eq!(similar("format", known), None);
+        assert_eq!(unknown_word("key", "x", ["aaaa", "bbbb"]), "unknown key `x`; known: `aaaa`, `bbbb`");
+    }
+}

@@ -1,0 +1,88 @@
+//! `check --add-findings`: findings of other programs.
+
+use crate::folder::{Folder, Ran};
+use serde_json::Value;
+use std::io::Write as _;
+
+const TABLE: &str = "ssh 22/tcp\nfoo 8080/tcp # portolan: ignore[acme/ticket] known\n# a comment\nbar 8081/tcp\n";
+
+fn with(findings: &str) -> Folder {
+    let folder = Folder::with("services", TABLE);
+    folder.file("found.jsonl", findings);
+    folder
+}
+
+fn check(folder: &Folder, args: &[&str]) -> Ran {
+    folder.run(&[&["check", "--add-findings", "found.jsonl", "--select", "acme"], args].concat())
+}
+
+#[test]
+fn findings_of_others_are_suppressed_selected_and_counted() {
+    let folder = with(
+        "{\"path\": \"services\", \"line\": 2, \"rule\": \"acme/ticket\", \"message\": \"no ticket\"}\n\n\
+         {\"path\": \"./services\", \"line\": 4, \"rule\": \"acme/ticket\", \"message\": \"no ticket\", \"hint\": \"add one\", \"more\": 1}\n\
+         {\"line\": 3, \"column\": 3, \"rule\": \"acme/words\", \"message\": \"odd\", \"severity\": \"info\"}\n",
+    );
+    let ran = check(&folder, &["--output-format", "concise", "services"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.text().starts_with("services:3:3: info[acme/words] odd\nservices:4:1: warning[acme/ticket] no ticket\n"),
+        "{}",
+        ran.text()
+    );
+    let ran = check(&folder, &["--ignore", "acme/ticket", "--severity", "warning", "services"]);
+    assert_eq!(ran.status, 0, "{}", ran.text());
+    let ran = check(&folder, &["--output-format", "jsonl", "services"]);
+    let findings: Vec<Value> = ran.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    findings.iter().for_each(|finding| crate::schemas::assert_valid("finding.json", finding));
+    assert_eq!(findings[1]["origin"], "another program (found.jsonl)");
+    assert_eq!(findings[1]["entry"]["name"], "bar");
+    assert!(check(&folder, &["services"]).text().contains("reported by another program (found.jsonl)"));
+    assert!(check(&folder, &["--statistics", "services"]).text().contains("acme/ticket"));
+}
+
+#[test]
+fn a_configuration_sets_the_severity() {
+    let folder = with("{\"line\": 1, \"rule\": \"acme/x\", \"message\": \"m\"}\n");
+    let ran = check(&folder, &["--output-format", "concise", "services"]);
+    assert!(ran.text().contains("warning[acme/x]"), "{}", ran.text());
+}
+
+#[test]
+fn findings_come_from_standard_input() {
+    let folder = Folder::with("services", TABLE);
+    let mut command = folder.command(env!("CARGO_BIN_EXE_portolan"));
+    command.args(["check", "--add-findings", "-", "--select", "acme", "--output-format", "concise", "services"]);
+    command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"{\"line\": 1, \"rule\": \"acme/x\", \"message\": \"m\"}\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.stdout.starts_with(b"services:1:1: warning[acme/x] m\n"), "{output:?}");
+}
+
+#[test]
+fn a_line_that_is_no_finding_is_refused_with_its_place() {
+    for (line, said) in [
+        ("{\"line\": 1}", "found.jsonl:2:11: missing field `rule`"),
+        ("{", "found.jsonl:2:"),
+        (
+            "{\"line\": 1, \"rule\": \"spelling\", \"message\": \"m\"}",
+            ":2:1: `spelling` is a rule that Portolan runs itself",
+        ),
+        ("{\"line\": 1, \"rule\": \"a b\", \"message\": \"m\"}", ":2:1: `a b` cannot name a rule"),
+        ("{\"line\": 0, \"rule\": \"a/b\", \"message\": \"m\"}", ":2:1: the key `line` is missing"),
+        (
+            "{\"line\": 1, \"rule\": \"a/b\", \"message\": \"m\", \"severity\": \"eror\"}",
+            "unknown severity `eror`; did you mean `error`?",
+        ),
+    ] {
+        let folder = with(&format!("\n{line}\n"));
+        let ran = folder.run(&["check", "--add-findings", "found.jsonl", "services"]);
+        assert!(ran.status == 2 && ran.err.contains(said), "{line}: {}", ran.err);
+    }
+    let folder = with("{\"path\": \"other\", \"line\": 1, \"rule\": \"a/b\", \"message\": \"m\"}\n");
+    let ran = folder.run(&["check", "--add-findings", "found.jsonl", "--select", "a", "services"]);
+    assert_eq!((ran.status, &*ran.err), (0, "portolan: warning: other: has added findings, but is not checked\n"));
+    let ran = folder.run(&["check", "--add-findings", "-", "-"]);
+    assert!(ran.status == 2 && ran.err.contains("both the table and the findings"), "{}", ran.err);
+}

@@ -1,0 +1,203 @@
+//! `portolan.toml`: which one holds, what it may do, and what the command line overrides.
+
+use crate::folder::{Folder, Ran};
+use crate::schemas::assert_valid;
+use serde_json::Value;
+
+/// Entries with findings of several categories.
+const TABLE: &str = "ssh 22/tcp\nfoo 99/tcp\nsip-tls 5061/tcp\n";
+
+/// A repository with a table and a configuration.
+fn repository(configuration: &str) -> Folder {
+    let folder = Folder::with("repo/.git/HEAD", "");
+    folder.file("repo/services", TABLE);
+    folder.file("repo/portolan.toml", configuration);
+    folder
+}
+
+/// Returns the rules of the findings that a run reports, in order.
+fn rules(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let ran = folder.run(&[&["check", "--output-format", "jsonl"], args].concat());
+    assert!(ran.status < 2, "{args:?}: {}", ran.err);
+    let rule = |line: &str| serde_json::from_str::<Value>(line).unwrap()["rule"].as_str().unwrap().to_owned();
+    ran.text().lines().map(rule).collect()
+}
+
+/// Runs a command that fails, and returns what it says.
+fn fails(folder: &Folder, args: &[&str]) -> String {
+    let Ran { status, out, err } = folder.run(args);
+    assert_eq!((status, &*out), (2, &b""[..]), "{args:?}: {err}");
+    err
+}
+
+#[test]
+fn the_nearest_configuration_selects_the_rules() {
+    let folder = repository("extend-select = [\"contested\"]\nignore = [\"renamed\"]\n");
+    folder.file("repo/sub/services", TABLE);
+    folder.file("repo/sub/portolan.toml", "select = [\"renamed\"]\n");
+    folder.file("outside/services", TABLE);
+    assert_eq!(rules(&folder, &["repo/services"]), ["contested"]);
+    assert_eq!(rules(&folder, &["repo/sub/services"]), ["renamed"]);
+    assert_eq!(rules(&folder, &["outside/services"]), ["renamed"]);
+    // Each file of a search has its own.
+    assert_eq!(rules(&folder, &["repo"]), ["contested", "renamed"]);
+    assert_eq!(rules(&folder, &["--isolated", "repo/services"]), ["renamed"]);
+    assert_eq!(rules(&folder, &["--config", "repo/portolan.toml", "outside/services"]), ["contested"]);
+}
+
+#[test]
+fn the_users_configuration_holds_where_there_is_no_nearer_one() {
+    let folder = repository("ignore = [\"renamed\"]\n");
+    folder.file("outside/.git/HEAD", "");
+    folder.file("outside/services", TABLE);
+    folder.file(".config/portolan/portolan.toml", "select = [\"contested\"]\n");
+    assert_eq!(rules(&folder, &["outside/services"]), ["contested"]);
+    assert!(rules(&folder, &["repo/services"]).is_empty());
+    let shown = folder.run(&["config", "show", "outside/services"]);
+    assert!(shown.text().contains("portolan/portolan.toml (user)"), "{}", shown.text());
+}
+
+#[test]
+fn the_command_line_comes_before_the_configuration() {
+    let folder = repository("extend-select = [\"contested\"]\nignore = [\"renamed\"]\nresolvers = [\"musl\"]\n");
+    assert_eq!(rules(&folder, &["--select", "renamed", "repo/services"]), ["renamed"]);
+    assert_eq!(rules(&folder, &["--extend-select", "renamed", "repo/services"]), ["contested", "renamed"]);
+    assert!(rules(&folder, &["--ignore", "contested", "repo/services"]).is_empty());
+}
+
+#[test]
+fn severities_and_ignores_hold_for_rules_and_files() {
+    let folder = repository(
+        "[severity]\nstale = \"info\"\nrenamed = \"error\"\n[per-file-ignores]\n\"old/*\" = [\"stale\"]\n\"*.ports\" = [\"all\"]\n\
+         [per-file-formats]\n\"*.ports\" = \"services\"\n",
+    );
+    for name in ["repo/old/services", "repo/a.ports"] {
+        folder.file(name, TABLE);
+    }
+    let ran = folder.run(&["check", "--output-format", "concise", "repo/services"]);
+    assert!(ran.text().contains("error[renamed]"), "{}", ran.text());
+    assert!(rules(&folder, &["repo/old/services"]).is_empty());
+    // The format of a pattern makes the file a table.
+    let ran = folder.run(&["list", "--output-format", "tsv", "repo"]);
+    assert_eq!(ran.text().matches("a.ports").count(), 3, "{}", ran.text());
+    assert!(rules(&folder, &["repo/a.ports"]).is_empty());
+}
+
+#[test]
+fn excluded_files_are_read_only_if_they_are_named() {
+    let folder = repository("exclude = [\"vendor\", \"a/*.services\"]\n");
+    for name in ["repo/vendor/services", "repo/x/vendor/services", "repo/a/b.services"] {
+        folder.file(name, TABLE);
+    }
+    assert_eq!(rules(&folder, &["repo"]), ["renamed"]);
+    assert_eq!(rules(&folder, &["repo/vendor/services"]), ["renamed"]);
+}
+
+#[test]
+fn base_registry_and_minimum_version_are_read() {
+    let folder = repository("base = \"old.services\"\nmin-version = \"0.1\"\n");
+    folder.file("repo/old.services", "ssh 22/tcp\ngone 7777/tcp\n");
+    assert_eq!(rules(&folder, &["--select", "lookup-lost", "repo/services"]), ["lookup-lost"]);
+    folder.file("repo/portolan.toml", "base = \"old.services\"\naccepted-losses = [\"gone/tcp\"]\n");
+    assert!(rules(&folder, &["--select", "lookup-lost", "repo/services"]).is_empty());
+    let folder = repository("min-version = \"99.1\"\nunheard-of = 1\n");
+    assert!(
+        fails(&folder, &["check", "repo/services"]).contains("portolan.toml:1:15: this configuration needs a newer")
+    );
+    let csv = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
+               Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n\
+               foo,99,tcp,Ours,,,2001-02-03,,,,,\n,100-49151,,Unassigned,,,,,,,,\nportless,,udp,,,,,,,,,\n";
+    let folder = repository("registry = \"2026-01-02.csv\"\nselect = [\"unregistered\", \"contested\"]\n");
+    folder.file("repo/2026-01-02.csv", csv);
+    let ran = folder.run(&["check", "--output-format", "json", "repo/services"]);
+    let report: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_eq!(report["registry"]["source"], "repo/2026-01-02.csv");
+}
+
+#[test]
+fn a_fault_is_told_with_its_place_and_what_was_meant() {
+    for (text, place, hint) in [
+        ("selct = []\n", ":1:1: unknown key `selct`\n  |\n1 | selct = []\n  | ^^^^^", "did you mean `select`?"),
+        ("ignore = [\"stale\", \"speling\"]\n", ":1:20: unknown rule `speling`; did you mean `spelling`?", ""),
+        ("[severity]\nspelling = \"eror\"\n", ":2:12: unknown severity `eror`; did you mean `error`?", ""),
+        ("[per-file-formats]\n\"*\" = \"service\"\n", ":2:7: unknown format `service`; did you mean `services`?", ""),
+        ("resolvers = [\"glibc\", \"mussl\"]\n", ":1:23: unknown resolver `mussl`; did you mean `musl`?", ""),
+        ("exclude = [\"a[\"]\n", ":1:12: not a pattern of paths", ""),
+        ("version = 2\nfuture = 1\n", ":1:11: version 2 of these keys needs a newer version", ""),
+        ("select = 1\n", ":1:10: invalid type: integer `1`, expected a sequence", ""),
+        ("a = [\n", ":1:6: unclosed array", ""),
+        ("rule-files = [\"none.toml\"]\n", "none.toml: No such file", ""),
+        ("[[pack]]\nid = \"Acme\"\nfile = \"p\"\n", ":2:6: `Acme` cannot name a pack", ""),
+        (
+            "[[pack]]\nid = \"a\"\nfile = \"p\"\nkind = \"claim\"\n",
+            ":4:8: unknown kind of pack `claim`; did you mean `claims`?",
+            "",
+        ),
+    ] {
+        let folder = repository(text);
+        let said = fails(&folder, &["check", "repo/services"]);
+        assert!(said.contains(place) && said.contains(hint), "{text}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repository_names_nothing_outside_it() {
+    use std::os::unix::fs::symlink;
+    for named in ["/etc/hostname", "../secret.toml", "sub/../../secret.toml", "link.toml"] {
+        for key in ["rule-files = [\"X\"]", "base = \"X\"", "registry = \"X\"", "[[pack]]\nid = \"a\"\nfile = \"X\""] {
+            let folder = repository(&key.replace('X', named));
+            folder.file("secret.toml", "version = 1\n# a secret\n");
+            symlink("../secret.toml", folder.path().join("repo/link.toml")).unwrap();
+            let said = fails(&folder, &["check", "repo/services"]);
+            assert!(said.contains("the folder of the configuration") && !said.contains("a secret"), "{named}: {said}");
+        }
+    }
+    // The user's own word is enough.
+    let folder = repository("rule-files = [\"../rules.toml\"]\n");
+    folder.file("rules.toml", "version = 1\n");
+    assert_eq!(rules(&folder, &["--config", "repo/portolan.toml", "repo/services"]), ["renamed"]);
+    let folder = repository("");
+    std::fs::remove_file(folder.path().join("repo/portolan.toml")).unwrap();
+    folder.file("evil.toml", "ignore = [\"all\"]\n");
+    symlink("../evil.toml", folder.path().join("repo/portolan.toml")).unwrap();
+    assert!(fails(&folder, &["check", "repo/services"]).contains("a symbolic link that leads out of its folder"));
+}
+
+#[test]
+fn a_configuration_is_no_obstacle_to_commands_without_one() {
+    let folder = repository("fault\n");
+    folder.file("portolan.toml", "fault\n");
+    for args in
+        [&["completions", "bash"][..], &["config", "schema"], &["--isolated", "rules"], &["registry", "sources"]]
+    {
+        let ran = folder.run(args);
+        assert_eq!((ran.status, &*ran.err), (0, ""), "{args:?}");
+    }
+    assert!(fails(&folder, &["rules"]).contains("portolan.toml:1:6"));
+    assert!(fails(&folder, &["--config", "missing.toml", "rules"]).contains("missing.toml: No such file"));
+}
+
+#[test]
+fn what_holds_for_a_file_is_shown() {
+    let folder = repository("extend-select = [\"contested\"]\n[per-file-ignores]\n\"services\" = [\"stale\"]\n");
+    let ran = folder.run(&["config", "show", "repo/services"]);
+    assert_eq!((ran.status, &*ran.err), (0, ""));
+    for line in [
+        "repo/portolan.toml (repository)\n",
+        "  extend-select     contested  (from repo/portolan.toml)\n",
+        "  per-file-ignores  stale  (from repo/portolan.toml)\n",
+        "  base              -  (default)\n",
+    ] {
+        assert!(ran.text().contains(line), "{line}: {}", ran.text());
+    }
+    let ran = folder.run(&["config", "show", "--output-format", "json", "repo/services"]);
+    let shown: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("config.json", &shown);
+    assert_eq!(shown["kind"], "repository");
+    let ran = folder.run(&["config", "show", "--isolated", "--output-format", "json", "repo/services"]);
+    let shown: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("config.json", &shown);
+    assert_eq!(shown["configuration"], Value::Null);
+    assert!(folder.run(&["config", "show", "repo/../x"]).text().starts_with("no configuration"));
+}
