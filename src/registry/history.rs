@@ -241,7 +241,7 @@ pub(crate) mod tests {
         one\t2001\titself\trfc\t\tab\tFirst\thttps://one.example\t2001\n\
         two\t2002-03\titself\tregistry-xml\twhole\tcd\tSecond\thttps://two.example\t2002-04\n";
     pub(crate) const HISTORY: &str = "name\tports\ttransports\talias_of\tfirst_source\tlast_source\tended\tended_on\tgone_in_source\tbecame\tbecause\tlisted_how\n\
-        Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew newer\tnote\tfirst without a transport\n\
+        Old\t1-3\ttcp,udp\t\tone\tone\trenamed\t2002-02-01\ttwo\tnew; newer name\tnote\tfirst without a transport\n\
         new\t1-3\ttcp\told\ttwo\ttwo\t\t\t\t\t\t\n";
 
     #[test]
@@ -253,7 +253,7 @@ pub(crate) mod tests {
         assert_eq!((old.first().id(), old.last().date()), ("one", Date::parse("2001")));
         let end = old.end().unwrap();
         assert_eq!((end.how, end.date, end.by().id()), (EndKind::Renamed, Date::parse("2002-02-01"), "two"));
-        assert_eq!(end.to().collect::<Vec<_>>(), ["new", "newer"]);
+        assert_eq!(end.to().collect::<Vec<_>>(), ["new", "newer name"]);
         let new = history.of_name(b"new").next().unwrap();
         assert!(new.end().is_none());
         assert_eq!(new.alias_of(), "old");

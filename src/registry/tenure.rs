@@ -173,9 +173,9 @@ impl<'a> End<'a> {
         self.history.source_of(self.by)
     }
 
-    /// Returns the names that followed; for a move, the new places.
+    /// Returns the names that followed, which may contain blanks; for a move, the new places.
     pub fn to(self) -> impl Iterator<Item = &'a str> {
-        self.to.split(' ').filter(|word| !word.is_empty())
+        self.to.split("; ").filter(|name| !name.is_empty())
     }
 
     /// Returns whether a rename is proven, by the description, the registry's note or another spelling of the name.

@@ -21,6 +21,49 @@ fn is_folded(text: &str) -> bool {
     text.is_ascii() && !bytes.windows(2).any(|pair| pair == b"  ") && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b))
 }
 
+/// Removes the addresses of people from a text: `<someone&example.com>`, `<someone at example.com>`, `someone@example.com`.
+/// The registry writes `&` for `@`.
+pub(super) fn drop_addresses(text: &mut String) {
+    // Fast path: most texts have neither sign.
+    if !text.contains(['@', '&', '<']) {
+        return;
+    }
+    while let Some((start, end)) = bracketed_address(text) {
+        text.replace_range(start..end, "");
+        fold(text);
+    }
+    if text.split(' ').any(is_address) {
+        *text = text.split(' ').filter(|word| !is_address(word)).collect::<Vec<_>>().join(" ");
+    }
+}
+
+/// Returns the place of the first address in angle brackets, brackets included.
+fn bracketed_address(text: &str) -> Option<(usize, usize)> {
+    let starts = text.match_indices('<').map(|(start, _)| start);
+    starts.into_iter().find_map(|start| {
+        let end = start + text[start..].find('>')? + 1;
+        let inside = &text[start + 1..end - 1];
+        let is_written_out = || inside.split_once(" at ").is_some_and(|(user, host)| is_user(user) && is_host(host));
+        (is_address(inside) || is_written_out()).then_some((start, end))
+    })
+}
+
+fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(['(', ')', ',', ';', '.', '<', '>']);
+    word.split_once(['@', '&']).is_some_and(|(user, host)| is_user(user) && is_host(host))
+}
+
+fn is_user(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
+}
+
+/// Returns whether a word is a domain name of several parts, the last made of letters.
+fn is_host(word: &str) -> bool {
+    let is_top = |part: &str| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    word.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b))
+        && word.rsplit_once('.').is_some_and(|(before, top)| !before.is_empty() && is_top(top))
+}
+
 /// Returns the name in the note `This entry is an alias to "NAME".`
 pub fn alias_of(note: &str) -> &str {
     const BEFORE: &str = "This entry is an alias to \"";
@@ -67,6 +110,23 @@ mod tests {
         let note = "This entry is an alias to \"whoispp\". This entry is now historic.";
         assert_eq!(alias_of(note), "whoispp");
         assert_eq!(alias_of("an alias"), "");
+    }
+
+    #[test]
+    fn addresses_are_dropped_and_other_words_stay() {
+        for (text, expected) in [
+            ("A. Person <person&example.com> 15 June 2009", "A. Person 15 June 2009"),
+            ("Contact The Firm <ports at example.com>", "Contact The Firm"),
+            ("write to a.b@mail.example.com, please", "write to please"),
+            ("used by <www.example.com> and AT&T", "used by <www.example.com> and AT&T"),
+            ("SCOOP@F Project; Miele & Cie.", "SCOOP@F Project; Miele & Cie."),
+            ("user=<user portion> at <the host>", "user=<user portion> at <the host>"),
+            ("a < b & c", "a < b & c"),
+        ] {
+            let mut own = text.to_owned();
+            drop_addresses(&mut own);
+            assert_eq!(own, expected);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads the registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date.
 
-use super::cell_text::{alias_of, folded, has_extension, unbracketed};
+use super::cell_text::{alias_of, drop_addresses, folded, has_extension, unbracketed};
 use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{LineNumber, Lossy, Shown};
@@ -148,18 +148,28 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
         date if date.is_empty() => Ok(None),
         date => Date::parse(&date).map(Some).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes()))),
     };
-    let note = folded(&field(11));
+    let text = |number: usize| {
+        let mut text = folded(&field(number));
+        drop_addresses(&mut text);
+        text
+    };
+    let people = |number: usize| {
+        let mut text = unbracketed(&field(number));
+        drop_addresses(&mut text);
+        text
+    };
+    let note = text(11);
     Ok(SourceRow {
         name: folded(&field(0)),
         ports,
         transport,
-        description: folded(&field(3)),
-        assignee: unbracketed(&field(4)),
-        contact: unbracketed(&field(5)),
-        unauthorized_use: folded(&field(10)),
+        description: text(3),
+        assignee: people(4),
+        contact: people(5),
+        unauthorized_use: text(10),
         registered: date(6)?,
         modified: date(7)?,
-        references: unbracketed(&field(8)),
+        references: people(8),
         alias_of: alias_of(&note).to_owned(),
         is_customary: false,
         note,

@@ -245,6 +245,27 @@ fn claims_name_assigned_services() {
     }
 }
 
+/// The registry names people; their addresses are left out, also where it writes `&` or `at` for `@`.
+#[test]
+fn no_table_has_the_address_of_a_person() {
+    let is_host = |word: &str| {
+        let word = word.trim_end_matches(['>', ',', '.', ')']);
+        let top = word.rsplit('.').next().unwrap_or_default();
+        word.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    for name in ["registry.tsv", "rows.tsv", "changes.tsv", "history.tsv", "early.tsv"] {
+        let text = String::from_utf8(read(&root().join("data").join(name))).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            let words: Vec<&str> = line.split([' ', '\t']).collect();
+            let joined = words
+                .iter()
+                .any(|word| word.split_once(['@', '&']).is_some_and(|(user, host)| !user.is_empty() && is_host(host)));
+            let apart = words.windows(3).any(|part| part[0].starts_with('<') && part[1] == "at" && is_host(part[2]));
+            assert!(!joined && !apart, "data/{name}:{}: {line}", number + 1);
+        }
+    }
+}
+
 #[test]
 fn the_removal_of_sco_dtmgr_is_a_claim_only() {
     let table = Table::read("claims.tsv", &CLAIMS);

@@ -89,7 +89,11 @@ fn ports_are_asked_for_in_every_form() {
 fn ranges_and_several_questions_are_answered() {
     insta::assert_snapshot!("explain_range", run(&["explain", "40-48"]).printed());
     insta::assert_snapshot!("explain_several", run(&["explain", "smtps", "4/tcp", "dns"]).printed());
-    insta::assert_snapshot!("explain_category", run(&["explain", "stale"]).printed());
+    let category = run(&["explain", "stale"]);
+    assert!(category.text().starts_with("`stale` is a category of "), "{}", category.text());
+    for line in ["\n  renamed ", "\nRun `portolan check --ignore stale` to turn them off"] {
+        assert!(category.text().contains(line), "{}", category.text());
+    }
     let udp = documents(&["40-48/udp"]);
     assert!(udp[0]["assignments"].as_array().unwrap().iter().all(|row| row["transport"] != "tcp"));
     let queries: Vec<Value> = documents(&["22", "ssh"]).iter().map(|document| document["query"].clone()).collect();
@@ -152,4 +156,29 @@ fn beginnings_have_brackets() {
     assert!(again.contains("`net-assistant` is listed again on 3283/tcp, 3283/udp since 2025-01-23"), "{again}");
     let registered = unwrapped("9100");
     assert!(registered.contains("(not in RFC 1700 of 1994-10); registered 2002-04; still listed"), "{registered}");
+}
+
+/// A few names of the past contain blanks.
+#[test]
+fn a_name_with_blanks_is_one_name() {
+    let name = "`Apple Remote Desktop (Net Assistant)`";
+    let text = run(&["explain", "3283"]);
+    let unwrapped = text.text().replace("\n              ", " ");
+    assert!(
+        unwrapped.contains(&format!("lists {name} on 3283/tcp, 3283/udp in place of `net-assistant`")),
+        "{unwrapped}"
+    );
+    let ends: Vec<Value> = documents(&["3283"])[0]["tenures"].as_array().unwrap().clone();
+    let to = |end: &Value| end["end"]["to"].clone();
+    assert!(ends.iter().any(|tenure| to(tenure) == serde_json::json!(["Apple Remote Desktop (Net Assistant)"])));
+    let folder = Folder::with("services", "net-assistant 3283/tcp\napple 3283/udp\n");
+    let args = ["check", "--select", "all", "--as-of", "2020-01-01", "--output-format", "json", "services"];
+    let report: Value = serde_json::from_str(folder.run(&args).text()).unwrap();
+    let findings = report.to_string();
+    assert!(findings.contains("contains blanks"), "{findings}");
+    assert!(!findings.contains(&format!("add {name} as an alias")), "{findings}");
+    let diff = folder.run(&["check", "--fix", "--unsafe-fixes", "--diff", "--as-of", "2020-01-01", "services"]);
+    assert!(!diff.text().contains("Apple"), "{}", diff.text());
+    let past = run(&["registry", "diff", "2019-01-01", "2026-01-01"]);
+    assert!(past.text().contains("Apple Remote Desktop (Net Assistant) → net-assistant"), "{}", past.text());
 }

@@ -16,8 +16,8 @@ fn after(table: &str, args: &[&str]) -> String {
 const ANNOTATE: &[&str] = &["annotate"];
 const FIX: &[&str] = &["check", "--fix"];
 
-/// The history of `netstat`: 89 columns.
-const NOTE: &str = "# portolan: note[deassigned] de-assigned between 1986-11 (RFC 990) and 1987-05 (RFC 1010)";
+/// The history of `mach`: 90 columns.
+const NOTE: &str = "# portolan: note[deassigned] de-assigned between 2004-03-17 and 2004-09-09 (IANA registry)";
 
 /// A comment of so many columns.
 fn comment(width: usize) -> String {
@@ -26,11 +26,11 @@ fn comment(width: usize) -> String {
 
 #[test]
 fn a_note_at_the_end_makes_no_line_wider_than_the_file_is() {
-    // The third tab ends at column 24, the number at 30.
-    let entry = "netstat\t\t\t15/tcp";
+    // The third tab ends at column 24, the number at 32.
+    let entry = "mach\t\t\t6631/tcp";
     for args in [ANNOTATE, FIX] {
         assert_eq!(after(&format!("{entry}\n"), args), format!("{NOTE}\n{entry}\n"));
-        let (narrow, wide) = (comment(119), comment(120));
+        let (narrow, wide) = (comment(122), comment(123));
         assert_eq!(after(&format!("{entry}\n{narrow}"), args), format!("{NOTE}\n{entry}\n{narrow}"));
         assert_eq!(after(&format!("{entry}\n{wide}"), args), format!("{entry} {NOTE}\n{wide}"));
     }
@@ -59,7 +59,7 @@ fn notes_on_lines_of_their_own_are_no_wider_either() {
 #[test]
 fn notes_in_the_words_of_earlier_versions_are_current() {
     for (table, former) in [
-        ("netstat 15/tcp\n", "deassigned] left the registry between 1986-11 (RFC 990) and 1987-05 (RFC 1010)"),
+        ("mach 6631/tcp\n", "deassigned] left the registry between 2004-03-17 and 2004-09-09 (IANA registry)"),
         ("link 87/tcp\n", "deassigned] listed as customary use in RFC 1060; IANA has the name on 245/tcp, 245/udp"),
         (
             "sco-dtmgr 617/tcp\n",
@@ -79,7 +79,7 @@ fn notes_in_the_words_of_earlier_versions_are_current() {
 
 #[test]
 fn entries_for_tcp_and_udp_share_one_note() {
-    let table = "netstat 15/tcp # x\nnetstat 15/udp\nssh 22/tcp\n";
+    let table = "mach 6631/tcp # x\nmach 6631/udp\nssh 22/tcp\n";
     let noted = format!("{NOTE}\n{table}");
     let folder = Folder::with("services", &noted);
     let heard = folder.run(&["check", "--select", "stale", "services"]);
@@ -88,7 +88,7 @@ fn entries_for_tcp_and_udp_share_one_note() {
     let listed = folder.run(&["list", "--output-format", "tsv", "services"]);
     assert_eq!(listed.text().matches("acknowledged").count(), 2, "{}", listed.text());
     // It is written, stays, is renewed as one, and is taken out as one.
-    let outdated = noted.replace("1986-11", "1986-10");
+    let outdated = noted.replace("2004-03-17", "2004-03-16");
     for args in [ANNOTATE, FIX] {
         for before in [table, &noted, &outdated] {
             assert_eq!(after(before, args), noted);
@@ -97,18 +97,28 @@ fn entries_for_tcp_and_udp_share_one_note() {
     }
     // If each line has room, each has its own note; other names or distant lines share none.
     let wide = comment(120);
-    let roomy = after(&format!("netstat 15/tcp\nnetstat 15/udp\n{wide}"), FIX);
-    assert_eq!(roomy, format!("netstat 15/tcp {NOTE}\nnetstat 15/udp {NOTE}\n{wide}"));
-    for table in ["netstat 15/tcp # x\n\nnetstat 15/udp\n", "netstat 15/tcp\nNetstat 15/udp\n"] {
+    let roomy = after(&format!("mach 6631/tcp\nmach 6631/udp\n{wide}"), FIX);
+    assert_eq!(roomy, format!("mach 6631/tcp {NOTE}\nmach 6631/udp {NOTE}\n{wide}"));
+    for table in ["mach 6631/tcp # x\n\nmach 6631/udp\n", "mach 6631/tcp\nMach 6631/udp\n"] {
         assert_eq!(after(table, FIX).matches(NOTE).count(), 2, "{table}");
     }
 }
 
 #[test]
+fn a_note_covers_every_time_of_the_name() {
+    // RFC 1060 lists it again, as customary use.
+    let noted = after("netstat 15/tcp\n", ANNOTATE);
+    let expected = "# portolan: note[deassigned] de-assigned between 1986-11 (RFC 990) and 1987-05 (RFC 1010); also a\n\
+                    # portolan: note+ customary name in RFC 1060\nnetstat 15/tcp\n";
+    assert_eq!(noted, expected);
+    assert_eq!(after("netstat 15/tcp\n", FIX), expected);
+}
+
+#[test]
 fn a_renewed_note_keeps_the_blanks_before_it() {
-    let table = |note: &str| format!("netstat 15/tcp\t \t{note}\n");
+    let table = |note: &str| format!("mach 6631/tcp\t \t{note}\n");
     for args in [ANNOTATE, FIX] {
-        assert_eq!(after(&table(&NOTE.replace("1986-11", "1986-10")), args), table(NOTE));
+        assert_eq!(after(&table(&NOTE.replace("2004-03-17", "2004-03-16")), args), table(NOTE));
     }
 }
 
@@ -173,7 +183,7 @@ fn rows_of_nmaps_table_keep_their_fields() {
     let thorough = ["check", "--fix", "--unsafe-fixes"];
     for args in [&thorough[..], FIX] {
         // The open frequency stays; one tab ends a field, whatever its width.
-        let (row, wide) = ("netstat\t15/tcp\t0.000013", comment(127));
+        let (row, wide) = ("mach\t6631/tcp\t0.000013", comment(130));
         assert_eq!(run(&format!("{row}\n{wide}"), args), format!("{row}\t{NOTE}\n{wide}"));
     }
     assert_eq!(run("sip-tls\t5061/tcp\t0.000001\t# SIP\n", &thorough), "sips\t5061/tcp\t0.000001\t# SIP\n");
@@ -186,7 +196,7 @@ fn rows_of_nmaps_table_keep_their_fields() {
 #[test]
 fn a_line_that_is_commented_out_is_kept_as_it_was() {
     let thorough = ["check", "--fix", "--unsafe-fixes", "--select", "all"];
-    assert_eq!(after("netstat 15/TCP\n", &thorough), "#netstat 15/TCP\n");
+    assert_eq!(after("mach 6631/TCP\n", &thorough), "#mach 6631/TCP\n");
     // A name that is claimed to be out of use is put before no other.
     let table = "kerberos4\t750/udp\tkerberos-iv kdc\n";
     assert_eq!(after(table, &thorough), table);

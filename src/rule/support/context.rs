@@ -229,6 +229,9 @@ impl<'a> Context<'a> {
         if !format.has_aliases() {
             return format!("rename the entry to `{name}` if no program looks up the old name");
         }
+        if name.contains(' ') {
+            return format!("keep the name: `{name}` contains blanks, and no program would find it as an alias");
+        }
         // A few bindings are enough; a hostile file can have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
         let elsewhere =

@@ -8,12 +8,35 @@ use super::past::{Past, PastStanding};
 use crate::model::Date;
 use crate::phrases::present_place;
 use crate::phrases::{EvidenceBuilder, Subject};
-use crate::registry::{ClaimKind, CurrentName, Source, current_name};
+use crate::registry::{ClaimKind, CurrentName, Source, current_name, held_earlier};
 use crate::syntax::{Entry, EntryId};
 
-/// Returns the note about how the name of an entry left its port.
+/// Returns the note about how the name of an entry left its port, and the other times that it was there.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
-    in_one_line(&left(context, context.name(entry), port, past))
+    let name = context.name(entry);
+    in_one_line(&(left(context, name, port, past) + &other_times(context, name, port, past)))
+}
+
+/// Describes the other tenures of a name on the port: `; also a customary name in RFC 1060`.
+fn other_times(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> String {
+    let mut text = String::new();
+    for tenure in held_earlier(context.registry, name, port, past.transport) {
+        if tenure.first().id() == past.tenure.first().id() {
+            continue;
+        }
+        let what = if tenure.listed().as_customary_use { "a customary name" } else { "assigned" };
+        let (first, last) = (dated(tenure.first()), dated(context.registry.last_of(tenure)));
+        let when = if first == last { format!("in {first}") } else { format!("from {first} to {last}") };
+        text += &format!("; also {what} {when}");
+    }
+    text
+}
+
+/// Returns `RFC 1060`, or `the IANA registry of 2015-10-08`.
+fn dated(source: Source<'_>) -> String {
+    let date = source.date().filter(|_| !source.is_rfc()).map(|date| format!(" of {date}")).unwrap_or_default();
+    let the = if source.is_rfc() { "" } else { "the " };
+    format!("{the}{}{date}", title(source))
 }
 
 /// Returns the note about the standing of an entry. `None` if nothing is known of it.

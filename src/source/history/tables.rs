@@ -79,7 +79,7 @@ pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
             end.map_or("", |end| end.how.as_str()),
             &end.and_then(|end| end.date).map(|date| date.to_string()).unwrap_or_default(),
             end.map_or("", |end| id(end.by)),
-            &end.map(|end| end.to.join(" ")).unwrap_or_default(),
+            &end.map(|end| end.to.join("; ")).unwrap_or_default(),
             end.map_or("", |end| end.reason.as_str()),
             &tenure.listed.to_string(),
         ];

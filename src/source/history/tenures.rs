@@ -126,6 +126,7 @@ impl TenureBuilder {
         for key in &gone {
             self.open.remove(key);
         }
+        ending::share_days(&mut ends);
         for (part, open, end) in ends {
             if listing.proves_absence(&part) {
                 self.ended.push(open.tenure(&part, Some(end)));

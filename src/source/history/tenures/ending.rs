@@ -132,6 +132,29 @@ impl Ending<'_> {
     }
 }
 
+/// Gives the day of an end to the ends of the same name and port on other transports: one change of the registry has one
+/// day.
+pub(super) fn share_days(ends: &mut [(Key, Open, TenureEnd)]) {
+    let dated: Vec<(Key, Date, &'static str)> = (ends.iter())
+        .filter_map(|(key, _, end)| {
+            let is_from_record = end.reason.contains(reason::DAY_FROM_RECORD);
+            let shared = if is_from_record { reason::DAY_FROM_OTHER_RECORD } else { reason::DAY_FROM_OTHER_NOTE };
+            Some((key.clone(), end.date?, shared))
+        })
+        .collect();
+    for (key, _, end) in ends.iter_mut().filter(|(_, _, end)| end.date.is_none()) {
+        let is_other = |(other, ..): &&(Key, Date, &str)| other.name == key.name && other.ports == key.ports;
+        let Some((_, date, shared)) = dated.iter().find(is_other) else { continue };
+        end.date = Some(*date);
+        // The other places of a name come last.
+        let at = end.reason.find(reason::NAME_STAYED).unwrap_or(end.reason.len());
+        let (before, after) = end.reason.split_at(at);
+        let before = before.trim_end_matches("; ");
+        let parts = [before, *shared, after];
+        end.reason = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+    }
+}
+
 fn names<'a>(rows: impl Iterator<Item = &'a Rc<SourceRow>>) -> Vec<String> {
     let mut names: Vec<String> = rows.map(|row| row.name.clone()).collect();
     names.dedup();

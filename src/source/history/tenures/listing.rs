@@ -1,6 +1,7 @@
 //! [`Listing`]: the rows of a source, indexed by name.
 
 use crate::model::{Date, PortRange, Transport};
+use crate::registry::reason;
 use crate::source::{DatedBy, DatedSource, SourceRow, Unread};
 use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
@@ -141,9 +142,9 @@ impl Listing {
             places.extend(of_name.map(|ports| format!("{ports}/{transport}")));
         }
         if !places.is_empty() {
-            return Some(format!("the name stayed registered on {}", places.join(", ")));
+            return Some(format!("{} on {}", reason::NAME_STAYED, places.join(", ")));
         }
-        self.portless.contains_key(&key.name).then(|| "the name stayed registered, without a port".to_owned())
+        self.portless.contains_key(&key.name).then(|| format!("{}, without a port", reason::NAME_STAYED))
     }
 }
 

@@ -80,6 +80,32 @@ fn what_stays_has_no_end() {
     assert_eq!(shown(&all), ["ALPHA 7/tcp 0..1"]);
 }
 
+/// A record without a name dates the end on TCP; on UDP another name has the port in a record without a date.
+#[test]
+fn a_change_has_one_day_on_all_transports() {
+    let old = ["alpha|7|tcp|A", "alpha|7|udp|A", "delta|8|tcp|D", "delta|8|udp|D"];
+    let new = [
+        "|7|tcp|Reserved||||2020-01-15",
+        "beta|7|udp|B",
+        "|8|tcp|Reserved||Removed on 2020-01-20.",
+        "gamma|8|udp|C",
+        "delta|9|udp|D",
+    ];
+    let all = tenures(vec![source("2020-01-01", &old), source("2020-02-01", &new)]);
+    let ended: Vec<String> = shown(&all).into_iter().filter(|row| row.contains(" by 1 ")).collect();
+    let record = "day from the record's date of modification";
+    assert_eq!(ended[0], format!("alpha 7/tcp 0..0 deassigned 2020-01-15 by 1 []: {record}"));
+    assert_eq!(
+        ended[1],
+        format!("alpha 7/udp 0..0 reassigned 2020-01-15 by 1 [\"beta\"]: {record} on another transport")
+    );
+    assert!(
+        ended[2].contains("delta 8/tcp 0..0 deassigned 2020-01-20 by 1 []: day from the registry's note"),
+        "{ended:?}"
+    );
+    assert!(ended[3].contains("delta 8/udp") && ended[3].contains(" 2020-01-20 by 1 "), "{ended:?}");
+}
+
 #[test]
 fn each_reason_for_a_rename() {
     for (old, new, reason) in [
