@@ -127,8 +127,8 @@ fn question(what: &str, registry: &Registry) -> Result<Question, Failure> {
     if what.contains('/') && !Explanation::new(registry, &Query::Name(what.into(), None)).is_empty() {
         return Ok(name());
     }
-    if let Some((ports, transport)) = range(what) {
-        return Ok(Question::Range(ports, transport));
+    if let Some(range) = range(what)? {
+        return Ok(range);
     }
     let query = question::parse(what)?;
     if matches!(&query, Query::Name(name, _) if name.is_empty()) {
@@ -137,15 +137,22 @@ fn question(what: &str, registry: &Registry) -> Result<Question, Failure> {
     Ok(Question::One(query))
 }
 
-/// Parses a range of several ports, on one transport or on all.
-fn range(what: &str) -> Option<(PortRange, Option<Transport>)> {
+/// Parses a range of ports, on one transport or on all; `None` if the words are no two numbers.
+fn range(what: &str) -> Result<Option<Question>, Failure> {
     let (ports, transport) = question::split_transport(what);
-    let transport = match transport {
-        Some(word) => Some(Transport::parse(&word.to_ascii_lowercase())?),
-        None => None,
+    let transport = match transport.map(|word| Transport::parse(&word.to_ascii_lowercase())) {
+        Some(None) => return Ok(None),
+        transport => transport.flatten(),
     };
-    let ports = PortRange::parse(ports).filter(|ports| !ports.is_single())?;
-    Some((ports, transport))
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !ports.split_once('-').is_some_and(|(first, last)| is_number(first) && is_number(last)) {
+        return Ok(None);
+    }
+    match PortRange::parse(ports) {
+        Some(ports) if ports.is_single() => Ok(Some(Question::One(Query::Port(ports.first, transport)))),
+        Some(ports) => Ok(Some(Question::Range(ports, transport))),
+        None => Err(Failure::new(format_args!("{ports} is not a range of port numbers from 0 to 65535"))),
+    }
 }
 
 /// Returns how a name is found, and what is known about the subject of the question.

@@ -81,6 +81,12 @@ fn ports_are_asked_for_in_every_form() {
         assert_eq!(run(&["explain", form]), expected, "{form}");
         assert_eq!(run(&["resolve", form]).status, run(&["resolve", "617/tcp"]).status, "{form}");
     }
+    for bad in ["5-3", "1-70000", "5-3/tcp"] {
+        let ran = run(&["explain", bad]);
+        assert_eq!((ran.status, ran.text()), (2, ""), "{bad}: {}", ran.err);
+        assert!(ran.err.contains("is not a range of port numbers"), "{bad}: {}", ran.err);
+    }
+    assert_eq!(run(&["explain", "22-22"]), run(&["explain", "22"]));
     assert_eq!(run(&["explain", ":617"]), run(&["explain", "617"]));
     assert_eq!(run(&["explain", "tcp/ssh"]), run(&["explain", "ssh/tcp"]));
 }
