@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 mod killed;
+mod limits;
 mod metadata;
 
 use crate::folder::{Folder, Ran};

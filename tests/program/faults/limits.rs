@@ -1,0 +1,72 @@
+//! Limits of the system: the number of files on a disk, and many files in one folder.
+
+use super::{FIX, Table, can_mount};
+use crate::folder::Folder;
+use crate::skipped;
+use std::fs;
+
+#[test]
+fn a_disk_that_has_no_room_for_another_file() {
+    if !can_mount() {
+        return;
+    }
+    let table = Table::new();
+    // The folder itself, and the table.
+    let full = "mount -t tmpfs -o nr_inodes=2 none disk; cp services disk/";
+    fs::create_dir(table.folder.path().join("disk")).unwrap();
+    let ran = table.fix_with_mounts(full, &[], "disk/services");
+    let expected = "portolan: error: disk/services: cannot make a temporary file in disk: No space left on device \
+                    (os error 28)\nportolan: hint: make room and run it again; nothing was changed\n";
+    assert_eq!((ran.err.as_str(), ran.status), (expected, 2));
+}
+
+/// Returns the number of reads of folders that fixing so many tables in one folder takes.
+fn reads_of_folders(tables: usize) -> usize {
+    let folder = Folder::new();
+    for number in 0..tables {
+        folder.file(format!("tables/{number}.services"), "ssh 22/tcp \n");
+    }
+    let trace = folder.path().join("trace");
+    let mut command = folder.command("strace");
+    command.args(["-f", "-qq", "-e", "trace=getdents64", "-o"]).arg(&trace).arg(env!("CARGO_BIN_EXE_portolan"));
+    let output = command.args(FIX).arg("tables").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!((0..tables).all(|number| {
+        fs::read(folder.path().join(format!("tables/{number}.services"))).unwrap() == b"ssh 22/tcp\n"
+    }));
+    fs::read_to_string(trace).unwrap().lines().filter(|line| line.contains("getdents64(")).count()
+}
+
+/// The folder is listed once to find the tables, and once to find what killed runs left, however many tables it has.
+#[test]
+fn a_folder_is_not_listed_for_each_of_its_files() {
+    let traced = std::process::Command::new("strace").args(["-o", "/dev/null", "true"]).status();
+    if !traced.is_ok_and(|status| status.success()) {
+        return skipped(format_args!("strace is missing, or may not trace"));
+    }
+    let (few, many) = (reads_of_folders(3), reads_of_folders(300));
+    assert!(few > 0 && many <= few + 4, "{few} reads for 3 tables, {many} for 300");
+}
+
+/// What is left is reported for each file, also after the folder was listed, and not for a file that is there no more.
+#[test]
+fn leftovers_of_several_files_in_one_folder() {
+    let folder = Folder::new();
+    for name in ["a.services", "b.services", "sub/b.services"] {
+        folder.file(name, "ssh 22/tcp \n");
+    }
+    for name in
+        [".b.services.portolan-new-a1B2c3", ".b.services.portolan-old-a1B2c3", "sub/.b.services.portolan-new-a1B2c4"]
+    {
+        folder.file(name, "");
+    }
+    let ran = folder.run(&[&FIX[..], &["."]].concat());
+    let left = "left by a run that was killed, and of no use";
+    let copy = "a run was killed while it wrote in place; the text from before is in";
+    let expected = format!(
+        "portolan: warning: ./b.services: {left}: ./.b.services.portolan-new-a1B2c3\n\
+         portolan: warning: ./b.services: {copy} ./.b.services.portolan-old-a1B2c3\n\
+         portolan: warning: ./sub/b.services: {left}: ./sub/.b.services.portolan-new-a1B2c4\n"
+    );
+    assert_eq!((ran.err, ran.status), (expected, 0));
+}
