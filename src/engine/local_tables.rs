@@ -3,7 +3,7 @@
 use super::{Query, parse_file, read_file};
 use crate::model::{PortRange, Transport};
 use crate::plugin::Catalogue;
-use crate::text::{LineNumber, Lossy};
+use crate::text::LineNumber;
 use std::path::{Path, PathBuf};
 
 /// The largest table that is read, in bytes.
@@ -17,13 +17,13 @@ pub struct LocalEntry {
     /// The line of the entry.
     pub line: LineNumber,
     /// The official name.
-    pub name: String,
+    pub name: Vec<u8>,
     /// The ports.
     pub ports: PortRange,
     /// The transport, as written.
-    pub transport: String,
+    pub transport: Vec<u8>,
     /// The alias that was asked for, if it was not the official name.
-    pub alias: Option<String>,
+    pub alias: Option<Vec<u8>>,
 }
 
 /// Returns the entries of some tables that give a name or are on a port, in the order of the tables. A table that cannot
@@ -49,19 +49,18 @@ fn entries_of(catalogue: &Catalogue, table: &Path, query: &Query) -> Vec<LocalEn
             Query::Name(asked, _) => {
                 let mut aliases = document.aliases(entry).iter().map(|alias| alias.of(bytes));
                 let Some(alias) = aliases.find(|alias| alias.eq_ignore_ascii_case(asked)) else { continue };
-                Some(Lossy(alias).to_string())
+                Some(alias.to_owned())
             }
             Query::Port(..) => continue,
         };
         found.push(LocalEntry {
             path: table.to_owned(),
             line: entry.line,
-            name: Lossy(name).to_string(),
+            name: name.to_owned(),
             ports: entry.ports,
-            transport: transport.map_or_else(
-                || Lossy(entry.transport_span.of(bytes)).to_string(),
-                |transport: Transport| transport.as_str().to_owned(),
-            ),
+            transport: transport
+                .map_or(entry.transport_span.of(bytes), |transport: Transport| transport.as_str().as_bytes())
+                .to_owned(),
             alias,
         });
     }
@@ -71,6 +70,7 @@ fn entries_of(catalogue: &Catalogue, table: &Path, query: &Query) -> Vec<LocalEn
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Shown;
 
     #[test]
     fn names_aliases_and_ports_are_found_in_the_tables() {
@@ -84,8 +84,9 @@ mod tests {
             let entries = local_entries(&Catalogue::builtin(), &tables, query);
             let short = |entry: LocalEntry| {
                 let file = entry.path.file_name().unwrap().to_str().unwrap().to_owned();
-                let alias = entry.alias.map(|alias| format!(" {alias}")).unwrap_or_default();
-                format!("{file}:{} {} {}/{}{alias}", entry.line, entry.name, entry.ports, entry.transport)
+                let alias = entry.alias.map(|alias| format!(" {}", Shown(&alias))).unwrap_or_default();
+                let (name, transport) = (Shown(&entry.name), Shown(&entry.transport));
+                format!("{file}:{} {name} {}/{transport}{alias}", entry.line, entry.ports)
             };
             entries.into_iter().map(short).collect::<Vec<_>>()
         };

@@ -266,7 +266,7 @@ fn of_software(claims: &[Claim<'_>]) -> String {
 fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, registry: &Registry) -> String {
     if let Some(entry) = local.and_then(<[_]>::first) {
         let path = ShownPath(&entry.path);
-        let transport = Shown(entry.transport.as_bytes());
+        let transport = Shown(&entry.transport);
         return format!("`{word}` is not in the registry; {path} has it on {}/{transport}", entry.ports);
     }
     let Some(first) = near.first() else { return format!("`{word}` is not in the registry") };

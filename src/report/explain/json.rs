@@ -8,7 +8,7 @@ use crate::model::Transport;
 use crate::phrases::contradictions;
 use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Habit, Record, Registry, Source, Tenure, expected};
 use crate::report::run::Run;
-use crate::report::v1::{PortV1, RegistryV1, VERSION, append};
+use crate::report::v1::{PortV1, RegistryV1, TextV1, VERSION, append};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ struct ExplanationV1<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     packs: Vec<PackV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    local: Option<Vec<LocalEntryV1<'a>>>,
+    local: Option<Vec<LocalEntryV1>>,
 }
 
 #[derive(Serialize)]
@@ -56,13 +56,21 @@ struct EarlierNameV1<'a> {
 }
 
 #[derive(Serialize)]
-struct LocalEntryV1<'a> {
+struct LocalEntryV1 {
     path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
     line: u32,
-    name: &'a str,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
     port: PortV1,
-    transport: &'a str,
-    alias: Option<&'a str>,
+    transport: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transport_bytes: Option<String>,
+    alias: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias_bytes: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -218,14 +226,22 @@ fn earlier<'a>(asked: &Asked<'a>, registry: &'a Registry) -> Vec<EarlierNameV1<'
     names.into_iter().flat_map(of).collect()
 }
 
-fn local(entry: &LocalEntry) -> LocalEntryV1<'_> {
+fn local(entry: &LocalEntry) -> LocalEntryV1 {
+    let (path, name) = (TextV1::path(&entry.path), TextV1::new(&entry.name));
+    let transport = TextV1::new(&entry.transport);
+    let alias = entry.alias.as_deref().map(TextV1::new);
+    let (alias, alias_bytes) = alias.map_or((None, None), |alias| (Some(alias.text), alias.bytes));
     LocalEntryV1 {
-        path: entry.path.to_string_lossy().into_owned(),
+        path: path.text,
+        path_bytes: path.bytes,
         line: entry.line.get(),
-        name: &entry.name,
+        name: name.text,
+        name_bytes: name.bytes,
         port: PortV1::new(entry.ports),
-        transport: &entry.transport,
-        alias: entry.alias.as_deref(),
+        transport: transport.text,
+        transport_bytes: transport.bytes,
+        alias,
+        alias_bytes,
     }
 }
 

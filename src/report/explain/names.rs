@@ -45,8 +45,8 @@ pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "In the tables of this system"));
     for entry in entries {
         let path = ShownPath(&entry.path);
-        let (name, transport) = (Shown(entry.name.as_bytes()), Shown(entry.transport.as_bytes()));
-        let alias = entry.alias.as_ref().map(|alias| format!(", alias `{}`", Shown(alias.as_bytes())));
+        let (name, transport) = (Shown(&entry.name), Shown(&entry.transport));
+        let alias = entry.alias.as_ref().map(|alias| format!(", alias `{}`", Shown(alias)));
         let place = run.theme.paint(Paint::Place, format!("{path}:{}", entry.line)).to_string();
         let _ = writeln!(out, "  {place}  `{name}` is {}/{transport}{}", entry.ports, alias.unwrap_or_default());
     }
@@ -61,8 +61,8 @@ pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 /// Returns whether the registry assigns the ports of an entry to its name today, and the entry says nothing else.
 fn is_registered(entry: &LocalEntry, run: &Run<'_>) -> bool {
     entry.alias.is_none()
-        && run.registry.named(entry.name.as_bytes()).any(|record| {
+        && run.registry.named(&entry.name).any(|record| {
             record.ports().is_some_and(|ports| ports.contains(entry.ports.first) && ports.contains(entry.ports.last))
-                && record.transport().is_none_or(|transport| transport.as_str() == entry.transport)
+                && record.transport().is_none_or(|transport| transport.as_str().as_bytes() == entry.transport)
         })
 }
