@@ -37,5 +37,5 @@ pub use queries::Registry;
 pub use record::Record;
 pub(crate) use record::plain_description;
 pub(crate) use standing::held_earlier;
-pub use standing::{CurrentName, Standing, current_name, last_tenure, standing};
+pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
 pub use tenure::{End, EndKind, Listed, Tenure};

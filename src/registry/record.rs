@@ -127,6 +127,13 @@ impl<'a> Record<'a> {
         self.value(column::DESCRIPTION)
     }
 
+    /// Returns the earlier name that the description gives, as in `(was sldap)`.
+    pub fn earlier_name(self) -> Option<&'a str> {
+        let (_, rest) = self.description().split_once("(was ")?;
+        let (name, _) = rest.split_once(')')?;
+        (!name.is_empty() && !name.contains(' ')).then_some(name)
+    }
+
     /// Returns the assignee, by name and organization.
     pub fn assignee(self) -> &'a str {
         self.value(column::ASSIGNEE)

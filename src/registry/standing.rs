@@ -14,7 +14,8 @@ pub enum Standing {
     Assigned,
     /// The registry lists the name on the port only as a historic spelling or alias of another name.
     HistoricName,
-    /// The name held the port earlier, the port has another name today, and it is the same registration.
+    /// The name held the port earlier, the port has another name today, and it is the same registration. Also a name
+    /// that the description of the registration gives as the earlier one.
     Renamed,
     /// The name held the port earlier, and another registration has it today.
     Reassigned,
@@ -83,7 +84,7 @@ pub fn standing(registry: &Registry, name: &[u8], port: u16, transport: Transpor
 /// Returns the same as [`standing`], for callers that have looked up the records of the port.
 #[inline]
 pub(super) fn standing_among<'a>(
-    registry: &Registry,
+    registry: &'a Registry,
     assigned: impl Iterator<Item = Record<'a>> + Clone,
     name: &[u8],
     port: u16,
@@ -96,7 +97,7 @@ pub(super) fn standing_among<'a>(
 }
 
 fn not_first<'a>(
-    registry: &Registry,
+    registry: &'a Registry,
     assigned: impl Iterator<Item = Record<'a>> + Clone,
     name: &[u8],
     port: u16,
@@ -117,6 +118,9 @@ fn not_first<'a>(
             Standing::Reassigned
         };
     }
+    if renamed_in_words(registry, assigned.clone(), name, port).is_some() {
+        return Standing::Renamed;
+    }
     if assigned.clone().any(|record| same_letters_and_digits(record.name_bytes(), name)) {
         return Standing::Spelling;
     }
@@ -134,6 +138,24 @@ fn not_first<'a>(
         return Standing::PrivateUse;
     }
     if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
+}
+
+/// Returns the record on a port that once had another name by the words of a description, as in `(was sldap)`, and the
+/// record with these words: the same, or one of the same name on another transport of the port.
+pub fn renamed_in_words<'a>(
+    registry: &'a Registry,
+    mut assigned: impl Iterator<Item = Record<'a>>,
+    name: &[u8],
+    port: u16,
+) -> Option<(Record<'a>, Record<'a>)> {
+    let was_so =
+        |record: &Record<'a>| record.earlier_name().is_some_and(|was| was.as_bytes().eq_ignore_ascii_case(name));
+    assigned.find_map(|record| {
+        let mut others = registry.named(record.name_bytes());
+        let is_here = |other: &Record<'a>| other.ports().is_some_and(|ports| ports.contains(port));
+        let words = if was_so(&record) { Some(record) } else { others.find(|other| is_here(other) && was_so(other)) };
+        words.map(|words| (record, words))
+    })
 }
 
 /// Returns the tenures of a name on a port that the registry does not assign to it today, oldest first.
@@ -241,6 +263,9 @@ mod tests {
             ["whois++", "63", "tcp", "", "whoispp"],
             ["whoispp", "63", "tcp", "", ""],
             ["", "75", "tcp", "any private dial out service", ""],
+            ["pop3s", "995", "tcp", "POP3 over TLS", ""],
+            ["pop3s", "995", "udp", "POP3 over TLS (was spop3)", ""],
+            ["ours", "996", "tcp", "It (was another thing)", ""],
             ["snmptrap", "162", "tcp", "", ""],
             ["shell", "514", "tcp", "", ""],
             ["syslog", "514", "udp", "", ""],
@@ -251,6 +276,8 @@ mod tests {
             ("whois++", 63, Standing::HistoricName),
             ("snmp-trap", 162, Standing::Spelling),
             ("syslog", 514, Standing::OtherTransport),
+            ("SPOP3", 995, Standing::Renamed),
+            ("another", 996, Standing::Contested),
             ("cmd", 514, Standing::Contested),
             ("syslog", 75, Standing::PrivateUse),
             ("syslog", 76, Standing::OtherPort),

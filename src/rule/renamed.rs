@@ -1,13 +1,14 @@
 use super::Context;
 use super::support::context::all_of;
 use super::support::fixes::{comment_out, let_find_by};
-use super::support::note::past_note;
+use super::support::note::{past_note, standing_note};
 use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing};
 use crate::diagnostic::{Applicability, Findings, Fix};
 use crate::phrases::when;
-use crate::registry::{CurrentName, Judgement, current_name, reason};
+use crate::registry::{CurrentName, Judgement, Standing, current_name, last_tenure, reason, renamed_in_words};
 use crate::syntax::Entry;
 use crate::text::Shown;
+use std::fmt;
 
 rule! {
     /// # renamed
@@ -38,12 +39,13 @@ rule! {
     /// fix adds the alias.
     ///
     /// ## Source
-    /// Two consecutive dated copies of the registry. The registry's own note or an unchanged description proves that
+    /// Two consecutive dated copies of the registry, or the description of the record, such as "(was sldap)". The registry's own note or an unchanged description proves that
     /// the registration is the same; an unchanged assignee or registration date makes it likely.
     Renamed, "renamed", Stale, "the registry has another name for the same registration", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    by_description(context, findings);
     for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Renamed) {
         if context.has_name_beside(entry, judgement) {
             continue;
@@ -76,6 +78,36 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 }
                 (false, _) => note.into_iter().chain(comment_out(context, entry)).collect(),
             });
+    }
+}
+
+/// Reports names that a description gives as the earlier ones, such as `ldap protocol over TLS/SSL (was sldap)`.
+fn by_description(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::Renamed) {
+        let assigned = context.current(entry, judgement);
+        let name = context.name(entry);
+        let Some(transport) = entry.transport.registered() else { continue };
+        let has_past = last_tenure(context.registry, name, judgement.port, transport).is_some();
+        if has_past || context.has_name_beside(entry, judgement) {
+            continue;
+        }
+        let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
+        let Some((record, words)) = renamed else { continue };
+        let (shown, place, current) = (Shown(name), context.judged_place(entry, judgement), record.name());
+        let was = words.earlier_name().unwrap_or_default();
+        let message = fmt::from_fn(|f| {
+            write!(f, "`{shown}` on {place} is now called `{current}`; the registry says so: “(was {was})”")?;
+            match words.transport().filter(|_| words.number() != record.number()) {
+                Some(transport) => write!(f, " on {transport}"),
+                None => Ok(()),
+            }
+        });
+        findings
+            .entry(number, entry.name, message)
+            .cite_registry()
+            .hint_with(|| context.advise_alias(entry, current))
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| let_find_by(context, number, current));
     }
 }
 
