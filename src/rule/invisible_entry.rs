@@ -1,10 +1,11 @@
 use super::{Context, LineSet};
-use super::support::answers::{add, do_not_find, finds, protocol};
+use super::support::answers::{add, bytes_of, do_not_find, finds, protocol};
+use super::support::descriptions::aliases;
 use super::support::note::standing_note;
 use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
 use crate::diagnostic::Findings;
-use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Tables};
+use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Table, Tables};
 use crate::syntax::{Entry, EntryId, LineKind};
 use crate::text::{ByteOffset, LineEnding, Shown, Span};
 use memchr::memchr;
@@ -16,7 +17,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports entries that some resolver does not find, or finds only under another transport than the written one:
-    /// lines that begin with a blank, unusual port notation, carriage returns, transports other than tcp and udp.
+    /// lines that begin with a blank, unusual port notation, carriage returns, transports other than tcp and udp, and
+    /// names that a resolver never finds: Go's never finds one with a capital letter or of more than 25 letters.
     /// Entries on one transport that the same resolvers do not find are counted in a single finding, at the first of
     /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
     ///
@@ -45,6 +47,8 @@ struct Group<'a> {
     /// The resolvers that do not find them: one bit for each release of each resolver.
     blind: u32,
     first: EntryId,
+    /// The name of the first that they do not find, or an alias.
+    name: Span,
     more: usize,
 }
 
@@ -55,6 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let disputed = DisputedLines::of_lines(document, context.bytes, &lines);
     let tables = context.read(&disputed.bytes);
     let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
+    let finding_aliases = bits(&tables, |reader, _| finds_aliases(reader));
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
     for (start, line) in disputed.lines() {
@@ -70,6 +75,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             while read.next_if(|read| ByteOffset::from(read.at) < start).is_some() {}
             blind |= u32::from(!read.peek().is_some_and(is_seen)) << bit;
         }
+        let mut name = entry.name;
+        if blind == 0 {
+            (name, blind) = never_found(context, &tables, finding_aliases, number);
+        }
         if blind == 0 {
             continue;
         }
@@ -77,7 +86,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             hash_map::Entry::Occupied(place) => groups[*place.get()].more += 1,
             hash_map::Entry::Vacant(place) => {
                 place.insert(groups.len());
-                groups.push(Group { transport, blind, first: number, more: 0 });
+                groups.push(Group { transport, blind, first: number, name, more: 0 });
             }
         }
     }
@@ -90,12 +99,45 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Returns the first name of an entry that some resolvers do not find although they read the line, and the bits of these
+/// resolvers. `report_aliases` is about those that find no aliases.
+fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, number: EntryId) -> (Span, u32) {
+    let entry = context.document.entry(number);
+    let Some(protocol) = protocol(entry.transport_span.of(context.bytes)) else { return (entry.name, 0) };
+    let lost = |name: Span| {
+        let lookup = Lookup::name(name.of(context.bytes), Some(protocol));
+        let lost = |reader: Reader, table: &Table| {
+            reader.meta().asks.allows(&lookup) && table.answer(&lookup).is_none()
+        };
+        if bits(tables, lost) == 0 {
+            return 0;
+        }
+        // Among the lines at hand, another line may hide the name; in the whole table, another one may have it.
+        bits(&context.read(&bytes_of(context, [entry.line])), lost) & bits(context.whole_table(), lost)
+    };
+    let official = (entry.name, lost(entry.name));
+    let aliases = aliases(context, number).iter().map(|&alias| (alias, lost(alias) & finding_aliases));
+    std::iter::once(official).chain(aliases).find(|&(_, blind)| blind != 0).unwrap_or((entry.name, 0))
+}
+
+/// Returns the resolvers for which this holds, one bit for each release of each resolver.
+fn bits(tables: &Tables, holds: impl Fn(Reader, &Table) -> bool) -> u32 {
+    let holding = tables.iter().enumerate().filter(|(_, (reader, table))| holds(*reader, table));
+    holding.fold(0, |bits, (bit, _)| bits | 1 << bit)
+}
+
+/// Returns whether a resolver finds aliases.
+fn finds_aliases(reader: Reader) -> bool {
+    let lookup = Lookup::name(b"alias", Some(Protocol::Tcp));
+    let tables = Tables::read_by(std::iter::once(reader), b"official 1/tcp alias\n");
+    tables.iter().all(|(_, table)| finds(table, &lookup))
+}
+
 /// Reports names that are only aliases, for resolvers that find no aliases.
 fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
-    let sample = (&b"official 1/tcp alias\n"[..], Lookup::name(b"alias", Some(Protocol::Tcp)));
-    let tables = context.read(sample.0);
-    let finds_none = |reader: &Reader| tables.iter().any(|(other, table)| other == *reader && !finds(table, &sample.1));
-    let blind = context.resolvers.iter().copied().filter(finds_none);
+    let format = &context.document.format;
+    let readers = context.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id));
+    let blind = readers.filter(|reader| !finds_aliases(*reader));
     let tables = Tables::read_by(blind, context.bytes);
     // Resolvers that do not find the same aliases, the first of these, and how many more there are.
     let mut groups: Vec<(Vec<Readers>, (EntryId, Span), usize)> = Vec::new();
@@ -155,7 +197,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
         add(&mut blind, Readers::one(reader));
     }
-    let (name, place) = (Shown(context.name(entry)), context.place(entry));
+    let (name, place) = (Shown(group.name.of(context.bytes)), context.place(entry));
     let message = fmt::from_fn(|f| {
         write!(f, "{} `{name}` on {place}", do_not_find(&blind))?;
         match group.more {
@@ -170,7 +212,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
         if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
     };
     findings
-        .entry(group.first, entry.name, message)
+        .entry(group.first, group.name, message)
         .hint_with(hint)
         .note_with(|| standing_note(context, group.first));
 }

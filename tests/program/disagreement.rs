@@ -5,7 +5,7 @@ use portolan::plugin::Catalogue;
 use portolan::registry::{Registry, judge};
 use portolan::rule::{Context, DisputedLines, LineSet, Shared};
 use portolan::syntax::LineKind;
-use portolan::text::{LineNumber, SourceFile};
+use portolan::text::{LineNumber, SourceFile, Span};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Table, Tables, of_format};
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -197,9 +197,28 @@ fn invisible(bytes: &[u8]) -> Vec<(LineNumber, usize)> {
                 .entries()
                 .any(|read| (read.at.into(), read.name, read.protocol) == (line.content.start, name, transport))
         };
-        let seen: Vec<bool> = tables.iter().map(sees).collect();
+        let mut seen: Vec<bool> = tables.iter().map(sees).collect();
         if seen.iter().all(|&seen| seen) {
-            continue;
+            // All read the line, but some may never find a name on it.
+            let Some(protocol) = std::str::from_utf8(transport).ok().and_then(Protocol::parse) else { continue };
+            let names = std::iter::once(name).chain(document.aliases(entry).iter().map(|alias| alias.of(bytes)));
+            let finders = names.map(|name| {
+                let lookup = Lookup::name(name, Some(protocol));
+                let finds = |(reader, table): (Reader, &Table)| {
+                    !reader.meta().asks.allows(&lookup) || !table.answer(&lookup).is_none()
+                };
+                let end = line.content.end + line.ending.len();
+                let own = Span { start: line.content.start, end };
+                let alone = Tables::read_by_default("services", own.of(bytes));
+                tables
+                    .iter()
+                    .map(finds)
+                    .zip(alone.iter().map(finds))
+                    .map(|(all, one)| all || one)
+                    .collect::<Vec<bool>>()
+            });
+            let Some(finders) = finders.into_iter().find(|finders| finders.contains(&false)) else { continue };
+            seen = finders;
         }
         let key = (transport.to_vec(), seen);
         match groups.iter_mut().find(|(other, _)| *other == key) {

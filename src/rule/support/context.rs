@@ -83,6 +83,11 @@ impl<'a> Context<'a> {
         self.resolvers == Reader::named_by_default()
     }
 
+    /// Returns the whole table as the resolvers read it that messages name, read on first use.
+    pub(in crate::rule) fn whole_table(&self) -> &'a Tables {
+        self.shared.whole_table.get_or_init(|| self.read(self.bytes))
+    }
+
     /// Returns every entry with its id and standing.
     pub fn entries(&self) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let entries = self.document.entries_with_ids().zip(self.judgements.iter());

@@ -86,13 +86,13 @@ const MANY_NAMES: usize = 8;
 /// Returns the answers of resolvers to a lookup of the name that these bindings of one transport share. On a transport that
 /// programs do not look up, the lookup is without one.
 pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Binding]) -> ResolverAnswers {
-    let Context { document, bytes, shared, .. } = *context;
+    let Context { document, bytes, .. } = *context;
     let Some(first) = bindings.first() else { return ResolverAnswers::default() };
     let name = first.word(document, bytes);
     let transport = document.entry(first.entry).transport.known();
     let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
     if names_with_several_ports(context).len() >= MANY_NAMES {
-        return answers_in(shared.whole_table.get_or_init(|| context.read(bytes)), &lookup);
+        return answers_in(context.whole_table(), &lookup);
     }
     // Some resolvers ignore case.
     let has_name = |entry: &&Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));
