@@ -13,7 +13,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports a registered name on a port that was never its own, if no line of the file gives the name to its
-    /// registered port. Says so if a single digit differs or two digits are swapped.
+    /// registered port. Says so if a single digit differs or two digits are swapped. Silent where the registry's name
+    /// for the port contains the name: 3260 is `iscsi-target`, and a line may call it `iscsi`.
     ///
     /// ## Why it matters
     /// A program that looks up the name connects to the wrong port. Such lines come from typing errors and from ports
@@ -81,14 +82,20 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
     let mut entries: Vec<(EntryId, &Entry, &Judgement)> =
         formats.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
     entries.sort_by_key(|&(number, ..)| number);
-    entries.into_iter().filter_map(move |(number, entry, _)| {
+    entries.into_iter().filter_map(move |(number, entry, judgement)| {
         let name = context.name(entry);
         let had_it = |tenure: Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(entry.ports.first));
         let is_its_own = || context.registry.tenures_of(name).any(had_it);
         let is_misplaced =
-            entry.ports.is_single() && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name)) && !is_its_own();
+            entry.ports.is_single() && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name)) && !is_its_own()
+                && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
         is_misplaced.then(|| WrongPort { number, entry, slip: slip(&context, entry) })
     })
+}
+
+/// Returns whether a name is another, or consists of it and parts between hyphens, compared without case.
+fn has_part(name: &[u8], part: &[u8]) -> bool {
+    name.split(|&b| b == b'-').any(|own| own.eq_ignore_ascii_case(part))
 }
 
 /// Returns whether a line gives a name to one of its registered ports, or the registry has none for it.
