@@ -26,6 +26,7 @@ mod registry;
 mod resolve;
 mod scopes;
 mod selection;
+mod signals;
 mod status;
 mod update;
 mod writer;
@@ -50,6 +51,7 @@ use std::process::ExitCode;
 
 /// Runs the program with the arguments of the process and returns its exit status.
 pub fn main() -> ExitCode {
+    signals::turn_into_errors();
     let status = match Args::try_parse() {
         Ok(args) => run(&args),
         Err(message) => print_clap(&message),

@@ -1,9 +1,38 @@
-//! Limits of the system: the number of files on a disk, and many files in one folder.
+//! Limits of the system: the size of files, the number of files on a disk, and many files in one folder.
 
 use super::{FIX, Table, can_mount};
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 use crate::skipped;
 use std::fs;
+
+/// Fixes the table with files limited to so many blocks of 512 bytes. The signal of that limit ends a program that does
+/// not handle it.
+fn with_blocks(table: &Table, blocks: u32, options: &[&str]) -> Ran {
+    let mut command = table.folder.command("sh");
+    command.args(["-c", &format!("ulimit -f {blocks}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_portolan")]);
+    let output = command.args(FIX).args(options).arg("services").output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    Ran { status: output.status.code().unwrap_or_else(|| panic!("ended by a signal: {err}")), out: output.stdout, err }
+}
+
+#[test]
+fn the_largest_size_of_a_file() {
+    let table = Table::new();
+    assert!(table.new.len() > 1024);
+    let message = "portolan: error: services: cannot write a temporary file in .: File too large (os error 27)\n\
+                   portolan: hint: raise the limit of `ulimit -f` and run it again; nothing was changed\n";
+    for options in [&[][..], &["--backup", ".old"]] {
+        let ran = with_blocks(&table, 1, options);
+        assert_eq!((ran.err.as_str(), ran.status), (message, 2));
+        assert_eq!(fs::read(table.path()).unwrap(), table.old);
+        assert_eq!(table.names(), ["services"]);
+    }
+    // In place, not even the copy of the old text can be made.
+    let ran = with_blocks(&table, 1, &["--in-place"]);
+    assert!(ran.err.contains("services: cannot write a copy of the old text in ") && ran.status == 2, "{}", ran.err);
+    assert_eq!((fs::read(table.path()).unwrap(), table.names()), (table.old.clone(), vec!["services".to_owned()]));
+    table.assert_fixed(&with_blocks(&table, 1000, &[]));
+}
 
 #[test]
 fn a_disk_that_has_no_room_for_another_file() {
