@@ -46,7 +46,7 @@ impl Fix {
     }
 
     /// Creates a fix that is applied only on request.
-    pub fn with_risk(change: Change) -> Self {
+    pub fn unsafe_change(change: Change) -> Self {
         Self { applicability: Applicability::Unsafe, changes: vec![change] }
     }
 }
@@ -121,7 +121,7 @@ pub enum Change {
         twins: Vec<EntryId>,
         /// The rule whose finding the note acknowledges.
         rule: RuleId,
-        /// What is known, in one line.
+        /// The text, in one line.
         text: String,
     },
     /// Renew a note: in place if it ends a line and has room there, otherwise by removing it, so that a later round
@@ -133,7 +133,7 @@ pub enum Change {
         span: Span,
         /// The rule whose finding the note acknowledges.
         rule: RuleId,
-        /// What is known, in one line.
+        /// The text, in one line.
         text: String,
     },
     /// Remove the note of a rule.

@@ -14,7 +14,7 @@ use memchr::memchr;
 /// The beginning of a note.
 pub const NOTE: &str = "portolan: note[";
 /// The beginning of the further lines of a note.
-const NOTE_GOES_ON: &str = "portolan: note+ ";
+const NOTE_CONTINUES: &str = "portolan: note+ ";
 /// The separator between the parts of a comment, in a format whose comments have parts.
 pub const BETWEEN_PARTS: &str = " | ";
 
@@ -38,7 +38,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut found: Vec<Note> = Vec::new();
     let Some(sign) = document.format.comment_sign() else { return found };
     let begin = [sign, " "].concat();
-    let mut goes_on = false;
+    let mut continues = false;
     // Notes whose entry has not been reached yet.
     let mut waiting = 0;
     for (number, line) in document.lines_with_numbers() {
@@ -52,15 +52,15 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
         };
         let text = content.of(bytes).strip_prefix(begin.as_bytes());
         let begins = text.and_then(|text| text.strip_prefix(NOTE.as_bytes())).and_then(rule_and_text);
-        match (begins, text.and_then(|text| text.strip_prefix(NOTE_GOES_ON.as_bytes()))) {
+        match (begins, text.and_then(|text| text.strip_prefix(NOTE_CONTINUES.as_bytes()))) {
             (Some((rule, text)), _) => {
                 let (rule, text) = (rule.to_vec(), text.to_vec());
                 found.push(Note { span: whole, line: number, own_lines: true, rule, text });
                 waiting += 1;
-                goes_on = true;
+                continues = true;
                 continue;
             }
-            (None, Some(more)) if goes_on => {
+            (None, Some(more)) if continues => {
                 if let Some(note) = found.last_mut() {
                     note.text.push(b' ');
                     note.text.extend_from_slice(more);
@@ -68,7 +68,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
                 }
                 continue;
             }
-            _ => goes_on = false,
+            _ => continues = false,
         }
         // Other Portolan comments may be between a note and its entry.
         let has_mark = text.is_some_and(|text| text.starts_with(b"portolan:"));
@@ -149,7 +149,7 @@ pub fn note_lines(sign: &str, rule: &str, text: &str, limit: usize) -> Option<Ve
     let mut line = format!("{sign} {NOTE}{rule}]");
     for word in text.split(' ') {
         if line.len() + 1 + word.len() > limit {
-            lines.push(std::mem::replace(&mut line, format!("{sign} {}", NOTE_GOES_ON.trim_end())));
+            lines.push(std::mem::replace(&mut line, format!("{sign} {}", NOTE_CONTINUES.trim_end())));
             if line.len() + 1 + word.len() > limit {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! What the tables of this system say of a name or a port.
+//! The entries for a name or a port in the tables of this system.
 
 use super::{Query, parse_file, read_file};
 use crate::model::{PortRange, Transport};

@@ -1,9 +1,9 @@
-//! What becomes of each file that a search finds: read in a format, skipped or refused.
+//! The result for each file that a search finds: read in a format, skipped or refused.
 
 use super::{FileFault, Found, FoundFile, Origin, Settings, run};
 use std::path::Path;
 
-/// What becomes of a file.
+/// The result for one file.
 #[derive(Debug)]
 pub enum Decision {
     /// It is read in the format with this id.

@@ -31,8 +31,8 @@ pub struct Proposed {
 pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
     let mut taken = Taken { document, lines: HashMap::new(), names: HashMap::new() };
     let mut chosen = vec![false; proposed.len()];
-    for gives_up in [true, false] {
-        for (fix, chosen) in proposed.iter().zip(&mut chosen).filter(|(fix, _)| gives_lines_up(fix) == gives_up) {
+    for removes in [true, false] {
+        for (fix, chosen) in proposed.iter().zip(&mut chosen).filter(|(fix, _)| only_removes_lines(fix) == removes) {
             *chosen = taken.take(fix);
         }
     }
@@ -40,9 +40,9 @@ pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, V
     proposed.into_iter().partition(|_| chosen.next().unwrap_or(false))
 }
 
-fn gives_lines_up(fix: &Proposed) -> bool {
-    let gives_up = |change: &Change| matches!(change, Change::CommentOut { .. } | Change::DropLine { .. });
-    !fix.changes.is_empty() && fix.changes.iter().all(gives_up)
+fn only_removes_lines(fix: &Proposed) -> bool {
+    let removes = |change: &Change| matches!(change, Change::CommentOut { .. } | Change::DropLine { .. });
+    !fix.changes.is_empty() && fix.changes.iter().all(removes)
 }
 
 struct Taken<'a> {

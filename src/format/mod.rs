@@ -26,7 +26,7 @@ pub trait Format: Send + Sync {
     fn meta(&self) -> &Arc<FormatMeta>;
     /// Takes the bytes apart. Never fails: what cannot be read becomes an unreadable line.
     fn parse(&self, bytes: &[u8]) -> Document;
-    /// Whether a document read with this format looks like one of its own.
+    /// Returns whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
     /// The edits that make a change in a file of this format, sorted and apart from each other. `None` if the format
     /// cannot say it, or not within the length that a line may have.

@@ -1,4 +1,4 @@
-//! What the dated sources have against a claim that the registry removed a name, in sentences.
+//! Sentences about dated sources that contradict a claim that the registry removed a name.
 
 use super::places_of_tenure;
 use crate::registry::{Claim, Contradiction, Registry};

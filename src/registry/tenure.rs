@@ -20,7 +20,7 @@ pub(super) const ALL_TRANSPORTS: u8 = u8::MAX;
 /// The end of a tenure.
 #[derive(Clone, Copy, Debug)]
 pub struct End<'a> {
-    /// What happened.
+    /// The event.
     pub how: EndKind,
     /// The day, where the registry gives it.
     pub date: Option<Date>,

@@ -12,7 +12,7 @@ pub struct Run<'a> {
     pub catalogue: &'a Catalogue,
     /// The registry that files are checked against.
     pub registry: &'a Registry,
-    /// Where that registry came from: `embedded`, `cached`, the id of a source, or a path.
+    /// The origin of that registry: `embedded`, `cached`, the id of a source, or a path.
     pub registry_origin: &'a str,
     /// The number of findings of one file that are shown in full; beyond it, three of each rule. `None` for all.
     pub most_findings: Option<usize>,

@@ -62,12 +62,12 @@ impl PortV1 {
     }
 }
 
-/// Who says so.
+/// One statement of one source.
 #[derive(Serialize)]
 pub(super) struct EvidenceV1<'a> {
     kind: &'static str,
     date: Option<DateV1>,
-    /// What that is the date of.
+    /// The meaning of the date.
     date_of: &'static str,
     source: &'a str,
     statement: Cow<'a, str>,

@@ -70,7 +70,7 @@ fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Bindin
     }
 }
 
-/// What one binding says.
+/// The facts about one binding.
 #[derive(Clone, Copy)]
 struct Claim {
     /// Index among the bindings of the name.
@@ -148,6 +148,6 @@ fn report(
                 .registered()
                 .is_some_and(|transport| context.registry_lists(name.0, here.ports.first, transport));
             let drop = Change::DropName { entry: binding.entry, alias: binding.span(context.document) };
-            (!is_listed).then(|| Fix::with_risk(drop))
+            (!is_listed).then(|| Fix::unsafe_change(drop))
         });
 }

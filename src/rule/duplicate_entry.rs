@@ -97,7 +97,7 @@ fn drop_line(context: &Context<'_>, first: EntryId, number: EntryId) -> Option<F
     }
     let comment = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
     let says_nothing = entry.comment().is_none() || comment(entry) == comment(earlier);
-    Some(if says_nothing { Fix::safe(drop) } else { Fix::with_risk(drop) })
+    Some(if says_nothing { Fix::safe(drop) } else { Fix::unsafe_change(drop) })
 }
 
 /// Returns the official name and the aliases.

@@ -94,5 +94,5 @@ fn comment_out_other(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
         (false, true) => other.line,
         _ => return None,
     };
-    Some(Fix::with_risk(Change::CommentOut { line }))
+    Some(Fix::unsafe_change(Change::CommentOut { line }))
 }

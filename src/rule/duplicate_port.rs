@@ -113,7 +113,7 @@ fn join_first(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<F
     }
     let drop = Change::CommentOut { line: entry.line };
     if !context.document.format.has_aliases() {
-        return Some(Fix::with_risk(drop));
+        return Some(Fix::unsafe_change(drop));
     }
     let mut others = context.ports().sharing(number, entry);
     let same_transport = |&other: &EntryId| context.document.entry(other).transport == entry.transport;

@@ -78,7 +78,7 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
             "the lines end in a carriage return alone: programs read the file as one line",
         )
         .hint("end every line with LF")
-        .fix_with(|| [Fix::with_risk(Change::EndLines { ending: LineEnding::Lf })]);
+        .fix_with(|| [Fix::unsafe_change(Change::EndLines { ending: LineEnding::Lf })]);
 }
 
 /// Returns whether a byte is a control character other than tab, vertical tab and form feed.
@@ -109,7 +109,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
         findings
             .place(span, message)
             .hint(hint)
-            .fix_with(|| is_sure.then(|| Fix::with_risk(Change::Replace { span, text: Vec::new() })));
+            .fix_with(|| is_sure.then(|| Fix::unsafe_change(Change::Replace { span, text: Vec::new() })));
     }
 }
 

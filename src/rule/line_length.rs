@@ -63,13 +63,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// What becomes of a long line.
+/// The effect of a cut on a long line.
 struct Fault {
     effect: String,
     /// The part of the line that is misread.
     tail: Span,
     hint: &'static str,
-    /// Whether moving the comment settles it.
+    /// Whether moving the comment resolves it.
     can_wrap: bool,
 }
 

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .fix_with(|| {
                 let (port, _) = slip?;
                 let change = Change::Replace { span: entry.port_span, text: port.to_string().into_bytes() };
-                Some(Fix::with_risk(change))
+                Some(Fix::unsafe_change(change))
             });
     }
 }

@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint_with(|| format!("put `{sign} ` before it: without that, each of its words is a name of the port"))
             .fix_with(|| {
                 let text = format!("{sign} ").into_bytes();
-                [Fix::with_risk(Change::Replace { span: Span { start, end: start }, text })]
+                [Fix::unsafe_change(Change::Replace { span: Span { start, end: start }, text })]
             });
     }
 }

@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 // A range is reported again, so there is no fix.
                 let is_reported_again = !entry.ports.is_single() && context.has_few_ranges_and_lists();
                 let text = entry.ports.to_string().into_bytes();
-                (!is_reported_again).then(|| Fix::with_risk(Change::Replace { span: entry.port_span, text }))
+                (!is_reported_again).then(|| Fix::unsafe_change(Change::Replace { span: entry.port_span, text }))
             });
     }
     if !context.document.format.readers.is_empty() && context.has_few_ranges_and_lists() {
@@ -98,7 +98,7 @@ fn message(context: &Context<'_>, entry: &Entry, digits: &[u8]) -> String {
     }
 }
 
-/// Whether every resolver that reads the format takes a number with a leading zero for a decimal one.
+/// Returns whether every resolver that reads the format takes a number with a leading zero for a decimal one.
 fn zeros_are_harmless(context: &Context<'_>) -> bool {
     let readers = &context.document.format.readers;
     let tables = Tables::read_by_ids(readers, b"x 010/tcp\n");

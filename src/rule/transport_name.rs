@@ -79,7 +79,7 @@ fn who_finds(context: &Context<'_>, entry: &Entry, transport: &[u8]) -> String {
     found.who_finds(&format!("the line on {protocol}"))
 }
 
-/// Whether resolvers read the line only if a blank stands before its comment.
+/// Returns whether resolvers read the line only if a blank stands before its comment.
 fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
     let Some(comment) = entry.comment().filter(|comment| comment.start == entry.transport_span.end) else { return false };
     let mut line = bytes_of(context, [entry.line]);
@@ -123,7 +123,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         })
         .fix_with(|| {
             let text = intended(context, entry).filter(|_| !is_reported_again(context, entry))?.as_str();
-            Some(Fix::with_risk(Change::Replace { span: entry.transport_span, text: text.into() }))
+            Some(Fix::unsafe_change(Change::Replace { span: entry.transport_span, text: text.into() }))
         });
 }
 

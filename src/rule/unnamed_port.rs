@@ -70,7 +70,7 @@ fn misspelled(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, format_args!("{place} is named `{shown}` here; did you mean `{word}`?"))
             .hint_with(|| format!("write `{word}`, the word for a port without a name"))
-            .fix_with(|| [Fix::with_risk(Change::Replace { span: entry.name, text: word.0.to_vec() })]);
+            .fix_with(|| [Fix::unsafe_change(Change::Replace { span: entry.name, text: word.0.to_vec() })]);
     }
 }
 
@@ -86,5 +86,5 @@ fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
     let is_ghost = claims
         .filter_map(Claim::kind)
         .any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol));
-    if is_bound || is_ghost { Fix::with_risk(change) } else { Fix::safe(change) }
+    if is_bound || is_ghost { Fix::unsafe_change(change) } else { Fix::safe(change) }
 }

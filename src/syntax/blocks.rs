@@ -17,11 +17,11 @@ pub struct Block {
     pub last: LineNumber,
     /// Whether it goes on to the end of the file without an end marker.
     pub is_open: bool,
-    /// Who maintains it.
+    /// Its maintainer.
     pub owner: Owner,
 }
 
-/// Who maintains a block.
+/// The maintainer of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// A program, which replaces the block as a whole.
@@ -189,7 +189,7 @@ mod tests {
     use crate::syntax::{Entry, EntryId, Notation, WordRange};
     use crate::text::LineIter;
 
-    /// Reads a table whose lines are comments, blank, or entries of which only the line counts.
+    /// Reads a table whose lines are comments, blank, or entries without parts.
     fn read(text: &str) -> Document {
         let mut document = Document::new(test_format());
         for raw in LineIter::new(text.as_bytes()) {

@@ -61,7 +61,7 @@ pub enum FieldKind {
 /// How comments are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// What begins a comment, which ends with the line.
+    /// The beginning of a comment, which ends with the line.
     pub sign: Cow<'static, str>,
     /// Whether ` | ` separates parts of a comment.
     pub has_parts: bool,

@@ -81,7 +81,7 @@ fn the_end_says_what_can_be_fixed_and_acknowledged() {
     folder.file("other.services", "pop3s 4/tcp\n");
     assert!(end(&["check", "--select", "other-port", "other.services"]).is_empty());
 
-    // What it promises, the next command does.
+    // The next command does as it promises.
     let fixed = folder.run(&["check", "--fix", "services"]);
     assert!(
         fixed.text().contains("\n6 found, 5 fixed, 1 left in 1 file: 2 renamed, 1 deassigned, 2 spelling.\n"),

@@ -1,4 +1,4 @@
-//! What messages say of resolvers equals the answers of their models, and no rule knows a resolver.
+//! Messages about resolvers agree with the answers of their models, and no rule knows a resolver.
 
 use portolan::diagnostic::Finding;
 use portolan::engine::{CheckSettings, RuleSet, Selection, Selector, check, parse_file};
@@ -27,7 +27,7 @@ fn findings(table: &str, resolvers: &[Reader]) -> Vec<Finding> {
 /// Returns the models that messages name by default, and all of them.
 fn sets_of_readers() -> [Vec<Reader>; 2] {
     let all: Vec<Reader> = Reader::all(of_format("services")).collect();
-    [all.iter().copied().filter(|reader| reader.meta().speaks_by_default).collect(), all]
+    [all.iter().copied().filter(|reader| reader.meta().is_named_by_default).collect(), all]
 }
 
 /// Returns the answer that a message gives for a resolver: the words after the resolver's name and the verb. `None` if the
@@ -59,7 +59,7 @@ fn said_of(reader: Reader, sentence: &str) -> Option<&str> {
     others.unwrap_or_else(|| panic!("nothing is said of {reader:?}: {sentence}"))
 }
 
-/// Whether `Go`, `Go since 1.22` or `Go before 1.22` names a release.
+/// Returns whether `Go`, `Go since 1.22` or `Go before 1.22` names a release.
 fn names(who: &str, reader: Reader) -> bool {
     let (title, all) = (reader.meta().title, reader.meta().releases);
     let place = |id: &str| all.iter().position(|release| release.first == id).unwrap();

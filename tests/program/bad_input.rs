@@ -9,7 +9,7 @@ fn concise<'a>(paths: &[&'a str]) -> Vec<&'a str> {
     [&ALL[..], &["--output-format", "concise"], paths].concat()
 }
 
-/// What an error about a file that is no table ends with.
+/// The end of an error about a file that is no table.
 const HINT: &str = "portolan: hint: if it is one, name its format with `--format`: nmap or services";
 
 /// Checks one bad path and a good one with it: the message, exit status 2, and the good one reported.

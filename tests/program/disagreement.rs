@@ -91,7 +91,7 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
 /// Every release of every resolver that reads services(5), and those that messages name by default.
 fn sets_of_readers() -> [Vec<Reader>; 2] {
     let readers = |by_default: bool| {
-        let models = of_format("services").filter(move |model| !by_default || model.meta().speaks_by_default);
+        let models = of_format("services").filter(move |model| !by_default || model.meta().is_named_by_default);
         Reader::all(models).collect()
     };
     [readers(false), readers(true)]
@@ -264,7 +264,7 @@ fn checked(bytes: &[u8], select: Selector) -> Checked {
 }
 
 /// Returns the rules that report a finding in a table, with the lines.
-fn spoken(bytes: &[u8], select: Selector) -> Vec<(String, LineNumber)> {
+fn reported(bytes: &[u8], select: Selector) -> Vec<(String, LineNumber)> {
     let checked = checked(bytes, select);
     let line = |offset| checked.source.line_index().line(offset);
     checked.findings.iter().map(|finding| (finding.rule.to_string(), line(finding.span.start))).collect()
@@ -282,20 +282,23 @@ fn rules_on_resolvers_leave_a_line_to_the_rule_that_knows_the_cause() {
         (b"zzz 07001/tcp\n", "port-notation"),
         (b"zzz 7001/TCP\n", "transport-name"),
     ] {
-        let all = spoken(table, Selector::All);
+        let all = reported(table, Selector::All);
         assert!(all.iter().any(|(rule, _)| *rule == other), "{all:?}");
         assert!(
             !all.iter().any(|(rule, _)| matches!(rule.as_str(), "resolver-disagreement" | "invisible-entry")),
             "{all:?}"
         );
     }
-    let alone = spoken(b"zzz 7001/tcp\nzzz 7002/tcp\n", only("resolver-disagreement"));
+    let alone = reported(b"zzz 7001/tcp\nzzz 7002/tcp\n", only("resolver-disagreement"));
     assert_eq!(
         alone,
         [("resolver-disagreement".to_owned(), LineNumber::FIRST.after())],
         "alone, it reports the line itself"
     );
-    assert_eq!(spoken(b"zzz 7001/TCP\n", only("invisible-entry")), [("invisible-entry".to_owned(), LineNumber::FIRST)]);
+    assert_eq!(
+        reported(b"zzz 7001/TCP\n", only("invisible-entry")),
+        [("invisible-entry".to_owned(), LineNumber::FIRST)]
+    );
 }
 
 #[test]

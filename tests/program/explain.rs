@@ -118,7 +118,7 @@ fn a_dead_end_names_the_next_command() {
     assert!(near.text().contains("Run `portolan explain domain` for more."), "{}", near.text());
 }
 
-/// What a pipe or a test reads depends on no machine.
+/// Output to a pipe does not depend on the machine.
 #[test]
 fn tables_of_the_system_are_read_only_on_demand() {
     let plain = run(&["explain", "fax", "9100"]);

@@ -318,9 +318,9 @@ fn annotate_and_remove_where(path: &Path, bytes: &[u8], least: Severity) -> Fixe
     let restored = remove_notes(source, document, &settings);
     assert!(restored.checked.source.bytes == bytes, "{name}: taking the notes out does not restore the file");
     // With acknowledged notes, there are no stale findings.
-    let heard = CheckSettings { comments: CommentPolicy { notes: true, ..CommentPolicy::NONE }, ..settings };
+    let respecting_notes = CheckSettings { comments: CommentPolicy { notes: true, ..CommentPolicy::NONE }, ..settings };
     let silenced = noted.checked.notes.len();
-    let (loud, quiet) = (checked(path, after.clone(), &settings), checked(path, after, &heard));
+    let (loud, quiet) = (checked(path, after.clone(), &settings), checked(path, after, &respecting_notes));
     assert!(silenced == 0 || quiet.findings.len() < loud.findings.len(), "{name}: notes silence nothing");
     noted
 }

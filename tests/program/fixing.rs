@@ -276,7 +276,7 @@ fn a_table_is_brought_up_to_date() {
     insta::assert_snapshot!(read(&folder, "nmap-services"));
 }
 
-/// What is left out is named with its reason, and the option that adds it.
+/// Omissions are listed with their reasons and the option that adds them.
 #[test]
 fn an_update_says_what_it_leaves_out() {
     let folder = Folder::with("services", "dns 53/tcp\ndns 53/udp\n");

@@ -29,7 +29,7 @@ fn pipe(path: &Path) {
 /// Makes something at a path.
 type Make = fn(&Path);
 
-/// What a stranger can put in the place of a file, and why it is refused.
+/// Objects that someone else can put in the place of a file, with the reason for the refusal.
 const KINDS: [(&str, Make); 5] = [
     ("not a regular file", |path| symlink("/dev/zero", path).unwrap()),
     ("not a regular file", pipe),

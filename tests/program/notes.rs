@@ -82,8 +82,8 @@ fn entries_for_tcp_and_udp_share_one_note() {
     let table = "mach 6631/tcp # x\nmach 6631/udp\nssh 22/tcp\n";
     let noted = format!("{NOTE}\n{table}");
     let folder = Folder::with("services", &noted);
-    let heard = folder.run(&["check", "--select", "stale", "services"]);
-    assert_eq!(heard.status, 0, "{}", heard.text());
+    let ran = folder.run(&["check", "--select", "stale", "services"]);
+    assert_eq!(ran.status, 0, "{}", ran.text());
     assert_eq!(folder.run(&["check", "--select", "stale", "--no-acknowledged", "services"]).status, 1);
     let listed = folder.run(&["list", "--output-format", "tsv", "services"]);
     assert_eq!(listed.text().matches("acknowledged").count(), 2, "{}", listed.text());

@@ -8,7 +8,7 @@ mod file;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn main() {
-    // As for a list of tests, of which this program has none.
+    // This program has no list of tests to print.
     if std::env::args().any(|arg| arg == "--list") {
         return;
     }

@@ -104,7 +104,7 @@ fn run_new_rule(root: &Path, name: &str, category: Category) -> Result<(), Box<d
         println!("wrote {}", shown_path(path.strip_prefix(root).unwrap_or(&path)));
     }
     println!(
-        "Replace every text with {FILL_IN}, then run `INSTA_UPDATE=always UPDATE=1 cargo test` and read the difference."
+        "Replace every text with {FILL_IN}, then run `UPDATE=1 INSTA_UPDATE=always cargo test --test program` and read the difference."
     );
     Ok(())
 }

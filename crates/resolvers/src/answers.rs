@@ -13,19 +13,19 @@ pub struct Answers {
     pub groups: Vec<Group>,
 }
 
-/// One answer, and who gives it.
+/// One answer, and the resolvers that give it.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// The answer.
     pub answer: Answer,
-    /// Who gives it.
+    /// The resolvers that give it.
     pub readers: Vec<Readers>,
     /// Offset of the line that the answer comes of, as the first of them reads it; `None` if it comes of none.
     pub source: Option<u32>,
 }
 
 impl Tables {
-    /// Asks everyone who can be asked such a question.
+    /// Returns the answers of the resolvers that have this lookup.
     pub fn answers(&self, lookup: &Lookup) -> Answers {
         let mut groups: Vec<Group> = Vec::new();
         for (reader, table) in self.iter().filter(|(reader, _)| reader.meta().asks.allows(lookup)) {
@@ -42,7 +42,7 @@ impl Tables {
 }
 
 impl Answers {
-    /// Whether all who were asked answer alike.
+    /// Returns whether all resolvers give the same answer.
     pub fn agree(&self) -> bool {
         self.groups.len() < 2
     }

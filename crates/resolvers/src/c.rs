@@ -1,4 +1,4 @@
-//! What C's library does with bytes: blanks, numbers, lines in buffers.
+//! Blanks, numbers and lines in buffers, as C's library reads them.
 
 use memchr::memchr;
 
@@ -31,27 +31,27 @@ pub(crate) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// What the functions for strings see: everything before the first NUL.
+/// Returns the bytes before the first NUL: a C string.
 pub(crate) fn string(bytes: &[u8]) -> &[u8] {
     &bytes[..memchr(0, bytes).unwrap_or(bytes.len())]
 }
 
-/// Where a part is in the whole that it was cut out of.
+/// Returns the offset of a slice in the slice that it was taken from.
 pub(crate) fn offset(whole: &[u8], part: &[u8]) -> u32 {
     (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize) as u32
 }
 
-/// Everything before the first byte of which `ends` is true, and the rest from there.
+/// Splits before the first byte for which `ends` returns true.
 pub(crate) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     text.split_at(text.iter().position(|&b| ends(b)).unwrap_or(text.len()))
 }
 
-/// The text without what `skips` at its start.
+/// Returns the text without the leading bytes for which `skips` returns true.
 pub(crate) fn skip(text: &[u8], skips: impl Fn(u8) -> bool) -> &[u8] {
     until(text, |b| !skips(b)).1
 }
 
-/// Words between bytes of which `parts` is true.
+/// Returns the words between bytes for which `parts` returns true.
 pub(crate) fn words(text: &[u8], parts: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = &[u8]> {
     text.split(move |&b| parts(b)).filter(|word| !word.is_empty())
 }
@@ -129,7 +129,7 @@ pub(crate) fn number(text: &[u8], base: Base) -> Option<Number> {
     })
 }
 
-/// Whether `strtol` takes all of a word for a number. `getaddrinfo` then looks into no table.
+/// Returns whether `strtol` takes all of a word for a number. `getaddrinfo` then looks into no table.
 pub(crate) fn is_number(word: &[u8]) -> bool {
     whole_number(word).is_some()
 }

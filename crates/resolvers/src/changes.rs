@@ -9,12 +9,12 @@ pub struct Tables {
     tables: Vec<(Reader, Table)>,
 }
 
-/// One question that gets another answer than before.
+/// One lookup with another answer than before.
 #[derive(Clone, Debug)]
 pub struct LookupChange {
-    /// Who answers: one resolver, in those of its releases whose answers change in this way.
+    /// The resolver, with the releases whose answers change in this way.
     pub who: Readers,
-    /// The question.
+    /// The lookup.
     pub lookup: Lookup,
     /// The answer from the old bytes.
     pub before: Answer,
@@ -22,7 +22,7 @@ pub struct LookupChange {
     pub after: Answer,
 }
 
-/// What a change means to those who ask.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
     /// There was an answer, and there is none.
@@ -34,7 +34,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Lost => "lost",
@@ -45,7 +45,7 @@ impl ChangeKind {
 }
 
 impl LookupChange {
-    /// What it means to those who ask.
+    /// Returns the kind of the change.
     pub fn kind(&self) -> ChangeKind {
         match (&self.before, &self.after) {
             (Answer::None, _) => ChangeKind::Gained,
@@ -61,9 +61,9 @@ impl Tables {
         Self::read_by(Reader::all(of_format(format)), bytes)
     }
 
-    /// As [`Tables::read`], by the resolvers that messages speak of unless others are asked for.
+    /// As [`Tables::read`], with the resolvers that messages name by default.
     pub fn read_by_default(format: &str, bytes: &[u8]) -> Self {
-        Self::read_by(Reader::all(of_format(format).filter(|model| model.meta().speaks_by_default)), bytes)
+        Self::read_by(Reader::all(of_format(format).filter(|model| model.meta().is_named_by_default)), bytes)
     }
 
     /// Reads a file with every release of the resolvers with these ids, whatever format it is in.
@@ -71,9 +71,9 @@ impl Tables {
         Self::read_by(Reader::all(of_ids(ids)), bytes)
     }
 
-    /// As [`Tables::read_by_ids`], by the resolvers that messages speak of unless others are asked for.
+    /// As [`Tables::read_by_ids`], with the resolvers that messages name by default.
     pub fn read_by_default_ids<S: AsRef<str>>(ids: &[S], bytes: &[u8]) -> Self {
-        Self::read_by(Reader::all(of_ids(ids).filter(|model| model.meta().speaks_by_default)), bytes)
+        Self::read_by(Reader::all(of_ids(ids).filter(|model| model.meta().is_named_by_default)), bytes)
     }
 
     /// Reads a file with these models.
@@ -143,13 +143,13 @@ impl Asks {
     }
 }
 
-/// Whether both answers are one port. Go gives its callers the number alone, whatever the protocol of the line.
+/// Returns whether both answers are one port. Go gives its callers the number alone, whatever the protocol of the line.
 fn have_same_port(before: &Answer, after: &Answer) -> bool {
     matches!((before, after), (Answer::Port { port, .. }, Answer::Port { port: other, .. }) if port == other)
 }
 
-/// What readers of a format answer differently when `after` takes the place of `before`: by resolver, names in the
-/// order of the files and ports in their own. Asked is every name and every port that any of them finds in either.
+/// Returns the lookups that readers of a format answer differently when `after` replaces `before`: by resolver, names in
+/// the order of the files, then ports in ascending order. Every name and port is looked up that a resolver finds in either.
 pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
     changes_between(&Tables::read(format, before), &Tables::read(format, after))
 }

@@ -24,7 +24,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
     asks: Asks::Everything,
-    speaks_by_default: true,
+    is_named_by_default: true,
 };
 
 static RELEASES: &[Release] = &[Release {
@@ -39,7 +39,7 @@ static RELEASES: &[Release] = &[Release {
 /// The largest buffer for a line and the pointers to its aliases.
 const BUFFER: usize = 1 << 20;
 
-/// What the pointers are aligned to, less one, and the size of one, with 64 bits.
+/// The alignment of the pointers less one, and the size of a pointer, on 64-bit systems.
 const ALIGNMENT: usize = 7;
 const POINTER: usize = 8;
 
@@ -85,7 +85,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Option<
     Some(())
 }
 
-/// Whether `getaddrinfo` takes a name for a number: one that an `unsigned int` holds (`str2number`).
+/// Returns whether `getaddrinfo` takes a name for a number: one that an `unsigned int` holds (`str2number`).
 fn is_number(name: &[u8]) -> bool {
     c::whole_number(name).is_some_and(|number| number.unsigned() <= u32::MAX.into())
 }

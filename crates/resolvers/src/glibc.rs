@@ -39,7 +39,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
     asks: Asks::Everything,
-    speaks_by_default: true,
+    is_named_by_default: true,
 };
 
 static RELEASES: &[Release] = &[
@@ -81,7 +81,7 @@ impl Resolver for Glibc {
     }
 }
 
-/// What is parsed of a line: from the first byte that is not blank, without the comment. `None` if nothing is left.
+/// Returns the part of a line that is parsed: from the first byte that is not blank, without the comment. `None` if empty.
 fn text_of(line: &[u8], quirks: Quirks) -> Option<Cow<'_, [u8]>> {
     let line = if quirks.has(NUL) { c::string(line) } else { line };
     let text = c::skip(line, is_space);
@@ -132,7 +132,7 @@ fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     }
 }
 
-/// Whether `getaddrinfo` takes a name for a number that an `int` holds and that is not below zero, or for no service.
+/// Returns whether `getaddrinfo` takes a name for a number that an `int` holds and that is not below zero, or for no service.
 pub(crate) fn is_number(name: &[u8]) -> bool {
     name == b"*" || c::whole_number(name).is_some_and(|number| (number.unsigned() as u32).cast_signed() >= 0)
 }

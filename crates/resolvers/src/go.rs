@@ -42,7 +42,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "net.LookupPort without C's library",
     quirks: QUIRKS,
     asks: Asks::Names,
-    speaks_by_default: true,
+    is_named_by_default: true,
 };
 
 static RELEASES: &[Release] = &[
@@ -184,7 +184,7 @@ fn set(table: &mut Table, name: &[u8], entry: u32, slot: Option<usize>, quirks: 
     }
 }
 
-/// Whether `LookupPort` takes a name for a number (`parsePort`): digits after one sign, or so large a number at its
+/// Returns whether `LookupPort` takes a name for a number (`parsePort`): digits after one sign, or so large a number at its
 /// start that it stops reading.
 fn is_number(name: &[u8]) -> bool {
     const ENOUGH: u32 = 1 << 30;

@@ -38,10 +38,10 @@ pub use nmap::{Frequency, open_frequency};
 pub use printable::Printable;
 pub use protocol::Protocol;
 pub use quirks::Quirks;
-pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, spoken};
+pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, named_in_messages};
 pub use table::{ReadEntry, Table};
 
-/// What a model is of.
+/// The resolver that a model stands for.
 #[derive(Debug)]
 pub struct ResolverMeta {
     /// The word for it.
@@ -56,10 +56,10 @@ pub struct ResolverMeta {
     pub asked_by: &'static str,
     /// Its habits that others do not share or that surprise, in the order of [`Quirks`].
     pub quirks: &'static [&'static str],
-    /// What can be asked of it.
+    /// The lookups that it has.
     pub asks: Asks,
-    /// Whether messages speak of it unless a user asks for it: most systems have it, or many programs.
-    pub speaks_by_default: bool,
+    /// Whether messages name it by default: most systems, or many programs, use it.
+    pub is_named_by_default: bool,
 }
 
 /// Which questions a resolver can be asked.
@@ -77,7 +77,7 @@ pub enum Asks {
 
 /// The model of one resolver.
 pub trait Resolver: Sync {
-    /// What it is a model of.
+    /// Returns the description of the resolver.
     fn meta(&self) -> &'static ResolverMeta;
     /// Reads a table with these quirks: those of a release, or fewer, which shows what comes of the others.
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table;

@@ -67,7 +67,7 @@ impl fmt::Display for Lookup {
     }
 }
 
-/// What a resolver answers.
+/// The answer of a resolver.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// It knows nothing of it.
@@ -93,7 +93,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// Whether there is no answer.
+    /// Returns whether there is no answer.
     pub fn is_none(&self) -> bool {
         *self == Self::None
     }

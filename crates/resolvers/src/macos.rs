@@ -37,7 +37,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "getservbyname, getservbyport, where the directory service has no answer",
     quirks: QUIRKS,
     asks: Asks::Services,
-    speaks_by_default: false,
+    is_named_by_default: false,
 };
 
 static RELEASES: &[Release] = &[Release {

@@ -39,7 +39,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
     asks: Asks::Everything,
-    speaks_by_default: true,
+    is_named_by_default: true,
 };
 
 static RELEASES: &[Release] = &[Release {
@@ -135,7 +135,7 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     table.bind_port(port, entry, slot);
 }
 
-/// Whether `getservbyport` gives the name of a line that has the port.
+/// Returns whether `getservbyport` gives the name of a line that has the port.
 fn has_name_for_port(name: &[u8], port: u16, quirks: Quirks) -> bool {
     let is_port = || c::number(name, Base::Ten).map_or(0, c::Number::signed) == i64::from(port);
     let too_long = name.len() > LONGEST_NAME_OF_PORT && quirks.has(LONG_NAMES);

@@ -40,7 +40,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "nmap -p NAME, and its output",
     quirks: QUIRKS,
     asks: Asks::Sets,
-    speaks_by_default: true,
+    is_named_by_default: true,
 };
 
 static RELEASES: &[Release] = &[Release {
@@ -142,7 +142,7 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
     }
 }
 
-/// Whether `-p NAME` asks for the name and for no others, case apart.
+/// Returns whether `-p NAME` asks for the name and for no others, case apart.
 fn can_be_asked(name: &[u8]) -> bool {
     name[0].is_ascii_alphabetic() && !name.iter().any(|b| matches!(b, b',' | b']' | b'*' | b'?'))
 }

@@ -20,7 +20,7 @@ impl Quirks {
         Self(self.0 & !(1 << quirk))
     }
 
-    /// Whether the model has this one.
+    /// Returns whether the model has this one.
     pub const fn has(self, quirk: usize) -> bool {
         self.0 & (1 << quirk) != 0
     }

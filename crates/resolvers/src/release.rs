@@ -50,7 +50,7 @@ impl Release {
         format!("{}{to}{}", self.id, self.last)
     }
 
-    /// Whether a version, such as `2.41`, may be one of these. A part that is left out is any: `1.27` has `1.27.3`.
+    /// Returns whether a version, such as `2.41`, may be one of these. A part that is left out is any: `1.27` has `1.27.3`.
     fn has(&self, version: &str) -> bool {
         match (parts(self.id), parts(self.last), parts(version)) {
             (Some(first), Some(last), Some(version)) => {
@@ -120,7 +120,7 @@ impl Reader {
     /// Returns every release of the resolvers that messages name unless a user asks for others.
     pub fn named_by_default() -> &'static [Self] {
         static READERS: LazyLock<Vec<Reader>> = LazyLock::new(|| {
-            Reader::all(RESOLVERS.iter().copied().filter(|model| model.meta().speaks_by_default)).collect()
+            Reader::all(RESOLVERS.iter().copied().filter(|model| model.meta().is_named_by_default)).collect()
         });
         &READERS
     }
@@ -130,7 +130,7 @@ impl Reader {
         self.model.meta()
     }
 
-    /// Whether it is the newest release.
+    /// Returns whether it is the newest release.
     pub fn is_newest(&self) -> bool {
         std::ptr::eq(self.release, self.meta().newest())
     }
@@ -217,12 +217,12 @@ impl Readers {
         (0..self.resolver.releases.len()).filter(move |&place| bits(place) != 0).map(move |place| (place, alone(place)))
     }
 
-    /// Whether all releases are meant.
+    /// Returns whether all releases are meant.
     pub fn are_all(&self) -> bool {
         self.releases().count() == self.resolver.releases.len()
     }
 
-    /// Whether the newest release is meant.
+    /// Returns whether the newest release is meant.
     pub fn has_newest(&self) -> bool {
         self.releases & 1 != 0
     }
@@ -261,10 +261,10 @@ impl PartialEq for Release {
     }
 }
 
-/// Returns those that messages speak of by default, or all if there is none of them.
-pub fn spoken(readers: &[Readers]) -> Vec<Readers> {
+/// Returns those that messages name by default, or all if there is none of them.
+pub fn named_in_messages(readers: &[Readers]) -> Vec<Readers> {
     let by_default: Vec<Readers> =
-        readers.iter().copied().filter(|readers| readers.resolver.speaks_by_default).collect();
+        readers.iter().copied().filter(|readers| readers.resolver.is_named_by_default).collect();
     if by_default.is_empty() { readers.to_vec() } else { by_default }
 }
 

@@ -1,10 +1,9 @@
-//! [`Table`]: everything that a resolver answers of one file, ready to be asked.
+//! [`Table`]: one file as a resolver reads it, ready for lookups.
 
 use crate::{Answer, Lookup, Protocol};
 use indexmap::IndexMap;
 
-/// What a resolver makes of a file. Which of several lines wins was decided when it was read, so that asking takes the
-/// same time however large the file is.
+/// One file as a resolver reads it. The winner among several lines is decided on reading, so that a lookup is O(1).
 #[derive(Debug)]
 pub struct Table {
     style: Style,
@@ -19,23 +18,23 @@ pub struct Table {
     literals: Vec<(Word, u32, Option<usize>)>,
 }
 
-/// What a resolver made of a line.
+/// One line as a resolver reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadEntry<'a> {
-    /// Offset of the line, or of the piece that the resolver takes for one.
+    /// The offset of the line, or of the piece that the resolver takes for one.
     pub at: u32,
-    /// What it takes for the official name.
+    /// The official name.
     pub name: &'a [u8],
-    /// What it takes for the port; too large for one where the resolver notices that only when it is asked.
+    /// The port; over 65535 if the resolver checks that only on lookup.
     pub port: u32,
-    /// What it takes for the protocol.
+    /// The protocol.
     pub protocol: &'a [u8],
 }
 
-/// How a table is asked.
+/// How lookups in a table work.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
-    /// Whether the name that is asked for is put into lower case first.
+    /// Whether the looked-up name is put into lower case first.
     pub(crate) lower: bool,
     /// How the addresses of a name are found.
     pub(crate) addresses: Addresses,
@@ -43,7 +42,7 @@ pub(crate) struct Style {
     pub(crate) sets: bool,
     /// Whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
     pub(crate) is_number: fn(&[u8]) -> bool,
-    /// Whether a name that begins with a capital letter cannot be asked for.
+    /// Whether a name that begins with a capital letter cannot be looked up.
     pub(crate) refuses_capitals: bool,
 }
 
@@ -80,7 +79,7 @@ struct Entry {
     port: u32,
     /// Offset, in the file, of what the resolver took for the line.
     at: u32,
-    /// Where names have all of their ports: the next one with the name.
+    /// The next entry with the name, if a name has all of its ports.
     next: u32,
 }
 
@@ -170,7 +169,7 @@ impl Table {
         &mut self.names[place]
     }
 
-    /// The slots of a port; with nobody in them if there were none.
+    /// Returns the slots of a port, empty for a new port.
     fn port_row(&mut self, port: u16) -> &mut Slots {
         self.ports.entry(port).or_insert([NOBODY; 6])
     }
@@ -274,9 +273,9 @@ impl Word {
     }
 }
 
-/// The part of a table that is asked.
+/// Lookups.
 impl Table {
-    /// What the resolver answers.
+    /// Returns the answer of the resolver.
     pub fn answer(&self, lookup: &Lookup) -> Answer {
         match lookup {
             Lookup::Name { name, protocol } => {
@@ -349,7 +348,7 @@ impl Table {
         self.ports.keys().copied()
     }
 
-    /// Whether every question about a name gets the same answer here and there. May say no of those that do.
+    /// Returns whether every question about a name gets the same answer here and there. May say no of those that do.
     pub(crate) fn answers_alike(&self, other: &Self, name: &[u8]) -> bool {
         let (Some(row), Some(their)) = (&self.find(name), &other.find(name)) else { return false };
         if self.style.sets {
@@ -364,7 +363,7 @@ impl Table {
         row.slots.into_iter().zip(their.slots).all(|(one, two)| alike(one, two)) && alike(row.second, their.second)
     }
 
-    /// Whether every question about a port gets the same answer here and there.
+    /// Returns whether every question about a port gets the same answer here and there.
     pub(crate) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
         let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
@@ -375,17 +374,17 @@ impl Table {
         })
     }
 
-    /// Whether a name is among those that can be found, as it is written.
+    /// Returns whether a name is among those that can be found, as it is written.
     pub(crate) fn has_name(&self, name: &[u8]) -> bool {
         self.names.contains_key(name)
     }
 
-    /// Whether a port is among those that can be found.
+    /// Returns whether a port is among those that can be found.
     pub(crate) fn has_port(&self, port: u16) -> bool {
         self.ports.contains_key(&port)
     }
 
-    /// Whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
+    /// Returns whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
     pub fn is_number(&self, name: &[u8]) -> bool {
         (self.style.is_number)(name)
     }
@@ -477,7 +476,7 @@ impl Table {
     }
 }
 
-/// Where an entry is that is in no file.
+/// The offset of entries that are in no file.
 pub(crate) const BUILT_IN: u32 = u32::MAX;
 
 fn slot(protocol: Option<Protocol>) -> usize {

@@ -16,7 +16,7 @@ fn ask(resolver: &str, bytes: &[u8], question: &str) -> String {
     answer(resolver, bytes, &lookup)
 }
 
-/// What each of those who read services(5) answers, in the order of the list.
+/// Returns the answer of each reader of services(5), in the order of the list.
 fn ask_all(bytes: &[u8], question: &str) -> [String; 4] {
     ["glibc", "musl", "freebsd", "go"].map(|resolver| ask(resolver, bytes, question))
 }

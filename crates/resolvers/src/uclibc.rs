@@ -35,7 +35,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "getservbyname, getservbyport",
     quirks: QUIRKS,
     asks: Asks::Services,
-    speaks_by_default: false,
+    is_named_by_default: false,
 };
 
 static RELEASES: &[Release] = &[Release {
@@ -70,7 +70,7 @@ impl Resolver for Uclibc {
     }
 }
 
-/// What is read as the next line, and the bytes after all that is dropped with it (`bb_get_chunk_with_continuation`).
+/// Returns the next line, and the bytes after everything that is dropped with it (`bb_get_chunk_with_continuation`).
 fn line(bytes: &[u8], quirks: Quirks) -> (&[u8], &[u8]) {
     let whole = c::lines(bytes).next().unwrap_or_default();
     let most = if quirks.has(CUT) { LINE } else { usize::MAX };

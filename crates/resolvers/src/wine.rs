@@ -38,7 +38,7 @@ static META: ResolverMeta = ResolverMeta {
     asked_by: "getservbyname and getservbyport of programs under Wine",
     quirks: QUIRKS,
     asks: Asks::Services,
-    speaks_by_default: false,
+    is_named_by_default: false,
 };
 
 static RELEASES: &[Release] = &[Release {

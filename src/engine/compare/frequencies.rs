@@ -62,7 +62,10 @@ pub fn frequency_changes(old: (&Document, &[u8]), new: (&Document, &[u8])) -> Op
         let none = Vec::new();
         let (old, new) = (old.get(&transport).unwrap_or(&none), new.get(&transport).unwrap_or(&none));
         let before: HashMap<u16, f64> = old.iter().copied().collect();
-        changed += new.iter().filter(|(port, now)| before.get(port).is_some_and(|before| before != now)).count();
+        changed += new
+            .iter()
+            .filter(|(port, now)| before.get(port).is_some_and(|before| before.to_bits() != now.to_bits()))
+            .count();
         let ports = |list: &[(u16, f64)], count: usize| list.iter().take(count).map(|(port, _)| *port).collect();
         let top = |count: usize| -> TopPorts {
             TopPorts { count, transport, before: ports(old, count), after: ports(new, count) }

@@ -1,9 +1,9 @@
 //! [`SubjectChange`]: what changes about one name or one port, in one line.
 
 use portolan_resolvers::{
-    Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta, spoken,
+    Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta, named_in_messages,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A name or a port that is looked up.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,7 +14,7 @@ pub enum Subject {
     Port(u16),
 }
 
-/// What changes about a name or a port, for some resolvers.
+/// One change of a name or a port, for some resolvers.
 #[derive(Debug)]
 pub struct SubjectChange<'a> {
     /// Whether it is lost, changed or gained.
@@ -41,17 +41,17 @@ impl SubjectChange<'_> {
             Subject::Port(port) => model.asks.of_port(port).next().is_some(),
         };
         let mut expected = RESOLVERS.iter().map(|model| model.meta()).filter(|model| {
-            model.speaks_by_default
+            model.is_named_by_default
                 && format_readers.iter().any(|reader| reader.as_ref() == model.id)
                 && is_asked(model)
         });
         let has_all = |id: &str| self.resolvers.iter().any(|readers| readers.resolver.id == id && readers.are_all());
-        if expected.all(|model| has_all(model.id)) { None } else { Some(spoken(&self.resolvers)) }
+        if expected.all(|model| has_all(model.id)) { None } else { Some(named_in_messages(&self.resolvers)) }
     }
 
     /// Reports whether one of the resolvers that messages name is concerned, or the format has none of them.
     pub fn is_common(&self, format_readers: &[impl AsRef<str>]) -> bool {
-        let is_common = |model: &ResolverMeta| model.speaks_by_default;
+        let is_common = |model: &ResolverMeta| model.is_named_by_default;
         let reads = |model: &ResolverMeta| format_readers.iter().any(|reader| reader.as_ref() == model.id);
         self.resolvers.iter().any(|readers| is_common(readers.resolver))
             || !RESOLVERS.iter().map(|model| model.meta()).any(|model| is_common(model) && reads(model))
@@ -65,7 +65,7 @@ impl SubjectChange<'_> {
 }
 
 /// The answers of one reader, collected. Sorted by port, then as people name protocols.
-type Answers = BTreeMap<(u16, usize, String), ()>;
+type Answers = BTreeSet<(u16, usize, String)>;
 
 #[derive(Default)]
 struct Collected<'a> {
@@ -75,7 +75,7 @@ struct Collected<'a> {
     lookups: Vec<&'a LookupChange>,
 }
 
-/// What identifies a row, with the answers before and after.
+/// The key of a row, with the answers before and after.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct RowKey {
     kind: ChangeKind,
@@ -114,7 +114,7 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
             collected.before.extend(answers(&change.before));
             collected.after.extend(answers(&change.after));
             if let Lookup::Port { port, protocol: Some(protocol) } = change.lookup {
-                collected.places.insert((port, rank(protocol.as_str()), format!("{port}/{protocol}")), ());
+                collected.places.insert((port, rank(protocol.as_str()), format!("{port}/{protocol}")));
             }
             collected.lookups.push(change);
         }
@@ -133,13 +133,13 @@ fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Colle
         }
         known.append(&mut lookups);
     }
-    let told = Told::new(merged.keys());
-    let follows: Vec<bool> = merged.keys().map(|row| told.follows(row)).collect();
+    let shown = ShownFacts::new(merged.keys());
+    let follows: Vec<bool> = merged.keys().map(|row| shown.follows(row)).collect();
     let mut follows = follows.into_iter();
     let mut rows: Vec<(RowKey, (Vec<Readers>, Vec<&LookupChange>))> = merged.into_iter().collect();
     rows.retain(|_| !follows.next().unwrap_or(false));
     rows.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
-    let texts = |answers: Answers| answers.into_keys().map(|(_, _, text)| text).collect();
+    let texts = |answers: Answers| answers.into_iter().map(|(_, _, text)| text).collect();
     let in_list = |readers: &Readers| RESOLVERS.iter().position(|model| model.meta().id == readers.resolver.id);
     let row = |(RowKey { kind, subject, before, after, places }, (mut resolvers, mut lookups)): (
         RowKey,
@@ -162,25 +162,25 @@ fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Colle
     rows.into_iter().map(row).collect()
 }
 
-/// What some rows say, so that others need not.
-struct Told {
+/// The facts that some rows show, so that others need not repeat them.
+struct ShownFacts {
     /// The ports of names that are lost.
     lost: BTreeMap<Subject, Answers>,
     /// The ports that rows name together with a protocol.
     ports: HashSet<u16>,
 }
 
-impl Told {
+impl ShownFacts {
     fn new<'a>(rows: impl Iterator<Item = &'a RowKey>) -> Self {
-        let mut told = Self { lost: BTreeMap::new(), ports: HashSet::new() };
+        let mut shown = Self { lost: BTreeMap::new(), ports: HashSet::new() };
         for row in rows {
             if row.kind == ChangeKind::Lost {
-                told.lost.entry(row.subject.clone()).or_default().extend(row.before.clone());
+                shown.lost.entry(row.subject.clone()).or_default().extend(row.before.clone());
             }
-            let of_name = row.before.keys().chain(row.after.keys()).filter(|_| matches!(row.subject, Subject::Name(_)));
-            told.ports.extend(of_name.chain(row.places.keys()).map(|(port, ..)| *port));
+            let of_name = row.before.iter().chain(row.after.iter()).filter(|_| matches!(row.subject, Subject::Name(_)));
+            shown.ports.extend(of_name.chain(row.places.iter()).map(|(port, ..)| *port));
         }
-        told
+        shown
     }
 
     /// Returns whether a row only says what follows from others.
@@ -189,9 +189,9 @@ impl Told {
             // Without a protocol, the answer is one of those with one.
             Subject::Port(port) => row.places.is_empty() && self.ports.contains(port),
             Subject::Name(_) => {
-                let mut gone = row.before.keys().filter(|place| !row.after.contains_key(place)).peekable();
+                let mut gone = row.before.iter().filter(|place| !row.after.contains(place)).peekable();
                 let Some(lost) = self.lost.get(&row.subject) else { return false };
-                row.kind == ChangeKind::Changed && gone.peek().is_some() && gone.all(|place| lost.contains_key(place))
+                row.kind == ChangeKind::Changed && gone.peek().is_some() && gone.all(|place| lost.contains(place))
             }
         }
     }
@@ -201,7 +201,7 @@ impl Told {
 fn order(row: &RowKey) -> (ChangeKind, u16, &Subject) {
     let port = match row.subject {
         Subject::Port(port) => port,
-        Subject::Name(_) => row.before.keys().chain(row.after.keys()).next().map_or(0, |(port, ..)| *port),
+        Subject::Name(_) => row.before.iter().chain(row.after.iter()).next().map_or(0, |(port, ..)| *port),
     };
     (row.kind, port, &row.subject)
 }
@@ -215,12 +215,12 @@ fn name_of(lookup: &Lookup) -> Option<&[u8]> {
 
 /// Returns the ports or the name of an answer.
 fn answers(answer: &Answer) -> Answers {
-    let one = |port: u16, rank: usize, text: String| Answers::from([((port, rank, text), ())]);
+    let one = |port: u16, rank: usize, text: String| Answers::from([(port, rank, text)]);
     match answer {
         Answer::None => Answers::new(),
         Answer::Port { port, protocol } => one(*port, rank(&String::from_utf8_lossy(protocol)), answer.to_string()),
         Answer::Addresses(list) | Answer::Ports(list) => {
-            list.iter().map(|&(port, word)| ((port, rank(word), format!("{port}/{word}")), ())).collect()
+            list.iter().map(|&(port, word)| (port, rank(word), format!("{port}/{word}"))).collect()
         }
         Answer::Name { name, .. } => {
             one(0, 0, Answer::Name { name: name.clone(), protocol: Box::default() }.to_string())

@@ -1,4 +1,4 @@
-//! What an update adds to a table, and what it leaves out, with the reason.
+//! The additions of an update to a table, and the omissions with their reasons.
 
 use crate::model::Transport;
 use portolan_resolvers::LookupChange;

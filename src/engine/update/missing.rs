@@ -102,7 +102,7 @@ pub(super) fn missing(
     (proposed, left_out)
 }
 
-/// What is to be done about an assignment.
+/// The action for an assignment.
 enum Wanted {
     /// The table has it, or it is not asked for.
     Nothing,

@@ -24,7 +24,7 @@ pub type Parsed<'a, T> = IResult<&'a [u8], T, LineError<'a>>;
 pub struct LineError<'a> {
     /// The part of the line that is wrong.
     pub part: &'a [u8],
-    /// What is wrong with it.
+    /// The fault.
     pub fault: Fault,
 }
 

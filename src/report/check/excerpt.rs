@@ -19,7 +19,7 @@ const NEAR: usize = 2000;
 pub(super) enum Note {
     /// Evidence.
     Evidence(String),
-    /// What to do.
+    /// The hint.
     Hint(String),
 }
 

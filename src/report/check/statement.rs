@@ -1,4 +1,4 @@
-//! What text shows of the findings of a file: those that say the same of several transports are one.
+//! The findings of a file as text shows them: those that differ only in the transport are merged.
 
 use super::excerpt::Note;
 use crate::diagnostic::{Finding, RuleId};
@@ -20,7 +20,7 @@ pub(super) struct Statement<'a> {
     transports: Vec<String>,
 }
 
-/// What two findings have in common if they say the same.
+/// The parts that two findings share if they are merged.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
     rule: &'a RuleId,

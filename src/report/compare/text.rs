@@ -6,7 +6,7 @@ use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::wrap;
 use crate::text::ShownPath;
-use portolan_resolvers::{Answer, ChangeKind, LookupChange, list, spoken};
+use portolan_resolvers::{Answer, ChangeKind, LookupChange, list, named_in_messages};
 use std::io::Write as _;
 
 /// The number of rows of each kind that are listed, unless all are wanted.
@@ -79,7 +79,7 @@ fn write_lookups(row: &SubjectChange<'_>, out: &mut Vec<u8>) {
     let lookups: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
     for shared in shared_changes(&lookups) {
         let LookupChange { lookup, before, after, .. } = shared.change;
-        for (asks, resolvers) in words::by_call(&spoken(&shared.resolvers)) {
+        for (asks, resolvers) in words::by_call(&named_in_messages(&shared.resolvers)) {
             let answer = |answer: &Answer| if answer.is_none() { "not found".to_owned() } else { answer.to_string() };
             let call = words::call(lookup, asks);
             let _ = writeln!(out, "           {call}: {} → {} ({})", answer(before), answer(after), list(&resolvers));
@@ -87,7 +87,7 @@ fn write_lookups(row: &SubjectChange<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes which ports Nmap scans in place of which.
+/// Writes the ports that Nmap no longer scans, and those that it scans instead.
 fn write_frequencies(frequencies: &FrequencyChanges, theme: Theme, out: &mut Vec<u8>) {
     for top in &frequencies.tops {
         let TopPorts { count: number, transport, before, after } = top;

@@ -149,7 +149,7 @@ struct ClaimV1<'a> {
     source_title: &'a str,
     source_url: &'a str,
     accessed: Option<String>,
-    /// What the dated sources say against it.
+    /// The facts of dated sources that contradict it.
     against: Vec<String>,
 }
 

@@ -22,7 +22,7 @@ pub struct Asked<'a> {
     pub question: &'a Question,
     /// How a name was found; `None` for ports.
     pub lead: Option<&'a Lead<'a>>,
-    /// What is known.
+    /// The known facts.
     pub explanation: &'a Explanation<'a>,
     /// The entries of the tables of this system; `None` if they were not asked.
     pub local: Option<&'a [LocalEntry]>,

@@ -37,7 +37,7 @@ pub(super) struct RowV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     comment_bytes: Option<String>,
     standing: Option<&'static str>,
-    /// Where the entry is a range: the part that has the standing.
+    /// The part of a range that has the standing; `None` for a single port.
     #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<PartV1>,
     expected: Vec<&'a str>,

@@ -19,7 +19,8 @@ struct ResolverV1 {
     /// Whether a fix that changes one of its answers is not safe.
     safe: bool,
     /// Whether findings about resolvers speak of it.
-    speaks_by_default: bool,
+    #[serde(rename = "speaks_by_default")]
+    is_named_by_default: bool,
     releases: Vec<ReleaseV1>,
 }
 
@@ -49,7 +50,7 @@ fn resolver(meta: &ResolverMeta) -> ResolverV1 {
         asked_by: meta.asked_by,
         // The proof asks all who read the format.
         safe: true,
-        speaks_by_default: meta.speaks_by_default,
+        is_named_by_default: meta.is_named_by_default,
         releases: meta.releases.iter().map(|one| release(meta, one)).collect(),
     }
 }

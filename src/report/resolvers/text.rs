@@ -23,7 +23,7 @@ pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
     let quiet: Vec<&str> = RESOLVERS
         .iter()
         .map(|resolver| resolver.meta())
-        .filter(|meta| !meta.speaks_by_default)
+        .filter(|meta| !meta.is_named_by_default)
         .map(|meta| meta.title)
         .collect();
     let _ =

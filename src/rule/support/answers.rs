@@ -148,22 +148,22 @@ impl ResolverAnswers {
         Self { verbs: &ANSWERS, groups: grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table)))) }
     }
 
-    /// Whether there is no resolver to name, or all of them find something.
+    /// Returns whether there is no resolver to name, or all of them find something.
     pub(in crate::rule) fn all_find(&self) -> bool {
         self.groups.iter().all(|(answer, _)| answer.is_some())
     }
 
-    /// Whether a resolver was asked and none finds anything.
+    /// Returns whether a resolver was asked and none finds anything.
     pub(in crate::rule) fn none_finds(&self) -> bool {
         !self.groups.is_empty() && self.groups.iter().all(|(answer, _)| answer.is_none())
     }
 
-    /// Whether no resolver was asked.
+    /// Returns whether no resolver was asked.
     pub(in crate::rule) fn are_none(&self) -> bool {
         self.groups.is_empty()
     }
 
-    /// Whether a resolver gives this answer.
+    /// Returns whether a resolver gives this answer.
     pub(in crate::rule) fn have(&self, answer: &str) -> bool {
         self.groups.iter().any(|(other, _)| other.as_deref() == Some(answer))
     }
@@ -244,7 +244,7 @@ pub(in crate::rule) fn add(readers: &mut Vec<Readers>, who: Readers) {
     }
 }
 
-/// Whether a lookup finds a line of the table.
+/// Returns whether a lookup finds a line of the table.
 pub(in crate::rule) fn finds(table: &Table, lookup: &Lookup) -> bool {
     !table.answer(lookup).is_none() && table.source(lookup).is_some()
 }

@@ -215,13 +215,13 @@ impl<'a> Context<'a> {
         }
         let comment = entry.comment()?.of(self.bytes);
         // The text of a Portolan note is not a name of the entry.
-        let said = if has_mark(comment) {
+        let own_text = if has_mark(comment) {
             memmem::find(comment, b"portolan:").unwrap_or(comment.len())
         } else {
             comment.len()
         };
         let current = self.current(entry, judgement);
-        current.map(Record::name).find(|name| has_word(&comment[..said], name.as_bytes()))
+        current.map(Record::name).find(|name| has_word(&comment[..own_text], name.as_bytes()))
     }
 
     /// Returns the hint that makes the entry findable by `name`, the registry's name for its port, while the current

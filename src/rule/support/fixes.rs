@@ -21,7 +21,7 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: EntryId, name:
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
     }
-    let put_first = Fix::with_risk(Change::PutNameFirst { entry: number, name: name.to_owned() });
+    let put_first = Fix::unsafe_change(Change::PutNameFirst { entry: number, name: name.to_owned() });
     // A name that the next run would report as out of use is no better than the current one.
     let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
     let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
@@ -42,7 +42,7 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: EntryId, name:
     if is_alias {
         put_first.into_iter().collect()
     } else if is_bound {
-        vec![Fix::with_risk(add)]
+        vec![Fix::unsafe_change(add)]
     } else {
         [Fix::safe(add)].into_iter().chain(put_first).collect()
     }
@@ -68,7 +68,7 @@ pub(in crate::rule) fn claims_of_end<'a>(
 /// about the port, whatever its name.
 pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let is_measured = context.document.format.has_field(FieldKind::OpenFrequency);
-    (!is_measured).then(|| Fix::with_risk(Change::CommentOut { line: entry.line }))
+    (!is_measured).then(|| Fix::unsafe_change(Change::CommentOut { line: entry.line }))
 }
 
 /// Proposes to give the names of an entry to the first entry on its port, and to make this change to its own line.
@@ -88,7 +88,7 @@ pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, number: Entry
         }
     }
     if missing.is_empty() {
-        return Some(Fix::with_risk(drop));
+        return Some(Fix::unsafe_change(drop));
     }
     let add = Change::AddNames { entry: first, names: missing };
     Some(Fix { applicability: Applicability::Unsafe, changes: vec![add, drop] })

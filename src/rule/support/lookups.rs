@@ -46,11 +46,11 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
     let of_kind = context.base_lookups.iter().filter(|change| change.kind() == kind);
     let (by_port, by_name): (Vec<_>, Vec<_>) = of_kind.partition(|change| matches!(change.lookup, Lookup::Port { .. }));
     let lost: HashSet<&[u8]> = by_name.iter().filter_map(|change| name_of(&change.lookup)).collect();
-    let told_with_name = |change: &&&LookupChange| match &change.before {
+    let is_reported_with_name = |change: &&&LookupChange| match &change.before {
         Answer::Name { name, .. } => lost.contains(&name[..]),
         _ => false,
     };
-    for change in by_name.iter().chain(by_port.iter().filter(|change| !told_with_name(change))) {
+    for change in by_name.iter().chain(by_port.iter().filter(|change| !is_reported_with_name(change))) {
         let key = match &change.lookup {
             Lookup::Name { name, .. } | Lookup::Addresses { name } => (Some(&name[..]), 0),
             Lookup::Port { port, .. } => (None, *port),

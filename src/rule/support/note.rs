@@ -68,15 +68,15 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> Strin
         PastStanding::Moved | PastStanding::Renamed => None,
     };
     let kept = kept.map(|place| format!("; the name is now {place}")).unwrap_or_default();
-    let goes_on =
+    let successor =
         current_name(context.registry, name, port, past.transport).filter(|_| past.standing == PastStanding::Renamed);
     if let Some(source) = past.customary() {
-        let today = goes_on.map(|goes_on| format!("; called {} today", goes_on.name)).unwrap_or_default();
+        let today = successor.map(|successor| format!("; called {} today", successor.name)).unwrap_or_default();
         return format!("a customary name in {source}{today}{kept}");
     }
     let what = match past.standing {
         PastStanding::Moved => format!("moved to {to}"),
-        PastStanding::Renamed if goes_on.as_ref().is_some_and(CurrentName::is_proven) => format!("renamed to {to}"),
+        PastStanding::Renamed if successor.as_ref().is_some_and(CurrentName::is_proven) => format!("renamed to {to}"),
         PastStanding::Renamed => format!("probably renamed to {to}"),
         PastStanding::Reassigned if to.is_empty() => "reassigned to another name".to_owned(),
         PastStanding::Reassigned => format!("reassigned to {to}"),
@@ -89,9 +89,9 @@ fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> Strin
             None => between(end.after(), end.by()),
         },
     };
-    let today = goes_on.filter(|goes_on| goes_on.steps.len() > 1).map(|goes_on| {
-        let name = goes_on.name;
-        if goes_on.is_proven() { format!("; called {name} today") } else { format!("; IANA has {name} there today") }
+    let today = successor.filter(|successor| successor.steps.len() > 1).map(|successor| {
+        let name = successor.name;
+        if successor.is_proven() { format!("; called {name} today") } else { format!("; IANA has {name} there today") }
     });
     format!("{what}{when}{kept}{}", today.unwrap_or_default())
 }
@@ -137,11 +137,11 @@ fn claimed(context: &Context<'_>, id: EntryId, kind: ClaimKind) -> Option<String
     // The words for the strength of a source happen to sort from strong to weak.
     let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
     let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
-    let said = match kind {
+    let phrase = match kind {
         ClaimKind::Defunct => "still registered, reported out of use",
         ClaimKind::HistoricProtocol => "still registered, its protocol is Historic",
         ClaimKind::MalwareReported => "malware seen on the port",
         _ => "another use of the port is reported",
     };
-    Some(format!("{said}{since}: {}", claim.source_title()))
+    Some(format!("{phrase}{since}: {}", claim.source_title()))
 }

@@ -29,7 +29,7 @@ pub(in crate::rule) fn report(
     }
 }
 
-/// Returns the first of these kinds of which there is a claim on the port of an entry.
+/// Returns the first of these kinds with a claim on the port of an entry.
 pub(in crate::rule) fn claimed(context: &Context<'_>, entry: &Entry, kinds: &[ClaimKind]) -> Option<ClaimKind> {
     let transport = entry.transport.registered().filter(|_| entry.ports.is_single())?;
     let port = entry.ports.first;

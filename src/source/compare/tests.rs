@@ -40,7 +40,7 @@ fn each_kind_of_change_is_told_once() {
             ("fresh", 8, "g"),
         ],
     );
-    let told: Vec<String> = between_sources(from, to)
+    let messages: Vec<String> = between_sources(from, to)
         .changes
         .iter()
         .map(|change| {
@@ -48,7 +48,7 @@ fn each_kind_of_change_is_told_once() {
         })
         .collect();
     assert_eq!(
-        told,
+        messages,
         [
             "2 says changed description",
             "3 old renamed new",
@@ -75,7 +75,7 @@ fn names_without_a_port_are_compared_too() {
     let (tcp, udp) = (Some(Transport::Tcp), Some(Transport::Udp));
     let from = state("2020", &[("both", tcp, "a"), ("both", udp, "a"), ("gone", None, "b"), ("says", tcp, "c")]);
     let to = state("2021", &[("both", tcp, "a"), ("new", tcp, "d"), ("new", udp, "d"), ("says", tcp, "C")]);
-    let told: Vec<String> = between_sources(from, to)
+    let messages: Vec<String> = between_sources(from, to)
         .changes
         .iter()
         .map(|change| {
@@ -84,7 +84,7 @@ fn names_without_a_port_are_compared_too() {
         })
         .collect();
     assert_eq!(
-        told,
+        messages,
         [
             "both transport-dropped [Udp] ",
             "gone removed [] ",
