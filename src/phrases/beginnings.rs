@@ -4,10 +4,10 @@ use super::ends::write_title;
 use super::records::places_of_tenure;
 use crate::registry::{Record, Registry, Tenure};
 
-/// Returns since when a name is listed, as a sentence: its first source, the last one before that lacks it, and the
+/// Returns the day by which a name was listed, as a sentence: its first source, the last one before that lacks it, and the
 /// registry's own date of registration if the name is there today.
 pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
-    let mut text = format!("`{}` is listed ", tenure.name());
+    let mut text = format!("`{}` was listed ", tenure.name());
     let listed = tenure.listed();
     if registry.was_listed_before(tenure) {
         text.push_str("again ");
@@ -23,7 +23,7 @@ pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
         text.extend([", as a historic spelling of `", tenure.alias_of(), "`,"]);
     }
     if let Some(first) = tenure.first().date() {
-        text.extend([" since ", first.text().as_str(), " at the latest"]);
+        text.extend([" by ", first.text().as_str()]);
     }
     if let Some(before) = registry.history().listing_before(tenure.first()) {
         text.push_str(" (not in ");

@@ -145,7 +145,7 @@ impl<'a> EvidenceBuilder<'a> {
         let Some(first) = held.iter().copied().min_by_key(|tenure| tenure.first().date()) else { return };
         let last = last_tenure(registry, name, port, transport).unwrap_or(first);
         let place = |is_without_transport: bool| {
-            if is_without_transport { format!("{port}, without a transport") } else { format!("{port}/{transport}") }
+            if is_without_transport { format!("{port} (without a transport)") } else { format!("{port}/{transport}") }
         };
         let listed = first.listed();
         let first_place = place(listed.first_without_transport);
@@ -237,7 +237,11 @@ impl<'a> EvidenceBuilder<'a> {
         if let Some(since) = since {
             text.extend([since.text().as_str(), "; "]);
         }
-        text.extend(["reported by ", claim.source_title()]);
+        match claim.source_title().split_once("; Historic in ") {
+            // The statement names the RFC; the list that calls it Historic is the source.
+            Some((_, list)) => text.push_str(list),
+            None => text.extend(["reported by ", claim.source_title()]),
+        }
         if claim.is_weak() {
             text.push_str(", a weak source");
         }

@@ -59,7 +59,8 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 /// Writes what the answers rest on: the claims, if one of the answers is about ports, and the registry.
 pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
     let claims = run.registry.claims().count();
-    let silence = format!("Reports by others come from a curated list of {claims}: silence is no all-clear.");
+    let silence =
+        format!("Reports by others come from a curated list of {claims} entries: no report does not mean no risk.");
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Faint, silence));
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
     let origin = Shown(run.registry_origin.as_bytes());

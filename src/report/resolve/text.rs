@@ -3,6 +3,7 @@
 use crate::engine::{Asked, Reason, Resolved};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
 use crate::text::{ShownPath, char_count};
 use portolan_resolvers::{Protocol, Reader, Readers, Release};
 use std::io::Write as _;
@@ -36,9 +37,8 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     for reason in reasons {
         let _ = writeln!(out, "  {reason}");
     }
-    let models =
-        format_args!("Models: {}; run `portolan resolvers` for how each was verified", models(&resolved.readers));
-    let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, models));
+    let models = format!("Models: {}; run `portolan resolvers` for how each was verified", models(&resolved.readers));
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, wrap("", &models, "  ", run.theme.width())));
 }
 
 /// `Go 1.22–1.27 and 1.19–1.21, musl 1.2.3–1.2.6`

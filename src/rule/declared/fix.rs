@@ -100,10 +100,10 @@ impl DeclaredFix {
             Self::PutNameFirst(template) => {
                 let name = template.names(seen).into_iter().next()?;
                 let is_first = seen.context.name(seen.entry) == name.as_bytes();
-                (!is_first && is_legal(&name)).then(|| Fix::with_risk(Change::PutNameFirst { entry, name }))
+                (!is_first && is_legal(&name)).then(|| Fix::unsafe_change(Change::PutNameFirst { entry, name }))
             }
-            Self::CommentOut => Some(Fix::with_risk(Change::CommentOut { line })),
-            Self::Drop => Some(Fix::with_risk(Change::DropLine { line })),
+            Self::CommentOut => Some(Fix::unsafe_change(Change::CommentOut { line })),
+            Self::Drop => Some(Fix::unsafe_change(Change::DropLine { line })),
             Self::Note => note,
         }
     }
