@@ -129,7 +129,7 @@ fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Bas
         let document = engine::parse_file(catalogue, &source, args.files.format(catalogue))?;
         Ok((source, document))
     });
-    let (source, document) = read.map_err(Failure::new)?;
+    let (source, document) = read.map_err(|error| Failure::of_file(&error))?;
     if document.format.readers.is_empty() {
         return Err(Failure::new(Refusal::NoModel));
     }

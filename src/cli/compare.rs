@@ -74,5 +74,5 @@ fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(Sourc
             engine::parse_file(catalogue, &source, args.format.as_deref().and_then(|id| catalogue.format(id)))?;
         Ok((source, document))
     });
-    read.map_err(|error: FileError| Failure::new(error))
+    read.map_err(|error: FileError| Failure::of_file(&error))
 }

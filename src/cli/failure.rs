@@ -1,5 +1,6 @@
 //! Errors, warnings and hints on standard error.
 
+use crate::engine::FileError;
 use crate::text::InputError;
 use std::fmt::Display;
 use std::io::Write as _;
@@ -19,6 +20,15 @@ impl Failure {
     /// Returns the error for a fault in a file that the user wrote, with its hints.
     pub(super) fn of_input(error: &InputError) -> Self {
         error.hints().iter().fold(Self::new(error), Self::hint)
+    }
+
+    /// Returns the failure of a file, with the hint about its fault.
+    pub(super) fn of_file(error: &FileError) -> Self {
+        let failure = Self::new(error);
+        match error.fault.hint() {
+            Some(text) => failure.hint(text),
+            None => failure,
+        }
     }
 
     /// Adds a hint.

@@ -64,6 +64,19 @@ fn a_file_with_the_right_name_but_other_content_is_refused() {
     }
 }
 
+/// The hint is there, too, where the file is one of two tables.
+#[test]
+fn an_old_table_that_is_none_is_refused_with_the_hint() {
+    let folder = Folder::with("old.services", "what is this\n");
+    folder.file("new.services", "ssh 22/tcp\n");
+    for args in [&["compare", "old.services", "new.services"][..], &["check", "--base", "old.services", "new.services"]]
+    {
+        let ran = folder.run(args);
+        let error = "portolan: error: old.services: not a port table, despite its name: its only row is no entry\n";
+        assert_eq!((ran.status, ran.err.as_str()), (2, format!("{error}{HINT}\n").as_str()));
+    }
+}
+
 /// Service managers and monitors have folders called `services.d`, too.
 #[test]
 fn other_files_in_a_folder_are_skipped_and_never_written() {
