@@ -4,9 +4,10 @@
 use crate::rules::{base, fixtures, with_pack};
 use portolan::diagnostic::{Applicability, RuleId, Severity};
 use portolan::engine::{
-    Base, CheckSettings, Checked, CommentPolicy, FixSettings, Fixed, MOST_ROUNDS, RuleSet, Selection, Selector,
-    annotate, check, check_and_propose, fix, parse_file, remove_notes,
+    Base, CheckSettings, Checked, CommentPolicy, FixSettings, Fixed, MOST_ROUNDS, NamesBeside, RuleSet, Selection,
+    Selector, UpdateSettings, annotate, check, check_and_propose, fix, parse_file, remove_notes, update,
 };
+use portolan::model::{PortRange, Transport};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::report::{Theme, fix::diff};
@@ -350,6 +351,30 @@ fn notes_are_removed_without_a_trace() {
 #[ignore = "takes minutes; .ci/long runs it"]
 fn notes_come_and_go_without_a_trace_in_real_tables() {
     notes_come_and_go(&tables());
+}
+
+/// With everything that an update can add, a second one changes nothing.
+#[test]
+fn an_update_settles_in_one_run() {
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let rules = RuleSet::new(&catalogue, &Selection::default());
+    let settings = UpdateSettings {
+        check: CheckSettings::new(&catalogue, &registry, &rules),
+        ports: vec![PortRange { first: 1, last: 250 }],
+        transports: Transport::ALL.to_vec(),
+        names: NamesBeside::Any,
+        twins: true,
+        notes: true,
+        trust: Applicability::Safe,
+    };
+    crate::laws::fixtures().par_iter().for_each(|path| {
+        let updated = |bytes: Vec<u8>| {
+            let (source, document) = read(path, bytes, &settings.check);
+            update(source, document, &settings).fixed.checked.source.bytes
+        };
+        let once = updated(std::fs::read(path).unwrap());
+        assert!(updated(once.clone()) == once, "{}: a second run changes the table", path.display());
+    });
 }
 
 /// Tables whose lines end in several ways, or in none, begin with blanks or a byte order mark.
