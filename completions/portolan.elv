@@ -141,7 +141,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --force-exclude 'Skip files that .gitignore and .ignore exclude, even if they are named'
             cand --replacing 'Where the name on a port is outdated, add the registry''s name as an alias; only in formats with aliases'
             cand --registry-names 'Where the name on a port is another one, such as a local name, add the registry''s as an alias; with `--ports`, only there; only in formats with aliases'
-            cand --twins 'Add a name on the transports that the table lacks for it, so that getaddrinfo has a further address; without `--ports`, for every name'
+            cand --twins 'Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it; without `--ports`, for every name'
             cand --notes 'Also write notes about the history of outdated entries'
             cand --unsafe-fixes 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
             cand --diff 'Show changes as a unified diff, list every assignment that is left out, and write nothing; exit status 1 if there are changes'

@@ -448,7 +448,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias; only in formats with aliases'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where the name on a port is another one, such as a local name, add the registry\'s as an alias; with `--ports`, only there; only in formats with aliases'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on the transports that the table lacks for it, so that getaddrinfo has a further address; without `--ports`, for every name'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it; without `--ports`, for every name'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l notes -d 'Also write notes about the history of outdated entries'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l diff -d 'Show changes as a unified diff, list every assignment that is left out, and write nothing; exit status 1 if there are changes'

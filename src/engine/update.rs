@@ -30,8 +30,8 @@ pub struct UpdateSettings<'a> {
     pub transports: Vec<Transport>,
     /// Which lines get the registry's name as an alias.
     pub names: NamesBeside,
-    /// Whether a name that the table has on one transport is added on another, where getaddrinfo then has a further
-    /// address. Without `ports`, this adds the missing transports of every name in the table.
+    /// Whether a name that the table has on one transport is added on another, so that getaddrinfo and Nmap have a
+    /// further place of it. Without `ports`, this adds the missing transports of every name in the table.
     pub twins: bool,
     /// Whether fixes may write notes.
     pub notes: bool,
@@ -110,18 +110,18 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     Updated { fixed, additions: Additions { rows, aliases, left_out } }
 }
 
-/// Returns the proof of additions to a table: they change no answer, except for a further address of a name if twins
+/// Returns the proof of additions to a table: they change no answer, except for a further place of a name if twins
 /// are wanted.
 fn proof(fixed: &Fixed, bytes: &[u8], settings: &UpdateSettings<'_>) -> Proof {
     let proof = Proof::new(&fixed.checked.document.format.readers, bytes);
-    if settings.twins { proof.accepting(adds_address) } else { proof }
+    if settings.twins { proof.accepting(adds_place) } else { proof }
 }
 
-/// Reports whether getaddrinfo only has further addresses of a name.
-fn adds_address(change: &LookupChange) -> bool {
-    match (&change.lookup, &change.before, &change.after) {
-        (Lookup::Addresses { .. }, Answer::Addresses(before), Answer::Addresses(after)) => {
-            before.iter().all(|address| after.contains(address))
+/// Reports whether getaddrinfo, or Nmap, only has further places of a name.
+fn adds_place(change: &LookupChange) -> bool {
+    match (&change.before, &change.after) {
+        (Answer::Addresses(before), Answer::Addresses(after)) | (Answer::Ports(before), Answer::Ports(after)) => {
+            before.iter().all(|place| after.contains(place))
         }
         _ => false,
     }
@@ -150,7 +150,10 @@ fn add(
     refused.extend(bad.into_iter().filter_map(|refused| {
         let addition = Addition::of(&fixed.checked, &refused.fix)?;
         let why = match refused.because {
-            Refusal::Changes(change) if is_row(&refused.fix) && adds_address(&change) => WhyLeftOut::FurtherAddress,
+            Refusal::Changes(change) if is_row(&refused.fix) && adds_place(&change) => match change.lookup {
+                Lookup::Addresses { .. } => WhyLeftOut::FurtherAddress,
+                _ => WhyLeftOut::FurtherPort,
+            },
             Refusal::Changes(change) => WhyLeftOut::Changes(Box::new(change)),
             because => WhyLeftOut::NotProved(because.to_string()),
         };

@@ -73,6 +73,9 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::FurtherAddress => {
             ("because getaddrinfo would have a further address of the name (`--twins` adds them)", None)
         }
+        WhyLeftOut::FurtherPort => {
+            ("because `nmap -p` with the name would scan a further port (`--twins` adds them)", None)
+        }
         WhyLeftOut::Changes(change) => {
             let LookupChange { lookup, before, after, .. } = &**change;
             ("because a lookup would change", Some(format!("{lookup} is {before}; it would be {after}")))

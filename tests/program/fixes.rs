@@ -360,6 +360,7 @@ fn an_update_settles_in_one_run() {
     let rules = RuleSet::new(&catalogue, &Selection::default());
     let settings = UpdateSettings {
         check: CheckSettings::new(&catalogue, &registry, &rules),
+        source: None,
         ports: vec![PortRange { first: 1, last: 250 }],
         transports: Transport::ALL.to_vec(),
         names: NamesBeside::Any,

@@ -29,8 +29,8 @@ pub(crate) struct UpdateArgs {
     /// only there; only in formats with aliases
     #[arg(long)]
     pub(crate) registry_names: bool,
-    /// Add a name on the transports that the table lacks for it, so that getaddrinfo has a further address; without
-    /// `--ports`, for every name
+    /// Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it;
+    /// without `--ports`, for every name
     #[arg(long)]
     pub(crate) twins: bool,
     /// Also write notes about the history of outdated entries

@@ -50,6 +50,8 @@ pub enum WhyLeftOut {
     NameElsewhere(String),
     /// The name is on another transport of the port, and getaddrinfo would have a further address.
     FurtherAddress,
+    /// The name is on another transport of the port, and Nmap would scan a further port by the name.
+    FurtherPort,
     /// This lookup, which works, would get another answer.
     Changes(Box<LookupChange>),
     /// It is not proved that no lookup changes, for this reason.

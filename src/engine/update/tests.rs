@@ -130,6 +130,10 @@ fn a_name_gets_its_other_transports_on_request() {
     assert!(text.starts_with("domain 53/tcp\ndomain 53/udp"), "{text}");
     let (text, _) = updated_with("services", table, "", NamesBeside::None, true);
     assert_eq!(names(&text), ["domain", "domain", "ssh", "ssh", "ssh"], "{text}");
+    // Nmap scans every port of a name.
+    let table = "domain\t53/tcp\t0.1\n";
+    let (_, additions) = updated_once("nmap-services", table, "", NamesBeside::None, true);
+    assert_eq!((additions.rows, additions.left_out.len()), (1, 0), "{additions:?}");
     // musl prefers tcp where no protocol is asked for.
     let (_, additions) = updated_with("services", "domain 53/udp\n", "53-53", NamesBeside::None, true);
     let [reason] = &reasons(&additions)[..] else { panic!("{additions:?}") };
