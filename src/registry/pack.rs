@@ -25,6 +25,8 @@ pub struct Pack {
     current: [Vec<u32>; Transport::ALL.len()],
     /// The rows of each name in lower case.
     by_name: HashMap<Box<[u8]>, Vec<u32>>,
+    /// By the first byte of a name in lower case, one bit for each length: most names of a table have no such shape.
+    shapes: Vec<u64>,
 }
 
 /// What is said about a pack as a whole.
@@ -91,7 +93,9 @@ impl Pack {
         rows: Vec<PackRow>,
         place: &dyn Fn(usize, String) -> InputError,
     ) -> Result<Self, InputError> {
-        let mut pack = Self { head, rows: Vec::new(), current: Default::default(), by_name: HashMap::new() };
+        let (current, by_name, shapes) = Default::default();
+        let mut pack = Self { head, rows: Vec::new(), current, by_name, shapes };
+        pack.shapes.resize(usize::from(u8::MAX) + 1, 0);
         for (number, row) in rows.iter().enumerate() {
             for transport in row.transports().filter(|_| !row.is_ended) {
                 let ports = &mut pack.current[transport as usize];
@@ -112,6 +116,8 @@ impl Pack {
                 }
             }
             let name = row.name.to_ascii_lowercase().into_bytes().into_boxed_slice();
+            let (first, length) = shape(&name);
+            pack.shapes[first] |= length;
             let numbers = pack.by_name.entry(name).or_default();
             numbers.push(number as u32);
             if numbers.len() > MOST_ROWS_OF_NAME {
@@ -160,9 +166,10 @@ impl Pack {
 
     /// Returns the rows of a name, compared without case.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = &PackRow> + Clone {
-        // Names are short; a hostile one costs no more than its length.
-        let numbers = self.by_name.get(&*name.to_ascii_lowercase()).map_or(&[][..], Vec::as_slice);
-        numbers.iter().map(|&number| &self.rows[number as usize])
+        let (first, length) = shape(name);
+        let has_shape = self.shapes[first] & length != 0;
+        let numbers = has_shape.then(|| self.by_name.get(&*name.to_ascii_lowercase())).flatten();
+        numbers.map_or(&[][..], Vec::as_slice).iter().map(|&number| &self.rows[number as usize])
     }
 
     /// Returns the row that had a port under this name and ended last.
@@ -175,4 +182,10 @@ impl Pack {
     pub fn governs(&self, port: u16) -> bool {
         self.head.ranges.iter().any(|range| range.contains(port))
     }
+}
+
+/// Returns the first byte of a name in lower case, and a bit for its length; 63 bytes and more share one.
+fn shape(name: &[u8]) -> (usize, u64) {
+    let first = name.first().map_or(0, u8::to_ascii_lowercase);
+    (usize::from(first), 1 << name.len().min(63))
 }
