@@ -5,7 +5,7 @@ use super::check::{CheckSettings, Checked, check_for};
 use super::notes::fit_to_other_notes;
 use super::totals::count_by_rule;
 use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
-use crate::fix::{Proof, Proposed, Refusal, Refused, edits_of, select};
+use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, Row, edits_of, select};
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
@@ -253,7 +253,7 @@ pub fn check_and_propose(source: SourceFile, document: Document, settings: &Chec
     checked
 }
 
-/// Returns one fix per finding, in order. The safe ones are safe together.
+/// Returns one fix per finding, in order. The safe ones are safe together; that is proved on the lines that decide it.
 fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
     let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =
@@ -261,15 +261,25 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
-    let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, &checked.source.bytes));
+    let unnamed = checked.document.entries.iter().find(|entry| entry.unnamed);
+    let row = Row {
+        has_aliases: checked.document.format.has_aliases(),
+        unnamed: unnamed.map(|entry| entry.name.of(&checked.source.bytes)),
+    };
+    let nearby = Nearby::of(&checked.source.bytes, row, &waiting);
+    let bytes = nearby.as_ref().map_or(&checked.source.bytes, |nearby| &nearby.bytes);
+    let places = |fix: &Proposed| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
+    let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, bytes));
     // Overlapping fixes are proved one after the other, in as many rounds as the fix loop has. Later ones are not safe.
     for _ in 0..MOST_ROUNDS {
         let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) else { break };
         let (chosen, later) = select(&checked.document, waiting);
         waiting = later;
-        let (good, bad) = proof.partition(&checked.source.bytes, chosen);
-        let good = good.iter().map(|fix| (fix, Applicability::Safe));
-        for (fix, applicability) in good.chain(bad.iter().map(|refused| (&refused.fix, Applicability::Unsafe))) {
+        let (good, _) = proof.partition(bytes, chosen.iter().map(places).collect());
+        let good: HashSet<Option<usize>> = good.iter().map(|fix| fix.finding).collect();
+        for fix in &chosen {
+            let is_good = good.contains(&fix.finding);
+            let applicability = if is_good { Applicability::Safe } else { Applicability::Unsafe };
             if let Some(number) = fix.finding {
                 offered[number] = Some(offer(fix, applicability));
             }

@@ -82,7 +82,7 @@ fn reached_by(readers: &[String], bytes: &[u8], edits: &[Edit]) -> HashSet<Reach
 }
 
 /// Returns the span of the whole lines that a span touches, with the newline of the last.
-fn lines_of(bytes: &[u8], span: Span) -> Span {
+pub(super) fn lines_of(bytes: &[u8], span: Span) -> Span {
     let (start, end) = (span.start.index(), span.end.index());
     let last = end.saturating_sub(1).max(start);
     Span::new(

@@ -64,14 +64,14 @@ fn listings_keep_their_columns_and_name_one_port_as_one() {
 
 #[test]
 fn every_finding_shows_its_claims() {
-    let folder = Folder::with("services", "pop2 109/tcp\npop2 109/udp\ncmip-man 163/tcp\nssh 22/tcp\n");
+    let folder = Folder::with("services", "pop2 109/tcp\npop2 109/udp\ncmip-man 163/tcp\ncmip-agent 164/tcp\n");
     let ran = folder.run(&["check", "--select", "historic-protocol", "services"]);
     let is_claim = |line: &&str| line.contains("POP version 2") || line.contains("CMOT");
     let claims: Vec<&str> = ran.text().lines().filter(is_claim).collect();
     assert_eq!(claims.len(), 3, "{}", ran.text());
-    assert!(claims[0].contains("= ") && claims[2].contains("CMOT"), "{}", ran.text());
+    assert!(claims[0].contains("= ") && claims[0].contains("POP version 2"), "{}", ran.text());
     // A finding is complete without the one before it.
-    assert_eq!(claims[0], claims[1]);
+    assert!(claims[1].contains("CMOT") && claims[1] == claims[2], "{}", ran.text());
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn selected_rules_run() {
 fn an_unknown_rule_gets_a_suggestion() {
     let ran = Folder::new().run(&["check", "--select", "speling"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("did you mean `spelling`?"), "{}", ran.err);
+    assert!(ran.err.contains("a similar value exists: 'spelling'"), "{}", ran.err);
 }
 
 #[test]

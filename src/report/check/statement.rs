@@ -93,12 +93,27 @@ fn generalized(text: &str, transport: &str) -> String {
     general.extend(pieces.next());
     for piece in pieces {
         let rest = piece.strip_prefix(transport).filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-        match rest.filter(|_| general.ends_with(|c: char| c.is_ascii_digit())) {
+        let before = general.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+        let port = &general[before.len()..];
+        match rest.filter(|rest| port.ends_with(|c: char| c.is_ascii_digit()) && !is_in_list(before, port, rest)) {
             Some(rest) => general.extend([ANY.to_string().as_str(), rest]),
             None => general.extend(["/", piece]),
         }
     }
     general
+}
+
+/// Reports whether the text already names the port on several transports: `137/tcp, 137/udp`. `rest` ends before the
+/// next slash.
+fn is_in_list(before: &str, port: &str, rest: &str) -> bool {
+    let is_port_after = |separator| rest.strip_prefix(separator) == Some(port);
+    let is_port_before = |separator| {
+        let place = before.strip_suffix(separator).and_then(|list| list.rsplit_once('/'));
+        place.is_some_and(|(list, transport)| {
+            transport.bytes().all(|b| b.is_ascii_alphanumeric()) && list.ends_with(port)
+        })
+    };
+    [", ", " and "].into_iter().any(|separator| is_port_after(separator) || is_port_before(separator))
 }
 
 /// Replaces each place of a generalized text by the places on all transports: `137/tcp and 137/udp`.
@@ -136,6 +151,8 @@ mod tests {
         };
         assert_eq!(all("`x` on 137/udp is y", &["udp", "tcp"]), "`x` on 137/udp and 137/tcp is y");
         assert_eq!(all("5-9/tcp, 7/udp", &["tcp", "udp", "sctp"]), "5-9/tcp, 5-9/udp and 5-9/sctp, 7/udp");
+        assert_eq!(all("on 1/tcp: 7/tcp, 7/udp", &["tcp", "udp"]), "on 1/tcp and 1/udp: 7/tcp, 7/udp");
+        assert_eq!(generalized("7/tcp, 7/udp and 8/udp", "udp"), "7/tcp, 7/udp and 8\u{1}");
         for same in ["a/tcp 1/tcpmux 1/tcp6 /tcp", "", "1/udp", "https://example.org/tcp"] {
             assert_eq!(all(same, &["tcp", "udp"]), same);
         }

@@ -1,0 +1,204 @@
+//! The lines of a table that decide the lookups that some fixes can change, so that a report on fixes need not read the
+//! whole table with every model.
+
+use super::Proposed;
+use super::reach::lines_of;
+use crate::diagnostic::{Edit, apply};
+use crate::text::{ByteOffset, Span};
+use hashbrown::HashSet;
+
+/// Lines of at most this many bytes are in one piece for every model.
+const WHOLE_LINE: usize = 100;
+
+/// A part of a table: whole lines, in their order.
+#[derive(Debug)]
+pub struct Nearby {
+    /// The lines.
+    pub bytes: Vec<u8>,
+    /// The start of each run of lines, in the table and in the part.
+    runs: Vec<(ByteOffset, ByteOffset)>,
+}
+
+impl Nearby {
+    /// Returns the lines that fixes touch, and those that share a name or a port with them before or after. Lines that
+    /// some model may read in a way of its own are among them. `None` if a line may depend on another.
+    pub fn of(bytes: &[u8], row: Row<'_>, fixes: &[Proposed]) -> Option<Self> {
+        let joins_lines = |&b: &u8| b == b'\\' || b == 0x7f || (b < b' ' && b != b'\t' && b != b'\n');
+        if bytes.iter().any(joins_lines) {
+            return None;
+        }
+        let (mut words, mut touched) = (HashSet::new(), HashSet::new());
+        for edit in fixes.iter().flat_map(|fix| &fix.edits) {
+            let lines = lines_of(bytes, edit.span);
+            let within = |at: ByteOffset| ByteOffset::new(at - lines.start);
+            let span = Span { start: within(edit.span.start), end: within(edit.span.end) };
+            let before = lines.of(bytes);
+            let after = apply(before, &[Edit { span, text: edit.text.clone() }]);
+            for line in before.split(|&b| b == b'\n').chain(after.split(|&b| b == b'\n')) {
+                words.extend(row.words_of(line).map(<[u8]>::to_ascii_lowercase));
+            }
+            let starts =
+                memchr::memchr_iter(b'\n', before).map(|at| lines.start + (at + 1)).filter(|&start| start < lines.end);
+            touched.extend(std::iter::once(lines.start).chain(starts));
+        }
+        row.unnamed.map(|word| words.remove(word));
+        let mut nearby = Self { bytes: Vec::new(), runs: Vec::new() };
+        let (mut start, mut in_run) = (0, false);
+        let mut lower = Vec::new();
+        for line in bytes.split_inclusive(|&b| b == b'\n') {
+            let at = ByteOffset::new(start);
+            start += line.len();
+            let is_near = start == bytes.len() || touched.contains(&at) || is_near(line, row, &words, &mut lower);
+            if is_near {
+                if !in_run {
+                    nearby.runs.push((at, ByteOffset::new(nearby.bytes.len())));
+                }
+                nearby.bytes.extend_from_slice(line);
+            }
+            in_run = is_near;
+        }
+        Some(nearby)
+    }
+
+    /// Returns a fix with its places in the part.
+    pub fn shift(&self, fix: &Proposed) -> Proposed {
+        let shift = |edit: &Edit| {
+            let start = self.place(edit.span.start);
+            Edit { span: Span { start, end: start + edit.span.len() }, text: edit.text.clone() }
+        };
+        Proposed { at: self.place(fix.at), edits: fix.edits.iter().map(shift).collect(), ..fix.clone() }
+    }
+
+    fn place(&self, at: ByteOffset) -> ByteOffset {
+        let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.runs.get(run).map_or(at, |&(start, here)| here + (at - start))
+    }
+}
+
+/// Reports whether a line has one of these words before its comment, or may be read in several ways.
+fn is_near(line: &[u8], row: Row<'_>, words: &HashSet<Vec<u8>>, lower: &mut Vec<u8>) -> bool {
+    let text = line.trim_ascii_end();
+    if text.is_empty() || text[0] == b'#' && text.len() <= WHOLE_LINE {
+        return false;
+    }
+    let entry = &text[..memchr::memchr(b'#', text).unwrap_or(text.len())];
+    let is_apart = entry.len() == text.len() || entry.last().is_some_and(u8::is_ascii_whitespace);
+    let port = entry.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1).unwrap_or_default();
+    let (port, _) = port.split_at(memchr::memchr(b'/', port).unwrap_or(0));
+    let is_decimal = port.first().is_some_and(|&b| b != b'0') && port.iter().all(u8::is_ascii_digit);
+    !is_apart
+        || !is_decimal
+        || !text.is_ascii()
+        || text.len() > WHOLE_LINE
+        // A ratio may end Nmap's reading of the whole table.
+        || memchr::memchr_iter(b'/', text).nth(1).is_some()
+        || row.words_of(entry).any(|word| {
+            lower.clear();
+            lower.extend(word.iter().map(u8::to_ascii_lowercase));
+            words.contains(lower.as_slice())
+        })
+}
+
+/// The parts of a row that programs look up.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Whether aliases follow the port.
+    pub has_aliases: bool,
+    /// The word for a port without a name, if the table has one.
+    pub unnamed: Option<&'a [u8]>,
+}
+
+impl Row<'_> {
+    /// Returns the names, the port and the transports of a line, with or without its comment.
+    fn words_of(self, line: &[u8]) -> impl Iterator<Item = &[u8]> {
+        // Name, port and transport.
+        let most = if self.has_aliases { usize::MAX } else { 3 };
+        let is_word = |word: &&[u8]| !word.is_empty();
+        let words = line.split(|&b| b.is_ascii_whitespace() || matches!(b, b'/' | b'#' | b',')).filter(is_word);
+        words.take(most).filter(|word| !matches!(*word, b"tcp" | b"udp"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::Proof;
+    use proptest::prelude::*;
+
+    const ROW: Row<'_> = Row { has_aliases: true, unnamed: None };
+
+    fn insert(at: usize, text: &str) -> Proposed {
+        let at = ByteOffset::new(at);
+        Proposed { finding: None, rule: None, at, changes: Vec::new(), edits: vec![Edit::insert(at, text)] }
+    }
+
+    fn part(bytes: &str, fixes: &[Proposed]) -> String {
+        String::from_utf8(Nearby::of(bytes.as_bytes(), ROW, fixes).unwrap().bytes).unwrap()
+    }
+
+    #[test]
+    fn lines_with_a_name_or_port_of_a_fix_are_near() {
+        let table = "a 1/tcp\nb 2/tcp\nc 3/tcp B\nd 1/udp\n# b\ne 4/tcp # b\nnew 5/tcp\nend 6/tcp\n";
+        // The second line is touched, and shares its name with the third; the last line is always near.
+        assert_eq!(part(table, &[insert(15, " x")]), "b 2/tcp\nc 3/tcp B\nend 6/tcp\n");
+        assert_eq!(part(table, &[insert(15, " new")]), "b 2/tcp\nc 3/tcp B\nnew 5/tcp\nend 6/tcp\n");
+        assert_eq!(part(table, &[insert(7, " x")]), "a 1/tcp\nd 1/udp\nend 6/tcp\n");
+    }
+
+    #[test]
+    fn lines_that_models_read_in_several_ways_are_near() {
+        let long = format!("long 7/tcp # {}", "x".repeat(100));
+        let table =
+            format!("a 1/tcp\nb 02/tcp\nc 3\nd#4/tcp\ne 5-6/tcp\n{long}\nf\u{e9} 8/tcp\nplain 9/tcp\nz 10/tcp\n");
+        assert_eq!(part(&table, &[insert(7, " x")]), table.replace("plain 9/tcp\n", ""));
+        let table = "a 1/tcp 0.1\nunknown 2/tcp 1/0\nunknown 3/tcp 0.1\nunknown 4/tcp 0.2\nz 9/tcp 0.1\n";
+        let fixes = [insert(29, " # x"), insert(11, " # x")];
+        let nearby =
+            Nearby::of(table.as_bytes(), Row { has_aliases: false, unnamed: Some(b"unknown") }, &fixes).unwrap();
+        assert_eq!(nearby.bytes, table.replace("unknown 3/tcp 0.1\nunknown 4/tcp 0.2\n", "").as_bytes());
+        for joins in ["a 1/tcp\r\n", "a 1/tcp \\\nb 2/tcp\n", "a\u{0} 1/tcp\n"] {
+            assert!(Nearby::of(joins.as_bytes(), ROW, &[insert(0, "x")]).is_none());
+        }
+    }
+
+    #[test]
+    fn a_fix_does_the_same_in_the_part() {
+        let table = "a 1/tcp\nb 2/tcp\nc 3/tcp\nd 4/tcp";
+        let drop = Edit::delete(Span::new(8, 16));
+        let fixes = [Proposed { edits: vec![drop], ..insert(8, "") }, insert(23, " x"), insert(table.len(), "\n")];
+        let nearby = Nearby::of(table.as_bytes(), ROW, &fixes).unwrap();
+        let edits: Vec<Edit> = fixes.iter().flat_map(|fix| nearby.shift(fix).edits).collect();
+        assert_eq!(apply(&nearby.bytes, &edits), b"c 3/tcp x\nd 4/tcp\n");
+    }
+    proptest! {
+        /// The same fixes are good in the part and in the whole table.
+        #[test]
+        fn a_proof_of_the_part_is_one_of_the_whole(
+            lines in proptest::collection::vec("(a|b|B|http|x1) (1|2|3|02|3-4|80)/(tcp|udp)( a| b| c| http| #c| # a)?", 1..9),
+            added in proptest::collection::vec((0usize..9, "(a|b|c|http|d)"), 1..4),
+            ends in any::<bool>(),
+        ) {
+            let mut table = lines.join("\n");
+            if ends {
+                table.push('\n');
+            }
+            let mut fixes: Vec<Proposed> = Vec::new();
+            let mut at = 0;
+            for (number, line) in lines.iter().enumerate() {
+                at += line.len();
+                if let Some((_, word)) = added.iter().find(|(line, _)| *line == number) {
+                    fixes.push(Proposed { finding: Some(number), ..insert(at, &format!(" {word}")) });
+                }
+                at += 1;
+            }
+            let nearby = Nearby::of(table.as_bytes(), ROW, &fixes).unwrap();
+            let readers = ["glibc", "musl", "freebsd", "go", "uclibc", "openbsd"];
+            let good = |bytes: &[u8], fixes: Vec<Proposed>| {
+                let (good, _) = Proof::new(&readers, bytes).partition(bytes, fixes);
+                good.iter().map(|fix| fix.finding).collect::<Vec<_>>()
+            };
+            let part = good(&nearby.bytes, fixes.iter().map(|fix| nearby.shift(fix)).collect());
+            prop_assert_eq!(part, good(table.as_bytes(), fixes), "{}", table);
+        }
+    }
+}
