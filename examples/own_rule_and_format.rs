@@ -14,7 +14,9 @@ use portolan::model::PortRange;
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::rule::{Applies, Context, Rule, RuleMeta};
-use portolan::syntax::{Aliases, Comment, Document, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows};
+use portolan::syntax::{
+    Aliases, Comment, Document, Fault, Field, FieldKind, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows,
+};
 use portolan::text::{Shown, SourceFile};
 use std::error::Error;
 use std::sync::{Arc, LazyLock};
@@ -70,6 +72,8 @@ static FORMAT: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         row: "port/transport name owner".into(),
         names: NameRole::Name,
         ports_of_name: PortsOfName::One,
+        origin: FormatOrigin::Code,
+        generated: None,
     })
 });
 

@@ -71,7 +71,7 @@ fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(Sourc
     };
     let read = source.and_then(|source| {
         let document =
-            engine::parse_file(catalogue, &source, args.format.as_deref().and_then(|id| catalogue.format(id)))?;
+            engine::parse_file(catalogue, &source, args.format.as_deref().and_then(|word| catalogue.format_of(word)))?;
         Ok((source, document))
     });
     read.map_err(|error: FileError| Failure::of_file(&error))

@@ -13,6 +13,7 @@ mod config;
 mod explain;
 mod failure;
 mod fix;
+mod formats;
 mod ghosts;
 mod list;
 mod man;
@@ -34,9 +35,10 @@ mod writer;
 pub use completions::completion_script;
 pub use man::manual_pages;
 
+use crate::format::declared;
 use crate::registry::Registry;
-use crate::report::{Run, Theme, formats, resolvers, rules};
-use args::{Args, Command, ConfigCommand, FileArgs, RegistryCommand, TextOrJson};
+use crate::report::{Run, Theme, resolvers, rules};
+use args::{Args, Command, ConfigCommand, FileArgs, RegistryCommand, TextOrJson, is_descriptor};
 use clap::Parser as _;
 use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
@@ -48,6 +50,7 @@ use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Runs the program with the arguments of the process and returns its exit status.
 pub fn main() -> ExitCode {
@@ -103,6 +106,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
         (None, command) if needs_no_configuration(command) => Scopes::none(),
         _ => Scopes::of_current_folder(&finder)?,
     };
+    add_descriptor(command, &mut scopes)?;
     let (registry, origin) = registry_for(command, &scopes)?;
     scopes.extend(&registry)?;
     let added = match (command, &inputs) {
@@ -169,7 +173,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
             TextOrJson::Json => resolvers::json::write(out),
         }),
         Command::Rules => print(output, |out| rules::text(run, out)),
-        Command::Formats => print(output, |out| formats::text(run, out)),
+        Command::Formats(args) => formats::run(args, run, output),
         Command::Config(command) => config::run(command, scopes, run, output),
         Command::Pack(command) => pack::run(command, output),
         Command::Registry(command) => registry::run(command, run, output),
@@ -187,6 +191,22 @@ fn needs_no_configuration(command: &Command) -> bool {
         Command::Registry(command) => !matches!(**command, RegistryCommand::Export(_)),
         _ => false,
     }
+}
+
+/// Adds the format of the descriptor that `--format` names.
+fn add_descriptor(command: &Command, scopes: &mut Scopes) -> Result<(), Failure> {
+    let word = match command {
+        Command::Check(check) => &check.files.format,
+        Command::List(list) => &list.files.format,
+        Command::Annotate(annotate) => &annotate.files.format,
+        Command::Update(update) => &update.files.format,
+        Command::Compare(compare) => &compare.format,
+        Command::Resolve(resolve) => &resolve.format,
+        _ => return Ok(()),
+    };
+    let Some(path) = word.as_deref().filter(|word| is_descriptor(word)) else { return Ok(()) };
+    let format = declared::load(Path::new(path)).map_err(|error| Failure::of_descriptor(&error))?;
+    scopes.add_format(&Arc::new(format))
 }
 
 /// Returns the registry that a command needs, and its name in reports.

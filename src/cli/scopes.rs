@@ -6,6 +6,7 @@ use super::failure::{Failure, warn};
 use crate::config::{Configuration, Configurations, Homes, Source};
 use crate::engine::Choose;
 use crate::format::Format;
+use crate::format::declared::DeclaredFormat;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::Run;
@@ -200,7 +201,22 @@ impl Scopes {
             rules.iter().cloned().try_fold(catalogue.clone(), Catalogue::with_rule).map_err(Failure::new)
         };
         for scope in &mut self.all {
-            scope.catalogue = Some(add(scope.own_catalogue(&self.builtin))?);
+            let catalogue = scope.catalogue.as_ref().unwrap_or_else(|| scope.own_catalogue(&self.builtin));
+            scope.catalogue = Some(add(catalogue)?);
+        }
+        self.union = add(&self.union)?;
+        Ok(())
+    }
+
+    /// Adds the format of a descriptor to those of all files.
+    pub(super) fn add_format(&mut self, format: &Arc<DeclaredFormat>) -> Result<(), Failure> {
+        let add = |catalogue: &Catalogue| {
+            let added = catalogue.clone().with_declared(Arc::clone(format));
+            added.map_err(|error| Failure::new(error).hint("give the format of the descriptor another `name`"))
+        };
+        for scope in &mut self.all {
+            let catalogue = scope.catalogue.as_ref().unwrap_or_else(|| scope.own_catalogue(&self.builtin));
+            scope.catalogue = Some(add(catalogue)?);
         }
         self.union = add(&self.union)?;
         Ok(())

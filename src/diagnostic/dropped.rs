@@ -57,7 +57,7 @@ pub fn dropped(document: &Document, bytes: &[u8]) -> Vec<Dropped> {
         let comment = match line.kind {
             LineKind::Comment(start) => Some(Span { start, end: line.content.end }),
             LineKind::Entry(first) => document.entry(first).comment(),
-            LineKind::Blank | LineKind::Unreadable(_) => None,
+            LineKind::Blank | LineKind::Unreadable(_) | LineKind::Text => None,
         };
         let mut rest = comment.map_or(&b""[..], |comment| comment.of(bytes));
         while let Some(mark) = memmem::find(rest, MARK) {

@@ -35,7 +35,7 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
             LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
             LineKind::Entry(first) => (document.entry(first).comment(), false),
             LineKind::Unreadable(_) => (comment_of_unreadable(sign, line.content, bytes), false),
-            LineKind::Blank => (None, false),
+            LineKind::Blank | LineKind::Text => (None, false),
         };
         if let Some(comment) = comment {
             find_in_comment(sign, comment, bytes, if own_line { number.after() } else { number }, &mut found);

@@ -6,7 +6,7 @@ use crate::diagnostic::{
     suppressions,
 };
 use crate::plugin::Catalogue;
-use crate::registry::{Judgements, Registry, Relations, judge, relate};
+use crate::registry::{Judgements, Registry, Relations, judge, relate, settle};
 use crate::rule::{Context, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, EntryId};
 use crate::text::{LineNumber, SourceFile};
@@ -147,8 +147,14 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
 }
 
 /// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
-pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
+pub(super) fn check_for(
+    source: SourceFile,
+    mut document: Document,
+    settings: &CheckSettings<'_>,
+    fixes: bool,
+) -> Checked {
     let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added } = *settings;
+    settle(&mut document, &source.bytes, registry);
     let judgements = judge(&document, &source.bytes, registry);
     let relations = relate(&document, &source.bytes, catalogue.packs());
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
@@ -257,8 +263,9 @@ pub(super) fn notes_about<'a>(
 }
 
 /// Judges the entries of a file without findings, and marks those that a note acknowledges.
-pub fn stand(source: SourceFile, document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
+pub fn stand(source: SourceFile, mut document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
     if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
+        settle(&mut document, &source.bytes, registry);
         let judgements = judge(&document, &source.bytes, registry);
         let relations = relate(&document, &source.bytes, catalogue.packs());
         return Checked {

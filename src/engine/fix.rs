@@ -1,9 +1,9 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
-use super::RuleSet;
 use super::check::{CheckSettings, Checked, check_for};
 use super::notes::fit_to_other_notes;
 use super::totals::count_by_rule;
+use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
 use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, Row, edits_of, select};
 use crate::format::Format;
@@ -122,6 +122,14 @@ pub(super) fn fix_loop(
             }
             chosen = good;
         }
+        if format.is_declared() && !chosen.is_empty() {
+            let (good, bad) = read_back::partition(&checked, chosen, settings);
+            for fix in bad {
+                known_refused.insert(key(&checked, &fix));
+                refused.push(mention(&checked, &fix, Some(Refusal::NotReadBack)));
+            }
+            chosen = good;
+        }
         if chosen.is_empty() {
             // A refused fix blocked another.
             if known_refused.len() > known_before && !others.is_empty() {
@@ -152,7 +160,7 @@ pub(super) fn fix_loop(
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
-    let document = format_of(old, settings.catalogue).parse(&source.bytes);
+    let document = format_of(old, settings.catalogue).parse_at(&source.path, &source.bytes);
     check_for(source, document, settings, true)
 }
 

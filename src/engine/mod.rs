@@ -16,6 +16,7 @@ mod owned;
 mod parse;
 mod query;
 mod read;
+mod read_back;
 mod resolve;
 mod run;
 mod select;

@@ -2,7 +2,7 @@
 
 use super::{FileError, FileFault};
 use crate::format::{self, Format};
-use crate::plugin::Catalogue;
+use crate::plugin::{Catalogue, Undecided};
 use crate::syntax::Document;
 use crate::text::SourceFile;
 
@@ -51,17 +51,32 @@ fn read_as(
 ) -> Result<Document, FileFault> {
     let bytes = &source.bytes;
     if let Some(format) = format.filter(|_| origin == Origin::Named) {
-        return Ok(format.parse(bytes));
+        let document = format.parse_at(&source.path, bytes);
+        if document.format.is_declared() && document.entries.is_empty() && document.unreadable.is_empty() {
+            return Err(FileFault::NoEntries { format: document.format.id.to_string() });
+        }
+        return Ok(document);
     }
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognise),
-            None => catalogue.detect(bytes),
+            None => match declared(catalogue, source, false)? {
+                None => {
+                    catalogue.detect(bytes).map_or_else(|| declared(catalogue, source, true), |own| Ok(Some(own)))?
+                }
+                document => document,
+            },
         };
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     }
     let Some(by_name) = format.or_else(|| catalogue.format_by_name(&source.path)) else {
-        let document = catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes));
+        if let Some(document) = declared(catalogue, source, false)? {
+            return Ok(document);
+        }
+        let mut document = catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes));
+        if document.is_none() {
+            document = declared(catalogue, source, true)?;
+        }
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     };
     let document = by_name.parse(bytes);
@@ -73,6 +88,14 @@ fn read_as(
         let (foreign, rows) = (format::foreign_rows(&document), format::rows(&document));
         Err(FileFault::NotATable { foreign, rows, formats: ids(catalogue) })
     }
+}
+
+/// Parses a file in the format of a descriptor that claims it: one that the user named, or with `all` any.
+fn declared(catalogue: &Catalogue, source: &SourceFile, all: bool) -> Result<Option<Document>, FileFault> {
+    catalogue.detect_declared(&source.path, &source.bytes, all).map_err(|undecided| match undecided {
+        Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },
+        Undecided::NoEntries(format) => FileFault::NoEntries { format },
+    })
 }
 
 /// Lists the formats: `nmap or services`.

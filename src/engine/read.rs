@@ -44,6 +44,20 @@ pub enum FileFault {
         /// The formats that there are, as a list.
         formats: String,
     },
+    /// Two formats fit equally well.
+    #[error("read equally well as `{first}` and as `{second}`")]
+    SeveralFormats {
+        /// One of the formats.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// In a format by its content or by order, but without any entry.
+    #[error("no entries in the format `{format}`")]
+    NoEntries {
+        /// The format.
+        format: String,
+    },
     /// A binary file with the name of a table.
     #[error("a binary file, not a port table")]
     Binary,
@@ -77,6 +91,13 @@ impl FileFault {
             Self::OtherFormat { .. } => {
                 Some("name a table in the same format, or read both in one format with `--format`".into())
             }
+            Self::SeveralFormats { first, second } => {
+                Some(format!("choose one with `--format {first}` or `--format {second}`").into())
+            }
+            Self::NoEntries { format } => Some(
+                format!("if it has a table, `portolan formats test` tells what the descriptor of `{format}` misses")
+                    .into(),
+            ),
             Self::NotRecognised { formats } | Self::NotATable { formats, .. } => {
                 Some(format!("if it is one, name its format with `--format`: {formats}").into())
             }

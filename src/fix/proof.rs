@@ -22,6 +22,8 @@ pub enum Refusal {
     Changes(LookupChange),
     /// The proof reached its limit before this fix.
     LimitReached,
+    /// With the fix, the file does not have the entries that it should have.
+    NotReadBack,
     /// No model reads the format, so that no lookup can be compared.
     NoModel,
 }
@@ -36,6 +38,7 @@ impl fmt::Display for Refusal {
             Self::LimitReached => {
                 f.write_str("not proved safe: the proof reached its limit after many other fixes failed")
             }
+            Self::NotReadBack => f.write_str("with it, the file would not be read back as it should be"),
             Self::NoModel => f.write_str("no program that we model reads this format; lookups were not compared"),
         }
     }

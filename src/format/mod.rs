@@ -3,6 +3,7 @@
 //! A format parses bytes into a [`Document`]; it never fails and never loses a byte. It alone decides which line is an
 //! entry: rules see documents only.
 
+pub mod declared;
 mod detect;
 pub mod parser;
 mod render;
@@ -18,6 +19,7 @@ pub use crate::syntax::FormatMeta;
 
 use crate::diagnostic::{Change, Edit};
 use crate::syntax::Document;
+use std::path::Path;
 use std::sync::Arc;
 
 /// One kind of file.
@@ -26,6 +28,11 @@ pub trait Format: Send + Sync {
     fn meta(&self) -> &Arc<FormatMeta>;
     /// Takes the bytes apart. Never fails: what cannot be read becomes an unreadable line.
     fn parse(&self, bytes: &[u8]) -> Document;
+    /// Takes the bytes of the file at a path apart, for formats in which the path says something.
+    fn parse_at(&self, path: &Path, bytes: &[u8]) -> Document {
+        let _ = path;
+        self.parse(bytes)
+    }
     /// Returns whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
     /// The edits that make a change in a file of this format, sorted and apart from each other. `None` if the format

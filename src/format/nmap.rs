@@ -6,7 +6,7 @@
 
 use super::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
-use crate::syntax::{
+use crate::syntax::{FormatOrigin, 
     Aliases, Comment, Document, Fault, Field, FieldKind, LineLimit, NameRole, PortsOfName, Rows,
 };
 use nom::Parser;
@@ -34,6 +34,8 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         row: "name port/transport".into(),
         names: NameRole::Name,
         ports_of_name: PortsOfName::All,
+        origin: FormatOrigin::Code,
+        generated: None,
     })
 });
 

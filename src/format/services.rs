@@ -5,7 +5,7 @@
 
 use super::parser::{EntryRow, Parsed, comment, endpoint, field, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
-use crate::syntax::{Aliases, Comment, Document, Fault, LineLimit, NameRole, PortsOfName, Rows};
+use crate::syntax::{FormatOrigin, Aliases, Comment, Document, Fault, LineLimit, NameRole, PortsOfName, Rows};
 use nom::Parser;
 use nom::combinator::opt;
 use portolan_resolvers::of_format;
@@ -33,6 +33,8 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         row: "name port/transport".into(),
         names: NameRole::Name,
         ports_of_name: PortsOfName::One,
+        origin: FormatOrigin::Code,
+        generated: None,
     })
 });
 

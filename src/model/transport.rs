@@ -78,6 +78,9 @@ pub enum TransportWord {
     Divert,
     /// Anything else.
     Other,
+    /// The file does not say. The transport is the one to judge the entry by: of all that have its port, the one that
+    /// its name fits best.
+    Unstated(Transport),
 }
 
 impl TransportWord {
@@ -103,7 +106,7 @@ impl TransportWord {
             Self::UdpLite => Some("udplite"),
             Self::Ddp => Some("ddp"),
             Self::Divert => Some("divert"),
-            Self::Other => None,
+            Self::Other | Self::Unstated(_) => None,
         }
     }
 
@@ -111,7 +114,7 @@ impl TransportWord {
     #[inline]
     pub fn registered(self) -> Option<Transport> {
         match self {
-            Self::Registered(transport) => Some(transport),
+            Self::Registered(transport) | Self::Unstated(transport) => Some(transport),
             Self::UdpLite => Some(Transport::Udp),
             Self::Ddp | Self::Divert | Self::Other => None,
         }

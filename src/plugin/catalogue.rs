@@ -1,10 +1,11 @@
 //! [`Catalogue`]: the rules, formats and packs of a run.
 
 use crate::diagnostic::RuleId;
+use crate::format::declared::{self, Claim, DeclaredFormat, Shipped};
 use crate::format::{self, Format};
 use crate::registry::Pack;
 use crate::rule::{self, Rule};
-use crate::syntax::Document;
+use crate::syntax::{Document, FormatOrigin};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +15,17 @@ pub struct Catalogue {
     rules: Vec<Arc<dyn Rule>>,
     formats: Vec<Arc<dyn Format>>,
     packs: Vec<Arc<Pack>>,
+    /// Formats of descriptors that the user named, before those that are part of the program.
+    declared: Vec<Arc<DeclaredFormat>>,
+}
+
+/// The reason why a file that declared formats may be in is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// Two formats account for equally much of it.
+    Tie(String, String),
+    /// A format claims it, and it has no entries.
+    NoEntries(String),
 }
 
 /// The error for a rule or format that cannot be added.
@@ -33,7 +45,7 @@ pub enum CatalogueError {
 impl Catalogue {
     /// Returns the built-in rules and formats.
     pub fn builtin() -> Self {
-        Self { rules: rule::builtin(), formats: format::builtin(), packs: Vec::new() }
+        Self { rules: rule::builtin(), formats: format::builtin(), packs: Vec::new(), declared: Vec::new() }
     }
 
     /// Adds a rule after the others.
@@ -97,12 +109,30 @@ impl Catalogue {
                 self.formats.insert(0, Arc::clone(format));
             }
         }
+        for format in &other.declared {
+            if self.loaded().all(|own| own.meta().id != format.meta().id) {
+                self.declared.push(Arc::clone(format));
+            }
+        }
         for pack in &other.packs {
             if self.pack(pack.id()).is_none() {
                 self.packs.push(Arc::clone(pack));
             }
         }
         self
+    }
+
+    /// Adds the format of a descriptor before those that are part of the program.
+    ///
+    /// # Errors
+    /// If another format has its id.
+    pub fn with_declared(mut self, format: Arc<DeclaredFormat>) -> Result<Self, CatalogueError> {
+        let id = &format.meta().id;
+        if self.formats().chain(self.loaded()).any(|other| other.meta().id == *id) {
+            return Err(CatalogueError::KnownFormat(id.to_string()));
+        }
+        self.declared.push(format);
+        Ok(self)
     }
 
     /// Returns every rule, in the order of lists.
@@ -115,14 +145,37 @@ impl Catalogue {
         self.rules().find(|rule| rule.meta().id == *id)
     }
 
-    /// Returns every format, the more specific ones first.
+    /// Returns the formats of descriptors that the user named.
+    fn loaded(&self) -> impl Iterator<Item = &dyn Format> {
+        self.declared.iter().map(|format| &**format as &dyn Format)
+    }
+
+    /// Returns every format of a descriptor: those that the user named, then those that are part of the program and that
+    /// no other replaces.
+    pub fn declared(&self) -> impl Iterator<Item = &DeclaredFormat> {
+        let is_replaced = |shipped: &&Shipped| self.declared.iter().any(|own| own.meta().id == shipped.name);
+        let shipped = declared::shipped().iter().filter(move |shipped| !is_replaced(shipped));
+        self.declared.iter().map(|format| &**format).chain(shipped.filter_map(|shipped| shipped.format().ok()))
+    }
+
+    /// Returns every format in the program's code, the more specific ones first.
     pub fn formats(&self) -> impl ExactSizeIterator<Item = &dyn Format> + Clone {
         self.formats.iter().map(|format| &**format)
     }
 
     /// Returns the format with this id.
     pub fn format(&self, id: &str) -> Option<&dyn Format> {
-        self.formats().find(|format| format.meta().id == id)
+        let own = self.formats().chain(self.loaded()).find(|format| format.meta().id == id);
+        own.or_else(|| {
+            let shipped = declared::shipped().iter().find(|shipped| shipped.name == id)?;
+            Some(shipped.format().ok()? as &dyn Format)
+        })
+    }
+
+    /// Returns the format with this id, or that of the descriptor at this path.
+    pub fn format_of(&self, word: &str) -> Option<&dyn Format> {
+        let is_there = |format: &&dyn Format| format.meta().origin == FormatOrigin::File(word.into());
+        self.format(word).or_else(|| self.loaded().find(is_there))
     }
 
     /// Returns the format of files with this name.
@@ -133,6 +186,46 @@ impl Catalogue {
     /// Parses a file in the first format that its content matches.
     pub fn detect(&self, bytes: &[u8]) -> Option<Document> {
         self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognise))
+    }
+
+    /// Parses a file in the format of a descriptor that claims it; of several, in the one that accounts for most of it.
+    /// With `all`, also in formats that are part of the program.
+    ///
+    /// # Errors
+    /// If two formats account for equally much, or the format that claims the content finds no entries.
+    pub fn detect_declared(&self, path: &Path, bytes: &[u8], all: bool) -> Result<Option<Document>, Undecided> {
+        let candidates: Vec<&DeclaredFormat> =
+            if all { self.declared().collect() } else { self.declared.iter().map(|format| &**format).collect() };
+        let mut best: Option<Document> = None;
+        let mut tie = None;
+        let mut empty = None;
+        for format in candidates {
+            let claim = format.claim(path, bytes);
+            if claim == Claim::None {
+                continue;
+            }
+            let document = format.parse_at(path, bytes);
+            let is_enough = claim != Claim::Open || format::recognise(&document);
+            if document.entries.is_empty() || !is_enough {
+                empty = empty.or((claim == Claim::Content).then(|| format.meta().id.to_string()));
+                continue;
+            }
+            match &best {
+                Some(other) if other.accounted > document.accounted => {}
+                Some(other) if other.accounted == document.accounted => {
+                    tie = Some(Undecided::Tie(other.format.id.to_string(), document.format.id.to_string()));
+                }
+                _ => {
+                    best = Some(document);
+                    tie = None;
+                }
+            }
+        }
+        match (best, tie, empty) {
+            (_, Some(tie), _) => Err(tie),
+            (None, None, Some(id)) => Err(Undecided::NoEntries(id)),
+            (best, None, _) => Ok(best),
+        }
     }
 
     /// Parses a file in the first format that its content matches, if only by one entry, and that leaves no line unread.

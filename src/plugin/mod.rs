@@ -2,4 +2,4 @@
 
 mod catalogue;
 
-pub use catalogue::{Catalogue, CatalogueError};
+pub use catalogue::{Catalogue, CatalogueError, Undecided};

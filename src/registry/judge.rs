@@ -32,7 +32,7 @@ fn judge_entry(
         judgement.flags.set(Flag::OutsideRegistry);
         return judgement;
     };
-    let name = entry.name.of(bytes);
+    let name = coverage.document.name(bytes, entry);
     if !entry.ports.is_single() && !entry.unnamed {
         judgement.port = worst_of_range(registry, name, entry.ports, transport).1;
     }
@@ -52,6 +52,10 @@ fn judge_entry(
         if is_assigned {
             judgement.flags.set(Flag::Nameable);
         }
+        return judgement;
+    }
+    if name.is_empty() {
+        // A label that no service name fits.
         return judgement;
     }
     let assigned = registry.assigned(port, transport);
@@ -182,7 +186,7 @@ impl Coverage<'_> {
         let found = sharing.any(|other| {
             let other = self.document.entry(other);
             !other.unnamed
-                && (covers(other.name.of(self.bytes))
+                && (covers(self.document.name(self.bytes, other))
                     || self.document.aliases(other).iter().any(|alias| covers(alias.of(self.bytes))))
         });
         self.known.insert(key, found);

@@ -19,6 +19,7 @@ mod place;
 mod queries;
 pub(crate) mod reason;
 mod record;
+mod settle;
 mod standing;
 mod tenure;
 
@@ -36,6 +37,7 @@ pub use portolan_store::table;
 pub use queries::Registry;
 pub use record::Record;
 pub(crate) use record::plain_description;
+pub use settle::settle;
 pub(crate) use standing::held_earlier;
 pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
 pub use tenure::{End, EndKind, Listed, Tenure};

@@ -92,8 +92,8 @@ impl<'a> EvidenceV1<'a> {
     fn of_file(path: &'a str, file: &Checked, entry: &Entry) -> Self {
         let name =
             if entry.unnamed { String::new() } else { format!("`{}` on ", Shown(entry.name.of(&file.source.bytes))) };
-        let transport = lower_transport(file, entry);
-        let place = format!("{}/{}", entry.ports, Shown(&transport));
+        let transport = lower_transport(file, entry).map(|transport| format!("/{}", Shown(&transport)));
+        let place = format!("{}{}", entry.ports, transport.unwrap_or_default());
         Self {
             kind: EvidenceKind::File.as_str(),
             date: None,
@@ -115,13 +115,13 @@ impl<'a> EvidenceV1<'a> {
     }
 }
 
-/// The transport in lower case.
-pub(super) fn transport(file: &Checked, entry: &Entry) -> TextV1 {
-    TextV1::new(&lower_transport(file, entry))
+/// The transport in lower case; `None` if the file does not say.
+pub(super) fn transport(file: &Checked, entry: &Entry) -> Option<TextV1> {
+    lower_transport(file, entry).map(|transport| TextV1::new(&transport))
 }
 
-fn lower_transport(file: &Checked, entry: &Entry) -> Vec<u8> {
-    entry.transport_span.of(&file.source.bytes).to_ascii_lowercase()
+fn lower_transport(file: &Checked, entry: &Entry) -> Option<Vec<u8>> {
+    file.document.transport_word(&file.source.bytes, entry).map(<[u8]>::to_ascii_lowercase)
 }
 
 /// Appends a value as JSON without line breaks.

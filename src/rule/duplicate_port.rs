@@ -33,7 +33,7 @@ rule! {
     /// ## Source
     /// services(5): ports are looked up from the top of the file. Nmap skips a row whose port and transport an earlier
     /// row has (services.cc).
-    DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines", fixes: [Unsafe]
+    DuplicatePort, "duplicate-port", Correctness, "several names for one port and transport, on several lines", applies: Tables, fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -33,7 +33,7 @@ rule! {
     /// ## Source
     /// services(5): the file is plain ASCII. RFC 6335, section 5.1: letters, digits and hyphens. glibc 2.36, musl 1.2.3 and
     /// Go keep a byte order mark in the first name.
-    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character, CR or non-ASCII name", fixes: [Safe, Unsafe]
+    Encoding, "encoding", Correctness, "a byte order mark, NUL, control character, CR or non-ASCII name", applies: Tables, fixes: [Safe, Unsafe]
 }
 
 const BYTE_ORDER_MARK_LENGTH: usize = 3;

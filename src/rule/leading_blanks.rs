@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Source
     /// services(5): leading blanks are not stripped. Tested with glibc 2.36 and musl 1.2.3; FreeBSD's source.
-    LeadingBlanks, "leading-blanks", Style, "blanks before an entry", fixes: [Safe]
+    LeadingBlanks, "leading-blanks", Style, "blanks before an entry", applies: Tables, fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## Source
     /// Tested with glibc 2.36 and musl 1.2.3; FreeBSD's source.
-    LineEnding, "line-ending", Style, "lines that end in CR LF, or in different ways", fixes: [Safe]
+    LineEnding, "line-ending", Style, "lines that end in CR LF, or in different ways", applies: Tables, fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -40,6 +40,8 @@ pub struct RuleMeta {
 pub enum Applies {
     /// Every format.
     Any,
+    /// Formats in the program's code, whose lines and words have the forms that programs expect of a table.
+    Tables,
     /// Formats that the resolver with this id reads.
     ReadBy(Cow<'static, str>),
     /// Formats that two or more resolvers read.
@@ -61,6 +63,7 @@ impl Applies {
     pub fn to(&self, format: &FormatMeta) -> bool {
         match self {
             Self::Any => true,
+            Self::Tables => !format.is_declared(),
             Self::ReadBy(resolver) => format.is_read_by(resolver),
             Self::ReadBySeveral => format.readers.len() > 1,
             Self::WithAliases => format.has_aliases(),

@@ -36,7 +36,7 @@ rule! {
     /// glibc's reader of services(5) passed base 0 to strtoul until its stable branch of 2.43 was corrected
     /// (nss/nss_files/files-service.c). `portolan
     /// resolvers` lists the models that messages quote, and the programs that they are compared with.
-    PortNotation, "port-notation", Correctness, "a port number with leading zeros, in hexadecimal, or a range", fixes: [Unsafe]
+    PortNotation, "port-notation", Correctness, "a port number with leading zeros, in hexadecimal, or a range", applies: Tables, fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## Source
     /// The order of every operating system's own table; no resolver requires it.
-    PortOrder, "port-order", Pedantic, "the entries are not sorted by port"
+    PortOrder, "port-order", Pedantic, "the entries are not sorted by port", applies: Tables
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

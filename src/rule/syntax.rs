@@ -40,6 +40,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
     let word = unreadable.span.of(context.bytes);
+    if context.document.format.is_declared() {
+        return format!(
+            "correct the line, or the descriptor of the format `{}`: `portolan formats test` tells what it misses",
+            context.document.format.id
+        );
+    }
     match unreadable.fault {
         Fault::CommaForSlash => {
             let at = memchr(b',', word).unwrap_or(word.len());
@@ -69,7 +75,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             "write the port, one slash and the transport without blanks, as in `22/tcp`, on one line for each transport"
                 .to_owned()
         }
-        Fault::NoPort | Fault::PortNotANumber | Fault::SignedPort | Fault::PortTooLarge | Fault::NotAnEntry => {
+        _ => {
             let row = &context.document.format.row;
             match context.document.format.comment_sign() {
                 Some(sign) => format!("write `{row}`, or put `{sign}` before the line if it is a comment"),

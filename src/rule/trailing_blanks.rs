@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Source
     /// Common practice of editors; `git diff --check` reports them too.
-    TrailingBlanks, "trailing-blanks", Style, "blanks at the end of a line", fixes: [Safe]
+    TrailingBlanks, "trailing-blanks", Style, "blanks at the end of a line", applies: Tables, fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

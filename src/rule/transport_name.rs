@@ -38,7 +38,7 @@ rule! {
     /// ## Source
     /// protocols(5) for the names; RFC 6335, section 5, for the transports that have ports. Tested with glibc 2.36,
     /// musl 1.2.3 and Nmap 7.93; FreeBSD's libc and Go by their sources.
-    TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", fixes: [Safe, Unsafe]
+    TransportName, "transport-name", Correctness, "a transport in upper case, one that is not known, or a list", applies: Tables, fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -101,7 +101,7 @@ fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix>
             let start = line.content.start + words.len();
             Change::Replace { span: Span { start, end: line.content.end }, text: Vec::new() }
         }
-        LineKind::Comment(_) | LineKind::Blank | LineKind::Unreadable(_) => return None,
+        LineKind::Comment(_) | LineKind::Blank | LineKind::Unreadable(_) | LineKind::Text => return None,
     };
     Some(Fix::safe(change))
 }

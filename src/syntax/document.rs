@@ -3,6 +3,7 @@
 use super::{Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Span, char_count};
+use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// Length of the UTF-8 byte order mark.
@@ -24,8 +25,13 @@ pub struct Document {
     pub unreadable: Vec<Unreadable>,
     /// Aliases and format-specific fields, pointed to by [`Entry::words`].
     pub words: Vec<Span>,
+    /// The service names of entries that the file spells in another way, such as `NTP_ALT`, by the start of
+    /// [`Entry::name`]. See [`Document::name`].
+    pub respelt: HashMap<ByteOffset, Box<[u8]>>,
     /// Counts over the whole file.
     pub style: Style,
+    /// The number of bytes that a declared format found to be a part of something in its tables.
+    pub accounted: usize,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
     pub(super) columns: OnceLock<Columns>,
@@ -54,6 +60,8 @@ pub enum LineKind {
     Entry(EntryId),
     /// The unreadable row with this index.
     Unreadable(u32),
+    /// Text that is none of these: outside every table of the file, or a part of a table that holds no port.
+    Text,
 }
 
 /// A name bound to a port on one transport.
@@ -134,7 +142,9 @@ impl Document {
             entries: Vec::new(),
             unreadable: Vec::new(),
             words: Vec::new(),
+            respelt: HashMap::new(),
             style: Style::default(),
+            accounted: 0,
             index: OnceLock::new(),
             ports: OnceLock::new(),
             columns: OnceLock::new(),
@@ -206,6 +216,26 @@ impl Document {
     /// Returns the number that a line added at the end would have.
     pub fn line_after_last(&self) -> LineNumber {
         LineNumber::from_index(self.lines.len())
+    }
+
+    /// Returns the service name of an entry: the text of [`Entry::name`], unless the format spells names in its own way.
+    #[inline]
+    pub fn name<'a>(&'a self, bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
+        if self.respelt.is_empty() {
+            return entry.name.of(bytes);
+        }
+        self.respelt.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
+    }
+
+    /// Returns the transport of an entry as the file writes it, or the word for it where other words or no words give it.
+    /// `None` if the file does not say.
+    pub fn transport_word<'a>(&self, bytes: &'a [u8], entry: &Entry) -> Option<&'a [u8]> {
+        if matches!(entry.transport, TransportWord::Unstated(_)) {
+            return None;
+        }
+        let word = entry.transport_span.of(bytes);
+        let is_written = TransportWord::parse(word) == entry.transport;
+        Some(entry.transport.known().filter(|_| !is_written).map_or(word, str::as_bytes))
     }
 
     /// Returns the line that an entry is on.

@@ -1,6 +1,7 @@
 //! [`FormatMeta`]: the description of a format. Rules see this, never the format.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 /// The facts about a format.
 #[derive(Clone, Debug)]
@@ -29,6 +30,22 @@ pub struct FormatMeta {
     pub names: NameRole,
     /// Whether a name stands for one port on a transport or for all ports that it is given.
     pub ports_of_name: PortsOfName,
+    /// Where the format is described.
+    pub origin: FormatOrigin,
+    /// The command that writes files in this format, if a program does.
+    pub generated: Option<Cow<'static, str>>,
+}
+
+/// Where a format is described.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FormatOrigin {
+    /// In the program's code, or in that of a program that uses the crate.
+    #[default]
+    Code,
+    /// In a descriptor that is part of the program.
+    Shipped,
+    /// In the descriptor at this path.
+    File(PathBuf),
 }
 
 /// Whether entries have aliases.
@@ -110,6 +127,11 @@ pub enum PortsOfName {
 }
 
 impl FormatMeta {
+    /// Whether the format is described in a descriptor, not in code.
+    pub fn is_declared(&self) -> bool {
+        self.origin != FormatOrigin::Code
+    }
+
     /// Returns whether this resolver reads the format.
     pub fn is_read_by(&self, resolver: &str) -> bool {
         self.readers.iter().any(|reader| reader == resolver)
@@ -138,7 +160,7 @@ impl FormatMeta {
 
 #[cfg(test)]
 pub(crate) mod test_format {
-    use super::{Aliases, Comment, FormatMeta, LineLimit, NameRole, PortsOfName, Rows};
+    use super::{Aliases, Comment, FormatMeta, FormatOrigin, LineLimit, NameRole, PortsOfName, Rows};
     use std::sync::Arc;
 
     /// For documents that tests put together without a format.
@@ -156,6 +178,8 @@ pub(crate) mod test_format {
             row: "name port/transport".into(),
             names: NameRole::Name,
             ports_of_name: PortsOfName::One,
+            origin: FormatOrigin::Code,
+            generated: None,
         })
     }
 }

@@ -76,8 +76,11 @@ impl EntryIndex {
 
 impl Binding {
     /// Returns the bound word.
-    pub fn word<'a>(self, document: &Document, bytes: &'a [u8]) -> &'a [u8] {
-        self.span(document).of(bytes)
+    pub fn word<'a>(self, document: &'a Document, bytes: &'a [u8]) -> &'a [u8] {
+        match self.alias {
+            None => document.name(bytes, &document.entries[self.entry.index()]),
+            Some(_) => self.span(document).of(bytes),
+        }
     }
 
     /// Returns the span of the bound word.

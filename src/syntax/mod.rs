@@ -17,7 +17,9 @@ pub use document::{Document, Entry, Line, LineKind, Notation, Style, WordRange};
 pub use entry_id::EntryId;
 #[cfg(test)]
 pub(crate) use format_meta::test_format;
-pub use format_meta::{Aliases, Comment, Field, FieldKind, FormatMeta, LineLimit, NameRole, PortsOfName, Rows};
+pub use format_meta::{
+    Aliases, Comment, Field, FieldKind, FormatMeta, FormatOrigin, LineLimit, NameRole, PortsOfName, Rows,
+};
 pub use index::{Binding, EntryIndex};
 pub use ports::PortIndex;
 pub use unreadable::{Fault, Unreadable};

@@ -41,6 +41,8 @@ impl PortIndex {
 fn key(entry: &Entry) -> Key {
     let transport = match entry.transport {
         TransportWord::UdpLite => TransportWord::Registered(Transport::Udp),
+        // Which one an entry is judged by makes no difference to who shares its port.
+        TransportWord::Unstated(_) => TransportWord::Unstated(Transport::Tcp),
         transport => transport,
     };
     (entry.ports.first, transport)

@@ -36,6 +36,24 @@ pub enum Fault {
     CommaForSlash,
     /// `22/ tcp` or `22/tcp/`: a slash without a transport after it.
     EmptyTransport,
+    /// A transport that the format does not know.
+    UnknownTransport,
+    /// No separator between two entries.
+    NoSeparator,
+    /// A separator where no entry follows, or a second one.
+    StraySeparator,
+    /// More or fewer fields than other rows.
+    FieldCount,
+    /// A quote that is not closed, or not where a field begins or ends.
+    Quote,
+    /// Something like an entry that is outside every table.
+    OutsideTable,
+    /// The last line of a file in which a table has begun and has not ended.
+    NeverEnds,
+    /// The place where a parser of JSON, XML, YAML or TOML gave up.
+    NotWellFormed,
+    /// The place after which nothing is read, since too much before it could not be.
+    TooMany,
     /// Any other way not to be an entry of the format.
     NotAnEntry,
 }
@@ -50,7 +68,19 @@ impl Fault {
     /// evidence that the file is something else.
     pub fn is_in_an_entry(self) -> bool {
         match self {
-            Self::NoPort | Self::PortNotANumber | Self::NoTransport | Self::NotAnEntry => false,
+            Self::NoPort
+            | Self::PortNotANumber
+            | Self::NoTransport
+            | Self::NotAnEntry
+            | Self::UnknownTransport
+            | Self::NoSeparator
+            | Self::StraySeparator
+            | Self::FieldCount
+            | Self::Quote
+            | Self::OutsideTable
+            | Self::NeverEnds
+            | Self::NotWellFormed
+            | Self::TooMany => false,
             Self::SignedPort
             | Self::PortTooLarge
             | Self::ReversedRange
@@ -59,6 +89,11 @@ impl Fault {
             | Self::CommaForSlash
             | Self::EmptyTransport => true,
         }
+    }
+
+    /// Returns whether what comes after the fault was not read.
+    pub fn leaves_the_rest_unread(self) -> bool {
+        matches!(self, Self::NeverEnds | Self::NotWellFormed | Self::TooMany)
     }
 
     /// Returns the fault in a few words.
@@ -74,6 +109,15 @@ impl Fault {
             Self::NoTransport => "a port number without a transport",
             Self::CommaForSlash => "a comma instead of the slash",
             Self::EmptyTransport => "a slash without a transport after it",
+            Self::UnknownTransport => "a transport that the format does not know",
+            Self::NoSeparator => "no separator before the next entry",
+            Self::StraySeparator => "a separator without an entry",
+            Self::FieldCount => "more or fewer fields than other rows have",
+            Self::Quote => "a quote that is not closed, or in the wrong place",
+            Self::OutsideTable => "looks like an entry, but is outside every table",
+            Self::NeverEnds => "the table that began before never ends",
+            Self::NotWellFormed => "not well-formed from here on",
+            Self::TooMany => "nothing is read from here on: too much could not be read before",
             Self::NotAnEntry => "not in the form of an entry",
         }
     }

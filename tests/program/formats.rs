@@ -30,6 +30,7 @@ fn reading(format: &dyn Format, path: &Path) -> String {
         match line.kind {
             LineKind::Blank => text.push_str("blank\n"),
             LineKind::Comment(_) => text.push_str("comment\n"),
+            LineKind::Text => text.push_str("text\n"),
             LineKind::Unreadable(row) => {
                 let row = document.unreadable[row as usize];
                 let _ = writeln!(text, "{} at `{}`", row.fault.as_str(), short(row.span, &bytes));

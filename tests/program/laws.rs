@@ -61,6 +61,8 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
                 let blank = content.iter().all(|b| is_blank(*b));
                 hold!(blank, "line {number} is not blank");
             }
+            // Only formats of descriptors have text that is no part of a table.
+            LineKind::Text => hold!(document.format.is_declared(), "line {number} is text outside every table"),
             LineKind::Comment(start) => {
                 let inside = ends(line.content).0 <= start.index() && start.index() < ends(line.content).1;
                 hold!(inside && bytes[start.index()] == b'#', "line {number} has no comment at {start}");

@@ -26,11 +26,15 @@ const ORDER: [&[&str]; 17] = [
 ];
 
 /// Crates, and the only places that may use them: inside `src/`, or in a crate beside it.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 24] = [
     ("portolan", &["main.rs", "crates/archive/"]),
     ("portolan_archive", &["crates/archive/"]),
     ("nom", &["format/", "local/", "crates/archive/"]),
-    ("quick_xml", &["source/", "crates/archive/"]),
+    ("quick_xml", &["source/", "format/declared/", "crates/archive/"]),
+    ("regex_automata", &["format/declared/"]),
+    ("regex_syntax", &["format/declared/"]),
+    ("jsonc_parser", &["format/declared/"]),
+    ("saphyr_parser", &["format/declared/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
     ("flate2", &["source/"]),

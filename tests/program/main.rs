@@ -8,6 +8,7 @@ mod cli;
 mod comparing;
 mod configuration;
 mod data;
+mod declared;
 mod declared_rules;
 #[cfg(unix)]
 mod differential;

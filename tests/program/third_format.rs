@@ -18,7 +18,7 @@ use portolan::model::{PortRange, Transport};
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::syntax::{
-    Aliases, Comment, Document, Entry, Fault, Field, FieldKind, FormatMeta, NameRole, PortsOfName, Rows,
+    Aliases, Comment, Document, Entry, Fault, Field, FieldKind, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows,
 };
 use portolan::text::SourceFile;
 use portolan_resolvers::RESOLVERS;
@@ -51,6 +51,8 @@ impl Owned {
             row: row.into(),
             names: NameRole::Name,
             ports_of_name: PortsOfName::One,
+            origin: FormatOrigin::Code,
+            generated: None,
         };
         Self { meta: Arc::new(meta), entry }
     }

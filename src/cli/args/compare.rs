@@ -12,7 +12,7 @@ pub(crate) struct CompareArgs {
     /// The new table, or `-` for standard input
     pub(crate) new: PathBuf,
     /// Read both in this format, whatever their names and contents
-    #[arg(long, value_parser = values::format())]
+    #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]

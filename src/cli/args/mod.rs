@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod config;
 mod explain;
+mod formats;
 mod ghosts;
 mod list;
 mod registry;
@@ -19,6 +20,7 @@ pub(crate) use check::{CheckArgs, FixArgs};
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use config::{ConfigArgs, ConfigCommand, PackCommand};
 pub(crate) use explain::ExplainArgs;
+pub(crate) use formats::{FormatsArgs, FormatsCommand, FormatsTestArgs};
 pub(crate) use ghosts::GhostsArgs;
 pub(crate) use list::ListArgs;
 pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
@@ -26,6 +28,7 @@ pub(crate) use resolve::ResolveArgs;
 pub(crate) use resolvers::ResolversArgs;
 pub(crate) use shared::{FileArgs, RegistryArgs, ReplaceArgs, TextOrJson};
 pub(crate) use update::UpdateArgs;
+pub(crate) use values::is_descriptor;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -74,8 +77,8 @@ pub(crate) enum Command {
     Ghosts(GhostsArgs),
     /// List the rules
     Rules,
-    /// List the supported formats
-    Formats,
+    /// List the supported formats, or test one without code
+    Formats(FormatsArgs),
     /// Show the settings that portolan.toml files make
     #[command(subcommand)]
     Config(ConfigCommand),

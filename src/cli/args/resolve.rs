@@ -14,7 +14,7 @@ pub(crate) struct ResolveArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
     /// Read the table in this format, whatever its name and content
-    #[arg(long, value_parser = values::format())]
+    #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
     /// Ask only this resolver (`go`), or one release of it (`go@1.19`); can be repeated
     #[arg(long, value_name = "RESOLVER[@VERSION]")]

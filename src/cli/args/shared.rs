@@ -15,8 +15,9 @@ pub(crate) struct FileArgs {
     /// Files, folders to search, or `-` for standard input [default: the system's own tables]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Read every file in this format, whatever its name and content
-    #[arg(long, value_parser = values::format())]
+    /// Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a
+    /// descriptor (FILE.toml)
+    #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
     /// Name of standard input (`-`) in reports and for detecting its format
     #[arg(long, value_name = "PATH")]
@@ -38,7 +39,7 @@ pub(crate) struct FileArgs {
 impl FileArgs {
     /// Returns the format to read every file in, if one is named.
     pub(crate) fn format<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a dyn Format> {
-        self.format.as_deref().and_then(|id| catalogue.format(id))
+        self.format.as_deref().and_then(|word| catalogue.format_of(word))
     }
 }
 

@@ -2,11 +2,14 @@
 
 use crate::diagnostic::Severity;
 use crate::engine::{GhostKind, Selector};
+use crate::format::declared::shipped;
 use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::report::{REPORTERS, Reporter};
+use crate::text::similar;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
@@ -44,8 +47,57 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     if (0.01..=86400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err(fault()) }
 }
 
+/// Accepts the id of a format, or the path of a descriptor.
 pub(super) fn format() -> impl TypedValueParser<Value = String> {
-    PossibleValuesParser::new(Catalogue::builtin().formats().map(|format| format.meta().id.to_string()))
+    FormatParser
+}
+
+#[derive(Clone)]
+struct FormatParser;
+
+impl FormatParser {
+    fn ids() -> Vec<String> {
+        let code = Catalogue::builtin().formats().map(|format| format.meta().id.to_string()).collect::<Vec<_>>();
+        code.into_iter().chain(shipped().iter().map(|shipped| shipped.name.to_owned())).collect()
+    }
+}
+
+impl TypedValueParser for FormatParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        let word = value.to_string_lossy().into_owned();
+        if is_descriptor(&word) || Self::ids().contains(&word) {
+            return Ok(word);
+        }
+        let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+        if let Some(argument) = argument {
+            error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
+        }
+        error.insert(ContextKind::InvalidValue, ContextValue::String(word.clone()));
+        let ids = Self::ids();
+        if let Some(close) = similar(&word, ids.iter().map(String::as_str)) {
+            error.insert(ContextKind::SuggestedValue, ContextValue::String(close.to_owned()));
+        }
+        let hint = "run `portolan formats` for the formats; the path of a descriptor ends in `.toml`";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
+        Err(error)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Self::ids().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// Returns whether the value of `--format` is the path of a descriptor.
+pub(crate) fn is_descriptor(word: &str) -> bool {
+    let path = std::path::Path::new(word);
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 pub(super) fn reporter() -> impl TypedValueParser<Value = &'static dyn Reporter> {

@@ -106,7 +106,7 @@ impl Table<'_> {
                 let end = line.content.start + line.content.of(self.bytes).trim_ascii_end().len();
                 (self.text_of(number)?.start, Span { start, end: end.max(start) })
             }
-            LineKind::Blank | LineKind::Unreadable(_) => return None,
+            LineKind::Blank | LineKind::Unreadable(_) | LineKind::Text => return None,
         };
         let text = comment.of(self.bytes);
         // Portolan comments have to stay in place.

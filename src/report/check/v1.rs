@@ -24,7 +24,7 @@ struct EntryV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     name_bytes: Option<String>,
     port: PortV1,
-    transport: String,
+    transport: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transport_bytes: Option<String>,
     aliases: Vec<String>,
@@ -212,14 +212,15 @@ fn entry_v1(file: &Checked, entry: &Entry) -> EntryV1 {
     let aliases = file.document.aliases(entry);
     let listed = &aliases[..aliases.len().min(LISTED_ALIASES)];
     let transport = transport(file, entry);
+    let (transport, transport_bytes) = transport.map_or((None, None), |word| (Some(word.text), word.bytes));
     let (listed_text, listed_bytes): (Vec<String>, Vec<Option<String>>) =
         listed.iter().map(|alias| TextV1::new(alias.of(bytes))).map(|alias| (alias.text, alias.bytes)).unzip();
     EntryV1 {
         name,
         name_bytes,
         port: PortV1::new(entry.ports),
-        transport: transport.text,
-        transport_bytes: transport.bytes,
+        transport,
+        transport_bytes,
         aliases: listed_text,
         aliases_bytes: listed_bytes.iter().any(Option::is_some).then_some(listed_bytes),
         more_aliases: (aliases.len() > listed.len()).then(|| aliases.len() - listed.len()),

@@ -30,7 +30,7 @@ pub(super) struct RowV1<'a> {
     name_bytes: Option<String>,
     aliases: Vec<AliasV1>,
     port: PortV1,
-    transport: String,
+    transport: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transport_bytes: Option<String>,
     comment: Option<String>,
@@ -71,6 +71,7 @@ pub(super) fn row<'a, 'r: 'a>(
         AliasV1 { name: alias.text, name_bytes: alias.bytes, standing: standing.map(Standing::as_str) }
     });
     let transport = transport(file, entry);
+    let (transport, transport_bytes) = transport.map_or((None, None), |word| (Some(word.text), word.bytes));
     let comment = comment(file, entry).map(TextV1::new);
     let (comment, comment_bytes) = comment.map_or((None, None), |comment| (Some(comment.text), comment.bytes));
     facts::gather_of_entry(file, entry, judgement, None, known);
@@ -84,8 +85,8 @@ pub(super) fn row<'a, 'r: 'a>(
         name_bytes,
         aliases: aliases.collect(),
         port: PortV1::new(entry.ports),
-        transport: transport.text,
-        transport_bytes: transport.bytes,
+        transport,
+        transport_bytes,
         comment,
         comment_bytes,
         standing: judgement.standing.map(Standing::as_str),

@@ -31,7 +31,7 @@ pub(super) fn row(
         entry.line,
         aliases.join(" "),
         entry.ports,
-        Shown(transport(file, entry).text.as_bytes()),
+        transport(file, entry).map_or_else(String::new, |transport| Shown(transport.text.as_bytes()).to_string()),
         judgement.standing.map_or("", Standing::as_str),
         facts::expected_of(registry, entry, judgement).join(" "),
         flags(judgement).join(" "),

@@ -50,13 +50,17 @@ pub struct SuppressionUse {
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     ports: PortRange,
-    transport: Shown<'a>,
+    /// `None` if the file does not say.
+    transport: Option<Shown<'a>>,
     whole: PortRange,
 }
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.ports, self.transport)?;
+        match self.transport {
+            Some(transport) => write!(f, "{}/{transport}", self.ports)?,
+            None => write!(f, "{}", self.ports)?,
+        }
         if self.ports == self.whole { Ok(()) } else { write!(f, " (part of {})", self.whole) }
     }
 }
@@ -110,22 +114,25 @@ impl<'a> Context<'a> {
         (id, self.document.entry(id), self.judgements.of(id))
     }
 
-    /// Returns the official name of an entry.
+    /// Returns the official name of an entry: the service name that it is judged by, if there is one.
     pub fn name(&self, entry: &Entry) -> &'a [u8] {
-        entry.name.of(self.bytes)
+        let name = self.document.name(self.bytes, entry);
+        if name.is_empty() { entry.name.of(self.bytes) } else { name }
     }
 
     /// Returns the port or range and the transport, as the entry writes them: `22/tcp`.
     pub fn place(&self, entry: &Entry) -> Place<'a> {
-        Place { ports: entry.ports, transport: Shown(entry.transport_span.of(self.bytes)), whole: entry.ports }
+        let transport = self.document.transport_word(self.bytes, entry).map(Shown);
+        Place { ports: entry.ports, transport, whole: entry.ports }
     }
 
     /// Returns the port and transport that decided the entry's standing. For a range, only the deciding sub-range.
     pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> Place<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
         // The registry's place, whatever the case in which the file writes its transport.
-        let transport = entry.transport.known().map_or_else(|| entry.transport_span.of(self.bytes), str::as_bytes);
-        Place { ports: part.unwrap_or(entry.ports), transport: Shown(transport), whole: entry.ports }
+        let known = entry.transport.known().map(str::as_bytes);
+        let transport = known.or_else(|| self.document.transport_word(self.bytes, entry)).map(Shown);
+        Place { ports: part.unwrap_or(entry.ports), transport, whole: entry.ports }
     }
 
     /// Returns whether less than half of the entries have a range of ports or a list of transports. In Wireshark's

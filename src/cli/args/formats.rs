@@ -1,0 +1,31 @@
+//! The arguments of `formats`.
+
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// Arguments of `formats`.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct FormatsArgs {
+    /// What to do instead of listing them.
+    #[command(subcommand)]
+    pub(crate) command: Option<FormatsCommand>,
+}
+
+/// The commands below `formats`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FormatsCommand {
+    /// Run the tests in a descriptor, and break samples on purpose to see whether that is noticed
+    Test(FormatsTestArgs),
+}
+
+/// Arguments of `formats test`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FormatsTestArgs {
+    /// The descriptor (FILE.toml), or the id of a format of `portolan formats` [default: all that ship with the program]
+    #[arg(value_name = "FILE")]
+    pub(crate) format: Option<String>,
+    /// Files in the format to try it on
+    #[arg(value_name = "SAMPLE", requires = "format")]
+    pub(crate) samples: Vec<PathBuf>,
+}

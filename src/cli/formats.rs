@@ -1,0 +1,57 @@
+//! `portolan formats`.
+
+use super::args::{FormatsArgs, FormatsCommand, FormatsTestArgs, is_descriptor};
+use super::failure::Failure;
+use super::output::Output;
+use super::status::Status;
+use crate::engine;
+use crate::format::declared::{self, DeclaredFormat, Trial};
+use crate::report::{Run, formats};
+use std::path::Path;
+
+/// The largest sample.
+const LARGEST_SAMPLE: u64 = 64 << 20;
+
+pub(super) fn run(args: &FormatsArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    match &args.command {
+        None => super::print(output, |out| formats::text(run, out)),
+        Some(FormatsCommand::Test(args)) => test(args, run, output),
+    }
+}
+
+fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let mut fails = false;
+    let mut report = |format: &DeclaredFormat, trials: &[Trial]| {
+        fails |= trials.iter().any(|trial| !trial.failures.is_empty());
+        let mut bytes = Vec::new();
+        formats::trials(format, trials, run, &mut bytes);
+        output.write(&bytes)
+    };
+    match args.format.as_deref() {
+        None => {
+            for format in run.catalogue.declared() {
+                report(format, &format.run_tests())?;
+            }
+        }
+        Some(word) => {
+            let loaded;
+            let format = if is_descriptor(word) {
+                loaded = declared::load(Path::new(word)).map_err(|error| Failure::of_descriptor(&error))?;
+                &loaded
+            } else {
+                let found = run.catalogue.declared().find(|format| declared::id(format) == word);
+                found.ok_or_else(|| {
+                    Failure::new(format_args!("no descriptor is called `{word}`"))
+                        .hint("name a file that ends in `.toml`, or one of `portolan formats`")
+                })?
+            };
+            let mut trials = format.run_tests();
+            for sample in &args.samples {
+                let source = engine::read_file(sample, LARGEST_SAMPLE).map_err(Failure::new)?;
+                trials.push(format.try_sample(sample, &source.bytes));
+            }
+            report(format, &trials)?;
+        }
+    }
+    Ok(if fails { Status::Found } else { Status::Good })
+}

@@ -1,0 +1,183 @@
+//! [`Builder`]: a document that grows by rows, in any order of the file.
+
+use super::descriptor::Role;
+use super::names::NameSpecExt as _;
+use super::row::{Problem, Row};
+use super::spec::{Spec, TableSpec};
+use crate::syntax::{Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, Unreadable, WordRange};
+use crate::text::{ByteOffset, LineEnding, LineIter, LineNumber, Span, USUAL_LINE};
+use std::sync::Arc;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The most problems of a file: what comes after them is not read.
+pub const MOST_PROBLEMS: usize = 1000;
+/// The most entries of a file.
+pub const MOST_ENTRIES: usize = 1 << 20;
+
+/// A document that grows.
+pub(super) struct Builder<'a> {
+    pub(super) bytes: &'a [u8],
+    spec: &'a Spec,
+    document: Document,
+    problems: Vec<Problem>,
+    /// Where comments start and end.
+    comments: Vec<Span>,
+    /// The number of bytes of tables that are a part of something.
+    accounted: usize,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(spec: &'a Spec, meta: &Arc<FormatMeta>, bytes: &'a [u8]) -> Self {
+        let mut document = Document::new(Arc::clone(meta));
+        document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
+        Self { bytes, spec, document, problems: Vec::new(), comments: Vec::new(), accounted: 0 }
+    }
+
+    /// Returns where the text starts, after a byte order mark.
+    pub(super) fn start(&self) -> usize {
+        if self.document.style.byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 }
+    }
+
+    /// Whether so much could not be read that the rest is not worth it.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS || self.document.entries.len() >= MOST_ENTRIES
+    }
+
+    /// Adds the entries of a row. Returns their number.
+    pub(super) fn row(&mut self, table: &TableSpec, row: &Row) -> Result<usize, Problem> {
+        let places = row.places(&table.parts, self.bytes)?;
+        let start = self.document.words.len() as u32;
+        let aliases = row.aliases(self.bytes);
+        let words = WordRange { start, count: aliases.len() as u32 };
+        self.document.words.extend(aliases);
+        let first = self.document.entries.len();
+        for place in &places {
+            let name = place.name.or(row.name()).filter(|_| self.spec.names.role != Some(Role::None));
+            let name = name.map(|name| self.name(name));
+            let at = Span { start: place.span.start, end: place.span.start };
+            for &(transport_span, transport) in &place.transports {
+                let is_written = !transport_span.is_empty();
+                let after = Span { start: place.span.end, end: place.span.end };
+                self.document.entries.push(Entry {
+                    line: LineNumber::FIRST,
+                    name: name.unwrap_or(at),
+                    port_span: place.span,
+                    ports: place.ports,
+                    notation: place.notation,
+                    transport_span: if is_written { transport_span } else { after },
+                    transport,
+                    words,
+                    comment_span: row.description().unwrap_or_default(),
+                    unnamed: name.is_none_or(Span::is_empty),
+                });
+            }
+            let is_listed = place.transports.len() > 1 || !place.ports.is_single();
+            if is_listed {
+                self.document.style.ranged_or_listed += place.transports.len() as u32;
+            }
+        }
+        Ok(self.document.entries.len() - first)
+    }
+
+    /// Returns the span of a name without its prefix and suffix, and remembers the service name that it stands for.
+    fn name(&mut self, span: Span) -> Span {
+        let name = self.spec.names.strip(self.bytes, span);
+        let meant = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);
+        if *meant != *name.of(self.bytes) {
+            self.document.respelt.insert(name.start, meant.into());
+        }
+        name
+    }
+
+    pub(super) fn problem(&mut self, problem: Problem) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    pub(super) fn comment(&mut self, span: Span) {
+        self.comments.push(span);
+    }
+
+    /// Counts bytes as a part of a table.
+    pub(super) fn account(&mut self, bytes: usize) {
+        self.accounted += bytes;
+    }
+
+    /// Reports the rest of a file that has too many problems or entries.
+    pub(super) fn give_up(&mut self, at: usize) {
+        let end = self.bytes[at..].iter().position(|&b| b == b'\n').map_or(self.bytes.len(), |end| at + end);
+        self.problems.push(Problem { span: Span::new(at, end), fault: Fault::TooMany });
+    }
+
+    /// Returns the document, with a line for each of the file.
+    pub(super) fn finish(mut self) -> Document {
+        let mut document = self.document;
+        document.accounted = self.accounted;
+        // A row after another may begin before it where a section gives its port.
+        document.entries.sort_by_key(|entry| entry.port_span);
+        self.problems.sort_by_key(|problem| problem.span);
+        self.comments.sort();
+        document.lines.reserve(self.bytes.len() / USUAL_LINE);
+        let (mut entry, mut problem, mut comment) = (0, 0, 0);
+        for raw in LineIter::new(self.bytes) {
+            match raw.ending {
+                LineEnding::Lf => document.style.lf += 1,
+                LineEnding::CrLf => document.style.crlf += 1,
+                LineEnding::Cr => document.style.cr += 1,
+                LineEnding::None => {}
+            }
+            let line = LineNumber::from_index(document.lines.len());
+            let next = raw.content.end + raw.ending.len();
+            // What is at the end of a file that does not end its last line is on that line.
+            let is_here = |at: ByteOffset| at < next || raw.ending.is_empty();
+            let first = (entry, problem, comment);
+            while let Some(on) = document.entries.get_mut(entry).filter(|on| is_here(on.port_span.start)) {
+                on.line = line;
+                entry += 1;
+            }
+            while let Some(wrong) = self.problems.get(problem).filter(|wrong| is_here(wrong.span.start)) {
+                document.unreadable.push(Unreadable { line, span: wrong.span, fault: wrong.fault });
+                problem += 1;
+            }
+            while self.comments.get(comment).is_some_and(|comment| is_here(comment.start)) {
+                comment += 1;
+            }
+            let mut text = raw.content;
+            if line == LineNumber::FIRST && document.style.byte_order_mark {
+                text.start = ByteOffset::new(BYTE_ORDER_MARK.len());
+            }
+            let comments = &self.comments[first.2..comment];
+            let kind = if entry > first.0 {
+                if let Some(&trailing) = comments.iter().find(|comment| comment.end <= text.end) {
+                    let last = &mut document.entries[first.0..entry];
+                    add_comment(last, trailing, self.bytes);
+                }
+                LineKind::Entry(EntryId::new(first.0))
+            } else if problem > first.1 {
+                LineKind::Unreadable(first.1 as u32)
+            } else if let [only] = comments {
+                let before = Span { start: text.start, end: only.start };
+                let is_alone = before.of(self.bytes).trim_ascii().is_empty();
+                if is_alone { LineKind::Comment(only.start) } else { LineKind::Text }
+            } else if text.of(self.bytes).trim_ascii().is_empty() {
+                LineKind::Blank
+            } else {
+                LineKind::Text
+            };
+            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+        }
+        document
+    }
+}
+
+/// Gives the comment at the end of a line to its entries, unless a description is in its place. What is written for
+/// Portolan comes first.
+fn add_comment(entries: &mut [Entry], comment: Span, bytes: &[u8]) {
+    let is_for_us = memchr::memmem::find(comment.of(bytes), b"portolan:").is_some();
+    for entry in entries {
+        if entry.comment_span.is_empty() || is_for_us {
+            entry.comment_span = comment;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The escapes of host languages: reading a text, and writing one.
+
+use super::descriptor::Escapes;
+use std::borrow::Cow;
+
+/// Returns the text that an escaped one means. What is no escape stays.
+pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
+    let sign = match escapes {
+        Escapes::None => return Cow::Borrowed(text),
+        Escapes::C | Escapes::Json | Escapes::Python => b'\\',
+        Escapes::Sql => b'\'',
+        Escapes::Xml => b'&',
+    };
+    if !text.contains(&sign) {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(sign, rest) {
+        decoded.extend_from_slice(&rest[..at]);
+        rest = &rest[at..];
+        let (length, meant) = match escapes {
+            Escapes::Sql => sql(rest),
+            Escapes::Xml => xml(rest),
+            _ => backslash(rest),
+        };
+        let mut utf8 = [0; 4];
+        match meant {
+            Some(c) => decoded.extend_from_slice(c.encode_utf8(&mut utf8).as_bytes()),
+            None => decoded.extend_from_slice(&rest[..length]),
+        }
+        rest = &rest[length..];
+    }
+    decoded.extend_from_slice(rest);
+    Cow::Owned(decoded)
+}
+
+/// Returns the text to write for a text; `None` if it cannot be written. A character that the host language would read
+/// in another way is escaped.
+pub(super) fn encode(text: &str, escapes: Escapes) -> Option<String> {
+    if text.chars().any(char::is_control) {
+        return None;
+    }
+    let mut written = String::with_capacity(text.len());
+    for c in text.chars() {
+        match (escapes, c) {
+            (Escapes::C | Escapes::Json | Escapes::Python, '"' | '\\') | (Escapes::C | Escapes::Python, '\'') => {
+                written.extend(['\\', c]);
+            }
+            (Escapes::Sql, '\'') => written.push_str("''"),
+            (Escapes::Xml, '&') => written.push_str("&amp;"),
+            (Escapes::Xml, '<') => written.push_str("&lt;"),
+            (Escapes::Xml, '>') => written.push_str("&gt;"),
+            (Escapes::Xml, '"') => written.push_str("&quot;"),
+            (Escapes::Xml, '\'') => written.push_str("&apos;"),
+            _ => written.push(c),
+        }
+    }
+    Some(written)
+}
+
+/// Returns the length of an escape with a backslash and the character that it means.
+fn backslash(text: &[u8]) -> (usize, Option<char>) {
+    let Some(&sign) = text.get(1) else { return (1, None) };
+    let hexadecimal = |digits: usize| {
+        let digits = text.get(2..2 + digits).and_then(|digits| std::str::from_utf8(digits).ok());
+        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        (2 + digits.map_or(0, str::len), number.and_then(char::from_u32))
+    };
+    match sign {
+        b'n' => (2, Some('\n')),
+        b't' => (2, Some('\t')),
+        b'r' => (2, Some('\r')),
+        b'x' => hexadecimal(2),
+        b'u' => hexadecimal(4),
+        b'"' | b'\'' | b'\\' | b'/' => (2, Some(char::from(sign))),
+        _ => (1, None),
+    }
+}
+
+fn sql(text: &[u8]) -> (usize, Option<char>) {
+    if text.get(1) == Some(&b'\'') { (2, Some('\'')) } else { (1, None) }
+}
+
+fn xml(text: &[u8]) -> (usize, Option<char>) {
+    const LONGEST: usize = 12;
+    let Some(end) = text.iter().take(LONGEST).position(|&b| b == b';') else { return (1, None) };
+    let number = |digits: &[u8], radix| {
+        let digits = std::str::from_utf8(digits).ok()?;
+        char::from_u32(u32::from_str_radix(digits, radix).ok()?)
+    };
+    let meant = match &text[1..end] {
+        b"amp" => Some('&'),
+        b"lt" => Some('<'),
+        b"gt" => Some('>'),
+        b"quot" => Some('"'),
+        b"apos" => Some('\''),
+        [b'#', b'x' | b'X', digits @ ..] => number(digits, 16),
+        [b'#', digits @ ..] => number(digits, 10),
+        _ => None,
+    };
+    if meant.is_some() { (end + 1, meant) } else { (1, None) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let all = [Escapes::C, Escapes::Json, Escapes::Sql, Escapes::Python, Escapes::Xml, Escapes::None];
+        for escapes in all {
+            for text in ["ssh", "it's \"quoted\"", "a\\b", "<&>", "café", ""] {
+                let written = encode(text, escapes).unwrap();
+                assert_eq!(decode(written.as_bytes(), escapes), text.as_bytes(), "{escapes:?}");
+            }
+            assert_eq!(encode("two\nlines", escapes), None);
+        }
+    }
+
+    #[test]
+    fn escapes_of_other_languages_stay() {
+        assert_eq!(*decode(b"a&amp;b", Escapes::C), b"a&amp;b"[..]);
+        assert_eq!(*decode(b"&#83;&#x53;H&nope;&", Escapes::Xml), b"SSH&nope;&"[..]);
+        assert_eq!(*decode(b"\\x53\\u0053H\\q\\", Escapes::C), b"SSH\\q\\"[..]);
+        assert_eq!(*decode(b"it''s 'x", Escapes::Sql), b"it's 'x"[..]);
+    }
+}

@@ -1,0 +1,193 @@
+//! Formats without code: [`DeclaredFormat`] reads files as a descriptor says, a TOML file of patterns, columns or paths.
+//!
+//! A descriptor yields spans of a file, never text, so that nothing of the file is lost whatever it says. `docs/formats.md`
+//! explains its keys. Limits on patterns, rows, trees, entries and problems bound the work of any descriptor on any file.
+
+mod builder;
+mod compile;
+mod delimited;
+mod descriptor;
+mod error;
+mod escape;
+mod names;
+mod pattern;
+mod render;
+mod row;
+mod scan;
+mod shipped;
+mod spec;
+mod template;
+mod tree;
+mod trial;
+mod values;
+
+pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
+pub use compile::{LARGEST_DESCRIPTOR, MOST_PARTS};
+pub use error::DescriptorError;
+pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW};
+pub use render::reads_back;
+pub use row::MOST_OF_A_ROW;
+pub use scan::MOST_STEPS;
+pub use shipped::{Shipped, shipped};
+pub use tree::{DEEPEST, MOST_NODES};
+pub use trial::{MOST_MUTATED_BYTES, MOST_MUTATIONS, Trial};
+
+use super::Format;
+use crate::diagnostic::{Change, Edit};
+use crate::model::TransportWord;
+use crate::syntax::{Aliases, Comment, Document, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows};
+use builder::Builder;
+use descriptor::{Descriptor, Kind, Role};
+use pattern::ALIAS;
+use spec::Spec;
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A format that a descriptor describes.
+#[derive(Debug)]
+pub struct DeclaredFormat {
+    meta: Arc<FormatMeta>,
+    spec: Spec,
+}
+
+/// Loads the descriptor at a path.
+///
+/// # Errors
+/// If it cannot be read, is larger than [`LARGEST_DESCRIPTOR`], or is wrong.
+pub fn load(path: &Path) -> Result<DeclaredFormat, DescriptorError> {
+    let of_file = |message: String| DescriptorError::of_file(path, message);
+    let file = std::fs::File::open(path).map_err(|error| of_file(error.to_string()))?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST_DESCRIPTOR + 1).read_to_end(&mut bytes).map_err(|error| of_file(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST_DESCRIPTOR {
+        return Err(of_file(format!("larger than {} MiB, the most that a descriptor has", LARGEST_DESCRIPTOR >> 20)));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| of_file("not UTF-8".to_owned()))?;
+    parse(path, &text, FormatOrigin::File(path.to_owned()))
+}
+
+/// Parses the text of a descriptor; `path` names it in errors.
+///
+/// # Errors
+/// If it is wrong.
+pub fn parse(path: &Path, text: &str, origin: FormatOrigin) -> Result<DeclaredFormat, DescriptorError> {
+    let descriptor = compile::parse(path, text)?;
+    let spec = compile::compile(path, text, &descriptor)?;
+    let meta = Arc::new(meta(&descriptor, &spec, origin));
+    Ok(DeclaredFormat { meta, spec })
+}
+
+fn meta(descriptor: &Descriptor, spec: &Spec, origin: FormatOrigin) -> FormatMeta {
+    let has_aliases = descriptor.table.iter().zip(&spec.tables).any(|(table, compiled)| {
+        let of_pattern = |pattern: &Option<pattern::Pattern>, count: usize| {
+            pattern.as_ref().is_some_and(|pattern| (0..count).any(|number| pattern.has(number, ALIAS)))
+        };
+        of_pattern(&compiled.entry, table.get_ref().entry.as_slice().len())
+            || compiled.delimited.columns.iter().any(|(field, _)| *field == ALIAS)
+            || compiled.tree.as_ref().is_some_and(|tree| tree.fields.iter().any(|(field, _)| *field == ALIAS))
+    });
+    FormatMeta {
+        id: descriptor.name.get_ref().clone().into(),
+        summary: descriptor.about.clone().into(),
+        file_names: descriptor.paths.iter().map(|path| path.get_ref().clone().into()).collect(),
+        readers: Vec::new(),
+        aliases: if has_aliases { Aliases::Words } else { Aliases::None },
+        fields: Vec::new(),
+        comment: spec
+            .comments
+            .first()
+            .map(|style| Comment { sign: String::from_utf8_lossy(&style.begin).into_owned().into(), has_parts: false }),
+        line_limit: None,
+        rows: Rows::Fixed,
+        row: "a row as the descriptor says".into(),
+        names: match spec.names.role {
+            Some(Role::Name) => NameRole::Name,
+            Some(Role::Identifier) => NameRole::Identifier,
+            Some(Role::Label) | None => NameRole::Label,
+            Some(Role::None) => NameRole::None,
+        },
+        ports_of_name: PortsOfName::All,
+        origin,
+        generated: descriptor.generated.then(|| descriptor.regenerate.clone().unwrap_or_default().into()),
+    }
+}
+
+/// Returns the id of a format.
+pub fn id(format: &DeclaredFormat) -> &str {
+    &format.meta.id
+}
+
+/// How a file's path and content speak for a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// They do not.
+    None,
+    /// The descriptor names neither paths nor content: its entries decide.
+    Open,
+    /// Its path is one that the descriptor names: a hint.
+    Path,
+    /// Its content is, and its path if the descriptor names any.
+    Content,
+}
+
+impl DeclaredFormat {
+    /// Returns whether the descriptor claims a file.
+    pub fn claim(&self, path: &Path, bytes: &[u8]) -> Claim {
+        if self.spec.has_paths && !self.fits_path(path) {
+            return Claim::None;
+        }
+        match &self.spec.contains {
+            Some(contains) if contains.is_match(bytes) => Claim::Content,
+            Some(_) => Claim::None,
+            None if self.spec.has_paths => Claim::Path,
+            None => Claim::Open,
+        }
+    }
+
+    /// Returns whether the descriptor names the path of a file.
+    pub fn fits_path(&self, path: &Path) -> bool {
+        self.spec.globs.is_match(path)
+    }
+
+    /// Reads a file. The path may give the transport of all entries.
+    pub fn read(&self, path: Option<&Path>, bytes: &[u8]) -> Document {
+        let mut builder = Builder::new(&self.spec, &self.meta, bytes);
+        let stem = self.stem(path);
+        match self.spec.kind {
+            Kind::Pattern => scan::scan(&self.spec, &stem, &mut builder),
+            Kind::Delimited => delimited::read(&self.spec, &stem, &mut builder),
+            Kind::Tree => tree::read(&self.spec, &stem, &mut builder),
+        }
+        builder.finish()
+    }
+
+    /// Returns the transports that the name of a file means.
+    fn stem(&self, path: Option<&Path>) -> Vec<TransportWord> {
+        let stem = path.and_then(Path::file_stem).map(std::ffi::OsStr::as_encoded_bytes);
+        let table = self.spec.tables.iter().find(|table| table.parts.is_file_stem);
+        stem.zip(table).and_then(|(stem, table)| table.parts.transport(stem)).unwrap_or_default()
+    }
+}
+
+impl Format for DeclaredFormat {
+    fn meta(&self) -> &Arc<FormatMeta> {
+        &self.meta
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Document {
+        self.read(None, bytes)
+    }
+
+    fn parse_at(&self, path: &Path, bytes: &[u8]) -> Document {
+        self.read(Some(path), bytes)
+    }
+
+    fn fits(&self, document: &Document, _: &[u8]) -> bool {
+        !document.entries.is_empty()
+    }
+
+    fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
+        self.render(document, bytes, change)
+    }
+}

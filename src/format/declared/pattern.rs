@@ -1,0 +1,161 @@
+//! [`Pattern`]: a regular expression over bytes, in linear time and of limited size.
+
+use crate::text::Span;
+use regex_automata::meta::{Cache, Regex};
+use regex_automata::util::captures::Captures;
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, PatternID};
+use std::ops::Range;
+
+/// The most bytes of a regular expression.
+pub const LONGEST_PATTERN: usize = 8 << 10;
+/// The most bytes of memory that a compiled regular expression takes.
+pub const LARGEST_PATTERN: usize = 4 << 20;
+/// The most bytes of a row: no match is longer.
+pub const LONGEST_ROW: usize = 16 << 10;
+
+/// The names of groups, in the order of [`Groups`].
+pub(super) const GROUPS: [&str; 8] =
+    ["port", "last", "name", "alias", "transport", "description", "endpoints", "separator"];
+pub(super) const PORT: usize = 0;
+pub(super) const LAST: usize = 1;
+pub(super) const NAME: usize = 2;
+pub(super) const ALIAS: usize = 3;
+pub(super) const TRANSPORT: usize = 4;
+pub(super) const DESCRIPTION: usize = 5;
+pub(super) const ENDPOINTS: usize = 6;
+pub(super) const SEPARATOR: usize = 7;
+
+/// What the named groups of a match cover.
+pub(super) type Groups = [Option<Span>; GROUPS.len()];
+
+/// Several regular expressions that are tried together; the first that matches counts.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    regex: Regex,
+    /// For each expression, the indices of its named groups.
+    groups: Vec<[Option<usize>; GROUPS.len()]>,
+}
+
+/// A match of one of the expressions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// Which one.
+    pub(super) pattern: usize,
+    pub(super) span: Span,
+    pub(super) groups: Groups,
+}
+
+/// The scratch memory of searches with one pattern.
+#[derive(Debug)]
+pub(super) struct Searcher<'a> {
+    pattern: &'a Pattern,
+    cache: Cache,
+    captures: Captures,
+}
+
+/// Why an expression is refused, and where in it.
+#[derive(Debug)]
+pub(super) struct PatternFault {
+    pub(super) message: String,
+    pub(super) span: Option<Range<usize>>,
+}
+
+impl Pattern {
+    /// Compiles expressions. `^` and `$` are the start and end of a line, which may end in CR LF; classes are of ASCII.
+    pub(super) fn new(expressions: &[&str]) -> Result<Self, PatternFault> {
+        for expression in expressions {
+            check(expression)?;
+        }
+        let regex = Regex::builder()
+            .configure(Regex::config().nfa_size_limit(Some(LARGEST_PATTERN)).utf8_empty(false))
+            .syntax(syntax::Config::new().unicode(false).utf8(false).multi_line(true).crlf(true))
+            .build_many(expressions)
+            .map_err(|error| PatternFault {
+                message: if error.size_limit().is_some() {
+                    format!("the expression takes more than {} MiB", LARGEST_PATTERN >> 20)
+                } else {
+                    error.to_string()
+                },
+                span: None,
+            })?;
+        let groups = (0..expressions.len()).map(|number| {
+            let index = |name: &str| regex.group_info().to_index(PatternID::must(number), name);
+            GROUPS.map(index)
+        });
+        let groups = groups.collect();
+        Ok(Self { regex, groups })
+    }
+
+    /// Whether an expression has a named group.
+    pub(super) fn has(&self, expression: usize, group: usize) -> bool {
+        self.groups[expression][group].is_some()
+    }
+
+    pub(super) fn searcher(&self) -> Searcher<'_> {
+        Searcher { pattern: self, cache: self.regex.create_cache(), captures: self.regex.create_captures() }
+    }
+
+    /// Whether the expression matches somewhere.
+    pub(super) fn is_match(&self, bytes: &[u8]) -> bool {
+        self.regex.is_match(bytes)
+    }
+
+    /// Whether the expression matches all of a text.
+    pub(super) fn is_whole(&self, bytes: &[u8]) -> bool {
+        self.regex.search(&Input::new(bytes).anchored(Anchored::Yes)).is_some_and(|found| found.end() == bytes.len())
+    }
+}
+
+impl Searcher<'_> {
+    /// Returns the match that starts at the start of a range, and is not empty.
+    pub(super) fn at(&mut self, bytes: &[u8], range: Range<usize>) -> Option<Found> {
+        let end = range.end.min(range.start.saturating_add(LONGEST_ROW));
+        self.search(&Input::new(bytes).range(range.start..end).anchored(Anchored::Yes))
+    }
+
+    /// Returns the first match in a range that is not empty.
+    pub(super) fn find(&mut self, bytes: &[u8], range: Range<usize>) -> Option<Found> {
+        self.search(&Input::new(bytes).range(range))
+    }
+
+    fn search(&mut self, input: &Input<'_>) -> Option<Found> {
+        // Most tries fail: without groups they are faster.
+        self.pattern.regex.search_half_with(&mut self.cache, input)?;
+        self.pattern.regex.search_captures_with(&mut self.cache, input, &mut self.captures);
+        let found = self.captures.get_match().filter(|found| !found.is_empty())?;
+        let pattern = found.pattern().as_usize();
+        let groups = self.pattern.groups[pattern].map(|index| {
+            let group = self.captures.get_group(index?)?;
+            Some(Span::new(group.start, group.end))
+        });
+        Some(Found { pattern, span: Span::new(found.start(), found.end()), groups })
+    }
+}
+
+/// Checks an expression before it is compiled, so that the fault has its place.
+fn check(expression: &str) -> Result<(), PatternFault> {
+    let fault = |message: String| PatternFault { message, span: None };
+    if expression.len() > LONGEST_PATTERN {
+        return Err(fault(format!("a regular expression has at most {} KiB", LONGEST_PATTERN >> 10)));
+    }
+    let parsed = regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .multi_line(true)
+        .crlf(true)
+        .build()
+        .parse(expression);
+    let hir = parsed.map_err(|error| {
+        let (message, span) = match &error {
+            regex_syntax::Error::Parse(error) => (error.kind().to_string(), Some(error.span())),
+            regex_syntax::Error::Translate(error) => (error.kind().to_string(), Some(error.span())),
+            _ => (error.to_string(), None),
+        };
+        PatternFault { message, span: span.map(|span| span.start.offset..span.end.offset) }
+    })?;
+    if hir.properties().minimum_len() == Some(0) {
+        return Err(fault("the expression matches the empty text".to_owned()));
+    }
+    Ok(())
+}

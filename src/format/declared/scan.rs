@@ -1,0 +1,365 @@
+//! Reads tables by expressions: every byte of a table is a part of something, or a problem.
+
+use super::builder::Builder;
+use super::descriptor::Last;
+use super::pattern::{Found, GROUPS, Groups, SEPARATOR, Searcher};
+use super::row::{Problem, Row};
+use super::spec::{CommentStyle, Spec, TableSpec};
+use crate::model::TransportWord;
+use crate::syntax::Fault;
+use crate::text::Span;
+use memchr::{memchr, memmem, memrchr};
+
+/// The most places of a table at which its expressions are tried.
+pub const MOST_STEPS: usize = 1 << 21;
+
+/// The parts of a file that tables take.
+pub(super) type Regions = Vec<Span>;
+
+/// Reads every table of a file.
+pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
+    let mut regions = Regions::new();
+    for table in &spec.tables {
+        let mut from = builder.start();
+        while let Some(region) = next_region(table, &regions, from, builder) {
+            from = Scan::new(spec, table, stem, region.groups).region(region.body, builder);
+            regions.push(Span::new(region.start, from));
+            if table.begin.is_none() {
+                break;
+            }
+        }
+    }
+    guard(spec, &regions, builder);
+}
+
+/// One occurrence of a table.
+pub(super) struct Region {
+    /// Where its `begin` starts.
+    pub(super) start: usize,
+    /// Where its rows start.
+    pub(super) body: usize,
+    /// The groups of its `begin`.
+    pub(super) groups: Groups,
+}
+
+/// Returns the next occurrence of a table at or after an offset, outside those of other tables.
+pub(super) fn next_region(table: &TableSpec, taken: &Regions, from: usize, builder: &Builder<'_>) -> Option<Region> {
+    let Some(begin) = &table.begin else {
+        let is_first = from == builder.start();
+        let region = Region { start: from, body: from, groups: Groups::default() };
+        return is_first.then_some(region);
+    };
+    let mut searcher = begin.searcher();
+    let mut from = from;
+    loop {
+        let found = searcher.find(builder.bytes, from..builder.bytes.len())?;
+        match taken.iter().find(|region| region.start <= found.span.start && found.span.start < region.end) {
+            Some(region) => from = (region.end.index()).max(from + 1),
+            None => {
+                return Some(Region {
+                    start: found.span.start.index(),
+                    body: found.span.end.index(),
+                    groups: found.groups,
+                });
+            }
+        }
+    }
+}
+
+/// Reports what looks like an entry outside every table.
+pub(super) fn guard(spec: &Spec, regions: &Regions, builder: &mut Builder<'_>) {
+    let mut regions = regions.clone();
+    regions.sort();
+    for guard in spec.tables.iter().filter_map(|table| table.guard.as_ref()) {
+        let mut searcher = guard.searcher();
+        let mut from = builder.start();
+        while let Some(found) = searcher.find(builder.bytes, from..builder.bytes.len()) {
+            if builder.is_full() {
+                return;
+            }
+            let region = regions.partition_point(|region| region.end <= found.span.start);
+            let inside = regions.get(region).filter(|region| region.start < found.span.end);
+            if inside.is_none() {
+                builder.problem(Problem { span: found.span, fault: Fault::OutsideTable });
+            }
+            from = inside.map_or(found.span.end, |region| region.end.max(found.span.end)).index();
+        }
+    }
+}
+
+/// What may come next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// A row: at the start, after a separator or after the end of a line.
+    Row,
+    /// A row, but no separator: nothing was before it.
+    Start,
+    /// A separator, after an entry.
+    Separator,
+    /// A row or a separator, after a part without ports.
+    Either,
+}
+
+/// The reading of one occurrence of a table.
+pub(super) struct Scan<'s> {
+    spec: &'s Spec,
+    table: &'s TableSpec,
+    stem: &'s [TransportWord],
+    entry: Option<Searcher<'s>>,
+    open: Option<Searcher<'s>>,
+    close: Option<Searcher<'s>>,
+    end: Option<Searcher<'s>>,
+    skip: Option<Searcher<'s>>,
+    /// The groups of the sections that are open, by section; of `begin` first.
+    sections: Vec<Option<Groups>>,
+    state: State,
+    /// The end of the last entry or separator, for a problem between rows.
+    last: usize,
+    /// The number of places that were tried.
+    steps: usize,
+}
+
+impl<'s> Scan<'s> {
+    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], begin: Groups) -> Self {
+        let mut sections = vec![None; table.sections.len() + 1];
+        sections[0] = Some(begin);
+        Self {
+            spec,
+            table,
+            stem,
+            entry: table.entry.as_ref().map(|pattern| pattern.searcher()),
+            open: table.open.as_ref().map(|pattern| pattern.searcher()),
+            close: table.close.as_ref().map(|pattern| pattern.searcher()),
+            end: table.end.as_ref().map(|pattern| pattern.searcher()),
+            skip: table.skip.as_ref().map(|pattern| pattern.searcher()),
+            sections,
+            state: State::Start,
+            last: 0,
+            steps: 0,
+        }
+    }
+
+    /// Reads the rows from an offset on. Returns the end of the table.
+    fn region(&mut self, body: usize, builder: &mut Builder<'_>) -> usize {
+        let bytes = builder.bytes;
+        let mut at = body;
+        self.last = body;
+        while at < bytes.len() {
+            self.steps += 1;
+            if builder.is_full() || self.steps > MOST_STEPS {
+                builder.give_up(at);
+                return bytes.len();
+            }
+            if let Some(end) = self.end.as_mut().and_then(|end| end.at(bytes, at..bytes.len())) {
+                self.finish(at, builder);
+                builder.account(end.span.len());
+                return end.span.end.index();
+            }
+            at = match self.step(at, builder) {
+                Some(next) => next,
+                None => self.problem(at, builder),
+            };
+        }
+        if self.end.is_some() {
+            let last = bytes.len() - bytes.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
+            let start = bytes[..last].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+            builder.problem(Problem { span: Span::new(start, last.max(start)), fault: Fault::NeverEnds });
+        } else {
+            self.finish(at, builder);
+        }
+        bytes.len()
+    }
+
+    /// Reads one token. Returns where the next one starts; `None` if there is none.
+    fn step(&mut self, at: usize, builder: &mut Builder<'_>) -> Option<usize> {
+        let bytes = builder.bytes;
+        if let Some(end) = comment_at(&self.spec.comments, bytes, at) {
+            builder.comment(Span::new(at, end));
+            builder.account(end - at);
+            return Some(end);
+        }
+        if let Some(separator) = self.table.separator.as_deref().filter(|separator| !separator.is_empty())
+            && bytes[at..].starts_with(separator)
+        {
+            if matches!(self.state, State::Row | State::Start) {
+                let span = Span::new(at, at + separator.len());
+                builder.problem(Problem { span, fault: Fault::StraySeparator });
+            }
+            self.state = State::Row;
+            self.last = at + separator.len();
+            builder.account(separator.len());
+            return Some(self.last);
+        }
+        let end = self.part(at, builder);
+        if end.is_some() {
+            return end;
+        }
+        let blanks = bytes[at..].iter().take_while(|b| is_blank(b)).count();
+        (blanks > 0).then(|| self.blanks(at, at + blanks, bytes))
+    }
+
+    /// Passes blanks, and stops where a line starts that something may match from its start on.
+    fn blanks(&mut self, at: usize, end: usize, bytes: &[u8]) -> usize {
+        let Some(newline) = memchr(b'\n', &bytes[at..end]) else { return end };
+        if self.table.separator.is_none() && matches!(self.state, State::Separator | State::Either) {
+            self.state = State::Row;
+        }
+        if self.end.is_some() {
+            return at + newline + 1;
+        }
+        memrchr(b'\n', &bytes[at..end]).map_or(end, |last| at + last + 1)
+    }
+
+    /// Reads a part of the table: a section, an entry or a row without ports.
+    fn part(&mut self, at: usize, builder: &mut Builder<'_>) -> Option<usize> {
+        let bytes = builder.bytes;
+        let range = at..bytes.len();
+        if let Some(found) = self.close.as_mut().and_then(|close| close.at(bytes, range.clone())) {
+            let section = self.table.closed[found.pattern];
+            if self.sections[section + 1].is_some() {
+                self.sections[section + 1..].fill(None);
+                return Some(self.pass(found.span, State::Either, builder));
+            }
+        }
+        if self.state == State::Separator && self.table.separator.is_none() {
+            // Without a separator, the end of the line ends a row.
+            return None;
+        }
+        if let Some(found) = self.open.as_mut().and_then(|open| open.at(bytes, range.clone())) {
+            self.missing_separator(found.span, builder);
+            self.sections[found.pattern + 1..].fill(None);
+            self.sections[found.pattern + 1] = Some(found.groups);
+            return Some(self.pass(found.span, State::Start, builder));
+        }
+        let found = self.entry.as_mut().and_then(|entry| entry.at(bytes, range.clone()));
+        let read = found.map(|found| (found, self.read(&found, builder)));
+        if let Some((found, Ok(()))) = read {
+            self.missing_separator(found.span, builder);
+            let has_separator = found.groups[SEPARATOR].is_some() || self.is_undivided();
+            let state = if has_separator { State::Row } else { State::Separator };
+            return Some(self.pass(found.span, state, builder));
+        }
+        let skipped = self.skip.as_mut().and_then(|skip| skip.at(bytes, range));
+        if let Some(skipped) = skipped.filter(|skipped| self.is_whole_row(skipped.span, bytes)) {
+            return Some(self.pass(skipped.span, State::Either, builder));
+        }
+        let (found, Err(problem)) = read? else { return None };
+        builder.problem(problem);
+        self.state = State::Separator;
+        self.last = found.span.end.index();
+        Some(self.last)
+    }
+
+    /// Adds the entries of a match.
+    fn read(&mut self, found: &Found, builder: &mut Builder<'_>) -> Result<(), Problem> {
+        let mut row = Row::default();
+        row.add(&found.groups);
+        for groups in self.sections.iter().rev().flatten() {
+            row.inherit(groups);
+        }
+        let stated = self.table.sections.iter().zip(&self.sections[1..]).rev();
+        let of_section = stated.filter(|(_, open)| open.is_some()).map(|(transports, _)| transports);
+        row.transports = of_section
+            .into_iter()
+            .find(|transports| !transports.is_empty())
+            .cloned()
+            .unwrap_or_else(|| constant(self.table, self.stem));
+        builder.row(self.table, &row).map(|_| ()).map_err(|problem| {
+            // A fault of what a section says is a fault of the row.
+            let is_inside = found.span.start <= problem.span.start && problem.span.end <= found.span.end;
+            if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }
+        })
+    }
+
+    fn pass(&mut self, span: Span, state: State, builder: &mut Builder<'_>) -> usize {
+        builder.account(span.len());
+        self.state = state;
+        self.last = span.end.index();
+        // A match that includes the end of its line ends its row.
+        if self.table.separator.is_none() && state != State::Start && builder.bytes[..self.last].ends_with(b"\n") {
+            self.state = State::Row;
+        }
+        self.last
+    }
+
+    /// Whether rows need nothing between them.
+    fn is_undivided(&self) -> bool {
+        self.table.separator.as_deref().is_some_and(<[u8]>::is_empty)
+    }
+
+    fn missing_separator(&mut self, next: Span, builder: &mut Builder<'_>) {
+        if self.state == State::Separator {
+            let span = Span { start: next.start, end: next.start + 1 };
+            builder.problem(Problem { span, fault: Fault::NoSeparator });
+        }
+    }
+
+    /// Whether a match reaches from the start of a row to its end.
+    fn is_whole_row(&self, span: Span, bytes: &[u8]) -> bool {
+        let after = &bytes[span.end.index()..];
+        let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
+        let rest = &after[blanks..];
+        let ends_line = rest.is_empty() || rest[0] == b'\n' || span.of(bytes).ends_with(b"\n");
+        let separator = self.table.separator.as_deref();
+        ends_line
+            || separator.is_some_and(|separator| rest.starts_with(separator) || span.of(bytes).ends_with(separator))
+            || comment_at(&self.spec.comments, bytes, span.end.index() + blanks).is_some()
+    }
+
+    /// Reports the rest of a line, or of a row if rows share lines. Returns where reading goes on.
+    fn problem(&mut self, at: usize, builder: &mut Builder<'_>) -> usize {
+        let bytes = builder.bytes;
+        let line_end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        let mut end = line_end;
+        if let Some(separator) = self.table.separator.as_deref().filter(|separator| !separator.is_empty())
+            && let Some(next) = memmem::find(&bytes[at..end], separator)
+        {
+            // At least a byte, so that reading goes on.
+            end = (at + next).max(at + 1);
+        }
+        if let Some(found) = self.end.as_mut().and_then(|search| search.find(bytes, at + 1..end)) {
+            end = found.span.start.index();
+        }
+        let length = bytes[at..end].trim_ascii_end().len().max(1);
+        builder.problem(Problem { span: Span::new(at, at + length), fault: Fault::NotAnEntry });
+        // One problem is enough: the separator after it belongs to what could not be read.
+        self.state = if self.table.separator.is_some() { State::Either } else { State::Row };
+        end
+    }
+
+    /// Checks what is before the end of the table.
+    fn finish(&self, at: usize, builder: &mut Builder<'_>) {
+        let fault = match (self.table.last, self.state) {
+            (Last::Always, State::Separator) if self.table.separator.is_some() => Fault::NoSeparator,
+            (Last::Never, State::Row) if self.table.separator.is_some() && !self.is_undivided() => {
+                Fault::StraySeparator
+            }
+            _ => return,
+        };
+        let start = self.last.saturating_sub(1).min(at);
+        builder.problem(Problem { span: Span::new(start, start + usize::from(start < builder.bytes.len())), fault });
+    }
+}
+
+fn is_blank(b: &u8) -> bool {
+    b.is_ascii_whitespace() || *b == 0x0b
+}
+
+/// Returns the transports that a table gives to rows that state none.
+pub(super) fn constant(table: &TableSpec, stem: &[TransportWord]) -> Vec<TransportWord> {
+    if table.parts.is_file_stem { stem.to_vec() } else { table.parts.transports.clone() }
+}
+
+/// Returns the end of the comment that starts at an offset.
+pub(super) fn comment_at(styles: &[CommentStyle], bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at..];
+    let style = styles.iter().filter(|style| rest.starts_with(&style.begin)).max_by_key(|style| style.begin.len())?;
+    if style.end.is_empty() {
+        let end = memchr(b'\n', rest).map_or(bytes.len(), |end| at + end);
+        return Some(at + bytes[at..end].trim_ascii_end().len());
+    }
+    let inside = at + style.begin.len();
+    memmem::find(&bytes[inside..], &style.end).map(|end| inside + end + style.end.len())
+}
+
+const _: () = assert!(SEPARATOR == GROUPS.len() - 1);

@@ -1,0 +1,46 @@
+//! The descriptors that are part of the program, each compiled on first use.
+
+use super::{DeclaredFormat, DescriptorError, parse};
+use crate::syntax::FormatOrigin;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// Lists descriptors by their names: the files of the folder `formats/`.
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        static SHIPPED: [Shipped; [$($name),*].len()] = [$(Shipped {
+            name: $name,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/formats/", $name, ".toml")),
+            format: OnceLock::new(),
+        }),*];
+    };
+}
+
+shipped!["go-map", "iana-csv", "json-port-keys"];
+
+/// A descriptor that is part of the program.
+#[derive(Debug)]
+pub struct Shipped {
+    /// The name of the format and of its file, without `.toml`.
+    pub name: &'static str,
+    /// The text of the descriptor.
+    pub text: &'static str,
+    format: OnceLock<Result<DeclaredFormat, DescriptorError>>,
+}
+
+impl Shipped {
+    /// Returns the compiled format.
+    ///
+    /// # Errors
+    /// If the descriptor is wrong, which a test rules out.
+    pub fn format(&'static self) -> Result<&'static DeclaredFormat, &'static DescriptorError> {
+        let path = || format!("formats/{}.toml", self.name);
+        let compile = || parse(Path::new(&path()), self.text, FormatOrigin::Shipped);
+        self.format.get_or_init(compile).as_ref()
+    }
+}
+
+/// Returns the descriptors that are part of the program.
+pub fn shipped() -> &'static [Shipped] {
+    &SHIPPED
+}

@@ -1,0 +1,128 @@
+//! [`Spec`]: a descriptor whose parts are checked and compiled.
+
+use super::descriptor::{Annotate, Case, Escapes, Kind, Last, Order, Parser, Role, Test, Unique};
+use super::pattern::Pattern;
+use super::template::Template;
+use super::values::Column;
+use crate::model::TransportWord;
+use std::collections::BTreeMap;
+
+/// A compiled descriptor.
+#[derive(Debug)]
+pub(super) struct Spec {
+    pub(super) kind: Kind,
+    pub(super) globs: globset::GlobSet,
+    pub(super) has_paths: bool,
+    pub(super) contains: Option<Pattern>,
+    pub(super) comments: Vec<CommentStyle>,
+    pub(super) escapes: Escapes,
+    pub(super) tables: Vec<TableSpec>,
+    pub(super) names: NameSpec,
+    pub(super) edit: EditSpec,
+    pub(super) tests: Vec<Test>,
+}
+
+/// What begins a comment, and what ends it: nothing for the end of the line.
+#[derive(Debug)]
+pub(super) struct CommentStyle {
+    pub(super) begin: Vec<u8>,
+    pub(super) end: Vec<u8>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(super) struct TableSpec {
+    pub(super) begin: Option<Pattern>,
+    pub(super) end: Option<Pattern>,
+    pub(super) guard: Option<Pattern>,
+    pub(super) entry: Option<Pattern>,
+    /// The opens of all sections.
+    pub(super) open: Option<Pattern>,
+    /// The closes of all sections, in the order of [`Self::closed`].
+    pub(super) close: Option<Pattern>,
+    /// The section that each close ends.
+    pub(super) closed: Vec<usize>,
+    /// The transports of each section, if it states them.
+    pub(super) sections: Vec<Vec<TransportWord>>,
+    pub(super) skip: Option<Pattern>,
+    /// What separates rows; `None` for the end of the line. Empty if nothing does.
+    pub(super) separator: Option<Vec<u8>>,
+    pub(super) last: Last,
+    pub(super) parts: Parts,
+    pub(super) delimited: Delimited,
+    pub(super) tree: Option<Tree>,
+    /// The expressions that take the text of a field apart, by the field.
+    pub(super) patterns: Vec<(usize, Pattern)>,
+}
+
+/// How the parts of a row are read.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// The transports of rows that do not state one; empty if unknown.
+    pub(super) transports: Vec<TransportWord>,
+    /// Whether that is the name of the file.
+    pub(super) is_file_stem: bool,
+    /// The transports that words mean, the words in lower case. An empty list is "unknown".
+    pub(super) words: BTreeMap<Vec<u8>, Vec<TransportWord>>,
+    pub(super) each: Option<Pattern>,
+    pub(super) each_list: Option<Vec<u8>>,
+    pub(super) each_range: Option<Vec<u8>>,
+    pub(super) list: Option<Vec<u8>>,
+    pub(super) range: Option<Vec<u8>>,
+    /// Whether a range may lack one end.
+    pub(super) open: bool,
+}
+
+/// Delimited text.
+#[derive(Debug)]
+pub(super) struct Delimited {
+    pub(super) delimiter: u8,
+    pub(super) quote: Option<u8>,
+    pub(super) header: bool,
+    pub(super) ragged: bool,
+    /// The column of each field.
+    pub(super) columns: Vec<(usize, Column)>,
+}
+
+/// A tree.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) parser: Parser,
+    pub(super) entry: Vec<Vec<String>>,
+    /// The path of each field, from the entry.
+    pub(super) fields: Vec<(usize, Vec<String>)>,
+}
+
+/// What names are.
+#[derive(Debug)]
+pub(super) struct NameSpec {
+    /// `None` if the descriptor does not say, so that nothing is written.
+    pub(super) role: Option<Role>,
+    pub(super) case: Option<Case>,
+    pub(super) replace: Vec<(Vec<u8>, Vec<u8>)>,
+    pub(super) prefixes: Vec<Vec<u8>>,
+    pub(super) suffixes: Vec<Vec<u8>>,
+    pub(super) valid: Option<Pattern>,
+    pub(super) unique: Option<Unique>,
+}
+
+/// How rows are written.
+#[derive(Debug)]
+pub(super) struct EditSpec {
+    pub(super) row: Option<Template>,
+    pub(super) order: Order,
+    pub(super) annotate: Annotate,
+}
+
+impl Parts {
+    /// Returns the transports that a word means; `None` for an unknown word.
+    pub(super) fn transport(&self, word: &[u8]) -> Option<Vec<TransportWord>> {
+        if let Some(transports) = self.words.get(&word.to_ascii_lowercase()) {
+            return Some(transports.clone());
+        }
+        match TransportWord::parse(word) {
+            TransportWord::Other => None,
+            transport => Some(vec![transport]),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Reads trees: JSON, XML, YAML and TOML, each by a parser that says where everything is.
+
+mod json;
+mod toml;
+mod xml;
+mod yaml;
+
+use super::builder::Builder;
+use super::descriptor::Parser;
+use super::pattern::{GROUPS, PORT};
+use super::row::{Problem, Row};
+use super::scan::{Regions, constant, guard};
+use super::spec::{Spec, TableSpec, Tree as TreeSpec};
+use crate::model::TransportWord;
+use crate::syntax::Fault;
+use crate::text::Span;
+
+/// The most nodes of a tree.
+pub const MOST_NODES: usize = 1 << 22;
+/// The deepest nesting of a tree.
+pub const DEEPEST: usize = 128;
+
+/// One node: an object, a list, a text or a number; an element or an attribute.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    parent: u32,
+    /// The key in the parent, without quotes; an attribute's begins with `@`.
+    key: String,
+    key_span: Span,
+    /// The text of a node without children.
+    value: Option<Span>,
+    /// Everything from the key on.
+    extent: Span,
+    children: Vec<u32>,
+}
+
+/// A tree; the first node is the root.
+#[derive(Debug)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+}
+
+impl Tree {
+    fn new() -> Self {
+        Self { nodes: vec![Node::default()] }
+    }
+
+    /// Adds a child. `None` if there are too many nodes.
+    fn add(&mut self, parent: u32, node: Node) -> Option<u32> {
+        if self.nodes.len() >= MOST_NODES {
+            return None;
+        }
+        let number = self.nodes.len() as u32;
+        self.nodes.push(Node { parent, ..node });
+        self.nodes[parent as usize].children.push(number);
+        Some(number)
+    }
+
+    fn node(&self, number: u32) -> &Node {
+        &self.nodes[number as usize]
+    }
+
+    /// Calls `found` with the nodes at a path below a node, in order.
+    fn below(&self, node: u32, path: &[String], found: &mut impl FnMut(u32)) {
+        let Some((first, rest)) = path.split_first() else { return found(node) };
+        match first.as_str() {
+            ".." => self.below(self.node(node).parent, rest, found),
+            "." => self.below(node, rest, found),
+            "**" => {
+                self.below(node, rest, found);
+                for &child in &self.node(node).children {
+                    self.below(child, path, found);
+                }
+            }
+            "*" => {
+                for &child in self.node(node).children.iter().filter(|&&child| !self.node(child).key.starts_with('@')) {
+                    self.below(child, rest, found);
+                }
+            }
+            key => {
+                // Elements may have the same name; an index counts the children.
+                let index = key.parse().ok().and_then(|index: usize| self.node(node).children.get(index));
+                let mut has_key = false;
+                for &child in self.node(node).children.iter().filter(|&&child| self.node(child).key == key) {
+                    has_key = true;
+                    self.below(child, rest, found);
+                }
+                if let Some(&child) = index.filter(|&&child| !has_key && self.node(child).key.is_empty()) {
+                    self.below(child, rest, found);
+                }
+            }
+        }
+    }
+
+    /// Returns the texts at a field's path from an entry: `key` at its end is the key of a node.
+    fn texts(&self, entry: u32, path: &[String]) -> Vec<Span> {
+        let mut texts = Vec::new();
+        match path {
+            [before @ .., last] if last == "key" => {
+                self.below(entry, before, &mut |node| texts.push(self.node(node).key_span));
+            }
+            path => self.below(entry, path, &mut |node| texts.extend(self.node(node).value)),
+        }
+        texts
+    }
+}
+
+/// Reads every table of a file.
+pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
+    let Some(parser) = spec.tables.iter().find_map(|table| Some(table.tree.as_ref()?.parser)) else { return };
+    let parsed = match parser {
+        Parser::Json => json::parse(builder.bytes, builder.start()),
+        Parser::Xml => xml::parse(builder.bytes, builder.start()),
+        Parser::Yaml => yaml::parse(builder.bytes, builder.start()),
+        Parser::Toml => toml::parse(builder.bytes, builder.start()),
+    };
+    let tree = match parsed {
+        Ok(tree) => tree,
+        Err(at) => {
+            let at = at.min(builder.bytes.len());
+            let end = builder.bytes[at..].iter().position(|&b| b == b'\n').map_or(builder.bytes.len(), |end| at + end);
+            let length = builder.bytes[at..end].trim_ascii_end().len();
+            builder.problem(Problem { span: Span::new(at, at + length), fault: Fault::NotWellFormed });
+            return;
+        }
+    };
+    let mut regions = Regions::new();
+    for table in &spec.tables {
+        let Some(paths) = &table.tree else { continue };
+        let mut entries = Vec::new();
+        for path in &paths.entry {
+            tree.below(0, path, &mut |node| entries.push(node));
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        for entry in entries {
+            if builder.is_full() {
+                builder.give_up(tree.node(entry).extent.start.index());
+                return;
+            }
+            let extent = tree.node(entry).extent;
+            regions.push(extent);
+            match read_entry(&tree, entry, table, paths, stem, builder) {
+                Ok(()) => builder.account(extent.len()),
+                Err(problem) if is_skipped(table, extent, builder.bytes) => {
+                    let _ = problem;
+                    builder.account(extent.len());
+                }
+                Err(problem) => builder.problem(problem),
+            }
+        }
+    }
+    guard(spec, &regions, builder);
+}
+
+fn read_entry(
+    tree: &Tree,
+    entry: u32,
+    table: &TableSpec,
+    paths: &TreeSpec,
+    stem: &[TransportWord],
+    builder: &mut Builder<'_>,
+) -> Result<(), Problem> {
+    let extent = tree.node(entry).extent;
+    let mut row = Row { transports: constant(table, stem), ..Row::default() };
+    for (field, path) in &paths.fields {
+        row.parts[*field] = tree.texts(entry, path);
+    }
+    row.split(table, builder.bytes)?;
+    let whole = Span { start: extent.start, end: extent.start + first_line(extent.of(builder.bytes)) };
+    if row.parts[PORT].is_empty() && table.parts.each.is_none() {
+        return Err(Problem { span: whole, fault: Fault::NoPort });
+    }
+    let count = builder
+        .row(table, &row)
+        .map_err(|problem| if problem.span.is_empty() { Problem { span: whole, ..problem } } else { problem })?;
+    if count == 0 { Err(Problem { span: whole, fault: Fault::NoPort }) } else { Ok(()) }
+}
+
+/// Whether an expression of `skip` matches all of an entry.
+fn is_skipped(table: &TableSpec, extent: Span, bytes: &[u8]) -> bool {
+    let Some(skip) = &table.skip else { return false };
+    let found = skip.searcher().at(bytes, extent.start.index()..extent.end.index());
+    found.is_some_and(|found| found.span == extent)
+}
+
+fn first_line(text: &[u8]) -> usize {
+    text.iter().position(|&b| b == b'\n').map_or(text.len(), |end| text[..end].trim_ascii_end().len())
+}
+
+const _: () = assert!(PORT < GROUPS.len());

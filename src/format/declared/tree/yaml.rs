@@ -1,0 +1,137 @@
+//! YAML.
+
+use super::{DEEPEST, Node, Tree};
+use crate::text::{ByteOffset, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+/// Parses the bytes from an offset on. The error is where they are not YAML.
+pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, usize> {
+    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| start + error.valid_up_to())?;
+    let offsets = Offsets::new(text, start);
+    let mut build = Build { tree: Tree::new(), open: Vec::new() };
+    build.tree.nodes[0].extent = Span::new(start, bytes.len());
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| offsets.of(error.marker().index()))?;
+        let span =
+            Span::new(offsets.of(span.start.index()), offsets.of(span.end.index()).max(offsets.of(span.start.index())));
+        build.take(&event, span, bytes).ok_or(span.start.index())?;
+    }
+    Ok(build.tree)
+}
+
+/// The byte offsets of characters, by which the parser counts.
+struct Offsets {
+    /// Empty for ASCII.
+    starts: Vec<u32>,
+    start: usize,
+    len: usize,
+}
+
+impl Offsets {
+    fn new(text: &str, start: usize) -> Self {
+        let is_ascii = text.is_ascii();
+        let starts = if is_ascii { Vec::new() } else { text.char_indices().map(|(at, _)| at as u32).collect() };
+        Self { starts, start, len: text.len() }
+    }
+
+    fn of(&self, character: usize) -> usize {
+        let at =
+            if self.starts.is_empty() { Some(character) } else { self.starts.get(character).map(|&at| at as usize) };
+        self.start + at.unwrap_or(self.len).min(self.len)
+    }
+}
+
+/// A list or a mapping that is open.
+struct Open {
+    node: u32,
+    is_mapping: bool,
+    /// The key whose value comes next.
+    key: Option<(String, Span)>,
+}
+
+struct Build {
+    tree: Tree,
+    open: Vec<Open>,
+}
+
+impl Build {
+    /// Adds what an event says. `None` if there is too much.
+    fn take(&mut self, event: &Event<'_>, span: Span, bytes: &[u8]) -> Option<()> {
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let inside = inside(span, *style, bytes);
+                let awaits_key = self.open.last().is_some_and(|open| open.is_mapping && open.key.is_none());
+                if awaits_key {
+                    self.open.last_mut()?.key = Some((text.to_string(), inside));
+                } else {
+                    let number = self.add(span)?;
+                    self.tree.nodes[number as usize].value = Some(inside);
+                }
+            }
+            Event::Alias(_) => {
+                let awaits_key = self.open.last().is_some_and(|open| open.is_mapping && open.key.is_none());
+                if awaits_key {
+                    self.open.last_mut()?.key = Some((String::new(), span));
+                } else {
+                    self.add(span)?;
+                }
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let is_mapping = matches!(event, Event::MappingStart(..));
+                if self.open.len() > DEEPEST {
+                    return None;
+                }
+                if self.open.last().is_some_and(|open| open.is_mapping && open.key.is_none()) {
+                    // A key that is itself a list or a mapping has no text.
+                    return None;
+                }
+                let node = self.add(span)?;
+                self.open.push(Open { node, is_mapping, key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let closed = self.open.pop()?;
+                let node = &self.tree.nodes[closed.node as usize];
+                let end = node.children.last().copied();
+                let end = end.map_or(span.end, |child| self.tree.nodes[child as usize].extent.end.max(span.start));
+                let text = &bytes[..end.index()];
+                let node = &mut self.tree.nodes[closed.node as usize];
+                node.extent.end = ByteOffset::new(text.trim_ascii_end().len()).max(node.extent.start);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// Adds a node to the open list or mapping.
+    fn add(&mut self, span: Span) -> Option<u32> {
+        let (parent, key) = match self.open.last_mut() {
+            None => {
+                // The document itself.
+                return Some(0);
+            }
+            Some(open) => (open.node, open.key.take()),
+        };
+        let node = match key {
+            Some((key, key_span)) => {
+                let extent = Span { start: key_span.start.min(span.start), end: span.end.max(key_span.end) };
+                Node { key, key_span, extent, ..Node::default() }
+            }
+            None => Node { extent: span, ..Node::default() },
+        };
+        self.tree.add(parent, node)
+    }
+}
+
+/// Returns a scalar without its quotes.
+fn inside(span: Span, style: ScalarStyle, bytes: &[u8]) -> Span {
+    let text = span.of(bytes);
+    match style {
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if text.len() >= 2 => {
+            let is_quote = |b: Option<&u8>| matches!(b, Some(b'"' | b'\''));
+            let start = span.start.index() + usize::from(is_quote(text.first()));
+            let end = span.end.index() - usize::from(is_quote(text.last()));
+            Span::new(start, end.max(start))
+        }
+        _ => Span { start: span.start, end: span.start + text.trim_ascii_end().len() },
+    }
+}

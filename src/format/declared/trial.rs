@@ -1,0 +1,218 @@
+//! `portolan formats test`: the tests in a descriptor, the laws, and files that are broken on purpose.
+
+use super::names::NameSpecExt as _;
+use super::{DeclaredFormat, reads_back};
+use crate::diagnostic::{Change, apply};
+use crate::format::Format as _;
+use crate::model::TransportWord;
+use crate::syntax::{Document, Entry, EntryId, Fault};
+use crate::text::{Shown, Span};
+use std::path::Path;
+
+/// The most bytes that mutations of one sample read, all together.
+pub const MOST_MUTATED_BYTES: usize = 64 << 20;
+/// The most mutations of one sample.
+pub const MOST_MUTATIONS: usize = 2000;
+
+/// The result of one test or sample.
+#[derive(Clone, Debug, Default)]
+pub struct Trial {
+    /// What was tested.
+    pub what: String,
+    /// The number of entries that were read.
+    pub entries: usize,
+    /// The number of problems, which are shown where they are expected by no test.
+    pub problems: Vec<String>,
+    /// The number of mutations.
+    pub mutations: usize,
+    /// What went wrong.
+    pub failures: Vec<String>,
+}
+
+impl DeclaredFormat {
+    /// Runs the tests in the descriptor.
+    pub fn run_tests(&self) -> Vec<Trial> {
+        let numbered = (1..).zip(&self.spec.tests);
+        let tests = numbered.map(|(number, test)| {
+            let bytes = test.text.get_ref().as_bytes();
+            let path = test.path.as_deref().map(Path::new);
+            let mut trial = Trial { what: format!("test {number}"), ..Trial::default() };
+            let document = self.laws(path, bytes, &mut trial);
+            compare(&test.entries, &entries_of(&document, bytes), &mut trial);
+            if document.unreadable.len() != test.problems {
+                let (found, expected) = (document.unreadable.len(), test.problems);
+                trial.failures.push(format!("{found} problems, where {expected} are expected"));
+                trial.failures.extend(trial.problems.iter().cloned());
+            }
+            trial.problems.clear();
+            for (old, new) in &test.rename {
+                if let Err(failure) = self.try_rename(path, (&document, bytes), old, new) {
+                    trial.failures.push(failure);
+                }
+            }
+            self.mutate(path, bytes, &document, &mut trial);
+            trial
+        });
+        tests.collect()
+    }
+
+    /// Tests the laws and mutations on a file.
+    pub fn try_sample(&self, path: &Path, bytes: &[u8]) -> Trial {
+        let what = Shown(path.as_os_str().as_encoded_bytes()).to_string();
+        let mut trial = Trial { what, ..Trial::default() };
+        let document = self.laws(Some(path), bytes, &mut trial);
+        if document.entries.is_empty() {
+            trial.failures.push("no entries".to_owned());
+        }
+        self.mutate(Some(path), bytes, &document, &mut trial);
+        trial
+    }
+
+    /// Reads a sample, and checks that its lines and spans are in order.
+    fn laws(&self, path: Option<&Path>, bytes: &[u8], trial: &mut Trial) -> Document {
+        let document = self.read(path, bytes);
+        trial.entries = document.entries.len();
+        if document.print(bytes) != bytes {
+            trial.failures.push("the lines do not print the file".to_owned());
+        }
+        let is_inside = |span: Span| span.start <= span.end && span.end.index() <= bytes.len();
+        let spans = |entry: &Entry| [entry.name, entry.port_span, entry.transport_span, entry.comment_span];
+        if !document.entries.iter().flat_map(spans).all(is_inside) {
+            trial.failures.push("a span is outside the file".to_owned());
+        }
+        for unreadable in &document.unreadable {
+            let position = document.position(bytes, unreadable.span.start);
+            let text = Shown(unreadable.span.of(bytes));
+            let problem = format!("{}:{}: {}: {text}", position.line, position.column, unreadable.fault.as_str());
+            trial.problems.push(problem);
+        }
+        document
+    }
+
+    /// Renames an entry and reads the file back.
+    fn try_rename(
+        &self,
+        path: Option<&Path>,
+        (document, bytes): (&Document, &[u8]),
+        old: &str,
+        new: &str,
+    ) -> Result<(), String> {
+        let named = document.entries.iter().position(|entry| entry.name.of(bytes) == old.as_bytes());
+        let entry = named.map(EntryId::new).ok_or_else(|| format!("rename: no entry is called `{old}`"))?;
+        let spec = &self.spec;
+        let name = spec.names.service_name(new.as_bytes(), spec.escapes);
+        let change = Change::PutNameFirst { entry, name: String::from_utf8_lossy(&name).into_owned() };
+        let edits = self.render_change(document, bytes, &change);
+        let edits = edits.ok_or_else(|| format!("rename: `{new}` cannot be written instead of `{old}`"))?;
+        let after = apply(bytes, &edits);
+        let read = self.read(path, &after);
+        if reads_back((document, bytes), (&read, &after), &[&change]) {
+            Ok(())
+        } else {
+            Err(format!("rename: with `{new}` instead of `{old}`, the file does not read back as it should"))
+        }
+    }
+
+    /// Breaks the file at its entries: what is read must change, or a problem must be found.
+    fn mutate(&self, path: Option<&Path>, bytes: &[u8], document: &Document, trial: &mut Trial) {
+        let entries = &document.entries;
+        let affordable = (MOST_MUTATED_BYTES / bytes.len().max(1)).clamp(8, MOST_MUTATIONS);
+        let step = (entries.len() * 6).div_ceil(affordable).max(1);
+        let before = entries_of(document, bytes);
+        for (number, entry) in entries.iter().enumerate().step_by(step) {
+            let same_row = |other: &Entry| other.name == entry.name && other.port_span == entry.port_span;
+            if number > 0 && same_row(&entries[number - 1]) {
+                continue;
+            }
+            for (what, span, text) in mutations(document, bytes, entry) {
+                let mut broken = bytes.to_vec();
+                broken.splice(span.start.index()..span.end.index(), text.iter().copied());
+                let read = self.read(path, &broken);
+                trial.mutations += 1;
+                let faults =
+                    |document: &Document| document.unreadable.iter().map(|row| row.fault).collect::<Vec<Fault>>();
+                if faults(&read) == faults(document) && entries_of(&read, &broken) == before {
+                    let line = document.line_of(entry).content;
+                    let at = document.line_at(span.start);
+                    trial.failures.push(format!(
+                        "line {at}: {what}, and nothing changes: {}",
+                        Shown(line.of(bytes).trim_ascii())
+                    ));
+                    // One failure of a kind shows what is missing; hundreds hide it.
+                    if trial.failures.len() > 20 {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns what each entry says, as tests write it.
+fn entries_of(document: &Document, bytes: &[u8]) -> Vec<String> {
+    document.entries.iter().map(|entry| entry_text(document, bytes, entry)).collect()
+}
+
+/// Returns ways to break an entry: what is done, where, and what is there then.
+fn mutations(document: &Document, bytes: &[u8], entry: &Entry) -> Vec<(&'static str, Span, Vec<u8>)> {
+    let mut all = Vec::new();
+    let one = |at: usize| Span::new(at, at + 1);
+    let digit = entry.port_span.of(bytes).iter().rposition(u8::is_ascii_digit);
+    if let Some(digit) = digit {
+        all.push(("a digit becomes a letter", one(entry.port_span.start.index() + digit), b"x".to_vec()));
+    }
+    for span in [entry.name, entry.port_span] {
+        let text = span.of(bytes);
+        let has_middle = text.len() >= 2 && text[..2].iter().all(u8::is_ascii_alphanumeric);
+        if has_middle {
+            let at = span.start + 1;
+            all.push(("a blank is added", Span { start: at, end: at }, b" ".to_vec()));
+        }
+        for at in [span.start.index().checked_sub(1), Some(span.end.index())].into_iter().flatten() {
+            if let Some(b'"' | b'\'' | b'`') = bytes.get(at) {
+                all.push(("a quote is dropped", one(at), Vec::new()));
+            }
+        }
+    }
+    if !entry.name.is_empty() {
+        let (first, second) =
+            if entry.name < entry.port_span { (entry.name, entry.port_span) } else { (entry.port_span, entry.name) };
+        // Between parts that are near each other, signs are separators.
+        if first.end <= second.start && second.start - first.end <= 16 {
+            let between = Span { start: first.end, end: second.start };
+            let is_sign = |b: &u8| matches!(b, b',' | b':' | b';' | b'=' | b'|' | b'/');
+            if let Some(at) = between.of(bytes).iter().position(is_sign) {
+                all.push(("a separator is dropped", one(between.start.index() + at), Vec::new()));
+            }
+        }
+    }
+    let end = document.line_of(entry).content.end;
+    let cut = entry.port_span.start + entry.port_span.len() / 2;
+    if cut < end {
+        all.push(("the row is cut", Span { start: cut, end }, Vec::new()));
+    }
+    all
+}
+
+fn entry_text(document: &Document, bytes: &[u8], entry: &Entry) -> String {
+    let name = if entry.unnamed { "-".to_owned() } else { Shown(entry.name.of(bytes)).to_string() };
+    let aliases: Vec<String> =
+        document.aliases(entry).iter().map(|alias| format!(" {}", Shown(alias.of(bytes)))).collect();
+    let transport = match entry.transport {
+        TransportWord::Unstated(_) => String::new(),
+        transport => format!("/{}", transport.known().unwrap_or("?")),
+    };
+    format!("{name} {}{transport}{}", entry.ports, aliases.concat())
+}
+
+/// Reports the entries that are missing and those that should not be there.
+fn compare(expected: &[String], read: &[String], trial: &mut Trial) {
+    let mut left: Vec<&String> = read.iter().collect();
+    for entry in expected {
+        match left.iter().position(|other| *other == entry) {
+            Some(at) => _ = left.remove(at),
+            None => trial.failures.push(format!("not read: `{entry}`")),
+        }
+    }
+    trial.failures.extend(left.into_iter().map(|entry| format!("read, but not expected: `{entry}`")));
+}

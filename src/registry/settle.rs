@@ -1,0 +1,66 @@
+//! What a file leaves open: the transport of entries that state none, and the service name that a label stands for.
+
+use super::{Record, Registry, Standing, Tenure, standing};
+use crate::model::{PortRange, Transport, TransportWord, same_letters_and_digits};
+use crate::syntax::{Document, Entry, NameRole};
+use crate::text::Span;
+use std::borrow::Cow;
+
+/// Decides for each entry of a document what it is judged by: the transport that fits its name best, if it states none,
+/// and in formats whose names are labels or identifiers the service name with the same letters and digits. A document
+/// of any other kind stays as it is. `bytes` are the document's own.
+pub fn settle(document: &mut Document, bytes: &[u8], registry: &Registry) {
+    let has_labels = matches!(document.format.names, NameRole::Label | NameRole::Identifier);
+    if !document.format.is_declared() {
+        return;
+    }
+    let mut named: Option<(Span, PortRange)> = None;
+    for number in 0..document.entries.len() {
+        let entry = document.entries[number];
+        if has_labels && !entry.unnamed && named != Some((entry.name, entry.ports)) {
+            let name = service_name(registry, document.name(bytes, &entry), &entry).map(Cow::into_owned);
+            match name {
+                Some(name) => _ = document.respelt.insert(entry.name.start, name.into()),
+                // Without a service name, the entry has no standing.
+                None => _ = document.respelt.entry(entry.name.start).or_default(),
+            }
+            named = Some((entry.name, entry.ports));
+        }
+        if let TransportWord::Unstated(_) = entry.transport {
+            let transport = best_transport(registry, document.name(bytes, &entry), &entry);
+            document.entries[number].transport = TransportWord::Unstated(transport);
+        }
+    }
+}
+
+/// Returns the transport on which a name fits its port best; of several, the first that has names.
+fn best_transport(registry: &Registry, name: &[u8], entry: &Entry) -> Transport {
+    let port = entry.ports.first;
+    let worst = |transport: &Transport| {
+        let standing = if name.is_empty() { Standing::Assigned } else { standing(registry, name, port, *transport) };
+        (standing, registry.assigned(port, *transport).next().is_none())
+    };
+    Transport::ALL.into_iter().min_by_key(worst).unwrap_or(Transport::Tcp)
+}
+
+/// Returns the service name that a label stands for: one that its port has or had, or one that the registry lists
+/// elsewhere.
+fn service_name<'a>(registry: &'a Registry, label: &'a [u8], entry: &Entry) -> Option<Cow<'a, [u8]>> {
+    let port = entry.ports.first;
+    let is_meant = |name: &&[u8]| same_letters_and_digits(name, label);
+    let transports = Transport::ALL.into_iter().filter(|&transport| match entry.transport {
+        TransportWord::Unstated(_) => true,
+        stated => stated.registered() == Some(transport),
+    });
+    let here = |transport| registry.assigned(port, transport).map(Record::name_bytes);
+    let today = transports.clone().flat_map(here).find(is_meant);
+    let anywhere = || Transport::ALL.into_iter().flat_map(here).find(is_meant);
+    let past = || registry.tenures_on(port).map(Tenure::name).map(str::as_bytes).find(is_meant);
+    if let Some(name) = today.or_else(anywhere).or_else(past) {
+        return Some(Cow::Borrowed(name));
+    }
+    let spelt: Vec<u8> =
+        label.iter().map(|&b| if matches!(b, b' ' | b'_') { b'-' } else { b.to_ascii_lowercase() }).collect();
+    let is_listed = registry.named(&spelt).next().is_some();
+    is_listed.then_some(Cow::Owned(spelt))
+}

@@ -1,0 +1,181 @@
+//! Formats of descriptors: those that ship with the program, the faults of others, and which one reads a file.
+
+use crate::folder::Folder;
+use portolan::format::Format as _;
+use portolan::format::declared::{self, DeclaredFormat, DescriptorError};
+use portolan::syntax::{Document, Fault, FormatOrigin};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A descriptor with a head and these lines.
+fn parse(lines: &str) -> Result<DeclaredFormat, DescriptorError> {
+    let text = format!("version = 1\nname = \"x\"\nkind = \"pattern\"\n{lines}");
+    declared::parse(Path::new("x.toml"), &text, FormatOrigin::File("x.toml".into()))
+}
+
+fn faults(document: &Document) -> Vec<Fault> {
+    document.unreadable.iter().map(|row| row.fault).collect()
+}
+
+fn entries(document: &Document, bytes: &[u8]) -> Vec<String> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let one = |entry: &portolan::syntax::Entry| format!("{} {}", text(entry.name.of(bytes)), entry.ports);
+    document.entries.iter().map(one).collect()
+}
+
+#[test]
+fn every_descriptor_in_the_folder_ships() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("formats");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let shipped: BTreeSet<String> = declared::shipped().iter().map(|shipped| shipped.name.to_owned()).collect();
+    assert_eq!(files, shipped, "files of formats/ and the list in src/format/declared/shipped.rs");
+}
+
+#[test]
+fn shipped_descriptors_pass_their_tests() {
+    for shipped in declared::shipped() {
+        let format = shipped.format().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(format.meta().id, shipped.name, "the name of a format is that of its file");
+        assert!(!format.meta().summary.is_empty(), "{} has no `about`", shipped.name);
+        let trials = format.run_tests();
+        assert!(trials.iter().any(|trial| trial.entries > 0 && trial.mutations > 0), "{} has no tests", shipped.name);
+        for trial in trials {
+            assert!(trial.failures.is_empty(), "{}: {}: {:#?}", shipped.name, trial.what, trial.failures);
+        }
+    }
+}
+
+#[test]
+fn faults_of_descriptors_have_a_place() {
+    let entry = r#"entry = '(?P<name>\w+) (?P<port>\d+)'"#;
+    for (lines, place, message) in [
+        ("[[table]]\nentires = 'x'", (5, 1), "unknown key `entires`"),
+        ("[[table]]\nentry = '(?P<port>\\d+'", (5, 10), "unclosed group"),
+        ("[[table]]\nentry = '(?P<port>\\d+)'", (5, 9), "no group `(?P<name>…)`"),
+        ("[[table]]\nentry = '(?P<prot>\\d+)'", (5, 14), "unknown group `prot`"),
+        ("[[table]]\nentry = '(?P<name>x)?(?P<port>\\d*)'", (5, 9), "matches the empty text"),
+        ("[[table]]\nentry = '(?P<name>x)(?P<port>(?:\\d{900}){900})'", (5, 9), "takes more than"),
+        ("names = { role = \"nmae\" }", (4, 18), "unknown value `nmae`"),
+        ("kidn = 1", (4, 1), "unknown key `kidn`"),
+        ("", (2, 8), "no `[[table]]`"),
+    ] {
+        let error = parse(lines).err().unwrap_or_else(|| panic!("{lines} is accepted"));
+        assert_eq!(error.place, Some(place), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(error.to_string().contains(" | "), "the line is shown: {error}");
+    }
+    for (wrong, message) in [
+        ("transports = { \"6\" = [\"tpc\"] }", "unknown transport `tpc`"),
+        ("columns = { port = 1 }", "has no key `columns`"),
+        ("endpoints = { each = 'x' }", "no group `(?P<port>…)`"),
+    ] {
+        let error = parse(&format!("[[table]]\n{entry}\n{wrong}")).err().unwrap();
+        assert!(error.message.contains(message), "{error}");
+    }
+    assert!(parse(&format!("[[table]]\n{entry}\n[[table]]\n{entry}")).is_err(), "both are the whole file");
+}
+
+#[test]
+fn the_version_is_read_first() {
+    let fault = |text: &str| {
+        let error = declared::parse(Path::new("x.toml"), text, FormatOrigin::Shipped).err().unwrap();
+        (error.place, error.message)
+    };
+    let (place, message) = fault("version = 2\nunheard-of = true\n");
+    assert_eq!(place, Some((1, 11)));
+    assert!(message.contains("reads version 1"), "{message}");
+    assert!(fault("name = \"x\"\n").1.contains("`version` is missing"));
+    assert!(fault("name = \"x\"\nversion = 1\n").1.contains("not the first key"));
+    assert!(fault("version = \n").0.is_some());
+}
+
+#[test]
+fn a_narrow_descriptor_fails_loudly() {
+    let format = parse(
+        "comment = \"#\"\n[[table]]\nbegin = '^ports \\{$'\nend = '^\\}$'\nguard = '\\d+/tcp'\n\
+                        entry = '(?P<name>[a-z]+) (?P<port>\\d+)/(?P<transport>tcp)'\nskip = 'none'",
+    )
+    .unwrap();
+    let read = |text: &str| {
+        let document = format.read(None, text.as_bytes());
+        (entries(&document, text.as_bytes()), faults(&document))
+    };
+    assert_eq!(read("x\nports {\nssh 22/tcp # y\n\nnone\n}\nz\n"), (vec!["ssh 22".to_owned()], vec![]));
+    // Another spelling, two rows on a line, a row that is skipped only in part, and a row outside.
+    assert_eq!(read("ports {\nSSH 22/tcp\n}\n").1, [Fault::NotAnEntry]);
+    assert_eq!(read("ports {\na 1/tcp b 2/tcp\n}\n"), (vec!["a 1".to_owned()], vec![Fault::NotAnEntry]));
+    assert_eq!(read("ports {\nnone 1\n}\n").1, [Fault::NotAnEntry]);
+    assert_eq!(read("a 1/tcp\nports {\n}\n").1, [Fault::OutsideTable]);
+    assert_eq!(read("ports {\na 99999/tcp\n}\n").1, [Fault::PortTooLarge]);
+    assert_eq!(read("ports {\na 1/tcp\nx\n").1, [Fault::NotAnEntry, Fault::NeverEnds]);
+    // Every occurrence counts.
+    assert_eq!(read("ports {\na 1/tcp\n}\nports {\nb 2/tcp\n}\n").0, ["a 1", "b 2"]);
+}
+
+#[test]
+fn separators_are_required_between_rows() {
+    let table = |last: &str| {
+        parse(&format!(
+            "[[table]]\nbegin = '\\['\nend = '\\]'\nseparator = ','\nlast = '{last}'\n\
+                        entry = '(?P<name>[a-z]+)=(?P<port>\\d+)'"
+        ))
+        .unwrap()
+    };
+    let faults_in = |last: &str, text: &str| faults(&table(last).read(None, text.as_bytes()));
+    assert_eq!(faults_in("optional", "[a=1, b=2,\nc=3]"), []);
+    assert_eq!(faults_in("optional", "[a=1, b=2 c=3,]"), [Fault::NoSeparator]);
+    assert_eq!(faults_in("optional", "[a=1,, b=2]"), [Fault::StraySeparator]);
+    assert_eq!(faults_in("always", "[a=1]"), [Fault::NoSeparator]);
+    assert_eq!(faults_in("never", "[a=1,]"), [Fault::StraySeparator]);
+    assert_eq!(faults_in("never", "[a=1, b=2]"), []);
+    assert_eq!(faults_in("never", "[]"), []);
+}
+
+#[test]
+fn hostile_files_end() {
+    let format = parse("[[table]]\nbegin = '\\['\nend = '\\]'\ncomment-like = 1").err();
+    assert!(format.is_some(), "an unknown key");
+    let format = parse(
+        "comment = ['/*']\ncomment-end = ['*/']\n[[table]]\nbegin = '\\['\nend = 'Q'\n\
+                        entry = '(?s-u)(?P<name>[^=]*)=(?P<port>\\d+).*Z'",
+    )
+    .unwrap();
+    for text in ["[".repeat(100_000), "[/*\n".repeat(50_000), "[a=1\n".repeat(50_000), "[\n".repeat(100_000)] {
+        let document = format.read(None, text.as_bytes());
+        assert!(document.unreadable.len() <= declared::MOST_PROBLEMS + 1);
+        assert!(document.unreadable.iter().any(|row| row.fault.leaves_the_rest_unread()));
+        assert_eq!(document.print(text.as_bytes()), text.as_bytes());
+    }
+}
+
+#[test]
+fn descriptors_are_tried_from_the_command_line() {
+    let folder = Folder::new();
+    let descriptor = "version = 1\nname = \"own\"\nkind = \"pattern\"\n[[table]]\n\
+                      entry = 'port (?P<port>\\d+) is (?P<name>\\w+)'\n[names]\nrole = \"label\"\n\
+                      [[test]]\ntext = '''\nport 22 is ssh\n'''\nentries = [\"ssh 22\"]\n";
+    folder.file("own.toml", descriptor);
+    folder.file("a.txt", "port 22 is SSH\nport 23 is telnet\n");
+    let listed = folder.run(&["list", "--format", "own.toml", "--output-format", "jsonl", "a.txt"]);
+    assert_eq!(listed.text().matches("\"transport\":null").count(), 2, "{}", listed.text());
+    assert_eq!(listed.text().matches("\"standing\":\"assigned\"").count(), 2, "{}", listed.text());
+    let tested = folder.run(&["formats", "test", "own.toml", "a.txt"]);
+    assert_eq!((tested.status, tested.text().matches(": ok").count()), (0, 2), "{}", tested.text());
+
+    folder.file("b.toml", &descriptor.replace("\"ssh 22\"", "\"ssh 23\""));
+    let tested = folder.run(&["formats", "test", "b.toml"]);
+    assert_eq!(tested.status, 1);
+    assert!(tested.text().contains("not read: `ssh 23`"), "{}", tested.text());
+
+    folder.file("empty.txt", "\n");
+    let refused = folder.run(&["check", "--format", "own.toml", "empty.txt"]);
+    assert_eq!(refused.status, 2);
+    folder.file("wrong.toml", &descriptor.replace("kind =", "kinds ="));
+    let refused = folder.run(&["list", "--format", "wrong.toml", "a.txt"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("wrong.toml:3:1: unknown key `kinds`"), "{}", refused.err);
+    assert!(refused.err.contains("did you mean `kind`?"), "{}", refused.err);
+}
