@@ -85,6 +85,18 @@ _portolan() {
             portolan__subcmd__config__subcmd__help,show)
                 cmd="portolan__subcmd__config__subcmd__help__subcmd__show"
                 ;;
+            portolan__subcmd__formats,help)
+                cmd="portolan__subcmd__formats__subcmd__help"
+                ;;
+            portolan__subcmd__formats,test)
+                cmd="portolan__subcmd__formats__subcmd__test"
+                ;;
+            portolan__subcmd__formats__subcmd__help,help)
+                cmd="portolan__subcmd__formats__subcmd__help__subcmd__help"
+                ;;
+            portolan__subcmd__formats__subcmd__help,test)
+                cmd="portolan__subcmd__formats__subcmd__help__subcmd__test"
+                ;;
             portolan__subcmd__help,annotate)
                 cmd="portolan__subcmd__help__subcmd__annotate"
                 ;;
@@ -141,6 +153,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help__subcmd__config,show)
                 cmd="portolan__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            portolan__subcmd__help__subcmd__formats,test)
+                cmd="portolan__subcmd__help__subcmd__formats__subcmd__test"
                 ;;
             portolan__subcmd__help__subcmd__pack,check)
                 cmd="portolan__subcmd__help__subcmd__pack__subcmd__check"
@@ -270,7 +285,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -328,7 +343,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -410,7 +425,7 @@ _portolan() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
                     return 0
                     ;;
                 --output-format)
@@ -615,8 +630,72 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__formats)
-            opts="-h --color --config --isolated --help"
+            opts="-h --color --config --isolated --help test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__formats__subcmd__help)
+            opts="test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__formats__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__formats__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__formats__subcmd__test)
+            opts="-h --color --config --isolated --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -805,8 +884,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__formats)
-            opts=""
+            opts="test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__formats__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1086,7 +1179,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -1606,7 +1699,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
                     return 0
                     ;;
                 --resolver)
@@ -1700,7 +1793,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)

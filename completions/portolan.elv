@@ -35,7 +35,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
             cand rules 'List the rules'
-            cand formats 'List the supported formats'
+            cand formats 'List the supported formats, or test one without code'
             cand config 'Show the settings that portolan.toml files make'
             cand pack 'Check registries of your own'
             cand registry 'Update the registry, compare its states, and export it'
@@ -46,7 +46,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;check'= {
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --format 'Read every file in this format, whatever its name and content'
+            cand --format 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --jobs 'Number of threads [default: the number of cores]'
@@ -85,7 +85,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;list'= {
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --format 'Read every file in this format, whatever its name and content'
+            cand --format 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --jobs 'Number of threads [default: the number of cores]'
@@ -102,7 +102,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;annotate'= {
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --format 'Read every file in this format, whatever its name and content'
+            cand --format 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --jobs 'Number of threads [default: the number of cores]'
@@ -127,7 +127,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;update'= {
             cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --format 'Read every file in this format, whatever its name and content'
+            cand --format 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --jobs 'Number of threads [default: the number of cores]'
@@ -221,6 +221,23 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand test 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;formats;test'= {
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;formats;help'= {
+            cand test 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portolan;formats;help;test'= {
+        }
+        &'portolan;formats;help;help'= {
         }
         &'portolan;config'= {
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
@@ -415,7 +432,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
             cand rules 'List the rules'
-            cand formats 'List the supported formats'
+            cand formats 'List the supported formats, or test one without code'
             cand config 'Show the settings that portolan.toml files make'
             cand pack 'Check registries of your own'
             cand registry 'Update the registry, compare its states, and export it'
@@ -444,6 +461,9 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;rules'= {
         }
         &'portolan;help;formats'= {
+            cand test 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+        }
+        &'portolan;help;formats;test'= {
         }
         &'portolan;help;config'= {
             cand show 'Show which settings hold for a file, and where they come from'

@@ -43,7 +43,7 @@ pub(crate) fn gather_of_entry(
 ) {
     known.clear();
     let Some(transport) = entry.transport.registered() else { return };
-    let name = (!entry.unnamed).then(|| entry.name.of(&file.source.bytes));
+    let name = (!entry.unnamed).then(|| file.document.name(&file.source.bytes, entry));
     known.gather(&Subject { name, standing: judgement.standing, port: judgement.port, transport, cited });
 }
 

@@ -35,7 +35,7 @@ rule! {
     /// ## Source
     /// services(5): ports are looked up from the top of the file. Nmap keeps the first of two rows, and says so in its
     /// debug output.
-    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that appears twice", fixes: [Safe, Unsafe]
+    DuplicateEntry, "duplicate-entry", Correctness, "an entry or an alias that appears twice", applies: Tables, fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

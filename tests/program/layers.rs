@@ -41,7 +41,7 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("etcetera", &["cli/", "config/find.rs"]),
     ("libc", &["source/cache.rs"]),
     ("xattr", &["fix/"]),
-    ("toml", &["text/toml_file.rs", "text/declared.rs"]),
+    ("toml", &["text/toml_file.rs", "text/declared.rs", "format/declared/"]),
     ("strsim", &["text/input_error.rs"]),
     ("colored", &["report/theme.rs"]),
     ("annotate_snippets", &["report/"]),

@@ -2,7 +2,7 @@
 
 use super::descriptor::{Descriptor, Kind, Role, Section, Table};
 use super::error::DescriptorError;
-use super::pattern::{GROUPS, NAME, PORT, Pattern};
+use super::pattern::{GROUPS, NAME, PARTS, PORT, Pattern};
 use super::spec::{CommentStyle, Delimited, EditSpec, NameSpec, Parts, Spec, TableSpec, Tree};
 use super::template::Template;
 use super::values::{Column, Constant, List};
@@ -313,7 +313,7 @@ impl Compiler<'_> {
 
     /// Returns the index of a field by its name.
     fn field(&self, name: &Spanned<String>) -> Result_<usize> {
-        let fields = &GROUPS[..GROUPS.len() - 1];
+        let fields = &GROUPS[..PARTS];
         fields.iter().position(|known| known == name.get_ref()).ok_or_else(|| {
             let mut error = self.error(name.span(), format_args!("unknown field `{}`", name.get_ref()));
             error.hint = DescriptorError::did_you_mean(name.get_ref(), fields.iter().copied());

@@ -27,7 +27,7 @@ pub use error::DescriptorError;
 pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW};
 pub use render::reads_back;
 pub use row::MOST_OF_A_ROW;
-pub use scan::MOST_STEPS;
+pub use scan::{MOST_REGIONS, MOST_STEPS};
 pub use shipped::{Shipped, shipped};
 pub use tree::{DEEPEST, MOST_NODES};
 pub use trial::{MOST_MUTATED_BYTES, MOST_MUTATIONS, Trial};

@@ -15,8 +15,10 @@ pub const LARGEST_PATTERN: usize = 4 << 20;
 pub const LONGEST_ROW: usize = 16 << 10;
 
 /// The names of groups, in the order of [`Groups`].
-pub(super) const GROUPS: [&str; 8] =
-    ["port", "last", "name", "alias", "transport", "description", "endpoints", "separator"];
+pub(super) const GROUPS: [&str; 9] =
+    ["port", "last", "name", "alias", "transport", "description", "endpoints", "separator", "body"];
+/// The groups that are parts of a row, which come first.
+pub(super) const PARTS: usize = 7;
 pub(super) const PORT: usize = 0;
 pub(super) const LAST: usize = 1;
 pub(super) const NAME: usize = 2;
@@ -25,6 +27,7 @@ pub(super) const TRANSPORT: usize = 4;
 pub(super) const DESCRIPTION: usize = 5;
 pub(super) const ENDPOINTS: usize = 6;
 pub(super) const SEPARATOR: usize = 7;
+pub(super) const BODY: usize = 8;
 
 /// What the named groups of a match cover.
 pub(super) type Groups = [Option<Span>; GROUPS.len()];

@@ -1,6 +1,6 @@
 //! [`Row`]: the parts of one row of a table, and the entries that they make.
 
-use super::pattern::{ALIAS, DESCRIPTION, ENDPOINTS, GROUPS, Groups, LAST, NAME, PORT, Pattern, SEPARATOR, TRANSPORT};
+use super::pattern::{ALIAS, DESCRIPTION, ENDPOINTS, Groups, LAST, NAME, PARTS, PORT, Pattern, TRANSPORT};
 use super::spec::{Parts, TableSpec};
 use crate::model::{PortRange, Transport, TransportWord};
 use crate::syntax::{Fault, Notation};
@@ -13,8 +13,8 @@ pub const MOST_OF_A_ROW: usize = 8192;
 /// The parts of a row, each possibly several times.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
-    /// Where the parts are, by their number in [`GROUPS`].
-    pub(super) parts: [Vec<Span>; GROUPS.len() - 1],
+    /// Where the parts are, by the number of their group.
+    pub(super) parts: [Vec<Span>; PARTS],
     /// The transports of the section or of the file.
     pub(super) transports: Vec<TransportWord>,
 }
@@ -316,7 +316,5 @@ pub(super) fn trim(bytes: &[u8], span: Span) -> Span {
 fn whole(pattern: &Pattern, bytes: &[u8], span: Span) -> Option<Groups> {
     let mut searcher = pattern.searcher();
     let found = searcher.at(bytes, span.start.index()..span.end.index())?;
-    let mut groups = found.groups;
-    groups[SEPARATOR] = None;
-    (found.span == span).then_some(groups)
+    (found.span == span).then_some(found.groups)
 }

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::descriptor::Last;
-use super::pattern::{Found, GROUPS, Groups, SEPARATOR, Searcher};
+use super::pattern::{BODY, Found, Groups, Pattern, SEPARATOR, Searcher};
 use super::row::{Problem, Row};
 use super::spec::{CommentStyle, Spec, TableSpec};
 use crate::model::TransportWord;
@@ -13,6 +13,9 @@ use memchr::{memchr, memmem, memrchr};
 /// The most places of a table at which its expressions are tried.
 pub const MOST_STEPS: usize = 1 << 21;
 
+/// The most occurrences of tables in a file.
+pub const MOST_REGIONS: usize = 4096;
+
 /// The parts of a file that tables take.
 pub(super) type Regions = Vec<Span>;
 
@@ -21,7 +24,13 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     let mut regions = Regions::new();
     for table in &spec.tables {
         let mut from = builder.start();
-        while let Some(region) = next_region(table, &regions, from, builder) {
+        let others = regions.clone();
+        let mut begin = table.begin.as_ref().map(Pattern::searcher);
+        while let Some(region) = next_region(begin.as_mut(), &others, from, builder) {
+            if regions.len() >= MOST_REGIONS {
+                builder.give_up(region.body);
+                break;
+            }
             from = Scan::new(spec, table, stem, region.groups).region(region.body, builder);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
@@ -42,25 +51,28 @@ pub(super) struct Region {
     pub(super) groups: Groups,
 }
 
-/// Returns the next occurrence of a table at or after an offset, outside those of other tables.
-pub(super) fn next_region(table: &TableSpec, taken: &Regions, from: usize, builder: &Builder<'_>) -> Option<Region> {
-    let Some(begin) = &table.begin else {
+/// Returns the next occurrence of a table at or after an offset, outside those of other tables. Without a `begin`, it is
+/// the whole file.
+pub(super) fn next_region(
+    begin: Option<&mut Searcher<'_>>,
+    others: &Regions,
+    from: usize,
+    builder: &Builder<'_>,
+) -> Option<Region> {
+    let Some(searcher) = begin else {
         let is_first = from == builder.start();
         let region = Region { start: from, body: from, groups: Groups::default() };
         return is_first.then_some(region);
     };
-    let mut searcher = begin.searcher();
     let mut from = from;
     loop {
         let found = searcher.find(builder.bytes, from..builder.bytes.len())?;
-        match taken.iter().find(|region| region.start <= found.span.start && found.span.start < region.end) {
+        match others.iter().find(|region| region.start <= found.span.start && found.span.start < region.end) {
             Some(region) => from = (region.end.index()).max(from + 1),
             None => {
-                return Some(Region {
-                    start: found.span.start.index(),
-                    body: found.span.end.index(),
-                    groups: found.groups,
-                });
+                // A group `body` lets `begin` see what comes after it.
+                let body = found.groups[BODY].map_or(found.span.end, |body| body.start).index();
+                return Some(Region { start: found.span.start.index(), body, groups: found.groups });
             }
         }
     }
@@ -150,7 +162,9 @@ impl<'s> Scan<'s> {
                 builder.give_up(at);
                 return bytes.len();
             }
-            if let Some(end) = self.end.as_mut().and_then(|end| end.at(bytes, at..bytes.len())) {
+            if !self.closes_section(at, bytes)
+                && let Some(end) = self.end.as_mut().and_then(|end| end.at(bytes, at..bytes.len()))
+            {
                 self.finish(at, builder);
                 builder.account(end.span.len());
                 return end.span.end.index();
@@ -168,6 +182,15 @@ impl<'s> Scan<'s> {
             self.finish(at, builder);
         }
         bytes.len()
+    }
+
+    /// Whether a section that is open ends here, which comes before the end of the table.
+    fn closes_section(&mut self, at: usize, bytes: &[u8]) -> bool {
+        let Some(close) = self.close.as_mut().filter(|_| self.sections[1..].iter().any(Option::is_some)) else {
+            return false;
+        };
+        let found = close.at(bytes, at..bytes.len());
+        found.is_some_and(|found| self.sections[self.table.closed[found.pattern] + 1].is_some())
     }
 
     /// Reads one token. Returns where the next one starts; `None` if there is none.
@@ -361,5 +384,3 @@ pub(super) fn comment_at(styles: &[CommentStyle], bytes: &[u8], at: usize) -> Op
     let inside = at + style.begin.len();
     memmem::find(&bytes[inside..], &style.end).map(|end| inside + end + style.end.len())
 }
-
-const _: () = assert!(SEPARATOR == GROUPS.len() - 1);

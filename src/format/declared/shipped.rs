@@ -16,7 +16,49 @@ macro_rules! shipped {
     };
 }
 
-shipped!["go-map", "iana-csv", "json-port-keys"];
+shipped![
+    "array-comment",
+    "c-define",
+    "capirca",
+    "csv-name-port-transport",
+    "csv-port-first",
+    "csv-service-port-transport",
+    "enum",
+    "firehol",
+    "firewalld",
+    "fwbuilder",
+    "fwcloud",
+    "go-map-nested",
+    "go-map",
+    "hcl-list",
+    "html-table",
+    "iana-csv",
+    "ipfire-customservices",
+    "java-const",
+    "js-array",
+    "js-map",
+    "json-port-keys",
+    "json-port-texts",
+    "json-port-transport-keys",
+    "json-service-names",
+    "openvas-port-list",
+    "perl-data",
+    "php-array",
+    "pike-mapping",
+    "port-lists",
+    "port-name-lines",
+    "python-dict-keyword",
+    "python-dict-nested",
+    "python-dict",
+    "rust-match",
+    "selinux",
+    "services-like",
+    "shorewall-macro",
+    "sql-insert",
+    "ufw",
+    "wireshark-c",
+    "yaml-port-map",
+];
 
 /// A descriptor that is part of the program.
 #[derive(Debug)]

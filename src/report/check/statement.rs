@@ -38,7 +38,8 @@ impl<'a> Statement<'a> {
     /// Returns the statement of one finding.
     pub(super) fn new(file: &Checked, finding: &'a Finding, notes: Vec<Note>, is_fixable: bool) -> Self {
         let transport = facts::entry_of(file, finding)
-            .map(|(entry, _)| entry.transport_span.of(&file.source.bytes).to_ascii_lowercase())
+            .and_then(|(entry, _)| file.document.transport_word(&file.source.bytes, entry))
+            .map(<[u8]>::to_ascii_lowercase)
             .and_then(|word| String::from_utf8(word).ok());
         let transports = transport.into_iter().collect();
         Self { findings: vec![finding], message: finding.message.clone(), notes, is_fixable, transports }

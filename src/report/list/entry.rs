@@ -23,5 +23,5 @@ pub(super) fn part(file: &Checked, entry: &Entry, judgement: &Judgement, registr
     if entry.ports.is_single() {
         return None;
     }
-    worst_part(registry, entry.name.of(&file.source.bytes), entry, judgement)
+    worst_part(registry, file.document.name(&file.source.bytes, entry), entry, judgement)
 }

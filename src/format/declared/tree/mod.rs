@@ -7,7 +7,7 @@ mod yaml;
 
 use super::builder::Builder;
 use super::descriptor::Parser;
-use super::pattern::{GROUPS, PORT};
+use super::pattern::PORT;
 use super::row::{Problem, Row};
 use super::scan::{Regions, constant, guard};
 use super::spec::{Spec, TableSpec, Tree as TreeSpec};
@@ -187,5 +187,3 @@ fn is_skipped(table: &TableSpec, extent: Span, bytes: &[u8]) -> bool {
 fn first_line(text: &[u8]) -> usize {
     text.iter().position(|&b| b == b'\n').map_or(text.len(), |end| text[..end].trim_ascii_end().len())
 }
-
-const _: () = assert!(PORT < GROUPS.len());
