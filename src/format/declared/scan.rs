@@ -67,14 +67,14 @@ pub(super) fn next_region(
     let mut from = from;
     loop {
         let found = searcher.find(builder.bytes, from..builder.bytes.len())?;
-        match others.iter().find(|region| region.start <= found.span.start && found.span.start < region.end) {
-            Some(region) => from = (region.end.index()).max(from + 1),
-            None => {
-                // A group `body` lets `begin` see what comes after it.
-                let body = found.groups[BODY].map_or(found.span.end, |body| body.start).index();
-                return Some(Region { start: found.span.start.index(), body, groups: found.groups });
-            }
+        let other = others.iter().find(|region| region.start <= found.span.start && found.span.start < region.end);
+        if let Some(region) = other {
+            from = region.end.index().max(from + 1);
+            continue;
         }
+        // A group `body` lets `begin` see what comes after it.
+        let body = found.groups[BODY].map_or(found.span.end, |body| body.start).index();
+        return Some(Region { start: found.span.start.index(), body, groups: found.groups });
     }
 }
 
