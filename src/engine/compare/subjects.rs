@@ -75,6 +75,12 @@ struct Collected<'a> {
     lookups: Vec<&'a LookupChange>,
 }
 
+/// What belongs together before rows are made: kind, subject, names of a port, resolver and release.
+type CollectedKey<'a> = (ChangeKind, Subject, (Answers, Answers), &'a str, usize);
+
+/// A row before it is shown: its key, its readers and its changes.
+type Row<'a> = (RowKey, (Vec<Readers>, Vec<&'a LookupChange>));
+
 /// The key of a row, with the answers before and after.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct RowKey {
@@ -99,9 +105,7 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
         (ChangeKind::Gained, _, Answer::Name { name, .. }) => gained.contains(&**name),
         _ => false,
     };
-    // By kind, subject, names of a port, resolver and release.
-    type Key<'a> = (ChangeKind, Subject, (Answers, Answers), &'a str, usize);
-    let mut collected: BTreeMap<Key<'_>, (Readers, Collected<'_>)> = BTreeMap::new();
+    let mut collected: BTreeMap<CollectedKey<'_>, (Readers, Collected<'_>)> = BTreeMap::new();
     for change in changes {
         let (subject, names) = match &change.lookup {
             Lookup::Name { name, .. } | Lookup::Addresses { name } => (Subject::Name(name.clone()), Default::default()),
@@ -136,15 +140,12 @@ fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Colle
     let shown = ShownFacts::new(merged.keys());
     let follows: Vec<bool> = merged.keys().map(|row| shown.follows(row)).collect();
     let mut follows = follows.into_iter();
-    let mut rows: Vec<(RowKey, (Vec<Readers>, Vec<&LookupChange>))> = merged.into_iter().collect();
+    let mut rows: Vec<Row<'_>> = merged.into_iter().collect();
     rows.retain(|_| !follows.next().unwrap_or(false));
     rows.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
     let texts = |answers: Answers| answers.into_iter().map(|(_, _, text)| text).collect();
     let in_list = |readers: &Readers| RESOLVERS.iter().position(|model| model.meta().id == readers.resolver.id);
-    let row = |(RowKey { kind, subject, before, after, places }, (mut resolvers, mut lookups)): (
-        RowKey,
-        (Vec<_>, Vec<_>),
-    )| {
+    let row = |(RowKey { kind, subject, before, after, places }, (mut resolvers, mut lookups)): Row<'a>| {
         resolvers.sort_by_key(in_list);
         // A change that several releases share was collected for each of them.
         lookups.sort_by_key(|change: &&LookupChange| std::ptr::from_ref::<LookupChange>(change));

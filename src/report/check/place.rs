@@ -28,16 +28,12 @@ impl<'a> Place<'a> {
 
     /// Returns the place of a finding, `path:line:column:`. What the file lacks has its place in the old table.
     pub(super) fn text(&self, finding: &Finding) -> String {
-        match lacking(finding) {
-            Some(old) => {
-                let column = 1 + char_count(&old.text[..old.mark.start.min(old.text.len())]);
-                format!("{}:{}:{column}:", ShownPath(&old.path), old.number)
-            }
-            None => {
-                let position = self.of(finding);
-                format!("{}:{}:{}:", self.path, position.line, position.column)
-            }
-        }
+        let Some(old) = lacking(finding) else {
+            let position = self.of(finding);
+            return format!("{}:{}:{}:", self.path, position.line, position.column);
+        };
+        let column = 1 + char_count(&old.text[..old.mark.start.min(old.text.len())]);
+        format!("{}:{}:{column}:", ShownPath(&old.path), old.number)
     }
 
     /// Returns the path of the file, safe to show.

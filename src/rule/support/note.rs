@@ -27,7 +27,7 @@ fn other_times(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -
         let what = if tenure.listed().as_customary_use { "a customary name" } else { "assigned" };
         let (first, last) = (dated(tenure.first()), dated(context.registry.last_of(tenure)));
         let when = if first == last { format!("in {first}") } else { format!("from {first} to {last}") };
-        text += &format!("; also {what} {when}");
+        text.extend(["; also ", what, " ", &when]);
     }
     text
 }

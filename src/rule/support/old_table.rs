@@ -22,16 +22,13 @@ impl OldTable {
             let entry = document.entry(number);
             place.is_none_or(|(transport, port)| entry.transport == transport && entry.ports.contains(port))
         };
-        let (entry, mark) = match name {
-            Some(name) => {
-                let mut bindings = document.entry_index(bytes).by_name(document, bytes, name);
-                let binding = bindings.find(|binding| is_there(binding.entry))?;
-                (binding.entry, binding.span(document))
-            }
-            None => {
-                let (entry, _) = document.entries_with_ids().find(|(number, _)| is_there(*number))?;
-                (entry, document.entry(entry).name)
-            }
+        let (entry, mark) = if let Some(name) = name {
+            let mut bindings = document.entry_index(bytes).by_name(document, bytes, name);
+            let binding = bindings.find(|binding| is_there(binding.entry))?;
+            (binding.entry, binding.span(document))
+        } else {
+            let (entry, _) = document.entries_with_ids().find(|(number, _)| is_there(*number))?;
+            (entry, document.entry(entry).name)
         };
         let number = document.entry(entry).line;
         let content = document.line(number)?.content;
