@@ -113,8 +113,10 @@ fn annotate_acknowledges_as_many_findings_as_the_end_says() {
 
 #[test]
 fn a_hint_of_many_findings_is_given_once() {
-    let table: String =
-        (1..=20).map(|n| format!("netstat\t15/{}\t0.00000{}\n", ["tcp", "udp"][n % 2], n % 9)).collect();
+    let table = (1..=20)
+        .map(|n| format!("netstat\t15/{}\t0.00000{}\n", ["tcp", "udp"][n % 2], n % 9))
+        .collect::<Vec<_>>()
+        .concat();
     let folder = Folder::with("nmap-services", table);
     let ran = folder.run(&["check", "--select", "deassigned", "--max-findings", "all", "nmap-services"]);
     let hints: Vec<&str> = ran.text().lines().filter(|line| line.contains("keep the row")).collect();

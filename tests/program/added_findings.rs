@@ -34,7 +34,9 @@ fn findings_of_others_are_suppressed_selected_and_counted() {
     assert_eq!(ran.status, 0, "{}", ran.text());
     let ran = check(&folder, &["--output-format", "jsonl", "services"]);
     let findings: Vec<Value> = ran.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    findings.iter().for_each(|finding| crate::schemas::assert_valid("finding.json", finding));
+    for finding in &findings {
+        crate::schemas::assert_valid("finding.json", finding);
+    }
     assert_eq!(findings[1]["origin"], "another program (found.jsonl)");
     assert_eq!(findings[1]["entry"]["name"], "bar");
     assert!(check(&folder, &["services"]).text().contains("reported by another program (found.jsonl)"));

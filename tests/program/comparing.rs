@@ -32,7 +32,8 @@ fn a_row_says_what_changes_about_a_name_or_port() {
 /// The lists of lost, changed and gained names have one length, and all of each on request.
 #[test]
 fn every_list_is_cut_alike() {
-    let lines = |names: &str, from: u32| (0..30).map(|n| format!("{names}{n} {}/tcp\n", from + n)).collect::<String>();
+    let lines =
+        |names: &str, from: u32| (0..30).map(|n| format!("{names}{n} {}/tcp\n", from + n)).collect::<Vec<_>>().concat();
     let old = [lines("lost", 1000), lines("changed", 2000)].concat();
     let new = [lines("changed", 3000), lines("gained", 4000)].concat();
     let folder = tables(&old, &new);

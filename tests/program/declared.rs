@@ -50,7 +50,7 @@ fn shipped_descriptors_pass_their_tests() {
 
 #[test]
 fn faults_of_descriptors_have_a_place() {
-    let entry = r#"entry = '(?P<name>\w+) (?P<port>\d+)'"#;
+    let entry = r"entry = '(?P<name>\w+) (?P<port>\d+)'";
     for (lines, place, message) in [
         ("[[table]]\nentires = 'x'", (5, 1), "unknown key `entires`"),
         ("[[table]]\nentry = '(?P<port>\\d+'", (5, 10), "unclosed group"),
@@ -165,7 +165,7 @@ fn descriptors_are_tried_from_the_command_line() {
     let tested = folder.run(&["formats", "test", "own.toml", "a.txt"]);
     assert_eq!((tested.status, tested.text().matches(": ok").count()), (0, 2), "{}", tested.text());
 
-    folder.file("b.toml", &descriptor.replace("\"ssh 22\"", "\"ssh 23\""));
+    folder.file("b.toml", descriptor.replace("\"ssh 22\"", "\"ssh 23\""));
     let tested = folder.run(&["formats", "test", "b.toml"]);
     assert_eq!(tested.status, 1);
     assert!(tested.text().contains("not read: `ssh 23`"), "{}", tested.text());
@@ -173,7 +173,7 @@ fn descriptors_are_tried_from_the_command_line() {
     folder.file("empty.txt", "\n");
     let refused = folder.run(&["check", "--format", "own.toml", "empty.txt"]);
     assert_eq!(refused.status, 2);
-    folder.file("wrong.toml", &descriptor.replace("kind =", "kinds ="));
+    folder.file("wrong.toml", descriptor.replace("kind =", "kinds ="));
     let refused = folder.run(&["list", "--format", "wrong.toml", "a.txt"]);
     assert_eq!(refused.status, 2);
     assert!(refused.err.contains("wrong.toml:3:1: unknown key `kinds`"), "{}", refused.err);

@@ -9,21 +9,21 @@ fn run(page: &str) -> String {
     let mut made = String::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
-        made += &format!("{line}\n");
+        made.extend([line, "\n"]);
         let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         match info.split_once(' ') {
             Some((_, name)) => {
                 folder.file(name, block.join("\n") + "\n");
-                block.iter().for_each(|line| made += &format!("{line}\n"));
+                made.extend(block.iter().flat_map(|line| [line, "\n"]));
             }
             None if info == "console" => {
                 for command in block.iter().filter_map(|line| line.strip_prefix("$ portolan ")) {
                     let ran = folder.run(&command.split(' ').collect::<Vec<_>>());
-                    made += &format!("$ portolan {command}\n{}{}", ran.text(), ran.err);
+                    made.extend(["$ portolan ", command, "\n", ran.text(), &ran.err]);
                 }
             }
-            None => block.iter().for_each(|line| made += &format!("{line}\n")),
+            None => made.extend(block.iter().flat_map(|line| [line, "\n"])),
         }
         made += "```\n";
     }
