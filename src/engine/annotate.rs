@@ -21,7 +21,8 @@ pub fn annotate(
     let checked = check_for(source, document, settings, true);
     // An outdated note may be taken out in one round and written in the next.
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
-    fix_loop(checked, settings, Applicability::Safe, |checked| {
+    let trust = trust_for(&checked);
+    fix_loop(checked, settings, trust, |checked| {
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
         for (number, finding) in checked.findings.iter().enumerate() {
@@ -57,9 +58,16 @@ pub fn annotate(
 /// Removes every note: the file is what it was before any was written.
 pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
     let checked = check_for(source, document, settings, true);
-    fix_loop(checked, settings, Applicability::Safe, |checked| {
+    let trust = trust_for(&checked);
+    fix_loop(checked, settings, trust, |checked| {
         checked.notes.iter().filter_map(|used| without(checked, settings.catalogue, used)).collect()
     })
+}
+
+/// Returns how far notes have to be proved. Where a descriptor says how the file is read, no model reads it: that it has
+/// the same entries afterwards is enough, which is made sure in any case.
+fn trust_for(checked: &Checked) -> Applicability {
+    if checked.document.format.is_declared() { Applicability::Unsafe } else { Applicability::Safe }
 }
 
 /// Removes a note. A note of an unknown rule was not written by this program, and stays.

@@ -179,3 +179,23 @@ fn descriptors_are_tried_from_the_command_line() {
     assert!(refused.err.contains("wrong.toml:3:1: unknown key `kinds`"), "{}", refused.err);
     assert!(refused.err.contains("did you mean `kind`?"), "{}", refused.err);
 }
+
+#[test]
+fn notes_are_written_and_taken_out_again() {
+    const TABLE: &str = "ssh 22\nsldap 636 # old\n";
+    let descriptor = "version = 1\nname = \"own\"\nkind = \"pattern\"\ncomment = \"#\"\n[[table]]\n\
+                      entry = '(?P<name>[\\w-]+) (?P<port>\\d+)'\n[names]\nrole = \"name\"\n[edit]\nannotate = ";
+    let folder = Folder::with("own.toml", format!("{descriptor}\"line-end\"\n"));
+    let path = folder.file("ports.txt", TABLE);
+    let text = || std::fs::read_to_string(&path).unwrap();
+    let annotate =
+        |more: &[&'static str]| folder.run(&[&["annotate", "--format", "own.toml", "ports.txt"], more].concat());
+    let noted = annotate(&[]);
+    assert!(noted.status == 0 && text().contains("sldap 636") && text().contains("note[renamed]"), "{}", text());
+    let listed = folder.run(&["list", "--format", "own.toml", "ports.txt"]);
+    assert_eq!((listed.status, listed.err.as_str()), (0, ""));
+    let removed = annotate(&["--remove"]);
+    assert_eq!((removed.status, text().as_str()), (0, TABLE));
+    folder.file("own.toml", format!("{descriptor}\"none\"\n"));
+    assert_eq!((annotate(&[]).status, text().as_str()), (0, TABLE));
+}
