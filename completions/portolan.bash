@@ -270,7 +270,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --config --isolated --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -328,7 +328,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --config --isolated --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1778,7 +1778,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --pack --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --color --config --isolated --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --pack --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

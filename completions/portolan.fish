@@ -346,6 +346,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l in-place -d 
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a read-only file'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l generated -d 'Change a file that a program writes, which will undo the change; `portolan formats` names the program'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
@@ -547,6 +548,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l in-place 
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a read-only file'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l generated -d 'Change a file that a program writes, which will undo the change; `portolan formats` names the program'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
@@ -620,6 +622,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l in-place -d
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a read-only file'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l generated -d 'Change a file that a program writes, which will undo the change; `portolan formats` names the program'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''

@@ -13,6 +13,9 @@ use crate::text::{Shown, ShownPath, SourceFile};
 use std::io::Write as _;
 use std::path::Path;
 
+/// Begins messages about files whose format is generated.
+const WRITTEN_BY_A_PROGRAM: &str = "written by a program";
+
 /// The destination of changed tables.
 pub(super) struct Writer<'a> {
     args: &'a FileArgs,
@@ -76,6 +79,22 @@ impl<'a> Writer<'a> {
                 if fixed.is_changed() && !self.from_stdin {
                     print_notices(&after.path);
                 }
+                if let Some(command) = self.refused_as_generated(&fixed) {
+                    let path = ShownPath(&after.path);
+                    warn(format_args!("{path}: {WRITTEN_BY_A_PROGRAM} and not changed without `--generated`"));
+                    hint(remedy_of_generated(command));
+                }
+            } else if let Some(command) = self.refused_as_generated(&fixed) {
+                if self.to_stdout {
+                    output.write(&fixed.before)?;
+                }
+                error(format_args!(
+                    "{}: {WRITTEN_BY_A_PROGRAM}, which would undo the change; left as it is",
+                    ShownPath(&after.path)
+                ));
+                hint(remedy_of_generated(command));
+                not_written += 1;
+                return Ok(true);
             } else if self.to_stdout {
                 output.write(&after.bytes)?;
             } else if fixed.is_changed() && !self.replace(&fixed, &mut replacer) {
@@ -88,6 +107,12 @@ impl<'a> Writer<'a> {
         })?;
         totals.failed = failed + not_written;
         Ok(totals)
+    }
+
+    /// Returns the command that writes a changed file, if a program does and the user did not allow to change it.
+    fn refused_as_generated<'f>(&self, fixed: &'f Fixed) -> Option<&'f str> {
+        let is_refused = fixed.is_changed() && !self.replace.generated;
+        fixed.checked.document.format.generated.as_deref().filter(|_| is_refused)
     }
 
     /// Replaces a file and prints warnings about it. Returns false and prints an error if the file cannot be replaced.
@@ -127,6 +152,15 @@ impl<'a> Writer<'a> {
             let _ = std::io::stderr().lock().write_all(summary);
         }
         Ok(())
+    }
+}
+
+/// Returns the hint for a file that a program writes; the command is empty if the format does not name it.
+fn remedy_of_generated(command: &str) -> String {
+    let command = Shown(command.as_bytes());
+    match command.0 {
+        [] => "change what it is made from, and make it again; `--generated` changes it all the same".to_owned(),
+        _ => format!("change what it is made from, and run `{command}`; `--generated` changes it all the same"),
     }
 }
 

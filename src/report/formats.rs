@@ -12,13 +12,17 @@ use std::io::Write as _;
 /// The most problems of a sample that are shown.
 const MOST_PROBLEMS: usize = 20;
 
-/// Writes the formats, the names of their files, and where each is described.
+/// Writes the formats, the names of their files, the program that writes them, and where each is described.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
     for meta in all(run.catalogue) {
         let id = run.theme.paint(Paint::Strong, format!("{:<22}", meta.id));
         let _ = writeln!(out, "{id} {}", meta.summary);
         if !meta.file_names.is_empty() {
             let _ = writeln!(out, "{:<22} files named {}", "", meta.file_names.join(", "));
+        }
+        if let Some(command) = &meta.generated {
+            let writer = if command.is_empty() { "a program" } else { command };
+            let _ = writeln!(out, "{:<22} written by {}", "", Shown(writer.as_bytes()));
         }
         if let FormatOrigin::File(path) = &meta.origin {
             let _ = writeln!(out, "{:<22} from {}", "", Shown(path.as_os_str().as_encoded_bytes()));

@@ -1,6 +1,6 @@
 //! Formats of descriptors: those that ship with the program, the faults of others, and which one reads a file.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 use portolan::format::Format as _;
 use portolan::format::declared::{self, DeclaredFormat, DescriptorError};
 use portolan::syntax::{Document, Fault, FormatOrigin};
@@ -198,4 +198,46 @@ fn notes_are_written_and_taken_out_again() {
     assert_eq!((removed.status, text().as_str()), (0, TABLE));
     folder.file("own.toml", format!("{descriptor}\"none\"\n"));
     assert_eq!((annotate(&[]).status, text().as_str()), (0, TABLE));
+}
+
+#[test]
+fn files_that_a_program_writes_are_left_as_they_are() {
+    const TABLE: &str = "ssh 22\nsldap 636\n";
+    let descriptor = |generated: &str| {
+        format!(
+            "version = 1\nname = \"own\"\nkind = \"pattern\"\ncomment = \"#\"\n{generated}[[table]]\n\
+             entry = '(?P<name>[\\w-]+) (?P<port>\\d+)'\n[names]\nrole = \"name\"\n\
+             [edit]\nrow = '{{name}} {{port}}'\nannotate = \"line-end\"\n"
+        )
+    };
+    let folder = Folder::with("own.toml", descriptor("generated = true\nregenerate = \"make ports.txt\"\n"));
+    folder.file("silent.toml", descriptor("generated = true\n"));
+    let commands: [&[&str]; 3] = [&["check", "--fix", "--unsafe-fixes"], &["annotate"], &["update", "--unsafe-fixes"]];
+    for command in commands {
+        let with = |words: &[&'static str]| [command, &["--format", "own.toml"], words].concat();
+        let path = folder.file("ports.txt", TABLE);
+        let text = || std::fs::read_to_string(&path).unwrap();
+
+        let refused = folder.run(&with(&["ports.txt"]));
+        assert_eq!((refused.status, text().as_str()), (2, TABLE), "{command:?}: {}", refused.err);
+        assert!(refused.err.contains("ports.txt: written by a program"), "{}", refused.err);
+        assert!(refused.err.contains("run `make ports.txt`"), "{}", refused.err);
+        let mut filter = folder.program(&with(&["-"]));
+        let filtered = Ran::of(filter.write_stdin(TABLE));
+        assert_eq!((filtered.status, filtered.text()), (2, TABLE), "{command:?}: {}", filtered.err);
+        let silent = folder.run(&[command, &["--format", "silent.toml", "ports.txt"]].concat());
+        assert!(silent.status == 2 && silent.err.contains("and make it again"), "{}", silent.err);
+
+        let shown = folder.run(&with(&["--diff", "ports.txt"]));
+        assert!(shown.status == 1 && shown.text().contains("\n+"), "{command:?}: {}", shown.printed());
+        assert!(shown.err.contains("not changed without `--generated`"), "{}", shown.err);
+        assert_eq!(text(), TABLE);
+        let changed = folder.run(&with(&["--generated", "ports.txt"]));
+        assert!(changed.status < 2 && text() != TABLE, "{command:?}: {}", changed.printed());
+    }
+    folder.file("ports.txt", TABLE);
+    for command in ["check", "list"] {
+        let read = folder.run(&[command, "--format", "own.toml", "ports.txt"]);
+        assert!(read.status < 2 && read.text().contains("sldap"), "{}", read.printed());
+    }
 }

@@ -73,6 +73,9 @@ pub(crate) struct ReplaceArgs {
     /// Replace a read-only file
     #[arg(long)]
     pub(crate) force_read_only: bool,
+    /// Change a file that a program writes, which will undo the change; `portolan formats` names the program
+    #[arg(long)]
+    pub(crate) generated: bool,
 }
 
 /// Output formats of commands that have two.
