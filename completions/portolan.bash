@@ -270,7 +270,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -289,6 +289,10 @@ _portolan() {
                     return 0
                     ;;
                 --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -328,7 +332,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --resolver --max-findings --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --fail-on --resolver --max-findings --show-files --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -347,6 +351,10 @@ _portolan() {
                     return 0
                     ;;
                 --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -375,6 +383,10 @@ _portolan() {
                     return 0
                     ;;
                 --severity)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
                     COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
                     return 0
                     ;;
@@ -630,12 +642,16 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__formats)
-            opts="-h --color --config --isolated --help test help"
+            opts="-h --output-format --color --config --isolated --help test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1164,7 +1180,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --output-format --standing --color --config --isolated --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1183,6 +1199,10 @@ _portolan() {
                     return 0
                     ;;
                 --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1756,12 +1776,16 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__rules)
-            opts="-h --color --config --isolated --help"
+            opts="-h --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1778,7 +1802,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --force-exclude --max-size --jobs --ports --pack --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --ports --pack --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1797,6 +1821,10 @@ _portolan() {
                     return 0
                     ;;
                 --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -94,6 +94,7 @@ ufw\t''
 wireshark-c\t''
 yaml-port-map\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format' -r -f -a "text\t'for people: each line with its evidence and a hint'
@@ -268,6 +269,9 @@ trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l severity -d 'Lowest severity to report and count' -r -f -a "info\t''
 warning\t''
 error\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l fail-on -d 'Exit with status 1 only for findings of this severity or a higher one' -r -f -a "info\t''
+warning\t''
+error\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
@@ -333,7 +337,8 @@ always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l show-files -d 'List the files instead of checking them: the format that each is read in, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule instead of findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if there are findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, without a summary'
@@ -395,6 +400,7 @@ ufw\t''
 wireshark-c\t''
 yaml-port-map\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'Output format' -r -f -a "text\t'columns for people'
@@ -417,7 +423,7 @@ always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
@@ -466,6 +472,7 @@ ufw\t''
 wireshark-c\t''
 yaml-port-map\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Annotate entries with these standings instead of those with a stale finding' -r -f -a "assigned\t''
@@ -540,7 +547,7 @@ always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding with a known history'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l remove -d 'Remove all notes, which restores the file byte for byte'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l diff -d 'Show changes as a unified diff and write nothing; exit status 1 if there are any'
@@ -597,6 +604,7 @@ ufw\t''
 wireshark-c\t''
 yaml-port-map\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add missing assignments on these ports and ranges, except services that are reported to be dead or Historic' -r
@@ -611,7 +619,7 @@ always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore and .ignore exclude, even if they are named'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias; only in formats with aliases'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where the name on a port is another one, such as a local name, add the registry\'s as an alias; with `--ports`, only there; only in formats with aliases'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it; without `--ports`, for every name'
@@ -770,12 +778,16 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"

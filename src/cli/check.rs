@@ -6,8 +6,8 @@ use super::failure::Failure;
 use super::output::Output;
 use super::paths::{self, Files};
 use super::status::Status;
-use crate::engine::{self, FileRow, Totals};
-use crate::report::Run;
+use crate::engine::{self, Decision, FileRow, Totals};
+use crate::report::{self, Run};
 
 pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let reporter = args.output_format;
@@ -28,6 +28,9 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     if args.fix.unsafe_fixes || !args.fix.fix_only.is_empty() {
         return Err(Failure::new("`--unsafe-fixes` and `--fix-only` need `--fix` or `--diff`")
             .hint("add `--diff` to show the fixes, or `--fix` to make them"));
+    }
+    if args.show_files {
+        return show_files(args, files, &run, &plans, output);
     }
     let mut totals = Totals::default();
     let mut piece = Vec::new();
@@ -63,9 +66,25 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     output.write(&piece)?;
     Ok(if totals.failed > 0 {
         Status::Failed
-    } else if totals.findings() > 0 && !args.exit_zero {
+    } else if args.fails(&totals) {
         Status::Found
     } else {
         Status::Good
     })
+}
+
+/// Lists the files with the result for each.
+fn show_files(
+    args: &CheckArgs,
+    files: Files<'_>,
+    run: &Run<'_>,
+    plans: &CheckPlans<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let survey = paths::survey(files, &args.files, plans.only_format())?;
+    let mut text = Vec::new();
+    report::files::write(&survey.decisions, &survey.excluded, run, &mut text);
+    output.write(&text)?;
+    let fails = survey.decisions.iter().any(|(_, decision)| matches!(decision, Decision::Refused(_)));
+    Ok(if fails { Status::Failed } else { Status::Good })
 }

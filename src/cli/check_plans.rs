@@ -9,6 +9,7 @@ use crate::engine::{self, Base, CheckSettings, CommentPolicy, RuleSet, Selection
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
+use crate::rule::NEED_BASE;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 use std::path::{Path, PathBuf};
@@ -58,7 +59,33 @@ impl<'a> CheckPlans<'a> {
             let number = all.plan(path)?;
             all.by_file.insert(path.to_owned(), number);
         }
+        all.refuse_idle_rules()?;
         Ok(all)
+    }
+
+    /// Refuses a rule that the command line selects by its id and that can find nothing in any file. A configuration
+    /// selects rules for many files.
+    fn refuse_idle_rules(&self) -> Result<(), Failure> {
+        let catalogue = self.files.scopes.union();
+        let has_base = self.base.is_some() || self.plans.iter().any(|plan| plan.base.is_some());
+        for selector in self.args.select.iter().chain(&self.args.extend_select) {
+            let Selector::Rule(id) = selector else { continue };
+            if !has_base && NEED_BASE.contains(id) {
+                return Err(Failure::new(format_args!(
+                    "`{id}` compares lookups with those of an old table, and none is named"
+                ))
+                .hint("add `--base OLD`, the table that the files will replace"));
+            }
+            let applies = catalogue.rule(id.as_str()).map(|rule| &rule.meta().applies);
+            if let Some((format, applies)) = self.args.files.format(catalogue).zip(applies)
+                && !applies.to(format.meta())
+            {
+                let format = &format.meta().id;
+                return Err(Failure::new(format_args!("`{id}` does not check tables in the format `{format}`"))
+                    .hint(format_args!("run `portolan explain {id}` for what it checks")));
+            }
+        }
+        Ok(())
     }
 
     fn plan(&mut self, path: &Path) -> Result<usize, Failure> {

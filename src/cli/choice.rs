@@ -3,8 +3,8 @@
 
 use super::args::RegistryArgs;
 use super::clock::{age, today};
-use super::failure::{Failure, hint, warn};
-use crate::registry::{Registry, as_of};
+use super::failure::{Failure, hint, note, warn};
+use crate::registry::{Claim, Registry, as_of};
 use crate::source::{self, Cache, CacheError, Unread};
 use crate::text::ShownPath;
 use etcetera::BaseStrategy as _;
@@ -22,6 +22,11 @@ const OLD_DAYS: i32 = 180;
 /// Returns the chosen registry, and its name in reports.
 pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure> {
     if let Some(day) = args.as_of {
+        let today = today();
+        if day > today {
+            return Err(Failure::new(format_args!("`--as-of {day}` is in the future: today is {today}"))
+                .hint("leave it out to check against the newest registry"));
+        }
         let registry = as_of(&newest().0, day).map_err(Failure::new)?;
         let origin = registry.source_id().to_owned();
         if registry.history().source(&origin).is_some_and(|source| !source.has_notes_of_use()) {
@@ -126,13 +131,52 @@ fn remedy(problem: &CacheError) -> String {
     }
 }
 
-/// Warns about an old registry, unless the user chose it.
+/// Warns about an old registry, unless the user chose it. For a registry in a file, notes say how old it is, and which
+/// claims are later and left out.
 pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
-    if args.as_of.is_some() || args.registry.is_some() {
+    let old = registry.updated().map(|date| (date, age(date))).filter(|&(_, days)| days > OLD_DAYS);
+    match args.registry.as_deref() {
+        None if args.as_of.is_none() => {
+            if let Some((date, days)) = old {
+                warn(format_args!("the registry of {date} is {days} days old"));
+                hint("run `portolan registry update` to fetch the newest");
+            }
+        }
+        Some(path) if path != Path::new(EMBEDDED) && path != Path::new(CACHED) => {
+            let path = ShownPath(path);
+            if let Some((date, days)) = old {
+                note(format_args!("{path}: the registry is of {date}, {days} days old"));
+            }
+            mention_left_out(&path, registry);
+        }
+        _ => {}
+    }
+}
+
+/// Notes the claims that are later than a registry.
+fn mention_left_out(path: &ShownPath<'_>, registry: &Registry) {
+    const NAMED: usize = 3;
+    let left_out: Vec<String> = registry.claims_left_out().map(subject).collect();
+    if left_out.is_empty() {
         return;
     }
-    if let Some((date, days)) = registry.updated().map(|date| (date, age(date))).filter(|&(_, days)| days > OLD_DAYS) {
-        warn(format_args!("the registry of {date} is {days} days old"));
-        hint("run `portolan registry update` to fetch the newest");
+    let reports = crate::report::count(left_out.len(), "report");
+    let named = left_out[..left_out.len().min(NAMED)].join(", ");
+    let more = match left_out.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    note(format_args!(
+        "{path}: {reports} by others are left out, because they are later than the registry: {named}{more}"
+    ));
+}
+
+/// Returns what a claim is about: a name, a port, or both.
+fn subject(claim: Claim<'_>) -> String {
+    let ports = claim.ports().map(|ports| ports.to_string());
+    match (claim.name(), ports) {
+        ("", ports) => ports.unwrap_or_default(),
+        (name, None) => format!("`{name}`"),
+        (name, Some(ports)) => format!("`{name}` on {ports}"),
     }
 }

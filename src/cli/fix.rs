@@ -33,7 +33,6 @@ pub(super) fn run(
     // No findings are printed if standard output has the table or the diff.
     let reports = !writer.takes_output();
     let mut totals = Totals::default();
-    let mut left = 0;
     let mut piece = Vec::new();
     if reports {
         reporter.start(run, &mut piece);
@@ -56,7 +55,6 @@ pub(super) fn run(
             (fixed, piece)
         },
         |fixed, piece, output| {
-            left += fixed.checked.findings.len();
             totals.add(FileRow::new(&fixed.checked));
             if piece.is_empty() {
                 return Ok(true);
@@ -78,10 +76,10 @@ pub(super) fn run(
         fixed.write(!*diff, run, &mut summary);
         writer.print_summary(&summary, reports && reporter.meta().for_people, output)?;
     }
-    let found = if *diff { fixed.changed() > 0 } else { left > 0 };
+    let found = if *diff { fixed.changed() > 0 && !args.exit_zero } else { args.fails(&totals) };
     Ok(if fixed.failed > 0 {
         Status::Failed
-    } else if found && !args.exit_zero {
+    } else if found {
         Status::Found
     } else {
         Status::Good

@@ -1,6 +1,6 @@
 //! `portolan formats`.
 
-use super::args::{FormatsArgs, FormatsCommand, FormatsTestArgs, is_descriptor};
+use super::args::{FormatsArgs, FormatsCommand, FormatsTestArgs, TextOrJson, is_descriptor};
 use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
@@ -14,7 +14,10 @@ const LARGEST_SAMPLE: u64 = 64 << 20;
 
 pub(super) fn run(args: &FormatsArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     match &args.command {
-        None => super::print(output, |out| formats::text(run, out)),
+        None => super::print(output, |out| match args.output.output_format {
+            TextOrJson::Text => formats::text(run, out),
+            TextOrJson::Json => formats::json(run, out),
+        }),
         Some(FormatsCommand::Test(args)) => test(args, run, output),
     }
 }

@@ -172,7 +172,10 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
             TextOrJson::Text => resolvers::text::write(run, out),
             TextOrJson::Json => resolvers::json::write(out),
         }),
-        Command::Rules => print(output, |out| rules::text(run, out)),
+        Command::Rules(args) => print(output, |out| match args.output_format {
+            TextOrJson::Text => rules::text(run, out),
+            TextOrJson::Json => rules::json(run, out),
+        }),
         Command::Formats(args) => formats::run(args, run, output),
         Command::Config(command) => config::run(command, scopes, run, output),
         Command::Pack(command) => pack::run(command, output),

@@ -3,9 +3,12 @@
 use super::args::FileArgs;
 use super::failure::{Failure, error, hint, note, warn};
 use super::scopes::{Finder, Scopes};
-use crate::engine::{self, AddedFindings, FileError, Follow, FoundFile, Origin, SYSTEM_TABLES, Settings};
+use crate::engine::{
+    self, AddedFindings, Decision, FileError, Follow, FoundFile, Globs, Origin, SYSTEM_TABLES, Settings,
+};
 use crate::syntax::Document;
 use crate::text::{STDIN, ShownPath, SourceFile};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 const STANDARD_INPUT: &str = "-";
@@ -52,10 +55,60 @@ pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Resu
         }
         engine::Found { files: tables.into_iter().map(FoundFile::named).collect(), ..engine::Found::default() }
     } else {
-        let follow = Follow { force_exclude: args.force_exclude, regular_only, all_files: args.all_files };
-        engine::find(finder, &paths, follow)
+        engine::find(finder, &paths, &follow(args, regular_only)?)
     };
     Ok(Inputs { stdin, found })
+}
+
+fn follow(args: &FileArgs, regular_only: bool) -> Result<Follow, Failure> {
+    let exclude = if args.exclude.is_empty() {
+        Globs::default()
+    } else {
+        let here = std::env::current_dir().and_then(|folder| folder.canonicalize());
+        let here = here.map_err(|error| Failure::new(format_args!("the current folder: {error}")))?;
+        Globs::new(&here, &args.exclude).map_err(|error| {
+            Failure::new(format_args!("`--exclude`: {error}")).hint("write a glob as in .gitignore, such as `*.old`")
+        })?
+    };
+    let (force_exclude, all_files) = (args.force_exclude, args.all_files);
+    Ok(Follow { exclude, force_exclude, regular_only, all_files, ..Follow::default() })
+}
+
+/// Returns the settings that a file is read with.
+fn settings<'a>(
+    scopes: &'a Scopes,
+    args: &'a FileArgs,
+    only_format: Option<&'a str>,
+) -> impl Fn(&Path) -> Settings<'a> + Copy + Sync {
+    move |path| {
+        let catalogue = scopes.catalogue(path);
+        let format = args.format(catalogue).or_else(|| scopes.format(path));
+        Settings { catalogue, format, only_format, max_size: args.max_size, jobs: args.jobs.map(usize::from) }
+    }
+}
+
+/// The result for each file, sorted by path, and the excluded files.
+pub(super) struct Survey {
+    pub(super) decisions: Vec<(FoundFile, Decision)>,
+    pub(super) excluded: Vec<PathBuf>,
+}
+
+/// Reads every file that `args` names, and searches for excluded ones.
+pub(super) fn survey(
+    Files { inputs, scopes, .. }: Files<'_>,
+    args: &FileArgs,
+    only_format: Option<&str>,
+) -> Result<Survey, Failure> {
+    if inputs.stdin.is_some() {
+        return Err(Failure::new("`--show-files` lists files, and standard input is none")
+            .hint("name files or folders instead of `-`"));
+    }
+    let all = engine::find(scopes, &args.paths, &Follow { nothing_excluded: true, ..follow(args, false)? });
+    let known: HashSet<&Path> = inputs.paths().into_iter().collect();
+    let excluded = all.files.into_iter().map(|file| file.path).filter(|path| !known.contains(&**path)).collect();
+    let mut decisions = engine::survey(&inputs.found, settings(scopes, args, only_format));
+    decisions.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+    Ok(Survey { decisions, excluded })
 }
 
 /// Calls `work` for every file, and `deliver` with each result: standard input first, then by path. Prints an error for
@@ -67,11 +120,7 @@ pub(super) fn for_each<T: Send>(
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(T) -> Result<bool, Failure>,
 ) -> Result<usize, Failure> {
-    let settings = |path: &Path| {
-        let catalogue = scopes.catalogue(path);
-        let format = args.format(catalogue).or_else(|| scopes.format(path));
-        Settings { catalogue, format, only_format, max_size: args.max_size, jobs: args.jobs.map(usize::from) }
-    };
+    let settings = settings(scopes, args, only_format);
     let found = &inputs.found;
     let mut failed = 0;
     let mut failure = None;

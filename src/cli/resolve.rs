@@ -18,6 +18,7 @@ pub(super) fn file_args(args: &ResolveArgs) -> FileArgs {
         paths: args.file.iter().cloned().collect(),
         format: args.format.clone(),
         stdin_filename: None,
+        exclude: Vec::new(),
         all_files: false,
         force_exclude: false,
         max_size: args.max_size,

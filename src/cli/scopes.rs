@@ -87,6 +87,17 @@ impl Choose for Finder {
     }
 }
 
+/// Chooses what any of the configurations chooses, and excludes nothing.
+impl Choose for Scopes {
+    fn is_table(&self, path: &Path) -> bool {
+        self.union.is_table(path) || self.configurations().any(|configuration| configuration.format_of(path).is_some())
+    }
+
+    fn is_excluded(&self, _: &Path) -> bool {
+        false
+    }
+}
+
 /// The files of one configuration, or those without one.
 pub(super) struct Scope {
     pub(super) configuration: Option<Arc<Configuration>>,

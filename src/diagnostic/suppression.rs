@@ -1,20 +1,23 @@
-//! `# portolan: ignore[rule, …] reason`: comments that suppress rules.
+//! `# portolan: ignore[rule, …] reason` and `# portolan: ignore-file[rule, …] reason`: comments that suppress rules on a
+//! line or in the whole file.
 
 use super::dropped;
 use crate::syntax::{Document, LineKind};
 use crate::text::{LineNumber, Span};
 use memchr::{memchr, memmem};
 
-/// One comment that suppresses some rules on one line.
+/// One comment that suppresses some rules on one line or in the whole file.
 #[derive(Clone, Debug)]
 pub struct Suppression {
     /// From `portolan:` to the closing bracket, or to the end of the comment where there is none.
     pub span: Span,
     /// The line it applies to: its own, or the next one if the comment has its own line.
     pub line: LineNumber,
+    /// Whether it applies to the whole file instead.
+    pub whole_file: bool,
     /// The spans of the rule ids inside the brackets. Empty for a comment that names none.
     pub rules: Vec<Span>,
-    /// Whether the comment has the form `portolan: ignore[…]`.
+    /// Whether the comment has the form `portolan: ignore[…]` or `portolan: ignore-file[…]`.
     pub well_formed: bool,
 }
 
@@ -70,13 +73,15 @@ fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, fo
         let asked = &text[after + blanks..];
         let is_note = blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ "))
             || dropped::list(&text[after..]).is_some();
-        let asks = asked.get(..IGNORE.len()).is_some_and(|word| word.eq_ignore_ascii_case(IGNORE));
+        let begins_with = |word: &[u8]| asked.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let asks = begins_with(IGNORE) || begins_with(IGNORE_FILE);
         if is_note || !begins && !asks {
             continue;
         }
+        let whole_file = asked.starts_with(IGNORE_FILE);
         let mut suppression =
-            Suppression { span: place(mark - 1, text.len()), line, rules: Vec::new(), well_formed: false };
-        let list = asked.strip_prefix(IGNORE).unwrap_or_default();
+            Suppression { span: place(mark - 1, text.len()), line, whole_file, rules: Vec::new(), well_formed: false };
+        let list = asked.strip_prefix(if whole_file { IGNORE_FILE } else { IGNORE }).unwrap_or_default();
         if let Some(length) = memchr(b']', list) {
             let open = text.len() - list.len();
             from = open + length + 1;
@@ -100,6 +105,8 @@ fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, fo
 
 /// The beginning of a suppression, before the ids of rules.
 const IGNORE: &[u8] = b"ignore[";
+/// The beginning of a suppression for the whole file.
+const IGNORE_FILE: &[u8] = b"ignore-file[";
 
 #[cfg(test)]
 mod tests {
@@ -194,6 +201,19 @@ mod tests {
             assert_eq!(read(&format!("a 1/tcp # {comment}")), [(comment, 0, vec![], false)]);
         }
         assert_eq!(read("# portolan: ignore[ , ] why\n"), [("portolan: ignore[ , ]", 1, vec![], false)]);
+    }
+
+    #[test]
+    fn a_comment_may_apply_to_the_whole_file() {
+        let text = "# portolan: ignore-file[syntax, spelling] why\na 1/tcp # portolan: ignore[syntax]\n";
+        let document = document(text.as_bytes());
+        let found = suppressions(&document, text.as_bytes());
+        assert_eq!(found.iter().map(|found| found.whole_file).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(read(text)[0], ("portolan: ignore-file[syntax, spelling]", 1, vec!["syntax", "spelling"], true));
+        for malformed in ["portolan: ignore-file", "portolan: ignore-file syntax", "portolan: Ignore-file[syntax]"] {
+            assert_eq!(read(&format!("a 1/tcp # {malformed}")), [(malformed, 0, vec![], false)]);
+        }
+        assert_eq!(read("a 1/tcp # x; portolan: ignore-file[syntax]").len(), 1);
     }
 
     #[test]

@@ -2,16 +2,18 @@
 
 use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept};
 use crate::diagnostic::{
-    Dropped, Finding, Findings, NOTE, Note, Origin, Severity, Suppression, Wanted, dropped, has_mark, notes,
+    Dropped, Finding, Findings, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped, has_mark, notes,
     suppressions,
 };
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, Relations, judge, relate, settle};
 use crate::rule::{Context, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
-use crate::syntax::{Document, EntryId};
+use crate::syntax::{Document, EntryId, Line};
 use crate::text::{LineNumber, SourceFile};
+use hashbrown::HashSet;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
+use std::ops::Range;
 
 /// A file with its findings.
 #[derive(Debug)]
@@ -306,6 +308,7 @@ fn suppress(
     }
     let mut uses = Vec::with_capacity(asked.len());
     let mut silent = vec![false; findings.len()];
+    let mut silent_in_file: HashSet<&RuleId> = HashSet::new();
     for suppression in asked {
         let (mut unused, mut unknown) = (Vec::new(), Vec::new());
         let line = document.line(suppression.line);
@@ -319,17 +322,16 @@ fn suppress(
                 continue;
             }
             let mut had_effect = false;
-            if let Some(line) = line {
-                // The start of the next line is not on this one, unless the file ends there.
-                let end = line.content.end + line.ending.len();
-                let end = if end.index() == bytes.len() { end + 1 } else { end };
-                let first = findings.partition_point(|finding| finding.span.start < line.content.start);
-                let here = findings[first..].iter().zip(&mut silent[first..]);
-                for (finding, silent) in here.take_while(|(finding, _)| finding.span.start < end) {
-                    if finding.rule == *rule && !*silent {
-                        *silent = true;
-                        had_effect = true;
-                    }
+            let here = match line {
+                _ if suppression.whole_file && silent_in_file.insert(rule) => 0..findings.len(),
+                _ if suppression.whole_file => 0..0,
+                Some(line) => findings_on(line, bytes, findings),
+                None => 0..0,
+            };
+            for (finding, silent) in findings[here.clone()].iter().zip(&mut silent[here]) {
+                if finding.rule == *rule && !*silent {
+                    *silent = true;
+                    had_effect = true;
                 }
             }
             if !had_effect {
@@ -341,4 +343,13 @@ fn suppress(
     let mut silent = silent.into_iter();
     findings.retain(|_| !silent.next().unwrap_or(false));
     uses
+}
+
+/// Returns the range of the findings that start on a line.
+fn findings_on(line: &Line, bytes: &[u8], findings: &[Finding]) -> Range<usize> {
+    // The start of the next line is not on this one, unless the file ends there.
+    let end = line.content.end + line.ending.len();
+    let end = if end.index() == bytes.len() { end + 1 } else { end };
+    let before = |offset| findings.partition_point(|finding| finding.span.start < offset);
+    before(line.content.start)..before(end)
 }

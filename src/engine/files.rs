@@ -2,7 +2,7 @@
 
 mod ignore_files;
 
-use super::{FileError, FileFault, Origin};
+use super::{FileError, FileFault, Globs, Origin};
 use crate::plugin::Catalogue;
 use hashbrown::{HashMap, HashSet};
 use ignore::{DirEntry, IncrementalIgnore, Walk, WalkBuilder};
@@ -60,10 +60,14 @@ pub fn system_tables() -> Vec<PathBuf> {
 }
 
 /// How named paths are turned into files.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Follow {
-    /// Whether ignore files (`.gitignore`, `.ignore`) also exclude paths that are named.
+    /// Globs that exclude files and folders below the walked folders.
+    pub exclude: Globs,
+    /// Whether ignore files (`.gitignore`, `.ignore`), globs and [`Choose`] also exclude paths that are named.
     pub force_exclude: bool,
+    /// Whether nothing is excluded, and hidden files are found.
+    pub nothing_excluded: bool,
     /// Whether only regular files are allowed, because they are replaced.
     pub regular_only: bool,
     /// Whether folders are searched for tables of any name.
@@ -92,7 +96,7 @@ impl Choose for Catalogue {
 /// every file with `all_files`. A name is a hint: the content decides when the file is read.
 /// Ignore files apply to walked folders, and with `force_exclude` also to named paths. A file that several paths lead
 /// to is returned once, under the first path.
-pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: Follow) -> Found {
+pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
     let mut found = Found::default();
     let mut excludes = Excludes::default();
     // Below a single path only hard links give a file two names, which matters only where files are replaced.
@@ -106,7 +110,10 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: Follow) -> Found {
                 continue;
             }
         };
-        if follow.force_exclude {
+        if follow.force_exclude && !follow.nothing_excluded {
+            if follow.exclude.exclude_below(path, metadata.is_dir()) || choose.is_excluded(path) {
+                continue;
+            }
             match excludes.contains(path, metadata.is_dir()) {
                 Ok(false) => {}
                 Ok(true) => continue,
@@ -117,7 +124,7 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: Follow) -> Found {
             }
         }
         if metadata.is_dir() {
-            walk(choose, path, follow.all_files, known.as_mut(), &mut found);
+            walk(choose, path, follow, known.as_mut(), &mut found);
         } else if follow.regular_only && !metadata.is_file() {
             found.errors.push(FileError { path: path.clone(), fault: FileFault::NotRegular });
         } else if known.as_mut().is_none_or(|known| is_new(path, || Some(metadata), known)) {
@@ -171,7 +178,7 @@ impl Excludes {
 }
 
 /// Returns the absolute path without `..`. A symbolic link at its end is not followed.
-fn absolute(path: &Path) -> Option<PathBuf> {
+pub(super) fn absolute(path: &Path) -> Option<PathBuf> {
     match path.file_name() {
         Some(name) => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -203,10 +210,10 @@ fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut 
     identity.is_none_or(|identity| known.insert(identity))
 }
 
-fn walk(choose: &dyn Choose, folder: &Path, all_files: bool, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
+fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
     let before = found.errors.len();
     let mut files = Vec::new();
-    let (walker, refused) = match walker(folder) {
+    let (walker, refused) = match walker(folder, follow) {
         Ok(walker) => walker,
         Err(error) => return found.errors.push(error),
     };
@@ -219,8 +226,8 @@ fn walk(choose: &dyn Choose, folder: &Path, all_files: bool, known: Option<&mut 
                 } else {
                     Origin::WalkedByContent
                 };
-                let is_wanted = is_file && (all_files || origin == Origin::WalkedByName);
-                if is_wanted && !choose.is_excluded(entry.path()) {
+                let is_wanted = is_file && (follow.all_files || origin == Origin::WalkedByName);
+                if is_wanted && (follow.nothing_excluded || !choose.is_excluded(entry.path())) {
                     files.push(FoundFile { path: entry.into_path(), origin });
                 }
             }
@@ -247,7 +254,12 @@ fn walk(choose: &dyn Choose, folder: &Path, all_files: bool, known: Option<&mut 
 type Errors = Arc<Mutex<Vec<FileError>>>;
 
 /// Returns what walks a folder, and the errors about folders that it does not enter because of their ignore files.
-fn walker(folder: &Path) -> Result<(Walk, Errors), FileError> {
+fn walker(folder: &Path, follow: &Follow) -> Result<(Walk, Errors), FileError> {
+    if follow.nothing_excluded {
+        let is_entered = |entry: &DirEntry| entry.file_name() != ".git";
+        let walk = WalkBuilder::new(folder).standard_filters(false).filter_entry(is_entered).build();
+        return Ok((walk, Errors::default()));
+    }
     let mut files = IgnoreFiles::default();
     if let Ok(absolute) = folder.canonicalize() {
         files.add(absolute.ancestors().skip(1))?;
@@ -256,8 +268,12 @@ fn walker(folder: &Path) -> Result<(Walk, Errors), FileError> {
     let files = Mutex::new(files);
     let refused = Errors::default();
     let errors = Arc::clone(&refused);
+    let exclude = follow.exclude.clone();
     let enters = move |entry: &DirEntry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if entry.depth() > 0 && exclude.exclude(entry.path(), is_folder) {
+            return false;
+        }
         let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(error) = is_folder.then(|| files.enter(entry.path(), entry.depth()).err()).flatten() else {
             return true;

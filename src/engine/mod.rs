@@ -10,6 +10,7 @@ pub(crate) mod facts;
 mod files;
 mod fix;
 mod ghosts;
+mod globs;
 mod local_tables;
 mod notes;
 mod owned;
@@ -38,6 +39,7 @@ pub use explain::{
 pub use files::{Choose, Follow, Found, FoundFile, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
+pub use globs::Globs;
 pub use local_tables::{LocalEntry, local_entries};
 pub use owned::{ChangedBlock, changed_blocks};
 pub use parse::{Origin, parse_file};

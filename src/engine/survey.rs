@@ -1,6 +1,6 @@
 //! The result for each file that a search finds: read in a format, skipped or refused.
 
-use super::{FileFault, Found, FoundFile, Origin, Settings, run};
+use super::{FileError, FileFault, Found, FoundFile, Origin, Settings, run};
 use std::path::Path;
 
 /// The result for one file.
@@ -8,10 +8,10 @@ use std::path::Path;
 pub enum Decision {
     /// It is read in the format with this id.
     Read(String),
-    /// It is in a searched folder and no table.
-    Skipped(FileFault),
-    /// It is an error.
-    Refused(FileFault),
+    /// It is in a searched folder and no table, for this reason.
+    Skipped(String),
+    /// It is an error, for this reason.
+    Refused(String),
 }
 
 impl FoundFile {
@@ -27,20 +27,20 @@ impl FoundFile {
 }
 
 /// Reads and parses each file, and returns what becomes of it. Does no other work.
-pub fn survey<'s>(found: Found, settings: impl Fn(&Path) -> Settings<'s> + Sync) -> Vec<(FoundFile, Decision)> {
+pub fn survey<'s>(found: &Found, settings: impl Fn(&Path) -> Settings<'s> + Sync) -> Vec<(FoundFile, Decision)> {
     let mut decisions = Vec::with_capacity(found.files.len());
     let format = |_, document: crate::syntax::Document| document.format.id.to_string();
     run(&found.files, settings, format, |file, result| {
         let decision = match result {
             Ok(format) => Decision::Read(format),
-            Err(error) if file.is_skipped_for(&error.fault) => Decision::Skipped(error.fault),
-            Err(error) => Decision::Refused(error.fault),
+            Err(error) if file.is_skipped_for(&error.fault) => Decision::Skipped(error.fault.to_string()),
+            Err(error) => Decision::Refused(error.fault.to_string()),
         };
         decisions.push((file.clone(), decision));
         true
     });
-    decisions
-        .extend(found.errors.into_iter().map(|error| (FoundFile::named(error.path), Decision::Refused(error.fault))));
+    let refused = |error: &FileError| (FoundFile::named(&error.path), Decision::Refused(error.fault.to_string()));
+    decisions.extend(found.errors.iter().map(refused));
     decisions
 }
 
@@ -68,16 +68,16 @@ mod tests {
         }
         let catalogue = Catalogue::builtin();
         let follow = Follow { all_files: true, ..Follow::default() };
-        let found = find(&catalogue, &[path("in"), path("named.services"), path("missing")], follow);
+        let found = find(&catalogue, &[path("in"), path("named.services"), path("missing")], &follow);
         let settings =
             Settings { catalogue: &catalogue, format: None, only_format: None, max_size: 1 << 20, jobs: None };
-        let decisions: Vec<(String, String)> = survey(found, |_| settings)
+        let decisions: Vec<(String, String)> = survey(&found, |_| settings)
             .into_iter()
             .map(|(file, decision)| {
                 let decision = match decision {
                     Decision::Read(format) => format,
                     Decision::Skipped(fault) => format!("skipped: {fault}"),
-                    Decision::Refused(FileFault::Io(_)) => "refused: an error".to_owned(),
+                    Decision::Refused(fault) if fault.contains("os error 2") => "refused: an error".to_owned(),
                     Decision::Refused(fault) => format!("refused: {fault}"),
                 };
                 (file.path.strip_prefix(top.path()).unwrap().to_str().unwrap().to_owned(), decision)

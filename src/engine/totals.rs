@@ -120,6 +120,11 @@ impl Totals {
         self.by_severity[severity as usize]
     }
 
+    /// Returns the number of findings of this severity or a higher one.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        self.by_severity[severity as usize..].iter().sum()
+    }
+
     /// Returns the number of all findings.
     pub fn findings(&self) -> usize {
         self.by_severity.iter().sum()

@@ -133,6 +133,11 @@ impl Registry {
         self.claims.has_port(port)
     }
 
+    /// Returns the claims that cannot be known to this registry, because they are later.
+    pub fn claims_left_out(&self) -> impl Iterator<Item = Claim<'_>> {
+        self.claims.all().filter(|claim| !self.knows(|| claim.known_from()))
+    }
+
     /// Returns the claims about a port that can be known to this registry.
     pub fn claims_on(&self, port: u16) -> impl Iterator<Item = Claim<'_>> {
         let count = if self.claims.has_port(port) { usize::MAX } else { 0 };

@@ -1,12 +1,15 @@
-//! The list of formats, as text and as Markdown, and the results of their tests.
+//! The list of formats, as text, as JSON (version 1: schemas/formats.json) and as Markdown, and the results of their
+//! tests.
 
 use super::run::Run;
 use super::theme::Paint;
+use super::v1::{VERSION, append};
 use crate::format::Format;
 use crate::format::declared::{DeclaredFormat, Trial};
 use crate::plugin::Catalogue;
 use crate::syntax::{FormatMeta, FormatOrigin};
 use crate::text::Shown;
+use serde::Serialize;
 use std::io::Write as _;
 
 /// The most problems of a sample that are shown.
@@ -28,6 +31,52 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
             let _ = writeln!(out, "{:<22} from {}", "", Shown(path.as_os_str().as_encoded_bytes()));
         }
     }
+}
+
+#[derive(Serialize)]
+struct FormatsV1<'a> {
+    version: u8,
+    formats: Vec<FormatV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct FormatV1<'a> {
+    id: &'a str,
+    summary: &'a str,
+    /// Globs on the last part of a path, or on the last two.
+    file_names: Vec<&'a str>,
+    /// Ids of the resolvers that read it.
+    resolvers: Vec<&'a str>,
+    has_aliases: bool,
+    /// The names of further fields of a row.
+    fields: Vec<&'a str>,
+    /// What begins a comment, if there are comments.
+    comment: Option<&'a str>,
+    /// The form of a row.
+    row: &'a str,
+    /// The descriptor of the user that describes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    descriptor: Option<String>,
+}
+
+/// Writes the formats as JSON.
+pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
+    let formats = all(run.catalogue).map(|meta| FormatV1 {
+        id: &meta.id,
+        summary: &meta.summary,
+        file_names: meta.file_names.iter().map(|name| &**name).collect(),
+        resolvers: meta.readers.iter().map(|reader| &**reader).collect(),
+        has_aliases: meta.has_aliases(),
+        fields: meta.fields.iter().map(|field| &*field.name).collect(),
+        comment: meta.comment_sign(),
+        row: &meta.row,
+        descriptor: match &meta.origin {
+            FormatOrigin::File(path) => Some(Shown(path.as_os_str().as_encoded_bytes()).to_string()),
+            FormatOrigin::Code | FormatOrigin::Shipped => None,
+        },
+    });
+    append(out, &FormatsV1 { version: VERSION, formats: formats.collect() });
+    out.push(b'\n');
 }
 
 /// Returns the formats as a Markdown table.

@@ -9,6 +9,7 @@ pub mod config;
 #[cfg(test)]
 mod damaged_registry;
 pub mod explain;
+pub mod files;
 pub mod fix;
 pub mod formats;
 pub mod ghosts;

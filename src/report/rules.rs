@@ -1,9 +1,11 @@
-//! The list of rules, as text and as Markdown.
+//! The list of rules, as text, as JSON (version 1: schemas/rules.json) and as Markdown.
 
 use super::run::Run;
 use super::theme::Paint;
+use super::v1::{VERSION, append};
 use crate::diagnostic::{Category, Origin};
 use crate::plugin::Catalogue;
+use serde::Serialize;
 use std::io::Write as _;
 
 /// Writes the rules by category.
@@ -26,6 +28,47 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
             let _ = writeln!(out, "  {:<20} {}{origin}", meta.id, meta.summary);
         }
     }
+}
+
+#[derive(Serialize)]
+struct RulesV1<'a> {
+    version: u8,
+    rules: Vec<RuleV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleV1<'a> {
+    id: &'a str,
+    category: &'static str,
+    severity: &'static str,
+    on_by_default: bool,
+    summary: &'a str,
+    /// The applicabilities of its fixes, from the careful one to the thorough one.
+    fixes: Vec<&'static str>,
+    /// The page in `portolan explain`, in Markdown.
+    page: &'a str,
+    /// Where a rule that is not Portolan's own is defined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+}
+
+/// Writes the rules as JSON.
+pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
+    let rules = run.catalogue.rules().map(|rule| {
+        let meta = rule.meta();
+        RuleV1 {
+            id: meta.id.as_str(),
+            category: meta.category.as_str(),
+            severity: meta.severity.as_str(),
+            on_by_default: meta.category.on_by_default(),
+            summary: &meta.summary,
+            fixes: meta.fixes.iter().map(|fix| fix.as_str()).collect(),
+            page: meta.page.trim(),
+            origin: (meta.origin != Origin::Builtin).then(|| meta.origin.to_string()),
+        }
+    });
+    append(out, &RulesV1 { version: VERSION, rules: rules.collect() });
+    out.push(b'\n');
 }
 
 /// Returns the rules as a Markdown table.

@@ -217,5 +217,8 @@ rules![
     trailing_blanks,
 ];
 
+/// The rules that compare a table with the one that it replaces: without one they find nothing.
+pub const NEED_BASE: [RuleId; 2] = [RuleId::new("lookup-lost"), RuleId::new("lookup-changed")];
+
 /// The rule about suppressions; the engine runs it after all others.
 pub const UNUSED_SUPPRESSION: RuleId = RuleId::new("unused-suppression");

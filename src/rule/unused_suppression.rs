@@ -7,8 +7,9 @@ rule! {
     /// # unused-suppression
     ///
     /// ## What it does
-    /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`, that name a
-    /// rule that does not exist, or that name a rule without a finding on the line. Not reported: rules that did not
+    /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]` or
+    /// `portolan: ignore-file[rule, …]`, that name a rule that does not exist, or that name a rule without a finding on
+    /// the line or in the file. Not reported: rules that did not
     /// run, and a comment that names `unused-suppression` itself or whose line another comment silences for it.
     ///
     /// ## Why it matters
@@ -26,7 +27,7 @@ rule! {
     ///
     /// ## Source
     /// The documentation of Portolan: the comment ends the line it applies to, also after other text, or precedes it
-    /// on its own line. A blank, `;`, `|` or `#` precedes the mark.
+    /// on its own line. With `ignore-file` it applies to the whole file, wherever it is. A blank, `;`, `|` or `#` precedes the mark.
     UnusedSuppression, "unused-suppression", Correctness, "a comment that silences nothing", fixes: [Safe]
 }
 
@@ -35,6 +36,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         |suppression: &Suppression| suppression.rules.iter().any(|span| span.of(context.bytes) == UNUSED_SUPPRESSION.as_str().as_bytes());
     let mut silent = LineSet::new();
     for used in context.suppressions.iter().filter(|used| names_this_rule(&used.suppression)) {
+        if used.suppression.whole_file {
+            return;
+        }
         silent.insert(used.suppression.line);
     }
     for SuppressionUse { suppression, unused, unknown } in context.suppressions {
@@ -59,7 +63,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 };
                 findings.place(span, format_args!("there is no rule called `{shown}`")).hint(hint);
             } else if unused.contains(&number) {
-                let message = if has_line {
+                let message = if suppression.whole_file {
+                    format!("`{shown}` reports nothing in this file")
+                } else if has_line {
                     format!("`{shown}` reports nothing on line {}", suppression.line)
                 } else {
                     format!("`{shown}` cannot be silenced here: no line follows the comment")

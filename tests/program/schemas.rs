@@ -349,6 +349,8 @@ fn schemas_are_strict() {
         "resolvers.json",
         "export.json",
         "status.json",
+        "rules.json",
+        "formats.json",
     ] {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
@@ -364,4 +366,27 @@ fn schemas_are_strict() {
     let mut less = good;
     less.as_object_mut().unwrap().remove("entries");
     assert!(!validator.is_valid(&more) && !validator.is_valid(&less));
+}
+
+#[test]
+fn lists_of_rules_and_formats_fit_their_schemas() {
+    let folder = Folder::new();
+    let catalogue = portolan::plugin::Catalogue::builtin();
+    let rules = written(&folder, &["rules", "--output-format", "json"]).remove(0);
+    assert_valid("rules.json", &rules);
+    let of = |list: &Value, key: &str| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one[key].as_str().unwrap().to_owned()).collect()
+    };
+    let ids: Vec<String> = catalogue.rules().map(|rule| rule.meta().id.to_string()).collect();
+    assert_eq!(of(&rules["rules"], "id"), ids);
+    let spelling = rules["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == "spelling").unwrap();
+    assert_eq!((&spelling["severity"], &spelling["on_by_default"]), (&json!("warning"), &json!(true)));
+    assert_eq!(spelling["fixes"], json!(["safe", "unsafe"]));
+    assert!(spelling["page"].as_str().unwrap().starts_with("# spelling\n"));
+
+    let formats = written(&folder, &["formats", "--output-format", "json"]).remove(0);
+    assert_valid("formats.json", &formats);
+    let ids = of(&formats["formats"], "id");
+    let own: Vec<String> = catalogue.formats().map(|format| format.meta().id.to_string()).collect();
+    assert!(ids.starts_with(&own) && ids.len() == own.len() + catalogue.declared().count(), "{ids:?}");
 }

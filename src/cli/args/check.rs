@@ -3,7 +3,7 @@
 use super::shared::{FileArgs, RegistryArgs, ReplaceArgs};
 use super::values;
 use crate::diagnostic::Severity;
-use crate::engine::Selector;
+use crate::engine::{Selector, Totals};
 use crate::report::Reporter;
 use std::path::PathBuf;
 
@@ -31,6 +31,9 @@ pub(crate) struct CheckArgs {
     /// Lowest severity to report and count
     #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
     pub(crate) severity: Severity,
+    /// Exit with status 1 only for findings of this severity or a higher one
+    #[arg(long, value_name = "SEVERITY", value_parser = values::severity(), conflicts_with = "exit_zero")]
+    pub(crate) fail_on: Option<Severity>,
     /// Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated
     /// [default: the common ones, see `portolan resolvers`]
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
@@ -39,6 +42,9 @@ pub(crate) struct CheckArgs {
     /// [default: 100 for text, `all` for others]
     #[arg(long, value_name = "N|all", value_parser = parse_limit)]
     pub(crate) max_findings: Option<Limit>,
+    /// List the files instead of checking them: the format that each is read in, or the reason why it is skipped
+    #[arg(long, conflicts_with_all = ["fix", "diff", "statistics"])]
+    pub(crate) show_files: bool,
     /// Show counts by rule instead of findings
     #[arg(long)]
     pub(crate) statistics: bool,
@@ -67,6 +73,13 @@ pub(crate) struct CheckArgs {
     /// How files are replaced.
     #[command(flatten)]
     pub(crate) replace: ReplaceArgs,
+}
+
+impl CheckArgs {
+    /// Reports whether these findings make the command end with status 1.
+    pub(in crate::cli) fn fails(&self, totals: &Totals) -> bool {
+        !self.exit_zero && totals.at_least(self.fail_on.unwrap_or(Severity::Info)) > 0
+    }
 }
 
 /// Which fixes are made or shown.

@@ -1,5 +1,6 @@
 //! The arguments of `formats`.
 
+use super::shared::OutputArgs;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -10,6 +11,8 @@ pub(crate) struct FormatsArgs {
     /// What to do instead of listing them.
     #[command(subcommand)]
     pub(crate) command: Option<FormatsCommand>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// The commands below `formats`.

@@ -10,7 +10,6 @@ mod ghosts;
 mod list;
 mod registry;
 mod resolve;
-mod resolvers;
 mod shared;
 mod update;
 mod values;
@@ -25,8 +24,7 @@ pub(crate) use ghosts::GhostsArgs;
 pub(crate) use list::ListArgs;
 pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
-pub(crate) use resolvers::ResolversArgs;
-pub(crate) use shared::{FileArgs, RegistryArgs, ReplaceArgs, TextOrJson};
+pub(crate) use shared::{FileArgs, OutputArgs, RegistryArgs, ReplaceArgs, TextOrJson};
 pub(crate) use update::UpdateArgs;
 pub(crate) use values::is_descriptor;
 
@@ -72,11 +70,11 @@ pub(crate) enum Command {
     /// Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ
     Resolve(ResolveArgs),
     /// List the resolvers and their releases, and how each model was verified
-    Resolvers(ResolversArgs),
+    Resolvers(OutputArgs),
     /// List names that left the registry, and assignments that are reported to be dead
     Ghosts(GhostsArgs),
     /// List the rules
-    Rules,
+    Rules(OutputArgs),
     /// List the supported formats, or test one without code
     Formats(FormatsArgs),
     /// Show the settings that portolan.toml files make

@@ -25,7 +25,10 @@ pub(crate) struct FileArgs {
     /// In folders, read every file whose content is a table, whatever its name
     #[arg(long)]
     pub(crate) all_files: bool,
-    /// Skip files that .gitignore and .ignore exclude, even if they are named
+    /// In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named
     #[arg(long)]
     pub(crate) force_exclude: bool,
     /// Largest file to read: bytes, or with K, M or G
@@ -76,6 +79,14 @@ pub(crate) struct ReplaceArgs {
     /// Change a file that a program writes, which will undo the change; `portolan formats` names the program
     #[arg(long)]
     pub(crate) generated: bool,
+}
+
+/// The output format of a command without other arguments.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OutputArgs {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) output_format: TextOrJson,
 }
 
 /// Output formats of commands that have two.

@@ -1,0 +1,89 @@
+//! Globs in the form of .gitignore that exclude files and folders.
+
+use super::files::absolute;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::path::{Path, PathBuf};
+
+/// Globs that exclude paths: a glob without a slash matches a name in any folder, one with a slash a path below the
+/// current folder.
+#[derive(Clone, Debug)]
+pub struct Globs {
+    matcher: Gitignore,
+    root: PathBuf,
+}
+
+impl Default for Globs {
+    fn default() -> Self {
+        Self { matcher: Gitignore::empty(), root: PathBuf::new() }
+    }
+}
+
+impl Globs {
+    /// Reads globs, relative to a folder.
+    ///
+    /// # Errors
+    /// If one is not valid; the error is a sentence about it.
+    pub fn new(root: &Path, globs: &[String]) -> Result<Self, String> {
+        let mut builder = GitignoreBuilder::new(root);
+        for glob in globs {
+            if glob.trim().is_empty() {
+                return Err("an empty glob excludes nothing".to_owned());
+            }
+            // In an ignore file, the sign would begin a comment.
+            let escaped = if glob.starts_with('#') { format!("\\{glob}") } else { glob.clone() };
+            builder.add_line(None, &escaped).map_err(|error| error.to_string())?;
+        }
+        let matcher = builder.build().map_err(|error| error.to_string())?;
+        Ok(Self { matcher, root: root.to_owned() })
+    }
+
+    /// Reports whether a path of a walk is excluded. The walk has not entered any excluded folder above it.
+    pub(super) fn exclude(&self, path: &Path, is_folder: bool) -> bool {
+        self.matcher.matched(path, is_folder).is_ignore()
+    }
+
+    /// Reports whether a path, or a folder above it and below the root, is excluded.
+    pub(super) fn exclude_below(&self, path: &Path, is_folder: bool) -> bool {
+        if self.matcher.is_empty() {
+            return false;
+        }
+        match absolute(path).as_deref().map(|path| path.strip_prefix(&self.root)) {
+            Some(Ok(below)) => self.matcher.matched_path_or_any_parents(below, is_folder).is_ignore(),
+            _ => self.exclude(path, is_folder),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_are_those_of_gitignore() {
+        let root = Path::new("/top");
+        let globs = ["*.old", "/vendor", "a/**/b.services", "#x", "tmp/"].map(str::to_owned);
+        let globs = Globs::new(root, &globs).unwrap();
+        for (path, is_folder, excluded) in [
+            ("services.old", false, true),
+            ("./deep/er/services.old", false, true),
+            ("/top/services.old", false, true),
+            ("vendor", true, true),
+            ("x/vendor", true, false),
+            ("a/x/y/b.services", false, true),
+            ("b.services", false, false),
+            ("#x", false, true),
+            ("tmp", true, true),
+            ("tmp", false, false),
+        ] {
+            assert_eq!(globs.exclude(Path::new(path), is_folder), excluded, "{path}");
+        }
+        assert!(!Globs::default().exclude(Path::new("a"), false));
+    }
+
+    #[test]
+    fn globs_that_cannot_match_are_refused() {
+        for glob in ["", "  ", "{a,b"] {
+            assert!(Globs::new(Path::new("/"), &[glob.to_owned()]).is_err(), "{glob:?}");
+        }
+    }
+}

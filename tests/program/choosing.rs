@@ -1,0 +1,203 @@
+//! Which files, rules and severities a run is about, and what cannot work.
+
+use crate::folder::Folder;
+
+fn refused(folder: &Folder, args: &[&str], message: &str, hint: &str) {
+    let ran = folder.run(args);
+    assert_eq!((ran.status, ran.text()), (2, ""), "{args:?}");
+    assert!(ran.err.starts_with(&format!("portolan: error: {message}")), "{args:?}: {}", ran.err);
+    assert!(ran.err.contains(&format!("portolan: hint: {hint}")), "{args:?}: {}", ran.err);
+}
+
+#[test]
+fn a_rule_that_can_find_nothing_is_an_error() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    for rule in ["lookup-lost", "lookup-changed"] {
+        for select in ["--select", "--extend-select"] {
+            let message = format!("`{rule}` compares lookups with those of an old table");
+            refused(&folder, &["check", select, rule, "services"], &message, "add `--base OLD`");
+        }
+        assert_eq!(folder.run(&["check", "--select", rule, "--base", "services", "services"]).status, 0);
+    }
+    // A category is more than these rules.
+    assert_eq!(folder.run(&["check", "--select", "correctness", "services"]).status, 0);
+    refused(
+        &folder,
+        &["check", "--select", "nmap-frequency", "--format", "services", "services"],
+        "`nmap-frequency` does not check tables in the format `services`",
+        "run `portolan explain nmap-frequency`",
+    );
+    for day in ["2999", "2999-01-31"] {
+        let message = format!("`--as-of {day}` is in the future: today is ");
+        for command in ["check", "list"] {
+            refused(&folder, &[command, "--as-of", day, "services"], &message, "leave it out");
+        }
+    }
+}
+
+#[test]
+fn fail_on_decides_the_exit_status_and_nothing_else() {
+    let folder = Folder::with("services", "netbiosns 137/udp\n");
+    let ran = |args: &[&str]| folder.run(&[&["check", "--select", "all"], args, &["services"]].concat());
+    let found = ran(&[]);
+    assert!(found.status == 1 && found.text().contains("warning[spelling]"), "{}", found.text());
+    for (severity, status) in [("info", 1), ("warning", 1), ("error", 0)] {
+        let failed = ran(&["--fail-on", severity]);
+        assert_eq!((failed.status, failed.text()), (status, found.text()), "{severity}");
+    }
+    assert_eq!(ran(&["--severity", "error", "--fail-on", "info"]).status, 0, "what is not reported does not count");
+    assert_eq!(ran(&["--fail-on", "info", "--exit-zero"]).status, 2);
+    folder.file("services", "dicom 104/tcp\ndicom 11112/tcp\nnetbiosns 137/udp\n");
+    assert_eq!(ran(&["--fail-on", "error"]).status, 1);
+    folder.file("services", "netbiosns 137/udp\nmy-own 137/tcp\n");
+    let fixed = ran(&["--fail-on", "warning", "--fix"]);
+    assert!(fixed.status == 0 && fixed.text().contains("info["), "after fixes, too: {}", fixed.text());
+    folder.file("services", "netbiosns 137/udp\n");
+    assert_eq!(ran(&["--fail-on", "error", "--diff"]).status, 1, "a diff is a change");
+}
+
+#[test]
+fn globs_exclude_files_in_folders_and_named_ones_on_request() {
+    let folder = Folder::new();
+    for path in ["etc/services", "etc/old.services", "vendor/etc/services", "vendor.services", "#x.services"] {
+        folder.file(path, "netbiosns 137/udp\n");
+    }
+    let found = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "--select", "spelling", "--output-format", "concise"], args].concat());
+        assert!(ran.status < 2, "{args:?}: {}", ran.err);
+        let paths = ran.text().lines().map(|line| line.split(":1:1:").next().unwrap().to_owned());
+        paths.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&["."]).len(), 5);
+    assert_eq!(
+        found(&["--exclude", "vendor", "."]),
+        ["./#x.services", "./etc/old.services", "./etc/services", "./vendor.services"]
+    );
+    assert_eq!(found(&["--exclude", "/vendor*", "--exclude", "old.*", "."]), ["./#x.services", "./etc/services"]);
+    assert_eq!(found(&["--exclude", "#*", "--exclude", "etc/*", "."]), ["./vendor/etc/services", "./vendor.services"]);
+    assert_eq!(found(&["--exclude", "services", "etc"]), ["etc/old.services"]);
+    // As ignore files, globs do not apply to named files.
+    assert_eq!(found(&["--exclude", "etc", "etc/services"]), ["etc/services"]);
+    assert_eq!(found(&["--exclude", "etc", "--force-exclude", "etc/services", "vendor.services"]), ["vendor.services"]);
+    let absolute = folder.path().join("etc/services");
+    assert!(found(&["--exclude", "/etc", "--force-exclude", absolute.to_str().unwrap()]).is_empty());
+    for glob in ["", "{a"] {
+        refused(&folder, &["check", "--exclude", glob, "."], "`--exclude`: ", "write a glob as in .gitignore");
+    }
+}
+
+#[test]
+fn show_files_says_how_each_file_is_read_or_why_it_is_not() {
+    let folder = Folder::with("a/services", "ssh 22/tcp\n");
+    folder.file("a/nmap-services", "ssh\t22/tcp\t0.1\n");
+    folder.file("a/other.services", "What is this?\nNo table at all.\nIt has three lines.\n");
+    folder.file("a/old/services", "ssh 22/tcp\n");
+    folder.file("a/.hidden/services", "ssh 22/tcp\n");
+    folder.file("a/readme.txt", "ssh 22/tcp\n");
+    let ran = folder.run(&["check", "--show-files", "--exclude", "old", "a"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let lines: Vec<&str> = ran.text().lines().collect();
+    let excluded = "skipped: hidden, or excluded by an ignore file, `--exclude` or portolan.toml";
+    assert_eq!(lines[0], "a/nmap-services: read in the format `nmap`");
+    assert!(lines[1].starts_with("a/other.services: skipped: not a port table, despite its name"), "{}", lines[1]);
+    assert_eq!(lines[2], "a/services: read in the format `services`");
+    assert_eq!(lines[3..5], [format!("a/.hidden/services: {excluded}"), format!("a/old/services: {excluded}")]);
+    assert_eq!(lines[5..], ["2 files read, 3 not."]);
+    let ran = folder.run(&["check", "--show-files", "a/services", "a/other.services"]);
+    assert!(ran.status == 2 && ran.text().contains("a/other.services: error: "), "{}", ran.text());
+}
+
+#[test]
+fn a_comment_silences_rules_in_the_whole_file() {
+    let table = "netbiosns 137/udp\nnetbiosns 137/tcp\nnetstat 15/tcp\n";
+    let rules = |text: &str| {
+        let folder = Folder::with("services", text);
+        let ran = folder.run(&["check", "--output-format", "concise", "services"]);
+        ran.text().lines().map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(table).len(), 3);
+    for comment in ["# portolan: ignore-file[spelling] local", "# see portolan: ignore-file[spelling]"] {
+        for text in
+            [format!("{comment}\n{table}"), format!("{table}{comment}\n"), format!("{table}x 1/sctp {comment}\n")]
+        {
+            assert_eq!(rules(&text), ["warning[deassigned]"], "{text}");
+        }
+    }
+    assert_eq!(rules(&format!("{table}# portolan: ignore-file[spelling, deassigned]\n")), [""; 0]);
+    // What silences nothing is told.
+    let unused = format!("{table}# portolan: ignore-file[spelling, moved]\n# portolan: ignore-file[spelling]\n");
+    assert_eq!(rules(&unused), ["warning[deassigned]", "error[unused-suppression]", "error[unused-suppression]"]);
+    assert_eq!(rules("# portolan: ignore-file[stale]\n# portolan: ignore-file\n"), ["error[unused-suppression]"; 2]);
+    assert_eq!(rules("# portolan: ignore-file[unused-suppression]\n# portolan: ignore[x]\n"), [""; 0]);
+    let folder = Folder::with("services", format!("# portolan: ignore-file[moved]\n{table}"));
+    let ran = folder.run(&["check", "--fix", "services"]);
+    assert!(ran.text().contains("1 unused-suppression"), "{}", ran.text());
+}
+
+#[test]
+fn a_registry_in_a_file_says_how_old_it_is_and_what_it_leaves_out() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let registry = |date: &str| {
+        format!(
+            "<registry xmlns=\"http://www.iana.org/assignments\" id=\"service-names-port-numbers\"><title>t</title>\
+             <updated>{date}</updated><record><name>ssh</name><protocol>tcp</protocol><number>22</number></record></registry>"
+        )
+    };
+    folder.file("old.xml", registry("2016-01-02"));
+    folder.file("new.xml", registry("2026-11-20"));
+    let old = folder.run(&["check", "--registry", "old.xml", "services"]).err;
+    assert!(old.contains("portolan: note: old.xml: the registry is of 2016-01-02, 3978 days old\n"), "{old}");
+    let left_out = old.lines().find(|line| line.contains("left out")).unwrap_or_else(|| panic!("{old}"));
+    let is_counted = left_out.contains(" reports by others are left out, because they are later than the registry: ");
+    assert!(is_counted && left_out.ends_with(" more"), "{left_out}");
+    let new = folder.run(&["check", "--registry", "new.xml", "services"]).err;
+    assert!(!new.contains("days old"), "{new}");
+    assert_eq!(folder.run(&["check", "-q", "--registry", "old.xml", "services"]).err, "");
+}
+
+#[test]
+fn configurations_exclude_files_as_globs_do() {
+    let folder = Folder::with("repo/.git/HEAD", "");
+    folder.file("repo/portolan.toml", "exclude = [\"vendor\"]\nper-file-formats = { \"*.ports\" = \"services\" }\n");
+    for path in ["services", "vendor/services", "vendor/x.ports", "old/services"] {
+        folder.file(&format!("repo/{path}"), "ssh 22/tcp\n");
+    }
+    let shown = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "--show-files"], args].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+        ran.text().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let excluded =
+        |path| format!("{path}: skipped: hidden, or excluded by an ignore file, `--exclude` or portolan.toml");
+    assert_eq!(
+        shown(&["--exclude", "old", "repo"]),
+        [
+            "repo/services: read in the format `services`".to_owned(),
+            excluded("repo/old/services"),
+            excluded("repo/vendor/services"),
+            excluded("repo/vendor/x.ports"),
+            "1 file read, 3 not.".to_owned(),
+        ]
+    );
+    let named = "repo/vendor/services";
+    assert_eq!(shown(&[named])[0], "repo/vendor/services: read in the format `services`");
+    assert_eq!(shown(&["--force-exclude", named]), [excluded(named), "0 files read, 1 not.".to_owned()]);
+    // A fault in a folder that is excluded is no fault of the run.
+    folder.file("repo/vendor/portolan.toml", "unknown = 1\n");
+    assert_eq!(shown(&["--exclude", "vendor", "repo/old", "repo/services"]).len(), 3);
+}
+
+#[test]
+fn a_configuration_may_select_a_rule_that_can_find_nothing() {
+    let folder = Folder::with("repo/.git/HEAD", "");
+    folder.file("repo/services", "ssh 22/tcp\n");
+    folder.file("repo/portolan.toml", "select = [\"lookup-lost\", \"nmap-frequency\"]\n");
+    let ran = folder.run(&["check", "--format", "services", "repo/services"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let args = ["check", "--select", "lookup-lost", "repo/services"];
+    refused(&folder, &args, "`lookup-lost` compares lookups", "add `--base OLD`");
+    folder.file("repo/old", "ssh 22/tcp\nsmtp 25/tcp\n");
+    folder.file("repo/portolan.toml", "base = \"old\"\n");
+    let ran = folder.run(&args);
+    assert!(ran.status == 1 && ran.text().contains("[lookup-lost]"), "{} {}", ran.text(), ran.err);
+}
