@@ -165,7 +165,7 @@ fn selected_rules_run() {
 fn an_unknown_rule_gets_a_suggestion() {
     let ran = Folder::new().run(&["check", "--select", "speling"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("a similar value exists: 'spelling'"), "{}", ran.err);
+    assert!(ran.err.contains("hint: did you mean `spelling`?"), "{}", ran.err);
 }
 
 #[test]
