@@ -1,9 +1,12 @@
 //! Formats of descriptors: those that ship with the program, the faults of others, and which one reads a file.
 
 use crate::folder::{Folder, Ran};
+use portolan::diagnostic::{Change, apply};
 use portolan::format::Format as _;
 use portolan::format::declared::{self, DeclaredFormat, DescriptorError};
+use portolan::model::Transport;
 use portolan::syntax::{Document, Fault, FormatOrigin};
+use portolan::text::LineNumber;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -240,4 +243,42 @@ fn files_that_a_program_writes_are_left_as_they_are() {
         let read = folder.run(&[command, "--format", "own.toml", "ports.txt"]);
         assert!(read.status < 2 && read.text().contains("sldap"), "{}", read.printed());
     }
+}
+
+#[test]
+fn the_last_row_keeps_its_form() {
+    let lines = "comment = \"#\"\n[[table]]\nbegin = '\\['\nend = '\\]'\nseparator = \",\"\nlast = \"never\"\n\
+                 entry = '(?P<port>\\d+) (?P<name>\\w+)'\n[names]\nrole = \"name\"\n[edit]\nrow = '{port} {name},'\n";
+    let format = parse(lines).unwrap();
+    let changed = |text: &str, change: &Change| {
+        let document = format.parse(text.as_bytes());
+        let mut edits = format.render_change(&document, text.as_bytes(), change).unwrap();
+        edits.sort();
+        let after = apply(text.as_bytes(), &edits);
+        let read = format.parse(&after);
+        assert!(read.unreadable.is_empty(), "{:?}", String::from_utf8(after));
+        String::from_utf8(after).unwrap()
+    };
+    const TABLE: &str = "[\n 22 ssh, # a\n 25 smtp\n]\n";
+    let line = |number: usize| LineNumber::from_index(number - 1);
+    let first = Change::DropLine { line: line(2) };
+    let last = Change::DropLine { line: line(3) };
+    assert_eq!(changed(TABLE, &first), "[\n 25 smtp\n]\n");
+    assert_eq!(changed(TABLE, &last), "[\n 22 ssh # a\n]\n");
+    assert_eq!(changed(TABLE, &Change::CommentOut { line: line(3) }), "[\n 22 ssh # a\n # 25 smtp\n]\n");
+    assert_eq!(
+        changed("[\n 22 ssh\n]\n[\n 25 smtp\n]\n", &Change::DropLine { line: line(5) }),
+        "[\n 22 ssh\n]\n[\n]\n"
+    );
+    let row = |name: &str, port| Change::NewRow {
+        before: LineNumber::FIRST,
+        name: name.to_owned(),
+        port,
+        transport: Transport::Tcp,
+        aliases: Vec::new(),
+        comment: None,
+    };
+    assert_eq!(changed(TABLE, &row("http", 80)), "[\n 22 ssh, # a\n 25 smtp,\n 80 http\n]\n");
+    assert_eq!(changed(TABLE, &row("telnet", 23)), "[\n 22 ssh, # a\n 23 telnet,\n 25 smtp\n]\n");
+    assert_eq!(changed(TABLE, &row("ftp", 21)), "[\n 21 ftp,\n 22 ssh, # a\n 25 smtp\n]\n");
 }

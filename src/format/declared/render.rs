@@ -1,7 +1,7 @@
 //! Renders a [`Change`] as edits of the spans that a descriptor gave, and tells whether a file reads back as expected.
 
 use super::DeclaredFormat;
-use super::descriptor::{Annotate, Order, Role, Unique};
+use super::descriptor::{Annotate, Last, Order, Role, Unique};
 use super::names::NameSpecExt as _;
 use super::template::Values;
 use crate::diagnostic::{Change, Edit, ending_for};
@@ -92,13 +92,44 @@ impl Rendering<'_> {
             let end = text.start + row.trim_ascii_end().len();
             edits.push(Edit::insert(end, [b" ", &style.end[..]].concat()));
         }
+        edits.extend(self.end_row_before(line));
         Some(edits)
     }
 
     fn drop_line(&self, number: LineNumber) -> Option<Vec<Edit>> {
         let text = self.only_row(number)?;
         let ending = self.document.line(number)?.ending.len();
-        Some(vec![Edit::delete(Span { start: text.start, end: text.end + ending })])
+        let mut edits = vec![Edit::delete(Span { start: text.start, end: text.end + ending })];
+        edits.extend(self.end_row_before(number));
+        Some(edits)
+    }
+
+    /// Returns the place of the separator after the row of an entry, empty if there is none. `None` unless rows are
+    /// separated without one after the last.
+    fn separator_after(&self, entry: &Entry) -> Option<(Span, &[u8])> {
+        let never = self.format.spec.tables.iter().filter(|table| table.last == Last::Never);
+        let separators: Vec<&[u8]> =
+            never.filter_map(|table| table.separator.as_deref()).filter(|separator| !separator.is_empty()).collect();
+        let text = self.only_row(entry.line)?;
+        let end = entry.comment().map_or(text.end, |comment| comment.start.min(text.end));
+        let row = Span { start: text.start, end }.of(self.bytes).trim_ascii_end();
+        let end = text.start + row.len();
+        match separators.iter().find(|separator| row.ends_with(separator)) {
+            Some(separator) => Some((Span { start: text.start + (row.len() - separator.len()), end }, separator)),
+            None => separators.first().map(|separator| (Span { start: end, end }, *separator)),
+        }
+    }
+
+    /// Where the last row of a table is taken out and none may end in a separator, takes out the one before it.
+    fn end_row_before(&self, line: LineNumber) -> Option<Edit> {
+        let entries = &self.document.entries;
+        let first = entries.iter().position(|entry| entry.line == line)?;
+        if !self.separator_after(entries.get(first)?)?.0.is_empty() {
+            return None;
+        }
+        // A row of the table before, if this one has no other, has no separator either.
+        let (span, _) = self.separator_after(entries.get(first.checked_sub(1)?)?)?;
+        (!span.is_empty()).then(|| Edit::delete(span))
     }
 
     /// Adds a row after the last of those that come before it in the order of the table.
@@ -134,7 +165,17 @@ impl Rendering<'_> {
             transport: transport.as_str(),
             description: &description,
         });
-        let mut added = [indent, filled.trim_start().as_bytes()].concat();
+        let mut filled = filled.trim_start().as_bytes();
+        let mut edits = Vec::new();
+        // After the last row, the separator is before the new one instead.
+        if let Some((span, separator)) = before.and_then(|before| self.separator_after(before))
+            && span.is_empty()
+        {
+            edits.push(Edit::insert(span.end, separator));
+            filled = filled.trim_ascii_end();
+            filled = filled.strip_suffix(separator).unwrap_or(filled);
+        }
+        let mut added = [indent, filled].concat();
         let ending = ending_for(self.document, line);
         if before.is_none() {
             added.extend_from_slice(ending);
@@ -142,10 +183,12 @@ impl Rendering<'_> {
         }
         let line = self.document.line(line)?;
         if line.ending.is_empty() {
-            return Some(vec![Edit::insert(line.content.end, [ending, &added].concat())]);
+            edits.push(Edit::insert(line.content.end, [ending, &added].concat()));
+        } else {
+            added.extend_from_slice(ending);
+            edits.push(Edit::insert(line.content.end + line.ending.len(), added));
         }
-        added.extend_from_slice(ending);
-        Some(vec![Edit::insert(line.content.end + line.ending.len(), added)])
+        Some(edits)
     }
 }
 
