@@ -1,6 +1,6 @@
 //! Words of the column `because` of `data/history.tsv` that the program looks for again.
 
-/// Makes a rename likely, but does not prove it.
+/// Makes a rename possible, but does not prove it.
 pub(crate) const SAME_ASSIGNEE: &str = "same assignee";
 /// Likewise.
 pub(crate) const SAME_DATE: &str = "same date of registration";

@@ -112,7 +112,7 @@ fn not_first<'a>(
     if held_earlier(registry, name, port, transport).next().is_some() {
         return if assigned.clone().next().is_none() {
             Standing::Deassigned
-        } else if current_name(registry, name, port, transport).is_some() {
+        } else if current_name(registry, name, port, transport).is_some_and(|current| current.is_proven()) {
             Standing::Renamed
         } else {
             Standing::Reassigned
@@ -301,12 +301,10 @@ mod tests {
             Some((current.name, steps.join(", "), current.is_proven()))
         };
         assert_eq!(found("sip-tls", 5061), Some(("sips", "sip-tls to sips".to_owned(), true)));
-        let steps = "emware-oft to oap, oap to enc-eps, enc-eps to dof-eps".to_owned();
-        assert_eq!(found("EMWARE-OFT", 3567), Some(("dof-eps", steps, false)));
-        assert_eq!(found("rightbrain", 1354), Some(("XSIP-network", "rightbrain to XSIP-network".to_owned(), false)));
-        // A name that is a historic spelling today does not count.
-        let steps = "rockwell-encap to EtherNet/IP-2, EtherNet/IP-2 to EtherNet-IP-2".to_owned();
-        assert_eq!(found("rockwell-encap", 44818), Some(("EtherNet-IP-2", steps, false)));
+        assert_eq!(found("UNTP", 119), Some(("nntp", "UNTP to NNTP".to_owned(), true)));
+        // A common contact or day of registration is no proof.
+        assert_eq!(found("EMWARE-OFT", 3567), None);
+        assert_eq!(found("rightbrain", 1354), None);
         assert_eq!(found("gmmp", 4183), None, "its heir was registered anew");
     }
 

@@ -2,18 +2,18 @@ use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::context::all_of;
-use super::support::past::{PastStanding, advise_if_same, advise_keeping, with_past_standing};
+use super::support::past::{Past, PastStanding, advise_if_same, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
 use crate::phrases::present_place;
-use crate::registry::Record;
+use crate::registry::{Record, reason};
 use crate::text::Shown;
 
 rule! {
     /// # reassigned
     ///
     /// ## What it does
-    /// Reports a name that once held the port, where the registry has another name today and no evidence shows that
-    /// the registration is the same. Silent where one of the registry's names is an alias of the entry or the name of
+    /// Reports a name that once held the port, where the registry has another name today and nothing proves that the
+    /// registration is the same. Silent where one of the registry's names is an alias of the entry or the name of
     /// another line with the same port. Also silent in Nmap's table, which has no aliases, where the comment contains
     /// one.
     ///
@@ -32,7 +32,8 @@ rule! {
     ///
     /// ## Source
     /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. Some reported changes are in fact
-    /// renames, such as `ibm-mqisdp` to `mqtt`: the registry does not record the difference.
+    /// renames, such as `ibm-mqisdp` to `mqtt`: the registry does not record the difference. If the two records have
+    /// the registrant or the registration date in common, the finding says so.
     Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Safe, Unsafe]
 }
 
@@ -54,7 +55,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
             None => format!("`{shown}` was removed from {place}{when}"),
         };
-        let message = format!("{left}; the registry now has {} there{elsewhere}", all_of(&names));
+        let message = match (in_common(&past, &names), &names[..]) {
+            (Some(reason), [present]) => format!("{left}; `{present}` followed, perhaps a rename ({reason})"),
+            _ => format!("{left}; the registry now has {} there{elsewhere}", all_of(&names)),
+        };
         findings
             .entry(number, entry.name, message)
             .cite_registry()
@@ -65,4 +69,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
+}
+
+/// Returns what the registration that followed has in common with the old one, if it is there today: a reason to think
+/// of a rename, but no proof.
+fn in_common(past: &Past<'_>, names: &[&str]) -> Option<&'static str> {
+    let end = past.end.filter(|end| end.to().any(|to| names.iter().any(|name| name.eq_ignore_ascii_case(to))))?;
+    let known = [(reason::SAME_ASSIGNEE, "same contact"), (reason::SAME_DATE, "same registration date")];
+    known.into_iter().find(|(reason, _)| end.has_reason(reason)).map(|(_, words)| words)
 }

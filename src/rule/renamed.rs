@@ -1,11 +1,11 @@
 use super::Context;
 use super::support::context::all_of;
-use super::support::fixes::{comment_out, let_find_by};
+use super::support::fixes::let_find_by;
 use super::support::note::{past_note, standing_note};
 use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing};
 use crate::diagnostic::{Applicability, Findings, Fix};
 use crate::phrases::when;
-use crate::registry::{CurrentName, Judgement, Standing, current_name, last_tenure, reason, renamed_in_words};
+use crate::registry::{CurrentName, Judgement, Standing, current_name, last_tenure, renamed_in_words};
 use crate::syntax::Entry;
 use crate::text::Shown;
 use std::fmt;
@@ -14,10 +14,10 @@ rule! {
     /// # renamed
     ///
     /// ## What it does
-    /// Reports a name that the registry has replaced by another for the same registration. If the description changed
-    /// too, only the registrant or the registration date shows that the registration is the same, and the finding says
-    /// so. Silent where the current name is an alias of the entry or the name of another line with the same port. Also
-    /// silent in Nmap's table, which has no aliases, where the comment contains it.
+    /// Reports a name that the registry has replaced by another for the same registration. Where only the registrant or
+    /// the registration date is the same, `reassigned` reports the entry instead. Silent where the current name is an
+    /// alias of the entry or the name of another line with the same port. Also silent in Nmap's table, which has no
+    /// aliases, where the comment contains it.
     ///
     /// ## Why it matters
     /// New programs look up the current name and do not find it in this file. Old programs look up the old name:
@@ -32,15 +32,14 @@ rule! {
     /// ## Fix
     /// Safe: adds the registry's name as an alias, if no other line uses that name. Unsafe: puts it first and keeps
     /// the old name as an alias; lookups by port then return the new name. Nmap's format has no aliases: only the
-    /// unsafe fix applies, and the old name replaces the new one in the comment, or is lost. If the description
-    /// changed, the service may be another: the safe fix then adds a note to the entry, and the unsafe fix comments
-    /// the line out, except in Nmap's format, where the line carries a measured frequency. If only an RFC's list of
-    /// customary uses has the old name, and that list lacks the current one, the safe fix adds a note, and the unsafe
-    /// fix adds the alias.
+    /// unsafe fix applies, and the old name replaces the new one in the comment, or is lost. If only an RFC's
+    /// list of customary uses has the old name, and that list lacks the current one, the safe fix adds a note, and the
+    /// unsafe fix adds the alias.
     ///
     /// ## Source
-    /// Two consecutive dated copies of the registry, or the description of the record, such as "(was sldap)". The registry's own note or an unchanged description proves that
-    /// the registration is the same; an unchanged assignee or registration date makes it likely.
+    /// Two consecutive dated copies of the registry, or the description of the record, such as "(was sldap)". The
+    /// registry's own note, an unchanged description, or names that differ in one character with like records prove that
+    /// the registration is the same.
     Renamed, "renamed", Stale, "the registry has another name for the same registration", fixes: [Safe, Unsafe]
 }
 
@@ -60,23 +59,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(number, entry.name, message)
             .cite_registry()
             .hint_with(|| {
-                if current.is_proven() && !is_customary {
-                    context.advise_alias(entry, present)
-                } else {
+                if is_customary {
                     advise_if_same(context, entry, present)
+                } else {
+                    context.advise_alias(entry, present)
                 }
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
-            // An alias is proposed only for a proven rename, and as unsafe if the proof rests on a list of customary
-            // uses.
-            .fix_with_note(|note| match (current.is_proven(), is_customary) {
-                (true, false) => let_find_by(context, number, present),
-                (true, true) => {
-                    let name = let_find_by(context, number, present).into_iter().take(1);
-                    let at_risk = name.map(|fix| Fix { applicability: Applicability::Unsafe, ..fix });
-                    note.into_iter().chain(at_risk).collect()
+            // An alias is unsafe if the rename rests on a list of customary uses.
+            .fix_with_note(|note| {
+                let names = let_find_by(context, number, present);
+                if !is_customary {
+                    return names;
                 }
-                (false, _) => note.into_iter().chain(comment_out(context, entry)).collect(),
+                let at_risk = names.into_iter().take(1).map(|fix| Fix { applicability: Applicability::Unsafe, ..fix });
+                note.into_iter().chain(at_risk).collect()
             });
     }
 }
@@ -133,27 +130,12 @@ fn message(
     } else {
         None
     };
-    if current.is_proven() {
-        let what = match replaced {
-            Some(replaced) => format!("it was {replaced}"),
-            None if first.successor_was_there() => format!("both names were listed until the old one was removed{when}"),
-            None => format!("the name changed{when}"),
-        };
-        return format!("`{name}` on {place} is now called `{present}`; {what}");
-    }
-    let left = match replaced {
-        Some(replaced) => format!("`{name}` on {place} was {replaced}"),
-        None => format!("`{name}` was removed from {place}{when}"),
+    let what = match replaced {
+        Some(replaced) => format!("it was {replaced}"),
+        None if first.successor_was_there() => format!("both names were listed until the old one was removed{when}"),
+        None => format!("the name changed{when}"),
     };
-    let is_by = |ground| current.steps.iter().all(|(_, end)| end.is_proven_rename() || end.has_reason(ground));
-    let what = if is_by(reason::SAME_ASSIGNEE) {
-        format!("the same registrant now has `{present}` there")
-    } else if is_by(reason::SAME_DATE) {
-        format!("a record with the same registration date now has `{present}` there")
-    } else {
-        format!("the registry now has `{present}` there, likely the same registration")
-    };
-    format!("{left}; {what}; the description changed")
+    format!("`{name}` on {place} is now called `{present}`; {what}")
 }
 
 /// Returns whether the old name was only ever a customary use, and never listed together with the current name.

@@ -61,8 +61,8 @@ const SERVICES: &[Case] = &[
     ),
     (
         "rightbrain 1354/tcp",
-        &["1354/tcp renamed; registry: XSIP-network"],
-        "the same assignee in 2004, under another description: likely the same registration",
+        &["1354/tcp reassigned; registry: XSIP-network"],
+        "the same assignee in 2004, under another description: no proof that it is the same registration",
     ),
     (
         "gmmp 4183/tcp",

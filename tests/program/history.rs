@@ -303,7 +303,8 @@ const PAST: &str = "ni-ftp 47/tcp\nimap2 143/tcp\nimap 143/udp\ntrueconf 4307/tc
 #[test]
 fn as_of_checks_against_the_registry_of_that_day() {
     let folder = Folder::with("services", PAST);
-    let today = ["ni-ftp deassigned", "imap2 renamed", "imap deassigned", "trueconf assigned", "visicron-vs renamed"];
+    let today =
+        ["ni-ftp deassigned", "imap2 renamed", "imap deassigned", "trueconf assigned", "visicron-vs reassigned"];
     assert_eq!(standings(&folder, &[]), today);
     let then = ["ni-ftp assigned", "imap2 renamed", "imap assigned", "trueconf contested", "visicron-vs assigned"];
     assert_eq!(standings(&folder, &["--as-of", "2017-05-01"]), then);

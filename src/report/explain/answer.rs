@@ -242,7 +242,7 @@ fn earlier(registry: &Registry, name: &str) -> String {
     match (&quoted(true)[..], &quoted(false)[..]) {
         ([], []) => String::new(),
         (proven @ [_, ..], _) => format!(" (was {})", and(proven)),
-        ([], likely) => format!(" (likely was {})", and(likely)),
+        ([], possible) => format!(" (perhaps was {})", and(possible)),
     }
 }
 

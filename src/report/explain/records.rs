@@ -76,8 +76,8 @@ fn earlier(record: Record<'_>, registry: &Registry) -> String {
         return String::new();
     }
     let names = earlier_names(registry, record.name()).into_iter().map(|earlier| {
-        let likely = if earlier.is_proven { "" } else { ", likely the same registration" };
-        format!("`{}` (left{}{likely})", earlier.tenure.name(), when(earlier.end))
+        let doubt = if earlier.is_proven { "" } else { ", perhaps the same registration" };
+        format!("`{}` (left{}{doubt})", earlier.tenure.name(), when(earlier.end))
     });
     names.collect::<Vec<_>>().join(", ")
 }

@@ -2,7 +2,7 @@
 
 use super::listing::{Key, Listing, overlap, ranges_of};
 use super::open::Open;
-use super::registration::same_registration;
+use super::registration::{likeness, same_registration};
 use super::row::{SourceNumber, TenureEnd};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{EndKind, reason};
@@ -37,7 +37,7 @@ impl Ending<'_> {
         let same: Vec<(&Rc<SourceRow>, Cow<'static, str>)> = heirs
             .iter()
             .filter(|(other, _)| self.came_from(other).is_none())
-            .filter_map(|(_, row)| same_registration(&open.row, row, self.before).map(|reason| (*row, reason)))
+            .filter_map(|(_, row)| same_registration(&open.row, row).map(|reason| (*row, reason)))
             .collect();
 
         let mut end =
@@ -58,6 +58,9 @@ impl Ending<'_> {
         } else if !heirs.is_empty() {
             end.how = EndKind::Reassigned;
             end.to = names(heirs.iter().map(|(_, row)| *row));
+            let mut is_new = heirs.iter().filter(|(other, _)| self.came_from(other).is_none());
+            let in_common = is_new.find_map(|(_, row)| likeness(&open.row, row, self.before));
+            reasons.extend(in_common.map(ToOwned::to_owned));
             if new.is_empty() {
                 reasons.push(reason::THERE_BEFORE.to_owned());
             }

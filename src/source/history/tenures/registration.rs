@@ -1,6 +1,6 @@
 //! Decides whether two records of one port are one registration.
 
-use crate::model::{Date, same_letters_and_digits};
+use crate::model::{Date, same_letters_and_digits, typo};
 use crate::registry::reason;
 use crate::source::SourceRow;
 use std::borrow::Cow;
@@ -11,17 +11,25 @@ const GENERIC_DESCRIPTIONS: [&str; 4] = ["reserved", "unassigned", "unknown", "r
 const GENERIC_ASSIGNEES: [&str; 9] =
     ["iana", "iesg", "ietf", "ietfchair", "iab", "internetassignednumbersauthority", "icann", "jbp", "jonpostel"];
 
-/// Returns the reason why two records are one registration; `None` if they are two. `listed` is the date of the last
-/// source with the old one: a record that was registered later is another registration unless there is a proof.
-pub(super) fn same_registration(old: &SourceRow, new: &SourceRow, listed: Option<Date>) -> Option<Cow<'static, str>> {
-    if let Some(reason) = proof(old, new) {
-        return Some(reason);
-    }
-    if names_old(&new.note, old) {
-        return Some(format!("{}: “{}”", reason::NOTE_SAYS_SO, new.note).into());
-    }
+/// Returns the reason why two records are one registration; `None` if nothing proves it.
+pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
+    let by_note = || names_old(&new.note, old).then(|| format!("{}: “{}”", reason::NOTE_SAYS_SO, new.note).into());
+    proof(old, new).or_else(by_note)
+}
+
+/// Returns what two records have in common, which makes it possible, but not certain, that they are one registration.
+/// `listed` is the date of the last source with the old one: a record that was registered later is another registration.
+pub(super) fn likeness(old: &SourceRow, new: &SourceRow, listed: Option<Date>) -> Option<&'static str> {
     let is_later = new.registered.zip(listed).is_some_and(|(registered, listed)| registered > listed);
-    if is_later { None } else { likeness(old, new).map(Cow::Borrowed) }
+    if is_later {
+        None
+    } else if has_same_assignee(old, new) {
+        Some(reason::SAME_ASSIGNEE)
+    } else if old.registered.is_some() && old.registered == new.registered {
+        Some(reason::SAME_DATE)
+    } else {
+        None
+    }
 }
 
 /// Returns the proof that two records are one registration.
@@ -38,20 +46,33 @@ fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
     } else if is_same(&new.description, &old.name, &GENERIC_DESCRIPTIONS) {
         // The registry of 2004 lists `shell 514/tcp cmd`.
         Some(format!("`{}` is listed with `{}` as its description", new.name, old.name).into())
+    } else if is_respelt(old, new) {
+        Some("the names differ in one character".into())
     } else {
         None
     }
 }
 
-/// Returns a likely reason why two records are one registration.
-fn likeness(old: &SourceRow, new: &SourceRow) -> Option<&'static str> {
-    if persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES))) {
-        Some(reason::SAME_ASSIGNEE)
-    } else if old.registered.is_some() && old.registered == new.registered {
-        Some(reason::SAME_DATE)
-    } else {
-        None
-    }
+/// Returns whether the names differ in one character, and the records have an assignee in common, or a word of their
+/// descriptions. A digit that differs makes another service of the same family, unless its assignee is the same.
+fn is_respelt(old: &SourceRow, new: &SourceRow) -> bool {
+    let (a, b) = (old.name.to_ascii_lowercase(), new.name.to_ascii_lowercase());
+    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let shares_word = || {
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
+            words.map(str::to_lowercase).collect()
+        };
+        let known = words(&old.description);
+        words(&new.description).iter().any(|word| known.contains(word))
+    };
+    typo(a.as_bytes(), b.as_bytes()).is_some()
+        && (has_same_assignee(old, new) || letters(&a) != letters(&b) && shares_word())
+}
+
+/// Returns whether a person or body is listed for both records, apart from those listed for unrelated services.
+fn has_same_assignee(old: &SourceRow, new: &SourceRow) -> bool {
+    persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES)))
 }
 
 /// Returns whether a note names a record's former name or description: `Formerly NAME`, `formerly known as NAME`,

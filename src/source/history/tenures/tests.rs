@@ -110,8 +110,8 @@ fn a_change_has_one_day_on_all_transports() {
 fn each_reason_for_a_rename() {
     for (old, new, reason) in [
         ("alpha|7|tcp|Light of the harbour", "beta|7|tcp|Light of the Harbour.", "same description"),
-        ("alpha|7|tcp|A|Ann Bee (Sea)", "beta|7|tcp|B|Cy Dee; Ann Bee 2", "same assignee"),
-        ("alpha|7|tcp|A|||2001-02", "beta|7|tcp|B|||2001-02", "same date of registration"),
+        ("wormux|7|tcp|Wormux server", "warmux|7|tcp|WarMUX game server", "the names differ in one character"),
+        ("imap2|7|tcp|A|Ann", "imap|7|tcp|B|Ann", "the names differ in one character"),
         (
             "alpha|7|tcp|A|Ann",
             "beta|7|tcp|B|Ann|Formerly alpha.|2020-01-15",
@@ -129,6 +129,19 @@ fn each_reason_for_a_rename() {
         let name = old.split('|').next().unwrap();
         let to = new.split('|').next().unwrap();
         assert_eq!(end(&[old], &[new]), format!("{name} 7/tcp 0..0 renamed - by 1 [\"{to}\"]: {reason}"));
+    }
+}
+
+#[test]
+fn a_common_assignee_or_day_proves_no_rename() {
+    for (old, new, reason) in [
+        ("alpha|7|tcp|A|Ann Bee (Sea)", "beta|7|tcp|B|Cy Dee; Ann Bee 2", "same assignee"),
+        ("alpha|7|tcp|A|||2001-02", "beta|7|tcp|B|||2001-02", "same date of registration"),
+        ("lock|7|tcp|Lock two", "lock2|7|tcp|Lock two again", ""),
+        ("wormux|7|tcp|Worms", "warmux|7|tcp|Wars", ""),
+    ] {
+        let [name, to] = [old, new].map(|row| row.split('|').next().unwrap());
+        assert_eq!(end(&[old], &[new]), format!("{name} 7/tcp 0..0 reassigned - by 1 [\"{to}\"]: {reason}"));
     }
 }
 
