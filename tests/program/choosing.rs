@@ -160,7 +160,7 @@ fn configurations_exclude_files_as_globs_do() {
     let folder = Folder::with("repo/.git/HEAD", "");
     folder.file("repo/portolan.toml", "exclude = [\"vendor\"]\nper-file-formats = { \"*.ports\" = \"services\" }\n");
     for path in ["services", "vendor/services", "vendor/x.ports", "old/services"] {
-        folder.file(&format!("repo/{path}"), "ssh 22/tcp\n");
+        folder.file(format!("repo/{path}"), "ssh 22/tcp\n");
     }
     let shown = |args: &[&str]| {
         let ran = folder.run(&[&["check", "--show-files"], args].concat());
