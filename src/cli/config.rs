@@ -7,10 +7,12 @@ use super::scopes::Scopes;
 use super::status::Status;
 use crate::config::{Configuration, schema};
 use crate::engine::RuleSet;
+use crate::format::Format as _;
 use crate::registry::Pack;
 use crate::report::Run;
 use crate::report::config::{Row, json, text};
 use crate::rule::Rule;
+use crate::syntax::FormatOrigin;
 use crate::text::{Placed, ShownPath};
 use std::path::Path;
 
@@ -86,6 +88,12 @@ fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> 
     });
     let packs: Vec<String> = packs.collect();
     add("pack", !packs.is_empty(), packs);
+    let formats = catalogue.declared().filter_map(|format| match &format.meta().origin {
+        FormatOrigin::File(path) => Some(format!("{} ({})", format.meta().id, ShownPath(path))),
+        FormatOrigin::Code | FormatOrigin::Shipped => None,
+    });
+    let formats: Vec<String> = formats.collect();
+    add("formats", !formats.is_empty(), formats);
     let own: Vec<String> = catalogue
         .rules()
         .map(Rule::meta)

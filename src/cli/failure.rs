@@ -1,7 +1,6 @@
 //! Errors, warnings and hints on standard error.
 
 use crate::engine::FileError;
-use crate::format::declared::DescriptorError;
 use crate::text::InputError;
 use std::fmt::Display;
 use std::io::Write as _;
@@ -28,15 +27,6 @@ impl Failure {
         let failure = Self::new(error);
         match error.fault.hint() {
             Some(text) => failure.hint(text),
-            None => failure,
-        }
-    }
-
-    /// Reports the fault of a descriptor.
-    pub(super) fn of_descriptor(error: &DescriptorError) -> Self {
-        let failure = Self::new(error);
-        match &error.hint {
-            Some(hint) => failure.hint(hint),
             None => failure,
         }
     }

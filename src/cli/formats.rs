@@ -39,7 +39,7 @@ fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<St
         Some(word) => {
             let loaded;
             let format = if is_descriptor(word) {
-                loaded = declared::load(Path::new(word)).map_err(|error| Failure::of_descriptor(&error))?;
+                loaded = declared::load(Path::new(word)).map_err(|error| Failure::of_input(&error))?;
                 &loaded
             } else {
                 let found = run.catalogue.declared().find(|format| declared::id(format) == word);

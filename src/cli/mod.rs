@@ -196,7 +196,7 @@ fn needs_no_configuration(command: &Command) -> bool {
     }
 }
 
-/// Adds the format of the descriptor that `--format` names.
+/// Adds the format of the descriptor that `--format` names, or checks that there is a format with its id.
 fn add_descriptor(command: &Command, scopes: &mut Scopes) -> Result<(), Failure> {
     let word = match command {
         Command::Check(check) => &check.files.format,
@@ -207,8 +207,11 @@ fn add_descriptor(command: &Command, scopes: &mut Scopes) -> Result<(), Failure>
         Command::Resolve(resolve) => &resolve.format,
         _ => return Ok(()),
     };
-    let Some(path) = word.as_deref().filter(|word| is_descriptor(word)) else { return Ok(()) };
-    let format = declared::load(Path::new(path)).map_err(|error| Failure::of_descriptor(&error))?;
+    let Some(word) = word.as_deref() else { return Ok(()) };
+    if !is_descriptor(word) {
+        return scopes.check_format(word);
+    }
+    let format = declared::load(Path::new(word)).map_err(|error| Failure::of_input(&error))?;
     scopes.add_format(&Arc::new(format))
 }
 

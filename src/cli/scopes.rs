@@ -11,7 +11,7 @@ use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::Run;
 use crate::rule::Rule;
-use crate::text::InputError;
+use crate::text::{InputError, Shown, similar};
 use hashbrown::HashMap;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -82,6 +82,10 @@ impl Choose for Finder {
         by_configuration.unwrap_or_else(|| self.builtin.is_table(path))
     }
 
+    fn may_be_table(&self, path: &Path) -> bool {
+        self.while_searching(path, |configuration| configuration.catalogue().may_be_table(path)).unwrap_or(false)
+    }
+
     fn is_excluded(&self, path: &Path) -> bool {
         self.while_searching(path, |configuration| configuration.excludes(path)).unwrap_or(false)
     }
@@ -91,6 +95,10 @@ impl Choose for Finder {
 impl Choose for Scopes {
     fn is_table(&self, path: &Path) -> bool {
         self.union.is_table(path) || self.configurations().any(|configuration| configuration.format_of(path).is_some())
+    }
+
+    fn may_be_table(&self, path: &Path) -> bool {
+        self.union.may_be_table(path)
     }
 
     fn is_excluded(&self, _: &Path) -> bool {
@@ -116,6 +124,8 @@ impl Scope {
 /// The configurations of a run.
 pub(super) struct Scopes {
     all: Vec<Scope>,
+    /// Whether the first is that of some file.
+    is_first_used: bool,
     /// The scope of each file that is not of the first.
     by_file: HashMap<PathBuf, usize>,
     builtin: Catalogue,
@@ -126,7 +136,7 @@ pub(super) struct Scopes {
 impl Scopes {
     /// Returns those of some files. A command without files has the configuration of the current folder.
     pub(super) fn of_files(finder: &Finder, files: &[&Path]) -> Result<Self, Failure> {
-        let mut scopes = Self::none();
+        let mut scopes = Self { is_first_used: false, ..Self::none() };
         finder.checked(Ok(None))?;
         for file in files {
             let found = finder.of_file(file)?;
@@ -139,6 +149,7 @@ impl Scopes {
                 scopes.all.push(Scope { configuration: found, registry: None, catalogue: None });
                 scopes.all.len() - 1
             });
+            scopes.is_first_used |= position == 0;
             if position > 0 {
                 scopes.by_file.insert(file.to_path_buf(), position);
             }
@@ -163,7 +174,7 @@ impl Scopes {
         let builtin = Catalogue::builtin();
         let scopes =
             configurations.into_iter().map(|configuration| Scope { configuration, registry: None, catalogue: None });
-        Self { all: scopes.collect(), by_file: HashMap::new(), union: builtin.clone(), builtin }
+        Self { all: scopes.collect(), is_first_used: true, by_file: HashMap::new(), union: builtin.clone(), builtin }
     }
 
     fn join(&mut self) {
@@ -222,7 +233,7 @@ impl Scopes {
     /// Adds the format of a descriptor to those of all files.
     pub(super) fn add_format(&mut self, format: &Arc<DeclaredFormat>) -> Result<(), Failure> {
         let add = |catalogue: &Catalogue| {
-            let added = catalogue.clone().with_declared(Arc::clone(format));
+            let added = catalogue.clone().replacing(Arc::clone(format));
             added.map_err(|error| Failure::new(error).hint("give the format of the descriptor another `name`"))
         };
         for scope in &mut self.all {
@@ -231,6 +242,19 @@ impl Scopes {
         }
         self.union = add(&self.union)?;
         Ok(())
+    }
+
+    /// Checks that a format has this id, whichever the file is.
+    pub(super) fn check_format(&self, id: &str) -> Result<(), Failure> {
+        let unused = usize::from(!self.is_first_used && self.all.len() > 1);
+        let mut catalogues = self.all.iter().skip(unused).map(|scope| scope.own_catalogue(&self.builtin));
+        let Some(lacking) = catalogues.find(|catalogue| catalogue.format(id).is_none()) else { return Ok(()) };
+        let failure = Failure::new(format_args!("unknown format `{}`", Shown(id.as_bytes())));
+        let failure = match similar(id, lacking.format_ids()) {
+            Some(meant) => failure.hint(format_args!("did you mean `{meant}`?")),
+            None => failure,
+        };
+        Err(failure.hint("run `portolan formats` for the formats; the path of a descriptor ends in `.toml`"))
     }
 
     /// Returns the number of a file's scope.

@@ -1,6 +1,7 @@
-//! [`Configuration`]: one `portolan.toml` with the rules and packs that it names.
+//! [`Configuration`]: one `portolan.toml` with the rules, formats and packs that it names.
 
 use super::find::shown_path;
+use super::formats::{self, MOST_FORMATS, OwnFormat};
 use super::options::{Options, RuleFile};
 use super::packs::{self, Extras};
 use super::trust::{Kind, LARGEST_CONFIGURATION, named_path, read_limited};
@@ -26,6 +27,7 @@ pub struct Configuration {
     options: Options,
     catalogue: Catalogue,
     extras: Extras,
+    formats: Vec<OwnFormat>,
     base: Option<PathBuf>,
     registry: Option<PathBuf>,
 }
@@ -71,6 +73,16 @@ impl Configuration {
             let loaded = packs::load(table, &shown_path(&pack_path), today)?;
             catalogue = extras.add(catalogue, loaded).map_err(|why| error(table.id.span.clone(), why))?;
         }
+        let mut own_formats = Vec::new();
+        for table in &options.format {
+            let fault = |message: String| error(table.file.span.clone(), message);
+            if own_formats.len() == MOST_FORMATS {
+                return Err(fault(format!("more than {MOST_FORMATS} formats")));
+            }
+            let (added, own) = formats::add(table, &shown_path(&file(&table.file)?), catalogue, &fault)?;
+            catalogue = added;
+            own_formats.push(own);
+        }
         let mut rules = Rules { count: 0, catalogue };
         rules.add(&options.rule, path, bytes)?;
         for named in &options.rule_files {
@@ -87,30 +99,33 @@ impl Configuration {
             Some(named) => Some(shown_path(&file(named)?)),
             None => None,
         };
-        let configuration = Self { path: path.to_owned(), folder, kind, options, catalogue, extras, base, registry };
-        configuration.check_words(&error)?;
+        let path = path.to_owned();
+        let formats = own_formats;
+        let configuration = Self { path, folder, kind, options, catalogue, extras, formats, base, registry };
+        configuration.check_words(bytes)?;
         Ok(configuration)
     }
 
     /// Checks that the catalogue has every rule and format that is named.
-    fn check_words(&self, error: &dyn Fn(std::ops::Range<usize>, String) -> InputError) -> Result<(), InputError> {
+    fn check_words(&self, bytes: &[u8]) -> Result<(), InputError> {
+        let error = |span: std::ops::Range<usize>, message: String| InputError::at(&self.path, bytes, span, message);
+        // A list of all of them would be too long.
+        let unknown = |kind: &str, word: &str, known: Vec<&str>| {
+            unknown_word(kind, word, known).split("; known:").next().unwrap_or_default().to_owned()
+        };
         let Options { select, extend_select, ignore, severity, per_file_ignores, .. } = &self.options;
         let lists = select.iter().flatten().chain(extend_select).chain(ignore);
         for selector in lists.chain(severity.keys()).chain(per_file_ignores.values().flatten()) {
             if !selector.is_known(&self.catalogue) {
-                let message = unknown_word(
-                    "rule",
-                    &selector.to_string(),
-                    Selector::words(&self.catalogue).iter().map(String::as_str),
-                );
-                let message = message.split("; known:").next().unwrap_or_default().to_owned();
+                let words = Selector::words(&self.catalogue);
+                let message = unknown("rule", &selector.to_string(), words.iter().map(String::as_str).collect());
                 return Err(error(selector.span.clone(), message).hint("run `portolan rules` for the list"));
             }
         }
         for format in self.options.per_file_formats.values() {
             if self.catalogue.format(format).is_none() {
-                let known: Vec<&str> = self.catalogue.formats().map(|format| &*format.meta().id).collect();
-                return Err(error(format.span.clone(), unknown_word("format", format, known)));
+                let message = unknown("format", format, self.catalogue.format_ids());
+                return Err(error(format.span.clone(), message).hint("run `portolan formats` for the list"));
             }
         }
         Ok(())
@@ -184,13 +199,13 @@ impl Configuration {
 
     /// Returns the id of the format that it gives a file: that of the longest pattern.
     pub fn format_of(&self, file: &Path) -> Option<&str> {
-        if self.options.per_file_formats.is_empty() {
-            return None;
-        }
+        let own = self.formats.iter().flat_map(|own| own.paths.iter().map(|glob| (glob, &*own.id)));
+        let per_file = self.options.per_file_formats.iter().map(|(glob, format)| (glob, format.as_str()));
+        let mut all = own.chain(per_file).peekable();
+        all.peek()?;
         let path = self.relative(file);
-        let fitting = self.options.per_file_formats.iter().filter(|(glob, _)| glob.matches(&path));
-        let longest = fitting.max_by_key(|(glob, _)| glob.to_string().len());
-        longest.map(|(_, format)| format.as_str())
+        let longest = all.filter(|(glob, _)| glob.matches(&path)).max_by_key(|(glob, _)| glob.to_string().len());
+        longest.map(|(_, format)| format)
     }
 
     /// Returns whether a search leaves a file or folder out.
@@ -232,7 +247,7 @@ impl Rules {
                 return Err(error(&format_args!("more than {MOST_RULES} rules")));
             }
             let packs: Vec<&str> = self.catalogue.packs().iter().map(|pack| pack.id()).collect();
-            let formats: Vec<&str> = self.catalogue.formats().map(|format| &*format.meta().id).collect();
+            let formats = self.catalogue.format_ids();
             let rule = DeclaredRule::new(table, path, bytes, Known { packs: &packs, formats: &formats })?;
             let added = self.catalogue.clone().with_rule(Arc::new(rule));
             self.catalogue = added.map_err(|fault| error(&fault))?;

@@ -5,6 +5,7 @@
 
 mod configuration;
 mod find;
+mod formats;
 #[expect(clippy::mutable_key_type, reason = "patterns are compared by their text")]
 mod options;
 mod packs;
@@ -14,7 +15,7 @@ mod words;
 
 pub use configuration::Configuration;
 pub use find::{Configurations, FILE_NAME, Homes, Source};
-pub use options::{Options, PackTable};
+pub use options::{FormatTable, Options, PackTable};
 pub use packs::check_pack;
 pub use schema::schema;
 pub use trust::{Kind, LARGEST_CONFIGURATION, LARGEST_PACK};

@@ -46,6 +46,8 @@ pub struct Options {
     pub resolvers: Option<Vec<Placed<ResolverWord>>>,
     /// Files with `version = 1` and more `[[rule]]` tables
     pub rule_files: Vec<Placed<String>>,
+    /// Formats without code
+    pub format: Vec<FormatTable>,
     /// Registries of your own
     pub pack: Vec<PackTable>,
     /// Rules without code
@@ -69,6 +71,17 @@ pub struct PackTable {
     pub title: Option<String>,
     /// Where it can be read
     pub url: Option<String>,
+}
+
+/// One `[[format]]` table.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FormatTable {
+    /// The descriptor: a TOML file that says where the entries of such files are
+    pub file: Placed<String>,
+    /// Files to read with it, whatever their content; for other files, its own `paths` and `contains` decide
+    #[serde(default)]
+    pub paths: Vec<Placed<FileGlob>>,
 }
 
 /// A file of rules.

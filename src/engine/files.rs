@@ -78,13 +78,19 @@ pub struct Follow {
 pub trait Choose {
     /// Returns whether a file has the name of a table.
     fn is_table(&self, path: &Path) -> bool;
+    /// Returns whether a file may be a table by its name, if its content fits a descriptor that the user named.
+    fn may_be_table(&self, path: &Path) -> bool;
     /// Returns whether a file is left out.
     fn is_excluded(&self, path: &Path) -> bool;
 }
 
 impl Choose for Catalogue {
     fn is_table(&self, path: &Path) -> bool {
-        self.format_by_name(path).is_some()
+        self.format_by_name(path).is_some() || self.declared_for(path).any(|format| !format.needs_content())
+    }
+
+    fn may_be_table(&self, path: &Path) -> bool {
+        self.declared_for(path).next().is_some()
     }
 
     fn is_excluded(&self, _: &Path) -> bool {
@@ -223,10 +229,12 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 let origin = if is_file && choose.is_table(entry.path()) {
                     Origin::WalkedByName
+                } else if is_file && !follow.all_files && choose.may_be_table(entry.path()) {
+                    Origin::WalkedByPattern
                 } else {
                     Origin::WalkedByContent
                 };
-                let is_wanted = is_file && (follow.all_files || origin == Origin::WalkedByName);
+                let is_wanted = is_file && (follow.all_files || origin != Origin::WalkedByContent);
                 if is_wanted && (follow.nothing_excluded || !choose.is_excluded(entry.path())) {
                     files.push(FoundFile { path: entry.into_path(), origin });
                 }

@@ -14,6 +14,9 @@ pub enum Origin {
     Named,
     /// It is in a folder that is searched, and has the name of a table.
     WalkedByName,
+    /// It is in a folder that is searched, and a descriptor that the user named has a pattern for its path: only that
+    /// descriptor can say that it is a table.
+    WalkedByPattern,
     /// It is in a folder that is searched, and has another name: only its content can show that it is a table.
     WalkedByContent,
 }
@@ -57,6 +60,10 @@ fn read_as(
         }
         return Ok(document);
     }
+    if origin == Origin::WalkedByPattern {
+        let document = declared(catalogue, source, false)?;
+        return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
+    }
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognise),
@@ -79,8 +86,10 @@ fn read_as(
         }
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     };
-    let document = by_name.parse(bytes);
-    if format::looks_binary(&document, bytes) {
+    let document = by_name.parse_at(&source.path, bytes);
+    if document.format.is_declared() && document.entries.is_empty() && document.unreadable.is_empty() {
+        Err(FileFault::NoEntries { format: document.format.id.to_string() })
+    } else if format::looks_binary(&document, bytes) {
         Err(FileFault::Binary)
     } else if format::is_mostly_readable(&document) {
         Ok(document)

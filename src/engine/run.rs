@@ -55,7 +55,7 @@ pub fn run<'s, T: Send>(
 ) {
     let one = |file: &FoundFile| {
         let settings = settings(&file.path);
-        let source = if file.origin == Origin::WalkedByContent {
+        let source = if matches!(file.origin, Origin::WalkedByPattern | Origin::WalkedByContent) {
             read_text(&file.path, settings.max_size)?
         } else {
             read_file(&file.path, settings.max_size)?

@@ -21,7 +21,9 @@ impl FoundFile {
         match self.origin {
             Origin::Named => false,
             Origin::WalkedByName => fault.is_no_table(),
-            Origin::WalkedByContent => fault.is_no_table() || matches!(fault, FileFault::TooLarge(_)),
+            Origin::WalkedByPattern | Origin::WalkedByContent => {
+                fault.is_no_table() || matches!(fault, FileFault::TooLarge(_))
+            }
         }
     }
 }

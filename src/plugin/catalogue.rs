@@ -135,6 +135,15 @@ impl Catalogue {
         Ok(self)
     }
 
+    /// Adds the format of a descriptor in the place of another descriptor's with its id.
+    ///
+    /// # Errors
+    /// If a format of the program has its id.
+    pub fn replacing(mut self, format: Arc<DeclaredFormat>) -> Result<Self, CatalogueError> {
+        self.declared.retain(|other| other.meta().id != format.meta().id);
+        self.with_declared(format)
+    }
+
     /// Returns every rule, in the order of lists.
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &dyn Rule> + Clone {
         self.rules.iter().map(|rule| &**rule)
@@ -150,6 +159,11 @@ impl Catalogue {
         self.declared.iter().map(|format| &**format as &dyn Format)
     }
 
+    /// Returns the formats of descriptors that the user named and whose own patterns a path fits.
+    pub fn declared_for<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a DeclaredFormat> {
+        self.declared.iter().map(|format| &**format).filter(|format| format.fits_path(path))
+    }
+
     /// Returns every format of a descriptor: those that the user named, then those that are part of the program and that
     /// no other replaces.
     pub fn declared(&self) -> impl Iterator<Item = &DeclaredFormat> {
@@ -161,6 +175,12 @@ impl Catalogue {
     /// Returns every format in the program's code, the more specific ones first.
     pub fn formats(&self) -> impl ExactSizeIterator<Item = &dyn Format> + Clone {
         self.formats.iter().map(|format| &**format)
+    }
+
+    /// Returns the ids of all formats.
+    pub fn format_ids(&self) -> Vec<&str> {
+        let code = self.formats().map(|format| &*format.meta().id);
+        code.chain(self.declared().map(declared::id)).collect()
     }
 
     /// Returns the format with this id.

@@ -51,6 +51,20 @@ impl InputError {
         self
     }
 
+    /// Adds the hint which word was probably meant, or else which ones are known.
+    #[must_use]
+    pub fn suggest<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
+        if let Some(meant) = similar(word, known.clone()) {
+            return self.hint(format_args!("did you mean `{meant}`?"));
+        }
+        let known: Vec<&str> = known.into_iter().collect();
+        if known.is_empty() {
+            self.hint("no key is allowed here")
+        } else {
+            self.hint(format_args!("use one of {}", known.join(", ")))
+        }
+    }
+
     /// Returns the hints.
     pub fn hints(&self) -> &[String] {
         &self.0.hints

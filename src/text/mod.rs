@@ -18,7 +18,7 @@ pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count};
 pub use source::SourceFile;
-pub use toml_file::{VERSION, VersionKey, read_toml};
+pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};
 
 /// The typical length of a line in bytes, used to reserve capacity.
 pub(crate) const USUAL_LINE: usize = 36;

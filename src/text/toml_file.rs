@@ -1,6 +1,6 @@
 //! Reads a TOML file into a type. An error shows the place.
 
-use super::{InputError, Shown, similar};
+use super::{InputError, Shown};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use std::path::Path;
@@ -28,6 +28,14 @@ pub fn read_toml<T: DeserializeOwned>(path: &Path, bytes: &[u8], version: Versio
         InputError::at(path, bytes, at..at + 1, "not UTF-8")
     })?;
     check_version(path, text, version)?;
+    parse_toml(path, text)
+}
+
+/// Parses the text of a TOML file, whatever its version.
+///
+/// # Errors
+/// If it is not TOML, or does not fit the type.
+pub fn parse_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, InputError> {
     toml::from_str(text).map_err(|error| explain(path, text, &error))
 }
 
@@ -38,7 +46,7 @@ struct VersionOnly {
 }
 
 fn check_version(path: &Path, text: &str, key: VersionKey) -> Result<(), InputError> {
-    let found: VersionOnly = toml::from_str(text).map_err(|error| explain(path, text, &error))?;
+    let found: VersionOnly = parse_toml(path, text)?;
     match found.version {
         None if key == VersionKey::Optional => Ok(()),
         None => Err(InputError::at(path, text.as_bytes(), 0..0, "the key `version` is missing")
@@ -65,29 +73,17 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> InputError {
         let span = key_in(text, span, word);
         let error =
             InputError::at(path, text.as_bytes(), span, format_args!("unknown key `{}`", Shown(word.as_bytes())));
-        return suggest(error, word, known());
+        return error.suggest(word, known());
     }
     if let Some(word) = quoted_after(message, "unknown variant ") {
         let shown = Shown(word.as_bytes());
         let error = InputError::at(path, text.as_bytes(), span, format_args!("unknown value `{shown}`"));
-        return suggest(error, word, known());
+        return error.suggest(word, known());
     }
     if let Some(word) = quoted_after(message, "missing field ") {
         return InputError::at(path, text.as_bytes(), span, format_args!("the key `{word}` is missing"));
     }
     InputError::at(path, text.as_bytes(), span, Shown(message.replace('\n', "; ").as_bytes()))
-}
-
-fn suggest<'a>(error: InputError, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> InputError {
-    if let Some(meant) = similar(word, known.clone()) {
-        return error.hint(format_args!("did you mean `{meant}`?"));
-    }
-    let known: Vec<&str> = known.collect();
-    if known.is_empty() {
-        error.hint("no key is allowed here")
-    } else {
-        error.hint(format_args!("use one of {}", known.join(", ")))
-    }
 }
 
 /// Returns the word in backticks after the beginning of a message.

@@ -145,7 +145,13 @@ fn a_fault_is_told_with_its_place_and_what_was_meant() {
 fn a_repository_names_nothing_outside_it() {
     use std::os::unix::fs::symlink;
     for named in ["/etc/hostname", "../secret.toml", "sub/../../secret.toml", "link.toml"] {
-        for key in ["rule-files = [\"X\"]", "base = \"X\"", "registry = \"X\"", "[[pack]]\nid = \"a\"\nfile = \"X\""] {
+        for key in [
+            "[[format]]\nfile = \"X\"",
+            "rule-files = [\"X\"]",
+            "base = \"X\"",
+            "registry = \"X\"",
+            "[[pack]]\nid = \"a\"\nfile = \"X\"",
+        ] {
             let folder = repository(&key.replace('X', named));
             folder.file("secret.toml", "version = 1\n# a secret\n");
             symlink("../secret.toml", folder.path().join("repo/link.toml")).unwrap();
@@ -200,4 +206,119 @@ fn what_holds_for_a_file_is_shown() {
     assert_valid("config.json", &shown);
     assert_eq!(shown["configuration"], Value::Null);
     assert!(folder.run(&["config", "show", "repo/../x"]).text().starts_with("no configuration"));
+}
+
+/// A descriptor of lines such as `port 15 tcp = netstat`, with further keys.
+fn descriptor(keys: &str) -> String {
+    let entry = r"entry = '^port (?P<port>\d+) (?P<transport>tcp|udp) = (?P<name>[\w-]+)'";
+    format!(
+        "version = 1\nname = \"ports\"\nkind = \"pattern\"\ncomment = \"#\"\n{keys}\n[[table]]\n{entry}\n[names]\nrole = \"name\"\n"
+    )
+}
+
+const PORTS: &str = "# ours\nport 15 tcp = netstat\nport 22 tcp = ssh\n";
+
+#[test]
+fn a_repository_has_formats_of_its_own() {
+    let folder = repository("[[format]]\nfile = \"formats/ports.toml\"\n");
+    folder.file("repo/formats/ports.toml", descriptor("paths = [\"*.ports\"]"));
+    folder.file("repo/my.ports", PORTS);
+    folder.file("repo/sub/other.ports", PORTS);
+    folder.file("outside/my.ports", PORTS);
+    assert_eq!(rules(&folder, &["repo/my.ports"]), ["deassigned"]);
+    // A search finds the files that the descriptor has a pattern for.
+    assert_eq!(rules(&folder, &["repo"]), ["deassigned", "renamed", "deassigned"]);
+    assert_eq!(rules(&folder, &["--format", "ports", "repo/my.ports"]), ["deassigned"]);
+    // The same descriptor may be named.
+    assert_eq!(rules(&folder, &["--format", "repo/formats/ports.toml", "repo/my.ports"]), ["deassigned"]);
+    assert!(fails(&folder, &["check", "outside/my.ports"]).contains("my.ports"));
+    assert!(fails(&folder, &["check", "--format", "ports", "outside/my.ports"]).contains("unknown format `ports`"));
+    assert!(fails(&folder, &["check", "--isolated", "repo/my.ports"]).contains("my.ports"));
+
+    let listed = folder.run(&["list", "--output-format", "jsonl", "repo/my.ports"]);
+    let entries: Vec<Value> = listed.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let says = |entry: &Value| (entry["name"].clone(), entry["port"].clone(), entry["line"].clone());
+    assert_eq!(
+        entries.iter().map(says).collect::<Vec<_>>(),
+        [("netstat".into(), 15.into(), 2.into()), ("ssh".into(), 22.into(), 3.into())]
+    );
+    let formats = folder.run(&["--config", "repo/portolan.toml", "formats"]);
+    let at = formats.text().find("\nports ").unwrap();
+    assert!(formats.text()[at..].contains("from repo/formats/ports.toml\n"), "{}", formats.text());
+    let shown = folder.run(&["config", "show", "repo/my.ports"]);
+    assert!(shown.text().contains("ports (repo/formats/ports.toml)  (from repo/portolan.toml)"), "{}", shown.text());
+}
+
+#[test]
+fn patterns_give_files_a_format_of_the_repository() {
+    for configuration in [
+        "[[format]]\nfile = \"p.toml\"\npaths = [\"*.ports\"]\n",
+        "[per-file-formats]\n\"*.ports\" = \"ports\"\n[[format]]\nfile = \"p.toml\"\n",
+        // The longest pattern decides.
+        "[per-file-formats]\n\"*.p*\" = \"services\"\n[[format]]\nfile = \"p.toml\"\npaths = [\"*.ports\"]\n",
+    ] {
+        let folder = repository(configuration);
+        folder.file("repo/p.toml", descriptor("contains = 'nowhere'"));
+        folder.file("repo/my.ports", PORTS);
+        folder.file("repo/my.text", PORTS);
+        assert_eq!(rules(&folder, &["repo/my.ports"]), ["deassigned"], "{configuration}");
+        assert_eq!(rules(&folder, &["repo"]), ["deassigned", "renamed"], "{configuration}");
+        assert!(fails(&folder, &["check", "repo/my.text"]).contains("my.text"));
+        folder.file("repo/my.ports", "# none\n");
+        assert!(
+            fails(&folder, &["check", "--quiet", "--output-format", "concise", "repo/my.ports"]).contains("my.ports")
+        );
+    }
+}
+
+#[test]
+fn the_content_decides_where_a_descriptor_says_so() {
+    let folder = repository("[[format]]\nfile = \"p.toml\"\n");
+    folder.file("repo/p.toml", descriptor("paths = [\"*.conf\"]\ncontains = 'ours'"));
+    folder.file("repo/a.conf", PORTS);
+    folder.file("repo/b.conf", PORTS.replace("ours", "theirs"));
+    // A table of another format is not searched for under such a name.
+    folder.file("repo/c.conf", TABLE);
+    let ran = folder.run(&["list", "--output-format", "tsv", "repo"]);
+    assert_eq!((ran.status, &*ran.err), (0, ""));
+    let files = |name| ran.text().matches(name).count();
+    assert_eq!((files("a.conf"), files("b.conf"), files("c.conf")), (2, 0, 0), "{}", ran.text());
+}
+
+#[test]
+fn a_bad_descriptor_is_told_with_its_place() {
+    let configuration = "[[format]]\nfile = \"p.toml\"\n";
+    for (text, place) in [
+        (descriptor("kidn = 1"), "p.toml:5:1: unknown key `kidn`\n  |\n5 | kidn = 1\n  | ^^^^"),
+        (descriptor("contains = '('"), "p.toml:5:13: "),
+        ("version = 2\n".to_owned(), "p.toml:1:11: "),
+        (descriptor("").replace("ports", "services"), "portolan.toml:2:8: there is already a format called `services`"),
+    ] {
+        let folder = repository(configuration);
+        folder.file("repo/p.toml", &text);
+        for command in ["check", "list"] {
+            let said = fails(&folder, &[command, "repo/services"]);
+            assert!(said.contains(place), "{text}: {said}");
+        }
+    }
+    assert!(fails(&repository(configuration), &["check", "repo/services"]).contains("p.toml: No such file"));
+    let twice = repository(&configuration.repeat(2));
+    twice.file("repo/p.toml", descriptor(""));
+    assert!(fails(&twice, &["check", "repo/services"]).contains("portolan.toml:4:8: there is already a format"));
+    let table = |number| format!("[[format]]\nfile = \"{number}.toml\"\n");
+    let many = repository(&(0..65).map(table).collect::<String>());
+    for number in 0..65 {
+        let named = descriptor("").replace("\"ports\"", &format!("\"ports-{number}\""));
+        many.file(format!("repo/{number}.toml"), named);
+    }
+    assert!(fails(&many, &["check", "repo/services"]).contains("portolan.toml:130:8: more than 64 formats"));
+}
+
+#[test]
+fn update_reads_a_format_of_the_repository() {
+    let folder = repository("[[format]]\nfile = \"p.toml\"\npaths = [\"*.ports\"]\n");
+    folder.file("repo/p.toml", descriptor(""));
+    folder.file("repo/my.ports", PORTS);
+    let ran = folder.run(&["update", "--diff", "--unsafe-fixes", "repo/my.ports"]);
+    assert!(ran.text().contains("-port 15 tcp = netstat\n+# port 15 tcp = netstat\n"), "{}{}", ran.text(), ran.err);
 }

@@ -7,9 +7,7 @@ use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::report::{REPORTERS, Reporter};
-use crate::text::similar;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
@@ -47,7 +45,8 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     if (0.01..=86400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err(fault()) }
 }
 
-/// Accepts the id of a format, or the path of a descriptor.
+/// Accepts the id of a format, or the path of a descriptor. Which formats there are is known when the configuration has
+/// been read.
 pub(super) fn format() -> impl TypedValueParser<Value = String> {
     FormatParser
 }
@@ -67,26 +66,11 @@ impl TypedValueParser for FormatParser {
 
     fn parse_ref(
         &self,
-        command: &clap::Command,
-        argument: Option<&clap::Arg>,
+        _: &clap::Command,
+        _: Option<&clap::Arg>,
         value: &std::ffi::OsStr,
     ) -> Result<String, clap::Error> {
-        let word = value.to_string_lossy().into_owned();
-        if is_descriptor(&word) || Self::ids().contains(&word) {
-            return Ok(word);
-        }
-        let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-        if let Some(argument) = argument {
-            error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
-        }
-        error.insert(ContextKind::InvalidValue, ContextValue::String(word.clone()));
-        let ids = Self::ids();
-        if let Some(close) = similar(&word, ids.iter().map(String::as_str)) {
-            error.insert(ContextKind::SuggestedValue, ContextValue::String(close.to_owned()));
-        }
-        let hint = "run `portolan formats` for the formats; the path of a descriptor ends in `.toml`";
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
-        Err(error)
+        Ok(value.to_string_lossy().into_owned())
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

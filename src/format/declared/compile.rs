@@ -1,12 +1,12 @@
 //! Checks a descriptor and compiles its parts.
 
 use super::descriptor::{Descriptor, Kind, Role, Section, Table};
-use super::error::DescriptorError;
 use super::pattern::{GROUPS, NAME, PARTS, PORT, Pattern};
 use super::spec::{CommentStyle, Delimited, EditSpec, NameSpec, Parts, Spec, TableSpec, Tree};
 use super::template::Template;
 use super::values::{Column, Constant, List};
 use crate::model::TransportWord;
+use crate::text::{InputError, Shown, parse_toml};
 use globset::{GlobBuilder, GlobSetBuilder};
 use std::fmt::Display;
 use std::ops::Range;
@@ -22,28 +22,30 @@ pub const LARGEST_DESCRIPTOR: u64 = 1 << 20;
 pub const MOST_PARTS: usize = 64;
 
 /// Parses the text of a descriptor.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Descriptor, DescriptorError> {
-    let of_toml = |error| DescriptorError::of_toml(path, text, &error);
-    let head = DeTable::parse(text).map_err(of_toml)?;
+pub(super) fn parse(path: &Path, text: &str) -> Result<Descriptor, InputError> {
+    let head: Spanned<DeTable<'_>> = DeTable::parse(text).map_err(|error| {
+        let span = error.span().unwrap_or_default();
+        InputError::at(path, text.as_bytes(), span, Shown(error.message().replace('\n', "; ").as_bytes()))
+    })?;
     let version = head.get_ref().iter().find(|(key, _)| key.get_ref() == "version");
     let first = head.get_ref().keys().map(Spanned::span).min_by_key(|span| span.start);
     let Some((key, version)) = version else {
-        return Err(DescriptorError::new(path, text, first.unwrap_or(0..0), "`version` is missing")
+        return Err(InputError::at(path, text.as_bytes(), first.unwrap_or(0..0), "`version` is missing")
             .hint(format!("begin the file with `version = {VERSION}`")));
     };
     if first != Some(key.span()) {
-        return Err(DescriptorError::new(path, text, key.span(), "`version` is not the first key")
+        return Err(InputError::at(path, text.as_bytes(), key.span(), "`version` is not the first key")
             .hint("move it to the top: it decides how the rest is read"));
     }
     if version.get_ref().as_integer().is_none_or(|number| number.as_str() != VERSION) {
         let message = format!("this version of descriptors is not supported; this program reads version {VERSION}");
-        return Err(DescriptorError::new(path, text, version.span(), message));
+        return Err(InputError::at(path, text.as_bytes(), version.span(), message));
     }
-    toml::from_str(text).map_err(of_toml)
+    parse_toml(path, text)
 }
 
 /// Compiles a descriptor.
-pub(super) fn compile(path: &Path, text: &str, descriptor: &Descriptor) -> Result<Spec, DescriptorError> {
+pub(super) fn compile(path: &Path, text: &str, descriptor: &Descriptor) -> Result<Spec, InputError> {
     Compiler { path, text }.spec(descriptor)
 }
 
@@ -52,11 +54,11 @@ struct Compiler<'a> {
     text: &'a str,
 }
 
-type Result_<T> = Result<T, DescriptorError>;
+type Result_<T> = Result<T, InputError>;
 
 impl Compiler<'_> {
-    fn error(&self, span: Range<usize>, message: impl Display) -> DescriptorError {
-        DescriptorError::new(self.path, self.text, span, message)
+    fn error(&self, span: Range<usize>, message: impl Display) -> InputError {
+        InputError::at(self.path, self.text.as_bytes(), span, message)
     }
 
     fn spec(&self, descriptor: &Descriptor) -> Result_<Spec> {
@@ -277,9 +279,8 @@ impl Compiler<'_> {
         let known = ["tcp", "udp", "sctp", "dccp", "udplite", "ddp", "divert"];
         let transport = |word: &Spanned<String>| match TransportWord::parse(word.get_ref().as_bytes()) {
             TransportWord::Other => {
-                let mut error = self.error(word.span(), format_args!("unknown transport `{}`", word.get_ref()));
-                error.hint = DescriptorError::did_you_mean(word.get_ref(), known.into_iter());
-                Err(error)
+                let error = self.error(word.span(), format_args!("unknown transport `{}`", word.get_ref()));
+                Err(error.suggest(word.get_ref(), known))
             }
             transport => Ok(transport),
         };
@@ -315,9 +316,8 @@ impl Compiler<'_> {
     fn field(&self, name: &Spanned<String>) -> Result_<usize> {
         let fields = &GROUPS[..PARTS];
         fields.iter().position(|known| known == name.get_ref()).ok_or_else(|| {
-            let mut error = self.error(name.span(), format_args!("unknown field `{}`", name.get_ref()));
-            error.hint = DescriptorError::did_you_mean(name.get_ref(), fields.iter().copied());
-            error
+            let error = self.error(name.span(), format_args!("unknown field `{}`", name.get_ref()));
+            error.suggest(name.get_ref(), fields.iter().copied())
         })
     }
 
@@ -394,9 +394,7 @@ impl Compiler<'_> {
                 if !is_escaped && !GROUPS.contains(&name) {
                     let start = at + opening.len();
                     let span = self.span_in(expression, Some(start..start + name.len()));
-                    let mut error = self.error(span, format_args!("unknown group `{name}`"));
-                    error.hint = DescriptorError::did_you_mean(name, GROUPS.into_iter());
-                    return Err(error);
+                    return Err(self.error(span, format_args!("unknown group `{name}`")).suggest(name, GROUPS));
                 }
             }
         }

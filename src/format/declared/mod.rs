@@ -7,7 +7,6 @@ mod builder;
 mod compile;
 mod delimited;
 mod descriptor;
-mod error;
 mod escape;
 mod names;
 mod pattern;
@@ -23,7 +22,6 @@ mod values;
 
 pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
 pub use compile::{LARGEST_DESCRIPTOR, MOST_PARTS};
-pub use error::DescriptorError;
 pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW};
 pub use render::reads_back;
 pub use row::MOST_OF_A_ROW;
@@ -36,6 +34,7 @@ use super::Format;
 use crate::diagnostic::{Change, Edit};
 use crate::model::TransportWord;
 use crate::syntax::{Aliases, Comment, Document, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows};
+use crate::text::InputError;
 use builder::Builder;
 use descriptor::{Descriptor, Kind, Role};
 use pattern::ALIAS;
@@ -55,8 +54,8 @@ pub struct DeclaredFormat {
 ///
 /// # Errors
 /// If it cannot be read, is larger than [`LARGEST_DESCRIPTOR`], or is wrong.
-pub fn load(path: &Path) -> Result<DeclaredFormat, DescriptorError> {
-    let of_file = |message: String| DescriptorError::of_file(path, message);
+pub fn load(path: &Path) -> Result<DeclaredFormat, InputError> {
+    let of_file = |message: String| InputError::whole(path, message);
     let file = std::fs::File::open(path).map_err(|error| of_file(error.to_string()))?;
     let mut bytes = Vec::new();
     file.take(LARGEST_DESCRIPTOR + 1).read_to_end(&mut bytes).map_err(|error| of_file(error.to_string()))?;
@@ -71,7 +70,7 @@ pub fn load(path: &Path) -> Result<DeclaredFormat, DescriptorError> {
 ///
 /// # Errors
 /// If it is wrong.
-pub fn parse(path: &Path, text: &str, origin: FormatOrigin) -> Result<DeclaredFormat, DescriptorError> {
+pub fn parse(path: &Path, text: &str, origin: FormatOrigin) -> Result<DeclaredFormat, InputError> {
     let descriptor = compile::parse(path, text)?;
     let spec = compile::compile(path, text, &descriptor)?;
     let meta = Arc::new(meta(&descriptor, &spec, origin));
@@ -143,6 +142,11 @@ impl DeclaredFormat {
             None if self.spec.has_paths => Claim::Path,
             None => Claim::Open,
         }
+    }
+
+    /// Returns whether a file is in this format only if its content says so.
+    pub fn needs_content(&self) -> bool {
+        self.spec.contains.is_some()
     }
 
     /// Returns whether the descriptor names the path of a file.

@@ -1,7 +1,8 @@
 //! The descriptors that are part of the program, each compiled on first use.
 
-use super::{DeclaredFormat, DescriptorError, parse};
+use super::{DeclaredFormat, parse};
 use crate::syntax::FormatOrigin;
+use crate::text::InputError;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -67,7 +68,7 @@ pub struct Shipped {
     pub name: &'static str,
     /// The text of the descriptor.
     pub text: &'static str,
-    format: OnceLock<Result<DeclaredFormat, DescriptorError>>,
+    format: OnceLock<Result<DeclaredFormat, InputError>>,
 }
 
 impl Shipped {
@@ -75,7 +76,7 @@ impl Shipped {
     ///
     /// # Errors
     /// If the descriptor is wrong, which a test rules out.
-    pub fn format(&'static self) -> Result<&'static DeclaredFormat, &'static DescriptorError> {
+    pub fn format(&'static self) -> Result<&'static DeclaredFormat, &'static InputError> {
         let path = || format!("formats/{}.toml", self.name);
         let compile = || parse(Path::new(&path()), self.text, FormatOrigin::Shipped);
         self.format.get_or_init(compile).as_ref()
