@@ -254,6 +254,9 @@ pub struct ProposedFix {
     pub edits: Vec<Edit>,
 }
 
+/// The limit of fixes that a report proposes in one line, each of which is made of the whole line. `--fix` makes all.
+const MOST_PROPOSALS_OF_LINE: usize = 200;
+
 /// Checks one file, and proposes a fix for each finding that has one.
 pub fn check_and_propose(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
     let mut checked = check_for(source, document, settings, true);
@@ -266,7 +269,16 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =
         |fix: &Proposed, applicability| ProposedFix { applicability, what: in_words(fix), edits: fix.edits.clone() };
-    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).collect();
+    let mut in_line: HashMap<LineNumber, usize> = HashMap::new();
+    let is_proposed = |&(number, _): &(usize, Vec<Fix>)| {
+        let line = checked.findings[number].entry.map(|entry| checked.document.entry(entry).line);
+        line.is_none_or(|line| {
+            let count = in_line.entry(line).or_default();
+            *count += 1;
+            *count <= MOST_PROPOSALS_OF_LINE
+        })
+    };
+    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).filter(is_proposed).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
     let unnamed = checked.document.entries.iter().find(|entry| entry.unnamed);

@@ -30,16 +30,22 @@ impl Nearby {
         let (mut words, mut touched) = (HashSet::new(), HashSet::new());
         for edit in fixes.iter().flat_map(|fix| &fix.edits) {
             let lines = lines_of(bytes, edit.span);
-            let within = |at: ByteOffset| ByteOffset::new(at - lines.start);
+            let mut start = lines.start;
+            for line in lines.of(bytes).split_inclusive(|&b| b == b'\n') {
+                // Many fixes may touch one line.
+                if touched.insert(start) {
+                    words.extend(row.words_of(line).map(<[u8]>::to_ascii_lowercase));
+                }
+                start = start + line.len();
+            }
+            // Where all words count, only those at the edit can be new.
+            let part = if row.has_aliases { words_around(bytes, edit.span) } else { lines };
+            let within = |at: ByteOffset| ByteOffset::new(at - part.start);
             let span = Span { start: within(edit.span.start), end: within(edit.span.end) };
-            let before = lines.of(bytes);
-            let after = apply(before, &[Edit { span, text: edit.text.clone() }]);
-            for line in before.split(|&b| b == b'\n').chain(after.split(|&b| b == b'\n')) {
+            let after = apply(part.of(bytes), &[Edit { span, text: edit.text.clone() }]);
+            for line in after.split(|&b| b == b'\n') {
                 words.extend(row.words_of(line).map(<[u8]>::to_ascii_lowercase));
             }
-            let starts =
-                memchr::memchr_iter(b'\n', before).map(|at| lines.start + (at + 1)).filter(|&start| start < lines.end);
-            touched.extend(std::iter::once(lines.start).chain(starts));
         }
         row.unnamed.map(|word| words.remove(word));
         let mut nearby = Self { bytes: Vec::new(), runs: Vec::new() };
@@ -73,6 +79,14 @@ impl Nearby {
         let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.runs.get(run).map_or(at, |&(start, here)| here + (at - start))
     }
+}
+
+/// Returns a span, extended to whole words.
+fn words_around(bytes: &[u8], span: Span) -> Span {
+    let (before, after) = (&bytes[..span.start.index()], &bytes[span.end.index()..]);
+    let start = before.iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+    let length = after.iter().position(u8::is_ascii_whitespace).unwrap_or(after.len());
+    Span { start: ByteOffset::new(start), end: span.end + length }
 }
 
 /// Reports whether a line has one of these words before its comment, or may be read in several ways.

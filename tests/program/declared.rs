@@ -257,13 +257,13 @@ fn the_last_row_keeps_its_form() {
         assert!(read.unreadable.is_empty(), "{:?}", String::from_utf8(after));
         String::from_utf8(after).unwrap()
     };
-    const TABLE: &str = "[\n 22 ssh, # a\n 25 smtp\n]\n";
+    let table = "[\n 22 ssh, # a\n 25 smtp\n]\n";
     let line = |number: usize| LineNumber::from_index(number - 1);
     let first = Change::DropLine { line: line(2) };
     let last = Change::DropLine { line: line(3) };
-    assert_eq!(changed(TABLE, &first), "[\n 25 smtp\n]\n");
-    assert_eq!(changed(TABLE, &last), "[\n 22 ssh # a\n]\n");
-    assert_eq!(changed(TABLE, &Change::CommentOut { line: line(3) }), "[\n 22 ssh # a\n # 25 smtp\n]\n");
+    assert_eq!(changed(table, &first), "[\n 25 smtp\n]\n");
+    assert_eq!(changed(table, &last), "[\n 22 ssh # a\n]\n");
+    assert_eq!(changed(table, &Change::CommentOut { line: line(3) }), "[\n 22 ssh # a\n # 25 smtp\n]\n");
     assert_eq!(
         changed("[\n 22 ssh\n]\n[\n 25 smtp\n]\n", &Change::DropLine { line: line(5) }),
         "[\n 22 ssh\n]\n[\n]\n"
@@ -276,7 +276,7 @@ fn the_last_row_keeps_its_form() {
         aliases: Vec::new(),
         comment: None,
     };
-    assert_eq!(changed(TABLE, &row("http", 80)), "[\n 22 ssh, # a\n 25 smtp,\n 80 http\n]\n");
-    assert_eq!(changed(TABLE, &row("telnet", 23)), "[\n 22 ssh, # a\n 23 telnet,\n 25 smtp\n]\n");
-    assert_eq!(changed(TABLE, &row("ftp", 21)), "[\n 21 ftp,\n 22 ssh, # a\n 25 smtp\n]\n");
+    assert_eq!(changed(table, &row("http", 80)), "[\n 22 ssh, # a\n 25 smtp,\n 80 http\n]\n");
+    assert_eq!(changed(table, &row("telnet", 23)), "[\n 22 ssh, # a\n 23 telnet,\n 25 smtp\n]\n");
+    assert_eq!(changed(table, &row("ftp", 21)), "[\n 21 ftp,\n 22 ssh, # a\n 25 smtp\n]\n");
 }

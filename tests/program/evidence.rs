@@ -81,6 +81,10 @@ fn evidence_is_sorted_by_date_and_contradictions_come_last() {
         rules.insert(finding["rule"].as_str().unwrap().to_owned());
     }
     for rule in Catalogue::builtin().rules().map(Rule::meta).filter(|meta| meta.category == Category::Stale) {
+        // The rules on packs find nothing without one.
+        if rule.id.as_str().starts_with("pack-") {
+            continue;
+        }
         assert!(rules.contains(rule.id.as_str()), "no finding of {} was looked at", rule.id);
     }
 }
