@@ -147,7 +147,8 @@ mod tests {
             bad[place] ^= 1;
             let fault = match place {
                 0..7 => HeaderFault::OtherFile,
-                7 => HeaderFault::Older,
+                7 if bad[place] < good[place] => HeaderFault::Older,
+                7 => HeaderFault::Newer,
                 _ => HeaderFault::Damaged,
             };
             assert_eq!(StoredHeader::parse(&bad), Err(fault), "{place}");
