@@ -90,7 +90,7 @@ pub enum Change {
     },
     /// Add a line.
     NewRow {
-        /// The line before which it is inserted; [`Document::line_after_last`] for the end.
+        /// The line before which it is inserted; `Document::line_after_last` for the end.
         before: LineNumber,
         /// The official name.
         name: String,

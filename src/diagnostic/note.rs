@@ -23,7 +23,7 @@ pub const BETWEEN_PARTS: &str = " | ";
 pub struct Note {
     /// Everything that the note added to the file.
     pub span: Span,
-    /// The line of the entry it applies to; [`Document::line_after_last`] if there is none.
+    /// The line of the entry it applies to; `Document::line_after_last` if there is none.
     pub line: LineNumber,
     /// Whether it has lines of its own.
     pub own_lines: bool,
