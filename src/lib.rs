@@ -16,6 +16,7 @@
 //! | [`text`] | which bytes, which line, which column |
 //! | [`model`] | what is a port range, a transport, a service name, a date |
 //! | [`syntax`] | what is on each line, without losing a byte |
+//! | [`uses`] | which service names a configuration looks up; one file per kind of configuration |
 //! | [`registry`] | what the registry lists and listed, what others report, and an entry's standing |
 //! | [`phrases`] | in which words facts about the registry are written |
 //! | [`diagnostic`] | what is a finding, a fix and a suppression |
@@ -44,6 +45,7 @@
 //!
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
+//! - a kind of configuration: one file in `src/uses/`, one word in its list, one folder in `fixtures/configs/`;
 //! - a report of `check`: one file in `src/report/check/`, one word in its list;
 //! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a test against the real program in
 //!   `tests/program/differential/`;
@@ -68,3 +70,4 @@ pub mod rule;
 pub mod source;
 pub mod syntax;
 pub mod text;
+pub mod uses;

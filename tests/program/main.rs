@@ -44,6 +44,7 @@ mod schemas;
 #[path = "../skipped/record.rs"]
 mod skips;
 mod third_format;
+mod uses;
 mod visible;
 
 use skips::skipped;

@@ -1,0 +1,136 @@
+//! Which service names a configuration uses: the trait [`ConfigReader`] and the list of readers, one file per kind.
+//!
+//! A reader finds the names that its program looks up, and how it asks for them. It does not know any table: whether a
+//! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
+//! program resolves by itself (chains, jails, profiles) are not uses.
+
+mod ini;
+mod own_names;
+mod recognize;
+mod words;
+
+pub use own_names::{OWN_NAMES, OwnNames};
+pub use recognize::{Recognition, Recognized, recognize};
+
+use crate::model::Transport;
+use crate::text::Span;
+use std::path::Path;
+
+/// The description of a reader.
+#[derive(Debug)]
+pub struct ConfigMeta {
+    /// The word for it in every output: `fail2ban`.
+    pub id: &'static str,
+    /// The kind of file in a sentence: `fail2ban jails`.
+    pub title: &'static str,
+    /// What happens if a name is not found, after `if the name is not found, `: `the ban is not made`.
+    pub gone: &'static str,
+    /// Path patterns of the files: see [`recognize`].
+    pub paths: &'static [&'static str],
+    /// The usual places of the files on a system: files, or folders that are searched.
+    pub places: &'static [&'static str],
+}
+
+/// The reader of one kind of configuration.
+pub trait ConfigReader: Sync {
+    /// Returns the description of the reader.
+    fn meta(&self) -> &'static ConfigMeta;
+    /// Returns whether a file is of this kind, judged by the beginning of its content alone.
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        let _ = head;
+        Recognition::No
+    }
+    /// Finds the names that the file uses, in the order of the file. Never fails, whatever the bytes. The path tells
+    /// files of one kind apart, such as `master.cf` and `main.cf`.
+    fn read(&self, path: &Path, bytes: &[u8]) -> Reading;
+}
+
+impl std::fmt::Debug for dyn ConfigReader + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.meta().id)
+    }
+}
+
+/// The names in one configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The uses, in the order of the file.
+    pub uses: Vec<Use>,
+    /// The files that this one includes, as it names them: paths, which may have wildcards.
+    pub includes: Vec<Span>,
+    /// The parts that cannot be read.
+    pub problems: Vec<Problem>,
+}
+
+/// One name that is looked up in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The name, exactly as the program looks it up.
+    pub span: Span,
+    /// How the name is looked up.
+    pub asked: Asked,
+    /// Whether the name is looked up as the file is now.
+    pub need: Need,
+}
+
+/// How a program looks up a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// `getservbyname` with this protocol, or `getaddrinfo` for sockets of this protocol.
+    With(Transport),
+    /// `getservbyname` without a protocol: the first line with the name is the answer.
+    Without,
+    /// `getaddrinfo` without hints: a line of any protocol is enough.
+    Addresses,
+    /// With tcp, then with udp; one of them is enough.
+    TcpOrUdp,
+}
+
+impl Asked {
+    /// Returns the protocol that the program gives; `None` if it asks without one.
+    pub fn transport(self) -> Option<Transport> {
+        match self {
+            Self::With(transport) => Some(transport),
+            Self::Without | Self::Addresses | Self::TcpOrUdp => None,
+        }
+    }
+}
+
+/// Whether a name is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// When the configuration is loaded, or when the rule applies.
+    Always,
+    /// Only in some cases, for this reason: only by old releases, or only once the part is enabled.
+    Sometimes(&'static str),
+    /// Not as the file is now, for this reason: the part is disabled, or nothing uses the definition.
+    NotNow(&'static str),
+    /// The name is the program's own and must not be found: an ufw profile with the name of a service is skipped.
+    MustNotResolve,
+}
+
+/// A part of a configuration that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The part.
+    pub span: Span,
+    /// One sentence, without a full stop.
+    pub message: String,
+}
+
+/// One word a reader: its module and its place in the list. Of two readers that recognize a file equally well by its
+/// content, the first one reads it.
+macro_rules! configs {
+    ($($reader:ident),+ $(,)?) => {
+        $(mod $reader;)+
+        /// Every reader, in the order of lists.
+        pub static CONFIGS: &[&dyn ConfigReader] = &[$(&$reader::READER),+];
+    };
+}
+
+configs![fail2ban];
+
+/// Returns the reader with this id.
+pub fn by_id(id: &str) -> Option<&'static dyn ConfigReader> {
+    CONFIGS.iter().copied().find(|reader| reader.meta().id == id)
+}

@@ -1,0 +1,130 @@
+//! Which reader reads a file: by its path first, by its content second.
+
+use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames};
+use std::path::Path;
+
+/// How well the content of a file fits a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recognition {
+    /// It does not.
+    No,
+    /// Some lines are commands that the reader knows; others may belong to other readers, as in a shell script.
+    Lines,
+    /// The whole file is of this kind.
+    Whole,
+}
+
+/// The readers of a file.
+#[derive(Clone, Debug)]
+pub enum Recognized {
+    /// A configuration of one kind, or a script with commands of several kinds.
+    Readers(Vec<&'static dyn ConfigReader>),
+    /// A configuration whose names are resolved by its own program, never by a table of services.
+    OwnNames(&'static OwnNames),
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// The number of bytes at the beginning of a file that are enough to recognize it.
+const HEAD: usize = 64 << 10;
+
+/// Finds the readers of a file with this path and these bytes.
+///
+/// A path pattern fits the last parts of a path: `jail.d/*.conf` fits `/etc/fail2ban/jail.d/a.conf`, and `pf.conf` fits
+/// `office-pf.conf`, too. Backups whose name is a whole path (`%etc%pf.conf`) are known by its parts.
+pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
+    let parts = parts(path);
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let fits = |patterns: &[&str]| patterns.iter().any(|pattern| fits(pattern, &parts));
+    if let Some(reader) = CONFIGS.iter().find(|reader| fits(reader.meta().paths)) {
+        return Recognized::Readers(vec![*reader]);
+    }
+    if let Some(own) = OWN_NAMES.iter().find(|own| fits(own.paths)) {
+        return Recognized::OwnNames(own);
+    }
+    let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
+    if let Some(reader) = by_content(Recognition::Whole).next() {
+        return Recognized::Readers(vec![reader]);
+    }
+    if let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head)) {
+        return Recognized::OwnNames(own);
+    }
+    let readers: Vec<&dyn ConfigReader> = by_content(Recognition::Lines).collect();
+    if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
+}
+
+/// Returns the parts of a path. Separators that tools write for slashes in names of backups are separators, too.
+fn parts(path: &Path) -> Vec<&[u8]> {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.split(|byte| b"/\\+%!".contains(byte)).filter(|part| !part.is_empty()).collect()
+}
+
+/// Matches a pattern with the last parts of a path.
+fn fits(pattern: &str, parts: &[&[u8]]) -> bool {
+    let patterns: Vec<&str> = pattern.split('/').collect();
+    let Some(first) = parts.len().checked_sub(patterns.len()) else { return false };
+    let mut pairs = patterns.iter().zip(&parts[first..]);
+    let Some((last, name)) = pairs.next_back() else { return false };
+    pairs.all(|(pattern, part)| glob(pattern.as_bytes(), part)) && fits_name(last.as_bytes(), name)
+}
+
+/// Matches a pattern with a file name, or with the end of one if the pattern has no wildcard: `x-pf.conf`.
+fn fits_name(pattern: &[u8], name: &[u8]) -> bool {
+    if pattern.contains(&b'*') {
+        return glob(pattern, name);
+    }
+    let Some(before) = name.strip_suffix(pattern) else { return false };
+    before.last().is_none_or(|byte| b"-_.".contains(byte))
+}
+
+/// Matches a pattern in which `*` stands for any text, in time that grows with the product of the lengths.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut position) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while at < text.len() {
+        if pattern.get(position) == Some(&b'*') {
+            star = Some((position, at));
+            position += 1;
+        } else if pattern.get(position) == Some(&text[at]) {
+            position += 1;
+            at += 1;
+        } else if let Some((place, from)) = star {
+            (position, at) = (place + 1, from + 1);
+            star = Some((place, from + 1));
+        } else {
+            return false;
+        }
+    }
+    pattern[position..].iter().all(|&byte| byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_the_last_parts_of_a_path() {
+        let fits = |pattern: &str, path: &str| fits(pattern, &parts(Path::new(path)));
+        for (pattern, path) in [
+            ("pf.conf", "/etc/pf.conf"),
+            ("pf.conf", "backup/office-pf.conf"),
+            ("pf.conf", "root_400_pf.conf"),
+            ("jail.d/*.conf", "/etc/fail2ban/jail.d/a.conf"),
+            ("jail.d/*.conf", "%etc%fail2ban%jail.d%a.conf"),
+            ("*.rules", "a.b.rules"),
+            ("a*b*c", "aXbbXc"),
+        ] {
+            assert!(fits(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in [
+            ("pf.conf", "/etc/spf.conf"),
+            ("pf.conf", "pf.conf/x"),
+            ("jail.d/*.conf", "jail.d/a.confx"),
+            ("jail.d/*.conf", "a.conf"),
+            ("a*b*c", "aXcXb"),
+            ("x", ""),
+        ] {
+            assert!(!fits(pattern, path), "{pattern} {path}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Parts of lines that several readers need: words, names, comments, templates.
+
+use crate::text::{LineIter, Span};
+use memchr::memmem;
+use std::ops::Range;
+
+/// Stands for the bytes of a template in a masked copy: no name has it, so that `imap{{ x }}` is no name.
+const TEMPLATE: u8 = b'$';
+
+/// Returns the lines of a file, without their endings, as ranges of its bytes.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    LineIter::new(bytes).map(|line| range(line.content))
+}
+
+/// Returns the range of bytes of a span.
+pub(super) fn range(span: Span) -> Range<usize> {
+    span.start.index()..span.end.index()
+}
+
+/// Returns the span of a range of bytes.
+pub(super) fn span(range: &Range<usize>) -> Span {
+    Span::new(range.start, range.end)
+}
+
+/// Returns the parts between separators that are not empty.
+pub(super) fn split<'a>(
+    bytes: &'a [u8],
+    part: Range<usize>,
+    is_separator: impl Fn(u8) -> bool + 'a,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let Range { mut start, end } = part;
+    std::iter::from_fn(move || {
+        start += bytes[start..end].iter().position(|&byte| !is_separator(byte))?;
+        let length = bytes[start..end].iter().position(|&byte| is_separator(byte)).unwrap_or(end - start);
+        let word = start..start + length;
+        start = word.end;
+        Some(word)
+    })
+}
+
+/// Returns the words between blanks.
+pub(super) fn words(bytes: &[u8], part: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    split(bytes, part, |byte| byte.is_ascii_whitespace())
+}
+
+/// Returns a range without the blanks around it.
+pub(super) fn trim(bytes: &[u8], part: Range<usize>) -> Range<usize> {
+    let text = &bytes[part.clone()];
+    let start = part.start + (text.len() - text.trim_ascii_start().len());
+    start..(part.start + text.trim_ascii_end().len()).max(start)
+}
+
+/// Returns a range without the quotes around it, if it has the same at both ends.
+pub(super) fn unquote(bytes: &[u8], part: Range<usize>) -> Range<usize> {
+    match &bytes[part.clone()] {
+        [first @ (b'"' | b'\''), .., last] if first == last => part.start + 1..part.end - 1,
+        _ => part,
+    }
+}
+
+/// Returns whether a word can be the name of a service: not a number, not a template, no other text.
+pub(super) fn is_name(word: &[u8]) -> bool {
+    let is_part = |&byte: &u8| byte.is_ascii_alphanumeric() || b"-_.+/*".contains(&byte);
+    let is_hexadecimal = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    word.iter().all(is_part)
+        && word.iter().any(u8::is_ascii_alphabetic)
+        && word.first().is_some_and(u8::is_ascii_alphanumeric)
+        && !word.strip_prefix(b"0x").is_some_and(is_hexadecimal)
+}
+
+/// Overwrites a part of a masked copy with blanks, except for line ends, so that offsets stay.
+pub(super) fn blank(bytes: &mut [u8], part: Range<usize>) {
+    bytes[part].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+}
+
+/// Returns a copy of the same length in which the marks of template languages (`{{ x }}`, `{% x %}`, `<% x %>`) are
+/// overwritten.
+pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
+    let mut copy = bytes.to_vec();
+    let is_template = memmem::find(bytes, b"{{").is_some() || memmem::find(bytes, b"{%").is_some();
+    for (open, close, fill) in
+        [(b"{#", b"#}", b' '), (b"{%", b"%}", b' '), (b"{{", b"}}", TEMPLATE), (b"<%", b"%>", TEMPLATE)]
+    {
+        if open != b"<%" && !is_template {
+            continue;
+        }
+        let (opens, closes) = (memmem::Finder::new(open), memmem::Finder::new(close));
+        let mut at = 0;
+        while let Some(start) = opens.find(&copy[at..]).map(|found| at + found) {
+            let Some(end) = closes.find(&copy[start..]).map(|found| start + found + close.len()) else { break };
+            // Blocks of statements span lines, values do not.
+            if fill == TEMPLATE && copy[start..end].contains(&b'\n') {
+                at = start + open.len();
+                continue;
+            }
+            copy[start..end].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = fill);
+            at = end;
+        }
+    }
+    copy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_numbers_and_templates() {
+        for name in ["ssh", "3com-tsmux", "ftp-data", "a.b", "z39.50", "whois++"] {
+            assert!(is_name(name.as_bytes()), "{name}");
+        }
+        for other in ["", "22", "99999", "0x16", "%(x)s", "$X", "<port>", "-", "!ssh", "1.5", "é", "a b", "@x@"] {
+            assert!(!is_name(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn templates_are_masked_in_place() {
+        let masked = |text: &str| String::from_utf8(without_templates(text.as_bytes())).unwrap();
+        assert_eq!(masked("port = {{ x }},ssh"), "port = $$$$$$$,ssh");
+        assert_eq!(masked("{% if\n x %}a\n{{ b"), "     \n     a\n{{ b");
+        assert_eq!(masked("set { tcp . domain }"), "set { tcp . domain }");
+        assert_eq!(masked("imap<%= x %>"), "imap$$$$$$$$");
+    }
+
+    #[test]
+    fn words_and_ends() {
+        let bytes = b" a, b ,,c ";
+        let parts: Vec<&[u8]> = split(bytes, 0..10, |byte| b", ".contains(&byte)).map(|part| &bytes[part]).collect();
+        assert_eq!(parts, [b"a", b"b", b"c"]);
+        assert_eq!(trim(b"  x ", 0..4), 2..3);
+        assert_eq!(trim(b"   ", 0..3), 3..3);
+        assert_eq!(unquote(b"\"a\"", 0..3), 1..2);
+        assert_eq!(unquote(b"\"", 0..1), 0..1);
+    }
+}

@@ -1,0 +1,91 @@
+//! Each reader on files of its own, in `fixtures/configs/`.
+
+use super::{assert_in_order, place};
+use portolan::text::SourceFile;
+use portolan::uses::{CONFIGS, Need, Recognized, recognize};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn fixtures(id: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/configs").join(id);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Returns a line for each use: `9:11 ssh tcp`, and why it is not looked up.
+fn shown(source: &SourceFile, id: &str) -> String {
+    let reading = portolan::uses::by_id(id).unwrap().read(&source.path, &source.bytes);
+    assert_in_order(id, &source.bytes, &reading);
+    let mut text = String::new();
+    for used in &reading.uses {
+        let (line, column, name, asked) = place(source, used);
+        let need = match used.need {
+            Need::Always => String::new(),
+            Need::Sometimes(reason) => format!(" (sometimes: {reason})"),
+            Need::NotNow(reason) => format!(" (not now: {reason})"),
+            Need::MustNotResolve => " (must not resolve)".to_owned(),
+        };
+        writeln!(text, "{line}:{column} {name} {asked}{need}").unwrap();
+    }
+    for include in &reading.includes {
+        writeln!(text, "includes {}", String::from_utf8_lossy(include.of(&source.bytes))).unwrap();
+    }
+    for problem in &reading.problems {
+        let position = source.line_index().position(&source.bytes, problem.span.start);
+        writeln!(text, "{}:{} {}", position.line.get(), position.column, problem.message).unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_reader_recognizes_its_fixtures_and_finds_their_names() {
+    for reader in CONFIGS {
+        let id = reader.meta().id;
+        for path in fixtures(id) {
+            let source = SourceFile::new(&path, std::fs::read(&path).unwrap());
+            let file = path.file_name().unwrap().to_str().unwrap();
+            match recognize(&path, &source.bytes) {
+                Recognized::Readers(readers) => {
+                    assert!(readers.iter().any(|own| own.meta().id == id), "{id}/{file}: read by {readers:?}");
+                }
+                other => panic!("{id}/{file}: {other:?}"),
+            }
+            insta::assert_snapshot!(format!("{id}/{file}").replace('/', "_"), shown(&source, id));
+        }
+    }
+}
+
+/// Every prefix of a file, and the file with any byte replaced, is read without a panic.
+#[test]
+fn damaged_fixtures_are_read() {
+    for reader in CONFIGS {
+        for path in fixtures(reader.meta().id) {
+            let bytes = std::fs::read(&path).unwrap();
+            for end in 0..bytes.len() {
+                let reading = reader.read(&path, &bytes[..end]);
+                assert_in_order(reader.meta().id, &bytes[..end], &reading);
+            }
+            for at in 0..bytes.len() {
+                for byte in *b"\0\xff\"{}()[\n\\" {
+                    let mut damaged = bytes.clone();
+                    damaged[at] = byte;
+                    let reading = reader.read(&path, &damaged);
+                    assert_in_order(reader.meta().id, &damaged, &reading);
+                    recognize(Path::new("x"), &damaged);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique() {
+    let mut ids: Vec<&str> = CONFIGS.iter().map(|reader| reader.meta().id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), CONFIGS.len());
+}

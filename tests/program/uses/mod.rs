@@ -1,0 +1,36 @@
+//! Names that configurations use.
+
+mod corpus;
+mod fixtures;
+
+use portolan::text::SourceFile;
+use portolan::uses::{Asked, Need, Reading, Use};
+
+/// A use with its place: line and column from 1, in characters.
+fn place(source: &SourceFile, used: &Use) -> (u32, usize, String, &'static str) {
+    let position = source.line_index().position(&source.bytes, used.span.start);
+    let name = String::from_utf8_lossy(used.span.of(&source.bytes)).into_owned();
+    (position.line.get(), position.column, name, asked(used.asked))
+}
+
+fn asked(asked: Asked) -> &'static str {
+    match asked {
+        Asked::With(transport) => transport.as_str(),
+        Asked::Without => "without",
+        Asked::Addresses => "addresses",
+        Asked::TcpOrUdp => "tcp-or-udp",
+    }
+}
+
+/// Checks what holds for every reading: spans are inside the file, in order, and not empty.
+fn assert_in_order(path: &str, bytes: &[u8], reading: &Reading) {
+    assert!(reading.uses.is_sorted_by_key(|used| used.span.start), "{path}: uses are not in order");
+    for used in &reading.uses {
+        assert!(!used.span.is_empty() && used.span.end.index() <= bytes.len(), "{path}: {used:?}");
+    }
+}
+
+/// Returns whether reports list a use.
+fn is_listed(used: &Use) -> bool {
+    matches!(used.need, Need::Always | Need::Sometimes(_))
+}
