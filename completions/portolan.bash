@@ -285,7 +285,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -347,7 +347,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -437,7 +437,7 @@ _portolan() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --output-format)
@@ -1195,7 +1195,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -1719,7 +1719,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --resolver)
@@ -1817,7 +1817,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum firehol firewalld fwbuilder fwcloud go-map-nested go-map hcl-list html-table iana-csv ipfire-customservices java-const js-array js-map json-port-keys json-port-texts json-port-transport-keys json-service-names openvas-port-list perl-data php-array pike-mapping port-lists port-name-lines python-dict-keyword python-dict-nested python-dict rust-match selinux services-like shorewall-macro sql-insert ufw wireshark-c yaml-port-map" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)

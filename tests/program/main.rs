@@ -45,6 +45,7 @@ mod schemas;
 mod skips;
 mod third_format;
 mod uses;
+mod vendored;
 mod visible;
 
 use skips::skipped;

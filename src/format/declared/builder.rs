@@ -22,7 +22,7 @@ pub(super) struct Builder<'a> {
     problems: Vec<Problem>,
     /// Where comments start and end.
     comments: Vec<Span>,
-    /// The number of bytes of tables that are a part of something.
+    /// The number of bytes of tables that are a part of something other than a comment.
     accounted: usize,
 }
 

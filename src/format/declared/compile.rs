@@ -161,7 +161,7 @@ impl Compiler<'_> {
         });
         let compiled = TableSpec {
             begin: self.pattern(table.begin.as_ref())?,
-            end: self.pattern(table.end.as_ref())?,
+            end: self.compile(table.end.as_ref().into_iter(), true)?,
             guard: self.patterns(table.guard.as_slice().iter())?,
             entry: if kind == Kind::Tree { None } else { self.patterns(table.entry.as_slice().iter())? },
             open: self.patterns(opens.into_iter())?,
@@ -366,6 +366,14 @@ impl Compiler<'_> {
 
     /// Compiles expressions together; `None` if there are none.
     fn patterns<'s>(&self, expressions: impl Iterator<Item = &'s Spanned<String>>) -> Result_<Option<Pattern>> {
+        self.compile(expressions, false)
+    }
+
+    fn compile<'s>(
+        &self,
+        expressions: impl Iterator<Item = &'s Spanned<String>>,
+        may_end: bool,
+    ) -> Result_<Option<Pattern>> {
         let expressions: Vec<&Spanned<String>> = expressions.collect();
         let Some(first) = expressions.first() else { return Ok(None) };
         if expressions.len() > MOST_PARTS {
@@ -373,14 +381,14 @@ impl Compiler<'_> {
         }
         // One by one first, so that a fault has its place.
         for expression in &expressions {
-            Pattern::new(&[expression.get_ref()]).map_err(|fault| {
+            Pattern::new(&[expression.get_ref()], may_end).map_err(|fault| {
                 let span = self.span_in(expression, fault.span);
                 self.error(span, fault.message)
             })?;
             self.check_groups(expression)?;
         }
         let texts: Vec<&str> = expressions.iter().map(|expression| expression.get_ref().as_str()).collect();
-        Pattern::new(&texts).map(Some).map_err(|fault| self.error(first.span(), fault.message))
+        Pattern::new(&texts, may_end).map(Some).map_err(|fault| self.error(first.span(), fault.message))
     }
 
     /// Refuses named groups that mean nothing.

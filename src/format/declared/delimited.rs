@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::pattern::Pattern;
 use super::row::{Problem, Row, trim};
-use super::scan::{MOST_REGIONS, Regions, comment_at, constant, guard, next_region};
+use super::scan::{MOST_REGIONS, Regions, comment_at, constant, guard, merged, next_region};
 use super::spec::{Delimited, Spec, TableSpec};
 use super::values::Column;
 use crate::model::TransportWord;
@@ -16,7 +16,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     let mut regions = Regions::new();
     for table in &spec.tables {
         let mut from = builder.start();
-        let others = regions.clone();
+        let others = merged(&regions);
         let mut begin = table.begin.as_ref().map(Pattern::searcher);
         while let Some(region) = next_region(begin.as_mut(), &others, from, builder) {
             if regions.len() >= MOST_REGIONS {
@@ -77,7 +77,6 @@ impl Rows<'_> {
             }
             if let Some(end) = comment_at(&self.spec.comments, bytes, at) {
                 builder.comment(Span::new(at, end));
-                builder.account(end - at);
                 at = memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |next| end + next + 1);
                 continue;
             }
@@ -109,7 +108,7 @@ impl Rows<'_> {
                 }
             }
         }
-        if self.table.end.is_some() {
+        if end_search.is_some_and(|mut end| !end.ends_with_file(bytes)) {
             let last = bytes.trim_ascii_end().len();
             let start = bytes[..last].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
             builder.problem(Problem { span: Span::new(start, last.max(start)), fault: Fault::NeverEnds });

@@ -66,9 +66,10 @@ pub(super) struct PatternFault {
 
 impl Pattern {
     /// Compiles expressions. `^` and `$` are the start and end of a line, which may end in CR LF; classes are of ASCII.
-    pub(super) fn new(expressions: &[&str]) -> Result<Self, PatternFault> {
+    /// `may_end` allows `\z`, which matches nothing but the end of the file.
+    pub(super) fn new(expressions: &[&str], may_end: bool) -> Result<Self, PatternFault> {
         for expression in expressions {
-            check(expression)?;
+            check(expression, may_end)?;
         }
         let regex = Regex::builder()
             .configure(Regex::config().nfa_size_limit(Some(LARGEST_PATTERN)).utf8_empty(false))
@@ -117,6 +118,12 @@ impl Searcher<'_> {
         self.search(&Input::new(bytes).range(range.start..end).anchored(Anchored::Yes))
     }
 
+    /// Returns whether `\z` matches at the end of a file.
+    pub(super) fn ends_with_file(&mut self, bytes: &[u8]) -> bool {
+        let input = Input::new(bytes).range(bytes.len()..).anchored(Anchored::Yes);
+        self.pattern.regex.search_half_with(&mut self.cache, &input).is_some()
+    }
+
     /// Returns the first match in a range that is not empty.
     pub(super) fn find(&mut self, bytes: &[u8], range: Range<usize>) -> Option<Found> {
         self.search(&Input::new(bytes).range(range))
@@ -137,7 +144,7 @@ impl Searcher<'_> {
 }
 
 /// Checks an expression before it is compiled, so that the fault has its place.
-fn check(expression: &str) -> Result<(), PatternFault> {
+fn check(expression: &str, may_end: bool) -> Result<(), PatternFault> {
     let fault = |message: String| PatternFault { message, span: None };
     if expression.len() > LONGEST_PATTERN {
         return Err(fault(format!("a regular expression has at most {} KiB", LONGEST_PATTERN >> 10)));
@@ -157,7 +164,8 @@ fn check(expression: &str) -> Result<(), PatternFault> {
         };
         PatternFault { message, span: span.map(|span| span.start.offset..span.end.offset) }
     })?;
-    if hir.properties().minimum_len() == Some(0) {
+    let ends = may_end && hir.properties().look_set().contains(regex_syntax::hir::Look::End);
+    if hir.properties().minimum_len() == Some(0) && !ends {
         return Err(fault("the expression matches the empty text".to_owned()));
     }
     Ok(())

@@ -14,7 +14,7 @@ use memchr::{memchr, memmem, memrchr};
 pub const MOST_STEPS: usize = 1 << 21;
 
 /// The most occurrences of tables in a file.
-pub const MOST_REGIONS: usize = 4096;
+pub const MOST_REGIONS: usize = 1 << 16;
 
 /// The parts of a file that tables take.
 pub(super) type Regions = Vec<Span>;
@@ -24,14 +24,15 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     let mut regions = Regions::new();
     for table in &spec.tables {
         let mut from = builder.start();
-        let others = regions.clone();
+        let others = merged(&regions);
         let mut begin = table.begin.as_ref().map(Pattern::searcher);
+        let mut scan = Scan::new(spec, table, stem);
         while let Some(region) = next_region(begin.as_mut(), &others, from, builder) {
             if regions.len() >= MOST_REGIONS {
                 builder.give_up(region.body);
                 break;
             }
-            from = Scan::new(spec, table, stem, region.groups).region(region.body, builder);
+            from = scan.region(&region, builder);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
                 break;
@@ -67,8 +68,8 @@ pub(super) fn next_region(
     let mut from = from;
     loop {
         let found = searcher.find(builder.bytes, from..builder.bytes.len())?;
-        let other = others.iter().find(|region| region.start <= found.span.start && found.span.start < region.end);
-        if let Some(region) = other {
+        let other = others.partition_point(|region| region.end <= found.span.start);
+        if let Some(region) = others.get(other).filter(|region| region.start <= found.span.start) {
             from = region.end.index().max(from + 1);
             continue;
         }
@@ -78,10 +79,23 @@ pub(super) fn next_region(
     }
 }
 
+/// Returns the same parts of a file in order, without overlaps.
+pub(super) fn merged(regions: &Regions) -> Regions {
+    let mut sorted = regions.clone();
+    sorted.sort();
+    sorted.dedup_by(|next, last| {
+        let overlaps = next.start < last.end;
+        if overlaps {
+            last.end = last.end.max(next.end);
+        }
+        overlaps
+    });
+    sorted
+}
+
 /// Reports what looks like an entry outside every table.
 pub(super) fn guard(spec: &Spec, regions: &Regions, builder: &mut Builder<'_>) {
-    let mut regions = regions.clone();
-    regions.sort();
+    let regions = merged(regions);
     for guard in spec.tables.iter().filter_map(|table| table.guard.as_ref()) {
         let mut searcher = guard.searcher();
         let mut from = builder.start();
@@ -112,7 +126,7 @@ enum State {
     Either,
 }
 
-/// The reading of one occurrence of a table.
+/// The reading of the occurrences of a table.
 pub(super) struct Scan<'s> {
     spec: &'s Spec,
     table: &'s TableSpec,
@@ -127,14 +141,12 @@ pub(super) struct Scan<'s> {
     state: State,
     /// The end of the last entry or separator, for a problem between rows.
     last: usize,
-    /// The number of places that were tried.
+    /// The number of places that were tried, in all occurrences.
     steps: usize,
 }
 
 impl<'s> Scan<'s> {
-    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], begin: Groups) -> Self {
-        let mut sections = vec![None; table.sections.len() + 1];
-        sections[0] = Some(begin);
+    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord]) -> Self {
         Self {
             spec,
             table,
@@ -144,18 +156,21 @@ impl<'s> Scan<'s> {
             close: table.close.as_ref().map(|pattern| pattern.searcher()),
             end: table.end.as_ref().map(|pattern| pattern.searcher()),
             skip: table.skip.as_ref().map(|pattern| pattern.searcher()),
-            sections,
+            sections: vec![None; table.sections.len() + 1],
             state: State::Start,
             last: 0,
             steps: 0,
         }
     }
 
-    /// Reads the rows from an offset on. Returns the end of the table.
-    fn region(&mut self, body: usize, builder: &mut Builder<'_>) -> usize {
+    /// Reads the rows of an occurrence. Returns its end.
+    fn region(&mut self, region: &Region, builder: &mut Builder<'_>) -> usize {
         let bytes = builder.bytes;
-        let mut at = body;
-        self.last = body;
+        let mut at = region.body;
+        self.sections.fill(None);
+        self.sections[0] = Some(region.groups);
+        self.state = State::Start;
+        self.last = at;
         while at < bytes.len() {
             self.steps += 1;
             if builder.is_full() || self.steps > MOST_STEPS {
@@ -174,7 +189,7 @@ impl<'s> Scan<'s> {
                 None => self.problem(at, builder),
             };
         }
-        if self.end.is_some() {
+        if self.end.as_mut().is_some_and(|end| !end.ends_with_file(bytes)) {
             let last = bytes.len() - bytes.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
             let start = bytes[..last].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
             builder.problem(Problem { span: Span::new(start, last.max(start)), fault: Fault::NeverEnds });
@@ -198,7 +213,6 @@ impl<'s> Scan<'s> {
         let bytes = builder.bytes;
         if let Some(end) = comment_at(&self.spec.comments, bytes, at) {
             builder.comment(Span::new(at, end));
-            builder.account(end - at);
             return Some(end);
         }
         if let Some(separator) = self.table.separator.as_deref().filter(|separator| !separator.is_empty())
@@ -228,7 +242,8 @@ impl<'s> Scan<'s> {
             self.state = State::Row;
         }
         if self.end.is_some() {
-            return at + newline + 1;
+            // An `end` may begin with the end of a line.
+            return at + newline.max(1);
         }
         memrchr(b'\n', &bytes[at..end]).map_or(end, |last| at + last + 1)
     }
@@ -318,7 +333,7 @@ impl<'s> Scan<'s> {
     }
 
     /// Whether a match reaches from the start of a row to its end.
-    fn is_whole_row(&self, span: Span, bytes: &[u8]) -> bool {
+    fn is_whole_row(&mut self, span: Span, bytes: &[u8]) -> bool {
         let after = &bytes[span.end.index()..];
         let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
         let rest = &after[blanks..];
@@ -327,6 +342,7 @@ impl<'s> Scan<'s> {
         ends_line
             || separator.is_some_and(|separator| rest.starts_with(separator) || span.of(bytes).ends_with(separator))
             || comment_at(&self.spec.comments, bytes, span.end.index() + blanks).is_some()
+            || self.end.as_mut().is_some_and(|end| end.at(bytes, span.end.index() + blanks..bytes.len()).is_some())
     }
 
     /// Reports the rest of a line, or of a row if rows share lines. Returns where reading goes on.
