@@ -59,11 +59,11 @@ impl ConfigReader for Fail2Ban {
         };
         let is_default = |section: &&[IniOption]| bytes[section[0].section.clone()] == *b"DEFAULT";
         let defaults = sections.clone().find(is_default).unwrap_or_default();
+        let (protocol, action) = (of(defaults, b"protocol"), of(defaults, b"banaction"));
         let mut uses = Vec::new();
         for section in sections {
-            let value = |key| of(section, key).or_else(|| of(defaults, key));
-            let protocols = value(b"protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-            let need = if value(b"banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports")) {
+            let protocols = of(section, b"protocol").or(protocol).and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+            let need = if of(section, b"banaction").or(action).is_some_and(|action| trim_parameters(action).ends_with(b"allports")) {
                 Need::NotNow("the ban action blocks all ports")
             } else if of(section, b"enabled").is_some_and(is_false) {
                 Need::Sometimes("the jail is disabled in this file")

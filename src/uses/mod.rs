@@ -4,9 +4,12 @@
 //! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
 //! program resolves by itself (chains, jails, profiles) are not uses.
 
+mod commands;
 mod ini;
 mod own_names;
 mod recognize;
+mod tokens;
+mod variables;
 mod words;
 
 pub use own_names::{OWN_NAMES, OwnNames};
@@ -58,6 +61,10 @@ pub struct Reading {
     pub uses: Vec<Use>,
     /// The files that this one includes, as it names them: paths, which may have wildcards.
     pub includes: Vec<Span>,
+    /// Variables whose values are ports, and that this file does not define.
+    pub wanted: Vec<Span>,
+    /// Definitions of variables that nothing in this file uses as ports. Another file may.
+    pub unused: Vec<Definition>,
     /// The parts that cannot be read.
     pub problems: Vec<Problem>,
 }
@@ -71,6 +78,15 @@ pub struct Use {
     pub asked: Asked,
     /// Whether the name is looked up as the file is now.
     pub need: Need,
+}
+
+/// The definition of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The name of the variable.
+    pub name: Span,
+    /// The names in its value, as they would be looked up.
+    pub uses: Vec<Use>,
 }
 
 /// How a program looks up a name.
@@ -128,7 +144,7 @@ macro_rules! configs {
     };
 }
 
-configs![fail2ban];
+configs![fail2ban, nftables, iptables, pf, ferm, postfix, ufw];
 
 /// Returns the reader with this id.
 pub fn by_id(id: &str) -> Option<&'static dyn ConfigReader> {

@@ -1,6 +1,6 @@
 //! Which reader reads a file: by its path first, by its content second.
 
-use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames};
+use super::{CONFIGS, ConfigMeta, ConfigReader, OWN_NAMES, OwnNames};
 use std::path::Path;
 
 /// How well the content of a file fits a reader.
@@ -49,13 +49,32 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     if let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head)) {
         return Recognized::OwnNames(own);
     }
-    let readers: Vec<&dyn ConfigReader> = by_content(Recognition::Lines).collect();
+    let readers: Vec<&dyn ConfigReader> =
+        if is_script(&parts, head) { by_content(Recognition::Lines).collect() } else { Vec::new() };
     if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
 }
 
-/// Returns the parts of a path. Separators that tools write for slashes in names of backups are separators, too.
+/// Returns whether a file is a shell script. Commands in prose are not run.
+fn is_script(parts: &[&[u8]], head: &[u8]) -> bool {
+    let has_ending =
+        |name: &&[u8]| [&b".sh"[..], b".bash", b".ksh", b".zsh"].iter().any(|ending| name.ends_with(ending));
+    let first = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    (first.starts_with(b"#!") && memchr::memmem::find(first, b"sh").is_some()) || parts.last().is_some_and(has_ending)
+}
+
+/// Returns whether a path alone shows that a file is of a kind.
+pub(super) fn is_path_of(meta: &ConfigMeta, path: &Path) -> bool {
+    let parts = parts(path);
+    meta.paths.iter().any(|pattern| fits(pattern, &parts))
+}
+
+/// Returns the parts of a path. Separators that tools write for slashes in names of backups are separators, too, and the
+/// endings of templates and samples do not count.
 fn parts(path: &Path) -> Vec<&[u8]> {
+    const ENDINGS: [&[u8]; 9] =
+        [b".j2", b".erb", b".epp", b".tmpl", b".tpl", b".in", b".dist", b".sample", b".example"];
     let bytes = path.as_os_str().as_encoded_bytes();
+    let bytes = ENDINGS.iter().find_map(|ending| bytes.strip_suffix(*ending)).unwrap_or(bytes);
     bytes.split(|byte| b"/\\+%!".contains(byte)).filter(|part| !part.is_empty()).collect()
 }
 

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// Stands for the bytes of a template in a masked copy: no name has it, so that `imap{{ x }}` is no name.
 const TEMPLATE: u8 = b'$';
 
+/// The length of the longest template that is looked for, in bytes.
+const LONGEST_TEMPLATE: usize = 4096;
+
 /// Returns the lines of a file, without their endings, as ranges of its bytes.
 pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     LineIter::new(bytes).map(|line| range(line.content))
@@ -87,12 +90,13 @@ pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
         let (opens, closes) = (memmem::Finder::new(open), memmem::Finder::new(close));
         let mut at = 0;
         while let Some(start) = opens.find(&copy[at..]).map(|found| at + found) {
-            let Some(end) = closes.find(&copy[start..]).map(|found| start + found + close.len()) else { break };
             // Blocks of statements span lines, values do not.
-            if fill == TEMPLATE && copy[start..end].contains(&b'\n') {
+            let near = &copy[start..copy.len().min(start + LONGEST_TEMPLATE)];
+            let line = memchr::memchr(b'\n', near).filter(|_| fill == TEMPLATE).unwrap_or(near.len());
+            let Some(end) = closes.find(&near[..line]).map(|found| start + found + close.len()) else {
                 at = start + open.len();
                 continue;
-            }
+            };
             copy[start..end].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = fill);
             at = end;
         }

@@ -1,0 +1,329 @@
+//! ferm: `ferm.conf` and `*.ferm`.
+//!
+//! ferm hands names on to iptables-restore without looking at them, one rule for each protocol.
+
+use super::tokens::{Kind, Signs, Token, tokens};
+use super::variables::{Value, Variables};
+use super::words::{is_name, lines, span, split, words, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use crate::model::Transport;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Ferm;
+
+pub(super) static READER: Ferm = Ferm;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "ferm",
+    title: "ferm rules",
+    gone: "iptables-restore refuses the rules, and ferm rolls them back",
+    paths: &["ferm.conf", "*.ferm", "ferm.d/*", "ferm/*.conf"],
+    places: &["/etc/ferm", "/etc/ferm.conf"],
+};
+
+const SIGNS: Signs = Signs { signs: b"{}(),;=!", quotes: b"\"'`", long_quotes: false };
+/// The most tokens of one list or function, which bounds the cost of lists without an end.
+const MOST_TOKENS: usize = 4096;
+/// The most paths of one `@include`.
+const MOST_PATHS: usize = 64;
+const SINGLE: [&str; 4] = ["dport", "sport", "destination-port", "source-port"];
+const LISTS: [&str; 5] = ["dports", "sports", "ports", "destination-ports", "source-ports"];
+
+impl ConfigReader for Ferm {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        let is_ferm = |line: Range<usize>| {
+            let mut words = words(head, line.clone()).map(|word| &head[word]);
+            let ends_in_brace = head[line].trim_ascii_end().ends_with(b"{");
+            match words.next() {
+                Some(b"@def" | b"@include" | b"@hook") => true,
+                Some(b"chain") => ends_in_brace && words.next().is_some_and(|name| is_chain(name)),
+                Some(b"table") => {
+                    const TABLES: [&[u8]; 4] = [b"filter", b"nat", b"mangle", b"raw"];
+                    words.next().is_some_and(|name| TABLES.contains(&name)) && ends_in_brace
+                }
+                _ => false,
+            }
+        };
+        if lines(head).any(is_ferm) { Recognition::Whole } else { Recognition::No }
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let tokens: Vec<Token> =
+            tokens(bytes, 0..bytes.len(), SIGNS).into_iter().filter(|token| token.kind != Kind::End).collect();
+        let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), functions: HashMap::new() };
+        file.read(&tokens);
+        let File { mut reading, variables, .. } = file;
+        variables.finish(bytes, Asked::With(Transport::Tcp), &mut reading);
+        reading
+    }
+}
+
+fn is_chain(name: &[u8]) -> bool {
+    matches!(name, b"INPUT" | b"OUTPUT" | b"FORWARD" | b"PREROUTING" | b"POSTROUTING") || name.starts_with(b"(")
+}
+
+/// The arguments of a function that are ports or protocols, by position.
+#[derive(Clone, Debug, Default)]
+struct Function {
+    ports: Vec<(usize, Protocols)>,
+}
+
+/// The protocols that a rule is for.
+#[derive(Clone, Debug, Default)]
+enum Protocols {
+    /// None was named.
+    #[default]
+    None,
+    These(Vec<Transport>),
+    /// The argument of a function at this position.
+    Argument(usize),
+}
+
+struct File<'a> {
+    bytes: &'a [u8],
+    reading: Reading,
+    variables: Variables<'a>,
+    functions: HashMap<&'a [u8], Function>,
+}
+
+impl<'a> File<'a> {
+    fn read(&mut self, tokens: &[Token]) {
+        let bytes = self.bytes;
+        // The protocols of each open block, and those of the rule.
+        let mut blocks: Vec<Protocols> = Vec::new();
+        let mut now = Protocols::None;
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let rest = &tokens[at + 1..];
+            at += 1;
+            match token.kind {
+                Kind::Sign(b'{') => blocks.push(now.clone()),
+                Kind::Sign(b'}') => {
+                    blocks.pop();
+                    now = blocks.last().cloned().unwrap_or_default();
+                }
+                Kind::Sign(b';') => now = blocks.last().cloned().unwrap_or_default(),
+                Kind::Word => match token.text(bytes) {
+                    b"@def" => at += self.define(rest),
+                    b"@include" => {
+                        let paths = rest.iter().take(MOST_PATHS).take_while(|token| !token.is_sign(b';'));
+                        let paths = paths.filter(|token| matches!(token.kind, Kind::Quoted | Kind::Word));
+                        // Text in backticks, or before `|`, is a command.
+                        let is_path = |path: &&Token| !path.text(bytes).ends_with(b"|") && bytes[path.range.start.saturating_sub(1)] != b'`';
+                        self.reading.includes.extend(paths.filter(is_path).map(|path| span(&path.range)));
+                    }
+                    b"proto" | b"protocol" => {
+                        now = Protocols::These(transports(bytes, list(rest)));
+                    }
+                    [b'&', name @ ..] => at += self.call(name, rest, &now),
+                    _ if token.is_word(bytes, &SINGLE) => self.ports(list(rest), &now, false),
+                    _ if token.is_word(bytes, &LISTS) => self.ports(list(rest), &now, true),
+                    b"to-ports" => {
+                        for word in list(rest) {
+                            self.add(word, &[Asked::Without]);
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads `$X = value;` or `&f($x, $y) = { … }`, and returns the number of tokens.
+    fn define(&mut self, rest: &[Token]) -> usize {
+        let Some(name) = rest.first() else { return 0 };
+        match name.text(self.bytes) {
+            [b'$', ..] if rest.get(1).is_some_and(|token| token.is_sign(b'=')) => {
+                let end = rest.iter().position(|token| token.is_sign(b';')).unwrap_or(rest.len());
+                let mut value = Value::default();
+                for token in rest.iter().take(end).skip(2).filter(|token| self.is_text(token)) {
+                    for word in split(self.bytes, token.range.clone(), |byte| byte.is_ascii_whitespace() || byte == b':') {
+                        match &self.bytes[word.clone()] {
+                            [b'$', ..] => value.variables.push(word.start + 1..word.end),
+                            text if is_name(text) => value.names.push(word),
+                            _ => {}
+                        }
+                    }
+                }
+                self.variables.define(self.bytes, name.range.start + 1..name.range.end, value);
+                end
+            }
+            [b'&', function @ ..] => {
+                let close = rest.iter().take(MOST_TOKENS).position(|token| token.is_sign(b')')).unwrap_or(0);
+                let is_parameter = |token: &&Token| token.text(self.bytes).starts_with(b"$");
+                let parameters: Vec<&[u8]> = rest.iter().take(close).filter(is_parameter).map(|token| token.text(self.bytes)).collect();
+                let body = &rest[close.min(rest.len())..];
+                let end = body_end(body);
+                self.functions.insert(function, function_of(self.bytes, &parameters, &body[..end]));
+                // The body is read as rules, too: the names in it are looked up.
+                close
+            }
+            _ => 0,
+        }
+    }
+
+    /// Reads the arguments of a call, and returns the number of tokens.
+    fn call(&mut self, name: &'a [u8], rest: &[Token], now: &Protocols) -> usize {
+        let Some(function) = self.functions.get(name).cloned() else { return 0 };
+        if !rest.first().is_some_and(|token| token.is_sign(b'(')) {
+            return 0;
+        }
+        let end = closing(rest);
+        let arguments = arguments(&rest[1..end.max(1)]);
+        for (position, protocols) in &function.ports {
+            let protocols = match protocols {
+                Protocols::Argument(number) => {
+                    let words = arguments.get(*number).map(|argument| list(argument)).unwrap_or_default();
+                    Protocols::These(transports(self.bytes, words))
+                }
+                Protocols::None => now.clone(),
+                these => these.clone(),
+            };
+            if let Some(argument) = arguments.get(*position) {
+                self.ports(list(argument), &protocols, false);
+            }
+        }
+        end
+    }
+
+    /// Adds ports that rules for these protocols match.
+    fn ports(&mut self, words: Vec<&Token>, protocols: &Protocols, is_multiport: bool) {
+        let asked: Vec<Asked> = match protocols {
+            Protocols::These(transports) => match &transports[..] {
+                [] => vec![Asked::Without],
+                [Transport::Udp] if !is_multiport => vec![Asked::Addresses],
+                transports => transports.iter().copied().map(Asked::With).collect(),
+            },
+            _ => vec![Asked::Without],
+        };
+        for word in words {
+            self.add(word, &asked);
+        }
+    }
+
+    fn add(&mut self, token: &Token, asked: &[Asked]) {
+        if !self.is_text(token) {
+            return;
+        }
+        for word in split(self.bytes, token.range.clone(), |byte| byte == b':' || byte.is_ascii_whitespace()) {
+            match &self.bytes[word.clone()] {
+                [b'$', ..] => asked.iter().for_each(|&asked| self.variables.use_as_ports(word.start + 1..word.end, asked)),
+                text if is_name(text) => {
+                    let uses = asked.iter().map(|&asked| Use { span: span(&word), asked, need: Need::Always });
+                    self.reading.uses.extend(uses);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns whether a token is text, and not the output of a command in backticks.
+    fn is_text(&self, token: &Token) -> bool {
+        match token.kind {
+            Kind::Word => true,
+            Kind::Quoted => token.range.start.checked_sub(1).is_none_or(|quote| self.bytes[quote] != b'`'),
+            _ => false,
+        }
+    }
+}
+
+/// Returns the words of a value: one, or those in parentheses. A sign before it negates it.
+fn list(rest: &[Token]) -> Vec<&Token> {
+    let start = rest.iter().take_while(|token| token.is_sign(b'!')).count();
+    let rest = &rest[start..];
+    match rest.first() {
+        Some(open) if open.is_sign(b'(') => {
+            rest[1..closing(rest).max(1)].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)).collect()
+        }
+        Some(word) if matches!(word.kind, Kind::Word | Kind::Quoted) => vec![word],
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the position of the parenthesis that closes the first one, or the number of tokens if none does.
+fn closing(tokens: &[Token]) -> usize {
+    let tokens = &tokens[..tokens.len().min(MOST_TOKENS)];
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Sign(b'(') => depth += 1,
+            Kind::Sign(b')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    tokens.len()
+}
+
+/// Returns the arguments of a call: the parts between commas outside inner parentheses.
+fn arguments(tokens: &[Token]) -> Vec<&[Token]> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Sign(b'(') => depth += 1,
+            Kind::Sign(b')') => depth = depth.saturating_sub(1),
+            Kind::Sign(b',') if depth == 0 => {
+                parts.push(&tokens[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tokens[start..]);
+    parts
+}
+
+fn transports(bytes: &[u8], words: Vec<&Token>) -> Vec<Transport> {
+    words.into_iter().filter_map(|word| Transport::parse(std::str::from_utf8(word.text(bytes)).ok()?)).collect()
+}
+
+/// Returns where the body of a function ends: after its block, or at the semicolon.
+fn body_end(body: &[Token]) -> usize {
+    let body = &body[..body.len().min(MOST_TOKENS)];
+    let mut depth = 0_usize;
+    for (at, token) in body.iter().enumerate() {
+        match token.kind {
+            Kind::Sign(b'{') => depth += 1,
+            Kind::Sign(b'}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at;
+                }
+            }
+            Kind::Sign(b';') if depth == 0 => return at,
+            _ => {}
+        }
+    }
+    body.len()
+}
+
+/// Returns which parameters of a function are ports in its body.
+fn function_of(bytes: &[u8], parameters: &[&[u8]], body: &[Token]) -> Function {
+    let mut function = Function::default();
+    let mut now = Protocols::None;
+    let place = |word: &Token| parameters.iter().position(|parameter| *parameter == word.text(bytes));
+    for (at, token) in body.iter().enumerate() {
+        let rest = &body[at + 1..];
+        if token.is_word(bytes, &["proto", "protocol"]) {
+            let words = list(rest);
+            now = match words.iter().find_map(|word| place(word)) {
+                Some(number) => Protocols::Argument(number),
+                None => Protocols::These(transports(bytes, words)),
+            };
+        } else if token.is_word(bytes, &SINGLE) || token.is_word(bytes, &LISTS) {
+            let ports = list(rest).into_iter().filter_map(place);
+            function.ports.extend(ports.map(|number| (number, now.clone())));
+        }
+    }
+    function
+}

@@ -1,0 +1,190 @@
+//! iptables and ip6tables: files of `iptables-save`, and commands in scripts.
+//!
+//! How a name is asked for depends on the place: `-p tcp --dport` asks with tcp, `-p udp --dport` asks `getaddrinfo`
+//! without a protocol, `multiport` asks with the protocol of the rule, and the ports of `REDIRECT` and `DNAT` are asked
+//! without one.
+
+use super::commands::{Command, commands, program};
+use super::words::{is_name, lines, span, split, trim, unquote, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use crate::model::Transport;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Iptables;
+
+pub(super) static READER: Iptables = Iptables;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "iptables",
+    title: "iptables rules",
+    gone: "iptables-restore loads nothing of the table, and a command fails",
+    paths: &["rules.v4", "rules.v6", "iptables.rules", "ip6tables.rules", "sysconfig/iptables", "sysconfig/ip6tables"],
+    places: &[
+        "/etc/iptables",
+        "/etc/iptables.rules",
+        "/etc/sysconfig/iptables",
+        "/etc/sysconfig/ip6tables",
+        "/etc/ufw/before.rules",
+        "/etc/ufw/after.rules",
+        "/etc/ufw/user.rules",
+    ],
+};
+
+/// Options that match one port or a range.
+const SINGLE: [&[u8]; 4] = [b"--dport", b"--sport", b"--destination-port", b"--source-port"];
+/// Options of `multiport`, which match a list.
+const LISTS: [&[u8]; 5] = [b"--dports", b"--sports", b"--ports", b"--destination-ports", b"--source-ports"];
+
+impl ConfigReader for Iptables {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        const TABLES: [&[u8]; 5] = [b"*filter", b"*nat", b"*mangle", b"*raw", b"*security"];
+        if lines(head).any(|line| TABLES.contains(&&head[trim(head, line)])) {
+            Recognition::Whole
+        } else if commands(head).iter().any(|command| is_iptables(head, command)) {
+            Recognition::Lines
+        } else {
+            Recognition::No
+        }
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let mut reading = Reading::default();
+        for command in commands(bytes) {
+            let first = command.words.first().map(|word| &bytes[word.clone()]).unwrap_or_default();
+            // Counters may come before a rule: `[12:3456] -A INPUT`.
+            let is_rule = is_change(first) || first.starts_with(b"[");
+            if is_rule || is_iptables(bytes, &command) {
+                rule(bytes, &command.words, &mut reading.uses);
+            }
+        }
+        reading
+    }
+}
+
+/// Returns whether a command runs iptables, by its name or by that of a variable.
+fn is_iptables(bytes: &[u8], command: &Command) -> bool {
+    let name = program(bytes, command);
+    let variable = name.strip_prefix(b"$").map(|name| name.trim_ascii());
+    let is_program = ["iptables", "ip6tables"].iter().any(|program| {
+        let rest = name.strip_prefix(program.as_bytes());
+        rest.is_some_and(|rest| matches!(rest, b"" | b"-legacy" | b"-nft"))
+    });
+    let is_variable = || {
+        let upper = variable.unwrap_or_default().to_ascii_uppercase();
+        let has = |part: &[u8]| memchr::memmem::find(&upper, part).is_some();
+        (has(b"IPT") || has(b"IP6T")) && command.words.iter().any(|word| is_change(&bytes[word.clone()]))
+    };
+    is_program || (variable.is_some() && is_variable())
+}
+
+/// Returns whether an option changes a chain.
+fn is_change(word: &[u8]) -> bool {
+    matches!(word, b"-A" | b"-I" | b"-R" | b"-D" | b"-C")
+        || matches!(word, b"--append" | b"--insert" | b"--replace" | b"--delete" | b"--check")
+}
+
+/// Adds the names in a rule.
+fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    let options: Vec<(&[u8], Range<usize>, bool)> = options(bytes, words);
+    // The protocol may come after the ports.
+    let protocol = options.iter().find(|(option, ..)| matches!(*option, b"-p" | b"--protocol" | b"--proto"));
+    let protocol = protocol.filter(|(.., negated)| !negated).map(|(_, value, _)| &bytes[value.clone()]);
+    let transport = protocol.and_then(transport);
+    for (option, value, _) in options {
+        if SINGLE.contains(&option) {
+            let asked = match transport {
+                Some(Transport::Udp) => Asked::Addresses,
+                Some(transport) => Asked::With(transport),
+                None => Asked::Without,
+            };
+            add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), asked, uses);
+        } else if LISTS.contains(&option) {
+            let asked = transport.map_or(Asked::Without, Asked::With);
+            add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), asked, uses);
+        } else if option == b"--to-ports" || option == b"--to-port" {
+            add(bytes, std::iter::once(value), Asked::Without, uses);
+        } else if option == b"--to-destination" {
+            add(bytes, port_of(bytes, value).into_iter(), Asked::Without, uses);
+        }
+    }
+}
+
+/// Returns the options of a rule, each with its argument, and whether it is negated.
+fn options<'a>(bytes: &'a [u8], words: &[Range<usize>]) -> Vec<(&'a [u8], Range<usize>, bool)> {
+    let mut options = Vec::new();
+    let mut at = 0;
+    let mut negated = false;
+    while let Some(word) = words.get(at) {
+        at += 1;
+        let text = &bytes[word.clone()];
+        if text == b"!" {
+            negated = true;
+            continue;
+        }
+        if !text.starts_with(b"-") {
+            negated = false;
+            continue;
+        }
+        if let (true, Some(equals)) = (text.starts_with(b"--"), text.iter().position(|&byte| byte == b'=')) {
+            let value = unquote(bytes, word.start + equals + 1..word.end);
+            options.push((&text[..equals], value, negated));
+        } else if takes_value(text) {
+            // Old rules have the sign before the argument: `--dport ! ssh`.
+            if words.get(at).is_some_and(|word| bytes[word.clone()] == *b"!") {
+                negated = true;
+                at += 1;
+            }
+            if let Some(value) = words.get(at) {
+                options.push((text, value.clone(), negated));
+                at += 1;
+            }
+        }
+        negated = false;
+    }
+    options
+}
+
+/// Returns whether the word after an option is its argument, for the options that matter here and those whose argument
+/// is free text.
+fn takes_value(option: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 9] = [
+        b"-p",
+        b"--protocol",
+        b"--proto",
+        b"--to-ports",
+        b"--to-port",
+        b"--to-destination",
+        b"--comment",
+        b"--log-prefix",
+        b"--string",
+    ];
+    SINGLE.contains(&option) || LISTS.contains(&option) || OTHERS.contains(&option)
+}
+
+fn transport(protocol: &[u8]) -> Option<Transport> {
+    match &protocol.to_ascii_lowercase()[..] {
+        b"6" => Some(Transport::Tcp),
+        b"17" | b"udplite" => Some(Transport::Udp),
+        word => Transport::parse(std::str::from_utf8(word).ok()?),
+    }
+}
+
+/// Returns the port of `host:port` or `[host]:port`.
+fn port_of(bytes: &[u8], target: Range<usize>) -> Option<Range<usize>> {
+    let text = &bytes[target.clone()];
+    let colon = text.iter().rposition(|&byte| byte == b':')?;
+    let host = &text[..colon];
+    let has_port = host.ends_with(b"]") || !host.contains(&b':');
+    has_port.then_some(target.start + colon + 1..target.end)
+}
+
+fn add(bytes: &[u8], names: impl Iterator<Item = Range<usize>>, asked: Asked, uses: &mut Vec<Use>) {
+    let names = names.filter(|name| is_name(&bytes[name.clone()]));
+    uses.extend(names.map(|name| Use { span: span(&name), asked, need: Need::Always }));
+}

@@ -1,0 +1,351 @@
+//! nftables: `nftables.conf`, `*.nft`, and `nft` commands in scripts.
+//!
+//! nft asks `getaddrinfo` without hints, so that a line of any protocol is enough: `udp dport imaps` is accepted with a
+//! table that has `imaps` on tcp alone. Definitions that no rule uses are never looked up.
+
+use super::tokens::{Kind, Signs, Token, tokens};
+use super::variables::{Value, Variables};
+use super::words::{is_name, lines, span, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Nftables;
+
+pub(super) static READER: Nftables = Nftables;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "nftables",
+    title: "nftables rules",
+    gone: "nft refuses the whole file",
+    paths: &["nftables.conf", "*.nft", "nftables.d/*", "nftables/*.conf", "nftables/*.rules", "sysconfig/nftables"],
+    places: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],
+};
+
+const SIGNS: Signs = Signs { signs: b"{},;:=!<>()", quotes: b"\"'", long_quotes: false };
+/// Words after which a port comes.
+const PORT: [&str; 4] = ["dport", "sport", "proto-dst", "proto-src"];
+/// Signs and words between such a word and the port.
+const OPERATORS: [&str; 4] = ["eq", "ne", "set", "=="];
+/// The most parts of a concatenation, or of an address.
+const MOST_PARTS: usize = 16;
+/// The families of tables.
+const FAMILIES: [&str; 6] = ["ip", "ip6", "inet", "arp", "bridge", "netdev"];
+
+impl ConfigReader for Nftables {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        let is_script = head.starts_with(b"#!") && lines(head).next().is_some_and(|line| has_nft(&head[line]));
+        let is_table = |line: &[u8]| {
+            let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+            let is_table = words.next() == Some(b"table");
+            is_table && words.next().is_some_and(|word| FAMILIES.iter().any(|family| family.as_bytes() == word))
+        };
+        if is_script || lines(head).any(|line| is_table(&head[line.clone()]) && head[line].contains(&b'{')) {
+            Recognition::Whole
+        } else if lines(head).any(|line| command(head, line).is_some()) {
+            Recognition::Lines
+        } else {
+            Recognition::No
+        }
+    }
+
+    fn read(&self, path: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), sets: HashMap::new() };
+        let is_rules = self.recognizes(bytes) != Recognition::Lines || super::recognize::is_path_of(&META, path);
+        if is_rules {
+            file.read(&tokens(bytes, 0..bytes.len(), SIGNS));
+        } else {
+            for command in lines(bytes).filter_map(|line| command(bytes, line)) {
+                file.read(&shell_tokens(bytes, command));
+            }
+        }
+        let File { mut reading, variables, .. } = file;
+        variables.finish(bytes, Asked::Addresses, &mut reading);
+        reading
+    }
+}
+
+/// Returns whether an interpreter line names nft.
+fn has_nft(line: &[u8]) -> bool {
+    line.split(|byte| byte.is_ascii_whitespace() || *byte == b'/').any(|word| word == b"nft")
+}
+
+/// Returns the arguments of an `nft` command on a line of a script.
+fn command(bytes: &[u8], line: Range<usize>) -> Option<Range<usize>> {
+    let mut words = super::words::words(bytes, line.clone());
+    let word = words.find(|word| !matches!(&bytes[word.clone()], b"sudo" | b"exec"))?;
+    let name = bytes[word.clone()].rsplit(|&byte| byte == b'/').next();
+    (name == Some(b"nft")).then_some(word.end..line.end)
+}
+
+/// Returns the tokens of a command. Rules may be in quotes, as one argument, or have backslashes before signs.
+fn shell_tokens(bytes: &[u8], command: Range<usize>) -> Vec<Token> {
+    let signs = Signs { signs: b"{},;:=!<>()\\'\"", quotes: b"", long_quotes: false };
+    let mut tokens = tokens(bytes, command, signs);
+    tokens.retain(|token| !matches!(token.kind, Kind::Sign(b'\\' | b'\'' | b'"')));
+    tokens
+}
+
+/// The parts of an element or key at which a port is.
+#[derive(Clone, Debug, Default)]
+struct Ports {
+    /// Positions in the concatenation of a key.
+    key: Vec<usize>,
+    /// Positions in the concatenation of a value.
+    value: Vec<usize>,
+}
+
+struct File<'a> {
+    bytes: &'a [u8],
+    reading: Reading,
+    variables: Variables<'a>,
+    /// The parts of the elements of each set or map that are ports.
+    sets: HashMap<&'a [u8], Ports>,
+}
+
+impl<'a> File<'a> {
+    fn read(&mut self, tokens: &[Token]) {
+        let bytes = self.bytes;
+        // The type of the set that the tokens are in, and its depth of braces.
+        let mut set: Option<(&'a [u8], usize)> = None;
+        let mut depth = 0_usize;
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let rest = &tokens[at + 1..];
+            match token.kind {
+                Kind::Sign(b'{') => depth += 1,
+                Kind::Sign(b'}') => {
+                    depth = depth.saturating_sub(1);
+                    set = set.filter(|&(_, inside)| depth >= inside);
+                }
+                Kind::Word => match token.text(bytes) {
+                    b"include" => {
+                        self.reading.includes.extend(rest.first().filter(|path| path.kind != Kind::End).map(|path| span(&path.range)));
+                        at += 1;
+                    }
+                    b"define" | b"redefine" => {
+                        at += self.define(rest);
+                    }
+                    b"set" | b"map" if is_declaration(rest) => {
+                        set = Some((rest[0].text(bytes), depth + 1));
+                    }
+                    b"type" | b"typeof" if set.is_some_and(|(_, inside)| inside == depth) => {
+                        let ports = self.type_of(rest);
+                        if let Some((name, _)) = set {
+                            self.sets.insert(name, ports);
+                        }
+                    }
+                    b"elements" => {
+                        let ports = set.and_then(|(name, _)| self.sets.get(name)).cloned().unwrap_or_default();
+                        at += self.elements(skip_signs(rest), &ports);
+                    }
+                    b"element" => {
+                        let ports = rest.iter().take(3).find_map(|name| self.sets.get(name.text(bytes))).cloned();
+                        let open = rest.iter().take(4).position(|token| token.is_sign(b'{'));
+                        if let (Some(ports), Some(open)) = (ports, open) {
+                            at += open + self.elements((open, &rest[open..]), &ports);
+                        }
+                    }
+                    b"to" => at += self.target(rest),
+                    word if PORT.iter().any(|port| port.as_bytes() == word) => {
+                        let position = concatenation_before(bytes, &tokens[..at]);
+                        at += self.port(position, rest);
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// Reads `NAME = value`, and returns the number of tokens.
+    fn define(&mut self, rest: &[Token]) -> usize {
+        let [name, equals, value, ..] = rest else { return 0 };
+        if name.kind != Kind::Word || !equals.is_sign(b'=') {
+            return 0;
+        }
+        let end = if value.is_sign(b'{') {
+            closing(&rest[2..]) + 3
+        } else {
+            rest.iter().position(|token| token.kind == Kind::End || token.is_sign(b';')).unwrap_or(rest.len())
+        };
+        let mut defined = Value::default();
+        for token in rest[2..end.min(rest.len())].iter().filter(|token| token.kind == Kind::Word) {
+            match token.text(self.bytes) {
+                [b'$', ..] => defined.variables.push(token.range.start + 1..token.range.end),
+                text if is_name(text) => defined.names.push(token.range.clone()),
+                _ => {}
+            }
+        }
+        self.variables.define(self.bytes, name.range.clone(), defined);
+        end.min(rest.len())
+    }
+
+    /// Reads the type of a set or map: `inet_proto . inet_service : verdict`, or expressions such as `tcp dport`.
+    fn type_of(&self, rest: &[Token]) -> Ports {
+        let mut ports = Ports::default();
+        let (mut position, mut is_value) = (0, false);
+        for token in rest.iter().take_while(|token| token.kind != Kind::End && !token.is_sign(b';')) {
+            match token.text(self.bytes) {
+                b"." => position += 1,
+                b":" => (position, is_value) = (0, true),
+                word if word == b"inet_service" || PORT.iter().any(|port| port.as_bytes() == word) => {
+                    if is_value { ports.value.push(position) } else { ports.key.push(position) }
+                }
+                _ => {}
+            }
+        }
+        ports
+    }
+
+    /// Reads the expression after `dport`, the part at `position` of a concatenation, and returns the number of tokens.
+    fn port(&mut self, position: usize, rest: &[Token]) -> usize {
+        let bytes = self.bytes;
+        let mut at = 0;
+        let mut more = 0;
+        while let Some(token) = rest.get(at) {
+            let is_operator = matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>')) || token.is_word(bytes, &OPERATORS);
+            if token.is_word(bytes, &["."]) {
+                // `dport . ip saddr { … }`: the value comes after the further parts.
+                let parts = rest[at + 1..].iter().take(4).position(|next| next.is_sign(b'{') || next.is_word(bytes, &[".", "vmap", "map"]));
+                let Some(parts) = parts else { return at };
+                more += 1;
+                at += 1 + parts;
+            } else if is_operator {
+                at += 1;
+            } else if token.is_word(bytes, &["vmap", "map"]) {
+                let Some(open) = rest.get(at + 1).filter(|next| next.is_sign(b'{')) else { return at };
+                let _ = open;
+                return at + 1 + self.elements((0, &rest[at + 1..]), &Ports { key: vec![position], value: Vec::new() });
+            } else if token.is_sign(b'{') {
+                return at + self.elements((0, &rest[at..]), &Ports { key: vec![position], value: Vec::new() });
+            } else {
+                if more == 0 && matches!(token.kind, Kind::Word | Kind::Quoted) {
+                    self.value(token);
+                }
+                return at;
+            }
+        }
+        at
+    }
+
+    /// Reads the elements between braces, and returns the number of tokens up to the closing one. `start` counts the
+    /// tokens before the brace.
+    fn elements(&mut self, (start, rest): (usize, &[Token]), ports: &Ports) -> usize {
+        if !rest.first().is_some_and(|token| token.is_sign(b'{')) {
+            // A variable that holds the elements, or the name of a set.
+            if let (Some(token), true) = (rest.first(), ports.key == [0] || ports.value == [0]) {
+                self.value(token);
+            }
+            return start;
+        }
+        let end = closing(rest);
+        let (mut position, mut is_value) = (0, false);
+        for (number, token) in rest[..end].iter().enumerate().skip(1) {
+            match token.kind {
+                Kind::Sign(b',') => (position, is_value) = (0, false),
+                Kind::Sign(b':') => (position, is_value) = (0, true),
+                Kind::Word if token.text(self.bytes) == b"." => position += 1,
+                Kind::Word | Kind::Quoted => {
+                    let begins = !matches!(rest[number - 1].kind, Kind::Word | Kind::Quoted)
+                        || rest[number - 1].text(self.bytes) == b".";
+                    let positions = if is_value { &ports.value } else { &ports.key };
+                    // Further words are options of the element: `ssh timeout 5m`.
+                    if begins && positions.contains(&position) {
+                        self.value(token);
+                    }
+                }
+                _ => {}
+            }
+        }
+        start + end
+    }
+
+    /// Reads the target of `redirect to`, `dnat to` and `tproxy to`: `:X`, `host:X`, `[host]:X`. Returns the number of
+    /// tokens.
+    fn target(&mut self, rest: &[Token]) -> usize {
+        let bytes = self.bytes;
+        let Some(first) = rest.first() else { return 0 };
+        let is_joined = |pair: &[Token]| {
+            let is_part = pair[1].is_sign(b':') || matches!(pair[1].kind, Kind::Word | Kind::Quoted);
+            is_part && pair[0].range.end == pair[1].range.start
+        };
+        let count = 1 + rest.windows(2).take(MOST_PARTS).take_while(|pair| is_joined(pair)).count();
+        let colons = rest[..count].iter().filter(|token| token.is_sign(b':')).count();
+        let text = &bytes[first.range.start..rest[count - 1].range.end];
+        // An address with several colons and without brackets has no port.
+        let has_port = colons == 1 || text.starts_with(b"[");
+        if let [.., colon, port] = &rest[..count]
+            && has_port
+            && colon.is_sign(b':')
+            && !text.ends_with(b"]")
+        {
+            self.value(port);
+        } else if first.is_sign(b':') && count == 1 {
+            // `redirect to : tcp dport map { 80 : http-alt }` is read as an expression; `: X` is a port.
+            if let Some(port) = rest.get(1).filter(|port| !port.is_word(bytes, &["tcp", "udp", "th"])) {
+                self.value(port);
+            }
+        }
+        0
+    }
+
+    /// Adds a port: a name, or a variable.
+    fn value(&mut self, token: &Token) {
+        match token.text(self.bytes) {
+            [b'$', ..] => self.variables.use_as_ports(token.range.start + 1..token.range.end, Asked::Addresses),
+            text if is_name(text) && matches!(token.kind, Kind::Word | Kind::Quoted) => {
+                self.reading.uses.push(Use { span: span(&token.range), asked: Asked::Addresses, need: Need::Always });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns whether a set or map is declared: `NAME {`.
+fn is_declaration(rest: &[Token]) -> bool {
+    rest.first().is_some_and(|name| name.kind == Kind::Word)
+        && rest.iter().skip(1).find(|token| token.kind != Kind::End).is_some_and(|token| token.is_sign(b'{'))
+}
+
+/// Returns the tokens after `=`, and how many come before them.
+fn skip_signs(rest: &[Token]) -> (usize, &[Token]) {
+    let before = rest.iter().take_while(|token| token.is_sign(b'=') || token.kind == Kind::End).count();
+    (before, &rest[before..])
+}
+
+/// Returns the position of the brace that closes the first one, or the number of tokens if none does.
+fn closing(tokens: &[Token]) -> usize {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Sign(b'{') => depth += 1,
+            Kind::Sign(b'}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    tokens.len()
+}
+
+/// Counts the parts of a concatenation before a port: two in `ip saddr . ip protocol . th dport`.
+fn concatenation_before(bytes: &[u8], before: &[Token]) -> usize {
+    let is_dot = |token: &Token| token.is_word(bytes, &["."]);
+    let mut rest = before;
+    let mut parts = 0;
+    // Each part is one or two words.
+    while let Some(dot) = rest.iter().rev().take(3).position(is_dot).filter(|_| parts < MOST_PARTS) {
+        parts += 1;
+        rest = &rest[..rest.len() - 1 - dot];
+    }
+    parts
+}

@@ -1,0 +1,178 @@
+//! Postfix: `master.cf` and `main.cf`.
+//!
+//! Postfix asks with tcp. Since 3.6, it takes `lmtp`, `smtp`, `smtps`, `submission` and `submissions` from its parameter
+//! `known_tcp_ports` and does not look them up; older releases do.
+
+use super::words::{is_name, lines, span, split, trim, without_templates, words};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use crate::model::Transport;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Postfix;
+
+pub(super) static READER: Postfix = Postfix;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "postfix",
+    title: "Postfix",
+    gone: "Postfix's master does not start, or the mail waits; `postfix check` does not notice",
+    paths: &["master.cf", "main.cf", "master.cf.d/*", "main.cf.d/*"],
+    places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
+};
+
+/// The names that Postfix 3.6 and later do not look up, unless `known_tcp_ports` is changed.
+const KNOWN: [&[u8]; 5] = [b"lmtp", b"smtp", b"smtps", b"submission", b"submissions"];
+const SINCE_3_6: &str = "Postfix 3.6 and later takes it from known_tcp_ports";
+
+/// Parameters whose value is a port.
+const PORTS: [&[u8]; 3] = [b"smtp_tcp_port", b"lmtp_tcp_port", b"postscreen_tcp_port"];
+/// Parameters whose value is `host:port`.
+const HOSTS: [&[u8]; 4] = [b"relayhost", b"fallback_relay", b"smtp_fallback_relay", b"smtpd_proxy_filter"];
+
+impl ConfigReader for Postfix {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        const KEYS: [&[u8]; 7] = [
+            b"myhostname",
+            b"mydestination",
+            b"mynetworks",
+            b"relayhost",
+            b"inet_interfaces",
+            b"smtpd_banner",
+            b"smtpd_recipient_restrictions",
+        ];
+        let parts = logical_lines(head);
+        let is_parameter = |line: &&Vec<Range<usize>>| key_and_value(head, line).is_some_and(|(key, _)| KEYS.contains(&&head[key]));
+        if parts.iter().any(|line| is_service(head, line)) || parts.iter().filter(is_parameter).count() > 1 {
+            Recognition::Whole
+        } else {
+            Recognition::No
+        }
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let lines = logical_lines(bytes);
+        let is_master = lines.iter().any(|line| is_service(bytes, line));
+        let mut found = Vec::new();
+        for line in &lines {
+            if is_master {
+                read_service(bytes, line, &mut found);
+            } else if let Some((key, value)) = key_and_value(bytes, line) {
+                read_parameter(bytes, &bytes[key], &value, &mut found);
+            }
+        }
+        let is_emptied = |line: &Vec<Range<usize>>| {
+            key_and_value(bytes, line)
+                .is_some_and(|(key, value)| bytes[key] == *b"known_tcp_ports" && value.iter().all(Range::is_empty))
+        };
+        let asks_all = !is_master && lines.iter().any(is_emptied);
+        let uses = found.into_iter().map(|name| {
+            let is_known = KNOWN.contains(&&bytes[name.clone()]) && !asks_all;
+            let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
+            Use { span: span(&name), asked: Asked::With(Transport::Tcp), need }
+        });
+        Reading { uses: uses.collect(), ..Reading::default() }
+    }
+}
+
+/// Returns the logical lines: a line that begins with a blank continues the one before. Comments and empty lines between
+/// them do not end a line.
+fn logical_lines(bytes: &[u8]) -> Vec<Vec<Range<usize>>> {
+    let mut found: Vec<Vec<Range<usize>>> = Vec::new();
+    for line in lines(bytes) {
+        let begins_with_blank = bytes[line.clone()].first().is_some_and(u8::is_ascii_whitespace);
+        let text = trim(bytes, line);
+        if text.is_empty() || bytes[text.start] == b'#' {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if begins_with_blank => last.push(text),
+            _ => found.push(vec![text]),
+        }
+    }
+    found
+}
+
+/// Returns whether a line of `master.cf` begins a service: `smtp inet n - n - - smtpd`.
+fn is_service(bytes: &[u8], line: &[Range<usize>]) -> bool {
+    let mut words = line.iter().flat_map(|part| words(bytes, part.clone())).map(|word| &bytes[word]).skip(1);
+    let is_type = matches!(words.next(), Some(b"inet" | b"unix" | b"unix-dgram" | b"fifo" | b"pass"));
+    is_type && words.by_ref().take(3).filter(|word| matches!(*word, b"y" | b"n" | b"-")).count() == 3
+}
+
+/// Adds the port of a service and those in its options.
+fn read_service(bytes: &[u8], line: &[Range<usize>], found: &mut Vec<Range<usize>>) {
+    let words: Vec<Range<usize>> = line.iter().flat_map(|part| words(bytes, part.clone())).collect();
+    if let [name, kind, ..] = &words[..]
+        && bytes[kind.clone()] == *b"inet"
+    {
+        let port = bytes[name.clone()].iter().rposition(|&byte| byte == b':').map_or(name.start, |at| name.start + at + 1);
+        add(bytes, port..name.end, found);
+    }
+    for (at, word) in words.iter().enumerate() {
+        if bytes[word.clone()] != *b"-o" {
+            continue;
+        }
+        // `-o name=value`, or `-o { name = value }`.
+        let mut rest = words[at + 1..].iter();
+        let Some(first) = rest.next() else { continue };
+        if bytes[first.clone()].starts_with(b"{") {
+            let is_end = |word: &Range<usize>| bytes[word.clone()].ends_with(b"}");
+            let length = words[at + 1..].iter().take(MOST_WORDS).position(is_end).unwrap_or(0);
+            let option = first.start + 1..words[at + 1 + length].end;
+            let option = option.start..option.end.max(option.start + 1) - 1;
+            if let Some((key, value)) = key_and_value(bytes, &[option]) {
+                read_parameter(bytes, &bytes[key], &value, found);
+            }
+        } else if let Some((key, value)) = key_and_value(bytes, std::slice::from_ref(first)) {
+            read_parameter(bytes, &bytes[key], &value, found);
+        }
+    }
+}
+
+/// The most words of an option in braces.
+const MOST_WORDS: usize = 256;
+
+/// Splits `name = value`.
+fn key_and_value(bytes: &[u8], line: &[Range<usize>]) -> Option<(Range<usize>, Vec<Range<usize>>)> {
+    let (first, further) = line.split_first()?;
+    let at = first.start + bytes[first.clone()].iter().position(|&byte| byte == b'=')?;
+    let value = std::iter::once(trim(bytes, at + 1..first.end)).chain(further.iter().cloned());
+    Some((trim(bytes, first.start..at), value.collect()))
+}
+
+/// Adds the ports in the value of a parameter.
+fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut Vec<Range<usize>>) {
+    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b",{}".contains(&byte);
+    for word in value.iter().flat_map(|part| split(bytes, part.clone(), is_separator)) {
+        let text = &bytes[word.clone()];
+        if PORTS.contains(&key) {
+            add(bytes, word, found);
+            continue;
+        }
+        let Some(colon) = text.iter().rposition(|&byte| byte == b':') else { continue };
+        let before = &text[..colon];
+        // `inet:host:port`, also after the name of a transport.
+        let after_inet = memchr::memmem::find(before, b"inet:").map(|at| &before[at + 5..]);
+        let colons = before.iter().filter(|&&byte| byte == b':').count();
+        let is_nexthop = key == b"content_filter" || key.ends_with(b"_transport");
+        let has_port = before.ends_with(b"]")
+            || after_inet.is_some_and(|host| !host.is_empty() && !host.contains(&b'/'))
+            || (HOSTS.contains(&key) && colons == 0)
+            || (is_nexthop && colons == 1 && !before.ends_with(b":inet") && !before.ends_with(b":unix"));
+        if has_port {
+            add(bytes, word.start + colon + 1..word.end, found);
+        }
+    }
+}
+
+fn add(bytes: &[u8], name: Range<usize>, found: &mut Vec<Range<usize>>) {
+    if is_name(&bytes[name.clone()]) {
+        found.push(name);
+    }
+}

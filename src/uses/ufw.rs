@@ -1,0 +1,115 @@
+//! ufw: `ufw` commands in scripts, the commands that gufw keeps, and application profiles.
+//!
+//! ufw asks without a protocol first. A profile is in danger the other way round: ufw skips a profile whose name is
+//! found in the table, in exactly this spelling.
+
+use super::commands::{Command, commands, program};
+use super::ini::{Dialect, IniOption, options};
+use super::words::{is_name, span, split, without_templates, words};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use crate::model::Transport;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Ufw;
+
+pub(super) static READER: Ufw = Ufw;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "ufw",
+    title: "ufw rules and profiles",
+    gone: "ufw reports a bad port, or takes the name for an application profile",
+    paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
+    places: &["/etc/ufw/applications.d", "/etc/gufw"],
+};
+
+const PROFILE: Dialect = Dialect { comments: b"#;", inline: None, between: b"=", continues: false };
+const VERBS: [&[u8]; 4] = [b"allow", b"deny", b"reject", b"limit"];
+
+impl ConfigReader for Ufw {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        let options = options(head, PROFILE);
+        let has = |key: &[u8]| options.iter().any(|option| head[option.key.clone()] == *key && !option.section.is_empty());
+        if (has(b"title") && has(b"ports") && has(b"description")) || has(b"ufw_rule") {
+            Recognition::Whole
+        } else if commands(head).iter().any(|command| program(head, command) == b"ufw") {
+            Recognition::Lines
+        } else {
+            Recognition::No
+        }
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let options = options(bytes, PROFILE);
+        let mut uses = Vec::new();
+        let mut is_script = true;
+        for section in options.chunk_by(|one, next| one.section == next.section) {
+            let has = |key: &[u8]| section.iter().find(|option| bytes[option.key.clone()] == *key);
+            is_script &= has(b"ufw_rule").or(has(b"title").and(has(b"ports"))).is_none();
+            let profile = has(b"title").and(has(b"ports")).filter(|option| is_name(&bytes[option.section.clone()]));
+            if let Some(IniOption { section, .. }) = profile {
+                uses.push(Use { span: span(section), asked: Asked::Without, need: Need::MustNotResolve });
+            }
+            if let Some(value) = has(b"ufw_rule").and(has(b"command")).and_then(|option| option.value.first()) {
+                rule(bytes, &words(bytes, value.clone()).skip(1).collect::<Vec<_>>(), &mut uses);
+            }
+        }
+        if is_script {
+            for Command { words } in commands(bytes).iter().filter(|command| program(bytes, command) == b"ufw") {
+                rule(bytes, &words[1..], &mut uses);
+            }
+        }
+        Reading { uses, ..Reading::default() }
+    }
+}
+
+/// Adds the names in `allow ssh`, `insert 1 allow domain/tcp`, `limit in on eth0 to any port smtp`.
+fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    let text = |at: usize| words.get(at).map(|word| &bytes[word.clone()]).unwrap_or_default();
+    // `ufw default deny` sets a policy.
+    let before = |verb: usize| (0..verb).any(|at| text(at) == b"default");
+    let Some(verb) = (0..words.len()).find(|&at| VERBS.contains(&text(at))).filter(|&verb| !before(verb)) else { return };
+    let mut at = verb + 1;
+    let mut transport = None;
+    let mut ports = Vec::new();
+    let mut is_simple = true;
+    while at < words.len() {
+        match text(at) {
+            b"in" | b"out" | b"log" | b"log-all" => at += 1,
+            b"comment" => break,
+            b"proto" => {
+                transport = std::str::from_utf8(text(at + 1)).ok().and_then(Transport::parse);
+                at += 2;
+            }
+            b"port" => {
+                ports.extend(words.get(at + 1).cloned());
+                (is_simple, at) = (false, at + 2);
+            }
+            b"on" => at += 2,
+            b"from" | b"to" | b"app" => (is_simple, at) = (false, at + 2),
+            _ => {
+                if is_simple {
+                    ports.extend(words.get(at).cloned());
+                }
+                (is_simple, at) = (false, at + 1);
+            }
+        }
+    }
+    for port in ports {
+        let slash = bytes[port.clone()].iter().position(|&byte| byte == b'/').map(|at| port.start + at);
+        let own = slash.and_then(|at| Transport::parse(std::str::from_utf8(&bytes[at + 1..port.end]).ok()?));
+        let asked = own.or(transport).map_or(Asked::Without, Asked::With);
+        for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
+            let text = &bytes[name.clone()];
+            // Names of profiles begin with a capital letter; ufw finds services in lower case only.
+            if is_name(text) && !text.iter().any(u8::is_ascii_uppercase) {
+                uses.push(Use { span: span(&name), asked, need: Need::Always });
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Variables whose values are lists of ports: nftables' `define`, pf's macros, ferm's `@def`.
+
+use super::words::span;
+use super::{Asked, Definition, Need, Reading, Use};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// The variables of a file, and which of them are used as ports.
+#[derive(Debug, Default)]
+pub(super) struct Variables<'a> {
+    definitions: Vec<(Range<usize>, Value)>,
+    /// Positions in `definitions`, by name: a name may be defined again.
+    by_name: HashMap<&'a [u8], Vec<usize>>,
+    /// The variables used as ports, with the ways in which their names are looked up.
+    used: Vec<(Range<usize>, Asked)>,
+}
+
+/// The value of a variable.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Value {
+    /// The names in it.
+    pub(super) names: Vec<Range<usize>>,
+    /// The variables in it.
+    pub(super) variables: Vec<Range<usize>>,
+}
+
+impl<'a> Variables<'a> {
+    /// Adds a definition.
+    pub(super) fn define(&mut self, bytes: &'a [u8], name: Range<usize>, value: Value) {
+        self.by_name.entry(&bytes[name.clone()]).or_default().push(self.definitions.len());
+        self.definitions.push((name, value));
+    }
+
+    /// Adds a use of a variable as ports.
+    pub(super) fn use_as_ports(&mut self, name: Range<usize>, asked: Asked) {
+        self.used.push((name, asked));
+    }
+
+    /// Adds the names in the variables to a reading, and sorts it. Names in definitions that nothing uses are looked up
+    /// as `otherwise` says.
+    pub(super) fn finish(self, bytes: &[u8], otherwise: Asked, reading: &mut Reading) {
+        let mut asked_of: Vec<Vec<Asked>> = vec![Vec::new(); self.definitions.len()];
+        let mut wanted: HashSet<&[u8]> = HashSet::new();
+        let mut open: Vec<(Range<usize>, Asked)> = self.used.clone();
+        while let Some((name, asked)) = open.pop() {
+            let Some(definitions) = self.by_name.get(&bytes[name.clone()]) else {
+                if wanted.insert(&bytes[name.clone()]) {
+                    reading.wanted.push(span(&name));
+                }
+                continue;
+            };
+            for &number in definitions {
+                if !asked_of[number].contains(&asked) {
+                    asked_of[number].push(asked);
+                    open.extend(self.definitions[number].1.variables.iter().map(|name| (name.clone(), asked)));
+                }
+            }
+        }
+        for ((name, value), mut asked) in self.definitions.into_iter().zip(asked_of) {
+            let is_used = !asked.is_empty();
+            asked.sort_by_key(|asked| asked.transport());
+            if !is_used {
+                asked.push(otherwise);
+            }
+            let uses_of = |name: Range<usize>| {
+                asked.iter().map(move |&asked| Use { span: span(&name), asked, need: Need::Always }).collect::<Vec<_>>()
+            };
+            let uses = value.names.into_iter().flat_map(uses_of);
+            if is_used {
+                reading.uses.extend(uses);
+            } else {
+                let definition = Definition { name: span(&name), uses: uses.collect() };
+                if !definition.uses.is_empty() {
+                    reading.unused.push(definition);
+                }
+            }
+        }
+        reading.uses.sort_by_key(|used| used.span.start);
+        reading.uses.dedup();
+        reading.wanted.sort_unstable();
+    }
+}
