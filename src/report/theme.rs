@@ -59,6 +59,12 @@ impl Theme {
         Self { has_colors, is_terminal: std::io::stdout().is_terminal(), width }
     }
 
+    /// Returns the theme of a file beside standard output: that of a pipe. On a terminal, colors are not for the file.
+    #[must_use]
+    pub fn of_file(self) -> Self {
+        if self.is_terminal { Self::PLAIN } else { self }
+    }
+
     /// Reports whether output has colors.
     pub fn has_colors(self) -> bool {
         self.has_colors

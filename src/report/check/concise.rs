@@ -21,6 +21,7 @@ static META: ReporterMeta = ReporterMeta {
     hints: false,
     fixes: false,
     for_people: true,
+    end_first: false,
 };
 
 impl Reporter for Concise {

@@ -20,6 +20,7 @@ static META: ReporterMeta = ReporterMeta {
     hints: true,
     fixes: true,
     for_people: false,
+    end_first: false,
 };
 
 impl Reporter for JsonLines {

@@ -2,9 +2,12 @@
 
 mod excerpt;
 mod limit;
+mod location;
+mod markup;
 mod place;
 mod repeated_hints;
 mod reporter;
+mod sarif_v2;
 mod statement;
 mod summary;
 mod v1;
@@ -20,7 +23,7 @@ macro_rules! reporters {
     };
 }
 
-reporters![text, concise, json, jsonl];
+reporters![text, concise, json, jsonl, sarif, github, gitlab, junit, markdown];
 
 /// Returns the reporter with this id.
 pub fn by_id(id: &str) -> Option<&'static dyn Reporter> {

@@ -20,6 +20,8 @@ pub struct ReporterMeta {
     pub fixes: bool,
     /// Whether people read it, rather than programs.
     pub for_people: bool,
+    /// Whether [`Reporter::finish`] writes what goes before the files.
+    pub end_first: bool,
 }
 
 /// Writes the results of `check` in one format.
@@ -37,7 +39,7 @@ pub trait Reporter: Sync {
     fn between(&self) -> &'static [u8] {
         b""
     }
-    /// Writes the end, after all files.
+    /// Writes the end, when all files are known: after them, or before them if [`ReporterMeta::end_first`] is set.
     fn finish(&self, _totals: &Totals, _run: &Run<'_>, _out: &mut Vec<u8>) {}
 }
 

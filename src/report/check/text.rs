@@ -30,6 +30,7 @@ static META: ReporterMeta = ReporterMeta {
     hints: true,
     fixes: true,
     for_people: true,
+    end_first: false,
 };
 
 /// The most pieces of evidence that a finding shows.

@@ -12,10 +12,13 @@ use std::collections::BTreeMap;
 
 /// A place in a file.
 #[derive(Serialize)]
-struct PlaceV1 {
-    line: u32,
-    column: usize,
-    offset: usize,
+pub(super) struct PlaceV1 {
+    /// From 1.
+    pub(super) line: u32,
+    /// In characters, from 1; a byte that is not UTF-8 counts as one.
+    pub(super) column: usize,
+    /// In bytes from the start of the file.
+    pub(super) offset: usize,
 }
 
 #[derive(Serialize)]
@@ -175,7 +178,7 @@ impl<'a> Places<'a> {
     }
 
     /// Returns the place of an offset, from which the next ones are counted.
-    fn go_to(&mut self, offset: ByteOffset) -> PlaceV1 {
+    pub(super) fn go_to(&mut self, offset: ByteOffset) -> PlaceV1 {
         let position = self.position(offset);
         // Columns cannot be counted from inside a character.
         let starts_character = |&byte: &u8| byte & 0xc0 != 0x80;
@@ -186,7 +189,7 @@ impl<'a> Places<'a> {
     }
 
     /// Returns the place of an offset.
-    fn ahead(&self, offset: ByteOffset) -> PlaceV1 {
+    pub(super) fn ahead(&self, offset: ByteOffset) -> PlaceV1 {
         let position = self.position(offset);
         PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
     }

@@ -1,0 +1,80 @@
+//! [`Identity`]: what a finding keeps when lines are inserted above it.
+
+use super::Finding;
+use crate::model::PortRange;
+use crate::syntax::Document;
+use sha2::{Digest, Sha256};
+
+/// The rule and the subject of a finding in one file. Several findings of a file may have the same identity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// The id of the rule.
+    pub rule: String,
+    /// What the finding is about.
+    pub subject: Subject,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// An entry.
+    Entry {
+        /// The name; `None` where the format says that there is none.
+        name: Option<Vec<u8>>,
+        /// The ports.
+        ports: PortRange,
+        /// The transport in lower case; `None` if the file does not say.
+        transport: Option<Vec<u8>>,
+    },
+    /// A line without an entry: the [`digest`] of its text without blanks at its ends.
+    Line(String),
+}
+
+impl Identity {
+    /// Returns the identity of a finding in a file.
+    pub fn of(finding: &Finding, document: &Document, bytes: &[u8]) -> Self {
+        Self { rule: finding.rule.to_string(), subject: Subject::of(finding, document, bytes) }
+    }
+}
+
+impl Subject {
+    /// Returns what a finding is about. A line that the file lacks is that of the old table.
+    pub fn of(finding: &Finding, document: &Document, bytes: &[u8]) -> Self {
+        if let Some(id) = finding.entry {
+            let entry = document.entry(id);
+            return Self::Entry {
+                name: (!entry.unnamed).then(|| entry.name.of(bytes).to_vec()),
+                ports: entry.ports,
+                transport: document.transport_word(bytes, entry).map(<[u8]>::to_ascii_lowercase),
+            };
+        }
+        let line = match &finding.old_line {
+            Some(old) => &*old.text,
+            None => document.line(document.line_at(finding.span.start)).map_or(&b""[..], |line| line.content.of(bytes)),
+        };
+        Self::Line(digest([line.trim_ascii()]))
+    }
+}
+
+/// Returns the first 128 bits of a SHA-256 digest over byte strings, in hexadecimal. Where one string ends and the next
+/// begins makes a difference.
+pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_depends_on_where_parts_end() {
+        assert_eq!(digest([&b"ab"[..], b"c"]).len(), 32);
+        assert_ne!(digest([&b"ab"[..], b"c"]), digest([&b"a"[..], b"bc"]));
+        assert_ne!(digest([&b"abc"[..]]), digest([&b"abc"[..], b""]));
+    }
+}

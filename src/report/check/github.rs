@@ -1,0 +1,89 @@
+//! Workflow commands of GitHub Actions, which put each finding on its line of a pull request.
+
+use super::limit::shown;
+use super::location::plain;
+use super::reporter::{Reporter, ReporterMeta};
+use super::v1::Places;
+use crate::diagnostic::{Finding, Severity};
+use crate::engine::Checked;
+use crate::report::run::Run;
+use crate::text::Shown;
+use std::io::Write as _;
+
+pub(super) struct GitHub;
+
+pub(super) static REPORTER: GitHub = GitHub;
+
+static META: ReporterMeta = ReporterMeta {
+    id: "github",
+    summary: "annotations of GitHub Actions",
+    most_findings: None,
+    counts: false,
+    hints: true,
+    fixes: false,
+    for_people: false,
+    end_first: false,
+};
+
+impl Reporter for GitHub {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        let path = Shown(&plain(&file.source.path)).to_string();
+        let mut places = Places::new(&file.source);
+        for (_, finding) in shown(&file.findings, run.most_findings) {
+            let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
+            let (line, column) = (start.line, start.column);
+            // GitHub takes columns only where the annotation is of one line.
+            let place = if end.line == line {
+                format!("line={line},col={column},endLine={line},endColumn={}", end.column)
+            } else {
+                format!("line={line},endLine={}", end.line)
+            };
+            let command = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "notice",
+            };
+            let title = property(&format!("Portolan ({})", finding.rule));
+            let (file, message) = (property(&path), data(&message(finding, &path, line, column)));
+            let _ = writeln!(out, "::{command} file={file},{place},title={title}::{message}");
+        }
+    }
+}
+
+/// Returns the text of an annotation. It begins with the place, because the log of a job shows nothing else.
+fn message(finding: &Finding, path: &str, line: u32, column: usize) -> String {
+    let mut text =
+        format!("{path}:{line}:{column}: {}: {}", finding.rule, Shown(finding.message.as_bytes()));
+    if let Some(old) = finding.old_line.as_deref() {
+        text.push_str(&format!(" (line {} of the old table)", old.number));
+    }
+    if let Some(hint) = &finding.hint {
+        text.push_str(&format!("\nhint: {}", Shown(hint.as_bytes())));
+    }
+    text
+}
+
+/// Escapes the text of a command as GitHub's toolkit does.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a command as GitHub's toolkit does.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_as_the_toolkit_does() {
+        assert_eq!(data("100% ::error\r\n%0A,:"), "100%25 ::error%0D%0A%250A,:");
+        assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
+    }
+}

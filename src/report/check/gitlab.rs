@@ -1,0 +1,91 @@
+//! A Code Quality report of GitLab.
+
+use super::limit::shown;
+use super::location::{Ordinals, plain};
+use super::reporter::{Reporter, ReporterMeta};
+use super::v1::Places;
+use crate::diagnostic::Severity;
+use crate::engine::{Checked, Totals};
+use crate::report::run::Run;
+use crate::report::v1::append;
+use crate::text::Shown;
+use serde::Serialize;
+
+pub(super) struct GitLab;
+
+pub(super) static REPORTER: GitLab = GitLab;
+
+static META: ReporterMeta = ReporterMeta {
+    id: "gitlab",
+    summary: "a Code Quality report of GitLab",
+    most_findings: None,
+    counts: false,
+    hints: false,
+    fixes: false,
+    for_people: false,
+    end_first: false,
+};
+
+/// An issue, as GitLab 13 and later read it.
+#[derive(Serialize)]
+struct IssueV1<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: String,
+    severity: &'static str,
+    location: LocationV1<'a>,
+}
+
+#[derive(Serialize)]
+struct LocationV1<'a> {
+    path: &'a str,
+    lines: LinesV1,
+}
+
+#[derive(Serialize)]
+struct LinesV1 {
+    /// From 1.
+    begin: u32,
+    end: u32,
+}
+
+impl Reporter for GitLab {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn start(&self, _: &Run<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"[\n");
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        let path = Shown(&plain(&file.source.path)).to_string();
+        let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
+        for (order, (_, finding)) in shown(&file.findings, run.most_findings).enumerate() {
+            if order > 0 {
+                out.extend_from_slice(self.between());
+            }
+            let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
+            let issue = IssueV1 {
+                description: Shown(finding.message.as_bytes()).to_string(),
+                check_name: finding.rule.as_str(),
+                fingerprint: ordinals.next(finding).fingerprint,
+                severity: match finding.severity {
+                    Severity::Error => "major",
+                    Severity::Warning => "minor",
+                    Severity::Info => "info",
+                },
+                location: LocationV1 { path: &path, lines: LinesV1 { begin: start.line, end: end.line } },
+            };
+            append(out, &issue);
+        }
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b",\n"
+    }
+
+    fn finish(&self, _: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\n]\n");
+    }
+}

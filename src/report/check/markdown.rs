@@ -1,0 +1,100 @@
+//! Markdown for the body of a pull request: counts, a table by file and rule, and the findings of each file, folded.
+
+use super::limit::{hidden, shown};
+use super::location::plain;
+use super::markup::{Code, Sentence};
+use super::place::Place;
+use super::reporter::{Reporter, ReporterMeta};
+use crate::diagnostic::{Applicability, RuleId, Severity};
+use crate::engine::{Checked, FileRow, Totals};
+use crate::report::run::{Run, count};
+use std::collections::HashMap;
+use std::io::Write as _;
+
+pub(super) struct Markdown;
+
+pub(super) static REPORTER: Markdown = Markdown;
+
+static META: ReporterMeta = ReporterMeta {
+    id: "markdown",
+    summary: "Markdown for a pull request: a table by file and rule, the findings folded",
+    // GitHub takes 65 536 characters.
+    most_findings: Some(50),
+    counts: true,
+    hints: true,
+    fixes: true,
+    for_people: false,
+    end_first: true,
+};
+
+impl Reporter for Markdown {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        if run.statistics || file.findings.is_empty() {
+            return;
+        }
+        let path = plain(&file.source.path);
+        let place = Place::new(file);
+        let findings = count(file.findings.len(), "finding");
+        let _ = writeln!(out, "\n<details>\n<summary>{}: {findings}</summary>\n", Code(&path));
+        let _ = writeln!(out, "| line | rule | finding |\n|---:|---|---|");
+        for (number, finding) in shown(&file.findings, run.most_findings) {
+            let fixable = match file.offer(number) {
+                Some(offer) if offer.applicability == Applicability::Safe => "<br>`--fix` fixes it",
+                _ => "",
+            };
+            let old = finding.old_line.as_deref();
+            let old = old.map(|old| format!(" (line {} of the old table)", old.number)).unwrap_or_default();
+            let hint = finding.hint.as_deref().map(|hint| format!("<br>Hint: {}", Sentence(hint))).unwrap_or_default();
+            let _ = writeln!(
+                out,
+                "| {} | {} {} | {}{old}{hint}{fixable} |",
+                place.of(finding).line,
+                finding.severity,
+                Code(finding.rule.as_str().as_bytes()),
+                Sentence(&finding.message)
+            );
+        }
+        let hidden: usize = hidden(&file.findings, run.most_findings).values().sum();
+        if hidden > 0 {
+            let hidden = count(hidden, "more finding");
+            let _ = writeln!(out, "\nNot shown: {hidden} (`--max-findings all` shows every finding).");
+        }
+        let _ = writeln!(out, "\n</details>");
+    }
+
+    fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+        let files = count(totals.files.len(), "file");
+        let registry = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+        let checked = format!("{} checked against the IANA registry{registry}", count(totals.entries(), "entry"));
+        let counts: Vec<String> = Severity::ALL
+            .into_iter()
+            .rev()
+            .filter(|&severity| totals.of(severity) > 0)
+            .map(|severity| count(totals.of(severity), severity.as_str()))
+            .collect();
+        let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+        let _ = writeln!(out, "**Portolan: {found}** in {files}; {checked}.");
+        if totals.findings() == 0 {
+            return;
+        }
+        let _ = writeln!(out, "\n| file | rule | findings | what it is |\n|---|---|---:|---|");
+        for file in totals.files.iter().filter(|file| !file.by_rule.is_empty()) {
+            write_rows(file, totals, run, out);
+        }
+    }
+}
+
+/// Writes a row for each rule with findings in a file: the most severe first, as in the counts of all files.
+fn write_rows(file: &FileRow, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+    let path = plain(&file.path);
+    let numbers: &HashMap<RuleId, usize> = &file.by_rule;
+    for (meta, _) in totals.rules(run.catalogue) {
+        let Some(number) = numbers.get(&meta.id) else { continue };
+        let (rule, severity) = (Code(meta.id.as_str().as_bytes()), meta.severity);
+        let _ = writeln!(out, "| {} | {severity} {rule} | {number} | {} |", Code(&path), Sentence(&meta.summary));
+    }
+}

@@ -1,0 +1,95 @@
+//! Text of files and rules inside Markdown. Nothing in it is markup, a link, a reference or a mention.
+
+use crate::text::Shown;
+use std::fmt;
+
+/// Displays bytes of a file or a path as code. The tag, unlike backticks, holds any text, also in a table.
+pub(super) struct Code<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<code>")?;
+        write_plain(&Shown(self.0).to_string(), "", f)?;
+        f.write_str("</code>")
+    }
+}
+
+/// Displays a sentence of a rule. What is between backticks becomes code.
+pub(super) struct Sentence<'a>(pub(super) &'a str);
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = Shown(self.0.as_bytes()).to_string();
+        let mut pieces = text.split('`').enumerate().peekable();
+        while let Some((number, piece)) = pieces.next() {
+            if number % 2 == 0 {
+                // No program takes the word after a blank without width for a name or a number.
+                write_plain(piece, "&#8203;", f)?;
+            } else if pieces.peek().is_some() {
+                write!(f, "{}", Code(piece.as_bytes()))?;
+            } else {
+                write_plain(&format!("`{piece}"), "&#8203;", f)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes text in which every character that may be markup is a numeric reference. `guard` follows the signs that begin a
+/// mention or a reference.
+fn write_plain(text: &str, guard: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    use fmt::Write as _;
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            // A dot after `www` begins a link.
+            '.' if before.eq_ignore_ascii_case(&'w') => f.write_str("&#46;")?,
+            c if !c.is_ascii() || c.is_ascii_alphanumeric() || " -/.,;()'%=+?".contains(c) => f.write_char(c)?,
+            c => write!(f, "&#{};", u32::from(c))?,
+        }
+        if matches!(c, '@' | '#') {
+            f.write_str(guard)?;
+        }
+        before = c;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_between_backticks_is_code() {
+        assert_eq!(Sentence("the name `a|b` of `<c>` is new").to_string(), {
+            "the name <code>a&#124;b</code> of <code>&#60;c&#62;</code> is new"
+        });
+        assert_eq!(Sentence("odd `x").to_string(), "odd &#96;x");
+        assert_eq!(Sentence("@all #1 www.x https://x").to_string(), {
+            "&#64;&#8203;all &#35;&#8203;1 www&#46;x https&#58;//x"
+        });
+        assert_eq!(
+            Code("a`\\\n\u{202e}".as_bytes()).to_string(),
+            "<code>a&#96;&#92;\u{240a}&#92;u&#123;202e&#125;</code>"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_has_markup(text in "\\PC*|[`|<>@#\\\\\\[\\]*_~:!&$\n\r\t wW./a-]*") {
+            for written in [Code(text.as_bytes()).to_string(), Sentence(&text).to_string()] {
+                let rest = written.replace("<code>", "").replace("</code>", "");
+                let is_reference = |piece: &str| {
+                    piece.split_once(';').is_some_and(|(number, _)| {
+                        number.strip_prefix('#').is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+                    })
+                };
+                prop_assert!(rest.split('&').skip(1).all(is_reference), "{}", rest);
+                let marks = "`|<>@\\[]*_~:!$\n\r\t{}\"";
+                prop_assert!(!rest.contains(|c| marks.contains(c)), "{}", rest);
+                prop_assert!(!rest.to_lowercase().contains("www."), "{}", rest);
+            }
+        }
+    }
+}
