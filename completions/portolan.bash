@@ -332,7 +332,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --select --ignore --extend-select --severity --fail-on --resolver --max-findings --show-files --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --resolver --max-findings --show-files --statistics --exit-zero --quiet --no-suppressions --base --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -367,7 +367,11 @@ _portolan() {
                     return 0
                     ;;
                 --output-format)
-                    COMPREPLY=($(compgen -W "text concise json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --select)

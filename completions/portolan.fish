@@ -105,10 +105,16 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filena
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format' -r -f -a "text\t'for people: each line with its evidence and a hint'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format; with `=FILE`, the output goes to that file. Can be repeated: `--output-format text --output-format sarif=portolan.sarif`' -r -f -a "text\t'for people: each line with its evidence and a hint'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document (schemas/check.json)'
-jsonl\t'one JSON object a line for each finding (schemas/finding.json)'"
+jsonl\t'one JSON object a line for each finding (schemas/finding.json)'
+sarif\t'SARIF 2.1.0, for code scanning and editors'
+github\t'annotations of GitHub Actions'
+gitlab\t'a Code Quality report of GitLab'
+junit\t'a JUnit report in XML, with a test for each finding'
+markdown\t'Markdown for a pull request: a table by file and rule, the findings folded'"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-file -d 'Write the output, or the first of several, to this file instead of standard output' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l select -d 'Rules, categories or `all` to run instead of the default rules' -r -f -a "all\t''
 correctness\t''
 stale\t''
@@ -281,7 +287,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l fail-on -d '
 warning\t''
 error\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, `all` for others]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add the findings of other programs: a file with one JSON object a line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make only the fixes of these rules or categories' -r -f -a "all\t''

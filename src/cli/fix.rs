@@ -5,6 +5,7 @@ use super::check_plans::CheckPlans;
 use super::failure::Failure;
 use super::output::Output;
 use super::paths::Files;
+use super::reports::Reports;
 use super::selection::rule_set;
 use super::status::Status;
 use super::writer::Writer;
@@ -20,6 +21,7 @@ pub(super) fn run(
     files: Files<'_>,
     run: &Run<'_>,
     plans: &CheckPlans<'_>,
+    mut reports: Reports,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let FixArgs { fix: _, unsafe_fixes, diff, fix_only } = &args.fix;
@@ -29,52 +31,37 @@ pub(super) fn run(
     let only = (!fix_only.is_empty()).then(|| rule_set(run.catalogue, &only)).transpose()?;
     let trust = if *unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
 
-    let reporter = args.output_format;
     // No findings are printed if standard output has the table or the diff.
-    let reports = !writer.takes_output();
-    let mut totals = Totals::default();
-    let mut piece = Vec::new();
-    if reports {
-        reporter.start(run, &mut piece);
-        output.write(&piece)?;
+    if writer.takes_output() {
+        reports.only_files();
     }
-    let mut between: &[u8] = b"";
+    let mut totals = Totals::default();
+    let mut sinks = reports.open(files.inputs)?;
+    sinks.start(run, output)?;
     let fixed = writer.for_each(
         run,
         output,
         |source, document| {
             let (run, check) = (plans.run(&source.path), plans.settings(&source.path));
             let mut fixed = engine::fix(source, document, &FixSettings { check, only: only.as_ref(), trust });
-            let mut piece = Vec::new();
-            if reports {
-                if reporter.meta().fixes && !run.statistics {
-                    fixed.propose(&check);
-                }
-                reporter.file(&fixed.checked, &run, &mut piece);
+            if reports.want_fixes() && !run.statistics {
+                fixed.propose(&check);
             }
-            (fixed, piece)
+            let pieces = reports.of_file(&fixed.checked, &run);
+            (fixed, pieces)
         },
-        |fixed, piece, output| {
+        |fixed, pieces, output| {
             totals.add(FileRow::new(&fixed.checked));
-            if piece.is_empty() {
-                return Ok(true);
-            }
-            output.write(between)?;
-            between = reporter.between();
-            output.write(&piece)
+            sinks.add(pieces, output)
         },
     )?;
     totals.failed = fixed.failed;
     totals.after_fixes = fixed.made() > 0;
-    let mut piece = Vec::new();
-    if reports {
-        reporter.finish(&totals, run, &mut piece);
-        output.write(&piece)?;
-    }
+    sinks.finish(&totals, run, output)?;
     if !args.quiet {
         let mut summary = Vec::new();
         fixed.write(!*diff, run, &mut summary);
-        writer.print_summary(&summary, reports && reporter.meta().for_people, output)?;
+        writer.print_summary(&summary, reports.is_for_people(), output)?;
     }
     let found = if *diff { fixed.changed() > 0 && !args.exit_zero } else { args.fails(&totals) };
     Ok(if fixed.failed > 0 {

@@ -34,6 +34,7 @@ mod layers;
 mod notes;
 #[cfg(feature = "online")]
 mod online;
+mod outputs;
 mod packs;
 mod past_days;
 mod provenance;

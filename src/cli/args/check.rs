@@ -1,10 +1,9 @@
 //! The arguments of `check`.
 
 use super::shared::{FileArgs, RegistryArgs, ReplaceArgs};
-use super::values;
+use super::values::{self, ReportArg};
 use crate::diagnostic::Severity;
 use crate::engine::{Selector, Totals};
-use crate::report::Reporter;
 use std::path::PathBuf;
 
 /// Arguments of `check`.
@@ -16,9 +15,13 @@ pub(crate) struct CheckArgs {
     /// The files.
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = values::reporter())]
-    pub(crate) output_format: &'static dyn Reporter,
+    /// Output format; with `=FILE`, the output goes to that file. Can be repeated:
+    /// `--output-format text --output-format sarif=portolan.sarif`
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = values::report())]
+    pub(crate) output_format: Vec<ReportArg>,
+    /// Write the output, or the first of several, to this file instead of standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "show_files")]
+    pub(crate) output_file: Option<PathBuf>,
     /// Rules, categories or `all` to run instead of the default rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
     pub(crate) select: Vec<Selector>,
@@ -39,7 +42,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,
     /// Show only three findings of each rule if a file has more than N findings; `all` shows every finding
-    /// [default: 100 for text, `all` for others]
+    /// [default: 100 for text, 50 for markdown, `all` for others]
     #[arg(long, value_name = "N|all", value_parser = parse_limit)]
     pub(crate) max_findings: Option<Limit>,
     /// List the files instead of checking them: the format that each is read in, or the reason why it is skipped

@@ -26,7 +26,7 @@ pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
 pub(crate) use shared::{FileArgs, OutputArgs, RegistryArgs, ReplaceArgs, TextOrJson};
 pub(crate) use update::UpdateArgs;
-pub(crate) use values::is_descriptor;
+pub(crate) use values::{ReportArg, is_descriptor};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

@@ -8,7 +8,9 @@ use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::report::{REPORTERS, Reporter};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Spans are 32 bits wide, so larger files cannot be read.
@@ -84,10 +86,57 @@ pub(crate) fn is_descriptor(word: &str) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-pub(super) fn reporter() -> impl TypedValueParser<Value = &'static dyn Reporter> {
-    let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
-    PossibleValuesParser::new(REPORTERS.iter().map(value))
-        .try_map(|id| crate::report::by_id(&id).ok_or("unknown format"))
+/// A report: its format, and the file that it goes to. Without one it goes to standard output.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportArg {
+    pub(crate) reporter: &'static dyn Reporter,
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// Accepts the id of a reporter, alone or before `=FILE`.
+pub(super) fn report() -> impl TypedValueParser<Value = ReportArg> {
+    ReportParser
+}
+
+#[derive(Clone)]
+struct ReportParser;
+
+impl TypedValueParser for ReportParser {
+    type Value = ReportArg;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<ReportArg, clap::Error> {
+        let (id, file) = split_at_equals(value).map_or((value, None), |(id, file)| (id, Some(file)));
+        let ids = PossibleValuesParser::new(self.possible_values().into_iter().flatten());
+        let reporter = ids.try_map(|id| crate::report::by_id(&id).ok_or("unknown format"));
+        let reporter = reporter.parse_ref(command, argument, id)?;
+        let file = file.map(|file| clap::builder::PathBufValueParser::new().parse_ref(command, argument, file));
+        Ok(ReportArg { reporter, file: file.transpose()? })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
+        Some(Box::new(REPORTERS.iter().map(value)))
+    }
+}
+
+/// Splits an argument at the first `=`.
+#[cfg(unix)]
+fn split_at_equals(value: &OsStr) -> Option<(&OsStr, &OsStr)> {
+    use std::os::unix::ffi::OsStrExt as _;
+    let bytes = value.as_bytes();
+    let at = bytes.iter().position(|&byte| byte == b'=')?;
+    Some((OsStr::from_bytes(&bytes[..at]), OsStr::from_bytes(&bytes[at + 1..])))
+}
+
+/// Splits an argument at the first `=`.
+#[cfg(not(unix))]
+fn split_at_equals(value: &OsStr) -> Option<(&OsStr, &OsStr)> {
+    value.to_str()?.split_once('=').map(|(id, file)| (OsStr::new(id), OsStr::new(file)))
 }
 
 /// Accepts every word that can name a rule: a configuration may have further rules. The words of the program complete.

@@ -1,0 +1,204 @@
+//! The reports of `check`: one on standard output, others in files.
+
+use super::args::{CheckArgs, ReportArg};
+use super::failure::Failure;
+use super::new_file::NewFile;
+use super::output::Output;
+use super::paths::Inputs;
+use crate::engine::{Checked, Totals};
+use crate::report::{Reporter, Run};
+use crate::text::ShownPath;
+use std::path::{Path, PathBuf};
+
+/// The reports of a run.
+pub(super) struct Reports(Vec<Report>);
+
+struct Report {
+    reporter: &'static dyn Reporter,
+    most_findings: Option<usize>,
+    /// `None` for standard output.
+    file: Option<PathBuf>,
+}
+
+impl Report {
+    fn run<'a>(&self, run: &Run<'a>) -> Run<'a> {
+        let theme = if self.file.is_some() { run.theme.of_file() } else { run.theme };
+        Run { most_findings: self.most_findings, theme, ..*run }
+    }
+}
+
+impl Reports {
+    /// Returns the reports that the arguments name.
+    ///
+    /// # Errors
+    /// If two go to one place, or one cannot show counts and these are wanted.
+    pub(super) fn new(args: &CheckArgs) -> Result<Self, Failure> {
+        let mut reports: Vec<Report> = Vec::with_capacity(args.output_format.len());
+        for (number, ReportArg { reporter, file }) in args.output_format.iter().enumerate() {
+            let id = reporter.meta().id;
+            if args.statistics && !reporter.meta().counts {
+                return Err(Failure::new(format_args!("the format `{id}` cannot show `--statistics`"))
+                    .hint("choose another `--output-format`"));
+            }
+            let whole = args.output_file.as_ref().filter(|_| number == 0);
+            if let (Some(file), Some(whole)) = (file, whole) {
+                return Err(Failure::new(format_args!(
+                    "the first output is to go to two files: {} and {}",
+                    ShownPath(file),
+                    ShownPath(whole)
+                ))
+                .hint("leave out `--output-file`"));
+            }
+            let file = file.as_ref().or(whole).cloned();
+            if let Some(other) = reports.iter().find(|other| other.file.is_none() && file.is_none()) {
+                let other = other.reporter.meta().id;
+                return Err(Failure::new(format_args!("`{other}` and `{id}` are both to go to standard output"))
+                    .hint(format_args!("write one of them to a file: `--output-format {id}=FILE`")));
+            }
+            let most_findings = args.max_findings.map_or(reporter.meta().most_findings, |limit| limit.0);
+            reports.push(Report { reporter: *reporter, most_findings, file });
+        }
+        Ok(Self(reports))
+    }
+
+    /// Reports whether a report goes to a file.
+    pub(super) fn has_files(&self) -> bool {
+        self.0.iter().any(|report| report.file.is_some())
+    }
+
+    /// Leaves out the report on standard output, which has something else.
+    pub(super) fn only_files(&mut self) {
+        self.0.retain(|report| report.file.is_some());
+    }
+
+    /// Reports whether standard output has a report for people.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.0.iter().any(|report| report.file.is_none() && report.reporter.meta().for_people)
+    }
+
+    /// Reports whether a report shows hints.
+    pub(super) fn want_hints(&self) -> bool {
+        self.0.iter().any(|report| report.reporter.meta().hints)
+    }
+
+    /// Reports whether a report shows fixes.
+    pub(super) fn want_fixes(&self) -> bool {
+        self.0.iter().any(|report| report.reporter.meta().fixes)
+    }
+
+    /// Writes the findings of one file for each report.
+    pub(super) fn of_file(&self, file: &Checked, run: &Run<'_>) -> Vec<Vec<u8>> {
+        let piece = |report: &Report| {
+            let mut piece = Vec::new();
+            report.reporter.file(file, &report.run(run), &mut piece);
+            piece
+        };
+        self.0.iter().map(piece).collect()
+    }
+
+    /// Begins the files of the reports. Until [`Sinks::finish`], the files in their places stay as they are.
+    ///
+    /// # Errors
+    /// If a file cannot be written, two reports have the same one, or it is one of those that are checked.
+    pub(super) fn open(&self, inputs: &Inputs) -> Result<Sinks<'_>, Failure> {
+        let mut sinks = Vec::with_capacity(self.0.len());
+        let mut places: Vec<PathBuf> = Vec::new();
+        for report in &self.0 {
+            let file = report.file.as_deref().map(|path| {
+                let file = NewFile::create(path)?;
+                let place = place(path);
+                if places.contains(&place) {
+                    return Err(Failure::new(format_args!("two outputs are to go to {}", ShownPath(path)))
+                        .hint("name another file for one of them"));
+                }
+                let is_place = |input: &&Path| input.canonicalize().is_ok_and(|input| input == place);
+                if inputs.paths().iter().any(is_place) {
+                    return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
+                        .hint("name another file for the output"));
+                }
+                places.push(place);
+                Ok(file)
+            });
+            sinks.push(Sink { report, file: file.transpose()?, held: Vec::new(), between: b"" });
+        }
+        Ok(Sinks(sinks))
+    }
+}
+
+/// Returns one path for all names of a file that may not exist.
+fn place(path: &Path) -> PathBuf {
+    let whole = path.canonicalize();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let in_folder = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
+    whole.ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+}
+
+/// Where the reports are written to.
+pub(super) struct Sinks<'a>(Vec<Sink<'a>>);
+
+struct Sink<'a> {
+    report: &'a Report,
+    file: Option<NewFile>,
+    /// The files so far, if the end goes before them.
+    held: Vec<u8>,
+    between: &'static [u8],
+}
+
+impl Sink<'_> {
+    /// Returns false if the reader closed standard output.
+    fn write(&mut self, bytes: &[u8], output: &mut Output) -> Result<bool, Failure> {
+        match &mut self.file {
+            Some(file) => file.write(bytes).map(|()| true),
+            None => output.write(bytes),
+        }
+    }
+}
+
+impl Sinks<'_> {
+    /// Writes the heads.
+    pub(super) fn start(&mut self, run: &Run<'_>, output: &mut Output) -> Result<(), Failure> {
+        for sink in &mut self.0 {
+            let mut head = Vec::new();
+            sink.report.reporter.start(&sink.report.run(run), &mut head);
+            sink.write(&head, output)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what [`Reports::of_file`] returned for a file. Returns false if nobody reads on.
+    pub(super) fn add(&mut self, pieces: Vec<Vec<u8>>, output: &mut Output) -> Result<bool, Failure> {
+        let mut is_read = self.0.is_empty();
+        for (sink, piece) in self.0.iter_mut().zip(pieces) {
+            if piece.is_empty() {
+                is_read = true;
+                continue;
+            }
+            let between = std::mem::replace(&mut sink.between, sink.report.reporter.between());
+            if sink.report.reporter.meta().end_first {
+                sink.held.extend_from_slice(between);
+                sink.held.extend(piece);
+                is_read = true;
+            } else {
+                sink.write(between, output)?;
+                is_read |= sink.write(&piece, output)?;
+            }
+        }
+        Ok(is_read)
+    }
+
+    /// Writes the ends, and puts the files in their places.
+    pub(super) fn finish(self, totals: &Totals, run: &Run<'_>, output: &mut Output) -> Result<(), Failure> {
+        let mut files = Vec::new();
+        for mut sink in self.0 {
+            let mut end = Vec::new();
+            sink.report.reporter.finish(totals, &sink.report.run(run), &mut end);
+            end.append(&mut sink.held);
+            sink.write(&end, output)?;
+            files.extend(sink.file);
+        }
+        for file in files {
+            file.finish()?;
+        }
+        Ok(())
+    }
+}
