@@ -45,8 +45,7 @@ impl<'a> Explanation<'a> {
 
     /// Collects the records, the past and the claims of a range of ports, on one transport or on all.
     pub fn of_ports(registry: &'a Registry, ports: PortRange, transport: Option<Transport>) -> Self {
-        let overlaps =
-            |own: Option<PortRange>| own.is_some_and(|own| own.first <= ports.last && ports.first <= own.last);
+        let overlaps = |own: Option<PortRange>| own.is_some_and(|own| own.overlaps(ports));
         let is_asked = |other: Transport| transport.is_none_or(|asked| asked == other);
         let is_for = |record: &Record<'_>| record.transport().is_none_or(is_asked);
         let mut explanation = Self {

@@ -75,7 +75,7 @@ pub enum GhostCause<'a> {
 
 /// Returns the ghosts of these kinds within a range of ports, oldest first.
 pub fn ghosts<'a>(registry: &'a Registry, kinds: &[GhostKind], range: PortRange) -> Vec<Ghost<'a>> {
-    let inside = |ports: PortRange| ports.first <= range.last && range.first <= ports.last;
+    let inside = |ports: PortRange| ports.overlaps(range);
     let mut all = Vec::new();
     for tenure in registry.history().tenures().flat_map(|tenure| registry.parts_of(tenure)) {
         let (Some(ports), Some(end)) = (tenure.ports(), registry.end_of(tenure)) else { continue };

@@ -143,7 +143,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
     let mut table = Table::default();
     let mut places: BTreeMap<(PortRange, Transport), Vec<Record<'_>>> = BTreeMap::new();
     for record in registry.records() {
-        let overlaps = |ports: PortRange, asked: &PortRange| asked.first <= ports.last && ports.first <= asked.last;
+        let overlaps = |ports: PortRange, asked: &PortRange| ports.overlaps(*asked);
         if record.name().is_empty() {
             let is_asked = record.ports().is_none_or(|ports| plan.ports.iter().any(|asked| overlaps(ports, asked)));
             table.leave_out(if is_asked { Reason::NoName } else { Reason::NotAsked }, String::new);

@@ -30,6 +30,11 @@ impl PortRange {
         self.first <= port && port <= self.last
     }
 
+    /// Returns whether a port is in both ranges.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
     /// Parses `22` or `6000-6063` in plain decimal.
     pub fn parse(text: &str) -> Option<Self> {
         let (first, rest) = leading_number(text.as_bytes())?;

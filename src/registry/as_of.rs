@@ -136,7 +136,7 @@ impl<'a> Beside<'a> {
 
     /// Returns the note on a name. A range can be split, so any overlap counts.
     fn note_on(&self, name: &str, ports: PortRange, transport: Transport) -> Option<&PastRow<'a>> {
-        let overlaps = |other: PortRange| other.first <= ports.last && ports.first <= other.last;
+        let overlaps = |other: PortRange| other.overlaps(ports);
         self.notes.get(name)?.iter().find(|note| note.ports.is_some_and(overlaps) && note.is_for(transport))
     }
 

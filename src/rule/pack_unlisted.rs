@@ -29,7 +29,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (pack, number) in context.relations.with(Relation::Unlisted) {
         let entry = context.document.entry(number);
-        let overlaps = |range: &&PortRange| range.first <= entry.ports.last && entry.ports.first <= range.last;
+        let overlaps = |range: &&PortRange| range.overlaps(entry.ports);
         let Some(range) = pack.head().ranges.iter().find(overlaps) else { continue };
         let (place, name) = (context.place(entry), Shown(context.name(entry)));
         let message = format!("`{name}` on {place} is not in {}, which governs {range}", shown_title(pack));

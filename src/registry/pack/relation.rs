@@ -1,7 +1,6 @@
 //! How an entry relates to a pack.
 
 use super::{Pack, PackRow};
-use crate::model::PortRange;
 use crate::syntax::{Document, Entry, EntryId};
 use std::sync::Arc;
 
@@ -88,7 +87,7 @@ fn relation(pack: &Pack, entry: &Entry, bytes: &[u8]) -> Option<Relation> {
         return Some(Relation::Listed);
     }
     let mut named = pack.named(name);
-    let had = |row: &PackRow| row.is_ended && row.is_for(transport) && meet(row.ports, ports);
+    let had = |row: &PackRow| row.is_ended && row.is_for(transport) && row.ports.overlaps(ports);
     Some(if named.clone().any(had) {
         Relation::Ended
     } else if pack.other_on(name, ports, transport).is_some() {
@@ -98,10 +97,6 @@ fn relation(pack: &Pack, entry: &Entry, bytes: &[u8]) -> Option<Relation> {
     } else {
         Relation::Unlisted
     })
-}
-
-fn meet(one: PortRange, other: PortRange) -> bool {
-    one.first <= other.last && other.first <= one.last
 }
 
 #[cfg(test)]

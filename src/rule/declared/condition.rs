@@ -117,9 +117,7 @@ impl Condition {
     pub(super) fn holds(&self, seen: &Seen<'_>) -> bool {
         let Seen { context, id, entry, judgement } = *seen;
         match self {
-            Self::Ports(ranges) => {
-                ranges.iter().any(|range| range.first <= entry.ports.last && entry.ports.first <= range.last)
-            }
+            Self::Ports(ranges) => ranges.iter().any(|range| range.overlaps(entry.ports)),
             Self::Transports(transports) => transports.contains(&entry.transport),
             Self::Standings(standings) => judgement.standing.is_some_and(|standing| standings.contains(&standing)),
             Self::Flags(flags) => flags.iter().any(|&flag| judgement.flags.has(flag)),
@@ -189,9 +187,7 @@ impl<'a> Seen<'a> {
         let is_single = entry.ports.is_single();
         let on_port = is_single.then(|| registry.claims_on(entry.ports.first)).into_iter().flatten();
         // A range is compared with each claim: there are fewer claims than a range may have ports.
-        let overlaps = move |claim: &Claim<'_>| {
-            claim.ports().is_some_and(|own| own.first <= entry.ports.last && entry.ports.first <= own.last)
-        };
+        let overlaps = move |claim: &Claim<'_>| claim.ports().is_some_and(|own| own.overlaps(entry.ports));
         let in_range = (!is_single).then(|| registry.claims().filter(overlaps)).into_iter().flatten();
         let name = self.context.name(entry);
         on_port.chain(in_range).filter(move |claim| {

@@ -12,7 +12,7 @@ use crate::model::Date;
 use crate::registry::{EndKind, reason};
 use crate::source::DatedSource;
 use ending::Ending;
-use listing::{Key, Listing, overlap, pieces, ranges_of};
+use listing::{Key, Listing, pieces, ranges_of};
 use open::Open;
 use row::joined;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl TenureBuilder {
         }
         for (key, row) in listing.named {
             // A history with this source has every name of it open, unless the table was edited.
-            let known = ranges_of(&builder.open, &key).any(|ports| overlap(ports, key.ports));
+            let known = ranges_of(&builder.open, &key).any(|ports| ports.overlaps(key.ports));
             if !known {
                 let newest = taken.saturating_sub(1);
                 builder.open.insert(key, Open::new(newest, &row));

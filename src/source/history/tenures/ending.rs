@@ -1,6 +1,6 @@
 //! How a tenure ended: its heirs, and the day.
 
-use super::listing::{Key, Listing, overlap, ranges_of};
+use super::listing::{Key, Listing, ranges_of};
 use super::open::Open;
 use super::registration::{likeness, same_registration};
 use super::row::{SourceNumber, TenureEnd};
@@ -85,17 +85,17 @@ impl Ending<'_> {
 
     /// Returns a place that the name has now and did not have before, on the same transport.
     fn new_place(&self, key: &Key) -> Option<String> {
-        let is_new = |place: &PortRange| !ranges_of(self.open, key).any(|old| overlap(old, *place));
+        let is_new = |place: &PortRange| !ranges_of(self.open, key).any(|old| old.overlaps(*place));
         let place = ranges_of(&self.now.named, key).find(is_new)?;
         Some(format!("{place}/{}", key.transport))
     }
 
     /// Returns the ports that a name left, on the same transport, if its ports in `key` are new.
     fn came_from(&self, key: &Key) -> Option<PortRange> {
-        if ranges_of(self.open, key).any(|old| overlap(old, key.ports)) {
+        if ranges_of(self.open, key).any(|old| old.overlaps(key.ports)) {
             return None;
         }
-        let is_left = |place: &PortRange| !ranges_of(&self.now.named, key).any(|new| overlap(new, *place));
+        let is_left = |place: &PortRange| !ranges_of(&self.now.named, key).any(|new| new.overlaps(*place));
         ranges_of(self.open, key).find(is_left)
     }
 

@@ -78,7 +78,7 @@ impl Listing {
     /// Adds the names of another source of the same day: none of them was gone on that day.
     pub(super) fn add_from_same_day(&mut self, named: &BTreeMap<Key, Rc<SourceRow>>) {
         for (key, row) in named {
-            let is_own = |ports: PortRange| ranges_of(&self.named, key).any(|own| overlap(own, ports));
+            let is_own = |ports: PortRange| ranges_of(&self.named, key).any(|own| own.overlaps(ports));
             let parts = cut(key.ports, ranges_of(&self.named, key)).into_iter().filter(|ports| !is_own(*ports));
             for ports in parts.collect::<Vec<_>>() {
                 self.lent.insert(Rc::as_ptr(row));
@@ -108,7 +108,7 @@ impl Listing {
         if let Some(row) = self.named.get(key) {
             return Some(Rc::clone(row));
         }
-        let around = ranges_of(&self.named, key).find(|ports| overlap(*ports, key.ports))?;
+        let around = ranges_of(&self.named, key).find(|ports| ports.overlaps(key.ports))?;
         self.named.get(&Key { ports: around, ..key.clone() }).map(Rc::clone)
     }
 
@@ -158,11 +158,6 @@ pub(super) fn ranges_of<'a, T>(map: &'a BTreeMap<Key, T>, key: &Key) -> impl Ite
         .map(|(other, _)| other.ports)
 }
 
-/// Returns whether two ranges have a port in common.
-pub(super) fn overlap(a: PortRange, b: PortRange) -> bool {
-    a.first <= b.last && b.first <= a.last
-}
-
 /// Returns the keys of `map` with ranges that ranges of `other` overlap in part, and the pieces of these ranges.
 pub(super) fn pieces<T, U>(map: &BTreeMap<Key, T>, other: &BTreeMap<Key, U>) -> Vec<(Key, Vec<PortRange>)> {
     let in_part = map.keys().filter(|key| !key.ports.is_single() && !other.contains_key(key));
@@ -175,7 +170,7 @@ pub(super) fn pieces<T, U>(map: &BTreeMap<Key, T>, other: &BTreeMap<Key, U>) -> 
 /// Cuts a range where one of the others begins or ends.
 fn cut(whole: PortRange, others: impl Iterator<Item = PortRange>) -> Vec<PortRange> {
     let mut begins: Vec<u16> = others
-        .filter(|ports| overlap(*ports, whole))
+        .filter(|ports| ports.overlaps(whole))
         .flat_map(|ports| [Some(ports.first), ports.last.checked_add(1)])
         .flatten()
         .filter(|begin| whole.first < *begin && *begin <= whole.last)
