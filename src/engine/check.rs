@@ -5,6 +5,7 @@ use crate::diagnostic::{
     Dropped, Finding, Findings, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped, has_mark, notes,
     suppressions,
 };
+use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, Relations, judge, relate, settle};
 use crate::rule::{Context, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
@@ -36,6 +37,13 @@ pub struct Checked {
     pub base_lookups: Vec<LookupChange>,
     /// The fix proposed for each finding, in their order. Empty unless [`super::check_and_propose`] made it.
     pub offers: Vec<Option<ProposedFix>>,
+}
+
+impl Checked {
+    /// Returns the format that the file was read as.
+    pub(super) fn format<'a>(&self, catalogue: &'a Catalogue) -> &'a dyn Format {
+        catalogue.format(&self.document.format.id).expect("invariant: documents come of a format of the catalogue")
+    }
 }
 
 /// A note after the rules have run.

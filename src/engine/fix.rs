@@ -6,7 +6,6 @@ use super::totals::count_by_rule;
 use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
 use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, Row, edits_of, select};
-use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::{LineNumber, SourceFile};
@@ -160,12 +159,8 @@ pub(super) fn fix_loop(
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
-    let document = format_of(old, settings.catalogue).parse_at(&source.path, &source.bytes);
+    let document = old.format(settings.catalogue).parse_at(&source.path, &source.bytes);
     check_for(source, document, settings, true)
-}
-
-pub(super) fn format_of<'a>(checked: &Checked, catalogue: &'a Catalogue) -> &'a dyn Format {
-    catalogue.format(&checked.document.format.id).expect("invariant: documents come of a format of the catalogue")
 }
 
 /// Returns the fix to make for each finding that has one, with its edits.
@@ -214,7 +209,7 @@ pub(super) fn render(
     rule: &RuleId,
     changes: Vec<Change>,
 ) -> Option<Proposed> {
-    let format = format_of(checked, catalogue);
+    let format = checked.format(catalogue);
     let mut edits: Vec<Edit> = Vec::new();
     for change in &changes {
         edits.extend(format.render_change(&checked.document, &checked.source.bytes, change)?);

@@ -1,6 +1,6 @@
 //! Which blocks of other programs a change touches.
 
-use super::fix::{Fixed, format_of};
+use super::fix::Fixed;
 use crate::plugin::Catalogue;
 use crate::syntax::{Document, Owner, blocks, whole_file_owner};
 use crate::text::{LineNumber, Span};
@@ -22,7 +22,7 @@ pub fn changed_blocks(fixed: &Fixed, catalogue: &Catalogue) -> Vec<ChangedBlock>
         return Vec::new();
     }
     let (bytes, after) = (&fixed.before, &fixed.checked.source.bytes);
-    let document = format_of(&fixed.checked, catalogue).parse(bytes);
+    let document = fixed.checked.format(catalogue).parse(bytes);
     let changed = |line: LineNumber, is_whole_file| ChangedBlock {
         line,
         marker: document.lines[line.index()].content.of(bytes).to_vec(),

@@ -1,7 +1,6 @@
 //! Fixes in the format of a descriptor are kept only if the file then reads back as they say.
 
 use super::check::{CheckSettings, Checked};
-use super::fix::format_of;
 use crate::diagnostic::{Change, apply};
 use crate::fix::{Proposed, edits_of};
 use crate::format::declared::reads_back;
@@ -55,7 +54,7 @@ impl Search<'_> {
         self.left = left;
         let source = &self.checked.source;
         let after = apply(&source.bytes, &edits_of(fixes.clone()));
-        let read = format_of(self.checked, self.settings.catalogue).parse_at(&source.path, &after);
+        let read = self.checked.format(self.settings.catalogue).parse_at(&source.path, &after);
         let changes: Vec<&Change> = fixes.flat_map(|fix| &fix.changes).collect();
         reads_back((&self.checked.document, &source.bytes), (&read, &after), &changes)
     }

@@ -4,7 +4,6 @@ use super::place::TableIndex;
 use super::{LeftOut, NamesBeside, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, Edit};
 use crate::engine::check::Checked;
-use crate::engine::fix::format_of;
 use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::Proposed;
 use crate::model::{PortRange, Transport, name_fault};
@@ -88,7 +87,7 @@ pub(super) fn missing(
             Wanted::Nothing => {}
             Wanted::Not(why) => left_out.push(addition.left_out(why)),
             Wanted::Change(change) => {
-                let format = format_of(checked, settings.check.catalogue);
+                let format = checked.format(settings.check.catalogue);
                 match format.render_change(&checked.document, &checked.source.bytes, &change) {
                     Some(edits) => {
                         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
