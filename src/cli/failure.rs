@@ -1,6 +1,7 @@
 //! Errors, warnings and hints on standard error.
 
 use crate::engine::FileError;
+use crate::report::wrap_for_stderr;
 use crate::text::InputError;
 use std::fmt::Display;
 use std::io::Write as _;
@@ -65,5 +66,9 @@ pub(super) fn hint(message: impl Display) {
 
 // A closed standard error does not stop the program.
 fn print(kind: &str, message: impl Display) {
-    let _ = writeln!(std::io::stderr().lock(), "portolan: {kind}: {message}");
+    let message = message.to_string();
+    // The other lines are an excerpt.
+    let (sentence, excerpt) = message.split_at(message.find('\n').unwrap_or(message.len()));
+    let sentence = wrap_for_stderr(&format!("portolan: {kind}: "), sentence);
+    let _ = writeln!(std::io::stderr().lock(), "{sentence}{excerpt}");
 }

@@ -28,3 +28,4 @@ pub use check::{REPORTERS, Reporter, ReporterMeta, by_id};
 pub use list::ListFormat;
 pub use run::{Run, count};
 pub use theme::{Paint, Theme};
+pub(crate) use wrap::wrap_for_stderr;

@@ -20,6 +20,14 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
     fill(&fix_spaces_in_code(&Shown(text.as_bytes()).to_string()), options).replace(FIXED_SPACE, " ")
 }
 
+/// Wraps a message to the terminal that standard error is. If it is none, the message stays one line.
+pub(crate) fn wrap_for_stderr(head: &str, text: &str) -> String {
+    match terminal_size::terminal_size_of(std::io::stderr()) {
+        Some((width, _)) => wrap(head, text, "  ", usize::from(width.0)),
+        None => [head, text].concat(),
+    }
+}
+
 /// Replaces the spaces between each pair of backticks.
 fn fix_spaces_in_code(text: &str) -> Cow<'_, str> {
     if !text.contains('`') {
