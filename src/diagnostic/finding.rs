@@ -8,6 +8,10 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
+/// The most characters of a message, but for words of the file that it quotes. Longer ones continue in
+/// [`Finding::details`].
+pub const MOST_MESSAGE_CHARACTERS: usize = 100;
+
 /// One result of a rule. Line, column, excerpt and evidence are computed when it is printed.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -22,7 +26,11 @@ pub struct Finding {
     /// The entry concerned, if any.
     pub entry: Option<EntryId>,
     /// One plain sentence, without a full stop.
+    ///
+    /// At most [`MOST_MESSAGE_CHARACTERS`] long, unless the names and words it quotes are unusually long.
     pub message: String,
+    /// Further sentences that the message has no room for, in order.
+    pub details: Vec<String>,
     /// The line of the old table that the finding is about, if there is one.
     pub old_line: Option<Box<OldLine>>,
     /// How to fix it; filled only on demand, and if the rule has a hint.
@@ -132,6 +140,7 @@ impl Findings {
             span,
             entry,
             message,
+            details: Vec::new(),
             old_line: None,
             hint: None,
             cites_registry: false,
@@ -163,6 +172,27 @@ pub struct Reported<'a> {
 
 #[expect(clippy::return_self_not_must_use, reason = "what is added is in the finding already")]
 impl Reported<'_> {
+    /// Continues the message with a text that begins with its separator, as in `: Go skips the line`. If the message has
+    /// no room for it, the text without the separator becomes a detail.
+    pub fn continued(self, text: impl fmt::Display) -> Self {
+        let text = text.to_string();
+        let characters = self.finding.message.chars().count() + text.chars().count();
+        if self.finding.details.is_empty() && characters <= MOST_MESSAGE_CHARACTERS {
+            self.finding.message.push_str(&text);
+            return self;
+        }
+        self.detail(text.trim_start_matches([':', ';', ',', ' ']))
+    }
+
+    /// Adds a detail: one sentence that reports show below the message. An empty one is left out.
+    pub fn detail(self, detail: impl fmt::Display) -> Self {
+        let detail = detail.to_string();
+        if !detail.is_empty() {
+            self.finding.details.push(detail);
+        }
+        self
+    }
+
     /// Adds a hint.
     pub fn hint(self, hint: impl fmt::Display) -> Self {
         self.hint_with(|| hint)

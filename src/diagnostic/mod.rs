@@ -13,7 +13,7 @@ mod suppression;
 pub use change::{Applicability, Change, Fix};
 pub use dropped::{Dropped, dropped};
 pub use edit::{Edit, apply};
-pub use finding::{Finding, Findings, OldLine, Reported, Wanted};
+pub use finding::{Finding, Findings, MOST_MESSAGE_CHARACTERS, OldLine, Reported, Wanted};
 pub use identity::{Identity, Subject, digest};
 pub use note::{BETWEEN_PARTS, NOTE, Note, ending_for, note_lines, notes};
 pub use origin::Origin;

@@ -137,8 +137,9 @@ fn report(
         .entry(
             binding.entry,
             binding.span(context.document),
-            format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}{answers}"),
+            format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}"),
         )
+        .continued(answers)
         .cite_registry()
         .hint_with(|| format!("decide which port `{name}` has, and remove it from the other line"))
         .fix_with(|| {

@@ -4,7 +4,6 @@ use super::support::context::all_of;
 use crate::diagnostic::Findings;
 use crate::registry::{Record, Standing};
 use crate::text::Shown;
-use std::fmt;
 
 rule! {
     /// # contested
@@ -44,20 +43,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = Shown(context.name(entry));
         let unassigned = context.current(entry, judgement).find(|record| record.is_unassigned_use());
         let registered = all_of(&names);
-        let message = fmt::from_fn(|f| match unassigned {
-            None => write!(f, "the registry assigns {place} to {registered}, not to `{name}`"),
-            Some(record) => {
-                write!(f, "the registry lists {registered} on {place}, not `{name}`")?;
-                write!(f, ", and notes on `{}`: “{}”", record.name(), record.note())
-            }
-        });
-        findings.entry(number, entry.name, message).cite_registry().hint_with(|| {
-            let same = match names[..] {
-                [registered] => format!("; if they are the same service, {}", context.advise_alias(entry, registered)),
-                _ => String::new(),
-            };
-            format!("keep the line if you run this service; the registered one may answer on the port too{same}")
-        })
+        let (message, note) = match unassigned {
+            None => (format!("the registry assigns {place} to {registered}, not to `{name}`"), String::new()),
+            Some(record) => (
+                format!("the registry lists {registered} on {place}, not `{name}`"),
+                format!("; its note on `{}`: “{}”", record.name(), record.note()),
+            ),
+        };
+        findings
+            .entry(number, entry.name, message)
+            .continued(note)
+            .cite_registry()
+            .detail("the registered service may answer on the port, too")
+            .hint_with(|| match names[..] {
+                [registered] if context.can_have_alias(entry, registered) => {
+                    format!("keep the line if you run this service; add `{registered}` as an alias if it is the same")
+                }
+                _ => "keep the line if you run this service".to_owned(),
+            })
         .note_with(|| standing_note(context, number));
     }
 }

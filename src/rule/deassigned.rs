@@ -45,15 +45,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(format!("; the registry still has the name on {other_transports}"))
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
-        let kept = kept.unwrap_or_default();
         let message = match past.customary() {
-            Some(source) => {
-                format!("{source} lists `{shown}` on {place} as customary use; the port has no name today{kept}")
-            }
-            None => format!("`{shown}` was removed from {place}{when}; the port has no name today{kept}"),
+            Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
+            None => format!("`{shown}` was removed from {place}{when}"),
         };
         findings
             .entry(number, entry.name, message)
+            .continued("; the port has no name today")
+            .continued(kept.unwrap_or_default())
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))

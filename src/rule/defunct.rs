@@ -43,14 +43,16 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Defunct) {
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let (still, note) = context.still(entry, judgement);
         findings
             .entry(
                 number,
                 entry.name,
-                format_args!("`{name}` on {place} is {}, but reported as withdrawn or out of use", context.still(entry, judgement)),
+                format_args!("`{name}` on {place} is {still}, but reported as withdrawn or out of use"),
             )
+            .detail(note)
             .cite_claims(ClaimKind::Defunct)
-            .hint_with(|| advise_removal(context, entry, "the port is not free for others"))
+            .hint_with(|| advise_removal(context, entry))
             .note_with(|| claim_note(context, number, ClaimKind::Defunct))
             .fix_with_note(|note| {
                 let claims = || claims_of_end(context, number, context.name(entry));

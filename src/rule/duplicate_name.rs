@@ -71,12 +71,13 @@ fn report(
             later.entry,
             two.name,
             format_args!(
-                "`{name}` is {} on line {} and {} here{answers}",
+                "`{name}` is {} on line {} and {} here",
                 context.place(one),
                 one.line,
                 context.place(two)
             ),
         )
+        .continued(answers)
         .cite_registry()
         .hint("decide which port the name means, and rename or take out the other line")
         .fix_with(|| comment_out_other(context, two));

@@ -59,8 +59,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
             let found = find_line(context, LineNumber::FIRST, &Lookup::name(name, None));
             format!("a byte order mark begins the file{}", found.who_finds(&format!("`{}` on the first line", Shown(name))))
         }
-        _ => "a byte order mark begins the file: programs take it for a part of the first line, which is no entry yet"
-            .to_owned(),
+        _ => "a byte order mark begins the file: programs take it for a part of the first line".to_owned(),
     };
     findings
         .place(span, message)
@@ -95,19 +94,25 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
         let content = line.content.of(context.bytes);
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start.index() + at;
-        let (message, hint) = match content[at] {
-            0 => (format!("a NUL byte{}", differences(context, number)), "take it out"),
+        let (message, more, hint) = match content[at] {
+            0 => ("a NUL byte".to_owned(), differences(context, number), "take it out"),
             b'\r' => (
-                format!("a carriage return inside the line{}", differences(context, number)),
+                "a carriage return inside the line".to_owned(),
+                differences(context, number),
                 "remove it, or end the line there",
             ),
-            b => (format!("the control character U+{b:04X}: {}", where_it_stands(context, content, at)), "remove it"),
+            b => (
+                format!("the control character U+{b:04X}"),
+                format!(": {}", where_it_stands(context, content, at)),
+                "remove it",
+            ),
         };
         let span = Span::new(start, start + 1);
         // Removing a carriage return may join two words.
         let is_sure = content[at] != b'\r';
         findings
             .place(span, message)
+            .continued(more)
             .hint(hint)
             .fix_with(|| is_sure.then(|| Fix::unsafe_change(Change::Replace { span, text: Vec::new() })));
     }
@@ -143,11 +148,9 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
                 .entry(
                     number,
                     span,
-                    format_args!(
-                        "the {what} `{}` is not ASCII{bytes}: only a program that asks for the same bytes finds it",
-                        Shown(word)
-                    ),
+                    format_args!("the {what} `{}` is not ASCII{bytes}", Shown(word)),
                 )
+                .continued(": only a program that asks for the same bytes finds it")
                 .hint("write it with letters, digits and hyphens");
             break;
         }

@@ -38,12 +38,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
-        let still = context.still(entry, judgement);
+        let (still, note) = context.still(entry, judgement);
         let message = format!("`{name}` on {place} is {still}, but its protocol is Historic");
         findings
             .entry(number, entry.name, message)
+            .detail(note)
             .cite_claims(ClaimKind::HistoricProtocol)
-            .hint_with(|| advise_removal(context, entry, "no new program should use the protocol"))
+            .hint_with(|| advise_removal(context, entry))
             .note_with(|| claim_note(context, number, ClaimKind::HistoricProtocol));
     }
 }

@@ -35,6 +35,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(entry) => findings.entry(entry, span, message),
             None => findings.place(span, message),
         };
-        finding.old_line(group.old_line(context)).hint(format!("run `portolan compare` to see every change; this one affects {}", list(&group.resolvers)));
+        finding
+            .detail(format_args!("it affects {}", list(&group.resolvers)))
+            .old_line(group.old_line(context))
+            .hint("run `portolan compare` to see every change");
     }
 }

@@ -42,12 +42,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(entry) => findings.entry(entry, span, message),
             None => findings.place(span, message),
         };
-        let who = list(&group.resolvers);
         finding
+            .detail(format_args!("it affects {}", list(&group.resolvers)))
             .old_line(group.old_line(context))
             .hint(format_args!(
-                "keep the name, as an alias if its port now has another one, or accept the loss with a comment \
-                 `# portolan: dropped[{}]` and the reason; it affects {who}",
+                "keep the name as an alias, or accept the loss: `# portolan: dropped[{}] reason`",
                 group.names.join(", ")
             ))
             .fix_with(|| bring_back(&group));

@@ -163,7 +163,7 @@ impl Fault {
             Self::RatioAboveOne => format!("the ratio `{word}` is above 1: Nmap stops here"),
             Self::AboveOne => format!("the open frequency `{word}` is above 1"),
             Self::Tail(counted) => {
-                format!("`{word}` is not a number or a ratio of 32-bit numbers: Nmap counts it as {counted}")
+                format!("`{word}` is no number or ratio of 32-bit numbers: Nmap counts it as {}", shortened(counted))
             }
             Self::Miscounted { value, counted } if value < 0.0 => {
                 format!("the open frequency `{word}` is negative: Nmap counts it as {counted}")
@@ -183,6 +183,12 @@ impl Fault {
             _ => "write a fraction that begins with `0.`, or a ratio of at most 1 such as 3/25000",
         }
     }
+}
+
+/// Writes a number with few digits, so that a message stays short.
+fn shortened(number: f64) -> String {
+    let (plain, scientific) = (number.to_string(), format!("{number:.3e}"));
+    if plain.len() <= 2 * scientific.len() { plain } else { scientific }
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use crate::registry::{Flag, Judgement, Record, Standing};
 use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
 use hashbrown::HashSet;
-use std::fmt;
 
 rule! {
     /// # official-name
@@ -49,25 +48,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(OnlyAlias { word, spelt, entry: other }) = only_alias(context, number, entry, *judgement) else { continue };
         let name = Shown(context.name(entry));
         let is_exact = word == spelt.as_bytes();
-        let message = fmt::from_fn(|f| {
-            let place = context.place(entry);
-            write!(f, "the table calls {place} `{name}`: the registry's `{spelt}` is only an alias")?;
-            if !is_exact {
-                write!(f, ", written `{}`", Shown(word))?;
-            }
-            if other.line == entry.line { Ok(()) } else { write!(f, " on line {}", other.line) }
-        });
+        let message = format!("the table calls {} `{name}`: the registry's `{spelt}` is only an alias", context.place(entry));
+        let written = if is_exact { String::new() } else { format!(", written `{}`", Shown(word)) };
+        let where_it_is = if other.line == entry.line { String::new() } else { format!(" on line {}", other.line) };
         findings
             .entry(number, entry.name, message)
+            .continued(format_args!("{written}{where_it_is}"))
+            .detail(format_args!("putting `{spelt}` first would change the answers to lookups by port"))
             .cite_registry()
             .hint_with(|| {
-                let found = if is_exact {
+                if is_exact {
                     "keep the line: both names are found".to_owned()
                 } else {
                     format!("add `{spelt}` as an alias, since no lookup finds it")
-                };
-                let first = if is_exact { format!("`{spelt}`") } else { "it".to_owned() };
-                format!("{found}; putting {first} first would change the answers to lookups by port")
+                }
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {

@@ -54,7 +54,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         findings
-            .entry(number, entry.port_span, message(context, entry, digits))
+            .entry(number, entry.port_span, format_args!("`{}` {}", Shown(digits), notation(entry)))
+            .continued(readings(context, entry))
             .hint_with(|| format!("write `{}` if that is the intended port", entry.ports))
             .fix_with(|| {
                 // A range is reported again, so there is no fix.
@@ -77,24 +78,28 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         line = Some(entry.line);
-        let who = read_line(context, entry.line);
         findings
-            .entry(number, entry.port_span, format_args!("`{}` is a range of ports{who}", Shown(port)))
+            .entry(number, entry.port_span, format_args!("`{}` is a range of ports", Shown(port)))
+            .continued(read_line(context, entry.line))
             .hint("write one line for each port that programs ask for; Wireshark reads ranges, resolvers do not");
     }
 }
 
-/// Returns how the number is written, and what resolvers read.
-fn message(context: &Context<'_>, entry: &Entry, digits: &[u8]) -> String {
-    let how = match entry.notation {
-        _ if !entry.ports.is_single() => "is not in plain decimal: programs that read ranges may not read it",
+/// Returns how the number is written.
+fn notation(entry: &Entry) -> &'static str {
+    match entry.notation {
+        _ if !entry.ports.is_single() => "is not in plain decimal",
         Notation::Hexadecimal => "is hexadecimal",
         _ => "has a leading zero",
-    };
+    }
+}
+
+/// Returns what resolvers read, which skip every range.
+fn readings(context: &Context<'_>, entry: &Entry) -> String {
     if entry.ports.is_single() {
-        format!("`{}` {how}{}", Shown(digits), read_line(context, entry.line))
+        read_line(context, entry.line).to_string()
     } else {
-        format!("`{}` {how}", Shown(digits))
+        ": programs that read ranges may not read it".to_owned()
     }
 }
 

@@ -36,7 +36,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             _ => continue,
         };
         findings
-            .place(unreadable.span, format_args!("{message}{}", read_line(context, unreadable.line)))
+            .place(unreadable.span, message)
+            .continued(read_line(context, unreadable.line))
             .hint("write the intended number, from 1 to 65535, without a sign");
     }
     let mut line = None;
@@ -44,14 +45,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // A transport list gives several entries of one line.
         if entry.ports.first == 0 && line != Some(entry.line) {
             line = Some(entry.line);
-            let message = if entry.ports.is_single() {
-                format!("port 0 is reserved{}", read_line(context, entry.line))
+            let hint = "write the intended port, from 1 to 65535, or remove the line";
+            let (message, more) = if entry.ports.is_single() {
+                ("port 0 is reserved", read_line(context, entry.line).to_string())
             } else {
-                "the range starts at port 0, which is reserved: no service can listen on it".to_owned()
+                ("the range starts at port 0, which is reserved", ": no service can listen on it".to_owned())
             };
-            findings.entry(number, entry.port_span, message).hint(
-                "write the intended port, from 1 to 65535, or remove the line",
-            );
+            findings.entry(number, entry.port_span, message).continued(more).hint(hint);
         }
     }
 }

@@ -50,17 +50,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         names.dedup();
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
-        let elsewhere = present_place(context.registry, name).map(|place| format!(", and has the old name {place}")).unwrap_or_default();
         let left = match past.customary() {
             Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
             None => format!("`{shown}` was removed from {place}{when}"),
         };
-        let message = match (in_common(&past, &names), &names[..]) {
-            (Some(reason), [present]) => format!("{left}; `{present}` followed, perhaps a rename ({reason})"),
-            _ => format!("{left}; the registry now has {} there{elsewhere}", all_of(&names)),
+        let doubt = match (in_common(&past, &names), &names[..]) {
+            (Some(reason), [_]) => format!("; perhaps a rename: {reason}"),
+            _ => String::new(),
         };
+        let elsewhere = present_place(context.registry, name)
+            .map(|place| format!("; the registry has `{shown}` {place}"))
+            .unwrap_or_default();
         findings
-            .entry(number, entry.name, message)
+            .entry(number, entry.name, left)
+            .continued(format_args!("; the port is {} now", all_of(&names)))
+            .continued(doubt)
+            .continued(elsewhere)
             .cite_registry()
             .hint_with(|| match names[..] {
                 [present] => advise_if_same(context, entry, present),

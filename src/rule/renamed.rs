@@ -5,10 +5,8 @@ use super::support::note::{past_note, standing_note};
 use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing};
 use crate::diagnostic::{Applicability, Findings, Fix};
 use crate::phrases::when;
-use crate::registry::{CurrentName, Judgement, Standing, current_name, last_tenure, renamed_in_words};
-use crate::syntax::Entry;
+use crate::registry::{CurrentName, Standing, current_name, last_tenure, renamed_in_words};
 use crate::text::Shown;
-use std::fmt;
 
 rule! {
     /// # renamed
@@ -52,11 +50,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(current) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
             continue;
         };
-        let message = message(context, entry, judgement, &past, &current);
+        let (shown, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         let present = current.name;
         let is_customary = rests_on_customary_use(&past, &current);
         findings
-            .entry(number, entry.name, message)
+            .entry(number, entry.name, format_args!("`{shown}` on {place} is now called `{present}`"))
+            .continued(change(&shown, &past, &current))
             .cite_registry()
             .hint_with(|| {
                 if is_customary {
@@ -92,15 +91,11 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let Some((record, words)) = renamed else { continue };
         let (shown, place, current) = (Shown(name), context.judged_place(entry, judgement), record.name());
         let was = words.earlier_name().unwrap_or_default();
-        let message = fmt::from_fn(|f| {
-            write!(f, "`{shown}` on {place} is now called `{current}`; the registry says so: “(was {was})”")?;
-            match words.transport().filter(|_| words.number() != record.number()) {
-                Some(transport) => write!(f, " on {transport}"),
-                None => Ok(()),
-            }
-        });
+        let on = words.transport().filter(|_| words.number() != record.number());
+        let on = on.map(|transport| format!(" on {transport}")).unwrap_or_default();
         findings
-            .entry(number, entry.name, message)
+            .entry(number, entry.name, format_args!("`{shown}` on {place} is now called `{current}`"))
+            .continued(format_args!("; the registry says so: “(was {was})”{on}"))
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))
             .note_with(|| standing_note(context, number))
@@ -108,19 +103,11 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the message: the current name, the name and date of the replacement, and whether the current name certainly
-/// belongs to the same registration.
-fn message(
-    context: &Context<'_>,
-    entry: &Entry,
-    judgement: &Judgement,
-    past: &Past<'_>,
-    current: &CurrentName<'_>,
-) -> String {
-    let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
-    let present = current.name;
+/// Continues the message: the name and date of the replacement, and whether the current name certainly belongs to the same
+/// registration.
+fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> String {
     if let Some(source) = past.customary() {
-        return format!("`{name}` on {place} is now called `{present}`; {source} lists `{name}` there as customary use");
+        return format!("; {source} lists `{name}` there as customary use");
     }
     let (_, first) = current.steps[0];
     let when = when(first);
@@ -130,12 +117,11 @@ fn message(
     } else {
         None
     };
-    let what = match replaced {
-        Some(replaced) => format!("it was {replaced}"),
-        None if first.successor_was_there() => format!("both names were listed until the old one was removed{when}"),
-        None => format!("the name changed{when}"),
-    };
-    format!("`{name}` on {place} is now called `{present}`; {what}")
+    match replaced {
+        Some(replaced) => format!("; it was {replaced}"),
+        None if first.successor_was_there() => format!("; both names were listed until the old one was removed{when}"),
+        None => format!("; the name changed{when}"),
+    }
 }
 
 /// Returns whether the old name was only ever a customary use, and never listed together with the current name.

@@ -44,13 +44,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let note = context.registry.unnamed(judgement.port, transport).map_or("", |row| row.note());
         let quoted = match (note.trim_end_matches('.'), &removed(context, judgement.port, transport)[..]) {
             ("", _) => String::new(),
-            (note, []) => format!(", with the note “{note}”"),
-            (note, names) => format!(", with the note “{note}” about {}", all_of(names)),
+            (note, []) => format!("; its note says “{note}”"),
+            (note, names) => format!("; its note says “{note}” about {}", all_of(names)),
         };
         let place = context.judged_place(entry, judgement);
         let name = Shown(context.name(entry));
         findings
-            .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port{quoted}"))
+            .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port"))
+            .continued(quoted)
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
             .note_with(|| standing_note(context, number));

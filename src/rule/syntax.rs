@@ -33,7 +33,8 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
         findings
-            .place(unreadable.span, format_args!("{}{}", unreadable.fault.as_str(), read_line(context, unreadable.line)))
+            .place(unreadable.span, unreadable.fault.as_str())
+            .continued(read_line(context, unreadable.line))
             .hint_with(|| hint(context, unreadable));
     }
 }
@@ -72,7 +73,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             }
         }
         Fault::EmptyTransport => {
-            "write the port, one slash and the transport without blanks, as in `22/tcp`, on one line for each transport"
+            "write the port, a slash and the transport, as in `22/tcp`; one line for each transport"
                 .to_owned()
         }
         _ => {

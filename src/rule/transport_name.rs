@@ -96,8 +96,9 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry:
         .entry(
             number,
             entry.transport_span,
-            format_args!("no blank is between `{transport}` and the comment{}", read_line(context, entry.line)),
+            format_args!("no blank is between `{transport}` and the comment"),
         )
+        .continued(read_line(context, entry.line))
         .hint("put a blank before `#`")
         .fix_with(|| {
             let end = entry.transport_span.end;

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::fs;
 use std::sync::LazyLock;
 
-/// Checks a table of services(5) with every rule; messages name these resolvers.
+/// Checks a table of services(5) with every rule; messages name these resolvers. Details follow their message.
 fn findings(table: &str, resolvers: &[Reader]) -> Vec<Finding> {
     static RUN: LazyLock<(Catalogue, RuleSet, Registry)> = LazyLock::new(|| {
         let catalogue = Catalogue::builtin();
@@ -21,7 +21,14 @@ fn findings(table: &str, resolvers: &[Reader]) -> Vec<Finding> {
     let (catalogue, rules, registry) = &*RUN;
     let source = SourceFile::new("services", table.as_bytes().to_vec());
     let document = parse_file(catalogue, &source, catalogue.format("services")).unwrap();
-    check(source, document, &CheckSettings { resolvers, ..CheckSettings::new(catalogue, registry, rules) }).findings
+    let settings = CheckSettings { resolvers, ..CheckSettings::new(catalogue, registry, rules) };
+    let mut findings = check(source, document, &settings).findings;
+    for finding in &mut findings {
+        for detail in std::mem::take(&mut finding.details) {
+            finding.message.extend([": ", &detail]);
+        }
+    }
+    findings
 }
 
 /// Returns the models that messages name by default, and all of them.

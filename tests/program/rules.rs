@@ -1,6 +1,6 @@
 //! Every rule against its fixtures: `fixtures/rules/<id>/bad*` shows it, `good*` does not.
 
-use portolan::diagnostic::Finding;
+use portolan::diagnostic::{Finding, MOST_MESSAGE_CHARACTERS};
 use portolan::engine::{Base, CheckSettings, Checked, RuleSet, Selection, Selector, check, parse_file};
 use portolan::model::{Date, PortRange};
 use portolan::plugin::Catalogue;
@@ -66,6 +66,9 @@ fn written(checked: &Checked, finding: &Finding) -> String {
     let position = checked.source.line_index().position(bytes, finding.span.start);
     let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
     let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
+    for detail in &finding.details {
+        let _ = writeln!(text, "    note: {detail}");
+    }
     if let Some(hint) = &finding.hint {
         let _ = writeln!(text, "    hint: {hint}");
     }
@@ -89,6 +92,29 @@ fn bad_fixtures_are_found_and_good_ones_are_not() {
             assert!(said.is_empty(), "{id} reports findings in {}:\n{said}", path.display());
         }
     }
+}
+
+/// Words of the file that are longer than any name of the registry may make a message longer, too.
+#[test]
+fn messages_and_hints_are_short() {
+    const LONGEST_NAME: usize = 15;
+    let catalogue = Catalogue::builtin();
+    let mut long = Vec::new();
+    for rule in catalogue.rules() {
+        for path in fixtures(rule.meta().id.as_str(), "bad") {
+            let checked = run(&catalogue, rule, &path);
+            for finding in &checked.findings {
+                for text in std::iter::once(&finding.message).chain(&finding.hint) {
+                    let quoted = text.split('`').skip(1).step_by(2).map(|word| word.chars().count());
+                    let excess: usize = quoted.map(|length| length.saturating_sub(LONGEST_NAME)).sum();
+                    if text.chars().count() - excess > MOST_MESSAGE_CHARACTERS {
+                        long.push(format!("{}: {text}", finding.rule));
+                    }
+                }
+            }
+        }
+    }
+    assert!(long.is_empty(), "over {MOST_MESSAGE_CHARACTERS} characters:\n{}", long.join("\n"));
 }
 
 #[test]

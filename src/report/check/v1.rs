@@ -85,6 +85,9 @@ pub(super) struct FindingV1<'a> {
     rule: &'a str,
     severity: &'static str,
     message: &'a str,
+    /// Further sentences, in order.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    details: &'a [String],
     hint: Option<&'a str>,
     start: PlaceV1,
     end: PlaceV1,
@@ -145,6 +148,7 @@ impl<'a> FindingV1<'a> {
             rule: finding.rule.as_str(),
             severity: finding.severity.as_str(),
             message: &finding.message,
+            details: &finding.details,
             hint: finding.hint.as_deref(),
             start: places.go_to(start),
             end: places.ahead(end),

@@ -198,13 +198,13 @@ impl<'a> Context<'a> {
         places.join(" and ")
     }
 
-    /// Returns `still assigned` for an entry that the registry lists, or the note of a record that is listed without
-    /// being assigned.
-    pub fn still(&self, entry: &Entry, judgement: &Judgement) -> String {
+    /// Returns `still assigned` for an entry that the registry lists, or `still listed` and the note of a record that is
+    /// listed without being assigned.
+    pub fn still(&self, entry: &Entry, judgement: &Judgement) -> (&'static str, String) {
         let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
         match own.find(|record| record.is_unassigned_use()) {
-            None => "still assigned".to_owned(),
-            Some(record) => format!("still listed, with the note “{}”", record.note()),
+            None => ("still assigned", String::new()),
+            Some(record) => ("still listed", format!("the registry notes on it: “{}”", record.note())),
         }
     }
 
@@ -244,18 +244,24 @@ impl<'a> Context<'a> {
         if name.contains(' ') {
             return format!("keep the name: `{name}` contains blanks, and no program would find it as an alias");
         }
+        match self.elsewhere(entry, name) {
+            None => format!("add `{name}` as an alias; the old name keeps working"),
+            Some(other) => {
+                format!("decide whether `{name}` belongs on {} (line {}) or here", self.place(other), other.line)
+            }
+        }
+    }
+
+    /// Returns whether [`Self::advise_alias`] advises to add an alias.
+    pub fn can_have_alias(&self, entry: &Entry, name: &str) -> bool {
+        self.document.format.has_aliases() && !name.contains(' ') && self.elsewhere(entry, name).is_none()
+    }
+
+    /// Returns an entry that gives the name another port.
+    fn elsewhere(&self, entry: &Entry, name: &str) -> Option<&'a Entry> {
         // A few bindings are enough; a hostile file can have any number of them.
         let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
-        let elsewhere =
-            bound.map(|binding| self.document.entry(binding.entry)).find(|other| other.ports != entry.ports);
-        match elsewhere {
-            None => format!("add `{name}` as an alias; the old name keeps working"),
-            Some(other) => format!(
-                "`{name}` is {} on line {}: decide which port it has before you add it here as an alias",
-                self.place(other),
-                other.line
-            ),
-        }
+        bound.map(|binding| self.document.entry(binding.entry)).find(|other| other.ports != entry.ports)
     }
 
     /// Returns whether the registry lists the name on the port, historic spellings included.

@@ -89,23 +89,23 @@ pub(in crate::rule) fn has_rows_to_keep(context: &Context<'_>) -> bool {
     context.document.format.has_field(FieldKind::OpenFrequency)
 }
 
-/// Returns the hint that a line can be removed if nothing looks it up, followed by `then`.
-pub(in crate::rule) fn advise_removal(context: &Context<'_>, entry: &Entry, then: &str) -> String {
+/// Returns the hint that a line can be removed if nothing looks it up.
+pub(in crate::rule) fn advise_removal(context: &Context<'_>, entry: &Entry) -> String {
     if has_rows_to_keep(context) {
         return KEEP_ROW.to_owned();
     }
-    format!("remove the line if nothing on your systems looks up {}; {then}", names_of_line(context, entry))
+    format!("remove the line if nothing on your systems looks up {}", names_of_line(context, entry))
 }
 
 /// Returns the hint for a line whose port is assigned to `present` today, the same service or another.
 pub(in crate::rule) fn advise_if_same(context: &Context<'_>, entry: &Entry, present: &str) -> String {
-    let (same, another) = if has_rows_to_keep(context) {
-        (format!("put `{present}` into the comment"), KEEP_ROW.to_owned())
-    } else {
-        let asked = names_of_line(context, entry);
-        (context.advise_alias(entry, present), format!("remove the line once nothing looks up {asked}"))
-    };
-    format!("if `{present}` is the same service, {same}; if it is another, {another}")
+    if has_rows_to_keep(context) {
+        return format!("keep the row; put `{present}` into its comment if it is the same service");
+    }
+    if !context.can_have_alias(entry, present) {
+        return context.advise_alias(entry, present);
+    }
+    format!("add `{present}` as an alias if it is the same service; if not, remove the line once unused")
 }
 
 /// Returns the hint for a line that only old programs can need.
