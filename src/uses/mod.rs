@@ -7,6 +7,7 @@
 mod commands;
 mod ini;
 mod own_names;
+mod ports;
 mod recognize;
 mod tokens;
 mod variables;
@@ -144,7 +145,7 @@ macro_rules! configs {
     };
 }
 
-configs![fail2ban, nftables, iptables, pf, ferm, postfix, ufw];
+configs![fail2ban, nftables, iptables, pf, ferm, postfix, ufw, inetd, xinetd, cyrus, stunnel, sshd, ipsec,];
 
 /// Returns the reader with this id.
 pub fn by_id(id: &str) -> Option<&'static dyn ConfigReader> {

@@ -1,0 +1,154 @@
+//! OpenSSH: `sshd_config` and `ssh_config`, whose options have one syntax.
+
+use super::ports;
+use super::words::{lines, span, unquote, words};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use crate::model::Transport;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Sshd;
+
+pub(super) static READER: Sshd = Sshd;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "sshd",
+    title: "OpenSSH configurations",
+    gone: "sshd does not start, and ssh does not connect",
+    paths: &["sshd_config", "ssh_config", "sshd_config.d/*.conf", "ssh_config.d/*.conf", ".ssh/config"],
+    places: &["/etc/ssh", "/usr/local/etc/ssh"],
+};
+
+impl ConfigReader for Sshd {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        const KEYS: [&[u8]; 12] = [
+            b"authorizedkeysfile",
+            b"challengeresponseauthentication",
+            b"hostbasedauthentication",
+            b"identityfile",
+            b"kbdinteractiveauthentication",
+            b"passwordauthentication",
+            b"permitrootlogin",
+            b"proxyjump",
+            b"pubkeyauthentication",
+            b"stricthostkeychecking",
+            b"usepam",
+            b"x11forwarding",
+        ];
+        let known = options(head).filter(|(key, values)| {
+            KEYS.contains(&&*head[key.clone()].to_ascii_lowercase()) && (1..=4).contains(&values.len())
+        });
+        if known.take(2).count() == 2 { Recognition::Whole } else { Recognition::No }
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        let mut reading = Reading::default();
+        for (key, values) in options(bytes) {
+            if bytes[key.clone()].eq_ignore_ascii_case(b"include") {
+                reading.includes.extend(values.iter().map(span));
+                continue;
+            }
+            let ports = ports_of(&bytes[key].to_ascii_lowercase(), bytes, &values);
+            let asked = Asked::With(Transport::Tcp);
+            reading.uses.extend(ports.into_iter().filter_map(|port| ports::name(bytes, port, asked, Need::Always)));
+        }
+        reading
+    }
+}
+
+/// Returns the options of a file: keys and values. A blank or `=` follows the key, and `#` begins a comment.
+fn options(bytes: &[u8]) -> impl Iterator<Item = (Range<usize>, Vec<Range<usize>>)> + '_ {
+    lines(bytes).filter_map(|line| {
+        let first = words(bytes, line.clone()).next().filter(|first| bytes[first.start] != b'#')?;
+        let length = bytes[first.clone()].iter().position(|&byte| byte == b'=').unwrap_or(first.len());
+        let key = first.start..first.start + length;
+        let rest = &bytes[key.end..line.end];
+        let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let start = key.end + blanks + usize::from(rest[blanks..].starts_with(b"="));
+        let values = words(bytes, start..line.end).take_while(|word| bytes[word.start] != b'#');
+        Some((key, values.map(|word| unquote(bytes, word)).collect()))
+    })
+}
+
+/// Returns the ports in the values of an option.
+fn ports_of(key: &[u8], bytes: &[u8], values: &[Range<usize>]) -> Vec<Range<usize>> {
+    let first = || values.iter().take(1).cloned();
+    let any = |address| ports::of_address(bytes, address);
+    let after = |address| ports::after_host(bytes, address);
+    match key {
+        b"port" => first().collect(),
+        b"listenaddress" => first().filter_map(after).collect(),
+        b"permitopen" | b"permitremoteopen" => values.iter().cloned().filter_map(after).collect(),
+        b"permitlisten" => {
+            let is_address = |value: &&Range<usize>| !matches!(&bytes[(*value).clone()], b"any" | b"none");
+            values.iter().filter(is_address).cloned().filter_map(any).collect()
+        }
+        b"dynamicforward" => first().filter_map(any).collect(),
+        // The port to listen on, and where its connections go. A path is a socket.
+        b"localforward" | b"remoteforward" => {
+            let is_path = |value: &Range<usize>| bytes[value.clone()].starts_with(b"/");
+            let to = values.iter().skip(1).take(1).cloned().filter_map(after);
+            first().filter(|value| !is_path(value)).filter_map(any).chain(to).collect()
+        }
+        b"proxyjump" => {
+            let jumps = first().flat_map(|value| super::words::split(bytes, value, |byte| byte == b','));
+            let is_address = |jump: &Range<usize>| !bytes[jump.clone()].starts_with(b"ssh://");
+            jumps.filter(is_address).map(|jump| without_user(bytes, jump)).filter_map(after).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns an address without `user@` before it.
+fn without_user(bytes: &[u8], address: Range<usize>) -> Range<usize> {
+    let at = memchr::memrchr(b'@', &bytes[address.clone()]);
+    address.start + at.map_or(0, |at| at + 1)..address.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        let reading = READER.read(Path::new("sshd_config"), text.as_bytes());
+        reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
+    }
+
+    #[test]
+    fn options_of_the_server() {
+        assert_eq!(names("Port ssh\nport=imaps\nPORT = \"pop3\" # smtp\n"), ["ssh", "imaps", "pop3"]);
+        assert_eq!(names("ListenAddress h:ssh rdomain x\nListenAddress [::1]:smtp\n"), ["ssh", "smtp"]);
+        assert_eq!(names("PermitOpen a:smtp b:* c:imap\nPermitListen ftp h:irc\n"), ["smtp", "imap", "ftp", "irc"]);
+        for other in [
+            "ListenAddress fd00::beef",
+            "ListenAddress ssh",
+            "PermitOpen any",
+            "PermitListen none",
+            "#Port ssh",
+            "GatewayPorts no",
+            "Port",
+            "Port =",
+            "Port $PORT",
+        ] {
+            assert_eq!(names(other), [""; 0], "{other}");
+        }
+    }
+
+    #[test]
+    fn options_of_the_client() {
+        assert_eq!(names("Host ssh\n Port imaps\n HostName http\n"), ["imaps"]);
+        assert_eq!(names("LocalForward h:ftp [::1]:smtp\nRemoteForward irc x:imap\n"), ["ftp", "smtp", "irc", "imap"]);
+        assert_eq!(names("RemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"), ["smtp", "socks"]);
+        assert_eq!(names("ProxyJump me@a:ssh,b,ssh://c:smtp\nProxyJump none\n"), ["ssh"]);
+    }
+
+    #[test]
+    fn prose_is_no_configuration() {
+        assert_eq!(READER.recognizes(b"PermitRootLogin no\nUsePAM yes\n"), Recognition::Whole);
+        assert_eq!(READER.recognizes(b"UsePAM is the option to set here, if any\nPort 22\n"), Recognition::No);
+    }
+}
