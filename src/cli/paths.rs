@@ -139,6 +139,10 @@ pub(super) fn for_each<T: Send>(
         }
         Err(problem) => {
             print_error(&problem);
+            // Hooks name files by patterns, which may fit a file that is no table.
+            if args.force_exclude && problem.fault.is_no_table() {
+                hint("if not, add it to `exclude` in portolan.toml");
+            }
             failed += 1;
             true
         }
