@@ -35,6 +35,7 @@ mod notes;
 #[cfg(feature = "online")]
 mod online;
 mod outputs;
+mod packaging;
 mod packs;
 mod past_days;
 mod provenance;
