@@ -309,3 +309,17 @@ fn paths_that_are_not_utf_8_are_kept_or_shown() {
     assert!(text("junit").contains("<testsuite name=\"\u{fffd}.services\""));
     assert!(text("markdown").contains("<code>\u{fffd}.services</code>: 1 finding<"));
 }
+
+#[test]
+fn every_output_but_concise_has_the_details_of_a_finding() {
+    let folder = Folder::with("services", "back 99999/tcp\n");
+    let args = |format| ["check", "--select", "port-number", "--output-format", format, "services"];
+    for format in FORMATS.into_iter().chain(["text", "json", "jsonl"]) {
+        let ran = folder.run(&args(format));
+        assert!(ran.text().contains("glibc reads 34463/tcp"), "{format}: {ran:?}");
+    }
+    assert_eq!(
+        folder.run(&args("concise")).text().lines().next(),
+        Some("services:1:6: error[port-number] `99999` is over 65535")
+    );
+}

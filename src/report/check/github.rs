@@ -61,6 +61,9 @@ fn message(finding: &Finding, path: &str, line: u32, column: usize) -> String {
     if let Some(old) = finding.old_line.as_deref() {
         text.push_str(&format!(" (line {} of the old table)", old.number));
     }
+    for detail in &finding.details {
+        text.push_str(&format!("\n{}", Shown(detail.as_bytes())));
+    }
     if let Some(hint) = &finding.hint {
         text.push_str(&format!("\nhint: {}", Shown(hint.as_bytes())));
     }

@@ -54,6 +54,9 @@ impl Reporter for JUnit {
             let message = Shown(finding.message.as_bytes()).to_string();
             let mut text =
                 format!("{path}:{}:{}: {}[{}] {message}", place.line, place.column, finding.severity, finding.rule);
+            for detail in &finding.details {
+                text.push_str(&format!("\n{}", Shown(detail.as_bytes())));
+            }
             if let Some(hint) = &finding.hint {
                 text.push_str(&format!("\nhint: {}", Shown(hint.as_bytes())));
             }

@@ -48,10 +48,11 @@ impl Reporter for Markdown {
             };
             let old = finding.old_line.as_deref();
             let old = old.map(|old| format!(" (line {} of the old table)", old.number)).unwrap_or_default();
+            let details: String = finding.details.iter().map(|detail| format!("<br>{}", Sentence(detail))).collect();
             let hint = finding.hint.as_deref().map(|hint| format!("<br>Hint: {}", Sentence(hint))).unwrap_or_default();
             let _ = writeln!(
                 out,
-                "| {} | {} {} | {}{old}{hint}{fixable} |",
+                "| {} | {} {} | {}{old}{details}{hint}{fixable} |",
                 place.of(finding).line,
                 finding.severity,
                 Code(finding.rule.as_str().as_bytes()),

@@ -102,6 +102,9 @@ impl Reporter for Sarif {
 /// Returns the message of a finding, and its hint.
 fn message(finding: &Finding) -> String {
     let mut text = format!("{}.", Shown(finding.message.as_bytes()));
+    for detail in &finding.details {
+        text.push_str(&format!("\n{}.", Shown(detail.as_bytes())));
+    }
     if let Some(hint) = &finding.hint {
         text.push_str(&format!("\nHint: {}.", Shown(hint.as_bytes())));
     }
