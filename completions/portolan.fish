@@ -289,6 +289,7 @@ error\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l baseline -d 'Leave out the findings that this file lists; see `--update-baseline`' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add the findings of other programs: a file with one JSON object a line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make only the fixes of these rules or categories' -r -f -a "all\t''
 correctness\t''
@@ -357,6 +358,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if there are findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, without a summary'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l update-baseline -d 'Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-acknowledged -d 'Report findings that `# portolan: note[…]` comments acknowledge'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix -d 'Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'

@@ -12,7 +12,9 @@ use crate::report::{self, Run};
 
 pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let reports = Reports::new(args)?;
-    let run = Run { statistics: args.statistics, quiet: args.quiet, ..run };
+    // An update of the baseline says by itself what it did.
+    let quiet = args.quiet || args.update_baseline;
+    let run = Run { statistics: args.statistics, quiet, ..run };
     let plans = CheckPlans::new(args, files, run, reports.want_hints() && !args.statistics)?;
     if args.fix.is_wanted() {
         return super::fix::run(args, files, &run, &plans, reports, output);
@@ -28,7 +30,8 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
         return show_files(args, files, &run, &plans, output);
     }
     let mut totals = Totals::default();
-    let mut sinks = reports.open(files.inputs)?;
+    let mut tally = plans.baselines().begin()?;
+    let mut sinks = reports.open(files.inputs, plans.baselines())?;
     sinks.start(&run, output)?;
     totals.failed = paths::for_each(
         files,
@@ -38,16 +41,21 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
             let wants_fixes = reports.want_fixes() && !args.statistics;
             let check = if wants_fixes { engine::check_and_propose } else { engine::check };
             let (run, settings) = (plans.run(&source.path), plans.settings(&source.path));
-            let checked = check(source, document, &settings);
+            let mut checked = check(source, document, &settings);
+            let taken = plans.take_known(&mut checked);
             let pieces = reports.of_file(&checked, &run);
-            (FileRow::new(&checked), pieces)
+            (FileRow::new(&checked), taken, pieces)
         },
-        |(row, pieces)| {
+        |(row, taken, pieces)| {
             totals.add(row);
-            sinks.add(pieces, output)
+            tally.add(taken);
+            // An updated baseline needs every file, even if nobody reads the report.
+            Ok(sinks.add(pieces, output)? || args.update_baseline)
         },
     )?;
     sinks.finish(&totals, &run, output)?;
+    output.flush()?;
+    tally.finish(totals.failed, args.quiet)?;
     Ok(if totals.failed > 0 {
         Status::Failed
     } else if args.fails(&totals) {

@@ -1,11 +1,12 @@
 //! How each file of `check` is checked: the command line before the configuration of the file.
 
 use super::args::CheckArgs;
+use super::baselines::{Baselines, Place, Taken};
 use super::failure::Failure;
 use super::paths::Files;
 use super::selection;
 use crate::config::Configuration;
-use crate::engine::{self, Base, CheckSettings, CommentPolicy, RuleSet, Selection, Selector};
+use crate::engine::{self, Base, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
@@ -26,9 +27,18 @@ pub(super) struct CheckPlans<'a> {
     base: Option<Base>,
     resolvers: Vec<Reader>,
     plans: Vec<Plan>,
+    baselines: Baselines,
     /// By the number of the scope, and what the configuration ignores in the file.
     numbers: HashMap<(usize, Vec<Selector>), usize>,
-    by_file: HashMap<PathBuf, usize>,
+    by_file: HashMap<PathBuf, FilePlan>,
+}
+
+/// The settings of one file.
+struct FilePlan {
+    /// The index of the plan.
+    plan: usize,
+    /// Its place in a baseline.
+    place: Option<Place>,
 }
 
 /// The settings that differ between files.
@@ -36,6 +46,8 @@ struct Plan {
     rules: RuleSet,
     base: Option<Base>,
     resolvers: Option<Vec<Reader>>,
+    /// The number of the baseline.
+    baseline: Option<usize>,
 }
 
 impl<'a> CheckPlans<'a> {
@@ -54,10 +66,13 @@ impl<'a> CheckPlans<'a> {
         let base = args.base.as_deref().map(|path| read_base(path, args, files.scopes.catalogue(path))).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
         let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
-        let mut all = Self { args, files, run, hints, selection, base, resolvers, plans, numbers, by_file };
+        let baselines = Baselines::new(args);
+        let mut all = Self { args, files, run, hints, selection, base, resolvers, plans, baselines, numbers, by_file };
         for path in files.inputs.paths() {
-            let number = all.plan(path)?;
-            all.by_file.insert(path.to_owned(), number);
+            let plan = all.plan(path)?;
+            let baseline = all.plans[plan].baseline;
+            let place = baseline.map(|number| all.baselines.place(number, path, files.inputs));
+            all.by_file.insert(path.to_owned(), FilePlan { plan, place });
         }
         all.refuse_idle_rules()?;
         Ok(all)
@@ -107,7 +122,9 @@ impl<'a> CheckPlans<'a> {
         let base = base.map(|base| base.accepting(accepted));
         let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
         let resolvers = resolvers.map(|words| words.iter().flat_map(|word| word.readers.clone()).collect());
-        self.plans.push(Plan { rules, base, resolvers });
+        let baseline = self.args.baseline.as_deref().or(configuration.and_then(Configuration::baseline));
+        let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
+        self.plans.push(Plan { rules, base, resolvers, baseline });
         self.numbers.insert(key, self.plans.len() - 1);
         Ok(self.plans.len() - 1)
     }
@@ -127,9 +144,22 @@ impl<'a> CheckPlans<'a> {
         self.plans.iter().any(|plan| is_wanted(&plan.rules))
     }
 
+    /// Returns the known findings of the run.
+    pub(super) fn baselines(&self) -> &Baselines {
+        &self.baselines
+    }
+
+    /// Returns what a baseline knows of a checked file, and takes all findings out of it if the baseline is updated.
+    pub(super) fn take_known(&self, file: &mut Checked) -> Option<Taken> {
+        let place = self.by_file.get(&file.source.path).and_then(|own| own.place.as_ref());
+        let settings = self.settings(&file.source.path);
+        self.baselines.take(place, file, &settings)
+    }
+
     /// Returns the settings of a file.
     pub(super) fn settings(&self, path: &Path) -> CheckSettings<'_> {
-        let plan = &self.plans[self.by_file.get(path).copied().unwrap_or(0)];
+        let own = self.by_file.get(path);
+        let plan = &self.plans[own.map_or(0, |own| own.plan)];
         let run = self.files.scopes.run(&self.run, path);
         CheckSettings {
             catalogue: run.catalogue,
@@ -145,6 +175,7 @@ impl<'a> CheckPlans<'a> {
                 (asked, _) => asked,
             },
             added: self.files.added,
+            baseline: own.and_then(|own| own.place.as_ref()).and_then(|place| self.baselines.known(place)),
         }
     }
 }

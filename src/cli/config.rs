@@ -76,6 +76,7 @@ fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> 
                 .map(ToString::to_string)
                 .collect(),
         ),
+        ("baseline", shown(configuration.and_then(Configuration::baseline))),
         ("registry", shown(configuration.and_then(Configuration::registry))),
     ] {
         add(key, !values.is_empty(), values);

@@ -36,7 +36,8 @@ pub(super) fn run(
         reports.only_files();
     }
     let mut totals = Totals::default();
-    let mut sinks = reports.open(files.inputs)?;
+    let mut tally = plans.baselines().begin()?;
+    let mut sinks = reports.open(files.inputs, plans.baselines())?;
     sinks.start(run, output)?;
     let fixed = writer.for_each(
         run,
@@ -47,12 +48,15 @@ pub(super) fn run(
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }
+            let taken = plans.take_known(&mut fixed.checked);
             let pieces = reports.of_file(&fixed.checked, &run);
-            (fixed, pieces)
+            (fixed, (taken, pieces))
         },
-        |fixed, pieces, output| {
+        |fixed, (taken, pieces), output| {
             totals.add(FileRow::new(&fixed.checked));
-            sinks.add(pieces, output)
+            tally.add(taken);
+            // An updated baseline needs every file, even if nobody reads the report.
+            Ok(sinks.add(pieces, output)? || args.update_baseline)
         },
     )?;
     totals.failed = fixed.failed;
@@ -63,6 +67,8 @@ pub(super) fn run(
         fixed.write(!*diff, run, &mut summary);
         writer.print_summary(&summary, reports.is_for_people(), output)?;
     }
+    output.flush()?;
+    tally.finish(fixed.failed, args.quiet)?;
     let found = if *diff { fixed.changed() > 0 && !args.exit_zero } else { args.fails(&totals) };
     Ok(if fixed.failed > 0 {
         Status::Failed

@@ -3,6 +3,7 @@
 mod add_findings;
 mod annotate;
 mod args;
+mod baselines;
 mod check;
 mod check_plans;
 mod choice;

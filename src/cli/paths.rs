@@ -34,6 +34,11 @@ impl Inputs {
     pub(super) fn paths(&self) -> Vec<&Path> {
         self.stdin.iter().chain(self.found.files.iter().map(|file| &file.path)).map(PathBuf::as_path).collect()
     }
+
+    /// Reports whether a path stands for standard input, to which the user gave no name.
+    pub(super) fn is_unnamed_stdin(&self, path: &Path) -> bool {
+        self.stdin.as_deref() == Some(path) && path == Path::new(STDIN)
+    }
 }
 
 /// Finds the files that `args` names. With `regular_only`, only regular files are allowed, because they are replaced.

@@ -1,6 +1,7 @@
 //! The reports of `check`: one on standard output, others in files.
 
 use super::args::{CheckArgs, ReportArg};
+use super::baselines::Baselines;
 use super::failure::Failure;
 use super::new_file::NewFile;
 use super::output::Output;
@@ -99,8 +100,8 @@ impl Reports {
     /// Begins the files of the reports. Until [`Sinks::finish`], the files in their places stay as they are.
     ///
     /// # Errors
-    /// If a file cannot be written, two reports have the same one, or it is one of those that are checked.
-    pub(super) fn open(&self, inputs: &Inputs) -> Result<Sinks<'_>, Failure> {
+    /// If a file cannot be written, two reports have the same one, or the run reads it.
+    pub(super) fn open(&self, inputs: &Inputs, baselines: &Baselines) -> Result<Sinks<'_>, Failure> {
         let mut sinks = Vec::with_capacity(self.0.len());
         let mut places: Vec<PathBuf> = Vec::new();
         for report in &self.0 {
@@ -114,6 +115,10 @@ impl Reports {
                 let is_place = |input: &&Path| input.canonicalize().is_ok_and(|input| input == place);
                 if inputs.paths().iter().any(is_place) {
                     return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
+                        .hint("name another file for the output"));
+                }
+                if baselines.paths().any(|baseline| self::place(baseline) == place) {
+                    return Err(Failure::new(format_args!("{}: is the baseline", ShownPath(path)))
                         .hint("name another file for the output"));
                 }
                 places.push(place);

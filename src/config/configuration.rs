@@ -29,6 +29,7 @@ pub struct Configuration {
     extras: Extras,
     formats: Vec<OwnFormat>,
     base: Option<PathBuf>,
+    baseline: Option<PathBuf>,
     registry: Option<PathBuf>,
 }
 
@@ -93,6 +94,7 @@ impl Configuration {
         }
         let catalogue = rules.catalogue;
         let base = options.base.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
+        let baseline = options.baseline.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
         let is_word = |named: &&Placed<String>| matches!(named.as_str(), "embedded" | "cached");
         let registry = match &options.registry {
             Some(named) if is_word(&named) => Some(PathBuf::from(&named.value)),
@@ -101,7 +103,7 @@ impl Configuration {
         };
         let path = path.to_owned();
         let formats = own_formats;
-        let configuration = Self { path, folder, kind, options, catalogue, extras, formats, base, registry };
+        let configuration = Self { path, folder, kind, options, catalogue, extras, formats, base, baseline, registry };
         configuration.check_words(bytes)?;
         Ok(configuration)
     }
@@ -154,6 +156,11 @@ impl Configuration {
     /// Returns the table that files replace.
     pub fn base(&self) -> Option<&Path> {
         self.base.as_deref()
+    }
+
+    /// Returns the file with known findings.
+    pub fn baseline(&self) -> Option<&Path> {
+        self.baseline.as_deref()
     }
 
     /// Returns the names whose loss is accepted.

@@ -40,6 +40,8 @@ pub struct Options {
     pub base: Option<Placed<String>>,
     /// Names whose loss is accepted when a table is replaced: `imap3`, `asp/tcp`
     pub accepted_losses: Vec<Placed<Dropped>>,
+    /// The file with known findings, which are not reported: `check --update-baseline` writes it
+    pub baseline: Option<Placed<String>>,
     /// `embedded`, `cached`, or a file with the registry as XML or CSV
     pub registry: Option<Placed<String>>,
     /// The resolvers, or releases of them (`go@1.19`), that messages and rules speak of; fixes are proved for all

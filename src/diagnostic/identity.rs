@@ -14,19 +14,22 @@ pub struct Identity {
     pub subject: Subject,
 }
 
+/// A longer name is cut, and of a longer line only so many bytes are hashed: one line may have any number of findings.
+const LONGEST: usize = 1000;
+
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An entry.
     Entry {
-        /// The name; `None` where the format says that there is none.
+        /// The name, of which the first 1000 bytes are kept; `None` where the format says that there is none.
         name: Option<Vec<u8>>,
         /// The ports.
         ports: PortRange,
         /// The transport in lower case; `None` if the file does not say.
         transport: Option<Vec<u8>>,
     },
-    /// A line without an entry: the [`digest`] of its text without blanks at its ends.
+    /// A line without an entry: the [`digest`] of its text without blanks at its ends, up to 1000 bytes.
     Line(String),
 }
 
@@ -43,17 +46,21 @@ impl Subject {
         if let Some(id) = finding.entry {
             let entry = document.entry(id);
             return Self::Entry {
-                name: (!entry.unnamed).then(|| entry.name.of(bytes).to_vec()),
+                name: (!entry.unnamed).then(|| cut(entry.name.of(bytes)).to_vec()),
                 ports: entry.ports,
-                transport: document.transport_word(bytes, entry).map(<[u8]>::to_ascii_lowercase),
+                transport: document.transport_word(bytes, entry).map(cut).map(<[u8]>::to_ascii_lowercase),
             };
         }
         let line = match &finding.old_line {
             Some(old) => &*old.text,
             None => document.line(document.line_at(finding.span.start)).map_or(&b""[..], |line| line.content.of(bytes)),
         };
-        Self::Line(digest([line.trim_ascii()]))
+        Self::Line(digest([cut(line.trim_ascii())]))
     }
+}
+
+fn cut(text: &[u8]) -> &[u8] {
+    &text[..text.len().min(LONGEST)]
 }
 
 /// Returns the first 128 bits of a SHA-256 digest over byte strings, in hexadecimal. Where one string ends and the next

@@ -1,5 +1,6 @@
 //! The results of rules: [`Finding`], its severity and fixes, and the comments that suppress or acknowledge it.
 
+mod baseline;
 mod change;
 mod dropped;
 mod edit;
@@ -10,6 +11,7 @@ mod origin;
 mod rule_id;
 mod suppression;
 
+pub use baseline::{Baseline, BaselineUse, Known, known, leave_out};
 pub use change::{Applicability, Change, Fix};
 pub use dropped::{Dropped, dropped};
 pub use edit::{Edit, apply};

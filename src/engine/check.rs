@@ -2,13 +2,13 @@
 
 use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept};
 use crate::diagnostic::{
-    Dropped, Finding, Findings, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped, has_mark, notes,
-    suppressions,
+    BaselineUse, Dropped, Finding, Findings, Known, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped,
+    has_mark, leave_out, notes, suppressions,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, Relations, judge, relate, settle};
-use crate::rule::{Context, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::rule::{Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, EntryId, Line};
 use crate::text::{LineNumber, SourceFile};
 use hashbrown::HashSet;
@@ -35,6 +35,8 @@ pub struct Checked {
     pub notes: Vec<NoteUse>,
     /// The lookups that change when this table replaces the base, if there is one.
     pub base_lookups: Vec<LookupChange>,
+    /// How many findings the baseline has left out.
+    pub baseline: BaselineUse,
     /// The fix proposed for each finding, in their order. Empty unless [`super::check_and_propose`] made it.
     pub offers: Vec<Option<ProposedFix>>,
 }
@@ -140,6 +142,8 @@ pub struct CheckSettings<'a> {
     pub resolvers: &'a [Reader],
     /// The findings of other programs.
     pub added: Option<&'a AddedFindings>,
+    /// The findings of the file that are known and left out.
+    pub baseline: Option<&'a Known>,
 }
 
 impl<'a> CheckSettings<'a> {
@@ -147,7 +151,16 @@ impl<'a> CheckSettings<'a> {
     pub fn new(catalogue: &'a Catalogue, registry: &'a Registry, rules: &'a RuleSet) -> Self {
         let (comments, severity) = (CommentPolicy::ALL, Severity::Info);
         let resolvers = Reader::named_by_default();
-        Self { catalogue, registry, rules, comments, severity, hints: true, base: None, resolvers, added: None }
+        let (hints, base, added, baseline) = (true, None, None, None);
+        Self { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline }
+    }
+
+    /// Returns whether findings of a rule are reported.
+    pub fn reports(&self, rule: &str) -> bool {
+        rule.parse::<RuleId>().is_ok_and(|rule| {
+            let is_shown = self.rules.severity(&rule).is_some_and(|severity| severity >= self.severity);
+            is_shown && (self.base.is_some() || !NEED_BASE.contains(&rule))
+        })
     }
 }
 
@@ -163,7 +176,8 @@ pub(super) fn check_for(
     settings: &CheckSettings<'_>,
     fixes: bool,
 ) -> Checked {
-    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added } = *settings;
+    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline } =
+        *settings;
     settle(&mut document, &source.bytes, registry);
     let judgements = judge(&document, &source.bytes, registry);
     let relations = relate(&document, &source.bytes, catalogue.packs());
@@ -208,6 +222,8 @@ pub(super) fn check_for(
     // If a suppression and a note silence a finding, the suppression counts, which would otherwise be unused.
     let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
+    let baseline =
+        baseline.map(|known| leave_out(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)));
     Checked {
         source,
         document,
@@ -217,6 +233,7 @@ pub(super) fn check_for(
         suppressions: suppressed,
         notes,
         base_lookups,
+        baseline: baseline.unwrap_or_default(),
         offers: Vec::new(),
     }
 }
@@ -287,6 +304,7 @@ pub fn stand(source: SourceFile, mut document: Document, catalogue: &Catalogue, 
             suppressions: Vec::new(),
             notes: Vec::new(),
             base_lookups: Vec::new(),
+            baseline: BaselineUse::default(),
             offers: Vec::new(),
         };
     }

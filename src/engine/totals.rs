@@ -1,7 +1,7 @@
 //! Counts of one file, and totals of a run.
 
 use super::check::Checked;
-use crate::diagnostic::{Applicability, Category, Finding, RuleId, Severity};
+use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::rule::{Rule, RuleMeta};
@@ -19,6 +19,8 @@ pub struct Totals {
     pub by_rule: HashMap<RuleId, usize>,
     /// How many findings a command would settle.
     pub remedies: Remedies,
+    /// What the baselines know.
+    pub baseline: BaselineUse,
     /// Whether the findings are those that fixes left.
     pub after_fixes: bool,
     /// Paths that could not be read.
@@ -71,6 +73,8 @@ pub struct FileRow {
     pub by_severity: [usize; 3],
     /// How many findings a command would settle.
     pub remedies: Remedies,
+    /// What the baseline knows.
+    pub baseline: BaselineUse,
 }
 
 impl FileRow {
@@ -89,6 +93,7 @@ impl FileRow {
             by_rule: count_by_rule(&file.findings),
             by_severity,
             remedies: Remedies::of(file),
+            baseline: file.baseline,
         }
     }
 }
@@ -109,6 +114,8 @@ impl Totals {
             *self.by_rule.entry(rule.clone()).or_default() += count;
         }
         self.by_severity.iter_mut().zip(row.by_severity).for_each(|(sum, count)| *sum += count);
+        self.baseline.known += row.baseline.known;
+        self.baseline.gone += row.baseline.gone;
         self.remedies.safe += row.remedies.safe;
         self.remedies.risky += row.remedies.risky;
         self.remedies.notes += row.remedies.notes;

@@ -4,6 +4,7 @@ mod actions;
 mod added_findings;
 mod answers;
 mod bad_input;
+mod baseline;
 mod choosing;
 mod cli;
 mod comparing;

@@ -337,6 +337,7 @@ fn schemas_are_strict() {
         }
     }
     for name in [
+        "baseline.json",
         "check.json",
         "finding.json",
         "list.json",

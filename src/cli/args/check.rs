@@ -63,6 +63,12 @@ pub(crate) struct CheckArgs {
     /// The table that the files will replace: report lookups that are lost or changed
     #[arg(long, value_name = "OLD")]
     pub(crate) base: Option<PathBuf>,
+    /// Leave out the findings that this file lists; see `--update-baseline`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them
+    #[arg(long, conflicts_with_all = ["diff", "show_files"])]
+    pub(crate) update_baseline: bool,
     /// Report findings that `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub(crate) no_acknowledged: bool,

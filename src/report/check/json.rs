@@ -3,7 +3,7 @@
 use super::limit::shown;
 use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, Places};
-use crate::diagnostic::{RuleId, Severity};
+use crate::diagnostic::{BaselineUse, RuleId, Severity};
 use crate::engine::{Checked, FileRow, Totals};
 use crate::phrases::EvidenceBuilder;
 use crate::report::run::Run;
@@ -37,6 +37,15 @@ struct SummaryV1<'a> {
     warnings: usize,
     infos: usize,
     by_rule: BTreeMap<&'a str, usize>,
+    /// Absent without a baseline, and if it knows nothing of the files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineV1>,
+}
+
+#[derive(Serialize)]
+struct BaselineV1 {
+    known: usize,
+    gone: usize,
 }
 
 impl Reporter for Json {
@@ -79,11 +88,13 @@ impl Reporter for Json {
         }
         out.extend_from_slice(b"\n],\n\"summary\":");
         let by_rule = totals.by_rule.iter().map(|(rule, &count)| (RuleId::as_str(rule), count)).collect();
+        let BaselineUse { known, gone } = totals.baseline;
         let summary = SummaryV1 {
             errors: totals.of(Severity::Error),
             warnings: totals.of(Severity::Warning),
             infos: totals.of(Severity::Info),
             by_rule,
+            baseline: (known + gone > 0).then_some(BaselineV1 { known, gone }),
         };
         append(out, &summary);
         out.extend_from_slice(b"}\n");

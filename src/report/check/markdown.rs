@@ -77,7 +77,8 @@ impl Reporter for Markdown {
             .filter(|&severity| totals.of(severity) > 0)
             .map(|severity| count(totals.of(severity), severity.as_str()))
             .collect();
-        let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+        let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
+        let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
         let _ = writeln!(out, "**Portolan: {found}** in {files}; {checked}.");
         if totals.findings() == 0 {
             return;

@@ -19,7 +19,11 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
     if totals.findings() == 0 {
         if !totals.files.is_empty() {
-            let nothing = if totals.after_fixes { "Nothing left" } else { "Nothing found" };
+            let nothing = match totals {
+                Totals { after_fixes: true, .. } => "Nothing left",
+                Totals { baseline, .. } if baseline.known > 0 => "Nothing new",
+                _ => "Nothing found",
+            };
             let _ = writeln!(out, "{} in {files}; {checked}.", theme.paint(Paint::Good, nothing));
         }
         return;

@@ -1,0 +1,289 @@
+//! `portolan check --baseline`: the files with known findings.
+
+use super::args::CheckArgs;
+use super::failure::{Failure, hint, note};
+use super::new_file::NewFile;
+use super::paths::Inputs;
+use crate::diagnostic::{Baseline, BaselineUse, Known, known};
+use crate::engine::{self, CheckSettings, Checked};
+use crate::report::count;
+use crate::text::ShownPath;
+use std::collections::HashSet;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+/// The largest baseline, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// The baselines of a run, each read once.
+pub(super) struct Baselines {
+    all: Vec<BaselineFile>,
+    is_updated: bool,
+}
+
+struct BaselineFile {
+    path: PathBuf,
+    /// The canonical folder that it is in.
+    folder: PathBuf,
+    /// Its content; `None` if it does not exist yet.
+    bytes: Option<Vec<u8>>,
+    baseline: Baseline,
+}
+
+/// The place of a file in a baseline.
+#[derive(Clone)]
+pub(super) struct Place {
+    /// The number of the baseline.
+    baseline: usize,
+    /// The path of the file from the folder of the baseline.
+    path: Vec<u8>,
+}
+
+/// What a baseline knows of a file.
+pub(super) struct Taken {
+    place: Place,
+    usage: BaselineUse,
+    /// What an updated baseline knows of it.
+    known: Known,
+}
+
+impl Baselines {
+    pub(super) fn new(args: &CheckArgs) -> Self {
+        Self { all: Vec::new(), is_updated: args.update_baseline }
+    }
+
+    /// Reads a baseline, and returns its number.
+    ///
+    /// # Errors
+    /// If it is damaged, or does not exist and is not to be written.
+    pub(super) fn read(&mut self, path: &Path) -> Result<usize, Failure> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            folder.canonicalize().map_err(|error| Failure::new(format_args!("{}: {error}", ShownPath(path))))?;
+        let is_same = |known: &BaselineFile| known.folder == folder && known.path.file_name() == path.file_name();
+        if let Some(number) = self.all.iter().position(is_same) {
+            return Ok(number);
+        }
+        let (bytes, baseline) = match path.metadata() {
+            Err(error) if error.kind() == ErrorKind::NotFound && self.is_updated => (None, Baseline::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(Failure::new(format_args!("{}: {error}", ShownPath(path)))
+                    .hint("run with `--update-baseline` to write it"));
+            }
+            _ => {
+                let source = engine::read_file(path, LARGEST).map_err(|error| Failure::new(&error))?;
+                let baseline = Baseline::read(path, &source.bytes).map_err(|error| Failure::of_input(&error))?;
+                (Some(source.bytes), baseline)
+            }
+        };
+        self.all.push(BaselineFile { path: path.to_owned(), folder, bytes, baseline });
+        Ok(self.all.len() - 1)
+    }
+
+    /// Returns the paths of the baselines.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.all.iter().map(|file| &*file.path)
+    }
+
+    /// Returns the place of a file in a baseline. Standard input without a name is `-`.
+    pub(super) fn place(&self, baseline: usize, file: &Path, inputs: &Inputs) -> Place {
+        let path =
+            if inputs.is_unnamed_stdin(file) { b"-".to_vec() } else { relative(&self.all[baseline].folder, file) };
+        Place { baseline, path }
+    }
+
+    /// Returns the findings that a check leaves out; none while the baseline is updated.
+    pub(super) fn known(&self, place: &Place) -> Option<&Known> {
+        let file = self.all.get(place.baseline).filter(|_| !self.is_updated)?;
+        file.baseline.of(&place.path)
+    }
+
+    /// Returns what a baseline knows of a checked file. If it is updated, that is all findings, which are taken out.
+    pub(super) fn take(
+        &self,
+        place: Option<&Place>,
+        file: &mut Checked,
+        settings: &CheckSettings<'_>,
+    ) -> Option<Taken> {
+        let place = place?.clone();
+        if !self.is_updated {
+            return Some(Taken { place, usage: file.baseline, known: Known::new() });
+        }
+        let mut known = known(&file.findings, &file.document, &file.source.bytes);
+        // A rule that is off finds nothing now, and may be on in the next run.
+        let old = self.all[place.baseline].baseline.of(&place.path);
+        let kept = old.into_iter().flatten().filter(|(identity, _)| !settings.reports(&identity.rule));
+        known.extend(kept.map(|(identity, &count)| (identity.clone(), count)));
+        file.findings.clear();
+        file.offers.clear();
+        Some(Taken { place, usage: BaselineUse::default(), known })
+    }
+
+    /// Begins to count, and the files that are written if the baselines are updated.
+    ///
+    /// # Errors
+    /// If no baseline is named, or one cannot be written.
+    pub(super) fn begin(&self) -> Result<Tally<'_>, Failure> {
+        if self.is_updated && self.all.is_empty() {
+            return Err(Failure::new("`--update-baseline` needs the name of a baseline").hint(
+                "add `--baseline portolan-baseline.json`, or write `baseline = \"portolan-baseline.json\"` in portolan.toml",
+            ));
+        }
+        self.all.iter().map(|file| Count::begin(file, self.is_updated)).collect::<Result<_, Failure>>().map(Tally)
+    }
+}
+
+/// What the baselines of a run know.
+pub(super) struct Tally<'a>(Vec<Count<'a>>);
+
+struct Count<'a> {
+    file: &'a BaselineFile,
+    /// The file that is written if the baseline is updated.
+    new: Option<NewFile>,
+    updated: Baseline,
+    usage: BaselineUse,
+    /// The paths of the checked files.
+    checked: HashSet<Vec<u8>>,
+}
+
+impl Tally<'_> {
+    /// Adds a checked file.
+    pub(super) fn add(&mut self, taken: Option<Taken>) {
+        let Some(Taken { place, usage, known }) = taken else { return };
+        let count = &mut self.0[place.baseline];
+        count.usage.known += usage.known;
+        count.usage.gone += usage.gone;
+        if count.new.is_some() {
+            count.updated.set(place.path.clone(), known);
+        }
+        count.checked.insert(place.path);
+    }
+
+    /// Writes the updated baselines, or says what the baselines know. `failed` is the number of files that were not
+    /// checked.
+    ///
+    /// # Errors
+    /// If a baseline cannot be written. It is not, if some file was not checked.
+    pub(super) fn finish(self, failed: usize, is_quiet: bool) -> Result<(), Failure> {
+        for count in self.0 {
+            if count.new.is_some() && failed > 0 {
+                return Err(Failure::new(format_args!(
+                    "{}: not written, because {} not be checked",
+                    ShownPath(&count.file.path),
+                    if failed == 1 { "a file could".to_owned() } else { format!("{failed} files could") }
+                )));
+            }
+            count.finish(is_quiet)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Count<'a> {
+    fn begin(file: &'a BaselineFile, is_updated: bool) -> Result<Self, Failure> {
+        let new = is_updated.then(|| NewFile::create(&file.path)).transpose()?;
+        let (usage, checked) = (BaselineUse::default(), HashSet::new());
+        Ok(Self { file, new, updated: file.baseline.clone(), usage, checked })
+    }
+
+    fn finish(mut self, is_quiet: bool) -> Result<(), Failure> {
+        let BaselineFile { path, folder, bytes, baseline } = self.file;
+        // Files that no longer exist have no findings.
+        let is_missing = |name: &[u8]| {
+            let is_absent = || path_of(name).is_some_and(|name| folder.join(name).symlink_metadata().is_err());
+            name != b"-" && !self.checked.contains(name) && is_absent()
+        };
+        let missing: Vec<(Vec<u8>, usize)> = baseline
+            .files()
+            .filter(|(name, _)| is_missing(name))
+            .map(|(name, number)| (name.to_vec(), number))
+            .collect();
+        let shown = ShownPath(path);
+        let Some(mut new) = self.new.take() else {
+            let BaselineUse { known, gone } = self.usage;
+            let gone = gone + missing.iter().map(|(_, number)| number).sum::<usize>();
+            if is_quiet || known + gone == 0 {
+                return Ok(());
+            }
+            let known =
+                format!("{} in {shown} {} not shown", count(known, "finding"), if known == 1 { "is" } else { "are" });
+            match gone {
+                0 => note(known),
+                gone => {
+                    let others = if gone == 1 { "other no longer occurs" } else { "others no longer occur" };
+                    note(format_args!("{known}, and {gone} {others}"));
+                    hint("run with `--update-baseline` to take out what no longer occurs");
+                }
+            }
+            return Ok(());
+        };
+        for (name, _) in missing {
+            self.updated.set(name, Known::new());
+        }
+        let text = self.updated.write();
+        let total: usize = self.updated.files().map(|(_, number)| number).sum();
+        let files = count(self.updated.files().count(), "file");
+        let total = format!("{} of {files}", count(total, "finding"));
+        if bytes.as_ref() == Some(&text) {
+            if !is_quiet {
+                note(format_args!("{shown} is up to date: {total}"));
+            }
+            return Ok(());
+        }
+        let (added, removed) = (baseline.lacks(&self.updated), self.updated.lacks(baseline));
+        new.write(&text)?;
+        new.finish()?;
+        if !is_quiet {
+            note(format_args!("wrote {total} to {shown}: {added} added, {removed} removed"));
+        }
+        Ok(())
+    }
+}
+
+/// Returns the path of a file from a canonical folder. A link is named, not followed.
+fn relative(folder: &Path, file: &Path) -> Vec<u8> {
+    let above = file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = file.file_name().unwrap_or_default();
+    let whole = above.canonicalize().map_or_else(|_| file.to_owned(), |above| above.join(name));
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
+        (folder.components().collect(), whole.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    // Another drive of Windows has no path from here.
+    let climbs = if shared == 0 { 0 } else { from.len() - shared };
+    let parts = std::iter::repeat_n(&b".."[..], climbs)
+        .chain(to[shared..].iter().map(|part| part.as_os_str().as_encoded_bytes()));
+    let path = parts.collect::<Vec<_>>().join(&b'/');
+    if path == b"-" { b"./-".to_vec() } else { path }
+}
+
+/// Returns the path that a baseline names.
+#[cfg(unix)]
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(PathBuf::from(std::ffi::OsStr::from_bytes(name)))
+}
+
+/// Returns the path that a baseline names, if it is UTF-8.
+#[cfg(not(unix))]
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    std::str::from_utf8(name).ok().map(PathBuf::from)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_begin_in_the_folder_of_the_baseline() {
+        let folder = tempfile::tempdir().unwrap();
+        let top = folder.path().canonicalize().unwrap();
+        std::fs::create_dir_all(top.join("a/b")).unwrap();
+        let path = |from: &str, to: &str| String::from_utf8(relative(&top.join(from), &top.join(to))).unwrap();
+        assert_eq!(path("", "a/b/services"), "a/b/services");
+        assert_eq!(path("a", "a/b/../x"), "x");
+        assert_eq!(path("a/b", "services"), "../../services");
+        assert_eq!(path("", "-"), "./-");
+        // The name of standard input need not exist.
+        assert_eq!(relative(&top, Path::new("missing/x")), b"missing/x");
+    }
+}

@@ -1,0 +1,292 @@
+//! [`Baseline`]: the findings that a project knows and does not want to hear of again.
+
+use super::{Finding, Identity, RuleId, Subject};
+use crate::model::PortRange;
+use crate::syntax::Document;
+use crate::text::{InputError, LineIter};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The version of the file.
+const VERSION: u64 = 1;
+/// What to do about a file that cannot be read.
+const REMEDY: &str = "restore the file, or remove it and run with `--update-baseline` to write a new one";
+
+/// The findings of one file: how many there are of each identity.
+pub type Known = BTreeMap<Identity, usize>;
+
+/// The known findings of every file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// By the path from the folder of the baseline, with `/` between its parts.
+    files: BTreeMap<Vec<u8>, Known>,
+}
+
+/// How many findings of a file a baseline knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BaselineUse {
+    /// Findings that are left out.
+    pub known: usize,
+    /// Findings that no longer occur.
+    pub gone: usize,
+}
+
+/// Returns the findings of a file by their identities.
+pub fn known(findings: &[Finding], document: &Document, bytes: &[u8]) -> Known {
+    let mut known = Known::new();
+    for finding in findings {
+        *known.entry(Identity::of(finding, document, bytes)).or_default() += 1;
+    }
+    known
+}
+
+/// Removes the known findings of a file. `ran` says whether the run reports a rule; a finding of another one is not gone.
+pub fn leave_out(
+    findings: &mut Vec<Finding>,
+    document: &Document,
+    bytes: &[u8],
+    known: &Known,
+    ran: impl Fn(&str) -> bool,
+) -> BaselineUse {
+    let before = findings.len();
+    let mut left = known.clone();
+    if !known.is_empty() {
+        findings.retain(|finding| match left.get_mut(&Identity::of(finding, document, bytes)) {
+            Some(count @ 1..) => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        });
+    }
+    let gone = left.iter().filter(|(identity, _)| ran(&identity.rule)).map(|(_, count)| count).sum();
+    BaselineUse { known: before - findings.len(), gone }
+}
+
+/// One finding, or several with one identity: schemas/baseline.json.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowV1 {
+    rule: String,
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<PortV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transport: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transport_bytes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<String>,
+    count: usize,
+}
+
+/// A port, or a range such as `6000-6063`.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PortV1 {
+    Single(u16),
+    Range(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentV1 {
+    #[expect(dead_code, reason = "checked before")]
+    version: u64,
+    findings: Vec<KnownFinding>,
+}
+
+/// Only the version; every other key is left for later.
+#[derive(Deserialize)]
+struct VersionOnly {
+    version: Option<serde_json::Value>,
+}
+
+/// A row whose values have been checked.
+#[derive(Deserialize)]
+#[serde(try_from = "RowV1")]
+struct KnownFinding {
+    path: Vec<u8>,
+    identity: Identity,
+    count: usize,
+}
+
+impl TryFrom<RowV1> for KnownFinding {
+    type Error = String;
+
+    fn try_from(row: RowV1) -> Result<Self, String> {
+        row.rule.parse::<RuleId>().map_err(|fault| fault.to_string())?;
+        if row.count == 0 {
+            return Err("`count` is 0: remove the line".to_owned());
+        }
+        let path = bytes_of(row.path, row.path_bytes)?;
+        let word = |text: Option<String>, bytes| text.map(|text| bytes_of(text, bytes)).transpose();
+        let subject = match (row.port, row.line) {
+            (Some(port), None) => Subject::Entry {
+                name: word(row.name, row.name_bytes)?,
+                ports: match port {
+                    PortV1::Single(port) => PortRange { first: port, last: port },
+                    PortV1::Range(text) => PortRange::parse(&text).ok_or("`port` is neither a port nor a range")?,
+                },
+                transport: word(row.transport, row.transport_bytes)?,
+            },
+            (None, Some(line)) if row.name.is_none() && row.transport.is_none() => Subject::Line(line),
+            _ => return Err("a finding has either a `port` with its name and transport, or a `line`".to_owned()),
+        };
+        Ok(Self { path, identity: Identity { rule: row.rule, subject }, count: row.count })
+    }
+}
+
+/// Returns the bytes of a text, which are given in base64 if they are not UTF-8.
+fn bytes_of(text: String, bytes: Option<String>) -> Result<Vec<u8>, String> {
+    match bytes {
+        None => Ok(text.into_bytes()),
+        Some(bytes) => STANDARD.decode(bytes).map_err(|fault| fault.to_string()),
+    }
+}
+
+/// Returns bytes as text, and in base64 if they are not UTF-8.
+fn text_of(bytes: &[u8]) -> (String, Option<String>) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => (crate::text::Lossy(bytes).to_string(), Some(STANDARD.encode(bytes))),
+    }
+}
+
+impl RowV1 {
+    fn new(path: &[u8], identity: &Identity, count: usize) -> Self {
+        let (path, path_bytes) = text_of(path);
+        let mut row = Self {
+            rule: identity.rule.clone(),
+            path,
+            path_bytes,
+            name: None,
+            name_bytes: None,
+            port: None,
+            transport: None,
+            transport_bytes: None,
+            line: None,
+            count,
+        };
+        match &identity.subject {
+            Subject::Line(line) => row.line = Some(line.clone()),
+            Subject::Entry { name, ports, transport } => {
+                let word = |word: &Option<Vec<u8>>| {
+                    word.as_deref().map(text_of).map_or((None, None), |(text, bytes)| (Some(text), bytes))
+                };
+                (row.name, row.name_bytes) = word(name);
+                (row.transport, row.transport_bytes) = word(transport);
+                let port =
+                    if ports.is_single() { PortV1::Single(ports.first) } else { PortV1::Range(ports.to_string()) };
+                row.port = Some(port);
+            }
+        }
+        row
+    }
+}
+
+impl Baseline {
+    /// Reads a baseline. `path` is shown in messages.
+    ///
+    /// # Errors
+    /// If it is damaged, of another version, or a merge has left its marks. The error shows the line.
+    pub fn read(path: &Path, bytes: &[u8]) -> Result<Self, InputError> {
+        for line in LineIter::new(bytes).map(|line| line.content) {
+            const MARKS: [&[u8]; 4] = [b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"];
+            if MARKS.iter().any(|mark| line.of(bytes).starts_with(mark)) {
+                let mark = line.start.index()..line.end.index();
+                return Err(InputError::at(path, bytes, mark, "a merge conflict that is not resolved").hint(
+                    "keep the findings of both sides, or remove the file and run with `--update-baseline` to write a new one",
+                ));
+            }
+        }
+        let fault = |fault: serde_json::Error| {
+            let at = offset(bytes, fault.line(), fault.column());
+            let message = fault.to_string();
+            let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+            InputError::at(path, bytes, at..at + 1, message).hint(REMEDY)
+        };
+        let VersionOnly { version } = serde_json::from_slice(bytes).map_err(fault)?;
+        if version.as_ref().and_then(serde_json::Value::as_u64) != Some(VERSION) {
+            let at = memchr::memmem::find(bytes, b"\"version\"");
+            let mark = at.map_or(0..0, |at| at..at + b"\"version\"".len());
+            let error = |message: String| InputError::at(path, bytes, mark, message);
+            return Err(match version {
+                Some(version @ serde_json::Value::Number(_)) => error(format!(
+                    "a baseline of version {version}; this Portolan reads version {VERSION}"
+                ))
+                .hint("use the version of Portolan that wrote it, or remove it and run with `--update-baseline`"),
+                _ => error(format!("no baseline: it begins with {{\"version\":{VERSION}")).hint(REMEDY),
+            });
+        }
+        let document: DocumentV1 = serde_json::from_slice(bytes).map_err(fault)?;
+        let mut baseline = Self::default();
+        for KnownFinding { path, identity, count } in document.findings {
+            // A line that a merge has doubled counts once.
+            let known = baseline.files.entry(path).or_default().entry(identity).or_default();
+            *known = count.max(*known);
+        }
+        Ok(baseline)
+    }
+
+    /// Returns the text of the file: one line for each identity, sorted by rule, path, name, port and transport.
+    pub fn write(&self) -> Vec<u8> {
+        let mut rows: Vec<(&Identity, &[u8], usize)> = Vec::new();
+        for (path, known) in &self.files {
+            rows.extend(known.iter().map(|(identity, &count)| (identity, &**path, count)));
+        }
+        rows.sort_by(|(one, path, _), (other, other_path, _)| {
+            (&one.rule, path, &one.subject).cmp(&(&other.rule, other_path, &other.subject))
+        });
+        let mut text = format!("{{\"version\":{VERSION},\n\"findings\":[").into_bytes();
+        for (number, (identity, path, count)) in rows.into_iter().enumerate() {
+            text.extend_from_slice(if number > 0 { b",\n" } else { b"\n" });
+            serde_json::to_writer(&mut text, &RowV1::new(path, identity, count))
+                .expect("invariant: a vector takes every byte, and all keys are strings");
+        }
+        text.extend_from_slice(b"\n]}\n");
+        text
+    }
+
+    /// Returns the known findings of a file.
+    pub fn of(&self, path: &[u8]) -> Option<&Known> {
+        self.files.get(path)
+    }
+
+    /// Replaces the known findings of a file.
+    pub fn set(&mut self, path: Vec<u8>, known: Known) {
+        if known.is_empty() {
+            self.files.remove(&path);
+        } else {
+            self.files.insert(path, known);
+        }
+    }
+
+    /// Returns the files with known findings, and the number of these.
+    pub fn files(&self) -> impl Iterator<Item = (&[u8], usize)> {
+        self.files.iter().map(|(path, known)| (&**path, known.values().sum()))
+    }
+
+    /// Returns how many findings another baseline has that this one lacks.
+    pub fn lacks(&self, other: &Self) -> usize {
+        let of = |path: &[u8], identity: &Identity| self.of(path).and_then(|known| known.get(identity)).copied();
+        let all = other.files.iter().flat_map(|(path, known)| known.iter().map(move |(one, count)| (path, one, count)));
+        all.map(|(path, identity, count)| count.saturating_sub(of(path, identity).unwrap_or_default())).sum()
+    }
+}
+
+/// Returns the offset of a line and a column, both from 1.
+fn offset(bytes: &[u8], line: usize, column: usize) -> usize {
+    let start =
+        bytes.split_inclusive(|&byte| byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum::<usize>();
+    (start + column.saturating_sub(1)).min(bytes.len())
+}
