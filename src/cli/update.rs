@@ -9,7 +9,7 @@ use super::status::Status;
 use super::writer::Writer;
 use crate::diagnostic::Applicability;
 use crate::engine::{self, Additions, CheckSettings, NamesBeside, RuleSet, Selection, UpdateSettings};
-use crate::model::{PortRange, Transport};
+use crate::model::PortRange;
 use crate::registry::Registry;
 use crate::report::{self, Run};
 use crate::text::SourceFile;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &UpdateArgs, files: Files<'_>, run: &Run<'_>, output: &m
             source: packs.get(&files.scopes.number(&source.path)),
             check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, &rules) },
             ports: ports.to_vec(),
-            transports: if args.transports.is_empty() { Transport::ALL.to_vec() } else { args.transports.clone() },
+            transports: args.transports.clone(),
             names: match (args.registry_names, args.replacing) {
                 (true, _) => NamesBeside::Any,
                 (false, true) => NamesBeside::Outdated,

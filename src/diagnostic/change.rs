@@ -88,16 +88,17 @@ pub enum Change {
         /// The span of the alias.
         alias: Span,
     },
-    /// Add a line.
+    /// Add a row.
     NewRow {
-        /// The line before which it is inserted; `Document::line_after_last` for the end.
+        /// The line before which it is inserted; `Document::line_after_last` for the end. A declared format has a place
+        /// of its own.
         before: LineNumber,
         /// The official name.
         name: String,
         /// The port number.
         port: u16,
-        /// The transport.
-        transport: Transport,
+        /// The transports that the row gives; one, unless the format has rows for several.
+        transports: Vec<Transport>,
         /// Further names.
         aliases: Vec<String>,
         /// The description of the service.
@@ -179,7 +180,10 @@ impl fmt::Display for Change {
             }
             Self::PutNameFirst { name, .. } => write!(f, "make `{name}` the official name"),
             Self::DropName { .. } => f.write_str("take the alias out"),
-            Self::NewRow { name, port, transport, .. } => write!(f, "add `{name}` on {port}/{transport}"),
+            Self::NewRow { name, port, transports, .. } => {
+                let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
+                write!(f, "add `{name}` on {port}/{}", transports.join(" and "))
+            }
             Self::CommentOut { .. } => f.write_str("comment the line out"),
             Self::DropLine { .. } => f.write_str("take the line out"),
             Self::Note { .. } => f.write_str("write into a comment what is known"),

@@ -1,6 +1,7 @@
 //! Updates a table: makes fixes, and adds rows and names for missing assignments.
 
 mod additions;
+mod described;
 mod missing;
 mod place;
 
@@ -14,6 +15,7 @@ use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::Document;
 use crate::text::SourceFile;
+use described::add_described;
 use missing::{Addition, candidates, missing};
 use portolan_resolvers::{Answer, Lookup, LookupChange};
 
@@ -26,7 +28,7 @@ pub struct UpdateSettings<'a> {
     pub source: Option<&'a Registry>,
     /// Ports whose assignments are added.
     pub ports: Vec<PortRange>,
-    /// The transports whose assignments are added.
+    /// The transports whose assignments are added. If there are none, all, or in a declared format those that the table has.
     pub transports: Vec<Transport>,
     /// Which lines get the registry's name as an alias.
     pub names: NamesBeside,
@@ -104,8 +106,10 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     if rows + aliases > 0 {
         fixed.lookups = whole.changes(&fixed.checked.source.bytes);
     }
-    let mut left_out = missing(&fixed.checked, &candidates, settings, &refused).1;
-    left_out.extend(refused.into_iter().map(|(addition, why)| addition.left_out(why)));
+    let (unmade, mut left_out) = missing(&fixed.checked, &candidates, settings, &refused);
+    let unmade = unmade.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
+    refused.extend(unmade.map(|addition| (addition, WhyLeftOut::TooManyRounds)));
+    left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));
     left_out.sort_by(|a, b| (a.port, &a.name, a.transport as u8).cmp(&(b.port, &b.name, b.transport as u8)));
     Updated { fixed, additions: Additions { rows, aliases, left_out } }
 }
@@ -145,6 +149,9 @@ fn add(
 ) -> usize {
     if proposed.is_empty() {
         return 0;
+    }
+    if fixed.checked.document.format.is_declared() {
+        return add_described(fixed, proposed, settings, refused);
     }
     let (good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
     refused.extend(bad.into_iter().filter_map(|refused| {

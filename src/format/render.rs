@@ -23,7 +23,8 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
         Change::AddNames { entry, names } => table.add_names(table.sole_entry(*entry)?, names)?,
         Change::PutNameFirst { entry, name } => table.put_name_first(table.sole_entry(*entry)?, name)?,
         Change::DropName { entry, alias } => table.drop_name(table.entry(*entry)?, *alias)?,
-        Change::NewRow { before, name, port, transport, aliases, comment } => {
+        Change::NewRow { before, name, port, transports, aliases, comment } => {
+            let [transport] = transports[..] else { return None };
             let words: Vec<&str> = aliases.iter().map(String::as_str).collect();
             vec![table.new_row(*before, name, &format!("{port}/{transport}"), &words, comment.as_deref())?]
         }
@@ -153,7 +154,7 @@ impl<'a> Table<'a> {
     ) -> Option<Edit> {
         let columns = self.document.columns(self.bytes);
         let has_tabs = match self.document.format.rows {
-            Rows::Fixed => return None,
+            Rows::Fixed | Rows::Described => return None,
             Rows::Columns => false,
             Rows::Tabs => true,
         };

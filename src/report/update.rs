@@ -81,6 +81,8 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because a lookup would change", Some(format!("{lookup} is {before}; it would be {after}")))
         }
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
+        WhyLeftOut::NotReadBack => ("because the file would not be read back as it should be", None),
+        WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
         WhyLeftOut::NoRows => ("because no row can be added to a table of this format", None),
         WhyLeftOut::Unwritable => ("because a line of this format cannot have them", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),

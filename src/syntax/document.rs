@@ -30,6 +30,8 @@ pub struct Document {
     pub respelt: HashMap<ByteOffset, Box<[u8]>>,
     /// Counts over the whole file.
     pub style: Style,
+    /// Where the rows of a declared format are, in order; empty in other formats.
+    pub rows: Vec<RowExtent>,
     /// The number of bytes that a declared format found to be a part of something in its tables.
     pub accounted: usize,
     pub(super) index: OnceLock<EntryIndex>,
@@ -90,6 +92,17 @@ pub struct Entry {
     pub unnamed: bool,
 }
 
+/// The bytes of one row of a declared format, which may be several lines or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowExtent {
+    /// From the first byte of the row to its last, without what separates it from others.
+    pub span: Span,
+    /// Which `[[table]]` of the descriptor reads it, from 0.
+    pub table: u32,
+    /// The occurrence of the table, section or list that holds it: rows with the same number follow each other.
+    pub group: u32,
+}
+
 /// The notation of a port number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
@@ -144,6 +157,7 @@ impl Document {
             words: Vec::new(),
             respelt: HashMap::new(),
             style: Style::default(),
+            rows: Vec::new(),
             accounted: 0,
             index: OnceLock::new(),
             ports: OnceLock::new(),
@@ -225,6 +239,13 @@ impl Document {
             return entry.name.of(bytes);
         }
         self.respelt.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
+    }
+
+    /// Returns the entries of a row, whose ports are in its bytes.
+    pub fn entries_of(&self, row: &RowExtent) -> &[Entry] {
+        let start = self.entries.partition_point(|entry| entry.port_span.start < row.span.start);
+        let end = self.entries.partition_point(|entry| entry.port_span.start < row.span.end);
+        self.entries.get(start..end).unwrap_or_default()
     }
 
     /// Returns the transport of an entry as the file writes it, or the word for it where other words or no words give it.

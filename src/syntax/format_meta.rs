@@ -102,6 +102,8 @@ pub enum Rows {
     Columns,
     /// As a line with one tab after each part.
     Tabs,
+    /// As the descriptor of the format says.
+    Described,
 }
 
 /// The meaning of an entry's name.

@@ -272,7 +272,7 @@ fn the_last_row_keeps_its_form() {
         before: LineNumber::FIRST,
         name: name.to_owned(),
         port,
-        transport: Transport::Tcp,
+        transports: vec![Transport::Tcp],
         aliases: Vec::new(),
         comment: None,
     };

@@ -56,6 +56,10 @@ pub enum WhyLeftOut {
     Changes(Box<LookupChange>),
     /// It is not proved that no lookup changes, for this reason.
     NotProved(String),
+    /// With it, the table would not be read back as it should be.
+    NotReadBack,
+    /// It has to wait for others, and there were too many.
+    TooManyRounds,
     /// No row can be added to a table of this format.
     NoRows,
     /// The format cannot express it, or not within the length that a line may have.

@@ -6,42 +6,48 @@ use crate::diagnostic::{Change, Edit};
 use crate::engine::check::Checked;
 use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::Proposed;
-use crate::model::{PortRange, Transport, name_fault};
+use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::ClaimKind;
-use crate::syntax::{Document, PortsOfName, Rows};
+use crate::syntax::{Document, EntryId, PortsOfName, Rows};
 use crate::text::ByteOffset;
-use hashbrown::HashSet;
 
 /// An assignment: `imaps 993/tcp`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(super) struct Addition {
     name: String,
     port: u16,
-    transport: Transport,
+    transports: Vec<Transport>,
 }
 
 impl Addition {
     fn of_line(line: &Line) -> Self {
-        Self { name: line.name.clone(), port: line.ports.first, transport: line.transport }
+        Self { name: line.name.clone(), port: line.ports.first, transports: vec![line.transport] }
+    }
+
+    fn is_of(&self, line: &Line) -> bool {
+        self.name == line.name && self.port == line.ports.first && self.transports.contains(&line.transport)
     }
 
     /// Returns the assignment that a fix adds.
     pub(super) fn of(checked: &Checked, fix: &Proposed) -> Option<Self> {
         fix.changes.iter().find_map(|change| match change {
-            Change::NewRow { name, port, transport, .. } => {
-                Some(Self { name: name.clone(), port: *port, transport: *transport })
+            Change::NewRow { name, port, transports, .. } => {
+                Some(Self { name: name.clone(), port: *port, transports: transports.clone() })
             }
             Change::AddNames { entry, names } => {
                 let entry = checked.document.entry(*entry);
                 let (name, transport) = (names.first()?.clone(), entry.transport.registered()?);
-                Some(Self { name, port: entry.ports.first, transport })
+                Some(Self { name, port: entry.ports.first, transports: vec![transport] })
             }
             _ => None,
         })
     }
 
-    pub(super) fn left_out(self, why: WhyLeftOut) -> LeftOut {
-        LeftOut { name: self.name, port: self.port, transport: self.transport, why }
+    /// Returns its assignments, left out for a reason.
+    pub(super) fn left_out(self, why: &WhyLeftOut) -> Vec<LeftOut> {
+        let left_out =
+            |&transport: &Transport| LeftOut { name: self.name.clone(), port: self.port, transport, why: why.clone() };
+        self.transports.iter().map(left_out).collect()
     }
 }
 
@@ -51,17 +57,33 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
         return Vec::new();
     }
     let plan = ExportPlan {
+        // Of a range, a declared format gets the first port.
         target: match document.format.ports_of_name {
+            _ if document.format.is_declared() => Target::Services,
             PortsOfName::One => Target::Services,
             PortsOfName::All => Target::Nmap,
         },
-        transports: settings.transports.clone(),
+        transports: transports_of(document, settings),
         ports: vec![PortRange { first: 0, last: u16::MAX }],
         with_history: false,
         with_habits: false,
         pack: None,
     };
     table(settings.source.unwrap_or(settings.check.registry), &plan).lines
+}
+
+/// Returns the transports whose assignments are added. Without a choice, a table of a declared format keeps to those that
+/// it has.
+fn transports_of(document: &Document, settings: &UpdateSettings<'_>) -> Vec<Transport> {
+    if !settings.transports.is_empty() {
+        return settings.transports.clone();
+    }
+    let words = || document.entries.iter().map(|entry| entry.transport);
+    if !document.format.is_declared() || words().any(|word| matches!(word, TransportWord::Unstated(_))) {
+        return Transport::ALL.to_vec();
+    }
+    let is_used = |transport: &Transport| words().any(|word| word == TransportWord::Registered(*transport));
+    Transport::ALL.into_iter().filter(is_used).collect()
 }
 
 /// Returns the additions in the order of ports: a new row, or an alias where the port has another name; and the
@@ -76,24 +98,47 @@ pub(super) fn missing(
         return (Vec::new(), Vec::new());
     }
     let table_index = TableIndex::new(checked);
-    let refused: HashSet<&Addition> = refused.iter().map(|(addition, _)| addition).collect();
+    let is_refused = |line: &Line| refused.iter().any(|(addition, _)| addition.is_of(line));
+    let format = checked.format(settings.check.catalogue);
+    let render = |change: Change| {
+        let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;
+        let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
+        Some(Proposed { finding: None, rule: None, at, changes: vec![change], edits })
+    };
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
-    for line in candidates {
-        let addition = Addition::of_line(line);
-        if refused.contains(&addition) {
-            continue;
-        }
-        match want(line, &table_index, settings) {
-            Wanted::Nothing => {}
-            Wanted::Not(why) => left_out.push(addition.left_out(why)),
-            Wanted::Change(change) => {
-                let format = checked.format(settings.check.catalogue);
-                match format.render_change(&checked.document, &checked.source.bytes, &change) {
-                    Some(edits) => {
-                        let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
-                        proposed.push(Proposed { finding: None, rule: None, at, changes: vec![change], edits });
+    for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
+        let mut rows: Vec<&Line> = Vec::new();
+        for line in run.iter().filter(|line| !is_refused(line)) {
+            match want(line, &table_index, settings) {
+                Wanted::Nothing => {}
+                Wanted::Not(why) => left_out.extend(Addition::of_line(line).left_out(&why)),
+                Wanted::Row if checked.document.format.rows == Rows::Described => rows.push(line),
+                Wanted::Row => {
+                    match render(new_row(&table_index, (line, &[]), checked.document.format.has_aliases())) {
+                        Some(fix) => proposed.push(fix),
+                        None => left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::Unwritable)),
                     }
-                    None => left_out.push(addition.left_out(WhyLeftOut::Unwritable)),
+                }
+                Wanted::Name(entry) => match render(Change::AddNames { entry, names: vec![line.name.clone()] }) {
+                    Some(fix) => proposed.push(fix),
+                    None => left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::Unwritable)),
+                },
+            }
+        }
+        // A row may state several transports; where it does not, each has its own.
+        while let [first, rest @ ..] = &rows[..] {
+            let first = *first;
+            let (twins, others): (Vec<&Line>, Vec<&Line>) = rest.iter().partition(|line| line.name == first.name);
+            rows = others;
+            match render(new_row(&table_index, (first, &twins), false)) {
+                Some(fix) => proposed.push(fix),
+                None => {
+                    for line in std::iter::once(first).chain(twins) {
+                        match render(new_row(&table_index, (line, &[]), false)) {
+                            Some(fix) => proposed.push(fix),
+                            None => left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::Unwritable)),
+                        }
+                    }
                 }
             }
         }
@@ -107,8 +152,10 @@ enum Wanted {
     Nothing,
     /// It is asked for, but left out.
     Not(WhyLeftOut),
-    /// The change that adds it.
-    Change(Change),
+    /// A row is missing.
+    Row,
+    /// The entry lacks the name.
+    Name(EntryId),
 }
 
 fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>) -> Wanted {
@@ -150,24 +197,31 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
         return Wanted::Not(WhyLeftOut::NameElsewhere(place));
     }
     match beside {
-        None => Wanted::Change(new_row(table_index, line, format.has_aliases())),
+        None => Wanted::Row,
         // A range has no alias for one of its ports.
         Some(entry) if !table_index.checked.document.entry(entry).ports.is_single() => {
             Wanted::Not(WhyLeftOut::Unwritable)
         }
-        Some(entry) => Wanted::Change(Change::AddNames { entry, names: vec![line.name.clone()] }),
+        Some(entry) => Wanted::Name(entry),
     }
 }
 
-fn new_row(table_index: &TableIndex<'_>, line: &Line, has_aliases: bool) -> Change {
-    let free =
-        |name: &&String| name_fault(name.as_bytes()).is_none() && !table_index.names.contains_key(name.as_bytes());
+/// Returns the change that adds a row for lines of one name, each on a transport of its own.
+fn new_row(table_index: &TableIndex<'_>, (line, others): (&Line, &[&Line]), has_aliases: bool) -> Change {
+    let free = |name: &&String| name_fault(name.as_bytes()).is_none() && !table_index.has_name(name.as_bytes());
     Change::NewRow {
         before: table_index.line_for(line),
         name: line.name.clone(),
         port: line.ports.first,
-        transport: line.transport,
+        transports: [&line].into_iter().chain(others).map(|line| line.transport).collect(),
         aliases: line.aliases.iter().filter(|alias| has_aliases && free(alias)).cloned().collect(),
-        comment: (!line.description.is_empty()).then(|| line.description.clone()),
+        comment: Some(description(line)).filter(|text| !text.is_empty()).map(str::to_owned),
     }
+}
+
+/// Returns the description of a service, without the registry's remark that another spelling of the name is historic.
+fn description(line: &Line) -> &str {
+    const REMARK: &str = "IANA assigned this well-formed service name";
+    let end = line.description.find(REMARK).unwrap_or(line.description.len());
+    line.description[..end].trim_end()
 }

@@ -8,6 +8,7 @@ use crate::registry::{Habits, Standing};
 use crate::syntax::{Block, Document, EntryId, blocks};
 use crate::text::{LineNumber, Shown};
 use hashbrown::{HashMap, HashSet};
+use std::borrow::Cow;
 
 /// Indices over the entries of a table.
 pub(super) struct TableIndex<'a> {
@@ -19,10 +20,10 @@ pub(super) struct TableIndex<'a> {
     /// The sections that new rows are inserted into.
     sections: Vec<Section>,
     /// The first entry of each name, and whether it has other ports.
-    pub(super) names: HashMap<&'a [u8], (EntryId, bool)>,
+    names: HashMap<Cow<'a, [u8]>, (EntryId, bool)>,
     /// The last line that has a name on a port.
-    lines: HashMap<(u16, &'a [u8]), LineNumber>,
-    words_on: HashSet<(u16, Transport, &'a [u8])>,
+    lines: HashMap<(u16, Cow<'a, [u8]>), LineNumber>,
+    words_on: HashSet<(u16, Transport, Cow<'a, [u8]>)>,
 }
 
 impl<'a> TableIndex<'a> {
@@ -39,20 +40,28 @@ impl<'a> TableIndex<'a> {
             words_on: HashSet::new(),
         };
         for ((id, entry), judgement) in document.entries_with_ids().zip(checked.judgements.iter()) {
-            let words = std::iter::once(entry.name).chain(document.aliases(entry).iter().copied());
+            let aliases = document.aliases(entry).iter().map(|alias| alias.of(bytes));
+            let words = std::iter::once(document.name(bytes, entry)).chain(aliases).map(|word| key(document, word));
             let port = entry.ports.first;
             for word in words.clone().filter(|_| !entry.unnamed) {
-                let known = table_index.names.entry(word.of(bytes)).or_insert((id, false));
+                let known = table_index.names.entry(word.clone()).or_insert((id, false));
                 known.1 |= document.entry(known.0).ports != entry.ports || !entry.ports.is_single();
-                table_index.lines.insert((port, word.of(bytes)), entry.line);
+                table_index.lines.insert((port, word), entry.line);
             }
-            let TransportWord::Registered(transport) = entry.transport else { continue };
+            let transports = match &entry.transport {
+                TransportWord::Registered(transport) => std::slice::from_ref(transport),
+                // An entry that states no transport is for all of them.
+                TransportWord::Unstated(_) => &Transport::ALL,
+                _ => continue,
+            };
             let is_outdated = matches!(judgement.standing, Some(Standing::Reassigned | Standing::Renamed));
-            for port in entry.ports.first..=entry.ports.last {
-                table_index.places.entry((port, transport)).or_insert((id, true)).1 &= is_outdated;
-            }
-            if entry.ports.is_single() {
-                table_index.words_on.extend(words.map(|word| (port, transport, word.of(bytes))));
+            for &transport in transports {
+                for port in entry.ports.first..=entry.ports.last {
+                    table_index.places.entry((port, transport)).or_insert((id, true)).1 &= is_outdated;
+                }
+                if entry.ports.is_single() {
+                    table_index.words_on.extend(words.clone().map(|word| (port, transport, word)));
+                }
             }
         }
         table_index
@@ -87,29 +96,37 @@ impl<'a> TableIndex<'a> {
         (name, kind)
     }
 
+    /// Reports whether the table has a name.
+    pub(super) fn has_name(&self, name: &[u8]) -> bool {
+        self.names.contains_key(&*key(&self.checked.document, name))
+    }
+
     /// Returns the place of a name that has another port, on any transport: `87/tcp`.
     pub(super) fn elsewhere(&self, name: &[u8], port: u16) -> Option<String> {
-        let &(first, several) = self.names.get(name)?;
+        let &(first, several) = self.names.get(&*key(&self.checked.document, name))?;
         let entry = self.checked.document.entry(first);
-        let transport = Shown(entry.transport_span.of(&self.checked.source.bytes));
-        (several || entry.ports.first != port).then(|| format!("{}/{transport}", entry.ports))
+        let word = self.checked.document.transport_word(&self.checked.source.bytes, entry);
+        let transport = word.map(|word| format!("/{}", Shown(word))).unwrap_or_default();
+        (several || entry.ports.first != port).then(|| format!("{}{transport}", entry.ports))
     }
 
     /// Reports whether the port has the name of a line, or one of its aliases.
     pub(super) fn has_name_on(&self, line: &Line) -> bool {
         let mut names = line.aliases.iter().chain([&line.name]);
-        names.any(|name| self.words_on.contains(&(line.ports.first, line.transport, name.as_bytes())))
+        let document = &self.checked.document;
+        names.any(|name| self.words_on.contains(&(line.ports.first, line.transport, key(document, name.as_bytes()))))
     }
 
     /// Reports whether the port has the name of a line on any transport.
     pub(super) fn has_twin(&self, line: &Line) -> bool {
-        self.lines.contains_key(&(line.ports.first, line.name.as_bytes()))
+        self.lines.contains_key(&(line.ports.first, key(&self.checked.document, line.name.as_bytes())))
     }
 
     /// Returns the line before which the row of an assignment is inserted: after the lines of the name on
     /// the port, so that those are found first, or else by port. Never inside a block of others.
     pub(super) fn line_for(&self, line: &Line) -> LineNumber {
-        let twin = self.lines.get(&(line.ports.first, line.name.as_bytes())).copied();
+        let name = key(&self.checked.document, line.name.as_bytes());
+        let twin = self.lines.get(&(line.ports.first, name)).copied();
         let block = twin.and_then(|twin| self.blocks.iter().find(|block| block.contains(twin)));
         match (twin, block) {
             (Some(twin), None) => twin.after(),
@@ -137,6 +154,15 @@ impl<'a> TableIndex<'a> {
             Some(block) if block.is_open && block.last.after() == end => block.first,
             _ => end,
         }
+    }
+}
+
+/// Returns a name as it is compared: in declared formats, which are no resolver's, without regard to case.
+fn key<'n>(document: &Document, name: &'n [u8]) -> Cow<'n, [u8]> {
+    if document.format.is_declared() && name.iter().any(u8::is_ascii_uppercase) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
     }
 }
 

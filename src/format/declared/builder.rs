@@ -4,7 +4,7 @@ use super::descriptor::Role;
 use super::names::NameSpecExt as _;
 use super::row::{Problem, Row};
 use super::spec::{Spec, TableSpec};
-use crate::syntax::{Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, Unreadable, WordRange};
+use crate::syntax::{Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, RowExtent, Unreadable, WordRange};
 use crate::text::{ByteOffset, LineEnding, LineIter, LineNumber, Span, USUAL_LINE};
 use std::sync::Arc;
 
@@ -24,13 +24,16 @@ pub(super) struct Builder<'a> {
     comments: Vec<Span>,
     /// The number of bytes of tables that are a part of something other than a comment.
     accounted: usize,
+    /// The number of the table that is read, and that of the rows that follow each other.
+    table: u32,
+    group: u32,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(spec: &'a Spec, meta: &Arc<FormatMeta>, bytes: &'a [u8]) -> Self {
         let mut document = Document::new(Arc::clone(meta));
         document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
-        Self { bytes, spec, document, problems: Vec::new(), comments: Vec::new(), accounted: 0 }
+        Self { bytes, spec, document, problems: Vec::new(), comments: Vec::new(), accounted: 0, table: 0, group: 0 }
     }
 
     /// Returns where the text starts, after a byte order mark.
@@ -43,8 +46,14 @@ impl<'a> Builder<'a> {
         self.problems.len() >= MOST_PROBLEMS || self.document.entries.len() >= MOST_ENTRIES
     }
 
-    /// Adds the entries of a row. Returns their number.
-    pub(super) fn row(&mut self, table: &TableSpec, row: &Row) -> Result<usize, Problem> {
+    /// Begins an occurrence of a table, or a section or list in it, the rows of which follow each other.
+    pub(super) fn begin_group(&mut self, table: usize) {
+        self.table = table as u32;
+        self.group += 1;
+    }
+
+    /// Adds the entries of a row at a place. Returns their number.
+    pub(super) fn row(&mut self, table: &TableSpec, row: &Row, extent: Span) -> Result<usize, Problem> {
         let places = row.places(&table.parts, self.bytes)?;
         let start = self.document.words.len() as u32;
         let aliases = row.aliases(self.bytes);
@@ -76,7 +85,11 @@ impl<'a> Builder<'a> {
                 self.document.style.ranged_or_listed += place.transports.len() as u32;
             }
         }
-        Ok(self.document.entries.len() - first)
+        let count = self.document.entries.len() - first;
+        if count > 0 {
+            self.document.rows.push(RowExtent { span: extent, table: self.table, group: self.group });
+        }
+        Ok(count)
     }
 
     /// Returns the span of a name without its prefix and suffix, and remembers the service name that it stands for.
@@ -116,6 +129,7 @@ impl<'a> Builder<'a> {
         document.accounted = self.accounted;
         // A row after another may begin before it where a section gives its port.
         document.entries.sort_by_key(|entry| entry.port_span);
+        document.rows.sort_by_key(|row| row.span);
         self.problems.sort_by_key(|problem| problem.span);
         self.comments.sort();
         document.lines.reserve(self.bytes.len() / USUAL_LINE);

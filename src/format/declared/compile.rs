@@ -2,7 +2,7 @@
 
 use super::descriptor::{Descriptor, Kind, Role, Section, Table};
 use super::pattern::{GROUPS, NAME, PARTS, PORT, Pattern};
-use super::spec::{CommentStyle, Delimited, EditSpec, NameSpec, Parts, Spec, TableSpec, Tree};
+use super::spec::{CommentStyle, Delimited, EditSpec, NameSpec, Parts, RowText, Spec, TableSpec, Tree};
 use super::template::Template;
 use super::values::{Column, Constant, List};
 use crate::model::TransportWord;
@@ -95,20 +95,27 @@ impl Compiler<'_> {
             tables,
             names,
             edit: EditSpec {
-                row: descriptor.edit.row.as_ref().map(|row| self.template(row, has_names)).transpose()?,
+                row: descriptor.edit.row.as_ref().map(|row| self.row_text(row, has_names)).transpose()?,
                 order: descriptor.edit.order,
+                separator: descriptor.edit.separator.clone().map(String::into_bytes),
+                last: descriptor.edit.last,
                 annotate: descriptor.edit.annotate,
             },
             tests: descriptor.test.clone(),
         })
     }
 
-    fn template(&self, row: &Spanned<String>, has_names: bool) -> Result_<Template> {
+    fn row_text(&self, row: &Spanned<String>, has_names: bool) -> Result_<RowText> {
+        if row.get_ref() == "copy" {
+            return Ok(RowText::Copy);
+        }
         let template = Template::parse(row.get_ref()).map_err(|message| self.error(row.span(), message))?;
         if !template.is_complete(has_names) {
-            return Err(self.error(row.span(), "a row needs `{port}` and, where entries have names, `{name}`"));
+            return Err(
+                self.error(row.span(), "a row is `copy`, or has `{port}` and, where entries have names, `{name}`")
+            );
         }
-        Ok(template)
+        Ok(RowText::Template(template))
     }
 
     fn globs(&self, paths: &[Spanned<String>]) -> Result_<globset::GlobSet> {

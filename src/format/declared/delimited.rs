@@ -14,7 +14,7 @@ use memchr::memchr;
 /// Reads every table of a file.
 pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
     let mut regions = Regions::new();
-    for table in &spec.tables {
+    for (number, table) in spec.tables.iter().enumerate() {
         let mut from = builder.start();
         let others = merged(&regions);
         let mut begin = table.begin.as_ref().map(Pattern::searcher);
@@ -23,6 +23,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
                 builder.give_up(region.body);
                 break;
             }
+            builder.begin_group(number);
             let mut rows = Rows { spec, table, stem, columns: Vec::new(), count: None };
             from = rows.region(region.body, builder);
             regions.push(Span::new(region.start, from));
@@ -153,7 +154,7 @@ impl Rows<'_> {
         }
         row.split(self.table, builder.bytes)?;
         builder
-            .row(self.table, &row)
+            .row(self.table, &row, span)
             .map(|_| ())
             .map_err(|problem| if problem.span.is_empty() { Problem { span, ..problem } } else { problem })
     }
@@ -161,7 +162,7 @@ impl Rows<'_> {
 
 /// Returns the fields of the row at an offset, and where the next row starts. The error is the span that is wrong, and
 /// where to go on.
-fn fields(format: &Delimited, bytes: &[u8], start: usize) -> Result<(Vec<Span>, usize), (Span, usize)> {
+pub(super) fn fields(format: &Delimited, bytes: &[u8], start: usize) -> Result<(Vec<Span>, usize), (Span, usize)> {
     let line_end = |at: usize| memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
     let wrong = |from: usize| {
         let end = line_end(from);

@@ -198,17 +198,17 @@ pub(super) enum Unique {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct EditKeys {
     pub(super) row: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) order: Order,
+    pub(super) order: Option<Order>,
+    pub(super) separator: Option<String>,
+    pub(super) last: Option<Last>,
     #[serde(default)]
     pub(super) annotate: Annotate,
 }
 
 /// The place of a new row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Order {
-    #[default]
     Port,
     Name,
     End,
@@ -236,4 +236,7 @@ pub(super) struct Test {
     pub(super) problems: usize,
     #[serde(default)]
     pub(super) rename: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) add: Vec<Spanned<String>>,
+    pub(super) added: Option<String>,
 }

@@ -9,9 +9,11 @@ mod delimited;
 mod descriptor;
 mod escape;
 mod names;
+mod new_row;
 mod pattern;
 mod render;
 mod row;
+mod row_text;
 mod scan;
 mod shipped;
 mod spec;
@@ -98,7 +100,11 @@ fn meta(descriptor: &Descriptor, spec: &Spec, origin: FormatOrigin) -> FormatMet
             .first()
             .map(|style| Comment { sign: String::from_utf8_lossy(&style.begin).into_owned().into(), has_parts: false }),
         line_limit: None,
-        rows: Rows::Fixed,
+        rows: if spec.edit.row.is_some() && spec.names.role == Some(Role::Name) {
+            Rows::Described
+        } else {
+            Rows::Fixed
+        },
         row: "a row as the descriptor says".into(),
         names: match spec.names.role {
             Some(Role::Name) => NameRole::Name,

@@ -1,11 +1,11 @@
 //! Renders a [`Change`] as edits of the spans that a descriptor gave, and tells whether a file reads back as expected.
 
 use super::DeclaredFormat;
-use super::descriptor::{Annotate, Last, Order, Role, Unique};
+use super::descriptor::{Annotate, Last, Role, Unique};
 use super::names::NameSpecExt as _;
-use super::template::Values;
-use crate::diagnostic::{Change, Edit, ending_for};
-use crate::model::{PortRange, Transport, TransportWord};
+use super::new_row::NewRow;
+use crate::diagnostic::{Change, Edit};
+use crate::model::{PortRange, Transport};
 use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole};
 use crate::text::{LineNumber, Span};
 
@@ -26,8 +26,10 @@ impl DeclaredFormat {
             }
             Change::CommentOut { line } if is_named => table.comment_out(*line),
             Change::DropLine { line } if is_named => table.drop_line(*line),
-            Change::NewRow { name, port, transport, comment, .. } if is_named => {
-                table.new_row(name, *port, *transport, comment.as_deref().unwrap_or_default())
+            Change::NewRow { name, port, transports, comment, .. } if is_named && !transports.is_empty() => {
+                let name = self.spec.names.spelling(name, self.spec.escapes)?;
+                let description = comment.as_deref().unwrap_or_default();
+                table.new_row(&NewRow { name: &name, port: *port, transports, description })
             }
             Change::Note { .. } | Change::RenewNote { .. } | Change::DropNote { .. } => {
                 let is_writable = self.spec.names.role.is_some_and(|role| role != Role::None);
@@ -43,10 +45,11 @@ impl DeclaredFormat {
     }
 }
 
-struct Rendering<'a> {
-    format: &'a DeclaredFormat,
-    document: &'a Document,
-    bytes: &'a [u8],
+/// A document that edits are made for.
+pub(super) struct Rendering<'a> {
+    pub(super) format: &'a DeclaredFormat,
+    pub(super) document: &'a Document,
+    pub(super) bytes: &'a [u8],
 }
 
 impl Rendering<'_> {
@@ -131,74 +134,10 @@ impl Rendering<'_> {
         let (span, _) = self.separator_after(entries.get(first.checked_sub(1)?)?)?;
         (!span.is_empty()).then(|| Edit::delete(span))
     }
-
-    /// Adds a row after the last of those that come before it in the order of the table.
-    fn new_row(&self, name: &str, port: u16, transport: Transport, description: &str) -> Option<Vec<Edit>> {
-        let spec = &self.format.spec;
-        let template = spec.edit.row.as_ref()?;
-        let written = spec.names.spelling(name, spec.escapes)?;
-        let is_taken = |entry: &Entry| match spec.names.unique {
-            Some(Unique::Name) => entry.name.of(self.bytes).eq_ignore_ascii_case(written.as_bytes()),
-            Some(Unique::Port) => entry.ports.contains(port) && fits(entry.transport, transport),
-            None => false,
-        };
-        if self.document.entries.iter().any(is_taken) {
-            return None;
-        }
-        let comes_before = |entry: &&Entry| match spec.edit.order {
-            Order::Port => (entry.ports.first, entry.transport) <= (port, TransportWord::Registered(transport)),
-            Order::Name => entry.name.of(self.bytes) <= written.as_bytes(),
-            Order::End => true,
-        };
-        // In a table of one transport, the row belongs among those of its own.
-        let mut own = self.document.entries.iter().filter(|entry| fits(entry.transport, transport)).peekable();
-        own.peek()?;
-        let before = own.clone().rfind(comes_before);
-        let line = before.or_else(|| own.next())?.line;
-        let text = self.only_row(line)?;
-        let row = text.of(self.bytes);
-        let indent = &row[..row.len() - row.trim_ascii_start().len()];
-        let description = super::escape::encode(description, spec.escapes).unwrap_or_default();
-        let filled = template.fill(&Values {
-            port: &port.to_string(),
-            name: &written,
-            transport: transport.as_str(),
-            description: &description,
-        });
-        let mut filled = filled.trim_start().as_bytes();
-        let mut edits = Vec::new();
-        // After the last row, the separator is before the new one instead.
-        if let Some((span, separator)) = before.and_then(|before| self.separator_after(before))
-            && span.is_empty()
-        {
-            edits.push(Edit::insert(span.end, separator));
-            filled = filled.trim_ascii_end();
-            filled = filled.strip_suffix(separator).unwrap_or(filled);
-        }
-        let mut added = [indent, filled].concat();
-        let ending = ending_for(self.document, line);
-        if before.is_none() {
-            added.extend_from_slice(ending);
-            return Some(vec![Edit::insert(text.start, added)]);
-        }
-        let line = self.document.line(line)?;
-        if line.ending.is_empty() {
-            edits.push(Edit::insert(line.content.end, [ending, &added].concat()));
-        } else {
-            added.extend_from_slice(ending);
-            edits.push(Edit::insert(line.content.end + line.ending.len(), added));
-        }
-        Some(edits)
-    }
 }
 
-/// Whether an entry on a transport is one of those that a transport's rows are among.
-fn fits(entry: TransportWord, transport: Transport) -> bool {
-    matches!(entry, TransportWord::Unstated(_)) || entry == TransportWord::Registered(transport)
-}
-
-/// What an entry says, to be compared with what it says in another document.
-type Said<'a> = (PortRange, Option<&'a str>, Vec<u8>);
+/// What an entry says, to be compared with what it says in another document: ports, transport, name and description.
+type Said<'a> = (PortRange, Option<&'a str>, Vec<u8>, &'a [u8]);
 
 /// Returns whether a file after changes has the entries that it had before them, apart from what the changes say.
 pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &[u8]), changes: &[&Change]) -> bool {
@@ -207,7 +146,8 @@ pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &
     }
     let mut renamed: Vec<(Span, &[u8])> = Vec::new();
     let mut dropped = Vec::new();
-    let mut expected: Vec<Said<'_>> = Vec::new();
+    let mut added: Vec<(u16, &[Transport], Vec<u8>)> = Vec::new();
+    let mut changes_comments = false;
     for change in changes {
         match change {
             Change::PutNameFirst { entry, name } => {
@@ -215,27 +155,55 @@ pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &
             }
             Change::Replace { span, text } => renamed.push((*span, text)),
             Change::CommentOut { line } | Change::DropLine { line } => dropped.push(*line),
-            Change::NewRow { name, port, transport, .. } => {
-                let states = before.entries.iter().any(|entry| !matches!(entry.transport, TransportWord::Unstated(_)));
-                let transport = states.then_some(transport.as_str());
-                expected.push((PortRange::single(*port), transport, name.to_ascii_lowercase().into()));
+            Change::NewRow { name, port, transports, .. } => {
+                added.push((*port, transports, name.to_ascii_lowercase().into()));
             }
-            _ => {}
+            _ => changes_comments = true,
         }
     }
     let lower = |name: &[u8]| name.to_ascii_lowercase();
+    let description = |entry: &Entry| if changes_comments { Span::default() } else { entry.comment_span };
+    let mut expected: Vec<Said<'_>> = Vec::with_capacity(before.entries.len());
     for entry in before.entries.iter().filter(|entry| !dropped.contains(&entry.line)) {
         let new_name = renamed.iter().find(|(span, _)| *span == entry.name && !span.is_empty());
         let name = new_name.map_or_else(|| lower(service_name(before, old, entry)), |(_, name)| lower(name));
-        expected.push((entry.ports, entry.transport.known(), name));
+        expected.push((entry.ports, entry.transport.known(), name, description(entry).of(old)));
     }
     let mut read: Vec<Said<'_>> = Vec::with_capacity(after.entries.len());
     for entry in &after.entries {
-        read.push((entry.ports, entry.transport.known(), lower(service_name(after, new, entry))));
+        let name = lower(service_name(after, new, entry));
+        read.push((entry.ports, entry.transport.known(), name, description(entry).of(new)));
     }
     expected.sort();
     read.sort();
-    expected == read
+    let more = difference(&expected, &read);
+    more.is_some_and(|more| are_new_rows(more, &added))
+}
+
+/// Returns what the second list has in addition to the first, both sorted. `None` if it lacks something.
+fn difference<'r, 'a>(expected: &[Said<'_>], read: &'r [Said<'a>]) -> Option<Vec<&'r Said<'a>>> {
+    let mut expected = expected.iter().peekable();
+    let more = read.iter().filter(|said| expected.next_if(|next| next == said).is_none()).collect();
+    expected.peek().is_none().then_some(more)
+}
+
+/// Whether entries are those of new rows, on all of their transports, or on none if rows state none.
+fn are_new_rows(more: Vec<&Said<'_>>, added: &[(u16, &[Transport], Vec<u8>)]) -> bool {
+    let mut left: Vec<(PortRange, Option<&str>, &[u8])> =
+        more.into_iter().map(|(ports, transport, name, _)| (*ports, *transport, &name[..])).collect();
+    let mut take = |said: (PortRange, Option<&str>, &[u8])| {
+        let at = left.iter().position(|other| *other == said)?;
+        Some(left.swap_remove(at))
+    };
+    for (port, transports, name) in added {
+        let port = PortRange::single(*port);
+        if take((port, None, name)).is_none()
+            && !transports.iter().all(|transport| take((port, Some(transport.as_str()), name)).is_some())
+        {
+            return false;
+        }
+    }
+    left.is_empty()
 }
 
 fn service_name<'a>(document: &'a Document, bytes: &'a [u8], entry: &Entry) -> &'a [u8] {

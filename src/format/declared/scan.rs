@@ -22,16 +22,17 @@ pub(super) type Regions = Vec<Span>;
 /// Reads every table of a file.
 pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
     let mut regions = Regions::new();
-    for table in &spec.tables {
+    for (number, table) in spec.tables.iter().enumerate() {
         let mut from = builder.start();
         let others = merged(&regions);
         let mut begin = table.begin.as_ref().map(Pattern::searcher);
-        let mut scan = Scan::new(spec, table, stem);
+        let mut scan = Scan::new(spec, table, stem, number);
         while let Some(region) = next_region(begin.as_mut(), &others, from, builder) {
             if regions.len() >= MOST_REGIONS {
                 builder.give_up(region.body);
                 break;
             }
+            builder.begin_group(number);
             from = scan.region(&region, builder);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
@@ -130,6 +131,8 @@ enum State {
 pub(super) struct Scan<'s> {
     spec: &'s Spec,
     table: &'s TableSpec,
+    /// Its number in the descriptor.
+    number: usize,
     stem: &'s [TransportWord],
     entry: Option<Searcher<'s>>,
     open: Option<Searcher<'s>>,
@@ -146,10 +149,11 @@ pub(super) struct Scan<'s> {
 }
 
 impl<'s> Scan<'s> {
-    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord]) -> Self {
+    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], number: usize) -> Self {
         Self {
             spec,
             table,
+            number,
             stem,
             entry: table.entry.as_ref().map(|pattern| pattern.searcher()),
             open: table.open.as_ref().map(|pattern| pattern.searcher()),
@@ -256,6 +260,7 @@ impl<'s> Scan<'s> {
             let section = self.table.closed[found.pattern];
             if self.sections[section + 1].is_some() {
                 self.sections[section + 1..].fill(None);
+                builder.begin_group(self.number);
                 return Some(self.pass(found.span, State::Either, builder));
             }
         }
@@ -267,6 +272,7 @@ impl<'s> Scan<'s> {
             self.missing_separator(found.span, builder);
             self.sections[found.pattern + 1..].fill(None);
             self.sections[found.pattern + 1] = Some(found.groups);
+            builder.begin_group(self.number);
             return Some(self.pass(found.span, State::Start, builder));
         }
         let found = self.entry.as_mut().and_then(|entry| entry.at(bytes, range.clone()));
@@ -302,7 +308,7 @@ impl<'s> Scan<'s> {
             .find(|transports| !transports.is_empty())
             .cloned()
             .unwrap_or_else(|| constant(self.table, self.stem));
-        builder.row(self.table, &row).map(|_| ()).map_err(|problem| {
+        builder.row(self.table, &row, found.span).map(|_| ()).map_err(|problem| {
             // A fault of what a section says is a fault of the row.
             let is_inside = found.span.start <= problem.span.start && problem.span.end <= found.span.end;
             if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }

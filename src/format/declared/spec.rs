@@ -109,9 +109,35 @@ pub(super) struct NameSpec {
 /// How rows are written.
 #[derive(Debug)]
 pub(super) struct EditSpec {
-    pub(super) row: Option<Template>,
-    pub(super) order: Order,
+    pub(super) row: Option<RowText>,
+    /// Where rows go; `None` for where the order of the rows says.
+    pub(super) order: Option<Order>,
+    /// What is between rows, if it is not what the table says.
+    pub(super) separator: Option<Vec<u8>>,
+    pub(super) last: Option<Last>,
     pub(super) annotate: Annotate,
+}
+
+/// The text of a new row.
+#[derive(Debug)]
+pub(super) enum RowText {
+    /// A copy of another row, with its own parts.
+    Copy,
+    Template(Template),
+}
+
+impl Spec {
+    /// Returns what separates the rows of a table on one line, if anything does, and whether the last row has it.
+    pub(super) fn separator(&self, table: usize) -> (&[u8], Last) {
+        let Some(spec) = self.tables.get(table) else { return (b"", Last::Optional) };
+        let parser = spec.tree.as_ref().map(|tree| tree.parser);
+        let (own, last): (&[u8], Last) = match parser {
+            Some(Parser::Json) => (b",", Last::Never),
+            Some(_) => (b"", Last::Optional),
+            None => (spec.separator.as_deref().unwrap_or_default(), spec.last),
+        };
+        (self.edit.separator.as_deref().unwrap_or(own), self.edit.last.unwrap_or(last))
+    }
 }
 
 impl Parts {

@@ -1,12 +1,12 @@
 //! [`Template`]: the text of a new row, with a place for each part.
 
 /// The parts of a row that a template names.
-#[derive(Clone, Debug, Default)]
 pub(super) struct Values<'a> {
     pub(super) port: &'a str,
     pub(super) name: &'a str,
     pub(super) transport: &'a str,
-    pub(super) description: &'a str,
+    /// The description as it is written after the text before it.
+    pub(super) description: &'a dyn Fn(&str) -> String,
 }
 
 /// A template such as `{name}\t{port}/{transport}`.
@@ -76,6 +76,11 @@ impl Template {
         has(|piece| matches!(piece, Piece::Port)) && (!has_names || has(|piece| matches!(piece, Piece::Name)))
     }
 
+    /// Whether the template has a place for the transport.
+    pub(super) fn has_transport(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Transport))
+    }
+
     /// Returns the text of a row.
     pub(super) fn fill(&self, values: &Values<'_>) -> String {
         let mut row = String::new();
@@ -85,7 +90,10 @@ impl Template {
                 Piece::Port => row.push_str(values.port),
                 Piece::Name => row.push_str(values.name),
                 Piece::Transport => row.push_str(values.transport),
-                Piece::Description => row.push_str(values.description),
+                Piece::Description => {
+                    let description = (values.description)(&row);
+                    row.push_str(&description);
+                }
                 Piece::Pad(column) => {
                     let width = row.chars().count();
                     row.extend(std::iter::repeat_n(' ', column.saturating_sub(width).max(1)));
@@ -102,7 +110,7 @@ mod tests {
 
     #[test]
     fn places_are_filled_and_braces_stay() {
-        let values = Values { port: "22", name: "ssh", transport: "tcp", description: "Secure Shell" };
+        let values = Values { port: "22", name: "ssh", transport: "tcp", description: &|_| "Secure Shell".to_owned() };
         let fill = |text: &str| Template::parse(text).unwrap().fill(&values);
         assert_eq!(fill("\t{port}: \"{name}\","), "\t22: \"ssh\",");
         assert_eq!(fill("{name}{pad:8}{port}/{transport} # {description}"), "ssh     22/tcp # Secure Shell");

@@ -1,10 +1,11 @@
 //! `portolan formats test`: the tests in a descriptor, the laws, and files that are broken on purpose.
 
+use super::descriptor::Test;
 use super::names::NameSpecExt as _;
 use super::{DeclaredFormat, reads_back};
 use crate::diagnostic::{Change, apply};
 use crate::format::Format as _;
-use crate::model::TransportWord;
+use crate::model::{Transport, TransportWord};
 use crate::syntax::{Document, Entry, EntryId, Fault};
 use crate::text::{Shown, Span};
 use std::path::Path;
@@ -49,6 +50,9 @@ impl DeclaredFormat {
                 if let Err(failure) = self.try_rename(path, (&document, bytes), old, new) {
                     trial.failures.push(failure);
                 }
+            }
+            if let Err(failure) = self.try_additions(path, bytes, test) {
+                trial.failures.push(failure);
             }
             self.mutate(path, bytes, &document, &mut trial);
             trial
@@ -110,6 +114,31 @@ impl DeclaredFormat {
             Ok(())
         } else {
             Err(format!("rename: with `{new}` instead of `{old}`, the file does not read back as it should"))
+        }
+    }
+
+    /// Adds rows one after the other, and reads the file back each time.
+    fn try_additions(&self, path: Option<&Path>, bytes: &[u8], test: &Test) -> Result<(), String> {
+        let mut bytes = bytes.to_vec();
+        for row in &test.add {
+            let document = self.read(path, &bytes);
+            let text = row.get_ref();
+            let change = new_row(&document, text)
+                .ok_or_else(|| format!("add: `{text}` is not a row such as `http 80/tcp` or `http 80`"))?;
+            let edits = self.render_change(&document, &bytes, &change);
+            let after = apply(&bytes, &edits.ok_or_else(|| format!("add: `{text}` cannot be written"))?);
+            let read = self.read(path, &after);
+            if !reads_back((&document, &bytes), (&read, &after), &[&change]) {
+                let after = String::from_utf8_lossy(&after).into_owned();
+                return Err(format!("add: with `{text}`, the file does not read back as it should:\n{after}"));
+            }
+            bytes = after;
+        }
+        match &test.added {
+            Some(added) if added.as_bytes() != bytes => {
+                Err(format!("add: the file is another one than in `added`:\n{}", String::from_utf8_lossy(&bytes)))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -203,6 +232,21 @@ fn entry_text(document: &Document, bytes: &[u8], entry: &Entry) -> String {
         transport => format!("/{}", transport.known().unwrap_or("?")),
     };
     format!("{name} {}{transport}{}", entry.ports, aliases.concat())
+}
+
+/// Returns the change that adds a row as tests write it: `http 80/tcp,udp`, or `http 80` on the transports of the first
+/// entry. What follows ` # ` is the description.
+fn new_row(document: &Document, text: &str) -> Option<Change> {
+    let (row, comment) = text.split_once(" # ").map_or((text, None), |(row, comment)| (row, Some(comment.to_owned())));
+    let (name, place) = row.rsplit_once(' ')?;
+    let (port, words) = place.split_once('/').map_or((place, None), |(port, words)| (port, Some(words)));
+    let transports = match words {
+        Some(words) => words.split(',').map(Transport::parse).collect::<Option<Vec<Transport>>>()?,
+        None => vec![document.entries.first().and_then(|entry| entry.transport.registered()).unwrap_or(Transport::Tcp)],
+    };
+    let before = document.line_after_last();
+    let (name, port) = (name.to_owned(), port.parse().ok()?);
+    Some(Change::NewRow { before, name, port, transports, aliases: Vec::new(), comment })
 }
 
 /// Reports the entries that are missing and those that should not be there.

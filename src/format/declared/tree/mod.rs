@@ -8,7 +8,7 @@ mod yaml;
 use super::builder::Builder;
 use super::descriptor::Parser;
 use super::pattern::PORT;
-use super::row::{Problem, Row};
+use super::row::{Problem, Row, trim};
 use super::scan::{Regions, constant, guard};
 use super::spec::{Spec, TableSpec, Tree as TreeSpec};
 use crate::model::TransportWord;
@@ -125,7 +125,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
         }
     };
     let mut regions = Regions::new();
-    for table in &spec.tables {
+    for (number, table) in spec.tables.iter().enumerate() {
         let Some(paths) = &table.tree else { continue };
         let mut entries = Vec::new();
         for path in &paths.entry {
@@ -133,7 +133,12 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
         }
         entries.sort_unstable();
         entries.dedup();
+        let mut parent = None;
         for entry in entries {
+            if parent != Some(tree.node(entry).parent) {
+                parent = Some(tree.node(entry).parent);
+                builder.begin_group(number);
+            }
             if builder.is_full() {
                 builder.give_up(tree.node(entry).extent.start.index());
                 return;
@@ -172,7 +177,7 @@ fn read_entry(
         return Err(Problem { span: whole, fault: Fault::NoPort });
     }
     let count = builder
-        .row(table, &row)
+        .row(table, &row, trim(builder.bytes, extent))
         .map_err(|problem| if problem.span.is_empty() { Problem { span: whole, ..problem } } else { problem })?;
     if count == 0 { Err(Problem { span: whole, fault: Fault::NoPort }) } else { Ok(()) }
 }

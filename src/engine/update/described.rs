@@ -1,0 +1,61 @@
+//! Adds rows to tables of declared formats, which no resolver model reads: what is added has to be read back.
+
+use super::missing::Addition;
+use super::{UpdateSettings, WhyLeftOut};
+use crate::diagnostic::{Change, apply};
+use crate::engine::fix::{Fixed, check_again};
+use crate::engine::read_back;
+use crate::fix::{Proposed, edits_of};
+use crate::model::TransportWord;
+use crate::syntax::Document;
+use crate::text::Span;
+use hashbrown::{HashMap, HashSet};
+
+/// Makes the additions after which the table reads back, and returns their number.
+pub(super) fn add_described(
+    fixed: &mut Fixed,
+    proposed: Vec<Proposed>,
+    settings: &UpdateSettings<'_>,
+    refused: &mut Vec<(Addition, WhyLeftOut)>,
+) -> usize {
+    let together = made_together(&fixed.checked.document, proposed);
+    let (good, bad) = read_back::partition(&fixed.checked, together, &settings.check);
+    let unread = bad.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
+    refused.extend(unread.map(|addition| (addition, WhyLeftOut::NotReadBack)));
+    if !good.is_empty() {
+        let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));
+        fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
+        fixed.rounds += 1;
+    }
+    good.len()
+}
+
+/// Returns the additions that do not depend on each other; the others wait for the next round.
+fn made_together(document: &Document, proposed: Vec<Proposed>) -> Vec<Proposed> {
+    let states_no_transport =
+        document.entries.iter().any(|entry| matches!(entry.transport, TransportWord::Unstated(_)));
+    let mut names: HashMap<String, u16> = HashMap::new();
+    let mut ports: HashSet<u16> = HashSet::new();
+    // Places where a separator is inserted, too.
+    let mut places: HashSet<Span> = HashSet::new();
+    let is_free = |fix: &Proposed| {
+        let rows = fix.changes.iter().filter_map(|change| match change {
+            Change::NewRow { name, port, .. } => Some((name.to_ascii_lowercase(), *port)),
+            _ => None,
+        });
+        let rows: Vec<(String, u16)> = rows.collect();
+        let is_named = |(name, port): &(String, u16)| names.get(name).is_none_or(|known| known == port);
+        if !rows.iter().all(|row| is_named(row) && !(states_no_transport && ports.contains(&row.1))) {
+            return false;
+        }
+        if let [first, _, ..] = &fix.edits[..]
+            && !places.insert(first.span)
+        {
+            return false;
+        }
+        ports.extend(rows.iter().map(|row| row.1));
+        names.extend(rows);
+        true
+    };
+    proposed.into_iter().filter(is_free).collect()
+}

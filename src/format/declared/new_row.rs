@@ -1,0 +1,280 @@
+//! Adds a row to a table: its place, and what stands between it and its neighbors. [`super::row_text`] writes the row.
+
+use super::descriptor::{Last, Order, Parser, Unique};
+use super::render::Rendering;
+use super::scan::comment_at;
+use crate::diagnostic::{Edit, ending_for};
+use crate::model::{Transport, TransportWord};
+use crate::syntax::{Entry, RowExtent};
+use crate::text::{ByteOffset, Span};
+use hashbrown::HashMap;
+use memchr::{memchr, memmem, memrchr};
+
+/// What a new row says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewRow<'a> {
+    /// The name as the file writes it.
+    pub(super) name: &'a str,
+    pub(super) port: u16,
+    /// At least one.
+    pub(super) transports: &'a [Transport],
+    /// Empty if there is none.
+    pub(super) description: &'a str,
+}
+
+/// The text of a row, taken apart.
+struct Parted<'a> {
+    /// The row without its separator.
+    bare: &'a [u8],
+    has_separator: bool,
+    /// A comment after the separator, with the blanks before it.
+    tail: &'a [u8],
+}
+
+impl Rendering<'_> {
+    /// Adds a row where the order of the table has its place. `None` if it has none, or the row cannot be written.
+    pub(super) fn new_row(&self, row: &NewRow<'_>) -> Option<Vec<Edit>> {
+        if self.is_taken(row) {
+            return None;
+        }
+        let own = self.rows_for(row.transports);
+        let before = self.place(&own, row)?;
+        let near = before.unwrap_or(0);
+        let indent = self.indent(&own, near);
+        let text = self.row_text(&own, near, row, &indent)?;
+        match before {
+            Some(before) => self.insert_after(own[before], &text, &indent),
+            None => self.insert_before(own[0], &text, &indent),
+        }
+    }
+
+    /// Whether the table has what no two rows share.
+    fn is_taken(&self, row: &NewRow<'_>) -> bool {
+        let is_taken = |entry: &Entry| match self.format.spec.names.unique {
+            Some(Unique::Name) => entry.name.of(self.bytes).eq_ignore_ascii_case(row.name.as_bytes()),
+            Some(Unique::Port) => {
+                let fits = |&transport: &Transport| fits(entry.transport, transport);
+                entry.ports.contains(row.port) && row.transports.iter().any(fits)
+            }
+            None => false,
+        };
+        self.document.entries.iter().any(is_taken)
+    }
+
+    /// Returns the rows that one on these transports belongs among: those of the largest table that has such rows.
+    fn rows_for(&self, transports: &[Transport]) -> Vec<RowExtent> {
+        let mut own: Vec<RowExtent> =
+            self.document.rows.iter().filter(|row| self.takes(row, transports)).copied().collect();
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        own.iter().for_each(|row| *counts.entry(row.group).or_default() += 1);
+        let Some(largest) = own.iter().rev().max_by_key(|row| counts[&row.group]).copied() else { return own };
+        if counts[&largest.group] == 1 && counts.len() > 1 {
+            // Every row is a table of its own, such as an SQL statement, and a new one would need the same.
+            return Vec::new();
+        }
+        own.retain(|row| row.group == largest.group);
+        own
+    }
+
+    /// Whether a row like this one can state the transports.
+    fn takes(&self, row: &RowExtent, transports: &[Transport]) -> bool {
+        let entries = self.document.entries_of(row);
+        let Some(first) = entries.first() else { return false };
+        matches!(first.transport, TransportWord::Unstated(_))
+            || states_transport(row, first)
+            || are_on(entries, transports)
+    }
+
+    /// Returns the row after which a new one comes: `Some(None)` if it is the first. `None` if there are no rows.
+    fn place(&self, own: &[RowExtent], row: &NewRow<'_>) -> Option<Option<usize>> {
+        let entry = |row: &RowExtent| self.document.entries_of(row).first().copied();
+        let entries: Vec<Entry> = own.iter().filter_map(entry).collect();
+        let last = entries.len().checked_sub(1)?;
+        let name = |entry: &Entry| entry.name.of(self.bytes).to_ascii_lowercase();
+        let is_sorted = |in_order: &dyn Fn(&Entry, &Entry) -> bool| {
+            let pairs = entries.windows(2).filter(|pair| in_order(&pair[0], &pair[1])).count();
+            10 * pairs >= 9 * last
+        };
+        let order = self.format.spec.edit.order.unwrap_or_else(|| {
+            if is_sorted(&|one, other| one.ports.first <= other.ports.first) {
+                Order::Port
+            } else if is_sorted(&|one, other| name(one) <= name(other)) {
+                Order::Name
+            } else {
+                Order::End
+            }
+        });
+        let new_name = row.name.to_ascii_lowercase().into_bytes();
+        let new_place = (row.port, TransportWord::Registered(row.transports[0]));
+        let comes_before = |entry: &Entry| match (order, entry.transport) {
+            (Order::Port, TransportWord::Unstated(_)) => entry.ports.first <= row.port,
+            (Order::Port, transport) => (entry.ports.first, transport) <= new_place,
+            (Order::Name, _) => name(entry) <= new_name,
+            (Order::End, _) => true,
+        };
+        // Rows after those in order are local ones.
+        let is_gap =
+            |&at: &usize| comes_before(&entries[at]) && entries.get(at + 1).is_none_or(|next| !comes_before(next));
+        Some(if order == Order::End { Some(last) } else { (0..entries.len()).find(is_gap) })
+    }
+
+    /// Returns what is before a row on its line: blanks, and the sign of a list in YAML.
+    fn indent(&self, own: &[RowExtent], near: usize) -> Vec<u8> {
+        let alone = |row: &RowExtent| {
+            let parser = self.format.spec.tables.get(row.table as usize).and_then(|table| table.tree.as_ref());
+            let is_yaml = parser.is_some_and(|tree| tree.parser == Parser::Yaml);
+            let before = self.before_on_line(row.span.start);
+            let is_blank = |b: &u8| b.is_ascii_whitespace() || is_yaml && *b == b'-';
+            before.iter().all(is_blank).then(|| before.to_vec())
+        };
+        let next = own.get(near + 1).and_then(alone);
+        own.get(near).and_then(alone).or(next).unwrap_or_else(|| {
+            let line = own.get(near).map_or(&b""[..], |row| self.before_on_line(row.span.start));
+            line.iter().take_while(|b| b.is_ascii_whitespace()).copied().collect()
+        })
+    }
+
+    fn before_on_line(&self, at: ByteOffset) -> &[u8] {
+        let line = self.document.line(self.document.line_at(at));
+        let start = line.map_or(at, |line| self.document.text_of(line).start).min(at);
+        Span { start, end: at }.of(self.bytes)
+    }
+
+    fn insert_after(&self, row: RowExtent, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+        let spec = &self.format.spec;
+        let bytes = self.bytes;
+        let (separator, last) = spec.separator(row.table as usize);
+        let is_last = !self.document.rows.iter().any(|other| other.group == row.group && other.span > row.span);
+        let mut at = row.span.end.index();
+        let mut has_separator = self.part(row.span.of(bytes), separator).has_separator;
+        if !has_separator && !separator.is_empty() {
+            let next = at + bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            if bytes[next..].starts_with(separator) {
+                has_separator = true;
+                at = next + separator.len();
+            } else if !is_last {
+                return None;
+            }
+        }
+        let needs_own = !is_last
+            || match last {
+                Last::Always => true,
+                Last::Never => false,
+                Last::Optional => has_separator,
+            };
+        let parted = self.part(text, separator);
+        let added = assemble(&parted, if needs_own { separator } else { b"" });
+        let missing = if has_separator { &b""[..] } else { separator };
+        let ends_line = self.ends_line(at);
+        if ends_line && !missing.is_empty() && parted.tail.is_empty() && !self.has_comment_after(at) {
+            // In one place, so that several rows can be added one after the other.
+            let ending = ending_for(self.document, self.document.line_at(row.span.end));
+            return Some(vec![Edit::insert(row.span.end, [missing, ending, indent, &added].concat())]);
+        }
+        let (to, added) = if ends_line {
+            let line = self.document.line_at(ByteOffset::new(at));
+            let ending = ending_for(self.document, line);
+            let line = self.document.line(line)?;
+            if line.ending.is_empty() {
+                (line.content.end, [ending, indent, &added].concat())
+            } else {
+                (line.content.end + line.ending.len(), [indent, &added, ending].concat())
+            }
+        } else {
+            // Rows that share a line need something between them.
+            if !parted.tail.is_empty() || !self.may_share_lines(row) {
+                return None;
+            }
+            let is_compact = !is_last && !bytes.get(at).is_some_and(u8::is_ascii_whitespace);
+            (ByteOffset::new(at), [if is_compact { &b""[..] } else { b" " }, &added].concat())
+        };
+        if to == row.span.end {
+            return Some(vec![Edit::insert(to, [missing, &added].concat())]);
+        }
+        let mut edits = vec![Edit::insert(to, added)];
+        if !missing.is_empty() {
+            edits.insert(0, Edit::insert(row.span.end, missing));
+        }
+        Some(edits)
+    }
+
+    fn insert_before(&self, row: RowExtent, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+        let (separator, _) = self.format.spec.separator(row.table as usize);
+        let parted = self.part(text, separator);
+        let added = assemble(&parted, separator);
+        let before = self.before_on_line(row.span.start);
+        if before == indent {
+            let ending = ending_for(self.document, self.document.line_at(row.span.start));
+            let start = row.span.start.index() - before.len();
+            return Some(vec![Edit::insert(ByteOffset::new(start), [indent, &added, ending].concat())]);
+        }
+        let is_possible = parted.tail.is_empty() && self.may_share_lines(row);
+        is_possible.then(|| vec![Edit::insert(row.span.start, [&added[..], b" "].concat())])
+    }
+
+    /// Whether several rows of a table may be on a line.
+    fn may_share_lines(&self, row: RowExtent) -> bool {
+        let table = self.format.spec.tables.get(row.table as usize);
+        table.is_some_and(|table| table.tree.is_some() || table.separator.is_some())
+    }
+
+    /// Whether nothing but a comment follows on the line.
+    fn ends_line(&self, at: usize) -> bool {
+        let rest = &self.bytes[at..];
+        let rest = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
+        let end = at + rest.trim_ascii_end().len();
+        let start = at + (rest.len() - rest.trim_ascii_start().len());
+        start >= end || comment_at(&self.format.spec.comments, self.bytes, start) == Some(end)
+    }
+
+    /// Whether a comment follows on the line.
+    fn has_comment_after(&self, at: usize) -> bool {
+        let blanks = self.bytes[at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        comment_at(&self.format.spec.comments, self.bytes, at + blanks).is_some()
+    }
+
+    /// Takes the text of a row apart at its separator, after which only a comment follows.
+    fn part<'t>(&self, text: &'t [u8], separator: &[u8]) -> Parted<'t> {
+        let whole = Parted { bare: text, has_separator: false, tail: b"" };
+        if separator.is_empty() {
+            return whole;
+        }
+        for at in memmem::find_iter(text, separator) {
+            let after = at + separator.len();
+            let comment = after + text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            if comment == text.len() || comment_at(&self.format.spec.comments, text, comment) == Some(text.len()) {
+                let tail = if comment == text.len() { b"" } else { &text[after..] };
+                return Parted { bare: text[..at].trim_ascii_end(), has_separator: true, tail };
+            }
+        }
+        whole
+    }
+
+    /// Returns the start of the line that an offset is on, in the bytes.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        memrchr(b'\n', &self.bytes[..at]).map_or(0, |newline| newline + 1)
+    }
+}
+
+fn assemble(parted: &Parted<'_>, separator: &[u8]) -> Vec<u8> {
+    [parted.bare, separator, parted.tail].concat()
+}
+
+/// Whether a row itself states the transport of an entry, and not its section or file.
+pub(super) fn states_transport(row: &RowExtent, entry: &Entry) -> bool {
+    let written = entry.transport_span;
+    !written.is_empty() && row.span.start <= written.start && written.end <= row.span.end
+}
+
+/// Whether entries are on these transports and on no others.
+pub(super) fn are_on(entries: &[Entry], transports: &[Transport]) -> bool {
+    let is_on =
+        |&transport: &Transport| entries.iter().any(|entry| entry.transport == TransportWord::Registered(transport));
+    let is_asked = |entry: &Entry| transports.iter().any(|&asked| entry.transport == TransportWord::Registered(asked));
+    transports.iter().all(is_on) && entries.iter().all(is_asked)
+}
+
+/// Whether an entry on a transport is one of those that a transport's rows are among.
+fn fits(entry: TransportWord, transport: Transport) -> bool {
+    matches!(entry, TransportWord::Unstated(_)) || entry == TransportWord::Registered(transport)
+}
