@@ -1,4 +1,4 @@
-//! The hooks and the wheel agree with the program: its version, its names of tables.
+//! The hooks, the action and the wheel agree with the program: its version, its names of tables.
 
 use portolan::plugin::Catalogue;
 use regex_automata::meta::Regex;
@@ -61,9 +61,20 @@ fn packages_name_the_version_of_the_program() {
     let project = committed("packaging/pre-commit/pyproject.toml");
     assert!(project.contains(&format!("\nversion = \"{version}\"\n")), "{project}");
     assert!(project.contains(&format!("\ndependencies = [\"portolan-lint=={version}\"]\n")), "{project}");
+    assert!(values(&committed("action.yml"), "default").contains(&version));
     for page in ["packaging/pre-commit/README.md", "README.md", "docs/hooks.md"] {
         let page = committed(page);
         let tags = values(&page, "rev");
         assert!(!tags.is_empty() && tags.iter().all(|tag| *tag == format!("v{version}")), "{tags:?}");
+    }
+}
+
+#[test]
+fn every_action_is_pinned_by_a_hash() {
+    let hash = Regex::new("^[a-z/-]+@[0-9a-f]{40} # v[0-9.]+$").unwrap();
+    for name in ["action.yml", "packaging/github/workflow.yml", "packaging/github/release.yml"] {
+        for action in values(&committed(name), "uses") {
+            assert!(action.starts_with("./") || hash.is_match(action), "{name}: {action}");
+        }
     }
 }
