@@ -82,6 +82,11 @@ impl<'a> Habit<'a> {
         self.row.value(3).split(',').filter_map(Transport::parse)
     }
 
+    /// Returns the same transports, as words with commas between.
+    pub(super) fn transport_words(self) -> &'a str {
+        self.row.value(3)
+    }
+
     /// Returns the title of the source that has the name.
     pub fn source_title(self) -> &'a str {
         self.row.value(4)

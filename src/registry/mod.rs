@@ -22,6 +22,7 @@ mod record;
 mod settle;
 mod standing;
 mod tenure;
+mod usual_ports;
 
 pub use as_of::{AsOfError, as_of, source_as_of};
 pub use claims::{Claim, ClaimKind, Claims, EarlyRow, EarlyRows};
@@ -41,3 +42,4 @@ pub use settle::settle;
 pub(crate) use standing::held_earlier;
 pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
 pub use tenure::{End, EndKind, Listed, Tenure};
+pub use usual_ports::{UsualPort, UsualPorts};
