@@ -26,6 +26,7 @@
 //! | [`fix`] | which fixes change no lookup, and how a file is replaced |
 //! | [`export`] | how the registry is written as a whole table |
 //! | [`plugin`] | which rules, formats and packs a run has |
+//! | [`local`] | which sockets listen here, or where a program printed them |
 //! | [`engine`] | which files, in which order, with which rules; what each command computes |
 //! | [`report`] | how results are written: text, JSON, …; one folder per command |
 //! | [`config`] | which settings hold for a file: `portolan.toml` |
@@ -45,6 +46,8 @@
 //!
 //! - a rule: one file in `src/rule/`, one word in its list, one folder in `fixtures/rules/`;
 //! - a format: one file in `src/format/`, one word in its list, one folder in `fixtures/formats/`;
+//! - a program that prints listening sockets: one file in `src/local/listen/reader/`, one word in its list, one folder in
+//!   `fixtures/listen/`;
 //! - a kind of configuration: one file in `src/uses/`, one word in its list, one folder in `fixtures/configs/`;
 //! - a report of `check`: one file in `src/report/check/`, one word in its list;
 //! - a resolver: one file in `crates/resolvers/src/`, one word in its list, a test against the real program in
@@ -61,6 +64,7 @@ pub mod engine;
 pub mod export;
 pub mod fix;
 pub mod format;
+pub mod local;
 pub mod model;
 pub mod phrases;
 pub mod plugin;

@@ -1,0 +1,9 @@
+//! Listening sockets: read from the system, or from what a program printed on any machine.
+//!
+//! [`Socket`] is one of them. [`reader`] has one file for each program whose output can be read.
+
+pub mod reader;
+mod socket;
+pub mod system;
+
+pub use socket::{Address, Listing, Process, Socket};

@@ -1,0 +1,95 @@
+//! Output that has one socket a line.
+
+use super::super::{Listing, Socket};
+use crate::text::{InputError, LineNumber, SourceFile};
+use nom::bytes::complete::take_till1;
+use nom::character::complete::space0;
+use nom::combinator::iterator;
+use nom::sequence::preceded;
+use nom::{IResult, Offset as _, Parser as _};
+use std::fmt;
+
+/// The bytes at the start of an output that decide which program printed it.
+const HEAD: usize = 64 * 1024;
+
+/// A part of a line that cannot be read, and why.
+#[derive(Debug)]
+pub(super) struct Fault<'a> {
+    part: &'a [u8],
+    message: String,
+}
+
+impl<'a> Fault<'a> {
+    pub(super) fn new(part: &'a [u8], message: impl fmt::Display) -> Self {
+        Self { part, message: message.to_string() }
+    }
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A row, or a line that belongs to one.
+    Row,
+    /// The names of the columns, or another line that the program always prints.
+    Head,
+    /// No line of the program.
+    Foreign,
+}
+
+/// Reads each line that is not blank with `read`, which adds the socket of the line.
+pub(super) fn read_lines(
+    source: &SourceFile,
+    mut read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
+) -> Result<Listing, InputError> {
+    let mut listing = Listing::default();
+    for (index, line) in lines(&source.bytes).enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        let what = read(line, &mut listing.sockets).map_err(|fault| {
+            let start = source.bytes.offset(fault.part);
+            InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message)
+        })?;
+        if what == Line::Foreign {
+            listing.foreign += 1;
+            listing.first_foreign.get_or_insert(LineNumber::from_index(index));
+        }
+    }
+    for socket in &mut listing.sockets {
+        socket.sort_processes();
+    }
+    Ok(listing)
+}
+
+/// Reports whether a line near the start fulfills the condition.
+pub(super) fn any_line(bytes: &[u8], is_typical: impl Fn(&[u8]) -> bool) -> bool {
+    lines(&bytes[..bytes.len().min(HEAD)]).any(is_typical)
+}
+
+/// Returns the lines without their ends.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|&b| b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+}
+
+/// Parses one word and the blanks before it.
+pub(super) fn word(line: &[u8]) -> IResult<&[u8], &[u8]> {
+    preceded(space0, take_till1(|b: u8| b.is_ascii_whitespace())).parse(line)
+}
+
+/// Returns the words of a line.
+pub(super) fn words(line: &[u8]) -> Vec<&[u8]> {
+    iterator(line, word).collect()
+}
+
+/// Reports whether a word is a number in decimal.
+pub(super) fn is_number(word: &[u8]) -> bool {
+    !word.is_empty() && word.iter().all(u8::is_ascii_digit)
+}
+
+/// Parses the number of a process.
+pub(super) fn pid(word: &[u8]) -> Result<u32, Fault<'_>> {
+    let number = std::str::from_utf8(word).ok().filter(|_| is_number(word)).and_then(|digits| digits.parse().ok());
+    number.ok_or_else(|| Fault::new(word, "not the number of a process"))
+}
+
+/// Returns the fault of a row that ends too early.
+pub(super) fn cut<'a>(line: &'a [u8], missing: &str) -> Fault<'a> {
+    Fault::new(&line[line.len()..], format_args!("the row ends before its {missing}"))
+}

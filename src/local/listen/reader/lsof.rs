@@ -1,0 +1,133 @@
+//! `lsof -i -P -n`, on macOS, Linux and the BSDs.
+
+use super::super::{Address, Listing, Process, Socket};
+use super::endpoint::endpoint;
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, words};
+use super::{ListingReader, ReaderMeta};
+use crate::model::Transport;
+use crate::text::{InputError, SourceFile};
+use hashbrown::HashMap;
+use nom::bytes::complete::{tag, take};
+use nom::combinator::map_opt;
+use nom::sequence::preceded;
+use nom::{IResult, Parser as _};
+
+static META: ReaderMeta = ReaderMeta { id: "lsof", command: "lsof -i -P -n" };
+
+/// Reads the output of `lsof`.
+#[derive(Debug)]
+pub(super) struct Reader;
+
+impl ListingReader for Reader {
+    fn meta(&self) -> &'static ReaderMeta {
+        &META
+    }
+
+    fn recognizes(&self, bytes: &[u8]) -> bool {
+        any_line(bytes, |line| is_head(line) || family_column(&words(line)).is_some())
+    }
+
+    fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        // A socket has one line for each file of each process that holds it. By the socket's device and address.
+        let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
+        read_lines(source, |line, sockets| {
+            if is_head(line) {
+                return Ok(Line::Head);
+            }
+            let words = words(line);
+            let Some(family) = family_column(&words) else {
+                let is_file = matches!(words[..], [_, number, ..] if is_number(number)) && words.len() > 6;
+                return Ok(if is_file { Line::Row } else { Line::Foreign });
+            };
+            let Some(socket) = row(line, &words, family)? else { return Ok(Line::Row) };
+            let key = [words[family + 1], b" ", socket.to_key().as_bytes()].concat();
+            match known.get(&key).and_then(|&at| sockets.get_mut(at)) {
+                Some(same) => same.processes.extend(socket.processes),
+                None => {
+                    known.insert(key, sockets.len());
+                    sockets.push(socket);
+                }
+            }
+            Ok(Line::Row)
+        })
+    }
+}
+
+impl Socket {
+    fn to_key(&self) -> String {
+        format!("{} {} {}", self.transport, self.address, self.port)
+    }
+}
+
+fn is_head(line: &[u8]) -> bool {
+    matches!(words(line)[..], [b"COMMAND", b"PID", ..])
+}
+
+/// Returns the place of the column `TYPE` in a row of an Internet socket.
+fn family_column(words: &[&[u8]]) -> Option<usize> {
+    let is_row = matches!(words, [_, number, ..] if is_number(number));
+    let place = words.iter().position(|word| matches!(*word, b"IPv4" | b"IPv6"))?;
+    // Between them are the user and the file.
+    (is_row && place >= 4).then_some(place)
+}
+
+/// Reads a row; `None` if its socket does not listen.
+fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<Socket>, Fault<'a>> {
+    // The device and the size stand between; some systems have no size.
+    let protocol = words.iter().enumerate().skip(family + 2).take(2).find_map(|(place, &word)| {
+        matches!(word, b"TCP" | b"UDP" | b"SCTP" | b"DCCP" | b"ICMP" | b"ICMPV6" | b"RAW").then_some((place, word))
+    });
+    let Some((place, protocol)) = protocol else {
+        let missing = if words.len() > family + 3 { Fault::new(words[family + 3], "not a protocol") } else { cut(line, "protocol") };
+        return Err(missing);
+    };
+    let transport = match protocol {
+        b"TCP" => Transport::Tcp,
+        b"UDP" => Transport::Udp,
+        b"SCTP" => Transport::Sctp,
+        b"DCCP" => Transport::Dccp,
+        _ => return Ok(None),
+    };
+    let Some(&name) = words.get(place + 1) else { return Err(cut(line, "address")) };
+    let state = words.get(place + 2);
+    let is_connected = memchr::memmem::find(name, b"->").is_some();
+    if is_connected || state.is_some_and(|state| **state != *b"(LISTEN)" && **state != *b"(Idle)") {
+        return Ok(None);
+    }
+    let local = endpoint(name, "-P -n")?;
+    if transport != Transport::Udp && state.is_none() {
+        return Err(cut(line, "state"));
+    }
+    let Some(port) = local.port.filter(|&port| port > 0) else { return Ok(None) };
+    let address = match (local.address, words[family]) {
+        (Address::Any, b"IPv4") => Address::any_v4(),
+        (Address::Any, _) => Address::any_v6(),
+        (address, _) => address,
+    };
+    let process = Process { pid: pid(words[1])?, name: Some(unescape(words[0])) };
+    let user = Some(words[family - 2].to_vec());
+    Ok(Some(Socket { transport, address, port, processes: vec![process], user }))
+}
+
+/// Returns the name of a program; `lsof` writes blanks and unprintable bytes in it as `\x20`.
+fn unescape(mut word: &[u8]) -> Vec<u8> {
+    let mut name = Vec::with_capacity(word.len());
+    while let [first, rest @ ..] = word {
+        match escape(word) {
+            Ok((rest, byte)) => {
+                name.push(byte);
+                word = rest;
+            }
+            Err(_) => {
+                name.push(*first);
+                word = rest;
+            }
+        }
+    }
+    name
+}
+
+fn escape(word: &[u8]) -> IResult<&[u8], u8> {
+    let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+    preceded(tag("\\x"), map_opt(take(2usize), hex)).parse(word)
+}

@@ -1,0 +1,135 @@
+//! `netstat -tulpn` of net-tools, on Linux.
+
+use super::super::{Listing, Process, Socket};
+use super::endpoint::endpoint;
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, word, words};
+use super::{ListingReader, ReaderMeta};
+use crate::model::Transport;
+use crate::text::{InputError, SourceFile};
+use nom::Parser as _;
+use nom::bytes::complete::{tag, take_while1};
+use nom::sequence::terminated;
+
+static META: ReaderMeta = ReaderMeta { id: "netstat", command: "netstat -tulpn" };
+
+/// Reads the output of `netstat` on Linux.
+#[derive(Debug)]
+pub(super) struct Reader;
+
+impl ListingReader for Reader {
+    fn meta(&self) -> &'static ReaderMeta {
+        &META
+    }
+
+    fn recognizes(&self, bytes: &[u8]) -> bool {
+        any_line(bytes, |line| is_head(line) || is_row(line))
+    }
+
+    fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        let mut is_restricted = false;
+        let listing = read_lines(source, |line, sockets| {
+            if is_row(line) {
+                sockets.extend(row(line)?);
+                return Ok(Line::Row);
+            }
+            is_restricted |= is_note(line);
+            Ok(if is_head(line) || is_note(line) { Line::Head } else { Line::Foreign })
+        })?;
+        Ok(Listing { is_restricted, ..listing })
+    }
+}
+
+/// Reports whether a line has the names of the columns, or is the title above them.
+fn is_head(line: &[u8]) -> bool {
+    matches!(words(line)[..], [b"Proto", b"Recv-Q", ..] | [b"Active", b"Internet", b"connections", ..])
+}
+
+/// Reports whether a line is the note about processes of others.
+fn is_note(line: &[u8]) -> bool {
+    line.starts_with(b"(Not all processes could be identified") || line.starts_with(b" will not be shown, you would")
+}
+
+fn is_row(line: &[u8]) -> bool {
+    matches!(words(line)[..], [protocol, received, ..] if is_protocol(protocol) && is_number(received))
+}
+
+/// Reports whether a word is a protocol, be its sockets listed or not.
+fn is_protocol(word: &[u8]) -> bool {
+    transport(word).is_some() || matches!(word, b"udplite" | b"udplite6" | b"raw" | b"raw6")
+}
+
+fn transport(protocol: &[u8]) -> Option<Transport> {
+    let word = protocol.strip_suffix(b"6").unwrap_or(protocol);
+    Transport::ALL.into_iter().find(|transport| transport.as_str().as_bytes() == word)
+}
+
+fn is_state(word: &[u8]) -> bool {
+    const STATES: [&str; 13] = [
+        "LISTEN", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
+        "LAST_ACK", "CLOSING", "CLOSED", "UNKNOWN",
+    ];
+    STATES.iter().any(|state| state.as_bytes() == word)
+}
+
+/// Reads a row; `None` if its socket does not listen.
+fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
+    let next = |rest| word(rest).ok();
+    let Some((rest, protocol)) = next(line) else { return Ok(None) };
+    let Some(transport) = transport(protocol) else { return Ok(None) };
+    let Some((rest, _)) = next(rest) else { return Err(cut(line, "queues")) };
+    let Some((rest, sent)) = next(rest) else { return Err(cut(line, "queues")) };
+    if !is_number(sent) {
+        return Err(Fault::new(sent, "not the length of a queue"));
+    }
+    let Some((rest, local)) = next(rest) else { return Err(cut(line, "local address")) };
+    let local = endpoint(local, "-n")?;
+    let Some((rest, foreign)) = next(rest) else { return Err(cut(line, "foreign address")) };
+    let foreign = endpoint(foreign, "-n")?;
+    let state = next(rest).filter(|(_, word)| is_state(word));
+    let rest = state.map_or(rest, |(rest, _)| rest);
+    let listens = match (transport, state) {
+        (Transport::Udp, state) => foreign.port.is_none() && state.is_none_or(|(_, word)| word != b"ESTABLISHED"),
+        (_, Some((_, word))) => word == b"LISTEN",
+        (_, None) => return Err(cut(&line[..line.len() - rest.len()], "state")),
+    };
+    let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
+    let (user, processes) = details(rest)?;
+    Ok(Some(Socket { transport, address: local.address, port, processes, user }))
+}
+
+/// Reads what follows the state: with `-e` the user and the inode, with `-p` a process as `71/program` or `-`.
+fn details(text: &[u8]) -> Result<(Option<Vec<u8>>, Vec<Process>), Fault<'_>> {
+    let (mut rest, mut before) = (text, Vec::new());
+    while let Ok((after, part)) = word(rest) {
+        let from = rest.trim_ascii_start();
+        if part == b"-" || part.contains(&b'/') {
+            let processes = if part == b"-" { Vec::new() } else { vec![process(from)?] };
+            return Ok((user(&before, part)?, processes));
+        }
+        before.push(part);
+        rest = after;
+    }
+    match before.last() {
+        Some(last) => Ok((user(&before, last)?, Vec::new())),
+        None => Ok((None, Vec::new())),
+    }
+}
+
+/// Returns the user of the columns `User` and `Inode`, if they are there. `at` is where the row goes wrong otherwise.
+fn user<'a>(before: &[&'a [u8]], at: &'a [u8]) -> Result<Option<Vec<u8>>, Fault<'a>> {
+    match before {
+        [] => Ok(None),
+        [user, inode] if is_number(inode) => Ok(Some(user.to_vec())),
+        _ => Err(Fault::new(at, "neither a process (`71/program` or `-`) nor a user and an inode")),
+    }
+}
+
+/// Parses `71/program`; the name goes to the end of the line and may have blanks.
+fn process(text: &[u8]) -> Result<Process, Fault<'_>> {
+    let digits = terminated(take_while1(|b: u8| b.is_ascii_digit()), tag("/")).parse(text);
+    let (name, digits) = digits.map_err(|_: nom::Err<nom::error::Error<&[u8]>>| {
+        Fault::new(text, "not a process: `71/program`")
+    })?;
+    let name = name.trim_ascii_end();
+    Ok(Process { pid: pid(digits)?, name: (!name.is_empty()).then(|| name.to_vec()) })
+}

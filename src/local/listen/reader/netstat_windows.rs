@@ -1,0 +1,84 @@
+//! `netstat -ano` on Windows, in any language, and the names of programs that `-b` adds.
+
+use super::super::{Listing, Process, Socket};
+use super::endpoint::endpoint;
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, words};
+use super::{ListingReader, ReaderMeta};
+use crate::model::Transport;
+use crate::text::{InputError, SourceFile};
+use nom::Parser as _;
+use nom::bytes::complete::{tag, take_till1};
+use nom::combinator::all_consuming;
+use nom::sequence::delimited;
+
+static META: ReaderMeta = ReaderMeta { id: "netstat-windows", command: "netstat -ano" };
+
+/// Reads the output of `netstat` on Windows.
+#[derive(Debug)]
+pub(super) struct Reader;
+
+impl ListingReader for Reader {
+    fn meta(&self) -> &'static ReaderMeta {
+        &META
+    }
+
+    fn recognizes(&self, bytes: &[u8]) -> bool {
+        any_line(bytes, |line| is_row(line) && words(line).get(1).is_some_and(|word| word.contains(&b':')))
+    }
+
+    fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        // Lines before the first row are the head, in the language of the system.
+        let (mut has_rows, mut is_listed) = (false, false);
+        read_lines(source, |line, sockets| {
+            if is_row(line) {
+                let socket = row(line)?;
+                (has_rows, is_listed) = (true, socket.is_some());
+                sockets.extend(socket);
+                return Ok(Line::Row);
+            }
+            if let Some(name) = program(line) {
+                let last = sockets.last_mut().filter(|_| is_listed);
+                if let Some(process) = last.and_then(|socket| socket.processes.first_mut()) {
+                    process.name.get_or_insert_with(|| name.to_vec());
+                }
+                return Ok(Line::Row);
+            }
+            // With `-b`, names of services stand between a row and its program.
+            let is_component = has_rows && words(line).len() == 1 && line.starts_with(b" ");
+            Ok(if has_rows && !is_component { Line::Foreign } else { Line::Head })
+        })
+    }
+}
+
+fn is_row(line: &[u8]) -> bool {
+    matches!(words(line)[..], [b"TCP" | b"UDP", _, ..])
+}
+
+/// Parses ` [svchost.exe]`.
+fn program(line: &[u8]) -> Option<&[u8]> {
+    let name = take_till1::<_, _, nom::error::Error<&[u8]>>(|b: u8| b == b']');
+    all_consuming(delimited(tag("["), name, tag("]"))).parse(line.trim_ascii()).ok().map(|(_, name)| name)
+}
+
+/// Reads a row; `None` if its socket does not listen. The word for the state depends on the language; a socket that
+/// listens is the one whose foreign port is 0.
+fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
+    let words = words(line);
+    let [protocol, local, rest @ ..] = &words[..] else { return Ok(None) };
+    let transport = if *protocol == b"TCP" { Transport::Tcp } else { Transport::Udp };
+    let local = endpoint(local, "-n")?;
+    let [foreign, rest @ ..] = rest else { return Err(cut(line, "foreign address")) };
+    let foreign = endpoint(foreign, "-n")?;
+    let rest = match (transport, rest) {
+        (Transport::Tcp, [_, rest @ ..]) => rest,
+        (Transport::Tcp, []) => return Err(cut(line, "state")),
+        _ => rest,
+    };
+    let processes = match rest.last() {
+        Some(last) if is_number(last) || rest.len() == 1 => vec![Process { pid: pid(last)?, name: None }],
+        _ => Vec::new(),
+    };
+    let listens = if transport == Transport::Tcp { foreign.port == Some(0) } else { foreign.port.is_none() };
+    let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
+    Ok(Some(Socket { transport, address: local.address, port, processes, user: None }))
+}

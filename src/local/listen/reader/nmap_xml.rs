@@ -1,0 +1,125 @@
+//! `nmap -oX`: the open ports of each host, as seen from outside.
+
+use super::super::{Address, Listing, Socket};
+use super::endpoint::address;
+use super::{ListingReader, ReaderMeta};
+use crate::model::Transport;
+use crate::text::{InputError, Shown, SourceFile};
+use quick_xml::events::{BytesStart, Event};
+
+static META: ReaderMeta = ReaderMeta { id: "nmap-xml", command: "nmap -oX" };
+
+/// Reads the XML of Nmap.
+#[derive(Debug)]
+pub(super) struct Reader;
+
+impl ListingReader for Reader {
+    fn meta(&self) -> &'static ReaderMeta {
+        &META
+    }
+
+    fn recognizes(&self, bytes: &[u8]) -> bool {
+        /// A style sheet, a document type and a comment with the command may come first.
+        const HEAD: usize = 64 * 1024;
+        let start = bytes.trim_ascii_start();
+        start.starts_with(b"<") && memchr::memmem::find(&start[..start.len().min(HEAD)], b"<nmaprun").is_some()
+    }
+
+    fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        let error = |at: usize, message: String| InputError::at(&source.path, &source.bytes, at..at + 1, message);
+        let text = std::str::from_utf8(&source.bytes)
+            .map_err(|fault| error(fault.valid_up_to(), "this byte is not UTF-8".to_owned()))?;
+        let mut reader = quick_xml::Reader::from_str(text);
+        let mut scan = Scan::default();
+        loop {
+            let before = reader.buffer_position() as usize;
+            let step = match reader.read_event() {
+                Err(fault) => Err((reader.error_position() as usize, fault.to_string())),
+                Ok(Event::Eof) => break,
+                Ok(event) => scan.take(&event).map_err(|message| (before, message)),
+            };
+            step.map_err(|(at, message)| error(at, message))?;
+        }
+        if !scan.has_ended {
+            let end = source.bytes.trim_ascii_end().len();
+            return Err(error(end, "the scan ends before `</nmaprun>`".to_owned()));
+        }
+        Ok(scan.listing)
+    }
+}
+
+/// The place in a scan.
+#[derive(Default)]
+struct Scan {
+    listing: Listing,
+    /// The first IP address of the host.
+    host: Option<Address>,
+    port: Option<(Transport, u16)>,
+    has_ended: bool,
+}
+
+impl Scan {
+    fn take(&mut self, event: &Event<'_>) -> Result<(), String> {
+        match event {
+            Event::Start(element) | Event::Empty(element) => self.start(element),
+            Event::End(element) => {
+                match element.name().as_ref() {
+                    "nmaprun" => self.has_ended = true,
+                    "host" => self.host = None,
+                    "port" => self.port = None,
+                    _ => {}
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
+        match element.name().as_ref() {
+            "address" if self.host.is_none() => {
+                let family = attribute(element, "addrtype")?;
+                if matches!(&*family, "ipv4" | "ipv6") {
+                    let text = attribute(element, "addr")?;
+                    let known = address(text.as_bytes()).filter(|known| matches!(known, Address::Ip { .. }));
+                    self.host = Some(known.ok_or_else(|| bad("not an address", &text))?);
+                }
+            }
+            "port" => {
+                let number = attribute(element, "portid")?;
+                let number: u16 = number.parse().map_err(|_| bad("not a port number", &number))?;
+                self.port = Transport::parse(&attribute(element, "protocol")?).map(|transport| (transport, number));
+            }
+            "state" => {
+                let Some((transport, port)) = self.port.filter(|&(_, port)| port > 0) else { return Ok(()) };
+                match &*attribute(element, "state")? {
+                    "open" => {
+                        let address = self.host.clone().ok_or("a port of a host without an address")?;
+                        self.listing.sockets.push(Socket {
+                            transport,
+                            address,
+                            port,
+                            processes: Vec::new(),
+                            user: None,
+                        });
+                    }
+                    "open|filtered" => self.listing.uncertain += 1,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn bad(what: &str, text: &str) -> String {
+    format!("`{}` is {what}", Shown(text.as_bytes()))
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Result<String, String> {
+    let found = element.try_get_attribute(name).map_err(|fault| fault.to_string())?;
+    let owner = element.name();
+    let found = found.ok_or_else(|| format!("`<{}>` has no `{name}`", Shown(owner.as_ref().as_bytes())))?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(std::borrow::Cow::into_owned).map_err(|fault| fault.to_string())
+}

@@ -1,0 +1,140 @@
+//! `ss -tulpn` of iproute2.
+
+use super::super::{Listing, Process, Socket};
+use super::endpoint::endpoint;
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, word, words};
+use super::{ListingReader, ReaderMeta};
+use crate::model::Transport;
+use crate::text::{InputError, SourceFile};
+use nom::bytes::complete::{tag, take_until, take_while1};
+use nom::combinator::map_opt;
+use nom::multi::separated_list1;
+use nom::sequence::{delimited, preceded, separated_pair, terminated};
+use nom::{IResult, Parser as _};
+
+static META: ReaderMeta = ReaderMeta { id: "ss", command: "ss -tulpn" };
+
+/// Reads the output of `ss`.
+#[derive(Debug)]
+pub(super) struct Reader;
+
+impl ListingReader for Reader {
+    fn meta(&self) -> &'static ReaderMeta {
+        &META
+    }
+
+    fn recognizes(&self, bytes: &[u8]) -> bool {
+        any_line(bytes, |line| is_head(line) || is_row(line))
+    }
+
+    fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        // Whether the row before is listed, so that a process on a line of its own belongs to it.
+        let mut is_listed = false;
+        read_lines(source, |line, sockets| {
+            if is_head(line) {
+                return Ok(Line::Head);
+            }
+            // On a narrow terminal, the last column stands on the next line.
+            if line.trim_ascii_start().starts_with(b"users:(") {
+                let last = sockets.last_mut().filter(|_| is_listed);
+                if let Some(socket) = last {
+                    add_details(line, socket)?;
+                }
+                return Ok(Line::Row);
+            }
+            if !is_row(line) {
+                return Ok(Line::Foreign);
+            }
+            let socket = row(line)?;
+            is_listed = socket.is_some();
+            sockets.extend(socket);
+            Ok(Line::Row)
+        })
+    }
+}
+
+/// Reports whether a line has the names of the columns; `Netid` is left out where all sockets are of one kind.
+fn is_head(line: &[u8]) -> bool {
+    let words = words(line);
+    matches!(words[..], [b"Netid", b"State", b"Recv-Q", ..] | [b"State", b"Recv-Q", ..])
+}
+
+fn is_row(line: &[u8]) -> bool {
+    let words = words(line);
+    match words[..] {
+        [state, received, ..] if is_state(state) => is_number(received),
+        [kind, state, ..] => is_state(state) && kind.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'_'),
+        _ => false,
+    }
+}
+
+fn is_state(word: &[u8]) -> bool {
+    const STATES: [&str; 12] = [
+        "LISTEN", "UNCONN", "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "CLOSE-WAIT",
+        "LAST-ACK", "CLOSING", "CLOSED",
+    ];
+    STATES.iter().any(|state| state.as_bytes() == word)
+}
+
+/// Reads a row; `None` if its socket does not listen.
+fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
+    let next = |rest| word(rest).ok();
+    let Some((rest, first)) = next(line) else { return Ok(None) };
+    let (kind, rest, state) = match next(rest) {
+        _ if is_state(first) => (None, rest, first),
+        Some((rest, state)) => (Some(first), rest, state),
+        None => return Err(cut(line, "state")),
+    };
+    let transport = match (kind, state) {
+        (Some(b"tcp") | None, b"LISTEN") => Transport::Tcp,
+        (Some(b"udp") | None, b"UNCONN") => Transport::Udp,
+        (Some(b"sctp"), b"LISTEN") => Transport::Sctp,
+        (Some(b"dccp"), b"LISTEN") => Transport::Dccp,
+        _ => return Ok(None),
+    };
+    let Some((rest, received)) = next(rest) else { return Err(cut(line, "queues")) };
+    let Some((rest, sent)) = next(rest) else { return Err(cut(line, "queues")) };
+    if let Some(bad) = [received, sent].into_iter().find(|word| !is_number(word)) {
+        return Err(Fault::new(bad, "not the length of a queue"));
+    }
+    let Some((rest, local)) = next(rest) else { return Err(cut(line, "local address")) };
+    let local = endpoint(local, "-n")?;
+    let Some((rest, peer)) = next(rest) else { return Err(cut(line, "peer address")) };
+    let peer = endpoint(peer, "-n")?;
+    let (Some(port), None) = (local.port.filter(|&port| port > 0), peer.port) else { return Ok(None) };
+    let mut socket = Socket { transport, address: local.address, port, processes: Vec::new(), user: None };
+    add_details(rest, &mut socket)?;
+    Ok(Some(socket))
+}
+
+/// Reads what follows the addresses: `users:(…)`, and with `-e` the owner as `uid:33`.
+fn add_details<'a>(text: &'a [u8], socket: &mut Socket) -> Result<(), Fault<'a>> {
+    let text = text.trim_ascii();
+    let rest = if text.starts_with(b"users:(") {
+        let (rest, processes) =
+            users(text).map_err(|_| Fault::new(text, "not a list of processes: `users:((\"NAME\",pid=N,fd=N))`"))?;
+        socket.processes.extend(processes);
+        rest
+    } else {
+        text
+    };
+    if let Some(owner) = words(rest).into_iter().find_map(|word| word.strip_prefix(b"uid:")) {
+        pid(owner).map_err(|_| Fault::new(owner, "not the number of a user"))?;
+        socket.user = Some(owner.to_vec());
+    }
+    Ok(())
+}
+
+/// Parses `users:(("nginx",pid=8,fd=6),("nginx",pid=7,fd=6))`. A name may have any characters.
+fn users(text: &[u8]) -> IResult<&[u8], Vec<Process>> {
+    delimited(tag("users:("), separated_list1(tag(","), process), tag(")")).parse(text)
+}
+
+fn process(text: &[u8]) -> IResult<&[u8], Process> {
+    let name = preceded(tag("(\""), terminated(take_until("\",pid="), tag("\",pid=")));
+    let number = map_opt(take_while1(|b: u8| b.is_ascii_digit()), |digits| pid(digits).ok());
+    // Newer versions write more about the file before the parenthesis.
+    let file = preceded(tag("fd="), take_until(")"));
+    let parts = terminated((name, separated_pair(number, tag(","), file)), tag(")"));
+    parts.map(|(name, (pid, _))| Process { pid, name: Some(name.to_vec()) }).parse(text)
+}

@@ -1,0 +1,118 @@
+//! [`Socket`]: one listening socket, and the processes that hold it.
+
+use crate::model::Transport;
+use crate::text::{LineNumber, Shown};
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// A TCP socket that listens, or a UDP socket that is bound and not connected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Socket {
+    /// The transport.
+    pub transport: Transport,
+    /// The local address.
+    pub address: Address,
+    /// The local port; never 0.
+    pub port: u16,
+    /// The processes that hold it, the one that serves it first. Empty where none is known.
+    pub processes: Vec<Process>,
+    /// The user of the first process, or else the owner of the socket: a name, or a number without a name.
+    pub user: Option<Vec<u8>>,
+}
+
+impl Socket {
+    /// Returns the process that serves the socket: see [`sort_processes`](Self::sort_processes).
+    pub fn process(&self) -> Option<&Process> {
+        self.processes.first()
+    }
+
+    /// Sorts the processes by their number, each once. Process 1 comes last: it hands sockets over to the servers that it
+    /// starts, and keeps them open.
+    pub(crate) fn sort_processes(&mut self) {
+        self.processes.sort_by_key(|process| (process.pid == 1, process.pid));
+        self.processes.dedup_by_key(|process| process.pid);
+    }
+}
+
+/// A process.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Process {
+    /// Its number.
+    pub pid: u32,
+    /// The name of its program, cut by the system (15 bytes on Linux); `None` where only the number is known.
+    pub name: Option<Vec<u8>>,
+}
+
+/// The local address of a socket.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Address {
+    /// `*`: every address, where the family is not known.
+    Any,
+    /// An address, perhaps of one interface.
+    Ip {
+        /// The address.
+        ip: IpAddr,
+        /// The interface or the number of its zone (`lo` in `127.0.0.53%lo`).
+        zone: Option<Vec<u8>>,
+    },
+    /// Anything else, as written: the name of a host, or an address that a program cut to the width of its column.
+    Written(Vec<u8>),
+}
+
+impl Address {
+    /// Returns an address without an interface.
+    pub fn ip(ip: impl Into<IpAddr>) -> Self {
+        Self::Ip { ip: ip.into(), zone: None }
+    }
+
+    /// Reports whether it stands for every address of the machine.
+    pub fn is_any(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Ip { ip, zone } => zone.is_none() && ip.is_unspecified(),
+            Self::Written(_) => false,
+        }
+    }
+
+    /// Reports whether only this machine reaches it.
+    pub fn is_loopback(&self) -> bool {
+        matches!(self, Self::Ip { ip, .. } if ip.is_loopback())
+    }
+
+    /// Returns every address of IPv4.
+    pub fn any_v4() -> Self {
+        Self::ip(Ipv4Addr::UNSPECIFIED)
+    }
+
+    /// Returns every address of IPv6, and on most systems those of IPv4, too.
+    pub fn any_v6() -> Self {
+        Self::ip(Ipv6Addr::UNSPECIFIED)
+    }
+}
+
+/// Writes `*`, `::1` or `127.0.0.53%lo`, without brackets.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("*"),
+            Self::Ip { ip, zone: None } => write!(f, "{ip}"),
+            Self::Ip { ip, zone: Some(zone) } => write!(f, "{ip}%{}", Shown(zone)),
+            Self::Written(text) => Shown(text).fmt(f),
+        }
+    }
+}
+
+/// The sockets of one machine or one output, in its order, and what is not among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The sockets.
+    pub sockets: Vec<Socket>,
+    /// The number of lines that are no part of the output, such as a prompt.
+    pub foreign: usize,
+    /// The first of them.
+    pub first_foreign: Option<LineNumber>,
+    /// The number of ports that may be open and may be not.
+    pub uncertain: usize,
+    /// Whether more processes may be seen as root.
+    pub is_restricted: bool,
+}
