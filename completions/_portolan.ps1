@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ')
             [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List names that left the registry, and assignments that are reported to be dead')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats, or test one without code')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that portolan.toml files make')
@@ -228,6 +229,24 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;listen' {
+            [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'Only these transports')
+            [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Only sockets of processes with this name, glob or number; can be repeated')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read what a program printed, on this machine or another: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -oX`; `-` for standard input')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table of this machine, which gives names to ports [default: the system''s own]')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Show what comes and goes until Ctrl-C, looking every two seconds or as often as given')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format; `--watch` writes text or jsonl')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
+            [CompletionResult]::new('--ghosts', '--ghosts', [CompletionResultType]::ParameterName, 'Only ghosts: ports that their name left, or whose service is reported to be dead')
+            [CompletionResult]::new('--fail-on-ghosts', '--fail-on-ghosts', [CompletionResultType]::ParameterName, 'Exit with status 1 if a listed socket is on a ghost')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -495,6 +514,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ')
             [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List names that left the registry, and assignments that are reported to be dead')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats, or test one without code')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that portolan.toml files make')
@@ -530,6 +550,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;ghosts' {
+            break
+        }
+        'portolan;help;listen' {
             break
         }
         'portolan;help;rules' {

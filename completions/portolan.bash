@@ -46,6 +46,9 @@ _portolan() {
             portolan,list)
                 cmd="portolan__subcmd__list"
                 ;;
+            portolan,listen)
+                cmd="portolan__subcmd__listen"
+                ;;
             portolan,man)
                 cmd="portolan__subcmd__man"
                 ;;
@@ -126,6 +129,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,list)
                 cmd="portolan__subcmd__help__subcmd__list"
+                ;;
+            portolan__subcmd__help,listen)
+                cmd="portolan__subcmd__help__subcmd__listen"
                 ;;
             portolan__subcmd__help,man)
                 cmd="portolan__subcmd__help__subcmd__man"
@@ -248,7 +254,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --config --isolated --help --version check list annotate update compare explain resolve resolvers ghosts rules formats config pack registry completions man help"
+            opts="-h -V --color --config --isolated --help --version check list annotate update compare explain resolve resolvers ghosts listen rules formats config pack registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -782,7 +788,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list annotate update compare explain resolve resolvers ghosts rules formats config pack registry completions man help"
+            opts="check list annotate update compare explain resolve resolvers ghosts listen rules formats config pack registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -964,6 +970,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__listen)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1228,6 +1248,60 @@ _portolan() {
                     ;;
                 --standing)
                     COMPREPLY=($(compgen -W "assigned historic-name renamed reassigned deassigned spelling other-transport contested private-use other-port unregistered" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__listen)
+            opts="-h --transport --process --ghosts --fail-on-ghosts --from --table --watch --output-format --registry --as-of --color --config --isolated --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --transport)
+                    COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
+                    return 0
+                    ;;
+                --process)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --table)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json jsonl tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

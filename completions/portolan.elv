@@ -34,6 +34,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand resolve 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
+            cand listen 'List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names'
             cand rules 'List the rules'
             cand formats 'List the supported formats, or test one without code'
             cand config 'Show the settings that portolan.toml files make'
@@ -216,6 +217,23 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;listen'= {
+            cand --transport 'Only these transports'
+            cand --process 'Only sockets of processes with this name, glob or number; can be repeated'
+            cand --from 'Read what a program printed, on this machine or another: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -oX`; `-` for standard input'
+            cand --table 'The table of this machine, which gives names to ports [default: the system''s own]'
+            cand --watch 'Show what comes and goes until Ctrl-C, looking every two seconds or as often as given'
+            cand --output-format 'Output format; `--watch` writes text or jsonl'
+            cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
+            cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --ghosts 'Only ghosts: ports that their name left, or whose service is reported to be dead'
+            cand --fail-on-ghosts 'Exit with status 1 if a listed socket is on a ghost'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -445,6 +463,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand resolve 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
             cand ghosts 'List names that left the registry, and assignments that are reported to be dead'
+            cand listen 'List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names'
             cand rules 'List the rules'
             cand formats 'List the supported formats, or test one without code'
             cand config 'Show the settings that portolan.toml files make'
@@ -471,6 +490,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;resolvers'= {
         }
         &'portolan;help;ghosts'= {
+        }
+        &'portolan;help;listen'= {
         }
         &'portolan;help;rules'= {
         }

@@ -17,6 +17,7 @@ mod fix;
 mod formats;
 mod ghosts;
 mod list;
+mod listen;
 mod man;
 mod new_file;
 mod output;
@@ -170,6 +171,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
     match command {
         Command::Explain(args) => explain::run(args, run, output),
         Command::Ghosts(args) => ghosts::run(args, run, output),
+        Command::Listen(args) => listen::run(args, run, output),
         Command::Compare(args) => compare::run(args, scopes, run, output),
         Command::Resolvers(args) => print(output, |out| match args.output_format {
             TextOrJson::Text => resolvers::text::write(run, out),
@@ -225,6 +227,7 @@ fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String)
         Command::List(list) => &list.registry,
         Command::Explain(explain) => &explain.registry,
         Command::Ghosts(ghosts) => &ghosts.registry,
+        Command::Listen(listen) => &listen.registry,
         Command::Annotate(annotate) => &annotate.registry,
         Command::Update(update) => &update.registry,
         Command::Registry(registry) => match &**registry {

@@ -14,6 +14,7 @@ pub mod fix;
 pub mod formats;
 pub mod ghosts;
 pub mod list;
+pub mod listen;
 pub mod registry;
 pub mod resolve;
 pub mod resolvers;
@@ -26,6 +27,7 @@ mod wrap;
 
 pub use check::{REPORTERS, Reporter, ReporterMeta, by_id};
 pub use list::ListFormat;
+pub use listen::ListenFormat;
 pub use run::{Run, count};
 pub use theme::{Paint, Theme};
 pub(crate) use wrap::wrap_for_stderr;

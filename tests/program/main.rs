@@ -32,6 +32,7 @@ mod ignore_files;
 mod known_past;
 mod laws;
 mod layers;
+mod listen;
 mod new_rows;
 mod notes;
 #[cfg(feature = "online")]

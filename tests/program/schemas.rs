@@ -344,6 +344,8 @@ fn schemas_are_strict() {
         "entry.json",
         "explain.json",
         "ghosts.json",
+        "listen.json",
+        "listener.json",
         "diff.json",
         "compare.json",
         "resolve.json",

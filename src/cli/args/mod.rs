@@ -8,6 +8,7 @@ mod explain;
 mod formats;
 mod ghosts;
 mod list;
+mod listen;
 mod registry;
 mod resolve;
 mod shared;
@@ -22,6 +23,7 @@ pub(crate) use explain::ExplainArgs;
 pub(crate) use formats::{FormatsArgs, FormatsCommand, FormatsTestArgs};
 pub(crate) use ghosts::GhostsArgs;
 pub(crate) use list::ListArgs;
+pub(crate) use listen::ListenArgs;
 pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
 pub(crate) use shared::{FileArgs, OutputArgs, RegistryArgs, ReplaceArgs, TextOrJson};
@@ -73,6 +75,8 @@ pub(crate) enum Command {
     Resolvers(OutputArgs),
     /// List names that left the registry, and assignments that are reported to be dead
     Ghosts(GhostsArgs),
+    /// List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names
+    Listen(Box<ListenArgs>),
     /// List the rules
     Rules(OutputArgs),
     /// List the supported formats, or test one without code

@@ -8,6 +8,7 @@ use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::report::{REPORTERS, Reporter};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use globset::{GlobBuilder, GlobMatcher};
 use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -26,6 +27,24 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
 
 pub(super) fn ports(text: &str) -> Result<PortRange, String> {
     PortRange::parse(text).ok_or_else(|| "not a port number, nor a range such as 1-1023".to_owned())
+}
+
+/// Parses a port or a range, on one transport or on all: `617`, `1-1023/udp`.
+pub(super) fn ports_on(text: &str) -> Result<(PortRange, Option<Transport>), String> {
+    let (range, transport) = match text.split_once('/') {
+        None => (text, None),
+        Some((range, word)) => {
+            let transport = Transport::parse(&word.to_ascii_lowercase());
+            (range, Some(transport.ok_or("not a transport: use tcp, udp, sctp or dccp")?))
+        }
+    };
+    Ok((ports(range)?, transport))
+}
+
+/// Parses the name of a process, which may be a glob, or its number.
+pub(super) fn process(text: &str) -> Result<GlobMatcher, String> {
+    let glob = GlobBuilder::new(text).case_insensitive(true).build();
+    glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
 }
 
 /// Parses a number of bytes, or of kibibytes, mebibytes or gibibytes.

@@ -1,0 +1,53 @@
+//! The arguments of `listen`.
+
+use super::shared::RegistryArgs;
+use super::values;
+use crate::model::{PortRange, Transport};
+use crate::report::ListenFormat;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use globset::GlobMatcher;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Arguments of `listen`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListenArgs {
+    /// Only these ports (617, 617/udp) and ranges (1-1023)
+    #[arg(value_name = "PORT", value_parser = values::ports_on)]
+    pub(crate) ports: Vec<(PortRange, Option<Transport>)>,
+    /// Only these transports
+    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = values::transport())]
+    pub(crate) transport: Vec<Transport>,
+    /// Only sockets of processes with this name, glob or number; can be repeated
+    #[arg(long, value_name = "NAME|PID", value_parser = values::process)]
+    pub(crate) process: Vec<GlobMatcher>,
+    /// Only ghosts: ports that their name left, or whose service is reported to be dead
+    #[arg(long)]
+    pub(crate) ghosts: bool,
+    /// Exit with status 1 if a listed socket is on a ghost
+    #[arg(long)]
+    pub(crate) fail_on_ghosts: bool,
+    /// Read what a program printed, on this machine or another: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`,
+    /// `lsof -i -P -n` or `nmap -oX`; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// The table of this machine, which gives names to ports [default: the system's own]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) table: Option<PathBuf>,
+    /// Show what comes and goes until Ctrl-C, looking every two seconds or as often as given
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2",
+          value_parser = values::seconds, conflicts_with = "from")]
+    pub(crate) watch: Option<Duration>,
+    /// Output format; `--watch` writes text or jsonl
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = output_format())]
+    pub(crate) output_format: ListenFormat,
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
+}
+
+fn output_format() -> impl TypedValueParser<Value = ListenFormat> {
+    let value = |format: ListenFormat| PossibleValue::new(format.as_str()).help(format.summary());
+    PossibleValuesParser::new(ListenFormat::ALL.map(value))
+        .try_map(|word| ListenFormat::ALL.into_iter().find(|format| format.as_str() == word).ok_or("unknown format"))
+}

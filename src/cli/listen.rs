@@ -1,0 +1,166 @@
+//! `portolan listen`.
+
+use super::args::ListenArgs;
+use super::failure::{Failure, note, warn};
+use super::output::Output;
+use super::signals::Interrupt;
+use super::status::Status;
+use crate::engine::{self, ListenFacts, ListenFilter, Listener, LocalTable};
+use crate::local::listen::{Listing, Socket, reader, system};
+use crate::registry::UsualPorts;
+use crate::report::listen::{Event, Listened};
+use crate::report::{ListenFormat, Run};
+use crate::text::{STDIN, ShownPath, SourceFile};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The largest output to read, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+pub(super) fn run(args: &ListenArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    if args.watch.is_some() && matches!(args.output_format, ListenFormat::Json | ListenFormat::Tsv) {
+        return Err(
+            Failure::new("`--watch` has no end, so it writes text or jsonl only").hint("use `--output-format jsonl`")
+        );
+    }
+    let table = Table::read(args, run)?;
+    let usual = UsualPorts::embedded();
+    let facts = ListenFacts::new(run.registry, &usual, table.as_ref().map(|table| &table.names));
+    let watched = Watched { args, run, facts: &facts, filter: filter(args) };
+    match args.watch {
+        Some(pause) => watched.watch(pause, output),
+        None => watched.list(table.as_ref(), output),
+    }
+}
+
+/// The table of this machine.
+struct Table {
+    path: PathBuf,
+    names: LocalTable,
+}
+
+impl Table {
+    /// Reads the table that is named, or the first of the system's own.
+    fn read(args: &ListenArgs, run: &Run<'_>) -> Result<Option<Self>, Failure> {
+        let own = || engine::system_tables().into_iter().next();
+        let Some(path) = args.table.clone().or_else(own) else { return Ok(None) };
+        match LocalTable::read(&path, run.catalogue, run.registry) {
+            Ok(names) => Ok(Some(Self { path, names })),
+            Err(error) if args.table.is_some() => Err(Failure::of_file(&error)),
+            // The sockets matter more than their names.
+            Err(error) => {
+                warn(format_args!("no names from the table of this machine: {error}"));
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn filter(args: &ListenArgs) -> ListenFilter {
+    ListenFilter {
+        ports: args.ports.clone(),
+        transports: args.transport.clone(),
+        processes: args.process.clone(),
+        ghosts: args.ghosts,
+    }
+}
+
+/// The sockets that are listed once, or watched.
+struct Watched<'a> {
+    args: &'a ListenArgs,
+    run: &'a Run<'a>,
+    facts: &'a ListenFacts<'a>,
+    filter: ListenFilter,
+}
+
+impl<'a> Watched<'a> {
+    fn list(&self, table: Option<&Table>, output: &mut Output) -> Result<Status, Failure> {
+        let listing = match &self.args.from {
+            Some(path) => from(path)?,
+            None => here()?,
+        };
+        let all = listing.sockets.len();
+        let listeners = self.select(listing.sockets);
+        let listened = Listened {
+            listeners: &listeners,
+            table: table.map(|table| &*table.path),
+            others: all - listeners.len(),
+            uncertain: listing.uncertain,
+            is_restricted: listing.is_restricted,
+        };
+        let mut out = Vec::new();
+        self.args.output_format.write(&listened, self.run, &mut out);
+        output.write(&out)?;
+        Ok(self.status(&listeners))
+    }
+
+    /// Prints what comes and goes until the user interrupts it, or the reader of the output is gone.
+    fn watch(&self, pause: Duration, output: &mut Output) -> Result<Status, Failure> {
+        let interrupt = Interrupt::catch()?;
+        let mut known: Vec<Listener<'a>> = Vec::new();
+        let mut status = Status::Good;
+        loop {
+            let now = self.select(here()?.sockets);
+            if self.status(&now) == Status::Found {
+                status = Status::Found;
+            }
+            let mut out = Vec::new();
+            let mut event = |event, listener: &Listener<'_>| {
+                self.args.output_format.event(event, listener, self.run, &mut out);
+            };
+            let is_in = |list: &[Listener<'_>], socket: &Socket| list.iter().any(|other| other.socket == *socket);
+            known.iter().filter(|old| !is_in(&now, &old.socket)).for_each(|old| event(Event::Gone, old));
+            now.iter().filter(|new| !is_in(&known, &new.socket)).for_each(|new| event(Event::Appeared, new));
+            known = now;
+            let is_read = output.write(&out)?;
+            output.flush()?;
+            if !is_read || interrupt.wait(pause) {
+                return Ok(status);
+            }
+        }
+    }
+
+    fn select(&self, sockets: Vec<Socket>) -> Vec<Listener<'a>> {
+        let chosen = sockets.into_iter().filter(|socket| self.filter.selects(socket));
+        let mut listeners = self.facts.listeners(chosen);
+        listeners.retain(|listener| !self.filter.ghosts || listener.is_ghost());
+        listeners
+    }
+
+    fn status(&self, listeners: &[Listener<'_>]) -> Status {
+        let has_ghost = self.args.fail_on_ghosts && listeners.iter().any(Listener::is_ghost);
+        if has_ghost { Status::Found } else { Status::Good }
+    }
+}
+
+/// Reads the sockets of this system.
+fn here() -> Result<Listing, Failure> {
+    let Some(reader) = system::this_system() else {
+        return Err(Failure::new(format_args!("not supported on this system ({})", std::env::consts::OS)).hint(
+            "use `--from FILE` with the output of `netstat -ano`, `lsof -i -P -n` or another program: see `--help`",
+        ));
+    };
+    reader.sockets().map_err(|error| Failure::new(format_args!("the sockets of this system: {error}")))
+}
+
+/// Reads what a program printed.
+fn from(path: &Path) -> Result<Listing, Failure> {
+    let source = if path == Path::new("-") {
+        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST)
+    } else {
+        engine::read_file(path, LARGEST)
+    };
+    let source: SourceFile = source.map_err(|error| Failure::of_file(&error))?;
+    let path = source.path.clone();
+    let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;
+    if let Some(line) = listing.first_foreign {
+        let path = ShownPath(&path);
+        match listing.foreign {
+            1 => note(format_args!("{path}:{line}: skipped a line that is no part of the list")),
+            lines => {
+                note(format_args!("{path}:{line}: skipped {lines} lines that are no part of the list, this one first"))
+            }
+        }
+    }
+    Ok(listing)
+}

@@ -1,0 +1,200 @@
+//! Why a socket deserves a look.
+
+use crate::local::listen::{Process, Socket};
+use crate::model::{DYNAMIC_PORTS, Transport};
+use crate::registry::{Claim, ClaimKind, End, EndKind, Flag, Registry, Standing, Tenure, UsualPort, UsualPorts};
+
+/// The kinds of reasons, the weightiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListenReasonKind {
+    /// The name left the port on all transports or this one, and no other came.
+    Deassigned,
+    /// The service that the port is assigned to is reported to be dead.
+    Defunct,
+    /// The RFC of the protocol that the port is assigned to is Historic.
+    HistoricProtocol,
+    /// Malware was reported on the port.
+    MalwareReported,
+    /// The registry reserves the port.
+    Reserved,
+    /// The program usually listens on another port.
+    OtherProgram,
+    /// The table of this machine and the registry have different names for the port.
+    OtherName,
+}
+
+impl ListenReasonKind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Deassigned,
+        Self::Defunct,
+        Self::HistoricProtocol,
+        Self::MalwareReported,
+        Self::Reserved,
+        Self::OtherProgram,
+        Self::OtherName,
+    ];
+
+    /// Returns the word for it in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deassigned => "deassigned",
+            Self::Defunct => "defunct",
+            Self::HistoricProtocol => "historic-protocol",
+            Self::MalwareReported => "malware-reported",
+            Self::Reserved => "reserved",
+            Self::OtherProgram => "other-program",
+            Self::OtherName => "other-name",
+        }
+    }
+
+    /// Reports whether it makes the port a ghost.
+    pub fn is_ghost(self) -> bool {
+        self <= Self::HistoricProtocol
+    }
+}
+
+/// Why a socket deserves a look, with the facts.
+#[derive(Clone, Debug)]
+pub enum ListenReason<'a> {
+    /// The last name of the port, and its end.
+    Deassigned(Tenure<'a>, End<'a>),
+    /// The report that the service is dead.
+    Defunct(Claim<'a>),
+    /// The RFC that is Historic.
+    HistoricProtocol(Claim<'a>),
+    /// The reports of malware.
+    MalwareReported(Vec<Claim<'a>>),
+    /// The registry reserves the port.
+    Reserved,
+    /// The ports that the program usually listens on.
+    OtherProgram(Vec<UsualPort<'a>>),
+    /// The standing of the table's name.
+    OtherName(Standing),
+}
+
+impl ListenReason<'_> {
+    /// Returns its kind.
+    pub fn kind(&self) -> ListenReasonKind {
+        match self {
+            Self::Deassigned(..) => ListenReasonKind::Deassigned,
+            Self::Defunct(_) => ListenReasonKind::Defunct,
+            Self::HistoricProtocol(_) => ListenReasonKind::HistoricProtocol,
+            Self::MalwareReported(_) => ListenReasonKind::MalwareReported,
+            Self::Reserved => ListenReasonKind::Reserved,
+            Self::OtherProgram(_) => ListenReasonKind::OtherProgram,
+            Self::OtherName(_) => ListenReasonKind::OtherName,
+        }
+    }
+}
+
+/// The facts about one socket that reasons follow from.
+pub(super) struct Case<'a, 'c> {
+    pub(super) registry: &'a Registry,
+    pub(super) usual: &'a UsualPorts,
+    pub(super) socket: &'c Socket,
+    pub(super) claims: &'c [Claim<'a>],
+    pub(super) standing: Option<Standing>,
+    pub(super) flags: &'c [Flag],
+}
+
+/// Returns the reasons, in the order of their kinds.
+pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
+    let (port, transport) = (case.socket.port, case.socket.transport);
+    let malware: Vec<Claim<'a>> = of_kind(case.claims, ClaimKind::MalwareReported).collect();
+    let deassigned = deassigned(case.registry, port, transport);
+    // The registry reserves many ports that a name left.
+    let is_left = deassigned.is_some();
+    let all = [
+        deassigned,
+        dead(case),
+        (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
+        (case.flags.contains(&Flag::Reserved) && !is_left && !is_usual(case)).then_some(ListenReason::Reserved),
+        other_program(case),
+        other_name(case).filter(|_| !is_left),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn of_kind<'a>(claims: &[Claim<'a>], kind: ClaimKind) -> impl Iterator<Item = Claim<'a>> {
+    claims.iter().copied().filter(move |claim| claim.kind() == Some(kind))
+}
+
+/// Returns the end of the last name on a port that has none today.
+fn deassigned(registry: &Registry, port: u16, transport: Transport) -> Option<ListenReason<'_>> {
+    if registry.assigned(port, transport).next().is_some() {
+        return None;
+    }
+    let tenures = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
+    let ends = tenures
+        .filter(|tenure| tenure.alias_of().is_empty())
+        .filter_map(|tenure| Some((tenure, registry.end_on(tenure, port, transport)?)));
+    let (tenure, end) = ends.max_by_key(|(_, end)| end.by().date())?;
+    let is_gone = matches!(end.how, EndKind::Deassigned | EndKind::TransportDropped);
+    is_gone.then_some(ListenReason::Deassigned(tenure, end))
+}
+
+/// Returns the report that the service on the port is dead. A Historic protocol counts only where every name on the port
+/// is one: 1701 belongs to L2F, which is Historic, and to L2TP, which is in use.
+fn dead<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
+    let (port, transport) = (case.socket.port, case.socket.transport);
+    let mut assigned = case.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
+    let about =
+        |kind, name: &str| of_kind(case.claims, kind).find(|claim| claim.is_about(name.as_bytes(), port, transport));
+    if let Some(claim) = assigned.clone().find_map(|record| about(ClaimKind::Defunct, record.name())) {
+        return Some(ListenReason::Defunct(claim));
+    }
+    let first = about(ClaimKind::HistoricProtocol, assigned.clone().next()?.name())?;
+    let are_all = assigned.all(|record| about(ClaimKind::HistoricProtocol, record.name()).is_some());
+    are_all.then_some(ListenReason::HistoricProtocol(first))
+}
+
+/// Reports whether the port is a usual one of the program that holds the socket: `chronyd` on 323.
+fn is_usual(case: &Case<'_, '_>) -> bool {
+    let program = case.socket.process().and_then(program);
+    program.is_some_and(|program| {
+        case.usual.of(&program).iter().any(|own| own.is_on(case.socket.port, case.socket.transport))
+    })
+}
+
+/// Returns the usual ports of the program that holds the socket, if it is out of place here. An address that only this
+/// machine reaches is no sign (`sshd` forwards X11 there), nor is a port that the system chooses for a moment.
+fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
+    let (port, transport) = (case.socket.port, case.socket.transport);
+    let is_for_a_moment = transport == Transport::Udp && port >= FIRST_EPHEMERAL;
+    if is_for_a_moment || DYNAMIC_PORTS.contains(port) || case.socket.address.is_loopback() {
+        return None;
+    }
+    let program = program(case.socket.process()?)?;
+    case.usual.out_of_place(&program, port, transport).map(ListenReason::OtherProgram)
+}
+
+/// The first of the ports that Linux gives to sockets without a port of their own
+/// (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).
+const FIRST_EPHEMERAL: u16 = 32768;
+
+/// Returns the name of a process as that of a program: `sshd` for `sshd: /usr/sbi` and `sshd.exe`.
+fn program(process: &Process) -> Option<String> {
+    let name = String::from_utf8_lossy(process.name.as_deref()?);
+    let name = name.split_once(':').map_or(&*name, |(program, _)| program);
+    let plain = name.len().checked_sub(4).and_then(|end| name.split_at_checked(end));
+    let is_windows = |(_, extension): &(&str, &str)| extension.eq_ignore_ascii_case(".exe");
+    Some(plain.filter(is_windows).map_or(name, |(plain, _)| plain).to_owned())
+}
+
+/// Returns the standing of the table's name, if the registry has another name for the port, or had this one.
+fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
+    let is_settled = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
+    let is_different = |standing: &Standing| {
+        matches!(
+            standing,
+            Standing::Renamed
+                | Standing::Reassigned
+                | Standing::Deassigned
+                | Standing::OtherTransport
+                | Standing::Contested
+                | Standing::OtherPort
+        )
+    };
+    case.standing.filter(is_different).filter(|_| !is_settled).map(ListenReason::OtherName)
+}

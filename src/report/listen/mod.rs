@@ -1,0 +1,84 @@
+//! The results of `listen`.
+
+mod json;
+mod statement;
+mod text;
+mod tsv;
+mod watch;
+
+pub use watch::Event;
+
+use super::run::Run;
+use crate::engine::Listener;
+use std::path::Path;
+
+/// The outputs of `listen`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListenFormat {
+    /// Columns for people, what deserves a look first.
+    Text,
+    /// One JSON document (schemas/listen.json).
+    Json,
+    /// One JSON object a line for each socket (schemas/listener.json).
+    Jsonl,
+    /// Tab-separated values under a line of names.
+    Tsv,
+}
+
+impl ListenFormat {
+    /// All of them, the default first.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Tsv];
+
+    /// Returns the word that selects it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Tsv => "tsv",
+        }
+    }
+
+    /// Returns one line for help.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Text => "columns for people",
+            Self::Json => "one JSON document (schemas/listen.json)",
+            Self::Jsonl => "one JSON object a line for each socket (schemas/listener.json)",
+            Self::Tsv => "tab-separated values under a line of names",
+        }
+    }
+
+    /// Writes the sockets.
+    pub fn write(self, found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+        match self {
+            Self::Text => text::write(found, run, out),
+            Self::Json => json::write(found, run, out),
+            Self::Jsonl => found.listeners.iter().for_each(|listener| json::line(listener, None, out)),
+            Self::Tsv => tsv::write(found.listeners, out),
+        }
+    }
+
+    /// Writes a socket that came or went.
+    pub fn event(self, event: Event, listener: &Listener<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+        match self {
+            Self::Text => text::event(event, listener, run, out),
+            Self::Json | Self::Jsonl | Self::Tsv => json::line(listener, Some(event), out),
+        }
+    }
+}
+
+/// The sockets of a listing, and what people need to know about it.
+#[derive(Debug)]
+pub struct Listened<'a> {
+    /// The selected sockets, in order.
+    pub listeners: &'a [Listener<'a>],
+    /// The table that gave the names; `None` if the machine has none.
+    pub table: Option<&'a Path>,
+    /// The number of sockets that are not selected.
+    pub others: usize,
+    /// The number of ports that may be open and may be not.
+    pub uncertain: usize,
+    /// Whether the reader is not root, so that processes of others are hidden.
+    pub is_restricted: bool,
+}

@@ -1,0 +1,86 @@
+//! The sentences about why a socket deserves a look: facts, each with its source, and no accusation.
+
+use crate::engine::{ListenReason, Listener};
+use crate::phrases::when;
+use crate::registry::{Claim, EndKind, UsualPort};
+use crate::text::Shown;
+
+/// A sentence without a full stop, and its source.
+pub(super) struct Statement {
+    pub(super) text: String,
+    /// The address of a source, the id of a dated source, or `registry`.
+    pub(super) source: String,
+}
+
+/// Returns the sentences for one reason.
+pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> Vec<Statement> {
+    let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
+    let names = quoted(&listener.registered);
+    match reason {
+        ListenReason::Deassigned(tenure, end) => {
+            let left = match end.how {
+                EndKind::TransportDropped => format!("`{}` is on other transports only, and left it", tenure.name()),
+                _ => format!("`{}` left it", tenure.name()),
+            };
+            let text = format!("{place} is assigned to no service: {left}{}", when(*end));
+            vec![Statement { text, source: end.by().id().to_owned() }]
+        }
+        ListenReason::Defunct(claim) => vec![of_claim(
+            &format!("{place} is `{}`, which is reported out of use, so nobody should be running it", claim.name()),
+            *claim,
+        )],
+        ListenReason::HistoricProtocol(claim) => {
+            vec![of_claim(&format!("{place} is `{}`, a historic protocol", claim.name()), *claim)]
+        }
+        ListenReason::MalwareReported(claims) => {
+            let used = format!("malware has used {place}, as other programs may");
+            claims.iter().map(|claim| of_claim(&used, *claim)).collect()
+        }
+        ListenReason::Reserved => {
+            let text = format!("the registry reserves {place}: no service is assigned to it");
+            vec![Statement { text, source: "registry".to_owned() }]
+        }
+        ListenReason::OtherProgram(usual) => {
+            let process = listener.socket.process().and_then(|process| process.name.as_deref()).unwrap_or_default();
+            let ports: Vec<String> = usual.iter().map(port).collect();
+            let first = usual.first();
+            let title = first.map_or("", |usual| usual.source_title);
+            let text = format!("`{}` usually listens on {} ({title})", Shown(process), and(&ports));
+            vec![Statement { text, source: first.map_or("", |usual| usual.source_url).to_owned() }]
+        }
+        ListenReason::OtherName(_) => {
+            let name = Shown(listener.name.as_deref().unwrap_or_default()).to_string();
+            let own = format!("this machine's table names {place} `{name}`");
+            let text = if names.is_empty() {
+                format!("{own}, which the registry has elsewhere only")
+            } else {
+                format!("{own}, the registry {names}")
+            };
+            vec![Statement { text, source: "registry".to_owned() }]
+        }
+    }
+}
+
+fn of_claim(before: &str, claim: Claim<'_>) -> Statement {
+    let statement = claim.statement().trim_end_matches('.');
+    let text = format!("{before}: {statement} ({})", claim.source_title());
+    Statement { text, source: claim.source_url().to_owned() }
+}
+
+fn port(usual: &UsualPort<'_>) -> String {
+    let transports: Vec<&str> = usual.transports().map(crate::model::Transport::as_str).collect();
+    format!("{}/{}", usual.ports, transports.join(","))
+}
+
+fn quoted(names: &[&str]) -> String {
+    and(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())
+}
+
+/// Joins words: `a`, `a and b`, `a, b and c`.
+fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

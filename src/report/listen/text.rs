@@ -1,0 +1,178 @@
+//! `listen` as text: first what deserves a look, with the reasons, and then everything else in columns.
+
+use super::statement::statements;
+use super::{Event, Listened};
+use crate::engine::Listener;
+use crate::report::run::{Run, count};
+use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
+use crate::text::{Shown, char_count};
+use std::io::Write as _;
+
+/// Longer cells do not widen a column.
+const WIDEST: usize = 40;
+
+/// Writes all sockets, and a summary.
+pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let split = found.listeners.iter().position(|listener| listener.reasons.is_empty());
+    let (notable, others) = found.listeners.split_at(split.unwrap_or(found.listeners.len()));
+    let rows: Vec<[String; 5]> = found.listeners.iter().map(cells).collect();
+    let widths = widths(&rows);
+    if !notable.is_empty() {
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Worth a look"));
+    }
+    for (listener, cells) in notable.iter().zip(&rows) {
+        row("  ", cells, widths, true, run, out);
+        reasons(listener, run, out);
+    }
+    if !notable.is_empty() && !others.is_empty() {
+        let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "The others"));
+    }
+    for cells in &rows[notable.len()..] {
+        row("  ", cells, widths, false, run, out);
+    }
+    if !found.listeners.is_empty() {
+        out.push(b'\n');
+    }
+    summary(found, notable.len(), run, out);
+}
+
+/// Writes one socket that came or went.
+pub(super) fn event(event: Event, listener: &Listener<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let cells = cells(listener);
+    row(
+        &format!("{} ", event.sign()),
+        &cells,
+        widths(std::slice::from_ref(&cells)),
+        !listener.reasons.is_empty(),
+        run,
+        out,
+    );
+    if event == Event::Appeared {
+        reasons(listener, run, out);
+    }
+}
+
+/// Returns the columns of a socket: place, address, process, user, name.
+fn cells(listener: &Listener<'_>) -> [String; 5] {
+    let socket = &listener.socket;
+    let process = socket.process().map(|process| {
+        let more = match socket.processes.len() {
+            0 | 1 => String::new(),
+            processes => format!(" +{}", processes - 1),
+        };
+        match &process.name {
+            Some(name) => format!("{} ({}{more})", Shown(name), process.pid),
+            None => format!("pid {}{more}", process.pid),
+        }
+    });
+    let none = || "-".to_owned();
+    let user = socket.user.as_deref().map_or_else(none, |user| Shown(user).to_string());
+    [
+        format!("{}/{}", socket.port, socket.transport),
+        socket.address.to_string(),
+        process.unwrap_or_else(none),
+        user,
+        names(listener),
+    ]
+}
+
+/// Returns the name of the table, and the registry's where it is another.
+fn names(listener: &Listener<'_>) -> String {
+    let registered = &listener.registered;
+    match listener.name.as_deref() {
+        Some(name) => {
+            let is_registered = registered.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
+            let name = Shown(name);
+            if is_registered {
+                name.to_string()
+            } else if registered.is_empty() {
+                format!("{name} (not in the registry)")
+            } else {
+                format!("{name} (registry: {})", registered.join(", "))
+            }
+        }
+        None if registered.is_empty() => "-".to_owned(),
+        None => format!("(registry: {})", registered.join(", ")),
+    }
+}
+
+fn widths(rows: &[[String; 5]]) -> [usize; 4] {
+    let width = |column: usize| {
+        let lengths = rows.iter().map(|row| char_count(row[column].as_bytes()));
+        lengths.filter(|&length| length <= WIDEST).max().unwrap_or_default()
+    };
+    [0, 1, 2, 3].map(width)
+}
+
+fn row(indent: &str, cells: &[String; 5], widths: [usize; 4], is_strong: bool, run: &Run<'_>, out: &mut Vec<u8>) {
+    let [place, address, process, user, name] = cells;
+    let paint = if is_strong { Paint::Strong } else { Paint::Good };
+    let line = format!(
+        "{indent}{}  {address:<1$}  {process:<2$}  {user:<3$}  {name}",
+        run.theme.paint(paint, format_args!("{place:<0$}", widths[0])),
+        widths[1],
+        widths[2],
+        widths[3],
+    );
+    let _ = writeln!(out, "{}", line.trim_end());
+}
+
+fn reasons(listener: &Listener<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    for reason in &listener.reasons {
+        for statement in statements(reason, listener) {
+            let _ = writeln!(out, "{}", wrap("      ", &statement.text, "      ", run.theme.width()));
+        }
+    }
+}
+
+fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8>) {
+    let faint = |text: String, out: &mut Vec<u8>| {
+        let text = wrap("", &text, "", run.theme.width());
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, text));
+    };
+    let sockets = found.listeners.len();
+    let listen = match (sockets, found.others) {
+        (0, 0) => "nothing listens".to_owned(),
+        (0, _) => "no socket is selected".to_owned(),
+        (1, _) => "1 socket listens".to_owned(),
+        (_, _) => format!("{} listen", count(sockets, "socket")),
+    };
+    let look = match notable {
+        0 => String::new(),
+        1 => ", 1 is worth a look".to_owned(),
+        _ => format!(", {notable} are worth a look"),
+    };
+    let others = if found.others == 0 { String::new() } else { format!("; {} not selected", found.others) };
+    let _ = writeln!(out, "{listen}{look}{others} (registry{})", run.of_registry());
+    if notable > 0 {
+        faint("Run `portolan explain PORT` for the sources of what is said about a port.".to_owned(), out);
+    }
+    let hidden = found.listeners.iter().filter(|listener| listener.socket.processes.is_empty()).count();
+    if hidden > 0 && found.is_restricted {
+        let are = if hidden == 1 { "has" } else { "have" };
+        faint(
+            format!(
+                "{} {are} no process shown (`-`): only root sees the processes of others.",
+                count(hidden, "socket")
+            ),
+            out,
+        );
+    } else if hidden > 0 {
+        let are = if hidden == 1 { "has" } else { "have" };
+        faint(format!("{} {are} no process shown (`-`).", count(hidden, "socket")), out);
+    }
+    if found.uncertain > 0 {
+        let are = if found.uncertain == 1 { "is" } else { "are" };
+        faint(
+            format!(
+                "{} {are} `open|filtered` and not listed: the scan could not tell.",
+                count(found.uncertain, "port")
+            ),
+            out,
+        );
+    }
+    if found.table.is_none() {
+        faint("This machine has no table of names; `--table FILE` names one.".to_owned(), out);
+    }
+}

@@ -1,0 +1,247 @@
+//! `listen --from`: what other programs print, read without a network and told apart by content.
+
+use crate::folder::{Folder, Ran};
+use crate::schemas::{assert_valid, schema};
+use portolan::engine::ListenReasonKind;
+use portolan::registry::{ClaimKind, Flag, Standing};
+use portolan::report::listen::Event;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Some names of a machine: a right one, an old one, one that contradicts the registry, and one that is covered.
+const TABLE: &str = "ssh 22/tcp\nwebcache 8443/tcp\nni-ftp 47/tcp\nnfsd 2049/tcp nfs\nmdns 5353/udp\n";
+
+fn fixtures() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/listen");
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
+    };
+    files(&root).iter().flat_map(|folder| files(folder)).collect()
+}
+
+fn listen(args: &[&str], input: &[u8]) -> Ran {
+    let folder = Folder::with("table", TABLE);
+    folder.file("listed", input);
+    folder.run(&[&["listen", "--table", "table", "--from", "listed"], args].concat())
+}
+
+fn lines(args: &[&str], input: &[u8]) -> Vec<Value> {
+    let ran = listen(&[args, &["--output-format", "jsonl"]].concat(), input);
+    assert!(ran.status < 2, "{}", ran.err);
+    ran.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/listen").join(name)).unwrap()
+}
+
+#[test]
+fn every_output_of_a_program_is_read() {
+    for path in fixtures() {
+        let name = format!(
+            "listen_{}_{}",
+            path.parent().unwrap().file_name().unwrap().to_str().unwrap(),
+            path.file_stem().unwrap().to_str().unwrap()
+        );
+        let input = std::fs::read(&path).unwrap();
+        insta::assert_snapshot!(name, listen(&[], &input).printed());
+        for line in lines(&[], &input) {
+            assert_valid("listener.json", &line);
+        }
+    }
+}
+
+#[test]
+fn documents_hold_the_same_sockets_as_lines() {
+    let input = fixture("ss/server.txt");
+    let document: Value = serde_json::from_str(listen(&["--output-format", "json"], &input).text()).unwrap();
+    assert_valid("listen.json", &document);
+    let unversioned = lines(&[], &input).into_iter().map(|mut line| {
+        assert_eq!(line.as_object_mut().unwrap().remove("version"), Some(json!(1)));
+        line
+    });
+    assert_eq!(document["listeners"], json!(unversioned.collect::<Vec<_>>()));
+    let table = listen(&["--output-format", "tsv"], &input);
+    insta::assert_snapshot!("listen_tsv", table.printed());
+    assert_eq!(table.text().lines().count(), 1 + document["listeners"].as_array().unwrap().len());
+}
+
+#[test]
+fn one_socket_has_all_facts() {
+    let input = fixture("ss/server.txt");
+    let find = |port: u64| lines(&[], &input).into_iter().find(|line| line["port"] == port).unwrap();
+    let ghost = find(617);
+    assert_eq!((&ghost["pid"], &ghost["process"], &ghost["user"]), (&json!(9163), &json!("python3"), &Value::Null));
+    assert_eq!((&ghost["name"], &ghost["registered"]), (&Value::Null, &json!(["sco-dtmgr"])));
+    assert_eq!((&ghost["standing"], &ghost["flags"]), (&Value::Null, &json!(["defunct", "ghost"])));
+    let kinds: Vec<&Value> = ghost["claims"].as_array().unwrap().iter().map(|claim| &claim["kind"]).collect();
+    assert!(kinds.contains(&&json!("defunct")), "{kinds:?}");
+    let left = find(47);
+    assert_eq!((&left["standing"], &left["flags"]), (&json!("deassigned"), &json!(["reserved", "ghost"])));
+    let shared = find(22);
+    assert_eq!((&shared["pid"], &shared["process"]), (&json!(1020), &json!("sshd")), "not the one that handed it over");
+    assert_eq!(shared["shared_with"], json!([{ "pid": 1, "process": "systemd" }]));
+    assert_eq!(find(2049)["reasons"], json!([]), "an alias is the registry's name");
+    let other = find(8443);
+    assert_eq!((&other["standing"], &other["reasons"][0]["kind"]), (&json!("contested"), &json!("other-name")));
+    assert_eq!(other["address"], json!("*"));
+}
+
+#[test]
+fn filters_select_sockets() {
+    let input = fixture("ss/server.txt");
+    let ports = |args: &[&str]| -> Vec<u64> {
+        let mut ports: Vec<u64> = lines(args, &input).iter().map(|line| line["port"].as_u64().unwrap()).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        ports
+    };
+    assert_eq!(ports(&["22"]), [22]);
+    assert_eq!(ports(&["40-50", "617"]), [47, 617]);
+    assert_eq!(ports(&["1-1023/udp"]), [53, 68, 546]);
+    assert_eq!(ports(&["--transport", "udp", "53", "22"]), [53]);
+    assert_eq!(ports(&["--process", "NGINX"]), [80, 8443]);
+    assert_eq!(ports(&["--process", "systemd*", "--transport", "tcp"]), [22]);
+    assert_eq!(ports(&["--process", "9163"]), [617]);
+    assert_eq!(ports(&["--ghosts"]), [47, 617]);
+    assert_eq!(ports(&["1"]), [0; 0]);
+    for bad in ["0x10", "70000", "9-8", "22/ddp", "ssh"] {
+        assert_eq!(listen(&[bad], &input).status, 2, "{bad}");
+    }
+}
+
+#[test]
+fn a_ghost_fails_only_on_demand_and_if_it_is_listed() {
+    let input = fixture("ss/server.txt");
+    let status = |args: &[&str]| listen(args, &input).status;
+    assert_eq!((status(&[]), status(&["--ghosts"]), status(&["--fail-on-ghosts"])), (0, 0, 1));
+    assert_eq!((status(&["--fail-on-ghosts", "617"]), status(&["--fail-on-ghosts", "22"])), (1, 0));
+}
+
+#[test]
+fn enumerations_of_the_schemas_match_the_code() {
+    let mut flags = Flag::ALL.map(Flag::as_str).to_vec();
+    flags.push(portolan::engine::GHOST);
+    for file in ["listen.json", "listener.json"] {
+        for (name, words) in [
+            ("flag", flags.clone()),
+            ("standing", Standing::ALL.map(Standing::as_str).to_vec()),
+            ("claim_kind", ClaimKind::ALL.map(ClaimKind::as_str).to_vec()),
+            ("reason_kind", ListenReasonKind::ALL.map(ListenReasonKind::as_str).to_vec()),
+        ] {
+            assert_eq!(schema(file)["$defs"][name]["enum"], json!(words), "{file}, {name}");
+        }
+    }
+    let line = schema("listener.json");
+    assert_eq!(line["properties"]["event"]["enum"], json!(Event::ALL.map(Event::as_str)));
+    let mut properties = line["properties"].clone();
+    for key in ["version", "event"] {
+        properties.as_object_mut().unwrap().remove(key).unwrap();
+    }
+    assert_eq!(schema("listen.json")["$defs"]["listener"]["properties"], properties);
+}
+
+/// Each with the line and the column that the message names.
+#[test]
+fn damaged_rows_are_errors_with_their_place() {
+    for (input, place, message) in [
+        ("tcp LISTEN 0 128 0.0.0.0:22\n", "1:28", "the row ends before its peer address"),
+        ("tcp LISTEN 0 128\n", "1:17", "the row ends before its local address"),
+        ("tcp LISTEN 0 x 0.0.0.0:22 0.0.0.0:*\n", "1:14", "not the length of a queue"),
+        ("tcp LISTEN 0 128 0.0.0.0:ssh 0.0.0.0:*\n", "1:26", "`ssh` is not a port number: run the program with `-n`"),
+        ("tcp LISTEN 0 1 0.0.0.0:22 0.0.0.0:*\ntcp LISTEN 0 1 ::70000 *:*\n", "2:18", "70000 is not a port number"),
+        ("tcp LISTEN 0 128 \u{1b}[31m:22 0.0.0.0:*\n", "1:18", "not an address"),
+        ("tcp LISTEN 0 1 *:22 *:* users:((\"sshd\",pid=99999999999,fd=3))\n", "1:25", "not a list of processes"),
+        ("tcp LISTEN 0 1 *:22 *:* users:((\"sshd\",pid=1\n", "1:25", "not a list of processes"),
+        ("tcp 0 0 0.0.0.0:22 0.0.0.0:*", "1:29", "the row ends before its state"),
+        ("tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 12x/sshd\n", "1:37", "not a process"),
+        ("tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 12\n", "1:37", "neither a process"),
+        ("  TCP    0.0.0.0:135\r\n", "1:21", "the row ends before its foreign address"),
+        ("  TCP    0.0.0.0:135  0.0.0.0:0\r\n", "1:32", "the row ends before its state"),
+        ("  UDP    0.0.0.0:135  *:*  x\r\n", "1:28", "not the number of a process"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:22\n", "1:37", "the row ends before its state"),
+        ("sshd 1 root 3u IPv4 0x1 0t0\n", "1:28", "the row ends before its protocol"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:ssh (LISTEN)\n", "1:35", "run the program with `-P -n`"),
+        ("<nmaprun>\n<host><address addr=\"1.2.3\" addrtype=\"ipv4\"/>", "2:7", "`1.2.3` is not an address"),
+        ("<nmaprun>\n<host>\n", "2:7", "the scan ends before `</nmaprun>`"),
+        ("<nmaprun><port protocol='tcp' portid='x'/></nmaprun>", "1:10", "`x` is not a port number"),
+        ("<nmaprun><port protocol='tcp'/></nmaprun>", "1:10", "`<port>` has no `portid`"),
+        ("<nmaprun><port protocol='tcp' portid='1'><state state='open'/>", "1:42", "a host without an address"),
+    ] {
+        let ran = listen(&[], input.as_bytes());
+        assert_eq!((ran.status, ran.text()), (2, ""), "{input}: {}", ran.err);
+        let expected = format!("portolan: error: listed:{place}: ");
+        let first = ran.err.lines().next().unwrap();
+        assert!(first.starts_with(&expected) && first.contains(message), "{input}: {}", ran.err);
+    }
+}
+
+#[test]
+fn unknown_input_names_the_known_forms() {
+    for input in ["", "\n \n", "hello world\n", "<html></html>", "22/tcp open ssh\n", "\0\u{ff}\n", "Proto\n"] {
+        let ran = listen(&[], input.as_bytes());
+        assert_eq!((ran.status, ran.text()), (2, ""), "{input:?}: {}", ran.err);
+        for command in ["ss -tulpn", "netstat -tulpn", "netstat -ano", "lsof -i -P -n", "nmap -oX"] {
+            assert!(ran.err.contains(&format!("`{command}`")), "{input:?}: {}", ran.err);
+        }
+    }
+    let missing = Folder::new().run(&["listen", "--from", "missing"]);
+    assert_eq!(missing.status, 2);
+    assert!(missing.err.contains("missing: "), "{}", missing.err);
+}
+
+/// No cut and no flipped byte ends in a panic, and what is read is valid.
+#[test]
+fn hostile_outputs_end_in_a_list_or_a_message() {
+    for path in fixtures() {
+        let whole = std::fs::read(&path).unwrap();
+        let read = |bytes: Vec<u8>| {
+            let source = portolan::text::SourceFile::new("x", bytes);
+            match portolan::local::listen::reader::read(source) {
+                Ok(listing) => listing.sockets.len(),
+                Err(error) => {
+                    assert!(error.to_string().starts_with("x:"), "{error}");
+                    0
+                }
+            }
+        };
+        let all = read(whole.clone());
+        assert!(all > 0, "{}", path.display());
+        for end in (0..whole.len()).rev() {
+            assert!(read(whole[..end].to_vec()) <= all, "{} cut at {end}", path.display());
+        }
+        for at in 0..whole.len() {
+            for byte in [b' ', b'"', 0xff] {
+                let mut bytes = whole.clone();
+                bytes[at] = byte;
+                read(bytes);
+            }
+        }
+    }
+}
+
+/// `PowerShell` writes UTF-16, and editors a byte order mark.
+#[test]
+fn encodings_of_windows_are_read() {
+    let text = String::from_utf8(fixture("netstat-windows/english.txt")).unwrap();
+    let units = |to: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(to).collect()
+    };
+    let expected = lines(&[], text.as_bytes());
+    assert_eq!(expected.len(), 9);
+    for bytes in [units(u16::to_le_bytes), units(u16::to_be_bytes), format!("\u{feff}{text}").into_bytes()] {
+        assert_eq!(lines(&[], &bytes), expected);
+    }
+}
+
+#[test]
+fn standard_input_is_read() {
+    let folder = Folder::with("table", TABLE);
+    let mut program = folder.program(&["listen", "--table", "table", "--from", "-", "--output-format", "tsv", "22"]);
+    let output = program.write_stdin(fixture("ss/server.txt")).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 3);
+    let bad = folder.program(&["listen", "--from", "-"]).write_stdin("x").output().unwrap();
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("<stdin>: not recognized"));
+}
