@@ -743,8 +743,8 @@ complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d '
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look in the tables of this system: /etc/services and Nmap\'s [default: for text on a terminal]'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look in the tables of this system'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look at this system: what listens on the port, /etc/services and Nmap\'s table [default: for text on a terminal]'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look at this system'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F

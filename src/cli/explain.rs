@@ -7,8 +7,9 @@ use super::question;
 use super::status::Status;
 use crate::diagnostic::Category;
 use crate::engine::{
-    CommonNames, Explanation, Lead, LocalEntry, Query, Question, is_near, lead, local_entries, system_tables,
+    CommonNames, Explanation, Here, Lead, LocalEntry, Query, Question, is_near, lead, local_entries, system_tables,
 };
+use crate::local::listen::system;
 use crate::model::{PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
@@ -27,6 +28,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     let questions: Vec<Topic<'_>> =
         args.what.iter().map(|what| Topic::parse(what, run)).collect::<Result<_, Failure>>()?;
     let tables = if looks_locally(args) { Some(system_tables()) } else { None };
+    // A system that hides its sockets is no reason to say less of the registry.
+    let sockets = tables.as_ref().and(system::this_system()).and_then(|system| system.sockets().ok());
     let common = CommonNames::embedded();
     let (mut out, mut status, mut has_facts) = (Vec::new(), Status::Good, false);
     for (word, topic) in args.what.iter().zip(&questions) {
@@ -55,7 +58,18 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
                 continue;
             }
         }
-        let asked = Asked { word, question, lead: lead.as_ref(), explanation: &explanation, local: local.as_deref() };
+        let here = sockets.as_ref().and_then(|sockets| {
+            let (port, transport) = port_of(question, &explanation)?;
+            Some(Here::on(sockets, port, transport))
+        });
+        let asked = Asked {
+            word,
+            question,
+            lead: lead.as_ref(),
+            explanation: &explanation,
+            local: local.as_deref(),
+            here: here.as_ref(),
+        };
         if is_json {
             explain::json::write(&asked, run, &mut out);
         } else {
@@ -71,6 +85,15 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     }
     output.write(&out)?;
     Ok(status)
+}
+
+/// Returns the port of a question, if it is about one port.
+fn port_of(question: &Question, explanation: &Explanation<'_>) -> Option<(u16, Option<Transport>)> {
+    match question {
+        Question::One(Query::Port(port, transport)) => Some((*port, *transport)),
+        Question::One(Query::Name(_, transport)) => Some((explanation.single_port()?, *transport)),
+        Question::Range(..) => None,
+    }
 }
 
 /// The subject of one argument.

@@ -41,7 +41,7 @@ pub use files::{Choose, Follow, Found, FoundFile, SYSTEM_TABLES, find, system_ta
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use globs::Globs;
-pub use listen::{GHOST, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable};
+pub use listen::{GHOST, Here, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable};
 pub use local_tables::{LocalEntry, local_entries};
 pub use owned::{ChangedBlock, changed_blocks};
 pub use parse::{Origin, parse_file};

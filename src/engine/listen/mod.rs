@@ -1,9 +1,11 @@
 //! Listening sockets beside the facts about their ports: the table of this machine, the registry and its past, and what
 //! others report.
 
+mod here;
 mod reason;
 mod table;
 
+pub use here::Here;
 pub use reason::{ListenReason, ListenReasonKind};
 pub use table::LocalTable;
 

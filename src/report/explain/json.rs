@@ -4,6 +4,7 @@ use super::Asked;
 use super::answer::answer;
 use super::packs::{PackV1, rows_v1};
 use crate::engine::{EarlierName, Lead, LocalEntry, Near, Question, earlier_names};
+use crate::local::listen::Socket;
 use crate::model::Transport;
 use crate::phrases::contradictions;
 use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Habit, Record, Registry, Source, Tenure, expected};
@@ -29,7 +30,7 @@ struct ExplanationV1<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     packs: Vec<PackV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    local: Option<Vec<LocalEntryV1>>,
+    local: Option<Vec<LocalV1>>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +54,28 @@ struct EarlierNameV1<'a> {
     current: &'a str,
     end: EndV1<'a>,
     proven: bool,
+}
+
+/// What this system has: entries of its tables, and then sockets.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum LocalV1 {
+    Entry(LocalEntryV1),
+    Socket(LocalSocketV1),
+}
+
+#[derive(Serialize)]
+struct LocalSocketV1 {
+    transport: &'static str,
+    address: String,
+    port: u16,
+    pid: Option<u32>,
+    process: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_bytes: Option<String>,
+    user: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_bytes: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -177,7 +200,10 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             Question::One(query) => rows_v1(query, run),
             Question::Range(..) => Vec::new(),
         },
-        local: asked.local.map(|entries| entries.iter().map(local).collect()),
+        local: asked.local.map(|entries| {
+            let sockets = asked.here.map_or(&[][..], |here| &here.sockets);
+            entries.iter().map(local).chain(sockets.iter().map(socket)).collect()
+        }),
     };
     append(out, &document);
     out.push(b'\n');
@@ -226,12 +252,12 @@ fn earlier<'a>(asked: &Asked<'a>, registry: &'a Registry) -> Vec<EarlierNameV1<'
     names.into_iter().flat_map(of).collect()
 }
 
-fn local(entry: &LocalEntry) -> LocalEntryV1 {
+fn local(entry: &LocalEntry) -> LocalV1 {
     let (path, name) = (TextV1::path(&entry.path), TextV1::new(&entry.name));
     let transport = TextV1::new(&entry.transport);
     let alias = entry.alias.as_deref().map(TextV1::new);
     let (alias, alias_bytes) = alias.map_or((None, None), |alias| (Some(alias.text), alias.bytes));
-    LocalEntryV1 {
+    LocalV1::Entry(LocalEntryV1 {
         path: path.text,
         path_bytes: path.bytes,
         line: entry.line.get(),
@@ -242,7 +268,25 @@ fn local(entry: &LocalEntry) -> LocalEntryV1 {
         transport_bytes: transport.bytes,
         alias,
         alias_bytes,
-    }
+    })
+}
+
+fn socket(socket: &Socket) -> LocalV1 {
+    let split =
+        |bytes: Option<&[u8]>| bytes.map(TextV1::new).map_or((None, None), |text| (Some(text.text), text.bytes));
+    let process = socket.process();
+    let (name, process_bytes) = split(process.and_then(|process| process.name.as_deref()));
+    let (user, user_bytes) = split(socket.user.as_deref());
+    LocalV1::Socket(LocalSocketV1 {
+        transport: socket.transport.as_str(),
+        address: socket.address.to_string(),
+        port: socket.port,
+        pid: process.map(|process| process.pid),
+        process: name,
+        process_bytes,
+        user,
+        user_bytes,
+    })
 }
 
 fn some(text: &str) -> Option<&str> {

@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod category;
+mod here;
 pub mod json;
 mod names;
 pub mod packs;
@@ -11,7 +12,7 @@ pub mod rule;
 pub mod text;
 mod timeline;
 
-use crate::engine::{Explanation, Lead, LocalEntry, Question};
+use crate::engine::{Explanation, Here, Lead, LocalEntry, Question};
 
 /// A question of `explain`, and what is known about it.
 #[derive(Clone, Copy, Debug)]
@@ -26,4 +27,6 @@ pub struct Asked<'a> {
     pub explanation: &'a Explanation<'a>,
     /// The entries of the tables of this system; `None` if they were not asked.
     pub local: Option<&'a [LocalEntry]>,
+    /// What listens on the port of this system; `None` if it was not asked, or the system cannot be read.
+    pub here: Option<&'a Here>,
 }

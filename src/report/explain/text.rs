@@ -1,7 +1,7 @@
 //! `explain` of a port, a range or a name as text.
 
 use super::answer::answer;
-use super::{Asked, names, packs, range, records, timeline};
+use super::{Asked, here, names, packs, range, records, timeline};
 use crate::engine::{Lead, Query, Question};
 use crate::model::DYNAMIC_PORTS;
 use crate::report::run::Run;
@@ -39,6 +39,9 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if let Some(port) = port.filter(|_| is_about_port) {
         let _ = writeln!(out, "{}", wrap("", range_of(port), "", run.theme.width()));
     }
+    if let Some(here) = asked.here {
+        let _ = writeln!(out, "{}", wrap("", &here::sentence(here), "", run.theme.width()));
+    }
     records::write(&explanation.records, run, out);
     packs(out);
     if !explanation.unlisted.is_empty() {
@@ -51,7 +54,8 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
     timeline::write(explanation, run, out);
     names::write_local(asked, run, out);
-    if let Some(port) = port.filter(|&port| port > 0 && explanation.has_ghost(run.registry)) {
+    let is_answered = asked.here.is_some();
+    if let Some(port) = port.filter(|&port| port > 0 && !is_answered && explanation.has_ghost(run.registry)) {
         listening(port, run, out);
     }
 }
