@@ -33,6 +33,8 @@ mod known_past;
 mod laws;
 mod layers;
 mod listen;
+#[cfg(target_os = "linux")]
+mod listen_here;
 mod new_rows;
 mod notes;
 #[cfg(feature = "online")]
