@@ -145,7 +145,10 @@ macro_rules! configs {
     };
 }
 
-configs![fail2ban, nftables, iptables, pf, ferm, postfix, ufw, inetd, xinetd, cyrus, stunnel, sshd, ipsec,];
+configs![
+    fail2ban, nftables, iptables, pf, ferm, postfix, ufw, inetd, xinetd, cyrus, stunnel, sshd, ipsec, firewalld,
+    shorewall, exim, pcap,
+];
 
 /// Returns the reader with this id.
 pub fn by_id(id: &str) -> Option<&'static dyn ConfigReader> {

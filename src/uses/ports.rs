@@ -29,6 +29,28 @@ pub(super) fn after_host(bytes: &[u8], address: Range<usize>) -> Option<Range<us
     (has_brackets || memchr::memchr_iter(b':', host).count() == 1).then_some(port)
 }
 
+/// Services that stand at the ends of ranges.
+#[rustfmt::skip]
+const ENDS: [&[u8]; 35] = [
+    b"bootpc", b"bootps", b"domain", b"finger", b"ftp", b"ftp-data", b"ftps", b"ftps-data", b"gopher", b"http",
+    b"https", b"ident", b"imap", b"imap2", b"imap3", b"imaps", b"ldap", b"ldaps", b"netbios-dgm", b"netbios-ns",
+    b"netbios-ssn", b"nntp", b"nntps", b"ntp", b"pop2", b"pop3", b"pop3s", b"smtp", b"smtps", b"ssh", b"submission",
+    b"submissions", b"sunrpc", b"telnet", b"tftp",
+];
+
+/// Returns the ends of a range with a hyphen, such as `ssh-smtp` or `ftp-1024`.
+///
+/// Whether such a text is a range or a name depends on the table, which a reader does not know. So it is a range only of
+/// numbers and well-known services: no registered name is made of two of these.
+pub(super) fn range(bytes: &[u8], port: Range<usize>) -> Option<[Range<usize>; 2]> {
+    let text = &bytes[port.clone()];
+    let is_end = |part: &[u8]| ENDS.contains(&part) || (!part.is_empty() && part.iter().all(u8::is_ascii_digit));
+    // Longer texts are no ranges of these.
+    let mut hyphens = memchr::memchr_iter(b'-', text.get(..32).unwrap_or(text));
+    let at = port.start + hyphens.find(|&at| is_end(&text[..at]) && is_end(&text[at + 1..]))?;
+    Some([port.start..at, at + 1..port.end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +75,17 @@ mod tests {
             assert_eq!(shown(of_address, text), any, "{text}");
             assert_eq!(shown(after_host, text), after, "{text}");
         }
+    }
+
+    #[test]
+    fn no_registered_name_is_a_range() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/registry.tsv");
+        let table = std::fs::read_to_string(path).unwrap();
+        let mut count = 0;
+        for name in table.lines().skip(2).filter_map(|line| line.split('\t').next()).filter(|name| !name.is_empty()) {
+            assert_eq!(range(name.as_bytes(), 0..name.len()), None, "{name}");
+            count += 1;
+        }
+        assert!(count > 10_000, "{count}");
     }
 }

@@ -1,0 +1,238 @@
+//! firewalld: the ports of zones, services, policies and helpers, and `firewall-cmd` in scripts.
+//!
+//! firewalld looks names up without a protocol. The names of its services are its own.
+
+use super::commands::{commands, program};
+use super::ports;
+use super::words::{split, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Problem, Reading, Recognition, Use};
+use crate::text::Span;
+use nom::Offset;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::Path;
+
+pub(super) struct Firewalld;
+
+pub(super) static READER: Firewalld = Firewalld;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "firewalld",
+    title: "firewalld zones and services",
+    gone: "firewalld refuses the port as invalid",
+    paths: &[
+        "firewalld/zones/*.xml",
+        "firewalld/zones/*/*.xml",
+        "firewalld/services/*.xml",
+        "firewalld/policies/*.xml",
+        "firewalld/helpers/*.xml",
+    ],
+    places: &["/etc/firewalld"],
+};
+
+/// Elements with ports.
+const ELEMENTS: [&str; 3] = ["port", "source-port", "forward-port"];
+
+impl ConfigReader for Firewalld {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        if is_xml(head) {
+            let text = ascii(head);
+            let mut root = None;
+            let mut has_child = false;
+            // The head may end in the middle of an element.
+            let _ = elements(&text, &mut |element| {
+                let name = element.name().as_ref().to_owned();
+                has_child |= match name.as_str() {
+                    "short" | "rule" => true,
+                    "port" | "source-port" | "forward-port" => attribute(&text, element, "protocol").is_some(),
+                    "service" | "interface" => attribute(&text, element, "name").is_some(),
+                    _ => false,
+                };
+                root.get_or_insert(name);
+            });
+            let is_known = matches!(root.as_deref(), Some("zone" | "service" | "policy" | "helper"));
+            return if is_known && has_child { Recognition::Whole } else { Recognition::No };
+        }
+        let is_command = commands(head).iter().any(|command| is_firewall_cmd(program(head, command)));
+        if is_command { Recognition::Lines } else { Recognition::No }
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let mut reading = Reading::default();
+        if is_xml(bytes) {
+            let text = ascii(bytes);
+            let uses = &mut reading.uses;
+            let end = elements(&text, &mut |element| {
+                if !ELEMENTS.contains(&element.name().as_ref()) {
+                    return;
+                }
+                for key in ["port", "to-port"] {
+                    uses.extend(attribute(&text, element, key).into_iter().flat_map(|port| names(bytes, port)));
+                }
+            });
+            if let Err(at) = end {
+                let message = "this is not well-formed XML; firewalld does not load the file".to_owned();
+                reading.problems.push(Problem { span: Span::new(at, at), message });
+            }
+        } else {
+            for command in commands(bytes).iter().filter(|command| is_firewall_cmd(program(bytes, command))) {
+                arguments(bytes, &command.words[1..], &mut reading.uses);
+            }
+        }
+        reading.uses.sort_by_key(|used| used.span.start);
+        reading
+    }
+}
+
+/// Returns whether a file is XML, after a byte order mark and blanks.
+fn is_xml(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"<")
+}
+
+/// Returns the text with a question mark for each byte that is not ASCII, so that offsets stay.
+fn ascii(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' }).collect()
+}
+
+/// Calls a function with each element. The error is the offset at which the text is no XML.
+fn elements(text: &str, each: &mut dyn FnMut(&BytesStart<'_>)) -> Result<(), usize> {
+    let mut reader = Reader::from_str(text);
+    let mut depth = 0_usize;
+    loop {
+        let event = reader.read_event().map_err(|_| (reader.error_position() as usize).min(text.len()))?;
+        match event {
+            Event::Eof if depth == 0 => return Ok(()),
+            Event::Eof => return Err(text.len()),
+            Event::Start(element) => {
+                depth += 1;
+                each(&element);
+            }
+            Event::Empty(element) => each(&element),
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
+
+/// Returns where the value of an attribute is in the text, as the text writes it.
+fn attribute(text: &str, element: &BytesStart<'_>, key: &str) -> Option<Range<usize>> {
+    match element.try_get_attribute(key).ok()??.value {
+        Cow::Borrowed(value) => {
+            let start = text.offset(value);
+            Some(start..start + value.len())
+        }
+        Cow::Owned(_) => None,
+    }
+}
+
+fn is_firewall_cmd(program: &[u8]) -> bool {
+    matches!(program, b"firewall-cmd" | b"firewall-offline-cmd")
+}
+
+/// Adds the names in the arguments of `firewall-cmd`: `--add-port=http/tcp`, `--query-source-port ntp/udp`,
+/// `--add-forward-port=port=http:proto=tcp:toport=http-alt`, `--add-rich-rule='rule port port="http" protocol="tcp" …'`.
+fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let text = &bytes[word.clone()];
+        let length = memchr::memchr(b'=', text).unwrap_or(text.len());
+        let verbs: [&[u8]; 3] = [b"--add-", b"--remove-", b"--query-"];
+        let Some(option) = verbs.iter().find_map(|verb| text[..length].strip_prefix(*verb)) else { continue };
+        if !matches!(option, b"port" | b"source-port" | b"forward-port" | b"rich-rule") {
+            continue;
+        }
+        let value = if length < text.len() {
+            word.start + length + 1..word.end
+        } else {
+            let Some(next) = words.next() else { return };
+            next.clone()
+        };
+        let is_quote = |byte| matches!(byte, b'"' | b'\'' | b'\\');
+        if option.ends_with(b"-port") && option != b"forward-port" || option == b"port" {
+            let mut parts = split(bytes, value, move |byte| byte == b'/' || is_quote(byte));
+            uses.extend(parts.next().into_iter().flat_map(|port| names(bytes, port)));
+            continue;
+        }
+        for part in split(bytes, value, move |byte| byte == b':' || byte.is_ascii_whitespace()) {
+            let keys: [&[u8]; 3] = [b"port=", b"toport=", b"to-port="];
+            let Some(key) = keys.iter().find(|key| bytes[part.clone()].starts_with(key)) else { continue };
+            let mut parts = split(bytes, part.start + key.len()..part.end, is_quote);
+            uses.extend(parts.next().into_iter().flat_map(|port| names(bytes, port)));
+        }
+    }
+}
+
+/// Returns the names in a port or a range of ports. firewalld tries the whole text first, then splits it at each hyphen.
+fn names(bytes: &[u8], port: Range<usize>) -> impl Iterator<Item = Use> {
+    let parts = ports::range(bytes, port.clone()).map_or_else(|| vec![port], Vec::from);
+    let uses = parts.into_iter().map(|part| ports::name(bytes, part, Asked::Without, Need::Always));
+    uses.collect::<Vec<_>>().into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let reading = READER.read(Path::new("zone.xml"), text.as_bytes());
+        reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
+    }
+
+    #[test]
+    fn ports_of_elements() {
+        let text = "<zone>é<port protocol='tcp' port='ftp-data'/><source-port port=\"ntp\"/><rule>\
+                    <forward-port to-port=\"http-alt\" port=\"http\"/></rule><!--<port port='smtp'/>-->\
+                    <service name='ssh'/><port port='1-http' protocol='tcp'/><port port='' protocol='tcp'/></zone>";
+        assert_eq!(read(text), ["ftp-data", "ntp", "http-alt", "http", "http"]);
+    }
+
+    #[test]
+    fn what_is_no_xml_is_a_problem() {
+        let text = "<zone><port port='smtp'/><zone>";
+        assert_eq!(read(text), ["smtp"]);
+        assert_eq!(READER.read(Path::new("x"), text.as_bytes()).problems.len(), 1);
+        assert_eq!(READER.read(Path::new("x"), b"<zone></zone>").problems, []);
+        assert_eq!(READER.read(Path::new("x"), b"<zone></zon>").problems.len(), 1);
+    }
+
+    #[test]
+    fn ranges_and_names_with_hyphens() {
+        let of = |port: &str| read(&format!("<zone><port port='{port}'/></zone>"));
+        assert_eq!(of("ssh-smtp"), ["ssh", "smtp"]);
+        assert_eq!(of("netbios-ns-netbios-ssn"), ["netbios-ns", "netbios-ssn"]);
+        assert_eq!(of("ftp-1024"), ["ftp"]);
+        assert_eq!(of("http-alt"), ["http-alt"]);
+        assert_eq!(of("60000-61000"), [""; 0]);
+    }
+
+    #[test]
+    fn commands() {
+        assert_eq!(read("firewall-cmd --permanent --add-port=http/tcp --zone=ssh --remove-port pop3/tcp\n"), ["http", "pop3"]);
+        assert_eq!(read("firewall-cmd --add-forward-port=port=ftp:proto=tcp:toport=2121\n"), ["ftp"]);
+        let rule = "firewall-cmd --add-rich-rule='rule family=\"ipv4\" service name=\"ssh\" accept' \
+                    --add-rich-rule='rule source-port port=\"ntp\" protocol=\"udp\" accept'\n";
+        assert_eq!(read(rule), ["ntp"]);
+        assert_eq!(read("firewall-cmd --add-service=http --add-source-port=\"ntp/udp\" --add-port\n"), ["ntp"]);
+    }
+
+    #[test]
+    fn zones_and_services() {
+        for known in [
+            "<?xml version='1.0'?>\n<zone><short>x</short>",
+            "<service><port port='1' protocol='tcp'/></service>",
+            "<zone><service name='ssh'/></zone>",
+        ] {
+            assert_eq!(READER.recognizes(known.as_bytes()), Recognition::Whole, "{known}");
+        }
+        for other in ["<service><port>80</port></service>", "<x><short/></x>", "<zone>", "<"] {
+            assert_eq!(READER.recognizes(other.as_bytes()), Recognition::No, "{other}");
+        }
+    }
+}
