@@ -98,10 +98,12 @@ pub(super) fn tokens(bytes: &[u8], part: Range<usize>, signs: Signs) -> Vec<Toke
 fn quoted(bytes: &[u8], start: usize, end: usize, long: bool) -> (Range<usize>, usize) {
     let quote = bytes[start];
     let close = bytes[start + 1..end].iter().position(|&byte| byte == quote).map(|length| start + 1 + length);
-    let line = end_of_line(bytes, start, end);
     match close {
-        Some(close) if long || close < line || continues(&bytes[start..close]) => (start + 1..close, close + 1),
-        _ => (start + 1..line, line),
+        Some(close) if long || continues(&bytes[start..close]) => (start + 1..close, close + 1),
+        _ => {
+            let line = end_of_line(bytes, start, end);
+            (start + 1..line, line)
+        }
     }
 }
 

@@ -88,15 +88,22 @@ pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
             continue;
         }
         let (opens, closes) = (memmem::Finder::new(open), memmem::Finder::new(close));
-        let mut at = 0;
+        // The next close and the next end of a line are looked for once, however many opens are before them.
+        let (mut at, mut next_close, mut next_line) = (0, 0, 0);
         while let Some(start) = opens.find(&copy[at..]).map(|found| at + found) {
+            if next_close < start || at == 0 {
+                let Some(found) = closes.find(&copy[start..]) else { break };
+                next_close = start + found;
+            }
+            if next_line < start || at == 0 {
+                next_line = memchr::memchr(b'\n', &copy[start..]).map_or(copy.len(), |found| start + found);
+            }
+            let end = next_close + close.len();
             // Blocks of statements span lines, values do not.
-            let near = &copy[start..copy.len().min(start + LONGEST_TEMPLATE)];
-            let line = memchr::memchr(b'\n', near).filter(|_| fill == TEMPLATE).unwrap_or(near.len());
-            let Some(end) = closes.find(&near[..line]).map(|found| start + found + close.len()) else {
+            if end - start > LONGEST_TEMPLATE || (fill == TEMPLATE && end > next_line) {
                 at = start + open.len();
                 continue;
-            };
+            }
             copy[start..end].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = fill);
             at = end;
         }

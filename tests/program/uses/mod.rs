@@ -2,6 +2,7 @@
 
 mod corpus;
 mod fixtures;
+mod hostile;
 
 use portolan::text::SourceFile;
 use portolan::uses::{Asked, Need, Reading, Use};
