@@ -9,7 +9,7 @@ pub(super) struct Code<'a>(pub(super) &'a [u8]);
 impl fmt::Display for Code<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<code>")?;
-        write_plain(&Shown(self.0).to_string(), "", f)?;
+        write_plain(&short(self.0), "", f)?;
         f.write_str("</code>")
     }
 }
@@ -19,7 +19,7 @@ pub(super) struct Sentence<'a>(pub(super) &'a str);
 
 impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = Shown(self.0.as_bytes()).to_string();
+        let text = short(self.0.as_bytes());
         let mut pieces = text.split('`').enumerate().peekable();
         while let Some((number, piece)) = pieces.next() {
             if number % 2 == 0 {
@@ -32,6 +32,19 @@ impl fmt::Display for Sentence<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The number of characters of a longer text that are shown: the body of a pull request has a limit.
+const LONGEST: usize = 500;
+
+/// Returns text that is safe to show, its rest after [`LONGEST`] characters cut.
+fn short(bytes: &[u8]) -> String {
+    // A character has four bytes at most, and so the bytes that are not looked at are cut all the same.
+    let text = Shown(&bytes[..bytes.len().min(4 * LONGEST + 4)]).to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
@@ -73,6 +86,14 @@ mod tests {
             Code("a`\\\n\u{202e}".as_bytes()).to_string(),
             "<code>a&#96;&#92;\u{240a}&#92;u&#123;202e&#125;</code>"
         );
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(Code(&[b'x'; LONGEST]).to_string().len(), LONGEST + "<code></code>".len());
+        let cut = Sentence(&format!("`{}`", "é".repeat(1 << 20))).to_string();
+        assert!(cut.starts_with("&#96;é") && cut.ends_with("é…") && cut.chars().count() < 510, "{cut}");
+        assert!(Code(&[0xff; 1 << 20]).to_string().ends_with("\u{fffd}…</code>"));
     }
 
     proptest! {
