@@ -190,7 +190,7 @@ impl<'a> Count<'a> {
         let BaselineFile { path, folder, bytes, baseline } = self.file;
         // Files that no longer exist have no findings.
         let is_missing = |name: &[u8]| {
-            let is_absent = || path_of(name).is_some_and(|name| folder.join(name).symlink_metadata().is_err());
+            let is_absent = || folder.join(path_of(name)).symlink_metadata().is_err();
             name != b"-" && !self.checked.contains(name) && is_absent()
         };
         let missing: Vec<(Vec<u8>, usize)> = baseline
@@ -258,15 +258,15 @@ fn relative(folder: &Path, file: &Path) -> Vec<u8> {
 
 /// Returns the path that a baseline names.
 #[cfg(unix)]
-fn path_of(name: &[u8]) -> Option<PathBuf> {
+fn path_of(name: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt as _;
-    Some(PathBuf::from(std::ffi::OsStr::from_bytes(name)))
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
 }
 
-/// Returns the path that a baseline names, if it is UTF-8.
+/// Returns the path that a baseline names. A name that is not UTF-8 names no file.
 #[cfg(not(unix))]
-fn path_of(name: &[u8]) -> Option<PathBuf> {
-    std::str::from_utf8(name).ok().map(PathBuf::from)
+fn path_of(name: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
 #[cfg(all(test, unix))]

@@ -192,6 +192,10 @@ impl RowV1 {
         }
         row
     }
+
+    fn append(&self, text: &mut Vec<u8>) {
+        serde_json::to_writer(text, self).expect("invariant: a vector takes every byte, and all keys are strings");
+    }
 }
 
 impl Baseline {
@@ -250,8 +254,7 @@ impl Baseline {
         let mut text = format!("{{\"version\":{VERSION},\n\"findings\":[").into_bytes();
         for (number, (identity, path, count)) in rows.into_iter().enumerate() {
             text.extend_from_slice(if number > 0 { b",\n" } else { b"\n" });
-            serde_json::to_writer(&mut text, &RowV1::new(path, identity, count))
-                .expect("invariant: a vector takes every byte, and all keys are strings");
+            RowV1::new(path, identity, count).append(&mut text);
         }
         text.extend_from_slice(b"\n]}\n");
         text

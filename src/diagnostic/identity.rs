@@ -71,7 +71,8 @@ pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let hash = hash.finalize();
+    format!("{:032x}", u128::from_be_bytes(std::array::from_fn(|at| hash[at])))
 }
 
 #[cfg(test)]

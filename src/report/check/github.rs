@@ -3,8 +3,9 @@
 use super::limit::shown;
 use super::location::plain;
 use super::reporter::{Reporter, ReporterMeta};
+use super::sentences::sentences;
 use super::v1::Places;
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Severity;
 use crate::engine::Checked;
 use crate::report::run::Run;
 use crate::text::Shown;
@@ -48,26 +49,13 @@ impl Reporter for GitHub {
                 Severity::Info => "notice",
             };
             let title = property(&format!("Portolan ({})", finding.rule));
-            let (file, message) = (property(&path), data(&message(finding, &path, line, column)));
+            // The place begins the text, too, because the log of a job shows nothing else.
+            let text: Vec<String> = sentences(finding).collect();
+            let message = data(&format!("{path}:{line}:{column}: {}: {}", finding.rule, text.join("\n")));
+            let file = property(&path);
             let _ = writeln!(out, "::{command} file={file},{place},title={title}::{message}");
         }
     }
-}
-
-/// Returns the text of an annotation. It begins with the place, because the log of a job shows nothing else.
-fn message(finding: &Finding, path: &str, line: u32, column: usize) -> String {
-    let mut text =
-        format!("{path}:{line}:{column}: {}: {}", finding.rule, Shown(finding.message.as_bytes()));
-    if let Some(old) = finding.old_line.as_deref() {
-        text.push_str(&format!(" (line {} of the old table)", old.number));
-    }
-    for detail in &finding.details {
-        text.push_str(&format!("\n{}", Shown(detail.as_bytes())));
-    }
-    if let Some(hint) = &finding.hint {
-        text.push_str(&format!("\nhint: {}", Shown(hint.as_bytes())));
-    }
-    text
 }
 
 /// Escapes the text of a command as GitHub's toolkit does.

@@ -3,8 +3,9 @@
 use super::limit::shown;
 use super::location::{Ordinals, plain};
 use super::reporter::{Reporter, ReporterMeta};
+use super::sentences::message_and_details;
 use super::v1::Places;
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Severity;
 use crate::engine::{Checked, Totals};
 use crate::report::run::Run;
 use crate::report::v1::append;
@@ -67,7 +68,7 @@ impl Reporter for GitLab {
             }
             let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
             let issue = IssueV1 {
-                description: Shown(description(finding).as_bytes()).to_string(),
+                description: message_and_details(finding).collect::<Vec<_>>().join("; "),
                 check_name: finding.rule.as_str(),
                 fingerprint: ordinals.next(finding).fingerprint,
                 severity: match finding.severity {
@@ -88,10 +89,4 @@ impl Reporter for GitLab {
     fn finish(&self, _: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\n]\n");
     }
-}
-
-/// Returns the message of a finding and its details, in one line.
-fn description(finding: &Finding) -> String {
-    let sentences: Vec<&str> = std::iter::once(&finding.message).chain(&finding.details).map(String::as_str).collect();
-    sentences.join("; ")
 }

@@ -1,8 +1,9 @@
-//! A JUnit report: one test suite a file, one failed test a finding, and one passed test for a file without findings.
+//! A report in the XML of `JUnit`: a suite for each file, a failed test for each finding, a passed one for a file without any.
 
 use super::limit::shown;
 use super::location::{Ordinals, plain};
 use super::reporter::{Reporter, ReporterMeta};
+use super::sentences::sentences;
 use super::v1::Places;
 use crate::diagnostic::{Finding, Subject};
 use crate::engine::{Checked, Totals};
@@ -52,14 +53,9 @@ impl Reporter for JUnit {
             let place = places.go_to(finding.span.start);
             let name = name(file, finding, ordinals.next(finding).ordinal);
             let message = Shown(finding.message.as_bytes()).to_string();
-            let mut text =
-                format!("{path}:{}:{}: {}[{}] {message}", place.line, place.column, finding.severity, finding.rule);
-            for detail in &finding.details {
-                text.push_str(&format!("\n{}", Shown(detail.as_bytes())));
-            }
-            if let Some(hint) = &finding.hint {
-                text.push_str(&format!("\nhint: {}", Shown(hint.as_bytes())));
-            }
+            let text: Vec<String> = sentences(finding).collect();
+            let (line, column, severity, rule) = (place.line, place.column, finding.severity, &finding.rule);
+            let text = format!("{path}:{line}:{column}: {severity}[{rule}] {}", text.join("\n"));
             let _ = writeln!(
                 out,
                 "    <testcase classname=\"{suite}\" name=\"{}\" time=\"0\">\n      \

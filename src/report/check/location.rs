@@ -4,6 +4,7 @@ use crate::diagnostic::{Finding, Subject, digest};
 use crate::engine::Checked;
 use crate::syntax::EntryId;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 /// Returns a path as a URI reference: percent-encoded, with `/` between its parts and without `.` parts. A relative path
@@ -29,7 +30,7 @@ pub(super) fn uri(path: &Path) -> String {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                 uri.push(char::from(byte));
             } else {
-                uri.push_str(&format!("%{byte:02X}"));
+                let _ = write!(uri, "%{byte:02X}");
             }
         }
     }

@@ -48,7 +48,8 @@ impl Reporter for Markdown {
             };
             let old = finding.old_line.as_deref();
             let old = old.map(|old| format!(" (line {} of the old table)", old.number)).unwrap_or_default();
-            let details: String = finding.details.iter().map(|detail| format!("<br>{}", Sentence(detail))).collect();
+            let details = finding.details.iter().map(|detail| format!("<br>{}", Sentence(detail)));
+            let details = details.collect::<Vec<_>>().concat();
             let hint = finding.hint.as_deref().map(|hint| format!("<br>Hint: {}", Sentence(hint))).unwrap_or_default();
             let _ = writeln!(
                 out,

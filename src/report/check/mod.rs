@@ -8,6 +8,7 @@ mod place;
 mod repeated_hints;
 mod reporter;
 mod sarif_v2;
+mod sentences;
 mod statement;
 mod summary;
 mod v1;

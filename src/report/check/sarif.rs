@@ -7,12 +7,12 @@ use super::sarif_v2::{
     ArtifactChangeV2, ArtifactV2, ContentV2, FixV2, InvocationV2, LocationV2, MessageV2, PhysicalLocationV2, RegionV2,
     ReplacementV2, ResultV2, RuleV2, SRCROOT, ToolV2, level,
 };
+use super::sentences::sentences;
 use super::v1::Places;
 use crate::diagnostic::{Applicability, Edit, Finding};
 use crate::engine::{Checked, ProposedFix, Totals};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, append};
-use crate::text::Shown;
 use base64::Engine as _;
 use std::collections::BTreeMap;
 
@@ -99,17 +99,11 @@ impl Reporter for Sarif {
     }
 }
 
-/// Returns the message of a finding, and its hint.
+/// Returns the message of a finding, its details and its hint.
 fn message(finding: &Finding) -> String {
-    let mut text = format!("{}.", Shown(finding.message.as_bytes()));
-    for detail in &finding.details {
-        text.push_str(&format!("\n{}.", Shown(detail.as_bytes())));
-    }
-    if let Some(hint) = &finding.hint {
-        text.push_str(&format!("\nHint: {}.", Shown(hint.as_bytes())));
-    }
+    let text: Vec<String> = sentences(finding).map(|sentence| sentence + ".").collect();
     // Brackets could begin a link.
-    text.replace('[', "\\[")
+    text.join("\n").replace('[', "\\[")
 }
 
 /// Returns the place of the line of the old table.
