@@ -291,7 +291,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -353,7 +353,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -451,7 +451,7 @@ _portolan() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --output-format)
@@ -1223,7 +1223,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -1801,7 +1801,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --resolver)
@@ -1899,7 +1899,7 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "nmap services array-comment c-define capirca csv-name-port-transport csv-port-first csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-port-keys json-port-texts json-port-transport-keys json-service-names ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata ufw wireshark-c yaml-port-map zeek-ports" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)

@@ -48,6 +48,7 @@ mod report;
 mod resolve;
 mod rules;
 mod schemas;
+mod shapes;
 #[path = "../skipped/record.rs"]
 mod skips;
 mod third_format;

@@ -2,13 +2,13 @@
 
 use super::descriptor::Role;
 use super::names::NameSpecExt as _;
-use super::row::{Problem, Row};
+use super::pattern::BYTE_ORDER_MARK;
+use super::row::{Problem, Row, trim};
 use super::spec::{Spec, TableSpec};
 use crate::syntax::{Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, RowExtent, Unreadable, WordRange};
 use crate::text::{ByteOffset, LineEnding, LineIter, LineNumber, Span, USUAL_LINE};
 use std::sync::Arc;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The most problems of a file: what comes after them is not read.
 pub const MOST_PROBLEMS: usize = 1000;
 /// The most entries of a file.
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
 
     /// Returns the span of a name without its prefix and suffix, and remembers the service name that it stands for.
     fn name(&mut self, span: Span) -> Span {
-        let name = self.spec.names.strip(self.bytes, span);
+        let name = self.spec.names.strip(self.bytes, trim(self.bytes, span));
         let meant = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);
         if *meant != *name.of(self.bytes) {
             self.document.respelt.insert(name.start, meant.into());

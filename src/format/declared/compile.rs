@@ -199,7 +199,7 @@ impl Compiler<'_> {
             key("skip", !table.skip.as_slice().is_empty(), &[pattern, delimited, tree]),
             key("separator", table.separator.is_some(), &[pattern]),
             key("entry", !table.entry.as_slice().is_empty(), &[pattern, tree]),
-            key("delimiter", table.delimiter.is_some(), &[delimited]),
+            key("delimiter", !table.delimiter.as_slice().is_empty(), &[delimited]),
             key("quote", table.quote.is_some(), &[delimited]),
             key("header", table.header.is_some(), &[delimited]),
             key("ragged", table.ragged, &[delimited]),
@@ -300,23 +300,26 @@ impl Compiler<'_> {
             [] => Ok(None),
             _ => Err(self.error(text.span(), "not one ASCII character")),
         };
-        let delimiter = table.delimiter.as_ref().map_or(Ok(Some(b',')), byte)?;
-        let Some(delimiter) = delimiter else {
-            return Err(self.error(table.delimiter.as_ref().map_or(0..0, Spanned::span), "the delimiter is empty"));
-        };
+        let mut delimiters = Vec::new();
+        for text in table.delimiter.as_slice() {
+            delimiters.push(byte(text)?.ok_or_else(|| self.error(text.span(), "the delimiter is empty"))?);
+        }
+        if delimiters.is_empty() {
+            delimiters.push(b',');
+        }
         let header = table.header.unwrap_or(true);
         let mut columns = Vec::new();
         for (field, column) in &table.columns {
             match column.get_ref() {
                 Column::Number(0) => return Err(self.error(column.span(), "columns are counted from 1")),
-                Column::Name(_) if !header => {
+                Column::Names(_) if !header => {
                     return Err(self.error(column.span(), "without a header, a column is a number from 1"));
                 }
                 column => columns.push((self.field(field)?, column.clone())),
             }
         }
         let quote = table.quote.as_ref().map_or(Ok(Some(b'"')), byte)?;
-        Ok(Delimited { delimiter, quote, header, ragged: table.ragged, columns })
+        Ok(Delimited { delimiters, quote, header, ragged: table.ragged, columns })
     }
 
     /// Returns the index of a field by its name.
@@ -350,7 +353,8 @@ impl Compiler<'_> {
             Ok(segments)
         };
         let entry = table.entry.as_slice().iter().map(|entry| path(entry, true)).collect::<Result_<_>>()?;
-        let field = |(name, at)| Ok((self.field(name)?, path(at, false)?));
+        let paths = |list: &List| list.as_slice().iter().map(|at| path(at, false)).collect::<Result_<_>>();
+        let field = |(name, at)| Ok((self.field(name)?, paths(at)?));
         let fields = table.fields.iter().map(field).collect::<Result_<_>>()?;
         Ok(Tree { parser, entry, fields })
     }

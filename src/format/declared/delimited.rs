@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::pattern::Pattern;
 use super::row::{Problem, Row, trim};
 use super::scan::{MOST_REGIONS, Regions, comment_at, constant, guard, merged, next_region};
-use super::spec::{Delimited, Spec, TableSpec};
+use super::spec::{Spec, TableSpec};
 use super::values::Column;
 use crate::model::TransportWord;
 use crate::syntax::Fault;
@@ -24,7 +24,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
                 break;
             }
             builder.begin_group(number);
-            let mut rows = Rows { spec, table, stem, columns: Vec::new(), count: None };
+            let mut rows = Rows { spec, table, stem, columns: Vec::new(), count: None, delimiter: b',' };
             from = rows.region(region.body, builder);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
@@ -44,6 +44,7 @@ struct Rows<'s> {
     columns: Vec<(usize, usize)>,
     /// The number of fields of every row.
     count: Option<usize>,
+    delimiter: u8,
 }
 
 impl Rows<'_> {
@@ -81,7 +82,10 @@ impl Rows<'_> {
                 at = memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |next| end + next + 1);
                 continue;
             }
-            let (fields, next) = match fields(&self.table.delimited, bytes, at) {
+            if self.count.is_none() {
+                self.delimiter = self.table.delimited.delimiter_of(&bytes[at..line_end]);
+            }
+            let (fields, next) = match fields(self.delimiter, self.table.delimited.quote, bytes, at) {
                 Ok(read) => read,
                 Err((span, next)) => {
                     builder.problem(Problem { span, fault: Fault::Quote });
@@ -120,7 +124,7 @@ impl Rows<'_> {
     fn by_number(&self) -> Vec<(usize, usize)> {
         let number = |(field, column): &(usize, Column)| match column {
             Column::Number(number) => Some((*field, number - 1)),
-            Column::Name(_) => None,
+            Column::Names(_) => None,
         };
         self.table.delimited.columns.iter().filter_map(number).collect()
     }
@@ -131,9 +135,15 @@ impl Rows<'_> {
         for (field, column) in &self.table.delimited.columns {
             let at = match column {
                 Column::Number(number) => Some(number - 1).filter(|&at| at < fields.len()),
-                Column::Name(name) => {
-                    let is_named = |field: &Span| trim(bytes, *field).of(bytes).eq_ignore_ascii_case(name.as_bytes());
-                    fields.iter().position(is_named)
+                Column::Names(names) => {
+                    let is_named =
+                        |field: &Span, name: &str| trim(bytes, *field).of(bytes).eq_ignore_ascii_case(name.as_bytes());
+                    let position = |name: &String| fields.iter().position(|field| is_named(field, name));
+                    let at = names.iter().find_map(position);
+                    if at.is_none() && names.iter().any(String::is_empty) {
+                        continue;
+                    }
+                    at
                 }
             };
             let at = at.ok_or(Problem { span: row, fault: Fault::FieldCount })?;
@@ -162,7 +172,12 @@ impl Rows<'_> {
 
 /// Returns the fields of the row at an offset, and where the next row starts. The error is the span that is wrong, and
 /// where to go on.
-pub(super) fn fields(format: &Delimited, bytes: &[u8], start: usize) -> Result<(Vec<Span>, usize), (Span, usize)> {
+pub(super) fn fields(
+    delimiter: u8,
+    quote: Option<u8>,
+    bytes: &[u8],
+    start: usize,
+) -> Result<(Vec<Span>, usize), (Span, usize)> {
     let line_end = |at: usize| memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
     let wrong = |from: usize| {
         let end = line_end(from);
@@ -172,8 +187,7 @@ pub(super) fn fields(format: &Delimited, bytes: &[u8], start: usize) -> Result<(
     let mut fields = Vec::new();
     let mut at = start;
     loop {
-        let is_quoted = format.quote.is_some_and(|quote| bytes.get(at) == Some(&quote));
-        if let (true, Some(quote)) = (is_quoted, format.quote) {
+        if let Some(quote) = quote.filter(|quote| bytes.get(at) == Some(quote)) {
             let mut end = at + 1;
             loop {
                 match memchr(quote, &bytes[end..]) {
@@ -191,16 +205,16 @@ pub(super) fn fields(format: &Delimited, bytes: &[u8], start: usize) -> Result<(
             fields.push(Span::new(at + 1, end));
             at = end + 1;
         } else {
-            let is_end = |&b: &u8| b == format.delimiter || b == b'\n' || Some(b) == format.quote;
+            let is_end = |&b: &u8| b == delimiter || b == b'\n' || Some(b) == quote;
             let end = bytes[at..].iter().position(is_end).map_or(bytes.len(), |end| at + end);
-            if bytes.get(end).is_some_and(|&b| Some(b) == format.quote && b != b'\n') {
+            if bytes.get(end).is_some_and(|&b| Some(b) == quote && b != b'\n') {
                 return Err(wrong(end));
             }
             fields.push(Span::new(at, end));
             at = end;
         }
         match &bytes[at..] {
-            [b, ..] if *b == format.delimiter => at += 1,
+            [b, ..] if *b == delimiter => at += 1,
             [b'\r', b'\n', ..] => return Ok((trimmed(fields, bytes), at + 2)),
             [b'\n', ..] => return Ok((trimmed(fields, bytes), at + 1)),
             [] => return Ok((trimmed(fields, bytes), at)),

@@ -74,7 +74,8 @@ pub(super) struct Table {
     #[serde(default)]
     pub(super) ports: Ports,
     // Delimited text.
-    pub(super) delimiter: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) delimiter: List,
     pub(super) quote: Option<Spanned<String>>,
     pub(super) header: Option<bool>,
     #[serde(default)]
@@ -84,7 +85,7 @@ pub(super) struct Table {
     // A tree.
     pub(super) parser: Option<Parser>,
     #[serde(default)]
-    pub(super) fields: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) fields: BTreeMap<Spanned<String>, List>,
     // Both.
     #[serde(default)]
     pub(super) patterns: BTreeMap<Spanned<String>, Spanned<String>>,

@@ -30,7 +30,7 @@ pub use row::MOST_OF_A_ROW;
 pub use scan::{MOST_REGIONS, MOST_STEPS};
 pub use shipped::{Shipped, shipped};
 pub use tree::{DEEPEST, MOST_NODES};
-pub use trial::{MOST_MUTATED_BYTES, MOST_MUTATIONS, Trial};
+pub use trial::{MOST_MUTATED_BYTES, MOST_MUTATIONS, Sample, Trial};
 
 use super::Format;
 use crate::diagnostic::{Change, Edit};

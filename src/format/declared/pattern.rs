@@ -14,6 +14,9 @@ pub const LARGEST_PATTERN: usize = 4 << 20;
 /// The most bytes of a row: no match is longer.
 pub const LONGEST_ROW: usize = 16 << 10;
 
+/// What may come before the text of a file. No expression sees it: `\A` and `^` match after it.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The names of groups, in the order of [`Groups`].
 pub(super) const GROUPS: [&str; 9] =
     ["port", "last", "name", "alias", "transport", "description", "endpoints", "separator", "body"];
@@ -102,7 +105,7 @@ impl Pattern {
 
     /// Whether the expression matches somewhere.
     pub(super) fn is_match(&self, bytes: &[u8]) -> bool {
-        self.regex.is_match(bytes)
+        self.regex.is_match(text(bytes))
     }
 
     /// Whether the expression matches all of a text.
@@ -115,7 +118,7 @@ impl Searcher<'_> {
     /// Returns the match that starts at the start of a range, and is not empty.
     pub(super) fn at(&mut self, bytes: &[u8], range: Range<usize>) -> Option<Found> {
         let end = range.end.min(range.start.saturating_add(LONGEST_ROW));
-        self.search(&Input::new(bytes).range(range.start..end).anchored(Anchored::Yes))
+        self.search(bytes, range.start..end, Anchored::Yes)
     }
 
     /// Returns whether `\z` matches at the end of a file.
@@ -126,10 +129,14 @@ impl Searcher<'_> {
 
     /// Returns the first match in a range that is not empty.
     pub(super) fn find(&mut self, bytes: &[u8], range: Range<usize>) -> Option<Found> {
-        self.search(&Input::new(bytes).range(range))
+        self.search(bytes, range, Anchored::No)
     }
 
-    fn search(&mut self, input: &Input<'_>) -> Option<Found> {
+    fn search(&mut self, bytes: &[u8], range: Range<usize>, anchored: Anchored) -> Option<Found> {
+        let text = text(bytes);
+        let before = bytes.len() - text.len();
+        let range = range.start.max(before) - before..range.end.max(before) - before;
+        let input = &Input::new(text).range(range).anchored(anchored);
         // Most tries fail: without groups they are faster.
         self.pattern.regex.search_half_with(&mut self.cache, input)?;
         self.pattern.regex.search_captures_with(&mut self.cache, input, &mut self.captures);
@@ -137,10 +144,15 @@ impl Searcher<'_> {
         let pattern = found.pattern().as_usize();
         let groups = self.pattern.groups[pattern].map(|index| {
             let group = self.captures.get_group(index?)?;
-            Some(Span::new(group.start, group.end))
+            Some(Span::new(before + group.start, before + group.end))
         });
-        Some(Found { pattern, span: Span::new(found.start(), found.end()), groups })
+        Some(Found { pattern, span: Span::new(before + found.start(), before + found.end()), groups })
     }
+}
+
+/// Returns the text of a file, without its byte order mark.
+fn text(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
 /// Checks an expression before it is compiled, so that the fault has its place.

@@ -130,7 +130,7 @@ impl Rendering<'_> {
     /// Returns a text as delimited text has it, after some text of its row.
     fn delimited(&self, before: &[u8], text: &str) -> Option<String> {
         let format = &self.format.spec.tables.first()?.delimited;
-        let (delimiter, quote) = (char::from(format.delimiter), format.quote.map(char::from));
+        let (delimiter, quote) = (char::from(format.delimiter_of(before)), format.quote.map(char::from));
         let Some(quote) = quote else {
             return (!text.contains(delimiter)).then(|| text.to_owned());
         };
@@ -204,7 +204,8 @@ impl Rendering<'_> {
         }
         if self.format.spec.kind == Kind::Delimited {
             let format = &self.format.spec.tables.get(extent.table as usize)?.delimited;
-            let (columns, _) = fields(format, bytes, extent.span.start.index()).ok()?;
+            let delimiter = format.delimiter_of(extent.span.of(bytes));
+            let (columns, _) = fields(delimiter, format.quote, bytes, extent.span.start.index()).ok()?;
             let is_known = |column: &Span| {
                 let mut known = replaced.iter().map(|part| part.span).chain([first.transport_span]);
                 known.any(|span| column.start <= span.start && span.end <= column.end)

@@ -76,7 +76,8 @@ pub(super) struct Parts {
 /// Delimited text.
 #[derive(Debug)]
 pub(super) struct Delimited {
-    pub(super) delimiter: u8,
+    /// One or several, of which the one that the first row has most often counts.
+    pub(super) delimiters: Vec<u8>,
     pub(super) quote: Option<u8>,
     pub(super) header: bool,
     pub(super) ragged: bool,
@@ -89,8 +90,8 @@ pub(super) struct Delimited {
 pub(super) struct Tree {
     pub(super) parser: Parser,
     pub(super) entry: Vec<Vec<String>>,
-    /// The path of each field, from the entry.
-    pub(super) fields: Vec<(usize, Vec<String>)>,
+    /// The paths of each field, from the entry. The first that leads to a text counts.
+    pub(super) fields: Vec<(usize, Vec<Vec<String>>)>,
 }
 
 /// What names are.
@@ -137,6 +138,14 @@ impl Spec {
             None => (spec.separator.as_deref().unwrap_or_default(), spec.last),
         };
         (self.edit.separator.as_deref().unwrap_or(own), self.edit.last.unwrap_or(last))
+    }
+}
+
+impl Delimited {
+    /// Returns the delimiter that a row has most often; the first of them if several are equal.
+    pub(super) fn delimiter_of(&self, row: &[u8]) -> u8 {
+        let count = |delimiter: &u8| memchr::memchr_iter(*delimiter, row).count();
+        self.delimiters.iter().rev().max_by_key(|delimiter| count(delimiter)).copied().unwrap_or(b',')
     }
 }
 

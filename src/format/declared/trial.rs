@@ -30,7 +30,27 @@ pub struct Trial {
     pub failures: Vec<String>,
 }
 
+/// The sample of a test in a descriptor.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample<'a> {
+    /// Its file name, where that matters.
+    pub path: Option<&'a str>,
+    /// The sample.
+    pub text: &'a [u8],
+    /// The number of rows that cannot be read.
+    pub problems: usize,
+}
+
 impl DeclaredFormat {
+    /// Returns the samples of the tests in the descriptor.
+    pub fn samples(&self) -> impl Iterator<Item = Sample<'_>> {
+        self.spec.tests.iter().map(|test| Sample {
+            path: test.path.as_deref(),
+            text: test.text.get_ref().as_bytes(),
+            problems: test.problems,
+        })
+    }
+
     /// Runs the tests in the descriptor.
     pub fn run_tests(&self) -> Vec<Trial> {
         let numbered = (1..).zip(&self.spec.tests);

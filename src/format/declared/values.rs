@@ -17,11 +17,12 @@ pub(super) enum Constant {
     Is(List),
 }
 
-/// A column, by its name or by its number from 1.
+/// A column, by its number from 1 or by its name: the first of several that the header has. An empty name stands for
+/// no column.
 #[derive(Clone, Debug)]
 pub(super) enum Column {
     Number(usize),
-    Name(String),
+    Names(Vec<String>),
 }
 
 impl List {
@@ -131,15 +132,23 @@ impl<'de> Deserialize<'de> for Constant {
 impl<'de> Deserialize<'de> for Column {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ColumnVisitor;
-        impl Visitor<'_> for ColumnVisitor {
+        impl<'de> Visitor<'de> for ColumnVisitor {
             type Value = Column;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a column, or its number from 1")
+                f.write_str("the name of a column or a list of names, or its number from 1")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Column, E> {
-                Ok(Column::Name(text.to_owned()))
+                Ok(Column::Names(vec![text.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Column, A::Error> {
+                let mut names = Vec::new();
+                while let Some(name) = list.next_element()? {
+                    names.push(name);
+                }
+                Ok(Column::Names(names))
             }
 
             fn visit_i64<E: Error>(self, number: i64) -> Result<Column, E> {

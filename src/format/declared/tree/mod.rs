@@ -97,7 +97,8 @@ impl Tree {
         let mut texts = Vec::new();
         match path {
             [before @ .., last] if last == "key" => {
-                self.below(entry, before, &mut |node| texts.push(self.node(node).key_span));
+                let key = |node| Some(self.node(node).key_span).filter(|key| !key.is_empty());
+                self.below(entry, before, &mut |node| texts.extend(key(node)));
             }
             path => self.below(entry, path, &mut |node| texts.extend(self.node(node).value)),
         }
@@ -168,8 +169,9 @@ fn read_entry(
 ) -> Result<(), Problem> {
     let extent = tree.node(entry).extent;
     let mut row = Row { transports: constant(table, stem), ..Row::default() };
-    for (field, path) in &paths.fields {
-        row.parts[*field] = tree.texts(entry, path);
+    for (field, paths) in &paths.fields {
+        let texts = paths.iter().map(|path| tree.texts(entry, path)).find(|texts| !texts.is_empty());
+        row.parts[*field] = texts.unwrap_or_default();
     }
     row.split(table, builder.bytes)?;
     let whole = Span { start: extent.start, end: extent.start + first_line(extent.of(builder.bytes)) };

@@ -124,14 +124,15 @@ impl Build {
 
 /// Returns a scalar without its quotes.
 fn inside(span: Span, style: ScalarStyle, bytes: &[u8]) -> Span {
-    let text = span.of(bytes);
+    // The parser counts blanks after a quote as a part of the scalar.
+    let text = span.of(bytes).trim_ascii_end();
     match style {
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if text.len() >= 2 => {
             let is_quote = |b: Option<&u8>| matches!(b, Some(b'"' | b'\''));
             let start = span.start.index() + usize::from(is_quote(text.first()));
-            let end = span.end.index() - usize::from(is_quote(text.last()));
+            let end = span.start.index() + text.len() - usize::from(is_quote(text.last()));
             Span::new(start, end.max(start))
         }
-        _ => Span { start: span.start, end: span.start + text.trim_ascii_end().len() },
+        _ => Span { start: span.start, end: span.start + text.len() },
     }
 }
