@@ -115,7 +115,7 @@ fn ask(registry: &Registry, table: &[u8]) {
     let mut out = Vec::new();
     let common = CommonNames::embedded();
     let mut explain = |question: &Question, lead: Option<&Lead<'_>>, explanation: &Explanation<'_>| {
-        let asked = Asked { word: "", question, lead, explanation, local: None };
+        let asked = Asked { word: "", question, lead, explanation, local: None, here: None };
         explain::json::write(&asked, &run, &mut out);
         explain::text::write(&asked, &run, &mut out);
     };
