@@ -86,6 +86,7 @@ impl<'a> Watched<'a> {
             table: table.map(|table| &*table.path),
             others: all - listeners.len(),
             uncertain: listing.uncertain,
+            is_here: self.args.from.is_none(),
             is_restricted: listing.is_restricted,
         };
         let mut out = Vec::new();
@@ -155,12 +156,11 @@ fn from(path: &Path) -> Result<Listing, Failure> {
     let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;
     if let Some(line) = listing.first_foreign {
         let path = ShownPath(&path);
-        match listing.foreign {
-            1 => note(format_args!("{path}:{line}: skipped a line that is no part of the list")),
-            lines => {
-                note(format_args!("{path}:{line}: skipped {lines} lines that are no part of the list, this one first"))
-            }
-        }
+        let what = match listing.foreign {
+            1 => "a line that is no part of the list".to_owned(),
+            lines => format!("{lines} lines that are no part of the list, this one first"),
+        };
+        note(format_args!("{path}:{line}: skipped {what}"));
     }
     Ok(listing)
 }

@@ -87,7 +87,7 @@ impl UsualPorts {
     }
 }
 
-fn row<'a>(line: &'a str) -> Option<(&'a str, UsualPort<'a>)> {
+fn row(line: &str) -> Option<(&str, UsualPort<'_>)> {
     let mut values = line.split('\t');
     let name = values.next()?;
     let ports = PortRange::parse(values.next()?)?;

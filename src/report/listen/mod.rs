@@ -79,6 +79,8 @@ pub struct Listened<'a> {
     pub others: usize,
     /// The number of ports that may be open and may be not.
     pub uncertain: usize,
+    /// Whether they are those of this system, and not what a program printed.
+    pub is_here: bool,
     /// Whether the reader is not root, so that processes of others are hidden.
     pub is_restricted: bool,
 }

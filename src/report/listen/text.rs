@@ -149,18 +149,14 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         faint("Run `portolan explain PORT` for the sources of what is said about a port.".to_owned(), out);
     }
     let hidden = found.listeners.iter().filter(|listener| listener.socket.processes.is_empty()).count();
-    if hidden > 0 && found.is_restricted {
-        let are = if hidden == 1 { "has" } else { "have" };
-        faint(
-            format!(
-                "{} {are} no process shown (`-`): only root sees the processes of others.",
-                count(hidden, "socket")
-            ),
-            out,
-        );
-    } else if hidden > 0 {
-        let are = if hidden == 1 { "has" } else { "have" };
-        faint(format!("{} {are} no process shown (`-`).", count(hidden, "socket")), out);
+    if hidden > 0 {
+        let have = if hidden == 1 { "has" } else { "have" };
+        let why = match (found.is_restricted, found.is_here) {
+            (true, _) => ": only root sees the processes of others",
+            (false, true) => ": the kernel holds them, or a process outside this container",
+            (false, false) => "",
+        };
+        faint(format!("{} {have} no process shown (`-`){why}.", count(hidden, "socket")), out);
     }
     if found.uncertain > 0 {
         let are = if found.uncertain == 1 { "is" } else { "are" };

@@ -62,8 +62,11 @@ pub(super) fn address(word: &[u8]) -> Option<Address> {
     }
 }
 
+/// A host and the zone after `%`, if there is one.
+type HostAndZone<'a> = (&'a [u8], Option<&'a [u8]>);
+
 /// Parses `host`, `host%zone`, `[host]`, `[host%zone]` and `[host]%zone`.
-fn host_and_zone(word: &[u8]) -> IResult<&[u8], (&[u8], Option<&[u8]>)> {
+fn host_and_zone(word: &[u8]) -> IResult<&[u8], HostAndZone<'_>> {
     if let Ok((after, inside)) = delimited(tag("["), take_until_bracket, tag("]")).parse(word) {
         let (_, (host, inner)) = all_consuming(pair(take_till1(is_percent), zone)).parse(inside)?;
         let (after, outer) = all_consuming(zone).parse(after)?;

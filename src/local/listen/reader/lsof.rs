@@ -41,12 +41,11 @@ impl ListingReader for Reader {
             };
             let Some(socket) = row(line, &words, family)? else { return Ok(Line::Row) };
             let key = [words[family + 1], b" ", socket.to_key().as_bytes()].concat();
-            match known.get(&key).and_then(|&at| sockets.get_mut(at)) {
-                Some(same) => same.processes.extend(socket.processes),
-                None => {
-                    known.insert(key, sockets.len());
-                    sockets.push(socket);
-                }
+            if let Some(same) = known.get(&key).and_then(|&at| sockets.get_mut(at)) {
+                same.processes.extend(socket.processes);
+            } else {
+                known.insert(key, sockets.len());
+                sockets.push(socket);
             }
             Ok(Line::Row)
         })
@@ -113,16 +112,9 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
 fn unescape(mut word: &[u8]) -> Vec<u8> {
     let mut name = Vec::with_capacity(word.len());
     while let [first, rest @ ..] = word {
-        match escape(word) {
-            Ok((rest, byte)) => {
-                name.push(byte);
-                word = rest;
-            }
-            Err(_) => {
-                name.push(*first);
-                word = rest;
-            }
-        }
+        let (after, byte) = escape(word).unwrap_or((rest, *first));
+        name.push(byte);
+        word = after;
     }
     name
 }

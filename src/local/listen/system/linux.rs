@@ -107,7 +107,9 @@ fn add_processes(open: Vec<Open>) -> Listing {
             let FDTarget::Socket(inode) = file.target else { continue };
             let Some(places) = by_inode.get(&inode) else { continue };
             let holder = holder.get_or_insert_with(|| Holder::read(&process));
-            places.iter().for_each(|&at| held[at].push(holder.clone()));
+            for &at in places {
+                held[at].push(holder.clone());
+            }
         }
     }
     let users = Users::read();
