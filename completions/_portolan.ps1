@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Add comments about the history of outdated entries, update them, or remove them')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Update tables: make safe fixes, and add missing assignments')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs look up in them: lost, changed and gained lookups')
+            [CompletionResult]::new('uses', 'uses', [CompletionResultType]::ParameterValue, 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ')
             [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
@@ -177,10 +178,38 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;compare' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read both in this format, whatever their names and contents')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--uses', '--uses', [CompletionResultType]::ParameterName, 'Also report which of these configurations, or of those in these folders, look up a name that is lost or gets another port: see `portolan uses`; can be repeated')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every name and port, and each lookup that changes')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every name and port, and each lookup that changes')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;uses' {
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table that names are looked up in [default: the system''s own table]')
+            [CompletionResult]::new('--old', '--old', [CompletionResultType]::ParameterName, 'The table in use, to compare with the one that `--new` names')
+            [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'The table that will replace it: report names that are lost or get another port')
+            [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Read every named file as a configuration of this kind, whatever its name and content')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of standard input (`-`) in reports and for recognizing its kind')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`')
+            [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` to run instead of the default rules')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Rules, categories or `all` not to run')
+            [CompletionResult]::new('--extend-select', '--extend-select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` to run in addition')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Lowest severity to report and count')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read: bytes, or with K, M or G')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
+            [CompletionResult]::new('--show-files', '--show-files', [CompletionResultType]::ParameterName, 'List the files instead: the kind that each is read as, or the reason why it is skipped')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even if there are findings')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print findings only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print findings only')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -510,6 +539,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('annotate', 'annotate', [CompletionResultType]::ParameterValue, 'Add comments about the history of outdated entries, update them, or remove them')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Update tables: make safe fixes, and add missing assignments')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two tables by what programs look up in them: lost, changed and gained lookups')
+            [CompletionResult]::new('uses', 'uses', [CompletionResultType]::ParameterValue, 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ')
             [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
@@ -538,6 +568,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;compare' {
+            break
+        }
+        'portolan;help;uses' {
             break
         }
         'portolan;help;explain' {

@@ -70,6 +70,9 @@ _portolan() {
             portolan,update)
                 cmd="portolan__subcmd__update"
                 ;;
+            portolan,uses)
+                cmd="portolan__subcmd__uses"
+                ;;
             portolan__subcmd__config,help)
                 cmd="portolan__subcmd__config__subcmd__help"
                 ;;
@@ -153,6 +156,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,update)
                 cmd="portolan__subcmd__help__subcmd__update"
+                ;;
+            portolan__subcmd__help,uses)
+                cmd="portolan__subcmd__help__subcmd__uses"
                 ;;
             portolan__subcmd__help__subcmd__config,schema)
                 cmd="portolan__subcmd__help__subcmd__config__subcmd__schema"
@@ -254,7 +260,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-h -V --color --config --isolated --help --version check list annotate update compare explain resolve resolvers ghosts listen rules formats config pack registry completions man help"
+            opts="-h -V --color --config --isolated --help --version check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -315,7 +321,7 @@ _portolan() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -381,15 +387,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -421,7 +427,7 @@ _portolan() {
                     return 0
                     ;;
                 --fix-only)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -444,7 +450,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__compare)
-            opts="-v -h --format --output-format --verbose --color --config --isolated --help"
+            opts="-v -h --format --output-format --verbose --uses --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -456,6 +462,10 @@ _portolan() {
                     ;;
                 --output-format)
                     COMPREPLY=($(compgen -W "text json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --uses)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -788,7 +798,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="check list annotate update compare explain resolve resolvers ghosts listen rules formats config pack registry completions man help"
+            opts="check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1194,6 +1204,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__uses)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1931,6 +1955,88 @@ _portolan() {
                     return 0
                     ;;
                 --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__uses)
+            opts="-q -h --table --old --new --resolver --kind --stdin-filename --output-format --select --ignore --extend-select --severity --show-files --exclude --max-size --exit-zero --quiet --registry --as-of --color --config --isolated --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --table)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --old)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "fail2ban nftables iptables pf ferm postfix ufw inetd xinetd cyrus stunnel sshd ipsec" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --extend-select)
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

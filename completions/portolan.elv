@@ -30,6 +30,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Add comments about the history of outdated entries, update them, or remove them'
             cand update 'Update tables: make safe fixes, and add missing assignments'
             cand compare 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+            cand uses 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break'
             cand explain 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
             cand resolve 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
@@ -169,10 +170,37 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;compare'= {
             cand --format 'Read both in this format, whatever their names and contents'
             cand --output-format 'Output format'
+            cand --uses 'Also report which of these configurations, or of those in these folders, look up a name that is lost or gets another port: see `portolan uses`; can be repeated'
             cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
             cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
             cand -v 'Show every name and port, and each lookup that changes'
             cand --verbose 'Show every name and port, and each lookup that changes'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;uses'= {
+            cand --table 'The table that names are looked up in [default: the system''s own table]'
+            cand --old 'The table in use, to compare with the one that `--new` names'
+            cand --new 'The table that will replace it: report names that are lost or get another port'
+            cand --resolver 'Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]'
+            cand --kind 'Read every named file as a configuration of this kind, whatever its name and content'
+            cand --stdin-filename 'Name of standard input (`-`) in reports and for recognizing its kind'
+            cand --output-format 'Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`'
+            cand --select 'Rules, categories or `all` to run instead of the default rules'
+            cand --ignore 'Rules, categories or `all` not to run'
+            cand --extend-select 'Rules, categories or `all` to run in addition'
+            cand --severity 'Lowest severity to report and count'
+            cand --exclude 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated'
+            cand --max-size 'Largest file to read: bytes, or with K, M or G'
+            cand --registry '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]'
+            cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --show-files 'List the files instead: the kind that each is read as, or the reason why it is skipped'
+            cand --exit-zero 'Exit with status 0 even if there are findings'
+            cand -q 'Print findings only'
+            cand --quiet 'Print findings only'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -459,6 +487,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand annotate 'Add comments about the history of outdated entries, update them, or remove them'
             cand update 'Update tables: make safe fixes, and add missing assignments'
             cand compare 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+            cand uses 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break'
             cand explain 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
             cand resolve 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
             cand resolvers 'List the resolvers and their releases, and how each model was verified'
@@ -482,6 +511,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;update'= {
         }
         &'portolan;help;compare'= {
+        }
+        &'portolan;help;uses'= {
         }
         &'portolan;help;explain'= {
         }

@@ -12,6 +12,7 @@ use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::compare::{Comparison, json, markdown, text};
+use crate::report::uses::hurt;
 use crate::syntax::Document;
 use crate::text::{STDIN, SourceFile};
 use portolan_resolvers::{Tables, changes_between};
@@ -45,6 +46,13 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         accepted
     });
     let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
+    let hurt = if args.uses.is_empty() {
+        None
+    } else {
+        let copy = |source: &SourceFile| SourceFile::new(&source.path, source.bytes.clone());
+        Some(super::uses::hurt(&args.uses, copy(&old), copy(&new), run)?)
+    };
+    let uses = hurt.as_ref().map(|(checked, _)| hurt::json(checked, run));
     let comparison = Comparison {
         old: &old.path,
         new: &new.path,
@@ -53,14 +61,27 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         changes: &changes,
         accepted,
         frequencies: frequencies.as_ref(),
+        uses: uses.as_deref(),
     };
     match args.output_format {
         CompareFormat::Text => text::write(&comparison, args.verbose, run.theme, &mut out),
         CompareFormat::Markdown => markdown::write(&comparison, &mut out),
         CompareFormat::Json => json::write(&comparison, &mut out),
     }
+    if let Some((checked, _)) = &hurt {
+        match args.output_format {
+            CompareFormat::Text => hurt::text(checked, run, &mut out),
+            CompareFormat::Markdown => hurt::markdown(checked, &mut out),
+            CompareFormat::Json => {}
+        }
+    }
     output.write(&out)?;
-    Ok(if engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })
+    let (is_hurt, failed) =
+        hurt.map_or((false, 0), |(checked, failed)| (checked.iter().any(|file| !file.findings.is_empty()), failed));
+    if failed > 0 {
+        return Ok(Status::Failed);
+    }
+    Ok(if is_hurt || engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })
 }
 
 fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(SourceFile, Document), Failure> {

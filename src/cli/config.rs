@@ -91,7 +91,7 @@ fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> 
     add("pack", !packs.is_empty(), packs);
     let formats = catalogue.declared().filter_map(|format| match &format.meta().origin {
         FormatOrigin::File(path) => Some(format!("{} ({})", format.meta().id, ShownPath(path))),
-        FormatOrigin::Code | FormatOrigin::Shipped => None,
+        FormatOrigin::Code | FormatOrigin::Shipped | FormatOrigin::Configuration => None,
     });
     let formats: Vec<String> = formats.collect();
     add("formats", !formats.is_empty(), formats);

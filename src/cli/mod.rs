@@ -34,6 +34,7 @@ mod selection;
 mod signals;
 mod status;
 mod update;
+mod uses;
 mod writer;
 
 pub use completions::completion_script;
@@ -173,6 +174,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
         Command::Ghosts(args) => ghosts::run(args, run, output),
         Command::Listen(args) => listen::run(args, run, output),
         Command::Compare(args) => compare::run(args, scopes, run, output),
+        Command::Uses(args) => uses::run(args, scopes, run, output),
         Command::Resolvers(args) => print(output, |out| match args.output_format {
             TextOrJson::Text => resolvers::text::write(run, out),
             TextOrJson::Json => resolvers::json::write(out),
@@ -230,6 +232,7 @@ fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String)
         Command::Listen(listen) => &listen.registry,
         Command::Annotate(annotate) => &annotate.registry,
         Command::Update(update) => &update.registry,
+        Command::Uses(uses) => &uses.registry,
         Command::Registry(registry) => match &**registry {
             RegistryCommand::Export(export) => &export.registry,
             RegistryCommand::Diff { .. } | RegistryCommand::Sources => return Ok(choice::newest()),

@@ -66,17 +66,21 @@ pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Resu
 }
 
 fn follow(args: &FileArgs, regular_only: bool) -> Result<Follow, Failure> {
-    let exclude = if args.exclude.is_empty() {
-        Globs::default()
-    } else {
-        let here = std::env::current_dir().and_then(|folder| folder.canonicalize());
-        let here = here.map_err(|error| Failure::new(format_args!("the current folder: {error}")))?;
-        Globs::new(&here, &args.exclude).map_err(|error| {
-            Failure::new(format_args!("`--exclude`: {error}")).hint("write a glob as in .gitignore, such as `*.old`")
-        })?
-    };
+    let exclude = exclude(&args.exclude)?;
     let (force_exclude, all_files) = (args.force_exclude, args.all_files);
     Ok(Follow { exclude, force_exclude, regular_only, all_files, ..Follow::default() })
+}
+
+/// Returns the globs of `--exclude`, which start at the current folder.
+pub(super) fn exclude(globs: &[String]) -> Result<Globs, Failure> {
+    if globs.is_empty() {
+        return Ok(Globs::default());
+    }
+    let here = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    let here = here.map_err(|error| Failure::new(format_args!("the current folder: {error}")))?;
+    Globs::new(&here, globs).map_err(|error| {
+        Failure::new(format_args!("`--exclude`: {error}")).hint("write a glob as in .gitignore, such as `*.old`")
+    })
 }
 
 /// Returns the settings that a file is read with.

@@ -206,6 +206,12 @@ impl Reported<'_> {
         self
     }
 
+    /// Lowers the severity to this one, if it is higher.
+    pub fn at_most(self, severity: Severity) -> Self {
+        self.finding.severity = self.finding.severity.min(severity);
+        self
+    }
+
     /// Adds the line of the old table that the finding is about.
     pub fn old_line(self, line: Option<OldLine>) -> Self {
         self.finding.old_line = line.map(Box::new);

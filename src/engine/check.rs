@@ -8,7 +8,7 @@ use crate::diagnostic::{
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, Relations, judge, relate, settle};
-use crate::rule::{Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::rule::{ConfigUses, Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, EntryId, Line};
 use crate::text::{LineNumber, SourceFile};
 use hashbrown::HashSet;
@@ -170,11 +170,17 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
 }
 
 /// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
-pub(super) fn check_for(
+pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
+    check_with(source, document, settings, fixes, None)
+}
+
+/// Checks one file as [`check_for`] does: a table, or a configuration that looks names up in one.
+pub(super) fn check_with(
     source: SourceFile,
     mut document: Document,
     settings: &CheckSettings<'_>,
     fixes: bool,
+    configuration: Option<ConfigUses<'_>>,
 ) -> Checked {
     let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline } =
         *settings;
@@ -193,6 +199,7 @@ pub(super) fn check_for(
         base_lookups: &base_lookups,
         old: base.map(|base| &base.old),
         resolvers,
+        configuration,
         shared: &shared,
     };
     let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));

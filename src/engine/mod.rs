@@ -25,6 +25,7 @@ mod select;
 mod survey;
 mod totals;
 mod update;
+mod uses;
 
 pub use accepted::accept;
 pub use added::{AddedFindings, MOST_ADDED};
@@ -54,3 +55,7 @@ pub use select::{RuleSet, Selection, Selector, UnknownRule};
 pub use survey::{Decision, survey};
 pub use totals::{FileRow, ListTotals, Remedies, Totals, count_by_rule};
 pub use update::{Additions, LeftOut, NamesBeside, OtherName, UpdateSettings, Updated, WhyLeftOut, update};
+pub use uses::{
+    AnsweredUse, ConfigDecision, ConfigFile, ConfigFiles, FindConfigs, UseSettings, answered, check_configuration,
+    check_text, find_configs, kinds, system_reader, usual_places,
+};

@@ -1,6 +1,6 @@
 //! Reads a whole file, up to a size limit.
 
-use crate::text::SourceFile;
+use crate::text::{LineNumber, SourceFile};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -61,6 +61,28 @@ pub enum FileFault {
     /// A binary file with the name of a table.
     #[error("a binary file, not a port table")]
     Binary,
+    /// No configuration of a kind that is known.
+    #[error("not recognized as a configuration")]
+    NotAConfiguration {
+        /// The kinds that there are, as a list.
+        kinds: String,
+    },
+    /// A configuration with NUL bytes, the first on this line.
+    #[error("line {0} has NUL bytes, so this is no text")]
+    NotText(LineNumber),
+    /// A configuration with a line that is longer than any that people or programs write.
+    #[error("line {0} is longer than 1 MiB, so this is no configuration")]
+    LongLine(LineNumber),
+    /// A part of a configuration that cannot be read.
+    #[error("line {line}, column {column}: {message}")]
+    Unreadable {
+        /// The line.
+        line: LineNumber,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// One sentence.
+        message: String,
+    },
     /// A folder where a file is needed.
     #[error("a folder, not a file")]
     Folder,
@@ -98,6 +120,9 @@ impl FileFault {
                 format!("if it has a table, `portolan formats test` tells what the descriptor of `{format}` misses")
                     .into(),
             ),
+            Self::NotAConfiguration { kinds } => {
+                Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())
+            }
             Self::NotRecognised { formats } | Self::NotATable { formats, .. } => {
                 Some(format!("if it is one, name its format with `--format`: {formats}").into())
             }

@@ -72,7 +72,7 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
         row: &meta.row,
         descriptor: match &meta.origin {
             FormatOrigin::File(path) => Some(Shown(path.as_os_str().as_encoded_bytes()).to_string()),
-            FormatOrigin::Code | FormatOrigin::Shipped => None,
+            FormatOrigin::Code | FormatOrigin::Shipped | FormatOrigin::Configuration => None,
         },
     });
     append(out, &FormatsV1 { version: VERSION, formats: formats.collect() });

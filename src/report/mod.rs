@@ -22,6 +22,7 @@ pub mod rules;
 mod run;
 mod theme;
 pub mod update;
+pub mod uses;
 mod v1;
 mod wrap;
 

@@ -6,10 +6,12 @@
 pub mod declared;
 mod support;
 
-pub use support::{Context, DisputedLines, LineSet, OldTable, Shared, SuppressionUse};
+pub use support::{
+    ConfigUses, Context, DisputedLines, LineSet, OldTable, Shared, SuppressionUse, UseAnswer, UseTable, UseTables,
+};
 
 use crate::diagnostic::{Applicability, Category, Findings, Origin, RuleId, Severity};
-use crate::syntax::{FieldKind, FormatMeta, NameRole, PortsOfName};
+use crate::syntax::{FieldKind, FormatMeta, FormatOrigin, NameRole, PortsOfName};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -56,12 +58,18 @@ pub enum Applies {
     WithOnePortOfName,
     /// Formats whose names have this meaning.
     NamesAre(NameRole),
+    /// No tables: configurations that look names up in one.
+    Configs,
 }
 
 impl Applies {
     /// Returns whether a format is one of these.
     pub fn to(&self, format: &FormatMeta) -> bool {
+        if format.origin == FormatOrigin::Configuration {
+            return *self == Self::Configs;
+        }
         match self {
+            Self::Configs => false,
             Self::Any => true,
             Self::Tables => !format.is_declared(),
             Self::ReadBy(resolver) => format.is_read_by(resolver),
@@ -176,6 +184,10 @@ rules![
     nmap_frequency,
     lookup_lost,
     lookup_changed,
+    unknown_name,
+    name_lost,
+    name_changed,
+    name_hides_profile,
     // Needs the findings of the rules before it.
     resolver_disagreement,
     unused_suppression,
@@ -210,6 +222,7 @@ rules![
     port_order,
     alias_twins,
     invisible_entry,
+    stale_name,
     // style
     leading_blanks,
     line_ending,

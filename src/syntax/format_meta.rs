@@ -46,6 +46,8 @@ pub enum FormatOrigin {
     Shipped,
     /// In the descriptor at this path.
     File(PathBuf),
+    /// No table at all: a configuration of a program that looks names up in one.
+    Configuration,
 }
 
 /// Whether entries have aliases.
@@ -131,7 +133,7 @@ pub enum PortsOfName {
 impl FormatMeta {
     /// Whether the format is described in a descriptor, not in code.
     pub fn is_declared(&self) -> bool {
-        self.origin != FormatOrigin::Code
+        matches!(self.origin, FormatOrigin::Shipped | FormatOrigin::File(_))
     }
 
     /// Returns whether this resolver reads the format.

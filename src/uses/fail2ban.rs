@@ -18,7 +18,7 @@ pub(super) static READER: Fail2Ban = Fail2Ban;
 static META: ConfigMeta = ConfigMeta {
     id: "fail2ban",
     title: "fail2ban jails",
-    gone: "the jail bans nobody, and only a line in fail2ban's log says so",
+    gone: "the jail bans nobody and only logs it",
     paths: &[
         "jail.conf",
         "jail.local",

@@ -18,7 +18,7 @@ pub(super) static READER: Ferm = Ferm;
 static META: ConfigMeta = ConfigMeta {
     id: "ferm",
     title: "ferm rules",
-    gone: "iptables-restore refuses the rules, and ferm rolls them back",
+    gone: "iptables-restore refuses the rules",
     paths: &["ferm.conf", "*.ferm", "ferm.d/*", "ferm/*.conf"],
     places: &["/etc/ferm", "/etc/ferm.conf"],
 };
@@ -57,7 +57,7 @@ impl ConfigReader for Ferm {
         let bytes = &without_templates(bytes)[..];
         let tokens: Vec<Token> =
             tokens(bytes, 0..bytes.len(), SIGNS).into_iter().filter(|token| token.kind != Kind::End).collect();
-        let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), functions: HashMap::new() };
+        let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), functions: HashMap::new(), budget: 8 * tokens.len() };
         file.read(&tokens);
         let File { mut reading, variables, .. } = file;
         variables.finish(bytes, Asked::With(Transport::Tcp), &mut reading);
@@ -91,6 +91,8 @@ struct File<'a> {
     reading: Reading,
     variables: Variables<'a>,
     functions: HashMap<&'a [u8], Function>,
+    /// The number of tokens of functions that are still read: functions inside functions are read again.
+    budget: usize,
 }
 
 impl<'a> File<'a> {
@@ -121,14 +123,18 @@ impl<'a> File<'a> {
                     }
                     b"proto" | b"protocol" => {
                         now = Protocols::These(transports(bytes, list(rest)));
+                        at += length(rest);
                     }
                     [b'&', name @ ..] => at += self.call(name, rest, &now),
-                    _ if token.is_word(bytes, &SINGLE) => self.ports(list(rest), &now, false),
-                    _ if token.is_word(bytes, &LISTS) => self.ports(list(rest), &now, true),
+                    _ if token.is_word(bytes, &SINGLE) || token.is_word(bytes, &LISTS) => {
+                        self.ports(list(rest), &now, token.is_word(bytes, &LISTS));
+                        at += length(rest);
+                    }
                     b"to-ports" => {
                         for word in list(rest) {
                             self.add(word, &[Asked::Without]);
                         }
+                        at += length(rest);
                     }
                     _ => {}
                 },
@@ -161,8 +167,11 @@ impl<'a> File<'a> {
                 let is_parameter = |token: &&Token| token.text(self.bytes).starts_with(b"$");
                 let parameters: Vec<&[u8]> = rest.iter().take(close).filter(is_parameter).map(|token| token.text(self.bytes)).collect();
                 let body = &rest[close.min(rest.len())..];
-                let end = body_end(body);
-                self.functions.insert(function, function_of(self.bytes, &parameters, &body[..end]));
+                if self.budget > 0 {
+                    let end = body_end(body);
+                    self.budget = self.budget.saturating_sub(end);
+                    self.functions.insert(function, function_of(self.bytes, &parameters, &body[..end]));
+                }
                 // The body is read as rules, too: the names in it are looked up.
                 close
             }
@@ -238,13 +247,17 @@ impl<'a> File<'a> {
 /// Returns the words of a value: one, or those in parentheses. A sign before it negates it.
 fn list(rest: &[Token]) -> Vec<&Token> {
     let start = rest.iter().take_while(|token| token.is_sign(b'!')).count();
-    let rest = &rest[start..];
-    match rest.first() {
-        Some(open) if open.is_sign(b'(') => {
-            rest[1..closing(rest).max(1)].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)).collect()
-        }
-        Some(word) if matches!(word.kind, Kind::Word | Kind::Quoted) => vec![word],
-        _ => Vec::new(),
+    let end = length(rest);
+    rest[start.min(end)..end].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)).collect()
+}
+
+/// Returns the number of tokens of a value.
+fn length(rest: &[Token]) -> usize {
+    let start = rest.iter().take_while(|token| token.is_sign(b'!')).count();
+    match rest.get(start) {
+        Some(open) if open.is_sign(b'(') => start + closing(&rest[start..]),
+        Some(word) if matches!(word.kind, Kind::Word | Kind::Quoted) => start + 1,
+        _ => start,
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) static READER: Iptables = Iptables;
 static META: ConfigMeta = ConfigMeta {
     id: "iptables",
     title: "iptables rules",
-    gone: "iptables-restore loads nothing of the table, and a command fails",
+    gone: "iptables refuses the rules",
     paths: &["rules.v4", "rules.v6", "iptables.rules", "ip6tables.rules", "sysconfig/iptables", "sysconfig/ip6tables"],
     places: &[
         "/etc/iptables",

@@ -27,7 +27,7 @@ pub struct ConfigMeta {
     pub id: &'static str,
     /// The kind of file in a sentence: `fail2ban jails`.
     pub title: &'static str,
-    /// What happens if a name is not found, after `if the name is not found, `: `the ban is not made`.
+    /// What happens if a name is not found, after `so`: `the jail bans nobody`.
     pub gone: &'static str,
     /// Path patterns of the files: see [`recognize`].
     pub paths: &'static [&'static str],
@@ -124,6 +124,13 @@ pub enum Need {
     NotNow(&'static str),
     /// The name is the program's own and must not be found: an ufw profile with the name of a service is skipped.
     MustNotResolve,
+}
+
+impl Need {
+    /// Returns whether the name is looked up, if only in some cases.
+    pub fn is_looked_up(self) -> bool {
+        matches!(self, Self::Always | Self::Sometimes(_))
+    }
 }
 
 /// A part of a configuration that cannot be read.

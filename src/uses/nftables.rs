@@ -192,7 +192,7 @@ impl<'a> File<'a> {
     fn type_of(&self, rest: &[Token]) -> Ports {
         let mut ports = Ports::default();
         let (mut position, mut is_value) = (0, false);
-        for token in rest.iter().take_while(|token| token.kind != Kind::End && !token.is_sign(b';')) {
+        for token in rest.iter().take(MOST_PARTS * 4).take_while(|token| token.kind != Kind::End && !token.is_sign(b';')) {
             match token.text(self.bytes) {
                 b"." => position += 1,
                 b":" => (position, is_value) = (0, true),

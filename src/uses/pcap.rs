@@ -24,7 +24,7 @@ pub(super) static READER: Pcap = Pcap;
 static META: ConfigMeta = ConfigMeta {
     id: "pcap",
     title: "filters of packet captures",
-    gone: "the filter is refused, and nothing is captured",
+    gone: "the filter is refused",
     paths: &["*.bpf", "bpf.conf", "bpf_file"],
     places: &[],
 };

@@ -17,7 +17,7 @@ pub(super) static READER: Pf = Pf;
 static META: ConfigMeta = ConfigMeta {
     id: "pf",
     title: "pf rules",
-    gone: "pfctl refuses the whole file, and the rules are not loaded",
+    gone: "pfctl refuses the whole file",
     paths: &["pf.conf", "pf.*.conf", "pf.anchors/*", "pf.d/*", "*.pf"],
     places: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],
 };

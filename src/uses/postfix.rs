@@ -16,7 +16,7 @@ pub(super) static READER: Postfix = Postfix;
 static META: ConfigMeta = ConfigMeta {
     id: "postfix",
     title: "Postfix",
-    gone: "Postfix's master does not start, or the mail waits; `postfix check` does not notice",
+    gone: "Postfix does not start, or mail waits",
     paths: &["master.cf", "main.cf", "master.cf.d/*", "main.cf.d/*"],
     places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
 };

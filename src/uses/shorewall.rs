@@ -17,7 +17,7 @@ pub(super) static READER: Shorewall = Shorewall;
 static META: ConfigMeta = ConfigMeta {
     id: "shorewall",
     title: "Shorewall rules",
-    gone: "Shorewall does not compile the rules, and the firewall does not start",
+    gone: "Shorewall does not start",
     paths: &[
         "shorewall*/rules",
         "shorewall*/rules.d/*",

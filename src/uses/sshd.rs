@@ -14,7 +14,7 @@ pub(super) static READER: Sshd = Sshd;
 static META: ConfigMeta = ConfigMeta {
     id: "sshd",
     title: "OpenSSH configurations",
-    gone: "sshd does not start, and ssh does not connect",
+    gone: "sshd does not start, nor ssh connect",
     paths: &["sshd_config", "ssh_config", "sshd_config.d/*.conf", "ssh_config.d/*.conf", ".ssh/config"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],
 };

@@ -18,7 +18,7 @@ pub(super) static READER: Ufw = Ufw;
 static META: ConfigMeta = ConfigMeta {
     id: "ufw",
     title: "ufw rules and profiles",
-    gone: "ufw reports a bad port, or takes the name for an application profile",
+    gone: "ufw refuses it or takes it for a profile",
     paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
     places: &["/etc/ufw/applications.d", "/etc/gufw"],
 };

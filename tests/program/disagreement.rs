@@ -125,6 +125,7 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
             base_lookups: &[],
             old: None,
             resolvers: readers,
+            configuration: None,
             shared: &Shared::default(),
         };
         let disputed = DisputedLines::between_resolvers(&context, &known);
@@ -172,6 +173,7 @@ fn every_reader_reads_a_plain_line_alike() {
             base_lookups: &[],
             old: None,
             resolvers: &readers,
+            configuration: None,
             shared: &Shared::default(),
         };
         spared.set(spared.get() + u32::from(DisputedLines::between_resolvers(&context, &LineSet::new()).is_none()));

@@ -32,7 +32,14 @@ fn run(page: &str) -> String {
 
 #[test]
 fn commands_of_the_pages_print_what_the_pages_show() {
-    for name in ["docs/configuration.md", "docs/formats.md", "docs/listen.md", "docs/outputs.md", "docs/rules.md"] {
+    for name in [
+        "docs/configuration.md",
+        "docs/formats.md",
+        "docs/listen.md",
+        "docs/outputs.md",
+        "docs/rules.md",
+        "docs/uses.md",
+    ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         let page = std::fs::read_to_string(&path).unwrap();
         let made = run(&page);

@@ -58,6 +58,13 @@ fn tables_of_the_readme_are_up_to_date() {
 }
 
 #[test]
+fn the_kinds_of_configurations_are_up_to_date() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/uses.md")).unwrap_or_default();
+    let page = put_between(&page, "kinds", &portolan::report::uses::kinds::markdown());
+    assert_eq!(compare("docs/uses.md", page.as_bytes()), None);
+}
+
+#[test]
 fn the_schema_of_the_configuration_is_up_to_date() {
     let schema = portolan::config::schema();
     assert_eq!(compare("schemas/portolan.toml.json", schema.as_bytes()), None);

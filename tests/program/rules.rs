@@ -5,7 +5,7 @@ use portolan::engine::{Base, CheckSettings, Checked, RuleSet, Selection, Selecto
 use portolan::model::{Date, PortRange};
 use portolan::plugin::Catalogue;
 use portolan::registry::{PackHead, Registry, read_pack};
-use portolan::rule::{Rule, UNUSED_SUPPRESSION};
+use portolan::rule::{Applies, Rule, UNUSED_SUPPRESSION};
 use portolan::text::{Shown, SourceFile};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,11 @@ pub(crate) fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
     files.sort();
     assert!(!files.is_empty(), "the rule {id} has no fixture {beginning}*");
     files
+}
+
+/// Returns the rules about tables. Those about configurations have their fixtures in `fixtures/uses`.
+pub(crate) fn of_tables(catalogue: &Catalogue) -> impl Iterator<Item = &dyn Rule> {
+    catalogue.rules().filter(|rule| rule.meta().applies != Applies::Configs)
 }
 
 /// The table that a fixture is to replace, where the folder of its rule has one.
@@ -78,7 +83,7 @@ fn written(checked: &Checked, finding: &Finding) -> String {
 #[test]
 fn bad_fixtures_are_found_and_good_ones_are_not() {
     let catalogue = Catalogue::builtin();
-    for rule in catalogue.rules() {
+    for rule in of_tables(&catalogue) {
         let id = &rule.meta().id;
         for path in fixtures(id.as_str(), "bad") {
             let checked = run(&catalogue, rule, &path);
@@ -100,7 +105,7 @@ fn messages_and_hints_are_short() {
     const LONGEST_NAME: usize = 15;
     let catalogue = Catalogue::builtin();
     let mut long = Vec::new();
-    for rule in catalogue.rules() {
+    for rule in of_tables(&catalogue) {
         for path in fixtures(rule.meta().id.as_str(), "bad") {
             let checked = run(&catalogue, rule, &path);
             for finding in &checked.findings {

@@ -1,7 +1,7 @@
 //! Formats of our own that no modeled program reads: rules, fixes and `update` must not treat them as services(5) or
 //! Nmap's table.
 
-use crate::rules::fixtures;
+use crate::rules::{fixtures, of_tables};
 use nom::Parser;
 use nom::combinator::{map, opt, rest as nom_rest};
 use portolan::diagnostic::Applicability;
@@ -131,7 +131,7 @@ fn has_word(text: &str, word: &str) -> bool {
 
 /// Every bad table of every rule, and a table of stale names, with the parts in the order of a format.
 fn tables(catalogue: &Catalogue, id: &str) -> Vec<Vec<u8>> {
-    let bad = catalogue.rules().flat_map(|rule| fixtures(rule.meta().id.as_str(), "bad"));
+    let bad = of_tables(catalogue).flat_map(|rule| fixtures(rule.meta().id.as_str(), "bad"));
     let mut tables: Vec<Vec<u8>> = bad.map(|path| std::fs::read(path).unwrap()).collect();
     tables.push(
         b"sip-tls 5061/tcp ada\nwhois++ 63/tcp ada\nnetbiosns 137/udp ada\nsco-dtmgr 617/tcp bob\nssh 022/tcp bob\n\

@@ -13,6 +13,7 @@ mod registry;
 mod resolve;
 mod shared;
 mod update;
+mod uses;
 mod values;
 
 pub(crate) use annotate::AnnotateArgs;
@@ -28,6 +29,7 @@ pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
 pub(crate) use shared::{FileArgs, OutputArgs, RegistryArgs, ReplaceArgs, TextOrJson};
 pub(crate) use update::UpdateArgs;
+pub(crate) use uses::{UsesArgs, UsesFormat};
 pub(crate) use values::{ReportArg, is_descriptor};
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -66,6 +68,9 @@ pub(crate) enum Command {
     Update(Box<UpdateArgs>),
     /// Compare two tables by what programs look up in them: lost, changed and gained lookups
     Compare(CompareArgs),
+    /// Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has
+    /// them, and which ones a new table would break
+    Uses(Box<UsesArgs>),
     /// Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of
     /// rules (stale)
     Explain(ExplainArgs),

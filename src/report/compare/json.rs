@@ -19,6 +19,9 @@ struct ComparisonV1<'a> {
     changes: Vec<ChangeV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     frequencies: Option<FrequenciesV1>,
+    /// The names in configurations that are lost or get another port, as findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uses: Option<&'a [serde_json::Value]>,
     summary: SummaryV1,
 }
 
@@ -143,6 +146,7 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         format: comparison.format,
         changes: rows.iter().map(ChangeV1::new).collect(),
         frequencies: comparison.frequencies.map(FrequenciesV1::new),
+        uses: comparison.uses,
         summary: SummaryV1 {
             accepted: comparison.accepted,
             lost: count_kind(&rows, ChangeKind::Lost),

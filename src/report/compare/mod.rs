@@ -27,4 +27,6 @@ pub struct Comparison<'a> {
     pub accepted: usize,
     /// The changes of open frequencies, if the format has them.
     pub frequencies: Option<&'a FrequencyChanges>,
+    /// The findings about configurations, as JSON, if some were named.
+    pub uses: Option<&'a [serde_json::Value]>,
 }

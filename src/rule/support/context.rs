@@ -1,6 +1,6 @@
 //! [`Context`]: the input of a rule.
 
-use super::{OldTable, Shared};
+use super::{ConfigUses, OldTable, Shared};
 use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, worst_part};
@@ -31,6 +31,8 @@ pub struct Context<'a> {
     pub old: Option<&'a OldTable>,
     /// The releases of resolvers that messages name.
     pub resolvers: &'a [Reader],
+    /// The names that the file looks up, if it is a configuration.
+    pub configuration: Option<ConfigUses<'a>>,
     /// Per-document cache of results shared by several rules.
     pub shared: &'a Shared,
 }

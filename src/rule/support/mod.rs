@@ -2,6 +2,7 @@
 
 pub(in crate::rule) mod answers;
 mod canonical;
+pub(in crate::rule) mod configuration;
 pub(in crate::rule) mod context;
 pub(in crate::rule) mod descriptions;
 pub(in crate::rule) mod disputed_lines;
@@ -17,6 +18,7 @@ pub(in crate::rule) mod port_claims;
 
 pub(in crate::rule) mod shared;
 
+pub use configuration::{ConfigUses, UseAnswer, UseTable, UseTables};
 pub use context::{Context, SuppressionUse};
 pub use disputed_lines::DisputedLines;
 pub use lines::LineSet;

@@ -1,8 +1,12 @@
 //! Names that configurations use.
 
+mod command;
 mod corpus;
 mod fixtures;
 mod hostile;
+mod limits;
+mod rules;
+mod stories;
 
 use portolan::text::SourceFile;
 use portolan::uses::{Asked, Need, Reading, Use};

@@ -1,0 +1,105 @@
+//! The arguments of `uses`.
+
+use super::shared::RegistryArgs;
+use super::values;
+use crate::diagnostic::Severity;
+use crate::engine::Selector;
+use crate::report::{REPORTERS, Reporter};
+use crate::uses::{CONFIGS, ConfigReader};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+/// Arguments of `uses`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct UsesArgs {
+    /// Configurations, folders to search, or `-` for standard input [default: the usual places of this system]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The table that names are looked up in [default: the system's own table]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["old", "new"])]
+    pub(crate) table: Option<PathBuf>,
+    /// The table in use, to compare with the one that `--new` names
+    #[arg(long, value_name = "OLD", requires = "new")]
+    pub(crate) old: Option<PathBuf>,
+    /// The table that will replace it: report names that are lost or get another port
+    #[arg(long, value_name = "NEW", requires = "old")]
+    pub(crate) new: Option<PathBuf>,
+    /// Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]
+    #[arg(long, value_name = "RESOLVER[@VERSION]")]
+    pub(crate) resolver: Vec<String>,
+    /// Read every named file as a configuration of this kind, whatever its name and content
+    #[arg(long, value_name = "KIND", value_parser = kind())]
+    pub(crate) kind: Option<&'static dyn ConfigReader>,
+    /// Name of standard input (`-`) in reports and for recognizing its kind
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format(), hide_possible_values = false)]
+    pub(crate) output_format: UsesFormat,
+    /// Rules, categories or `all` to run instead of the default rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) select: Vec<Selector>,
+    /// Rules, categories or `all` not to run
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) ignore: Vec<Selector>,
+    /// Rules, categories or `all` to run in addition
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) extend_select: Vec<Selector>,
+    /// Lowest severity to report and count
+    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
+    pub(crate) severity: Severity,
+    /// List the files instead: the kind that each is read as, or the reason why it is skipped
+    #[arg(long)]
+    pub(crate) show_files: bool,
+    /// In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Largest file to read: bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = values::size)]
+    pub(crate) max_size: u64,
+    /// Exit with status 0 even if there are findings
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// Print findings only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
+}
+
+/// The output formats of `uses`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum UsesFormat {
+    /// Names, findings and a summary.
+    Text,
+    /// One document.
+    Json,
+    /// One line for each use.
+    JsonLines,
+    /// The findings, as `check` reports them.
+    Findings(&'static dyn Reporter),
+}
+
+fn format() -> impl TypedValueParser<Value = UsesFormat> {
+    let value = |reporter: &&dyn Reporter| {
+        let meta = reporter.meta();
+        PossibleValue::new(meta.id).help(match meta.id {
+            "text" => "for people: every name with its port, then the findings",
+            "json" => "one JSON document with uses and findings (schemas/uses.json)",
+            "jsonl" => "one JSON object a line for each use of a name (schemas/use.json)",
+            _ => meta.summary,
+        })
+    };
+    PossibleValuesParser::new(REPORTERS.iter().map(value)).try_map(|id| match &*id {
+        "text" => Ok(UsesFormat::Text),
+        "json" => Ok(UsesFormat::Json),
+        "jsonl" => Ok(UsesFormat::JsonLines),
+        id => crate::report::by_id(id).map(UsesFormat::Findings).ok_or("unknown format"),
+    })
+}
+
+fn kind() -> impl TypedValueParser<Value = &'static dyn ConfigReader> {
+    let value = |reporter: &&dyn ConfigReader| PossibleValue::new(reporter.meta().id).help(reporter.meta().title);
+    PossibleValuesParser::new(CONFIGS.iter().map(value)).try_map(|id| crate::uses::by_id(&id).ok_or("unknown kind"))
+}

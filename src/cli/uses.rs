@@ -1,0 +1,222 @@
+//! `portolan uses`, and the end of `portolan compare --uses`.
+
+use super::args::{UsesArgs, UsesFormat};
+use super::failure::{Failure, error, hint, note};
+use super::output::Output;
+use super::paths;
+use super::scopes::Scopes;
+use super::selection;
+use super::status::Status;
+use crate::config::Configuration;
+use crate::engine::{
+    self, AnsweredUse, CheckSettings, Checked, ConfigFiles, FileRow, FindConfigs, Follow, RuleSet, Selection, Selector,
+    Totals, UseSettings, answered, check_configuration, find_configs,
+};
+use crate::plugin::Catalogue;
+use crate::report::Run;
+use crate::report::uses::{files, json, text};
+use crate::rule::{UseTable, UseTables};
+use crate::text::{STDIN, ShownPath, SourceFile};
+use portolan_resolvers::Reader;
+use std::path::{Path, PathBuf};
+
+/// The largest table to read, in bytes.
+const LARGEST_TABLE: u64 = 64 << 20;
+/// The largest configuration that `compare --uses` reads, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let readers = readers(&args.resolver)?;
+    let own = Selection {
+        select: args.select.clone(),
+        extend: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
+        severities: Vec::new(),
+    };
+    selection::check(run.catalogue, &own)?;
+    let found = find(args)?;
+    if args.show_files {
+        let mut out = Vec::new();
+        files::write(&found.decisions, run, &mut out);
+        output.write(&out)?;
+        return Ok(if found.errors.is_empty() { Status::Good } else { Status::Failed });
+    }
+    let tables = tables(args, run.catalogue, &readers)?;
+    let rules = match scopes.configuration(Path::new("")).map(Configuration::selection) {
+        Some(configured) => RuleSet::layered(run.catalogue, &[&configured, &own]),
+        None => RuleSet::new(run.catalogue, &own),
+    };
+    let failed = found.errors.len();
+    print_errors(&found);
+    let uses: Vec<AnsweredUse> = found.files.iter().flat_map(|file| answered(file, &tables)).collect();
+    let check = CheckSettings { severity: args.severity, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
+    let checked = check_all(found, &UseSettings { check, tables: &tables });
+    let run = Run { quiet: args.quiet, ..*run };
+    let mut out = Vec::new();
+    match args.output_format {
+        UsesFormat::JsonLines => json::lines(&uses, &mut out),
+        UsesFormat::Json => json::write(&uses, &checked, &tables, &readers, &run, &mut out),
+        UsesFormat::Text => {
+            if !args.quiet {
+                text::names(&uses, &run, &mut out);
+            }
+            if let Some(reporter) = crate::report::by_id("text") {
+                let run = Run { most_findings: reporter.meta().most_findings, ..run };
+                checked.iter().for_each(|file| reporter.file(file, &run, &mut out));
+            }
+            if !args.quiet && !checked.is_empty() {
+                text::summary(&uses, &checked, &tables, &readers, &run, &mut out);
+            }
+        }
+        UsesFormat::Findings(reporter) => {
+            let run = Run { most_findings: reporter.meta().most_findings, ..run };
+            let mut totals = Totals { failed, ..Totals::default() };
+            reporter.start(&run, &mut out);
+            let mut is_first = true;
+            for file in &checked {
+                totals.add(FileRow::new(file));
+                let mut piece = Vec::new();
+                reporter.file(file, &run, &mut piece);
+                if !piece.is_empty() {
+                    if !is_first {
+                        out.extend_from_slice(reporter.between());
+                    }
+                    is_first = false;
+                    out.append(&mut piece);
+                }
+            }
+            reporter.finish(&totals, &run, &mut out);
+        }
+    }
+    output.write(&out)?;
+    let has_findings = checked.iter().any(|file| !file.findings.is_empty());
+    Ok(if failed > 0 {
+        Status::Failed
+    } else if has_findings && !args.exit_zero {
+        Status::Found
+    } else {
+        Status::Good
+    })
+}
+
+/// Returns the configurations under some paths that a new table hurts, for `compare --uses`, and the number of paths that
+/// could not be read.
+pub(super) fn hurt(
+    paths: &[PathBuf],
+    old: SourceFile,
+    new: SourceFile,
+    run: &Run<'_>,
+) -> Result<(Vec<Checked>, usize), Failure> {
+    let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
+    let found = find_configs(Vec::new(), paths, &how);
+    let failed = found.errors.len();
+    print_errors(&found);
+    let readers = readers(&[])?;
+    let table = |source: SourceFile| {
+        let document = engine::parse_file(run.catalogue, &source, None).map_err(|error| Failure::of_file(&error))?;
+        Ok::<UseTable, Failure>(UseTable::new(source, document, &readers))
+    };
+    let tables = UseTables { old: Some(table(old)?), new: table(new)? };
+    let select = ["name-lost", "name-changed", "name-hides-profile"].into_iter().filter_map(|id| id.parse().ok());
+    let selection = Selection { select: select.map(Selector::Rule).collect(), ..Selection::default() };
+    let rules = RuleSet::new(run.catalogue, &selection);
+    let check = CheckSettings::new(run.catalogue, run.registry, &rules);
+    Ok((check_all(found, &UseSettings { check, tables: &tables }), failed))
+}
+
+fn check_all(found: ConfigFiles, settings: &UseSettings<'_>) -> Vec<Checked> {
+    found.files.into_iter().map(|file| check_configuration(file, settings)).collect()
+}
+
+/// Returns the resolvers to ask: those that are named, or that of this system. One that is named without a version is
+/// asked in its newest release.
+fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
+    if words.is_empty() {
+        return engine::system_reader()
+            .map(|reader| vec![reader])
+            .ok_or_else(|| Failure::new("no resolver is modeled for this system").hint("name one with `--resolver`"));
+    }
+    let mut readers: Vec<Reader> = Vec::new();
+    for word in words {
+        let releases = selection::readers(std::slice::from_ref(word))?;
+        let count = if word.contains('@') { releases.len() } else { 1 };
+        readers.extend(releases.into_iter().take(count).filter(|reader| !readers.contains(reader)).collect::<Vec<_>>());
+    }
+    if let Some(other) = readers.iter().find(|reader| reader.meta().format != "services") {
+        return Err(Failure::new(format_args!("{} reads no table of services", other.meta().title))
+            .hint("run `portolan resolvers` for those that do"));
+    }
+    let order =
+        |reader: &Reader| portolan_resolvers::RESOLVERS.iter().position(|model| model.meta().id == reader.meta().id);
+    readers.sort_by_key(order);
+    Ok(readers)
+}
+
+fn follow(exclude: &[String]) -> Result<Follow, Failure> {
+    let exclude = paths::exclude(exclude)?;
+    Ok(Follow { exclude, all_files: true, ..Follow::default() })
+}
+
+/// Finds the configurations.
+fn find(args: &UsesArgs) -> Result<ConfigFiles, Failure> {
+    let how = FindConfigs { follow: follow(&args.exclude)?, kind: args.kind, max_size: args.max_size };
+    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let mut given = Vec::new();
+    if args.paths.iter().any(|path| is_stdin(&path)) {
+        let name = args.stdin_filename.as_deref().unwrap_or(Path::new(STDIN));
+        let read = engine::read_stream(std::io::stdin().lock(), 0, name, args.max_size);
+        given.push(read.map_err(|error| Failure::of_file(&error))?);
+    }
+    let mut paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+    if args.paths.is_empty() {
+        paths = engine::usual_places();
+        if paths.is_empty() {
+            note("no configuration is in the usual places of this system; name files or folders");
+        }
+    }
+    let found = find_configs(given, &paths, &how);
+    if found.files.is_empty() && found.errors.is_empty() && !paths.is_empty() && !args.show_files {
+        note("no configuration was recognized; run with `--show-files` for the reasons");
+    }
+    Ok(found)
+}
+
+fn print_errors(found: &ConfigFiles) {
+    for problem in &found.errors {
+        error(problem);
+        if let Some(text) = problem.fault.hint() {
+            hint(text);
+        }
+    }
+}
+
+/// Reads the table that answers, or the two that are compared.
+fn tables(args: &UsesArgs, catalogue: &Catalogue, readers: &[Reader]) -> Result<UseTables, Failure> {
+    let read = |path: &Path| read_table(path, catalogue, readers);
+    if let (Some(old), Some(new)) = (&args.old, &args.new) {
+        return Ok(UseTables { old: Some(read(old)?), new: read(new)? });
+    }
+    let path = match &args.table {
+        Some(path) => path.clone(),
+        None => engine::system_tables()
+            .into_iter()
+            .next()
+            .ok_or_else(|| Failure::new("this system has no table of services").hint("name one with `--table`"))?,
+    };
+    Ok(UseTables { old: None, new: read(&path)? })
+}
+
+fn read_table(path: &Path, catalogue: &Catalogue, readers: &[Reader]) -> Result<UseTable, Failure> {
+    let read = engine::read_file(path, LARGEST_TABLE)
+        .and_then(|source| engine::parse_file(catalogue, &source, None).map(|document| (source, document)));
+    let (source, document) = read.map_err(|error| Failure::of_file(&error))?;
+    if let Some(reader) = readers.iter().find(|reader| !document.format.is_read_by(reader.meta().id)) {
+        let (path, format) = (ShownPath(path), &document.format.id);
+        return Err(Failure::new(format_args!(
+            "{} does not read {path}, a table in the format `{format}`",
+            reader.meta().title
+        ))
+        .hint("name a services(5) table"));
+    }
+    Ok(UseTable::new(source, document, readers))
+}

@@ -1,0 +1,65 @@
+//! Checks the names of one configuration.
+
+use super::super::check::check_with;
+use super::super::{CheckSettings, Checked};
+use super::ConfigFile;
+use crate::rule::{ConfigUses, UseTables};
+use crate::syntax::{
+    Aliases, Comment, Document, FormatMeta, FormatOrigin, Line, LineKind, NameRole, PortsOfName, Rows,
+};
+use crate::text::LineIter;
+use crate::uses::ConfigMeta;
+use std::sync::Arc;
+
+/// How configurations are checked.
+#[derive(Clone, Copy, Debug)]
+pub struct UseSettings<'a> {
+    /// The rules, and the registry.
+    pub check: CheckSettings<'a>,
+    /// The tables that answer.
+    pub tables: &'a UseTables,
+}
+
+/// Checks the names of a configuration. Comments on lines of their own may suppress rules, as in tables:
+/// `# portolan: ignore[unknown-name]`.
+pub fn check_configuration(file: ConfigFile, settings: &UseSettings<'_>) -> Checked {
+    let meta = file.reader.meta();
+    let document = document(meta, &file.source.bytes);
+    let configuration = ConfigUses { meta, uses: &file.uses, tables: settings.tables };
+    check_with(file.source, document, &settings.check, false, Some(configuration))
+}
+
+/// Returns the lines of a configuration, as reports need them.
+fn document(meta: &'static ConfigMeta, bytes: &[u8]) -> Document {
+    let mut document = Document::new(Arc::new(format(meta)));
+    for raw in LineIter::new(bytes) {
+        let text = raw.content.of(bytes);
+        let blanks = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let kind = match text.get(blanks) {
+            None => LineKind::Blank,
+            Some(b'#') => LineKind::Comment(raw.content.start + blanks),
+            Some(_) => LineKind::Text,
+        };
+        document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+    }
+    document
+}
+
+fn format(meta: &'static ConfigMeta) -> FormatMeta {
+    FormatMeta {
+        id: meta.id.into(),
+        summary: meta.title.into(),
+        file_names: Vec::new(),
+        readers: Vec::new(),
+        aliases: Aliases::None,
+        fields: Vec::new(),
+        comment: Some(Comment { sign: "#".into(), has_parts: false }),
+        line_limit: None,
+        rows: Rows::Fixed,
+        row: "".into(),
+        names: NameRole::None,
+        ports_of_name: PortsOfName::All,
+        origin: FormatOrigin::Configuration,
+        generated: None,
+    }
+}

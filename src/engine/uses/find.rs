@@ -1,0 +1,310 @@
+//! Finds configurations, and the names in them.
+
+use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
+use super::include::{self, Included};
+use super::{check_text, kinds};
+use crate::text::{Shown, ShownPath, SourceFile};
+use crate::uses::{Asked, CONFIGS, ConfigReader, Need, OwnNames, Reading, Recognized, Use, recognize};
+use hashbrown::HashSet;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// How configurations are found.
+#[derive(Debug)]
+pub struct FindConfigs {
+    /// How folders are searched.
+    pub follow: Follow,
+    /// The reader of every named file; `None` to recognize each.
+    pub kind: Option<&'static dyn ConfigReader>,
+    /// The size limit, in bytes.
+    pub max_size: u64,
+}
+
+/// One configuration, as one reader reads it.
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// The file.
+    pub source: SourceFile,
+    /// Its reader.
+    pub reader: &'static dyn ConfigReader,
+    /// The names, in the order of the file.
+    pub uses: Vec<Use>,
+}
+
+/// The result for one file or one include.
+#[derive(Debug)]
+pub enum ConfigDecision {
+    /// It is read, and has this many names that are looked up.
+    Read(&'static dyn ConfigReader, usize),
+    /// Its names are resolved by its own program.
+    OwnNames(&'static OwnNames),
+    /// It is in a searched folder, and nothing that is known.
+    Unknown,
+    /// It is an error, for this reason.
+    Refused(String),
+    /// An included path is not followed, for this reason.
+    NotFollowed(String, String),
+}
+
+/// The configurations of a run.
+#[derive(Debug, Default)]
+pub struct ConfigFiles {
+    /// The configurations, in the order of the paths. A script that several readers read is there once for each.
+    pub files: Vec<ConfigFile>,
+    /// The paths that could not be read.
+    pub errors: Vec<FileError>,
+    /// What becomes of each file, sorted by path.
+    pub decisions: Vec<(PathBuf, ConfigDecision)>,
+}
+
+/// The number of bytes by which a file of a searched folder is recognized.
+const HEAD: u64 = 64 << 10;
+/// The most files that are read because another one includes them.
+const MOST_INCLUDED: usize = 10_000;
+
+/// Returns the usual places of configurations that this system has.
+pub fn usual_places() -> Vec<PathBuf> {
+    let places = CONFIGS.iter().flat_map(|reader| reader.meta().places).map(PathBuf::from);
+    let mut places: Vec<PathBuf> = places.filter(|place| place.exists()).collect();
+    places.sort();
+    places.dedup();
+    places
+}
+
+/// Chooses every file of a searched folder.
+struct AnyFile;
+
+impl Choose for AnyFile {
+    fn is_table(&self, _: &Path) -> bool {
+        true
+    }
+
+    fn may_be_table(&self, _: &Path) -> bool {
+        false
+    }
+
+    fn is_excluded(&self, _: &Path) -> bool {
+        false
+    }
+}
+
+/// Finds the configurations behind some paths, and the files that they include inside the searched tree: the folder that
+/// was named, or that of the named file. `given` are files that are read already, such as standard input.
+pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs) -> ConfigFiles {
+    let mut all = Collected::new(how);
+    for source in given {
+        all.add_named(source, None);
+    }
+    // Each path is searched for itself, since it is the tree of its files.
+    for path in paths {
+        let tree = tree_of(path);
+        let found = find(&AnyFile, std::slice::from_ref(path), &how.follow);
+        for error in found.errors {
+            all.refuse(error);
+        }
+        for file in found.files {
+            match file.origin {
+                Origin::Named => match read_file(&file.path, how.max_size) {
+                    Ok(source) => all.add_named(source, tree.as_deref()),
+                    Err(error) => all.refuse(error),
+                },
+                _ => all.add_found(&file.path, tree.as_deref()),
+            }
+        }
+    }
+    all.finish()
+}
+
+/// Returns the canonical folder in which included files must be.
+fn tree_of(path: &Path) -> Option<PathBuf> {
+    let path = path.canonicalize().ok()?;
+    if path.is_dir() { Some(path) } else { path.parent().map(Path::to_owned) }
+}
+
+/// One configuration before names of other files are known.
+struct Open {
+    source: SourceFile,
+    reader: &'static dyn ConfigReader,
+    reading: Reading,
+}
+
+struct Collected<'a> {
+    how: &'a FindConfigs,
+    open: Vec<Open>,
+    /// The canonical paths of files that are read.
+    known: HashSet<PathBuf>,
+    included: usize,
+    result: ConfigFiles,
+}
+
+impl<'a> Collected<'a> {
+    fn new(how: &'a FindConfigs) -> Self {
+        Self { how, open: Vec::new(), known: HashSet::new(), included: 0, result: ConfigFiles::default() }
+    }
+
+    fn refuse(&mut self, error: FileError) {
+        let decision = ConfigDecision::Refused(error.fault.to_string());
+        self.result.decisions.push((error.path.clone(), decision));
+        self.result.errors.push(error);
+    }
+
+    /// Adds a file that the user named.
+    fn add_named(&mut self, source: SourceFile, tree: Option<&Path>) {
+        if !self.is_new(&source.path) {
+            return;
+        }
+        if let Err(error) = check_text(&source) {
+            return self.refuse(error);
+        }
+        let recognized = match self.how.kind {
+            Some(reader) => Recognized::Readers(vec![reader]),
+            None => recognize(&source.path, &source.bytes),
+        };
+        match recognized {
+            Recognized::Readers(readers) => self.read(source, &readers, tree),
+            Recognized::OwnNames(own) => {
+                self.result.decisions.push((source.path, ConfigDecision::OwnNames(own)));
+            }
+            Recognized::Unknown => {
+                let fault = FileFault::NotAConfiguration { kinds: kinds() };
+                self.refuse(FileError { path: source.path, fault });
+            }
+        }
+    }
+
+    /// Adds a file of a searched folder, if it is a configuration.
+    fn add_found(&mut self, path: &Path, tree: Option<&Path>) {
+        let mut head = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        if let Err(error) = read {
+            return self.refuse(FileError { path: path.to_owned(), fault: FileFault::Io(error) });
+        }
+        let readers = match recognize(path, &head) {
+            Recognized::Readers(readers) => readers,
+            Recognized::OwnNames(own) => {
+                return self.result.decisions.push((path.to_owned(), ConfigDecision::OwnNames(own)));
+            }
+            Recognized::Unknown => return self.result.decisions.push((path.to_owned(), ConfigDecision::Unknown)),
+        };
+        if !self.is_new(path) {
+            return;
+        }
+        match read_file(path, self.how.max_size).and_then(|source| check_text(&source).map(|()| source)) {
+            Ok(source) => self.read(source, &readers, tree),
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.known.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
+
+    fn read(&mut self, source: SourceFile, readers: &[&'static dyn ConfigReader], tree: Option<&Path>) {
+        let Some((last, others)) = readers.split_last() else { return };
+        for reader in others {
+            self.read_by(SourceFile::new(&source.path, source.bytes.clone()), *reader, tree);
+        }
+        self.read_by(source, *last, tree);
+    }
+
+    fn read_by(&mut self, source: SourceFile, reader: &'static dyn ConfigReader, tree: Option<&Path>) {
+        let reading = reader.read(&source.path, &source.bytes);
+        let includes: Vec<Vec<u8>> =
+            reading.includes.iter().map(|include| include.of(&source.bytes).to_vec()).collect();
+        let path = source.path.clone();
+        for problem in &reading.problems {
+            let position = source.line_index().position(&source.bytes, problem.span.start);
+            let message = problem.message.clone();
+            let fault = FileFault::Unreadable { line: position.line, column: position.column, message };
+            self.refuse(FileError { path: path.clone(), fault });
+        }
+        self.open.push(Open { source, reader, reading });
+        let Some(tree) = tree else { return };
+        for written in includes {
+            match include::find(&written, &path, tree) {
+                Included::Files(files) => {
+                    for file in files {
+                        self.include(&file, reader, tree);
+                    }
+                }
+                Included::NotFollowed(why) => {
+                    let decision = ConfigDecision::NotFollowed(Shown(&written).to_string(), why);
+                    self.result.decisions.push((path.clone(), decision));
+                }
+            }
+        }
+    }
+
+    /// Reads a file that another one includes, with the same reader.
+    fn include(&mut self, path: &Path, reader: &'static dyn ConfigReader, tree: &Path) {
+        if self.included >= MOST_INCLUDED || !self.is_new(path) {
+            return;
+        }
+        self.included += 1;
+        match read_file(path, self.how.max_size).and_then(|source| check_text(&source).map(|()| source)) {
+            Ok(source) => self.read_by(source, reader, Some(tree)),
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    /// Adds the names in definitions that other files use, and sorts the results.
+    fn finish(mut self) -> ConfigFiles {
+        let mut wanted: HashSet<(&str, Vec<u8>)> = HashSet::new();
+        for open in &self.open {
+            let names = open.reading.wanted.iter().map(|name| name.of(&open.source.bytes).to_vec());
+            wanted.extend(names.map(|name| (open.reader.meta().id, name)));
+        }
+        let profiles = profiles(&self.open);
+        for Open { source, reader, reading } in self.open {
+            let mut uses = reading.uses;
+            for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.asked == Asked::Without) {
+                let name = used.span.of(&source.bytes).to_ascii_lowercase();
+                if profiles.contains(&(reader.meta().id, name)) {
+                    used.need = Need::Sometimes("ufw has a profile of this name");
+                }
+            }
+            for definition in reading.unused {
+                let name = definition.name.of(&source.bytes).to_vec();
+                let is_used = wanted.contains(&(reader.meta().id, name));
+                let need = if is_used { Need::Always } else { Need::NotNow("nothing uses the definition") };
+                uses.extend(definition.uses.into_iter().map(|used| Use { need, ..used }));
+            }
+            uses.sort_by_key(|used| used.span.start);
+            let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
+            self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
+            self.result.files.push(ConfigFile { source, reader, uses });
+        }
+        let mut result = self.result;
+        result.files.sort_by(|one, other| one.source.path.cmp(&other.source.path));
+        result.decisions.sort_by(|(one, _), (other, _)| one.cmp(other));
+        result.errors.sort_by(|one, other| one.path.cmp(&other.path));
+        result
+    }
+}
+
+/// Returns the names of profiles in lower case, with the kind of their configuration: ufw takes a name that is no service
+/// for a profile, whatever its case.
+fn profiles(open: &[Open]) -> HashSet<(&'static str, Vec<u8>)> {
+    let of = |open: &Open| {
+        let own = open.reading.uses.iter().filter(|used| used.need == Need::MustNotResolve);
+        let names = own.map(|used| used.span.of(&open.source.bytes).to_ascii_lowercase());
+        names.map(|name| (open.reader.meta().id, name)).collect::<Vec<_>>()
+    };
+    open.iter().flat_map(of).collect()
+}
+
+impl std::fmt::Display for ConfigDecision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Read(reader, 1) => write!(f, "read as {}, 1 name", reader.meta().title),
+            Self::Read(reader, count) => write!(f, "read as {}, {count} names", reader.meta().title),
+            Self::OwnNames(own) => write!(f, "skipped: {}, whose names are {}", own.title, own.whose),
+            Self::Unknown => f.write_str("skipped: not recognized as a configuration"),
+            Self::Refused(why) => write!(f, "error: {why}"),
+            Self::NotFollowed(path, why) => {
+                write!(f, "its include {} is not followed: {why}", ShownPath(Path::new(path)))
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The files that a configuration includes: those inside the searched tree.
+
+use crate::text::{Shown, ShownPath};
+use globset::GlobBuilder;
+use std::path::{Path, PathBuf};
+
+/// The most files of one pattern.
+const MOST_FILES: usize = 1000;
+
+/// The result for one included path.
+#[derive(Debug)]
+pub(super) enum Included {
+    /// The files, which are inside the tree.
+    Files(Vec<PathBuf>),
+    /// Not followed, for this reason.
+    NotFollowed(String),
+}
+
+/// Finds the files that a configuration includes by a path. A relative path starts at the folder of the configuration.
+/// `tree` is the canonical folder that files must be in.
+pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
+    let Ok(text) = std::str::from_utf8(written) else {
+        return Included::NotFollowed("its name is no UTF-8".to_owned());
+    };
+    if text.contains(['$', '`', '|', '%', '<']) {
+        return Included::NotFollowed("its name is made by a variable or a command".to_owned());
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let path = folder.join(text);
+    let is_pattern = text.contains(['*', '?', '[']);
+    let is_inside = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(tree));
+    let outside = || Included::NotFollowed(format!("it is outside {}", ShownPath(tree)));
+    if is_pattern && !path.parent().is_some_and(is_inside) {
+        return outside();
+    }
+    let paths = if is_pattern { matching(&path) } else { vec![path] };
+    let mut files = Vec::new();
+    for path in paths {
+        let Ok(canonical) = path.canonicalize() else {
+            return Included::NotFollowed(format!("{} does not exist", Shown(written)));
+        };
+        if !canonical.starts_with(tree) {
+            return outside();
+        }
+        if canonical.is_dir() {
+            files.extend(files_of(&canonical));
+        } else {
+            files.push(path);
+        }
+    }
+    Included::Files(files)
+}
+
+/// Returns the files whose last part fits a pattern.
+fn matching(path: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(pattern)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Vec::new();
+    };
+    let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build().map(|glob| glob.compile_matcher()) else {
+        return Vec::new();
+    };
+    let fits = |path: &PathBuf| path.file_name().is_some_and(|name| glob.is_match(Path::new(name)));
+    files_of(folder).into_iter().filter(fits).collect()
+}
+
+/// Returns the files of a folder, sorted.
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).take(MOST_FILES).collect();
+    files.sort();
+    files
+}

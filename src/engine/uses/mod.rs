@@ -1,0 +1,14 @@
+//! The configurations of a run, the service names that they look up, and the findings about these names.
+
+mod answered;
+mod check;
+mod find;
+mod include;
+mod read;
+mod system;
+
+pub use answered::{AnsweredUse, answered};
+pub use check::{UseSettings, check_configuration};
+pub use find::{ConfigDecision, ConfigFile, ConfigFiles, FindConfigs, find_configs, usual_places};
+pub use read::{check_text, kinds};
+pub use system::system_reader;

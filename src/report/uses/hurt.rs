@@ -1,0 +1,66 @@
+//! The end of `compare --uses`: the configurations that a new table hurts.
+
+use super::json::findings;
+use crate::engine::Checked;
+use crate::report::run::{Run, count};
+use crate::report::theme::Paint;
+use crate::text::{Shown, ShownPath};
+use std::io::Write as _;
+
+/// Writes a line for each use that the new table breaks or changes.
+pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
+    let Some(reporter) = crate::report::by_id("concise") else { return };
+    let hurt = hurt(checked);
+    if hurt == 0 {
+        let _ = writeln!(out, "\nNo configuration is hurt; {} read.", count(checked.len(), "configuration"));
+        return;
+    }
+    let uses = if hurt == 1 { "1 use of a name is".to_owned() } else { format!("{hurt} uses of names are") };
+    let head = format!("Who is hurt: {uses} affected in {}", count(checked.len(), "configuration"));
+    let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, head));
+    for file in checked {
+        reporter.file(file, run, out);
+    }
+}
+
+/// Writes a list in Markdown.
+pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
+    let _ = writeln!(out, "\n### Configurations\n");
+    if hurt(checked) == 0 {
+        let _ = writeln!(out, "No configuration is hurt.");
+    }
+    for file in checked {
+        for finding in &file.findings {
+            let position = file.document.position(&file.source.bytes, finding.span.start);
+            let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
+            let _ = writeln!(out, "- {}: {}", code(&place), plain(&finding.message));
+        }
+    }
+}
+
+/// Returns the findings as `check` writes them in JSON.
+pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
+    let mut array = b"[".to_vec();
+    findings(checked, run, &mut array);
+    array.push(b']');
+    serde_json::from_slice(&array).unwrap_or_default()
+}
+
+fn hurt(checked: &[Checked]) -> usize {
+    checked.iter().map(|file| file.findings.len()).sum()
+}
+
+/// Returns a text as code in Markdown, which no backtick in it ends.
+fn code(text: &str) -> String {
+    format!("`{}`", Shown(text.replace('`', "'").as_bytes()))
+}
+
+/// Returns a message in which no sign has a meaning in Markdown, apart from the backticks of the message itself.
+fn plain(message: &str) -> String {
+    let escaped = |c: char| if "<>|[]*_@\\".contains(c) { format!("\\{c}") } else { c.to_string() };
+    message
+        .split('`')
+        .enumerate()
+        .map(|(number, part)| if number % 2 == 1 { format!("`{part}`") } else { part.chars().map(escaped).collect() })
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! `uses` as text: each name once, the findings, and a summary.
+
+use super::v1;
+use crate::diagnostic::Severity;
+use crate::engine::{AnsweredUse, Checked};
+use crate::report::run::{Run, count};
+use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
+use crate::rule::{UseAnswer, UseTables};
+use crate::text::{Shown, ShownPath, char_count};
+use portolan_resolvers::Reader;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+/// Writes each name and way to ask once, with its answer and the first place where it is used.
+pub fn names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
+    let mut rows: BTreeMap<(&[u8], &str), Vec<&AnsweredUse>> = BTreeMap::new();
+    for used in uses {
+        let transport = used.used.asked.transport().map_or("any", |transport| transport.as_str());
+        rows.entry((&used.name, transport)).or_default().push(used);
+    }
+    if rows.is_empty() {
+        return;
+    }
+    let mut lines = vec![["name", "on", "port", "used by"].map(str::to_owned)];
+    for ((name, transport), places) in &rows {
+        let first = places[0];
+        let more = match places.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let place = format!("{}:{}:{} ({}){more}", ShownPath(&first.path), first.line, first.column, first.config.id);
+        lines.push([Shown(name).to_string(), (*transport).to_owned(), ports(first), place]);
+    }
+    let width = |column: usize| lines.iter().map(|line| char_count(line[column].as_bytes())).max().unwrap_or_default();
+    let widths = [width(0), width(1), width(2)];
+    for (number, line) in lines.iter().enumerate() {
+        let mut text = String::new();
+        for (cell, width) in line.iter().zip(widths) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', width + 2 - char_count(cell.as_bytes())));
+        }
+        text.push_str(&line[3]);
+        let _ = if number == 0 {
+            writeln!(out, "{}", run.theme.paint(Paint::Faint, text))
+        } else {
+            writeln!(out, "{text}")
+        };
+    }
+    out.push(b'\n');
+}
+
+/// Returns the answers to a use: `22`, `-`, `220 -> -`; by resolver if they disagree.
+fn ports(used: &AnsweredUse) -> String {
+    let all: Vec<String> = (0..used.answers.len()).map(|at| change(used, at)).collect();
+    match all.split_first() {
+        Some((first, others)) if others.iter().all(|other| other == first) => first.clone(),
+        _ => {
+            let named = |(&(reader, _), text): (&(Reader, _), &String)| format!("{} {text}", v1::name(reader));
+            used.answers.iter().zip(&all).map(named).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn change(used: &AnsweredUse, at: usize) -> String {
+    let port = |answer: Option<UseAnswer>| answer.map_or("-".to_owned(), |answer| answer.port.to_string());
+    let now = port(used.answers[at].1);
+    match &used.before {
+        Some(before) if port(before[at].1) != now => format!("{} -> {now}", port(before[at].1)),
+        _ => now,
+    }
+}
+
+/// Writes the counts of a run.
+pub fn summary(
+    uses: &[AnsweredUse],
+    checked: &[Checked],
+    tables: &UseTables,
+    readers: &[Reader],
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) {
+    let of =
+        |severity| checked.iter().flat_map(|file| &file.findings).filter(|found| found.severity == severity).count();
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .rev()
+        .filter(|&severity| of(severity) > 0)
+        .map(|severity| run.theme.paint(Paint::Severity(severity), count(of(severity), severity.as_str())).to_string())
+        .collect();
+    let found = if counts.is_empty() {
+        run.theme.paint(Paint::Good, "Nothing found").to_string()
+    } else {
+        format!("Found {}", counts.join(", "))
+    };
+    let who: Vec<String> = readers.iter().map(|reader| v1::name(*reader)).collect();
+    let new = ShownPath(&tables.new.source.path);
+    let table = match &tables.old {
+        None => format!("{new}"),
+        Some(old) => format!("{} and {new}", ShownPath(&old.source.path)),
+    };
+    let text = format!(
+        " in {}; {} looked up in {table}, as {} would.",
+        count(checked.len(), "configuration"),
+        count(uses.len(), "name"),
+        who.join(" and ")
+    );
+    let _ = writeln!(out, "{}", wrap(&found, &text, "", run.theme.width()));
+    let mut rules: Vec<&str> =
+        checked.iter().flat_map(|file| &file.findings).map(|found| found.rule.as_str()).collect();
+    rules.sort_unstable();
+    if let Some(rule) = rules.first() {
+        let _ = writeln!(out, "Run `portolan explain {rule}` for the meaning of a rule and why it matters.");
+    }
+}

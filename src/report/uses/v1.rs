@@ -1,0 +1,64 @@
+//! One use of a name as JSON, version 1: schemas/use.json.
+
+use crate::engine::AnsweredUse;
+use crate::report::v1::{TextV1, VERSION};
+use crate::rule::UseAnswer;
+use portolan_resolvers::Reader;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct UseV1<'a> {
+    version: u8,
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    line: u32,
+    column: usize,
+    name: String,
+    transport: Option<&'static str>,
+    config: &'a str,
+    answers: Vec<AnswerV1>,
+}
+
+#[derive(Serialize)]
+struct AnswerV1 {
+    resolver: String,
+    port: Option<u16>,
+    /// The answer of the old table, where two are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_port: Option<Option<u16>>,
+}
+
+impl<'a> UseV1<'a> {
+    pub(super) fn new(used: &'a AnsweredUse) -> Self {
+        let path = TextV1::path(&used.path);
+        let port = |answer: Option<UseAnswer>| answer.map(|answer| answer.port);
+        let before = |at: usize| used.before.as_ref().map(|before| port(before[at].1));
+        let answer = |(at, &(reader, answer)): (usize, &(Reader, Option<UseAnswer>))| AnswerV1 {
+            resolver: name(reader),
+            port: port(answer),
+            old_port: before(at),
+        };
+        Self {
+            version: VERSION,
+            path: path.text,
+            path_bytes: path.bytes,
+            line: used.line.get(),
+            column: used.column,
+            name: TextV1::new(&used.name).text,
+            transport: used.used.asked.transport().map(|transport| transport.as_str()),
+            config: used.config.id,
+            answers: used.answers.iter().enumerate().map(answer).collect(),
+        }
+    }
+}
+
+/// Returns the word for a resolver: `glibc`, or `go@1.19` for an earlier release.
+pub(super) fn name(reader: Reader) -> String {
+    let meta = reader.meta();
+    if reader.release.id == meta.newest().id {
+        meta.id.to_owned()
+    } else {
+        format!("{}@{}", meta.id, reader.release.id)
+    }
+}

@@ -1,0 +1,72 @@
+//! Reports names in configurations that the old table has and the new one does not.
+
+use super::Context;
+use super::support::configuration::{advise_line, on};
+use crate::diagnostic::{Findings, Severity};
+use crate::model::Transport;
+use crate::text::{Shown, ShownPath};
+use crate::uses::Need;
+use portolan_resolvers::Reader;
+
+rule! {
+    /// # name-lost
+    ///
+    /// ## What it does
+    /// In `portolan uses --old OLD --new NEW`, and in `portolan compare OLD NEW --uses PATH`: reports a service name that
+    /// a configuration looks up and that only the old table has.
+    ///
+    /// ## Why it matters
+    /// The program worked with the old table. With the new one it refuses its file, leaves the service out, or does
+    /// nothing without saying so.
+    ///
+    /// ## Example
+    /// fail2ban's jails had `port = imap3,imaps`. A new release of a distribution's table had no `imap3`, and the jails
+    /// banned nobody.
+    ///
+    /// ## Fix
+    /// None in the configuration. Keep the name in the new table, as an alias if its port has another name now:
+    /// `portolan check --base OLD --fix NEW` adds it.
+    ///
+    /// ## Source
+    /// The two tables, as the model of the resolver reads them.
+    NameLost, "name-lost", Correctness, "in configurations: a service name that the new table lacks", applies: Configs
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let Some(configuration) = context.configuration else { return };
+    let Some(old) = &configuration.tables.old else { return };
+    let new = &configuration.tables.new;
+    for used in configuration.uses {
+        let reason = match used.need {
+            Need::Always => None,
+            Need::Sometimes(reason) => Some(reason),
+            Need::NotNow(_) | Need::MustNotResolve => continue,
+        };
+        let name = used.span.of(context.bytes);
+        let (before, after) = (old.answers(used.asked, name), new.answers(used.asked, name));
+        let lost: Vec<(Reader, _)> = before
+            .iter()
+            .zip(&after)
+            .filter_map(|((reader, before), (_, after))| before.filter(|_| after.is_none()).map(|answer| (*reader, answer)))
+            .collect();
+        let Some(&(reader, answer)) = lost.first() else { continue };
+        let (shown, on) = (Shown(name), on(used.asked));
+        let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", reader.meta().title) };
+        let message = format!("`{shown}` was {} and is no longer found{on}{who}", answer.port);
+        let finding = findings.place(used.span, message);
+        let finding = match reason {
+            None => finding.continued(format_args!(", so {}", configuration.meta.gone)),
+            Some(reason) => finding.continued(format_args!("; {reason}")),
+        };
+        let finding = if reason.is_some() { finding.at_most(Severity::Info) } else { finding };
+        let transport = answer.transport.or(used.asked.transport()).unwrap_or(Transport::Tcp);
+        let line = advise_line(new, name, answer.port, transport);
+        let (old, new) = (ShownPath(&old.source.path), ShownPath(&new.source.path));
+        let finding = if line.is_alias {
+            finding.detail(format_args!("`portolan check --base {old} --fix {new}` adds the alias"))
+        } else {
+            finding
+        };
+        finding.hint(line.text);
+    }
+}

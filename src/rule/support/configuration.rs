@@ -1,0 +1,185 @@
+//! [`ConfigUses`]: the names that a configuration looks up, and the tables that answer.
+
+use crate::model::Transport;
+use crate::syntax::{Document, Entry};
+use crate::text::{LineNumber, Shown, ShownPath, SourceFile, similar};
+use crate::uses::{Asked, ConfigMeta, Use};
+use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
+
+/// The names that one configuration looks up.
+#[derive(Clone, Copy, Debug)]
+pub struct ConfigUses<'a> {
+    /// The kind of the configuration.
+    pub meta: &'static ConfigMeta,
+    /// The uses, in the order of the file.
+    pub uses: &'a [Use],
+    /// The tables that answer.
+    pub tables: &'a UseTables,
+}
+
+/// The table that answers lookups, and the one that it replaces.
+#[derive(Debug)]
+pub struct UseTables {
+    /// The table.
+    pub new: UseTable,
+    /// The table that it replaces, if two are compared.
+    pub old: Option<UseTable>,
+}
+
+/// One table as the chosen resolvers read it.
+#[derive(Debug)]
+pub struct UseTable {
+    /// The file.
+    pub source: SourceFile,
+    /// Its lines and entries.
+    pub document: Document,
+    tables: Tables,
+}
+
+/// The answer to a use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UseAnswer {
+    /// The port.
+    pub port: u16,
+    /// The transport of the line that gives it, if it has one of the registry's.
+    pub transport: Option<Transport>,
+}
+
+impl UseTable {
+    /// Reads a table with these resolvers.
+    pub fn new(source: SourceFile, document: Document, readers: &[Reader]) -> Self {
+        let tables = Tables::read_by(readers.iter().copied(), &source.bytes);
+        Self { source, document, tables }
+    }
+
+    /// Returns the answer of each resolver to a use of a name, in the order of resolvers. `None` if it finds nothing.
+    pub fn answers(&self, asked: Asked, name: &[u8]) -> Vec<(Reader, Option<UseAnswer>)> {
+        self.tables.iter().map(|(reader, table)| (reader, ask(reader, table, asked, name))).collect()
+    }
+}
+
+/// Asks one resolver as a program does.
+fn ask(reader: Reader, table: &Table, asked: Asked, name: &[u8]) -> Option<UseAnswer> {
+    let asks = reader.meta().asks;
+    let answer = |lookup: Lookup| asks.allows(&lookup).then(|| of(&table.answer(&lookup))).flatten();
+    let by_name = |protocol| answer(Lookup::name(name, protocol));
+    match asked {
+        Asked::With(transport) => by_name(Some(transport.into())),
+        Asked::Without => by_name(None),
+        // A resolver without getaddrinfo is asked as its programs ask it.
+        Asked::Addresses if asks.allows(&Lookup::addresses(name)) => answer(Lookup::addresses(name)),
+        Asked::Addresses => by_name(None),
+        Asked::TcpOrUdp => by_name(Some(Protocol::Tcp)).or_else(|| by_name(Some(Protocol::Udp))),
+    }
+}
+
+fn of(answer: &Answer) -> Option<UseAnswer> {
+    let (port, protocol) = match answer {
+        Answer::Port { port, protocol } => (*port, std::str::from_utf8(protocol).unwrap_or_default()),
+        Answer::Addresses(list) | Answer::Ports(list) => *list.first()?,
+        Answer::None | Answer::Name { .. } => return None,
+    };
+    Some(UseAnswer { port, transport: Transport::parse(protocol) })
+}
+
+/// Returns who does not find a name, for the beginning of a sentence: nobody by name if all resolvers agree.
+pub(in crate::rule) fn not_found_by(name: &[u8], asked: Asked, losers: &[Reader], all: usize) -> String {
+    let name = Shown(name);
+    let on = on(asked);
+    if losers.len() == all {
+        return format!("`{name}` is not found{on}");
+    }
+    let mut readers: Vec<Readers> = Vec::new();
+    for &reader in losers {
+        let one = Readers::one(reader);
+        if !readers.iter_mut().any(|known| known.join(one)) {
+            readers.push(one);
+        }
+    }
+    let verb = if readers.len() > 1 { "do" } else { "does" };
+    format!("{} {verb} not find `{name}`{on}", list(&readers))
+}
+
+/// Returns on which transport a name is asked for, with a blank before it.
+pub(in crate::rule) fn on(asked: Asked) -> String {
+    match asked {
+        Asked::With(transport) => format!(" on {transport}"),
+        Asked::TcpOrUdp => " on tcp or udp".to_owned(),
+        Asked::Without | Asked::Addresses => String::new(),
+    }
+}
+
+/// What to write into a table so that a name is found on a port.
+pub(in crate::rule) struct Advice {
+    /// An imperative.
+    pub(in crate::rule) text: String,
+    /// Whether the name becomes an alias on a line that is there.
+    pub(in crate::rule) is_alias: bool,
+}
+
+/// Returns what to write into a table so that a name is found on a port.
+pub(in crate::rule) fn advise_line(table: &UseTable, name: &[u8], port: u16, transport: Transport) -> Advice {
+    let path = ShownPath(&table.source.path);
+    let name = Shown(name);
+    match entry_on(table, port, transport) {
+        Some((line, other)) => Advice {
+            text: format!(
+                "add `{name}` as an alias to line {line} of {path}, `{}` on {port}/{transport}",
+                Shown(other)
+            ),
+            is_alias: true,
+        },
+        None => Advice { text: format!("add the line `{name} {port}/{transport}` to {path}"), is_alias: false },
+    }
+}
+
+/// Returns the first line of a table that has a port on a transport, and its name.
+fn entry_on(table: &UseTable, port: u16, transport: Transport) -> Option<(LineNumber, &[u8])> {
+    let is_there = |entry: &&Entry| entry.ports.contains(port) && entry.transport.registered() == Some(transport);
+    let entry = table.document.entries.iter().find(is_there)?;
+    Some((entry.line, entry.name.of(&table.source.bytes)))
+}
+
+/// Returns where the table has a name, if it has it on other transports only.
+pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], asked: Asked) -> Option<String> {
+    let (document, bytes) = (&table.document, &table.source.bytes);
+    let bindings = document.entry_index(bytes).by_name(document, bytes, name).take(EXAMINED);
+    let mut places: Vec<String> = Vec::new();
+    for entry in bindings.map(|binding| document.entry(binding.entry)) {
+        let place = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    asked
+        .transport()
+        .filter(|_| !places.is_empty())
+        .map(|_| format!("the table has it on {} only", places.join(" and ")))
+}
+
+/// A name in the table that was probably meant.
+pub(in crate::rule) struct Near {
+    /// A sentence about it.
+    pub(in crate::rule) text: String,
+    /// Whether it differs in the case of letters alone.
+    pub(in crate::rule) is_same_word: bool,
+}
+
+/// Returns the name in the table that was probably meant.
+pub(in crate::rule) fn near(table: &UseTable, name: &[u8]) -> Option<Near> {
+    let (document, bytes) = (&table.document, &table.source.bytes);
+    let word = std::str::from_utf8(name).ok()?;
+    let names = document.bindings().filter_map(|binding| std::str::from_utf8(binding.span(document).of(bytes)).ok());
+    let meant = similar(word, names).filter(|meant| *meant != word)?;
+    let is_same_word = meant.eq_ignore_ascii_case(word);
+    let meant = Shown(meant.as_bytes());
+    let text = if is_same_word {
+        format!("write `{meant}` as the table does: the case of letters counts")
+    } else {
+        format!("did you mean `{meant}`?")
+    };
+    Some(Near { text, is_same_word })
+}
+
+/// The most entries of one name that are examined.
+const EXAMINED: usize = 8;

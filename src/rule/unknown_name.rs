@@ -1,0 +1,107 @@
+//! Reports names in configurations that the table does not have.
+
+use super::Context;
+use super::support::configuration::{UseTables, advise_line, elsewhere, near, not_found_by};
+use crate::diagnostic::{Findings, Severity};
+use crate::model::Transport;
+use crate::registry::Registry;
+use crate::uses::{Asked, Need};
+use hashbrown::HashMap;
+use portolan_resolvers::Reader;
+
+rule! {
+    /// # unknown-name
+    ///
+    /// ## What it does
+    /// In `portolan uses`: reports a service name that a configuration looks up and the table does not have, for the
+    /// transport that the program asks with. Each name is put to the model of this system's resolver, or of those that
+    /// `--resolver` names.
+    ///
+    /// ## Why it matters
+    /// Some programs refuse the whole file, such as nft, iptables-restore and pfctl; some leave the service out and go
+    /// on; fail2ban bans nobody and writes a line to its log.
+    ///
+    /// ## Example
+    /// `port = imap3,imaps` in a jail, and a table without `imap3`. The hint names the line to add to the table, if the
+    /// registry lists or listed the name, or a name in the table that was probably meant.
+    ///
+    /// A name that is looked up only in some cases is an info: in a disabled jail, or by Postfix before 3.6. A name that
+    /// is never looked up, such as one in a definition that no rule uses, is not reported.
+    ///
+    /// ## Source
+    /// The lookups that the real programs make, and the table as the model of the resolver reads it.
+    UnknownName, "unknown-name", Correctness, "in configurations: a service name that the table does not have", applies: Configs
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let Some(configuration) = context.configuration else { return };
+    let mut hints: HashMap<(&[u8], Asked), String> = HashMap::new();
+    for used in configuration.uses {
+        let name = used.span.of(context.bytes);
+        let reason = match used.need {
+            Need::Always => None,
+            Need::Sometimes(reason) => Some(reason),
+            Need::NotNow(_) | Need::MustNotResolve => continue,
+        };
+        let losers = losers(configuration.tables, used.asked, name);
+        if losers.0.is_empty() {
+            continue;
+        }
+        let finding = findings.place(used.span, not_found_by(name, used.asked, &losers.0, losers.1));
+        let finding = match reason {
+            None => finding.continued(format_args!(", so {}", configuration.meta.gone)),
+            Some(reason) => finding.continued(format_args!("; {reason}")),
+        };
+        let finding = if reason.is_some() { finding.at_most(Severity::Info) } else { finding };
+        finding.hint_with(|| {
+            hints
+                .entry((name, used.asked))
+                .or_insert_with(|| advise(context.registry, configuration.tables, used.asked, name))
+                .clone()
+        });
+    }
+}
+
+/// Returns the resolvers that find a name in no table, and the number of resolvers. A name that the old table has is
+/// lost, which is another rule's finding.
+fn losers(tables: &UseTables, asked: Asked, name: &[u8]) -> (Vec<Reader>, usize) {
+    let answers = tables.new.answers(asked, name);
+    let before = tables.old.as_ref().map(|old| old.answers(asked, name));
+    let was_found = |at: usize| before.as_ref().is_some_and(|before| before[at].1.is_some());
+    let is_lost = |&at: &usize| answers[at].1.is_none() && !was_found(at);
+    let losers = (0..answers.len()).filter(is_lost).map(|at| answers[at].0).collect();
+    (losers, answers.len())
+}
+
+/// Returns what to do about a name that is not found.
+fn advise(registry: &Registry, tables: &UseTables, asked: Asked, name: &[u8]) -> String {
+    let table = &tables.new;
+    let line = registered(registry, asked, name).map(|(port, transport)| advise_line(table, name, port, transport).text);
+    let near = near(table, name);
+    if let Some(near) = near.as_ref().filter(|near| near.is_same_word) {
+        return near.text.clone();
+    }
+    match (elsewhere(table, name, asked), line) {
+        (Some(elsewhere), Some(line)) => format!("{elsewhere}; {line}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => near.map_or_else(
+            || "write the number of the port, or add a line with the name to the table".to_owned(),
+            |near| near.text,
+        ),
+    }
+}
+
+/// Returns the port that the registry gives a name, or gave it last.
+fn registered(registry: &Registry, asked: Asked, name: &[u8]) -> Option<(u16, Transport)> {
+    let transports = asked.transport().map_or_else(|| vec![Transport::Tcp, Transport::Udp], |one| vec![one]);
+    let today = |&transport: &Transport| {
+        let record = registry.named(name).find(|record| record.is_for(transport) && record.ports().is_some())?;
+        Some((record.ports()?.first, transport))
+    };
+    let earlier = |&transport: &Transport| {
+        let on = registry.tenures_of(name).filter(|tenure| tenure.transports().any(|own| own == transport));
+        let last = on.filter(|tenure| tenure.ports().is_some()).max_by_key(|tenure| tenure.last().date())?;
+        Some((last.ports()?.first, transport))
+    };
+    transports.iter().find_map(today).or_else(|| transports.iter().find_map(earlier))
+}

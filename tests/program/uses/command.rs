@@ -1,0 +1,131 @@
+//! The command line of `uses`.
+
+use crate::folder::Folder;
+use crate::schemas::assert_valid;
+use portolan::report::REPORTERS;
+use serde_json::Value;
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.file("services", "ssh 22/tcp\ndomain 53/tcp\ndomain 53/udp\nntp 123/udp\nimap2 143/tcp imap\n");
+    let rules = "include \"ports.nft\"\ninclude \"../outside.nft\"\ninclude \"/etc/hostname\"\ntable inet f {\n  chain i {\n    \
+                 tcp dport { ssh, imap3 } accept\n    udp dport $clock accept\n  }\n}\n";
+    folder.file("etc/nftables.conf", rules);
+    folder.file("etc/ports.nft", "define clock = { ntp }\ndefine spare = { gopher }\n");
+    folder.file("outside.nft", "define clock = { finger }\n");
+    folder.file("etc/router.cfg", "access-list 101 permit tcp any any eq www\n");
+    folder.file("etc/notes.txt", "The ssh port is open.\n");
+    folder.file("etc/first.sh", "#!/bin/sh\nufw allow ssh\niptables -A INPUT -p udp --dport domain -j ACCEPT\n");
+    folder
+}
+
+const USES: [&str; 5] = ["uses", "--resolver", "glibc", "--table", "services"];
+
+#[test]
+fn names_findings_and_counts_are_printed() {
+    let ran = folder().run(&[&USES[..], &["etc"]].concat());
+    insta::assert_snapshot!("text", ran.printed());
+}
+
+#[test]
+fn files_are_listed_with_reasons() {
+    let ran = folder().run(&[&USES[..], &["--show-files", "etc"]].concat());
+    let text = ran.printed().replace(folder().path().to_str().unwrap(), "");
+    // The temporary folder is named as the tree.
+    let text: Vec<String> = text
+        .lines()
+        .map(|line| match line.split_once("it is outside ") {
+            Some((before, _)) => format!("{before}it is outside TREE"),
+            None => line.to_owned(),
+        })
+        .collect();
+    insta::assert_snapshot!("files", text.join("\n"));
+}
+
+#[test]
+fn every_reporter_of_check_reports_the_findings() {
+    let folder = folder();
+    for reporter in REPORTERS {
+        let id = reporter.meta().id;
+        let ran = folder.run(&[&USES[..], &["--output-format", id, "etc"]].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{id}");
+        assert!(ran.text().contains("imap3"), "{id}: {}", ran.text());
+    }
+}
+
+#[test]
+fn json_fits_its_schemas() {
+    let folder = folder();
+    folder.file("old.services", "ssh 2222/tcp\nimap3 220/tcp\nntp 123/udp\ndomain 53/udp\n");
+    let compared = ["uses", "--resolver", "glibc", "--resolver", "musl", "--old", "old.services", "--new", "services"];
+    for args in [&USES[..], &compared] {
+        let ran = folder.run(&[args, &["--output-format", "jsonl", "etc"]].concat());
+        for line in ran.text().lines() {
+            assert_valid("use.json", &serde_json::from_str(line).unwrap());
+        }
+        let ran = folder.run(&[args, &["--output-format", "json", "etc"]].concat());
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        assert_valid("uses.json", &document);
+        assert_eq!(document["uses"].as_array().unwrap().len(), 5);
+    }
+}
+
+/// ufw takes a name that is no service for a profile of that name.
+#[test]
+fn a_profile_of_the_name_makes_an_unknown_name_an_info() {
+    let folder = folder();
+    folder.file("ufw/rules.sh", "#!/bin/sh\nufw allow imaps\nufw allow imaps/tcp\nufw allow teapot\n");
+    folder.file("ufw/applications.d/mail", "[IMAPS]\ntitle=mail\ndescription=mail\nports=993/tcp\n");
+    let ran = folder.run(&[&USES[..], &["--output-format", "concise", "ufw"]].concat());
+    let severities: Vec<&str> = ran.text().lines().filter_map(|line| line.split([' ', '[']).nth(1)).collect();
+    assert_eq!(severities, ["info", "error", "error"], "{}", ran.text());
+}
+
+#[test]
+fn standard_input_and_kinds() {
+    let folder = folder();
+    let piped = |args: &[&str], input: &str| {
+        let mut program = folder.program(&[&USES[..], args].concat());
+        crate::folder::Ran::of(program.write_stdin(input))
+    };
+    let ran = piped(&["--kind", "pf", "--output-format", "concise", "-"], "pass in proto tcp to any port teapot\n");
+    assert!(ran.status == 1 && ran.text().starts_with("<stdin>:1:31: error[unknown-name]"), "{}", ran.printed());
+    let named = ["--stdin-filename", "etc/jail.local", "--output-format", "concise", "-"];
+    assert_eq!(piped(&named, "[x]\nport = ssh\n").status, 0);
+    let ran = piped(&["-"], "ssh is a name\n");
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.starts_with("portolan: error: <stdin>: not recognized as a configuration\n"), "{}", ran.err);
+    assert!(ran.err.contains("`--kind`: fail2ban, "), "{}", ran.err);
+}
+
+#[test]
+fn wrong_arguments_end_with_status_2() {
+    let folder = folder();
+    folder.file("x.nmap-services", "a\t1/tcp\t0.1\n");
+    for (args, message) in [
+        (&["uses", "--table", "none", "etc"][..], "none: "),
+        (&["uses", "--table", "x.nmap-services", "etc"], "does not read x.nmap-services"),
+        (&["uses", "--table", "services", "--resolver", "nmap", "etc"], "reads no table of services"),
+        (&["uses", "--table", "services", "--resolver", "none", "etc"], "none"),
+        (&["uses", "--table", "services", "missing"], "missing: "),
+        (&["uses", "--old", "services", "etc"], "--new"),
+        (&["uses", "--table", "services", "--select", "no-rule", "etc"], "no-rule"),
+        (&["compare", "services", "services", "--uses", "missing"], "missing: "),
+    ] {
+        let ran = folder.run(args);
+        assert_eq!(ran.status, 2, "{args:?}: {}", ran.printed());
+        assert!(ran.err.contains(message), "{args:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn rules_are_selected() {
+    let folder = folder();
+    let status = |args: &[&str]| folder.run(&[&USES[..], args, &["etc"]].concat()).status;
+    assert_eq!(status(&[]), 1);
+    assert_eq!(status(&["--ignore", "unknown-name"]), 0);
+    assert_eq!(status(&["--exit-zero"]), 0);
+    assert_eq!(status(&["--exclude", "nftables.conf"]), 0);
+    let ran = folder.run(&[&USES[..], &["--select", "stale-name", "--output-format", "concise", "etc"]].concat());
+    assert_eq!((ran.status, ran.text()), (0, ""));
+}

@@ -1,0 +1,93 @@
+//! Three things that happened to people, replayed.
+
+use crate::folder::Folder;
+use serde_json::{Value, json};
+
+/// A distribution's table before and after it lost a name.
+const WITH_IMAP3: &str =
+    "ssh 22/tcp\nsmtp 25/tcp mail\npop3 110/tcp\nimap2 143/tcp imap\nimap3 220/tcp\nimaps 993/tcp\n";
+const WITHOUT_IMAP3: &str = "ssh 22/tcp\nsmtp 25/tcp mail\npop3 110/tcp\nimap2 143/tcp imap\nimaps 993/tcp\n";
+
+fn objects(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// `imap3` left the table, and fail2ban's mail jails banned nobody.
+#[test]
+fn fail2ban_loses_imap3() {
+    let folder = Folder::new();
+    folder.file("old.services", WITH_IMAP3);
+    folder.file("new.services", WITHOUT_IMAP3);
+    folder.file("etc/fail2ban/jail.conf", "[dovecot]\nport = pop3,imap3,imaps\nfilter = dovecot\n");
+
+    let before = folder.run(&["uses", "--resolver", "glibc", "--table", "old.services", "etc"]);
+    assert_eq!((before.status, before.err.as_str()), (0, ""), "{}", before.text());
+
+    let args = ["uses", "--resolver", "glibc", "--old", "old.services", "--new", "new.services"];
+    let after = folder.run(&[&args[..], &["--output-format", "concise", "etc"]].concat());
+    assert_eq!(after.status, 1);
+    let place = "etc/fail2ban/jail.conf:2:13: error[name-lost] `imap3` was 220 and is no longer found on tcp";
+    assert!(after.text().starts_with(place) && after.text().lines().count() == 1, "{}", after.text());
+
+    // The command that the hint names adds nothing here, since no line has the port; the line that it names does.
+    let text = folder.run(&[&args[..], &["etc"]].concat());
+    let whole = text.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(whole.contains("add the line `imap3 220/tcp` to new.services"), "{}", text.text());
+    folder.file("new.services", format!("{WITHOUT_IMAP3}imap3 220/tcp\n"));
+    assert_eq!(folder.run(&[&args[..], &["etc"]].concat()).status, 0);
+}
+
+/// A name in a macro of pf.conf was not in the table, and the rules were not loaded. The name is marked in the macro.
+#[test]
+fn a_macro_of_pf_has_an_unknown_name() {
+    let folder = Folder::new();
+    folder.file("services", WITHOUT_IMAP3);
+    let rules = "tcp_services = \"{ ssh, smtp, \\\n    mailadm managesieve }\"\nunused = \"{ gopher }\"\n\
+                 pass in proto tcp to any port $tcp_services\npass out proto tcp to any port $tcp_services\n";
+    folder.file("pf.conf", rules);
+    let args = ["uses", "--resolver", "freebsd", "--table", "services", "--output-format"];
+    let ran = folder.run(&[&args[..], &["concise", "pf.conf"]].concat());
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    let places: Vec<&str> = ran.text().lines().map(|line| line.split(" so ").next().unwrap()).collect();
+    assert_eq!(
+        places,
+        [
+            "pf.conf:2:5: error[unknown-name] `mailadm` is not found on tcp or udp,",
+            "pf.conf:2:13: error[unknown-name] `managesieve` is not found on tcp or udp,",
+        ]
+    );
+    let uses = objects(folder.run(&[&args[..], &["jsonl", "pf.conf"]].concat()).text());
+    assert_eq!(uses.len(), 4);
+    assert_eq!(
+        uses[0],
+        json!({
+            "version": 1, "path": "pf.conf", "line": 1, "column": 19, "name": "ssh", "transport": null, "config": "pf",
+            "answers": [{"resolver": "freebsd", "port": 22}],
+        })
+    );
+    assert_eq!(uses[3]["answers"], json!([{"resolver": "freebsd", "port": null}]));
+}
+
+/// A new table gained `distcc`, and ufw skipped the profile of that name.
+#[test]
+fn a_new_name_hides_a_profile_of_ufw() {
+    let folder = Folder::new();
+    folder.file("old.services", "ssh 22/tcp\n");
+    folder.file("new.services", "ssh 22/tcp\ndistcc 3632/tcp\n");
+    folder.file("etc/ufw/applications.d/distcc", "[distcc]\ntitle=distcc\ndescription=compiler\nports=3632\n");
+    folder.file("etc/ufw/applications.d/web", "[WWW]\ntitle=web\ndescription=web\nports=80\n");
+    let args = ["compare", "old.services", "new.services", "--uses", "etc"];
+    let ran = folder.run(&args);
+    // The new table loses nothing; the profile is hurt all the same.
+    assert_eq!(ran.status, 1, "{}", ran.text());
+    let message = "etc/ufw/applications.d/distcc:1:2: error[name-hides-profile] ufw will skip the profile `distcc`";
+    assert!(ran.text().contains(message), "{}", ran.text());
+    assert!(!ran.text().contains("WWW"));
+    let document: Value =
+        serde_json::from_str(folder.run(&[&args[..], &["--output-format", "json"]].concat()).text()).unwrap();
+    assert_eq!(document["uses"][0]["rule"], "name-hides-profile");
+    crate::schemas::assert_valid("compare.json", &document);
+
+    let both = folder.run(&["uses", "--table", "old.services", "etc"]);
+    assert_eq!(both.status, 0, "{}", both.text());
+}
