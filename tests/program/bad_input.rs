@@ -64,6 +64,19 @@ fn a_file_with_the_right_name_but_other_content_is_refused() {
     }
 }
 
+/// Hooks name files by patterns, which may fit a file that is no table.
+#[test]
+fn a_hook_is_told_how_to_leave_out_a_file_that_is_no_table() {
+    let folder = Folder::with("doc/services", "What we offer\n");
+    let error = "doc/services: not a port table, despite its name: its only row is no entry";
+    let exclude = "portolan: hint: if not, add it to `exclude` in portolan.toml";
+    assert_refused(&folder, &["--force-exclude", "doc/services"], &format!("{error}\n{HINT}\n{exclude}"));
+    folder.file("portolan.toml", "exclude = [\"doc/\"]\n");
+    let ran = folder.run(&["check", "--force-exclude", "doc/services"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(folder.run(&["check", "doc/services"]).status, 2, "without --force-exclude it is named all the same");
+}
+
 /// The hint is there, too, where the file is one of two tables.
 #[test]
 fn an_old_table_that_is_none_is_refused_with_the_hint() {
