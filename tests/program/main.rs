@@ -3,6 +3,7 @@
 mod actions;
 mod added_findings;
 mod answers;
+mod bad_descriptors;
 mod bad_input;
 mod baseline;
 mod choosing;
