@@ -5,7 +5,7 @@ use super::failure::{Failure, note, warn};
 use super::output::Output;
 use super::signals::Interrupt;
 use super::status::Status;
-use crate::engine::{self, ListenFacts, ListenFilter, Listener, LocalTable};
+use crate::engine::{self, FileFault, ListenFacts, ListenFilter, Listener, LocalTable};
 use crate::local::listen::{Listing, Socket, reader, system};
 use crate::registry::UsualPorts;
 use crate::report::listen::{Event, Listened};
@@ -151,7 +151,12 @@ fn from(path: &Path) -> Result<Listing, Failure> {
     } else {
         engine::read_file(path, LARGEST)
     };
-    let source: SourceFile = source.map_err(|error| Failure::of_file(&error))?;
+    let source: SourceFile = source.map_err(|error| match error.fault {
+        FileFault::TooLarge(limit) => {
+            Failure::new(format_args!("{}: larger than {} MiB", ShownPath(&error.path), limit >> 20))
+        }
+        _ => Failure::of_file(&error),
+    })?;
     let path = source.path.clone();
     let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;
     if let Some(line) = listing.first_foreign {

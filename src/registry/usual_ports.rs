@@ -109,6 +109,7 @@ mod tests {
     fn every_row_can_be_read() {
         let rows: Vec<(&str, UsualPort<'_>)> = TEXT.lines().skip(1).filter_map(row).collect();
         assert_eq!(rows.len(), TEXT.lines().count() - 1);
+        assert!(rows.is_sorted_by_key(|(name, port)| (*name, port.ports)));
         for (name, port) in rows {
             assert!(port.transports().count() == port.transports.split(',').count(), "{name} {port:?}");
             assert!(port.source_url.starts_with("https://") && !port.source_title.is_empty(), "{name} {port:?}");

@@ -21,7 +21,8 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Returns the process that serves the socket: see [`sort_processes`](Self::sort_processes).
+    /// Returns the process that serves the socket: the one with the lowest number, except process 1, which only hands
+    /// sockets over.
     pub fn process(&self) -> Option<&Process> {
         self.processes.first()
     }

@@ -1,6 +1,7 @@
 //! Output that has one socket a line.
 
 use super::super::{Listing, Socket};
+use super::known_forms;
 use crate::text::{InputError, LineNumber, SourceFile};
 use nom::bytes::complete::take_till1;
 use nom::character::complete::space0;
@@ -42,15 +43,25 @@ pub(super) fn read_lines(
     mut read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
 ) -> Result<Listing, InputError> {
     let mut listing = Listing::default();
+    let mut has_rows = false;
+    let mut foreign = None;
     for (index, line) in lines(&source.bytes).enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
         let what = read(line, &mut listing.sockets).map_err(|fault| {
             let start = source.bytes.offset(fault.part);
             InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message)
         })?;
+        has_rows |= what == Line::Row;
         if what == Line::Foreign {
+            foreign.get_or_insert(line);
             listing.foreign += 1;
             listing.first_foreign.get_or_insert(LineNumber::from_index(index));
         }
+    }
+    // Under a familiar head, rows of another system: `netstat` of macOS writes `*.22`.
+    if let Some(line) = foreign.filter(|_| !has_rows) {
+        let start = source.bytes.offset(line);
+        let fault = "not a row that can be read, nor is any other line";
+        return Err(known_forms(InputError::at(&source.path, &source.bytes, start..start + line.len(), fault)));
     }
     for socket in &mut listing.sockets {
         socket.sort_processes();

@@ -55,13 +55,18 @@ pub fn read(source: SourceFile) -> Result<Listing, InputError> {
 }
 
 fn unknown(source: &SourceFile) -> InputError {
-    let known: Vec<String> = READERS.iter().map(|reader| format!("`{}`", reader.meta().command)).collect();
     let message = if source.bytes.trim_ascii().is_empty() {
         "empty, so no list of listening sockets"
     } else {
         "not recognized as a list of listening sockets"
     };
-    InputError::whole(&source.path, message).hint(format_args!("give the output of {}", known.join(", ")))
+    known_forms(InputError::whole(&source.path, message))
+}
+
+/// Adds the hint which outputs can be read.
+fn known_forms(error: InputError) -> InputError {
+    let known: Vec<String> = READERS.iter().map(|reader| format!("`{}`", reader.meta().command)).collect();
+    error.hint(format_args!("give the output of {}", known.join(", ")))
 }
 
 /// Returns the text without its byte order mark, in UTF-8 if it is in UTF-16.
