@@ -82,8 +82,10 @@ fn end_of_word(bytes: &[u8], start: usize, end: usize) -> usize {
 fn push(bytes: &[u8], words: &mut Vec<Range<usize>>, commands: &mut Vec<Command>) {
     let is_name = |word: &&Range<usize>| {
         let text = &bytes[(*word).clone()];
-        // `NAME=value` before a command sets a variable.
-        !BEFORE.contains(&text) && (text.starts_with(b"-") || !text.contains(&b'='))
+        // `NAME=value` before a command sets a variable; `NAME=$(command` begins another one.
+        let begins_command = (memchr::memmem::find(text, b"$(").is_some() && !text.ends_with(b")"))
+            || (text.contains(&b'`') && !text.ends_with(b"`"));
+        !BEFORE.contains(&text) && (text.starts_with(b"-") || !text.contains(&b'=') || begins_command)
     };
     if let Some(first) = words.iter().position(|word| is_name(&word)) {
         commands.push(Command { words: words.split_off(first) });

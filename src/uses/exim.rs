@@ -95,7 +95,9 @@ fn without_comments_and_templates(bytes: &[u8]) -> Vec<u8> {
     let mut copy = without_templates(bytes);
     let comments: Vec<Range<usize>> =
         lines(bytes).filter(|line| bytes[line.clone()].trim_ascii_start().starts_with(b"#")).collect();
-    comments.into_iter().for_each(|line| blank(&mut copy, line));
+    for line in comments {
+        blank(&mut copy, line);
+    }
     copy
 }
 

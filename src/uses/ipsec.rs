@@ -1,4 +1,4 @@
-//! IPsec: `ipsec.conf` of Libreswan and strongSwan, and strongSwan's `swanctl.conf`.
+//! `IPsec`: `ipsec.conf` of Libreswan and strongSwan, and strongSwan's `swanctl.conf`.
 //!
 //! Both look names up without a protocol, whatever protocol stands before the port.
 
