@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(Code(&[b'x'; LONGEST]).to_string().len(), LONGEST + "<code></code>".len());
         let cut = Sentence(&format!("`{}`", "é".repeat(1 << 20))).to_string();
         assert!(cut.starts_with("&#96;é") && cut.ends_with("é…") && cut.chars().count() < 510, "{cut}");
-        assert!(Code(&[0xff; 1 << 20]).to_string().ends_with("\u{fffd}…</code>"));
+        assert!(Code(&vec![0xff; 1 << 20]).to_string().ends_with("\u{fffd}…</code>"));
     }
 
     proptest! {
