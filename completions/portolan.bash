@@ -1997,7 +1997,7 @@ _portolan() {
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "fail2ban nftables iptables pf ferm postfix ufw inetd xinetd cyrus stunnel sshd ipsec" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "fail2ban nftables iptables pf ferm postfix ufw inetd xinetd cyrus stunnel sshd ipsec firewalld shorewall exim pcap" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)

@@ -843,7 +843,11 @@ xinetd\t'xinetd services'
 cyrus\t'cyrus.conf'
 stunnel\t'stunnel services'
 sshd\t'OpenSSH configurations'
-ipsec\t'IPsec connections'"
+ipsec\t'IPsec connections'
+firewalld\t'firewalld zones and services'
+shorewall\t'Shorewall rules'
+exim\t'Exim configurations'
+pcap\t'filters of packet captures'"
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l stdin-filename -d 'Name of standard input (`-`) in reports and for recognizing its kind' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-format -d 'Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`' -r -f -a "text\t'for people: every name with its port, then the findings'
 concise\t'one line per finding: path:line:column: severity[rule] message'

@@ -150,7 +150,13 @@ fn fixes_are_made_for_new_findings_only() {
         folder.run(&["check", "--select", RULES, "--fix", "--baseline", "known.json", "--update-baseline", "services"]);
     assert_eq!(ran.status, 0, "{ran:?}");
     assert_eq!(text(&folder, "services"), "netbiosns 137/udp netbios-ns\nssh 22/tcp\nz3950 210/tcp z39-50\n");
+    assert!(ran.text().starts_with("1 found, 1 fixed, 0 left in 1 file: 1 spelling."), "{ran:?}");
     assert!(ran.err.contains("wrote 0 findings of 0 files to known.json: 0 added, 1 removed"), "{ran:?}");
+    // What is left is known, and not fixed.
+    folder.file("services", "netbiosns 137/udp\nacr-nema 104/tcp dicom\ndicom 11112/tcp\n");
+    let ran = check(&folder, &["--fix", "--update-baseline", "services"]);
+    assert!(ran.text().starts_with("1 found, 1 fixed, 0 left in 1 file: 1 spelling."), "{ran:?}");
+    assert!(ran.err.contains("wrote 1 finding of 1 file to known.json: 1 added, 0 removed"), "{ran:?}");
 }
 
 #[test]
@@ -254,6 +260,7 @@ fn a_baseline_that_cannot_be_written_is_an_error_first() {
         ),
         (&["--update-baseline", "--baseline", "a", "--output-file", "a"], "error: a: is the baseline"),
         (&["--update-baseline", "--baseline", "a", "--diff"], "cannot be used with"),
+        (&["--update-baseline", "--baseline", "a", "--statistics"], "cannot be used with"),
     ] {
         let ran =
             folder.run(&[&["check", "--select", RULES, "--output-format", "concise"], args, &["services"]].concat());

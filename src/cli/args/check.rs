@@ -67,7 +67,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them
-    #[arg(long, conflicts_with_all = ["diff", "show_files"])]
+    #[arg(long, conflicts_with_all = ["diff", "show_files", "statistics"])]
     pub(crate) update_baseline: bool,
     /// Report findings that `# portolan: note[…]` comments acknowledge
     #[arg(long)]
