@@ -1908,7 +1908,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --ports --pack --transports --replacing --registry-names --twins --notes --unsafe-fixes --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transports --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1942,7 +1942,7 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --ports)
+                --add)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1952,6 +1952,10 @@ _portolan() {
                     ;;
                 --transports)
                     COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json markdown" -- "${cur}"))
                     return 0
                     ;;
                 --backup)

@@ -726,12 +726,15 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filen
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l ports -d 'Add missing assignments on these ports and ranges, except services that are reported to be dead or Historic' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l pack -d 'Add the assignments of this pack of the configuration instead of the registry\'s; without `--ports`, on all ports' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l transports -d 'Add assignments on these transports only [default: all]' -r -f -a "tcp\t''
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l add -d 'Add missing assignments on these ports and ranges, or on `all`, except services that are reported to be dead or Historic' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l pack -d 'Add the assignments of this pack of the configuration instead of the registry\'s; without `--add`, on all ports' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l transports -d 'Add assignments on these transports only [default: all, or in tables of declared formats those that they have]' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
 dccp\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l output-format -d 'Output format of the summary' -r -f -a "text\t'Text: one summary for each table, if there are several'
+json\t'One JSON document'
+markdown\t'Markdown for a pull request; with `--diff`, the changes are part of it'"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d 'Keep the old content in a file with this suffix' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
@@ -740,10 +743,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d '
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias; only in formats with aliases'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where the name on a port is another one, such as a local name, add the registry\'s as an alias; with `--ports`, only there; only in formats with aliases'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it; without `--ports`, for every name'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where the name on a port is another one, such as a local name, add the registry\'s as an alias; with `--add`, only there; only in formats with aliases'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it; without `--add`, for every name'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'In tables whose names no modeled program looks up, replace a name by the registry\'s for the same registration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l notes -d 'Also write notes about the history of outdated entries'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l check -d 'Write nothing; exit status 1 if a table would change'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l diff -d 'Show changes as a unified diff, list every assignment that is left out, and write nothing; exit status 1 if there are changes'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'

@@ -95,6 +95,8 @@ fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> 
     });
     let formats: Vec<String> = formats.collect();
     add("formats", !formats.is_empty(), formats);
+    let table = configuration.and_then(|own| own.table_of(file)).map(|table| table.path.to_string());
+    add("table", table.is_some(), table.into_iter().collect());
     let own: Vec<String> = catalogue
         .rules()
         .map(Rule::meta)

@@ -17,6 +17,7 @@ mod fix;
 mod formats;
 mod ghosts;
 mod list;
+mod listed_tables;
 mod listen;
 mod man;
 mod new_file;
@@ -102,7 +103,13 @@ fn run(args: &Args) -> Result<Status, Failure> {
     let theme = Theme::new(args.color.choice());
     let command = &args.command;
     let finder = Finder::new(&args.config);
-    let inputs = tables_of(command).map(|(files, regular_only)| paths::find(&files, regular_only, &finder));
+    let named = match (command, tables_of(command)) {
+        (Command::Update(update), Some((_, regular_only))) => {
+            Some((listed_tables::or_listed(&update.files, &finder)?, regular_only))
+        }
+        (_, named) => named,
+    };
+    let inputs = named.as_ref().map(|(files, regular_only)| paths::find(files, *regular_only, &finder));
     let inputs = inputs.transpose()?;
     let mut scopes = match (&inputs, command) {
         (Some(inputs), _) => Scopes::of_files(&finder, &inputs.paths())?,
@@ -128,9 +135,9 @@ fn run(args: &Args) -> Result<Status, Failure> {
         theme,
     };
     let mut output = Output::new();
-    let status = if let Some(inputs) = &inputs {
+    let status = if let (Some(inputs), Some((named, _))) = (&inputs, &named) {
         let files = Files { inputs, scopes: &scopes, added: added.as_ref() };
-        run_on_files(command, files, &run, &mut output)
+        run_on_files(command, named, files, &run, &mut output)
     } else {
         let about = match command {
             Command::Compare(compare) => &*compare.new,
@@ -149,19 +156,25 @@ fn tables_of(command: &Command) -> Option<(Cow<'_, FileArgs>, bool)> {
         Command::Check(args) => (Cow::Borrowed(&args.files), args.fix.fix && !args.fix.diff && replaced(&args.files)),
         Command::List(args) => (Cow::Borrowed(&args.files), false),
         Command::Annotate(args) => (Cow::Borrowed(&args.files), !args.diff && replaced(&args.files)),
-        Command::Update(args) => (Cow::Borrowed(&args.files), !args.diff && replaced(&args.files)),
+        Command::Update(args) => (Cow::Borrowed(&args.files), !args.diff && !args.check && replaced(&args.files)),
         Command::Resolve(args) => (Cow::Owned(resolve::file_args(args)), false),
         _ => return None,
     })
 }
 
 /// Runs a command that reads tables.
-fn run_on_files(command: &Command, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+fn run_on_files(
+    command: &Command,
+    named: &FileArgs,
+    files: Files<'_>,
+    run: &Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
     match command {
         Command::Check(args) => check::run(args, files, *run, output),
         Command::List(args) => list::run(args, files, run, output),
         Command::Annotate(args) => annotate::run(args, files, run, output),
-        Command::Update(args) => update::run(args, files, run, output),
+        Command::Update(args) => update::run(args, named, files, run, output),
         Command::Resolve(args) => resolve::run(args, files, run, output),
         _ => unreachable!("invariant: `tables_of` names these commands only"),
     }

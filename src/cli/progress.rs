@@ -23,6 +23,24 @@ impl Progress {
         }
     }
 
+    /// Returns a bar that counts files, if there are several.
+    pub(super) fn of_files(count: usize) -> Self {
+        let progress = Self::of_bytes();
+        if count < 2 {
+            return Self { bar: ProgressBar::hidden(), ..progress };
+        }
+        let style = ProgressStyle::with_template("[{bar:40}] {pos} of {len} tables");
+        let style = style.expect("invariant: the template above is valid").progress_chars("#--");
+        progress.bar.set_style(style);
+        progress.bar.set_length(count as u64);
+        progress
+    }
+
+    /// Shows that one more is done.
+    pub(super) fn step(&self) {
+        self.bar.inc(1);
+    }
+
     /// Shows that `done` of `total` is done.
     pub(super) fn set(&self, done: u64, total: Option<u64>) {
         match total {

@@ -3,7 +3,7 @@
 use super::args::ConfigArgs;
 use super::clock::today;
 use super::failure::{Failure, warn};
-use crate::config::{Configuration, Configurations, Homes, Source};
+use crate::config::{Configuration, Configurations, Homes, Source, TableKeys};
 use crate::engine::Choose;
 use crate::format::Format;
 use crate::format::declared::DeclaredFormat;
@@ -77,7 +77,9 @@ impl Finder {
 impl Choose for Finder {
     fn is_table(&self, path: &Path) -> bool {
         let by_configuration = self.while_searching(path, |configuration| {
-            configuration.format_of(path).is_some() || configuration.catalogue().is_table(path)
+            configuration.format_of(path).is_some()
+                || configuration.table_of(path).is_some()
+                || configuration.catalogue().is_table(path)
         });
         by_configuration.unwrap_or_else(|| self.builtin.is_table(path))
     }
@@ -94,7 +96,10 @@ impl Choose for Finder {
 /// Chooses what any of the configurations chooses, and excludes nothing.
 impl Choose for Scopes {
     fn is_table(&self, path: &Path) -> bool {
-        self.union.is_table(path) || self.configurations().any(|configuration| configuration.format_of(path).is_some())
+        let lists = |configuration: &Arc<Configuration>| {
+            configuration.format_of(path).is_some() || configuration.table_of(path).is_some()
+        };
+        self.union.is_table(path) || self.configurations().any(lists)
     }
 
     fn may_be_table(&self, path: &Path) -> bool {
@@ -277,6 +282,11 @@ impl Scopes {
     pub(super) fn format(&self, file: &Path) -> Option<&dyn Format> {
         let configuration = self.configuration(file)?;
         configuration.catalogue().format(configuration.format_of(file)?)
+    }
+
+    /// Returns how a file's configuration brings it up to date.
+    pub(super) fn table(&self, file: &Path) -> Option<&TableKeys> {
+        self.configuration(file)?.table_of(file)
     }
 
     /// Returns the settings of the run, for one file.

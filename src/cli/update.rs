@@ -1,6 +1,6 @@
 //! `portolan update`.
 
-use super::args::UpdateArgs;
+use super::args::{FileArgs, UpdateArgs, UpdateFormat};
 use super::failure::Failure;
 use super::output::Output;
 use super::paths::Files;
@@ -8,55 +8,125 @@ use super::selection;
 use super::status::Status;
 use super::writer::Writer;
 use crate::diagnostic::Applicability;
-use crate::engine::{self, Additions, CheckSettings, NamesBeside, RuleSet, Selection, UpdateSettings};
+use crate::engine::{
+    self, Additions, CheckSettings, NamesBeside, RuleSet, Selection, TableUpdate, UpdateSettings, Updated,
+};
 use crate::model::PortRange;
 use crate::registry::Registry;
+use crate::report::update::TreeUpdate;
 use crate::report::{self, Run};
 use crate::text::SourceFile;
 use hashbrown::HashMap;
 
-pub(super) fn run(args: &UpdateArgs, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let writer = Writer::new(&args.files, files, &args.replace, args.diff)?;
+/// `file_args` are the files of the arguments, or those that the configuration lists.
+pub(super) fn run(
+    args: &UpdateArgs,
+    file_args: &FileArgs,
+    files: Files<'_>,
+    run: &Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let writer = Writer::new(file_args, files, &args.replace, args.diff)?.only_checks(args.check).leaves_generated();
+    let to_text = args.output_format == UpdateFormat::Text;
+    if !to_text && writer.writes_table() {
+        return Err(Failure::new("the changed table is written to standard output, where a report cannot be, too")
+            .hint("add `--check` or `--diff`"));
+    }
+    // A report in another format has the diffs inside.
+    let writer = if to_text { writer } else { writer.without_diff() };
     let rules = RuleSet::new(run.catalogue, &Selection::default());
     let packs = packs(args, files)?;
-    let all = [PortRange { first: 0, last: u16::MAX }];
-    let ports = if args.ports.is_empty() && args.pack.is_some() { &all[..] } else { &args.ports };
-    let mut sum = Additions::default();
+    #[cfg(feature = "online")]
+    let progress = super::progress::Progress::of_files(files.inputs.paths().len());
     let work = |source: SourceFile, document| {
         let run = files.scopes.run(run, &source.path);
-        let settings = UpdateSettings {
-            source: packs.get(&files.scopes.number(&source.path)),
-            check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, &rules) },
-            ports: ports.to_vec(),
-            transports: args.transports.clone(),
-            names: match (args.registry_names, args.replacing) {
-                (true, _) => NamesBeside::Any,
-                (false, true) => NamesBeside::Outdated,
-                (false, false) => NamesBeside::None,
-            },
-            twins: args.twins,
-            notes: args.notes,
-            trust: if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
-        };
-        let updated = engine::update(source, document, &settings);
-        (updated.fixed, updated.additions)
+        let settings = settings(args, files, &source, &run, &rules, &packs);
+        let mut updated: Updated = engine::update(source, document, &settings);
+        let mut table = TableUpdate::new(&mut updated, &settings);
+        if args.diff && !to_text {
+            let mut diff = Vec::new();
+            let (before, after) = (&updated.fixed.before, &updated.fixed.checked.source.bytes);
+            report::fix::diff(&table.path, before, after, run.theme.of_file(), &mut diff);
+            table.diff = Some(diff);
+        }
+        #[cfg(feature = "online")]
+        progress.step();
+        (updated.fixed, table)
     };
-    let totals = writer.for_each(run, output, work, |_, additions, _| {
-        sum.extend(additions);
+    let mut tables = Vec::new();
+    let totals = writer.for_each(run, output, work, |_, table, _| {
+        tables.push(table);
         Ok(true)
-    })?;
+    });
+    #[cfg(feature = "online")]
+    progress.clear();
+    let totals = totals?;
+    let done = !args.diff && !args.check;
+    let update = TreeUpdate { tables: &tables, done, writes_generated: args.replace.generated, totals: &totals };
     let mut summary = Vec::new();
-    totals.write(!args.diff, run, &mut summary);
-    let asked = !ports.is_empty() || args.replacing || args.registry_names || args.twins;
-    report::update::write(asked, !args.diff, &sum, run.theme, &mut summary);
+    match args.output_format {
+        UpdateFormat::Json => report::update::json::write(&update, run, &mut summary),
+        UpdateFormat::Markdown => report::update::markdown::write(&update, run, &mut summary),
+        UpdateFormat::Text if tables.len() > 1 || tables.iter().any(|table| table.format.readers.is_empty()) => {
+            report::update::text::write(&update, run, &mut summary);
+        }
+        UpdateFormat::Text => {
+            totals.write(done, run, &mut summary);
+            let mut sum = Additions::default();
+            tables.iter_mut().for_each(|table| sum.extend(std::mem::take(&mut table.additions)));
+            let asked =
+                !args.add.is_empty() || args.pack.is_some() || args.replacing || args.registry_names || args.twins;
+            let is_listed = |path| files.scopes.table(path).is_some_and(|table| !table.add.is_empty());
+            let asked = asked || tables.iter().any(|table| is_listed(&table.path));
+            report::update::write(asked, done, &sum, run.theme, &mut summary);
+        }
+    }
     writer.print_summary(&summary, true, output)?;
     Ok(if totals.failed > 0 {
         Status::Failed
-    } else if args.diff && totals.changed() > 0 {
+    } else if !done && totals.changed() > 0 {
         Status::Found
     } else {
         Status::Good
     })
+}
+
+/// Returns how a table is updated: as the arguments say, and for what they do not say its `[[table]]`.
+fn settings<'a>(
+    args: &UpdateArgs,
+    files: Files<'_>,
+    source: &SourceFile,
+    run: &Run<'a>,
+    rules: &'a RuleSet,
+    packs: &'a HashMap<usize, Registry>,
+) -> UpdateSettings<'a> {
+    let table = files.scopes.table(&source.path);
+    let all = PortRange { first: 0, last: u16::MAX };
+    let listed: Vec<PortRange> =
+        table.map(|table| table.add.values().map(|added| added.0).collect()).unwrap_or_default();
+    let ports = match (&args.add[..], &args.pack) {
+        ([], Some(_)) => vec![all],
+        ([], None) => listed,
+        (asked, _) => asked.to_vec(),
+    };
+    let listed = || table.map(|table| table.transports.values().copied().collect()).unwrap_or_default();
+    UpdateSettings {
+        source: packs.get(&files.scopes.number(&source.path)),
+        check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, rules) },
+        ports,
+        transports: if args.transports.is_empty() { listed() } else { args.transports.clone() },
+        names: match (args.registry_names, args.replacing) {
+            (true, _) => NamesBeside::Any,
+            (false, true) => NamesBeside::Outdated,
+            (false, false) => NamesBeside::None,
+        },
+        twins: args.twins,
+        notes: args.notes,
+        trust: if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
+        renames: args.renames || table.and_then(|table| table.renames).unwrap_or(false),
+        within: table.map(|table| table.ports.values().copied().collect()).unwrap_or_default(),
+        keep: table.map(|table| table.keep.values().cloned().collect()).unwrap_or_default(),
+    }
 }
 
 /// Returns the pack that is asked for, as a registry, by the number of each file's scope.

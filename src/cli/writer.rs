@@ -25,6 +25,10 @@ pub(super) struct Writer<'a> {
     to_stdout: bool,
     from_stdin: bool,
     only_format: Option<&'a str>,
+    /// Whether nothing is written.
+    only_checks: bool,
+    /// Whether a file that a program writes stays as it is without an error.
+    leaves_generated: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -46,12 +50,34 @@ impl<'a> Writer<'a> {
                 "`-` writes the changed table to standard output and cannot be combined with other paths",
             ));
         }
-        Ok(Self { args, files, replace, diff, to_stdout: from_stdin && !diff, from_stdin, only_format: None })
+        let to_stdout = from_stdin && !diff;
+        let (only_checks, leaves_generated) = (false, false);
+        Ok(Self { args, files, replace, diff, to_stdout, from_stdin, only_format: None, only_checks, leaves_generated })
     }
 
     /// Refuses files in other formats.
     pub(super) fn only_format(self, format: Option<&'a str>) -> Self {
         Self { only_format: format, ..self }
+    }
+
+    /// Writes nothing if `only_checks` is true.
+    pub(super) fn only_checks(self, only_checks: bool) -> Self {
+        Self { only_checks, to_stdout: self.to_stdout && !only_checks, ..self }
+    }
+
+    /// Prints no diffs, and writes nothing if they were asked for.
+    pub(super) fn without_diff(self) -> Self {
+        Self { only_checks: self.only_checks || self.diff, diff: false, ..self }
+    }
+
+    /// Leaves files that programs write as they are, without an error.
+    pub(super) fn leaves_generated(self) -> Self {
+        Self { leaves_generated: true, ..self }
+    }
+
+    /// Reports whether the changed table is written to standard output.
+    pub(super) fn writes_table(&self) -> bool {
+        self.to_stdout
     }
 
     /// Reports whether tables or diffs are written to standard output.
@@ -84,9 +110,16 @@ impl<'a> Writer<'a> {
                     warn(format_args!("{path}: {WRITTEN_BY_A_PROGRAM} and not changed without `--generated`"));
                     hint(remedy_of_generated(command));
                 }
+            } else if self.only_checks {
+                totals.add(&fixed, run.theme);
+                return then(&fixed, rest, output);
             } else if let Some(command) = self.refused_as_generated(&fixed) {
                 if self.to_stdout {
                     output.write(&fixed.before)?;
+                }
+                if self.leaves_generated {
+                    totals.add(&fixed, run.theme);
+                    return then(&fixed, rest, output);
                 }
                 error(format_args!(
                     "{}: {WRITTEN_BY_A_PROGRAM}, which would undo the change; left as it is",

@@ -4,6 +4,7 @@ use super::find::shown_path;
 use super::formats::{self, MOST_FORMATS, OwnFormat};
 use super::options::{Options, RuleFile};
 use super::packs::{self, Extras};
+use super::tables::TableKeys;
 use super::trust::{Kind, LARGEST_CONFIGURATION, named_path, read_limited};
 use super::words::{FileGlob, MinVersion};
 use crate::diagnostic::Dropped;
@@ -124,7 +125,8 @@ impl Configuration {
                 return Err(error(selector.span.clone(), message).hint("run `portolan rules` for the list"));
             }
         }
-        for format in self.options.per_file_formats.values() {
+        let of_tables = self.options.table.iter().filter_map(|table| table.format.as_ref());
+        for format in self.options.per_file_formats.values().chain(of_tables) {
             if self.catalogue.format(format).is_none() {
                 let message = unknown("format", format, self.catalogue.format_ids());
                 return Err(error(format.span.clone(), message).hint("run `portolan formats` for the list"));
@@ -208,11 +210,28 @@ impl Configuration {
     pub fn format_of(&self, file: &Path) -> Option<&str> {
         let own = self.formats.iter().flat_map(|own| own.paths.iter().map(|glob| (glob, &*own.id)));
         let per_file = self.options.per_file_formats.iter().map(|(glob, format)| (glob, format.as_str()));
-        let mut all = own.chain(per_file).peekable();
+        let tables = self.options.table.iter().filter_map(|table| Some((&table.path, table.format.as_ref()?.as_str())));
+        let mut all = own.chain(per_file).chain(tables).peekable();
         all.peek()?;
         let path = self.relative(file);
         let longest = all.filter(|(glob, _)| glob.matches(&path)).max_by_key(|(glob, _)| glob.to_string().len());
         longest.map(|(_, format)| format)
+    }
+
+    /// Returns the `[[table]]` of a file: that of the longest pattern.
+    pub fn table_of(&self, file: &Path) -> Option<&TableKeys> {
+        let tables = &self.options.table;
+        let path = (!tables.is_empty()).then(|| self.relative(file))?;
+        let fitting = tables.iter().filter(|table| table.path.matches(&path));
+        fitting.max_by_key(|table| table.path.to_string().len())
+    }
+
+    /// Returns the folder from which patterns of paths are matched, as messages show it.
+    pub fn base_folder(&self) -> &Path {
+        match self.kind {
+            Kind::Repository => self.path.parent().unwrap_or(Path::new("")),
+            _ => Path::new(""),
+        }
     }
 
     /// Returns whether a search leaves a file or folder out.

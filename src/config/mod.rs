@@ -10,6 +10,7 @@ mod formats;
 mod options;
 mod packs;
 mod schema;
+mod tables;
 mod trust;
 mod words;
 
@@ -18,5 +19,6 @@ pub use find::{Configurations, FILE_NAME, Homes, Source};
 pub use options::{FormatTable, Options, PackTable};
 pub use packs::check_pack;
 pub use schema::schema;
+pub use tables::{AddedPorts, TableKeys};
 pub use trust::{Kind, LARGEST_CONFIGURATION, LARGEST_PACK};
 pub use words::{FileGlob, MinVersion, PackId, PackKind, ResolverWord};

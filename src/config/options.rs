@@ -1,5 +1,6 @@
 //! [`Options`]: the keys of `portolan.toml`.
 
+use super::tables::TableKeys;
 use super::words::{FileGlob, MinVersion, PackId, PackKind, ResolverWord};
 use crate::diagnostic::{Dropped, Severity};
 use crate::engine::Selector;
@@ -52,6 +53,8 @@ pub struct Options {
     pub format: Vec<FormatTable>,
     /// Registries of your own
     pub pack: Vec<PackTable>,
+    /// Tables that `portolan update` brings up to date
+    pub table: Vec<TableKeys>,
     /// Rules without code
     pub rule: Vec<RuleTable>,
 }

@@ -65,6 +65,14 @@ impl FileGlob {
     }
 }
 
+impl FileGlob {
+    /// Returns the path if it is one of a single file: it has a slash or no sign of a pattern.
+    pub fn as_path(&self) -> Option<&Path> {
+        let is_pattern = self.text.contains(['*', '?', '[', '{', '\\']);
+        (!is_pattern).then(|| Path::new(self.text.strip_prefix("./").unwrap_or(&self.text)))
+    }
+}
+
 impl Word for FileGlob {
     const KIND: &'static str = "pattern of paths";
 

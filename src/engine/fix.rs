@@ -4,11 +4,11 @@ use super::check::{CheckSettings, Checked, check_for};
 use super::notes::fit_to_other_notes;
 use super::totals::count_by_rule;
 use super::{RuleSet, read_back};
-use crate::diagnostic::{Applicability, Change, Edit, Fix, RuleId, apply};
+use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply};
 use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, Row, edits_of, select};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
-use crate::text::{LineNumber, SourceFile};
+use crate::text::{LineNumber, Shown, SourceFile};
 use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
 use std::collections::HashMap;
@@ -37,6 +37,19 @@ pub struct Mentioned {
     pub what: String,
     /// The reason, for a fix that was refused.
     pub because: Option<Refusal>,
+    /// The names before and after, if the fix does nothing but give an entry another name.
+    pub renamed: Option<Renamed>,
+}
+
+/// An entry with another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name that it had, as written.
+    pub from: Vec<u8>,
+    /// The name that it has.
+    pub to: String,
+    /// Its port and transport: `5061/tcp`.
+    pub place: String,
 }
 
 /// The result of the fix loop on one file.
@@ -44,6 +57,8 @@ pub struct Mentioned {
 pub struct Fixed {
     /// The file before the fixes.
     pub before: Vec<u8>,
+    /// The number of its entries before the fixes.
+    pub entries: usize,
     /// The number of findings of each rule before the fixes.
     pub found: HashMap<RuleId, usize>,
     /// The file after the fixes, with the remaining findings.
@@ -77,11 +92,15 @@ pub const MOST_ROUNDS: usize = 10;
 
 /// Fixes what can be fixed in a file.
 pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -> Fixed {
-    fix_checked(check_for(source, document, &settings.check, true), settings, |_| true)
+    fix_checked(check_for(source, document, &settings.check, true), settings, |_, _, _| true)
 }
 
-/// Fixes what can be fixed in a checked file, with those fixes that `allows` picks.
-pub(super) fn fix_checked(checked: Checked, settings: &FixSettings<'_>, allows: impl Fn(&Fix) -> bool) -> Fixed {
+/// Fixes what can be fixed in a checked file, with those fixes of findings that `allows` picks.
+pub(super) fn fix_checked(
+    checked: Checked,
+    settings: &FixSettings<'_>,
+    allows: impl Fn(&Checked, &Finding, &Fix) -> bool,
+) -> Fixed {
     let propose_for = |checked: &Checked, settings: &FixSettings<'_>| propose(checked, settings, &allows);
     let mut fixed = fix_loop(checked, &settings.check, settings.trust, |checked| propose_for(checked, settings));
     if settings.trust == Applicability::Safe {
@@ -99,7 +118,7 @@ pub(super) fn fix_loop(
     mut propose: impl FnMut(&Checked) -> Vec<Proposed>,
 ) -> Fixed {
     let format = Arc::clone(&checked.document.format);
-    let before = checked.source.bytes.clone();
+    let (before, entries) = (checked.source.bytes.clone(), checked.document.entries.len());
     let found = count_by_rule(&checked.findings);
     let mut proof = None;
     let mut known_refused = HashSet::new();
@@ -154,7 +173,7 @@ pub(super) fn fix_loop(
     } else {
         proof.get_or_insert_with(|| Proof::new(&format.readers, &before)).changes(&checked.source.bytes)
     };
-    Fixed { before, found, checked, made, refused, waiting: 0, lookups, rounds }
+    Fixed { before, entries, found, checked, made, refused, waiting: 0, lookups, rounds }
 }
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
@@ -164,10 +183,14 @@ pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSetting
 }
 
 /// Returns the fix to make for each finding that has one, with its edits.
-fn propose(checked: &Checked, settings: &FixSettings<'_>, allows: &impl Fn(&Fix) -> bool) -> Vec<Proposed> {
+fn propose(
+    checked: &Checked,
+    settings: &FixSettings<'_>,
+    allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
+) -> Vec<Proposed> {
     let asked = fixes(checked, settings.only);
     let proposed = asked.filter_map(|(number, mut fixes)| {
-        fixes.retain(allows);
+        fixes.retain(|fix| allows(checked, &checked.findings[number], fix));
         first_of(checked, &settings.check, number, &fixes, settings.trust)
     });
     proposed.collect()
@@ -231,7 +254,15 @@ fn key(checked: &Checked, fix: &Proposed) -> (Option<RuleId>, Vec<u8>, String) {
 
 fn mention(checked: &Checked, fix: &Proposed, because: Option<Refusal>) -> Mentioned {
     let line = checked.document.line_at(fix.at);
-    Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because }
+    Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because, renamed: renamed(checked, fix) }
+}
+
+fn renamed(checked: &Checked, fix: &Proposed) -> Option<Renamed> {
+    let [Change::PutNameFirst { entry, name }] = &fix.changes[..] else { return None };
+    let (document, bytes) = (&checked.document, &checked.source.bytes);
+    let entry = document.entry(*entry);
+    let word = document.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word))).unwrap_or_default();
+    Some(Renamed { from: entry.name.of(bytes).to_vec(), to: name.clone(), place: format!("{}{word}", entry.ports) })
 }
 
 fn in_words(fix: &Proposed) -> String {

@@ -39,7 +39,7 @@ pub use explain::{
     CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
 };
 pub use files::{Choose, Follow, Found, FoundFile, SYSTEM_TABLES, find, system_tables};
-pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, check_and_propose, fix};
+pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, Renamed, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use globs::Globs;
 pub use listen::{GHOST, Here, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable};
@@ -54,7 +54,10 @@ pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
 pub use survey::{Decision, survey};
 pub use totals::{FileRow, ListTotals, Remedies, Totals, count_by_rule};
-pub use update::{Additions, LeftOut, NamesBeside, OtherName, UpdateSettings, Updated, WhyLeftOut, update};
+pub use update::{
+    Added, Additions, Kept, LeftOut, NamesBeside, OtherName, StaleEntry, TableUpdate, UpdateSettings, Updated,
+    WhyItStays, WhyLeftOut, update,
+};
 pub use uses::{
     AnsweredUse, ConfigDecision, ConfigFile, ConfigFiles, FindConfigs, UseSettings, answered, check_configuration,
     check_text, find_configs, kinds, system_reader, usual_places,

@@ -2,20 +2,25 @@
 
 mod additions;
 mod described;
+mod limits;
 mod missing;
+mod outcome;
 mod place;
 
-pub use additions::{Additions, LeftOut, OtherName, WhyLeftOut};
+pub use additions::{Added, Additions, LeftOut, OtherName, WhyLeftOut};
+pub use limits::Kept;
+pub use outcome::{StaleEntry, TableUpdate, WhyItStays};
 
-use super::check::{CheckSettings, check_for};
+use super::check::{CheckSettings, Checked, check_for};
 use super::fix::{FixSettings, Fixed, MOST_ROUNDS, check_again, fix_checked};
-use crate::diagnostic::{Applicability, Change, Fix, apply};
+use crate::diagnostic::{Applicability, Change, Finding, Fix, apply};
 use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use described::add_described;
+use limits::is_rename;
 use missing::{Addition, candidates, missing};
 use portolan_resolvers::{Answer, Lookup, LookupChange};
 
@@ -39,6 +44,12 @@ pub struct UpdateSettings<'a> {
     pub notes: bool,
     /// The lowest applicability of fixes that are made.
     pub trust: Applicability,
+    /// Whether entries get the registry's name in tables whose names no modeled program looks up.
+    pub renames: bool,
+    /// The ports outside which nothing changes; none for all.
+    pub within: Vec<PortRange>,
+    /// Entries that stay as they are.
+    pub keep: Vec<Kept>,
 }
 
 /// Which lines get the registry's name for their port as an alias.
@@ -64,12 +75,20 @@ pub struct Updated {
 
 /// Makes the fixes and adds the missing assignments, until there is nothing more to do.
 pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
-    let fixes = FixSettings { check: settings.check, only: None, trust: settings.trust };
-    let allows = |fix: &Fix| settings.notes || !fix.changes.iter().any(writes_note);
+    // Where no model reads the table, nothing is safe, and only renames are made.
+    let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
+    let trust = if only_renames { Applicability::Unsafe } else { settings.trust };
+    let fixes = FixSettings { check: settings.check, only: None, trust };
+    let allows = |checked: &Checked, finding: &Finding, fix: &Fix| {
+        let entry = finding.entry.map(|entry| checked.document.entry(entry));
+        (settings.notes || !fix.changes.iter().any(writes_note))
+            && (!only_renames || is_rename(finding, fix))
+            && !entry.is_some_and(|entry| settings.keeps(&checked.document, &checked.source.bytes, entry))
+    };
     let mut fixed = fix_checked(check_for(source, document, &settings.check, true), &fixes, allows);
     let candidates = candidates(&fixed.checked.document, settings);
     let whole = proof(&fixed, &fixed.before, settings);
-    let (mut rows, mut aliases) = (0, 0);
+    let mut added: Vec<Added> = Vec::new();
     let mut refused: Vec<(Addition, WhyLeftOut)> = Vec::new();
     for _ in 0..MOST_ROUNDS {
         // Unsafe fixes may change lookups; the additions are proved against the table after these fixes.
@@ -80,22 +99,21 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             missing(&fixed.checked, &candidates, settings, &refused).0.into_iter().partition(|fix| !is_row(fix));
         // A line gets one alias at a time, and a name belongs to one port.
         let (names, waiting) = select(&fixed.checked.document, names);
-        let more_aliases = add(&mut fixed, proof, names, settings, &mut refused);
-        let rest: Vec<Proposed> = if more_aliases == 0 {
+        let before = added.len();
+        add(&mut fixed, proof, names, settings, &mut added, &mut refused);
+        let rest: Vec<Proposed> = if added.len() == before {
             rest
         } else {
             missing(&fixed.checked, &candidates, settings, &refused).0.into_iter().filter(is_row).collect()
         };
-        let more_rows = add(&mut fixed, proof, rest, settings, &mut refused);
-        rows += more_rows;
-        aliases += more_aliases;
-        if more_rows + more_aliases > 0 {
+        add(&mut fixed, proof, rest, settings, &mut added, &mut refused);
+        if added.len() > before {
             // New lines may make other fixes possible.
-            let Fixed { before, made, rounds, .. } = &mut fixed;
-            let (before, mut made, rounds) = (std::mem::take(before), std::mem::take(made), *rounds);
+            let Fixed { before, entries, made, rounds, .. } = &mut fixed;
+            let (before, mut made, entries, rounds) = (std::mem::take(before), std::mem::take(made), *entries, *rounds);
             fixed = fix_checked(fixed.checked, &fixes, allows);
             made.append(&mut fixed.made);
-            fixed = Fixed { before, made, rounds: fixed.rounds + rounds, ..fixed };
+            fixed = Fixed { before, entries, made, rounds: fixed.rounds + rounds, ..fixed };
         } else if waiting.is_empty() {
             break;
         } else {
@@ -103,7 +121,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             refused.extend(names.map(|name| (name, WhyLeftOut::Unwritable)));
         }
     }
-    if rows + aliases > 0 {
+    if !added.is_empty() {
         fixed.lookups = whole.changes(&fixed.checked.source.bytes);
     }
     let (unmade, mut left_out) = missing(&fixed.checked, &candidates, settings, &refused);
@@ -111,7 +129,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     refused.extend(unmade.map(|addition| (addition, WhyLeftOut::TooManyRounds)));
     left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));
     left_out.sort_by(|a, b| (a.port, &a.name, a.transport as u8).cmp(&(b.port, &b.name, b.transport as u8)));
-    Updated { fixed, additions: Additions { rows, aliases, left_out } }
+    Updated { fixed, additions: Additions { added, left_out } }
 }
 
 /// Returns the proof of additions to a table: they change no answer, except for a further place of a name if twins
@@ -139,19 +157,20 @@ fn is_row(fix: &Proposed) -> bool {
     fix.changes.iter().any(|change| matches!(change, Change::NewRow { .. }))
 }
 
-/// Applies the additions that are proved, and returns their number.
+/// Applies the additions that are proved.
 fn add(
     fixed: &mut Fixed,
     proof: &Proof,
     proposed: Vec<Proposed>,
     settings: &UpdateSettings<'_>,
+    added: &mut Vec<Added>,
     refused: &mut Vec<(Addition, WhyLeftOut)>,
-) -> usize {
+) {
     if proposed.is_empty() {
-        return 0;
+        return;
     }
     if fixed.checked.document.format.is_declared() {
-        return add_described(fixed, proposed, settings, refused);
+        return add_described(fixed, proposed, settings, added, refused);
     }
     let (good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
     refused.extend(bad.into_iter().filter_map(|refused| {
@@ -166,12 +185,12 @@ fn add(
         };
         Some((addition, why))
     }));
+    added.extend(good.iter().filter_map(|fix| Some(Addition::of(&fixed.checked, fix)?.added(!is_row(fix)))));
     if !good.is_empty() {
         let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));
         fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
         fixed.rounds += 1;
     }
-    good.len()
 }
 
 #[cfg(test)]

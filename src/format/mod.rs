@@ -35,6 +35,11 @@ pub trait Format: Send + Sync {
     }
     /// Returns whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
+    /// Returns whether new rows of a document go where their names say, so that rows in one place are in that order.
+    fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {
+        let _ = (document, bytes);
+        false
+    }
     /// The edits that make a change in a file of this format, sorted and apart from each other. `None` if the format
     /// cannot say it, or not within the length that a line may have.
     fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {

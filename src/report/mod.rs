@@ -15,6 +15,7 @@ pub mod formats;
 pub mod ghosts;
 pub mod list;
 pub mod listen;
+mod markup;
 pub mod registry;
 pub mod resolve;
 pub mod resolvers;

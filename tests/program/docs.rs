@@ -38,6 +38,7 @@ fn commands_of_the_pages_print_what_the_pages_show() {
         "docs/listen.md",
         "docs/outputs.md",
         "docs/rules.md",
+        "docs/updating.md",
         "docs/uses.md",
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);

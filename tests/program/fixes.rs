@@ -367,6 +367,9 @@ fn an_update_settles_in_one_run() {
         twins: true,
         notes: true,
         trust: Applicability::Safe,
+        renames: false,
+        within: Vec::new(),
+        keep: Vec::new(),
     };
     crate::laws::fixtures().par_iter().for_each(|path| {
         let updated = |bytes: Vec<u8>| {

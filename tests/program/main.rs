@@ -53,6 +53,7 @@ mod shapes;
 #[path = "../skipped/record.rs"]
 mod skips;
 mod third_format;
+mod tree_update;
 mod uses;
 mod vendored;
 mod visible;

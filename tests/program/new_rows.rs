@@ -4,7 +4,7 @@ use portolan::diagnostic::{Change, apply};
 use portolan::format::Format as _;
 use portolan::format::declared::{self, DeclaredFormat, reads_back};
 use portolan::model::Transport;
-use portolan::syntax::FormatOrigin;
+use portolan::syntax::{EntryId, FormatOrigin};
 use portolan::text::LineNumber;
 use std::path::Path;
 
@@ -146,6 +146,29 @@ fn new_rows_go_where_the_order_of_the_rows_says() {
     assert_eq!(place("", by_name, "ntp", 123), 2);
     assert_eq!(place("order = \"port\"", by_name, "ntp", 123), 1);
     assert_eq!(place("", "80 http\n22 ssh\n443 https\n21 ftp\n", "domain", 53), 4);
+}
+
+#[test]
+fn a_new_name_keeps_the_columns() {
+    let renamed = |format: &DeclaredFormat, text: &str, name: &str| {
+        let document = format.parse(text.as_bytes());
+        let change = Change::PutNameFirst { entry: EntryId::new(0), name: name.to_owned() };
+        let after = apply(text.as_bytes(), &format.render_change(&document, text.as_bytes(), &change).unwrap());
+        String::from_utf8(after).unwrap()
+    };
+    let lines =
+        format(&LINES.replace("(?P<port>\\d+)[ \\t]+(?P<name>[\\w-]+)", "(?P<name>[\\w-]+)[ \\t]+(?P<port>\\d+)"), "");
+    for (text, name, expected) in [
+        ("work-sol        400\nups             401\n", "osb-sd", "osb-sd          400\nups             401\n"),
+        ("ups  401\nwork-sol 400\n", "osb-sd", "osb-sd 401\nwork-sol 400\n"),
+        ("work-sol\t400\nups\t\t401\n", "osb", "osb\t\t400\nups\t\t401\n"),
+        ("work-sol 400\nups 401\n", "osb", "osb 400\nups 401\n"),
+        ("work-sol 400\nups      401\n", "osb", "osb      400\nups      401\n"),
+    ] {
+        assert_eq!(renamed(&lines, text, name), expected, "{text}");
+    }
+    let go = format(GO, "");
+    assert_eq!(renamed(&go, "map{\n\t22: \"sshd\", // x\n}\n", "ssh"), "map{\n\t22: \"ssh\", // x\n}\n");
 }
 
 #[test]

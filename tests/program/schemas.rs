@@ -348,6 +348,7 @@ fn schemas_are_strict() {
         "listener.json",
         "diff.json",
         "compare.json",
+        "update.json",
         "resolve.json",
         "resolvers.json",
         "export.json",

@@ -253,10 +253,13 @@ fn update_adds_no_row_and_says_so() {
         twins: false,
         notes: false,
         trust: Applicability::Safe,
+        renames: false,
+        within: Vec::new(),
+        keep: Vec::new(),
     };
     let updated = update(source, document, &settings);
     assert_eq!(updated.fixed.checked.source.bytes, before);
-    assert_eq!((updated.additions.rows, updated.additions.aliases), (0, 0));
+    assert_eq!((updated.additions.rows(), updated.additions.aliases()), (0, 0));
     let without_rows = updated.additions.left_out.iter().filter(|left| matches!(left.why, WhyLeftOut::NoRows));
     assert!(without_rows.count() > 50, "{:?}", updated.additions);
 }

@@ -28,7 +28,7 @@ pub(crate) use listen::ListenArgs;
 pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
 pub(crate) use shared::{FileArgs, OutputArgs, RegistryArgs, ReplaceArgs, TextOrJson};
-pub(crate) use update::UpdateArgs;
+pub(crate) use update::{UpdateArgs, UpdateFormat};
 pub(crate) use uses::{UsesArgs, UsesFormat};
 pub(crate) use values::{ReportArg, is_descriptor};
 

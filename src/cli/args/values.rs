@@ -1,5 +1,6 @@
 //! Parsers of argument values.
 
+use crate::config::AddedPorts;
 use crate::diagnostic::Severity;
 use crate::engine::{GhostKind, Selector};
 use crate::format::declared::shipped;
@@ -45,6 +46,12 @@ pub(super) fn ports_on(text: &str) -> Result<(PortRange, Option<Transport>), Str
 pub(super) fn process(text: &str) -> Result<GlobMatcher, String> {
     let glob = GlobBuilder::new(text).case_insensitive(true).build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
+}
+
+/// Parses ports that are added: `all`, or those of [`ports`].
+pub(super) fn added_ports(text: &str) -> Result<PortRange, String> {
+    let fault = || "not a port number, a range such as 1-1023, or `all`".to_owned();
+    AddedPorts::find(text).map(|added| added.0).ok_or_else(fault)
 }
 
 /// Parses a number of bytes, or of kibibytes, mebibytes or gibibytes.

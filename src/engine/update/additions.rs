@@ -6,10 +6,8 @@ use portolan_resolvers::LookupChange;
 /// Missing assignments, such as `imaps 993/tcp`.
 #[derive(Debug, Default)]
 pub struct Additions {
-    /// The number of rows that were added.
-    pub rows: usize,
-    /// The number of aliases that were added to lines with other names.
-    pub aliases: usize,
+    /// Those that were added, in the order in which they were.
+    pub added: Vec<Added>,
     /// The assignments that were asked for and are left out, by port.
     pub left_out: Vec<LeftOut>,
 }
@@ -17,10 +15,32 @@ pub struct Additions {
 impl Additions {
     /// Adds the assignments of another table.
     pub fn extend(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.aliases += other.aliases;
+        self.added.extend(other.added);
         self.left_out.extend(other.left_out);
     }
+
+    /// Returns the number of rows that were added.
+    pub fn rows(&self) -> usize {
+        self.added.iter().filter(|added| !added.as_alias).count()
+    }
+
+    /// Returns the number of aliases that were added to lines with other names.
+    pub fn aliases(&self) -> usize {
+        self.added.iter().filter(|added| added.as_alias).count()
+    }
+}
+
+/// An assignment that was added.
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// The registry's name.
+    pub name: String,
+    /// The port number.
+    pub port: u16,
+    /// The transports of the row.
+    pub transports: Vec<Transport>,
+    /// Whether a line with another name got it as an alias.
+    pub as_alias: bool,
 }
 
 /// An assignment that is left out.

@@ -1,7 +1,7 @@
 //! Adds rows to tables of declared formats, which no resolver model reads: what is added has to be read back.
 
 use super::missing::Addition;
-use super::{UpdateSettings, WhyLeftOut};
+use super::{Added, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, apply};
 use crate::engine::fix::{Fixed, check_again};
 use crate::engine::read_back;
@@ -11,23 +11,37 @@ use crate::syntax::Document;
 use crate::text::Span;
 use hashbrown::{HashMap, HashSet};
 
-/// Makes the additions after which the table reads back, and returns their number.
+/// Makes the additions after which the table reads back.
 pub(super) fn add_described(
     fixed: &mut Fixed,
     proposed: Vec<Proposed>,
     settings: &UpdateSettings<'_>,
+    added: &mut Vec<Added>,
     refused: &mut Vec<(Addition, WhyLeftOut)>,
-) -> usize {
-    let together = made_together(&fixed.checked.document, proposed);
+) {
+    let mut together = made_together(&fixed.checked.document, proposed);
+    let format = fixed.checked.format(settings.check.catalogue);
+    if format.has_rows_by_name(&fixed.checked.document, &fixed.checked.source.bytes) {
+        // Rows that go into one place keep the order in which they come.
+        together.sort_by_cached_key(|fix| (fix.at, row_of(fix).map(|(name, _)| name)));
+    }
     let (good, bad) = read_back::partition(&fixed.checked, together, &settings.check);
     let unread = bad.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
     refused.extend(unread.map(|addition| (addition, WhyLeftOut::NotReadBack)));
+    added.extend(good.iter().filter_map(|fix| Some(Addition::of(&fixed.checked, fix)?.added(false))));
     if !good.is_empty() {
         let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));
         fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
         fixed.rounds += 1;
     }
-    good.len()
+}
+
+/// Returns the name in lower case and the port of the row that a fix adds.
+fn row_of(fix: &Proposed) -> Option<(String, u16)> {
+    fix.changes.iter().find_map(|change| match change {
+        Change::NewRow { name, port, .. } => Some((name.to_ascii_lowercase(), *port)),
+        _ => None,
+    })
 }
 
 /// Returns the additions that do not depend on each other; the others wait for the next round.
@@ -39,11 +53,7 @@ fn made_together(document: &Document, proposed: Vec<Proposed>) -> Vec<Proposed> 
     // Places where a separator is inserted, too.
     let mut places: HashSet<Span> = HashSet::new();
     let is_free = |fix: &Proposed| {
-        let rows = fix.changes.iter().filter_map(|change| match change {
-            Change::NewRow { name, port, .. } => Some((name.to_ascii_lowercase(), *port)),
-            _ => None,
-        });
-        let rows: Vec<(String, u16)> = rows.collect();
+        let rows: Vec<(String, u16)> = row_of(fix).into_iter().collect();
         let is_named = |(name, port): &(String, u16)| names.get(name).is_none_or(|known| known == port);
         if !rows.iter().all(|row| is_named(row) && !(states_no_transport && ports.contains(&row.1))) {
             return false;

@@ -1,7 +1,7 @@
 //! Finds the assignments that a table lacks.
 
 use super::place::TableIndex;
-use super::{LeftOut, NamesBeside, UpdateSettings, WhyLeftOut};
+use super::{Added, LeftOut, NamesBeside, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, Edit};
 use crate::engine::check::Checked;
 use crate::export::{ExportPlan, Line, Target, table};
@@ -43,6 +43,11 @@ impl Addition {
         })
     }
 
+    pub(super) fn added(self, as_alias: bool) -> Added {
+        let Self { name, port, transports } = self;
+        Added { name, port, transports, as_alias }
+    }
+
     /// Returns its assignments, left out for a reason.
     pub(super) fn left_out(self, why: &WhyLeftOut) -> Vec<LeftOut> {
         let left_out =
@@ -69,7 +74,9 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
         with_habits: false,
         pack: None,
     };
-    table(settings.source.unwrap_or(settings.check.registry), &plan).lines
+    let mut lines = table(settings.source.unwrap_or(settings.check.registry), &plan).lines;
+    lines.retain(|line| !settings.keeps_out(line));
+    lines
 }
 
 /// Returns the transports whose assignments are added. Without a choice, a table of a declared format keeps to those that

@@ -34,6 +34,9 @@ fn updated_once(name: &str, text: &str, ports: &str, names: NamesBeside, twins: 
         twins,
         notes: false,
         trust: Applicability::Safe,
+        renames: false,
+        within: Vec::new(),
+        keep: Vec::new(),
     };
     let read = || {
         let source = SourceFile::new(Path::new(name), text.as_bytes().to_vec());
@@ -66,7 +69,7 @@ fn rows_go_into_the_sections_that_go_on_from_each_other() {
     assert!(text.contains("exec 512/tcp\nlogin") && text.contains("\nsocks 1080/tcp\n\n# Local"), "{text}");
     // Higher ports are inserted before the heading of the local section.
     let (text, additions) = updated("services", SECTIONS, "1433-1434", false);
-    assert_eq!(additions.rows, 2);
+    assert_eq!(additions.rows(), 2);
     assert!(text.contains("socks 1080/tcp\nms-sql-s") && text.ends_with("mine 24/udp\nours 60000/tcp\n"), "{text}");
 }
 
@@ -81,10 +84,10 @@ fn a_name_that_left_keeps_its_line_and_gets_the_other_as_an_alias() {
     let stale = "auditd 48/tcp\nsu-mit-tg 89/tcp\nntalk 518/tcp\nspc 6111/tcp\ndcp 93/tcp\nnpp 92/tcp\n3com-tsmux 106/tcp\n\
         poppassd 106/tcp\n";
     let (text, additions) = updated("services", stale, "", true);
-    assert_eq!(additions.rows, 0);
+    assert_eq!(additions.rows(), 0);
     assert_eq!(names(&text), names(stale), "no line is new: {text}");
     let (text, additions) = updated("nmap-services", "poppassd\t106/tcp\t0.1\nsip-tls\t5061/tcp\t0.1\n", "", true);
-    assert_eq!((additions.rows, additions.aliases), (0, 0));
+    assert_eq!((additions.rows(), additions.aliases()), (0, 0));
     assert_eq!(text, "poppassd\t106/tcp\t0.1\nsip-tls\t5061/tcp\t0.1\n");
     assert!(additions.left_out.iter().all(|left| matches!(left.why, WhyLeftOut::OtherName { .. })), "{additions:?}");
     assert!(!additions.left_out.is_empty());
@@ -109,9 +112,9 @@ fn a_local_name_keeps_its_line_and_gets_the_registrys_beside_it_on_request() {
     assert!(smtp.starts_with("smtp 25/tcp: OtherName") && smtp.ends_with("kind: Customary }"), "{smtp}");
     let (text, additions) = updated_with("services", table, "22-22", NamesBeside::Any, false);
     assert_eq!(text, "myssh 22/tcp     ssh\nmail 25/tcp\nsip-tls 5061/tcp sips\n");
-    assert_eq!((additions.rows, additions.aliases), (0, 1), "{additions:?}");
+    assert_eq!((additions.rows(), additions.aliases()), (0, 1), "{additions:?}");
     let (text, additions) = updated_with("services", "myssh 22/tcp\nmail 25/tcp\n", "22-22", NamesBeside::Any, false);
-    assert_eq!((text.as_str(), additions.aliases), ("myssh 22/tcp ssh\nmail 25/tcp\n", 1));
+    assert_eq!((text.as_str(), additions.aliases()), ("myssh 22/tcp ssh\nmail 25/tcp\n", 1));
     let (text, _) = updated_with("services", table, "", NamesBeside::Any, false);
     assert_eq!(text, "myssh 22/tcp     ssh\nmail 25/tcp      smtp\nsip-tls 5061/tcp sips\n");
     // A name that has another port in the table is not added.
@@ -124,16 +127,16 @@ fn a_local_name_keeps_its_line_and_gets_the_registrys_beside_it_on_request() {
 fn a_name_gets_its_other_transports_on_request() {
     let table = "domain 53/tcp\nssh 22/tcp\n";
     let (text, additions) = updated_once("services", table, "53-53", NamesBeside::None, false);
-    assert_eq!((text.as_str(), additions.rows), (table, 0));
+    assert_eq!((text.as_str(), additions.rows()), (table, 0));
     let (text, additions) = updated_with("services", table, "53-53", NamesBeside::None, true);
-    assert_eq!((names(&text), additions.rows), (vec!["domain", "domain", "ssh"], 1));
+    assert_eq!((names(&text), additions.rows()), (vec!["domain", "domain", "ssh"], 1));
     assert!(text.starts_with("domain 53/tcp\ndomain 53/udp"), "{text}");
     let (text, _) = updated_with("services", table, "", NamesBeside::None, true);
     assert_eq!(names(&text), ["domain", "domain", "ssh", "ssh", "ssh"], "{text}");
     // Nmap scans every port of a name.
     let table = "domain\t53/tcp\t0.1\n";
     let (_, additions) = updated_once("nmap-services", table, "", NamesBeside::None, true);
-    assert_eq!((additions.rows, additions.left_out.len()), (1, 0), "{additions:?}");
+    assert_eq!((additions.rows(), additions.left_out.len()), (1, 0), "{additions:?}");
     // musl prefers tcp where no protocol is asked for.
     let (_, additions) = updated_with("services", "domain 53/udp\n", "53-53", NamesBeside::None, true);
     let [reason] = &reasons(&additions)[..] else { panic!("{additions:?}") };

@@ -40,6 +40,7 @@ use crate::text::InputError;
 use builder::Builder;
 use descriptor::{Descriptor, Kind, Role};
 use pattern::ALIAS;
+use render::Rendering;
 use spec::Spec;
 use std::io::Read as _;
 use std::path::Path;
@@ -195,6 +196,10 @@ impl Format for DeclaredFormat {
 
     fn fits(&self, document: &Document, _: &[u8]) -> bool {
         !document.entries.is_empty()
+    }
+
+    fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {
+        Rendering { format: self, document, bytes }.is_by_name()
     }
 
     fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {

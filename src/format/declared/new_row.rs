@@ -91,19 +91,7 @@ impl Rendering<'_> {
         let entries: Vec<Entry> = own.iter().filter_map(entry).collect();
         let last = entries.len().checked_sub(1)?;
         let name = |entry: &Entry| entry.name.of(self.bytes).to_ascii_lowercase();
-        let is_sorted = |in_order: &dyn Fn(&Entry, &Entry) -> bool| {
-            let pairs = entries.windows(2).filter(|pair| in_order(&pair[0], &pair[1])).count();
-            10 * pairs >= 9 * last
-        };
-        let order = self.format.spec.edit.order.unwrap_or_else(|| {
-            if is_sorted(&|one, other| one.ports.first <= other.ports.first) {
-                Order::Port
-            } else if is_sorted(&|one, other| name(one) <= name(other)) {
-                Order::Name
-            } else {
-                Order::End
-            }
-        });
+        let order = self.order(&entries);
         let new_name = row.name.to_ascii_lowercase().into_bytes();
         let new_place = (row.port, TransportWord::Registered(row.transports[0]));
         let comes_before = |entry: &Entry| match (order, entry.transport) {
@@ -116,6 +104,34 @@ impl Rendering<'_> {
         let is_gap =
             |&at: &usize| comes_before(&entries[at]) && entries.get(at + 1).is_none_or(|next| !comes_before(next));
         Some(if order == Order::End { Some(last) } else { (0..entries.len()).find(is_gap) })
+    }
+
+    /// Returns the order of rows: as the descriptor says, or as they are.
+    fn order(&self, entries: &[Entry]) -> Order {
+        let name = |entry: &Entry| entry.name.of(self.bytes).to_ascii_lowercase();
+        let is_sorted = |in_order: &dyn Fn(&Entry, &Entry) -> bool| {
+            let pairs = entries.windows(2).filter(|pair| in_order(&pair[0], &pair[1])).count();
+            10 * pairs >= 9 * entries.len().saturating_sub(1)
+        };
+        self.format.spec.edit.order.unwrap_or_else(|| {
+            if is_sorted(&|one, other| one.ports.first <= other.ports.first) {
+                Order::Port
+            } else if is_sorted(&|one, other| name(one) <= name(other)) {
+                Order::Name
+            } else {
+                Order::End
+            }
+        })
+    }
+
+    /// Whether the rows of the largest table are in the order of their names.
+    pub(super) fn is_by_name(&self) -> bool {
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        self.document.rows.iter().for_each(|row| *counts.entry(row.group).or_default() += 1);
+        let largest = counts.into_iter().max_by_key(|(group, count)| (*count, *group)).map(|(group, _)| group);
+        let rows = self.document.rows.iter().filter(|row| Some(row.group) == largest);
+        let entries: Vec<Entry> = rows.filter_map(|row| self.document.entries_of(row).first().copied()).collect();
+        self.order(&entries) == Order::Name
     }
 
     /// Returns what is before a row on its line: blanks, and the sign of a list in YAML.

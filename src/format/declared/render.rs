@@ -67,7 +67,8 @@ impl Rendering<'_> {
         if spec.names.unique == Some(Unique::Name) && self.document.entries.iter().any(is_taken) {
             return None;
         }
-        Some(vec![Edit::replace(entry.name, written)])
+        let blanks = self.blanks_after_name(entry, &written);
+        Some([Edit::replace(entry.name, written)].into_iter().chain(blanks).collect())
     }
 
     /// Returns the text of a line that holds one row and nothing else.

@@ -6,6 +6,7 @@ use super::new_row::{NewRow, are_on, states_transport};
 use super::render::Rendering;
 use super::spec::RowText;
 use super::template::{Template, Values};
+use crate::diagnostic::Edit;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, Notation, RowExtent, blanks_to, column_after};
 use crate::text::Span;
@@ -267,6 +268,23 @@ impl Rendering<'_> {
             text.extend(std::iter::repeat_n(b' ', count.max(1).cast_unsigned()));
         }
         text.extend_from_slice(&self.bytes[end..to]);
+    }
+
+    /// Returns the edit of the blanks after a name that keeps what follows in its column when the name is replaced.
+    pub(super) fn blanks_after_name(&self, entry: &Entry, name: &str) -> Option<Edit> {
+        let rows = &self.document.rows;
+        let at = rows.partition_point(|row| row.span.start <= entry.name.start).checked_sub(1)?;
+        let row = rows.get(at).filter(|row| entry.name.end <= row.span.end)?;
+        let line_start = self.line_start(entry.name.start.index());
+        let (from, to) = (entry.name.end.index(), row.span.end.index());
+        let shorter = width(entry.name.of(self.bytes)).cast_signed() - width(name.as_bytes()).cast_signed();
+        let (before, blanks) = first_blanks(&self.bytes[from..to]);
+        let span = Span::new(from + before, from + before + blanks.len());
+        let mut text = [&self.bytes[line_start..entry.name.start.index()], name.as_bytes()].concat();
+        let prefix = text.len() + before;
+        self.push_between(&mut text, (line_start, from), span.end.index(), (Part::Name, shorter), rows, at);
+        let new = text.get(prefix..)?;
+        (new != blanks && !blanks.is_empty()).then(|| Edit::replace(span, new))
     }
 
     /// Whether the rows beside one have more than a blank after a part.

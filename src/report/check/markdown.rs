@@ -2,7 +2,7 @@
 
 use super::limit::{hidden, shown};
 use super::location::plain;
-use super::markup::{Code, Sentence};
+use crate::report::markup::{Code, Sentence};
 use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
 use crate::diagnostic::{Applicability, RuleId, Severity};

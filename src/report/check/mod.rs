@@ -3,7 +3,6 @@
 mod excerpt;
 mod limit;
 mod location;
-mod markup;
 mod place;
 mod repeated_hints;
 mod reporter;

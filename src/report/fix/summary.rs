@@ -56,7 +56,7 @@ impl FixTotals {
             return;
         };
         self.compared += usize::from(fixed.is_changed());
-        for Mentioned { rule, line, what, because } in fixed.refused.iter().take(SHOWN) {
+        for Mentioned { rule, line, what, because, .. } in fixed.refused.iter().take(SHOWN) {
             let rule = rule.as_ref().map_or("", RuleId::as_str);
             let place = theme.paint(Paint::Place, format!("{path}:{line}"));
             let _ = write!(self.refused, "   {place} {rule}: {what}");

@@ -1,9 +1,9 @@
 //! The assignments that `update` adds, and those that it leaves out.
 
-use super::run::count;
-use super::theme::{Paint, Theme};
-use super::wrap::wrap;
 use crate::engine::{Additions, LeftOut, OtherName, WhyLeftOut};
+use crate::report::run::count;
+use crate::report::theme::{Paint, Theme};
+use crate::report::wrap::wrap;
 use crate::text::Shown;
 use portolan_resolvers::LookupChange;
 use std::io::Write as _;
@@ -14,16 +14,16 @@ const NAMED: usize = 10;
 /// Writes the summary. `asked` says whether any assignments were asked for, `done` whether files were written.
 pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut Vec<u8>) {
     if !asked {
-        let text = "No assignments were added: name ports with `--ports`, or run with `--replacing`, `--registry-names` or `--twins`.";
+        let text = "No assignments were added: name ports with `--add`, or run with `--replacing`, `--registry-names` or `--twins`.";
         let _ = writeln!(out, "{}", wrap("", text, "", theme.width()));
         return;
     }
     let verb = if done { "Added" } else { "Would add" };
-    let aliases = match sum.aliases {
+    let aliases = match sum.aliases() {
         0 => String::new(),
         aliases => format!(", and {} to lines with other names", count(aliases, "alias")),
     };
-    let what = theme.paint(Paint::Good, format!("{verb} {}", count(sum.rows, "assignment")));
+    let what = theme.paint(Paint::Good, format!("{verb} {}", count(sum.rows(), "assignment")));
     let _ = writeln!(out, "{what}{aliases}.");
     for (reason, items) in grouped(&sum.left_out) {
         let shown = if done { NAMED } else { usize::MAX }.min(items.len());
@@ -35,7 +35,7 @@ pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut V
 }
 
 /// Groups the assignments that are left out by the reason, in the order in which the reasons first appear.
-fn grouped(left_out: &[LeftOut]) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn grouped(left_out: &[LeftOut]) -> Vec<(&'static str, Vec<String>)> {
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for left in left_out {
         let (reason, detail) = reason(left);
@@ -50,6 +50,24 @@ fn grouped(left_out: &[LeftOut]) -> Vec<(&'static str, Vec<String>)> {
         }
     }
     groups
+}
+
+/// Returns the word in JSON for the reason why an assignment is left out.
+pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
+    match why {
+        WhyLeftOut::OtherName { .. } => "other-name",
+        WhyLeftOut::NameElsewhere(_) => "name-elsewhere",
+        WhyLeftOut::FurtherAddress => "further-address",
+        WhyLeftOut::FurtherPort => "further-port",
+        WhyLeftOut::Changes(_) => "changes-lookup",
+        WhyLeftOut::NotProved(_) => "not-proved",
+        WhyLeftOut::NotReadBack => "not-read-back",
+        WhyLeftOut::TooManyRounds => "too-many-rounds",
+        WhyLeftOut::NoRows => "no-rows",
+        WhyLeftOut::Unwritable => "unwritable",
+        WhyLeftOut::Defunct => "defunct",
+        WhyLeftOut::Historic => "historic",
+    }
 }
 
 /// Returns why an assignment is left out, and what is so about this one.
@@ -83,11 +101,14 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
         WhyLeftOut::NotReadBack => ("because the file would not be read back as it should be", None),
         WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
-        WhyLeftOut::NoRows => ("because no row can be added to a table of this format", None),
+        WhyLeftOut::NoRows => (NO_ROWS, None),
         WhyLeftOut::Unwritable => ("because a line of this format cannot have them", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
     }
 }
+
+/// The reason why a format takes no rows.
+pub(super) const NO_ROWS: &str = "because no row can be added to a table of this format";
 
 const OTHER_NAME: &str = "because the port has another name (`--registry-names` adds the registry's as an alias)";

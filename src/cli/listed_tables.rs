@@ -1,0 +1,64 @@
+//! The files that `[[table]]` in the configuration of the current folder lists.
+
+use super::args::FileArgs;
+use super::failure::{Failure, warn};
+use super::scopes::Finder;
+use crate::config::Configuration;
+use crate::engine::{self, Choose, Follow};
+use crate::text::Shown;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// Returns the files of a command: those that are named, or those that the configuration of the current folder lists.
+///
+/// # Errors
+/// If the configuration has a fault.
+pub(super) fn or_listed<'a>(args: &'a FileArgs, finder: &Finder) -> Result<Cow<'a, FileArgs>, Failure> {
+    if !args.paths.is_empty() {
+        return Ok(Cow::Borrowed(args));
+    }
+    let paths = match finder.of_current_folder()? {
+        Some(configuration) => listed(&configuration),
+        None => Vec::new(),
+    };
+    Ok(Cow::Owned(FileArgs { paths, ..args.clone() }))
+}
+
+fn listed(configuration: &Configuration) -> Vec<PathBuf> {
+    let folder = configuration.base_folder();
+    let tables = &configuration.options().table;
+    let mut paths: Vec<PathBuf> = tables.iter().filter_map(|table| Some(folder.join(table.path.as_path()?))).collect();
+    if tables.iter().any(|table| table.path.as_path().is_none()) {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let found = engine::find(&Listed(configuration), &[here.to_owned()], &Follow::default());
+        for table in tables.iter().filter(|table| table.path.as_path().is_none()) {
+            let is_listed = |path: &&PathBuf| configuration.table_of(path).is_some_and(|own| own.path == table.path);
+            let before = paths.len();
+            let here = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
+            paths.extend(found.files.iter().map(|file| &file.path).filter(is_listed).map(here));
+            if paths.len() == before {
+                warn(format_args!("no file matches `{}` of `[[table]]`", Shown(table.path.to_string().as_bytes())));
+            }
+        }
+    }
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// Chooses the files that a configuration lists.
+struct Listed<'a>(&'a Configuration);
+
+impl Choose for Listed<'_> {
+    fn is_table(&self, path: &Path) -> bool {
+        self.0.table_of(path).is_some()
+    }
+
+    fn may_be_table(&self, _: &Path) -> bool {
+        false
+    }
+
+    fn is_excluded(&self, path: &Path) -> bool {
+        self.0.excludes(path)
+    }
+}

@@ -1,0 +1,111 @@
+//! What an update leaves alone, and which renames it makes.
+
+use super::UpdateSettings;
+use crate::diagnostic::{Change, Finding, Fix};
+use crate::export::Line;
+use crate::model::{PortRange, Transport};
+use crate::syntax::{Document, Entry, FormatMeta, NameRole};
+
+/// The rules that know the registry's name for an entry with another one.
+const RENAMES: [&str; 3] = ["renamed", "historic-name", "spelling"];
+
+/// Entries that stay as they are: `foo`, `foo/tcp`, `8080` or `6000-6063/udp`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    what: Subject,
+    transport: Option<Transport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Subject {
+    Name(String),
+    Ports(PortRange),
+}
+
+impl Kept {
+    /// Parses a name, a port or a range, possibly with a transport.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (subject, transport) = match text.rsplit_once('/') {
+            Some((subject, word)) if Transport::parse(word).is_some() => (subject, Transport::parse(word)),
+            _ => (text, None),
+        };
+        let is_name = !subject.is_empty() && subject.bytes().all(|b| b.is_ascii_graphic());
+        let what = match PortRange::parse(subject) {
+            Some(ports) => Subject::Ports(ports),
+            None => Subject::Name(Some(subject).filter(|_| is_name)?.to_owned()),
+        };
+        Some(Self { what, transport })
+    }
+
+    fn covers(&self, name: &[u8], ports: PortRange, transport: Option<Transport>) -> bool {
+        let is_meant = match &self.what {
+            Subject::Name(kept) => name.eq_ignore_ascii_case(kept.as_bytes()),
+            Subject::Ports(kept) => kept.overlaps(ports),
+        };
+        is_meant && (self.transport.is_none() || transport.is_none() || self.transport == transport)
+    }
+}
+
+impl UpdateSettings<'_> {
+    /// Whether an entry stays as it is.
+    pub(super) fn keeps(&self, document: &Document, bytes: &[u8], entry: &Entry) -> bool {
+        let names = document.aliases(entry).iter().map(|alias| alias.of(bytes));
+        let mut names = names.chain([document.name(bytes, entry), entry.name.of(bytes)]);
+        let transport = entry.transport.known().and(entry.transport.registered());
+        self.is_outside(entry.ports)
+            || names.any(|name| self.keep.iter().any(|kept| kept.covers(name, entry.ports, transport)))
+    }
+
+    /// Whether an assignment is not added.
+    pub(super) fn keeps_out(&self, line: &Line) -> bool {
+        let covers = |kept: &Kept| kept.covers(line.name.as_bytes(), line.ports, Some(line.transport));
+        self.is_outside(line.ports) || self.keep.iter().any(covers)
+    }
+
+    fn is_outside(&self, ports: PortRange) -> bool {
+        !self.within.is_empty() && !self.within.iter().any(|within| within.overlaps(ports))
+    }
+
+    /// Whether names in a table are replaced by those of the registry: if no modeled program looks them up.
+    pub(super) fn renames_in(&self, format: &FormatMeta) -> bool {
+        self.renames && can_be_renamed(format)
+    }
+}
+
+/// Whether an entry's name can be replaced without a change of any lookup.
+pub(super) fn can_be_renamed(format: &FormatMeta) -> bool {
+    format.is_declared() && format.readers.is_empty() && format.names == NameRole::Name
+}
+
+/// Whether a finding is about a name for which the registry has another.
+pub(super) fn is_about_rename(finding: &Finding) -> bool {
+    RENAMES.contains(&finding.rule.as_str())
+}
+
+/// Whether a fix does nothing but give an entry the registry's name.
+pub(super) fn is_rename(finding: &Finding, fix: &Fix) -> bool {
+    let renames = |change: &Change| matches!(change, Change::PutNameFirst { .. });
+    is_about_rename(finding) && !fix.changes.is_empty() && fix.changes.iter().all(renames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_ports_are_kept() {
+        let covers = |text: &str, name: &str, port: u16, transport: Option<Transport>| {
+            Kept::parse(text).unwrap().covers(name.as_bytes(), PortRange::single(port), transport)
+        };
+        let (tcp, udp) = (Some(Transport::Tcp), Some(Transport::Udp));
+        assert!(covers("foo", "FOO", 1, tcp) && !covers("foo", "food", 1, tcp));
+        assert!(
+            covers("foo/tcp", "foo", 1, tcp) && !covers("foo/tcp", "foo", 1, udp) && covers("foo/tcp", "foo", 1, None)
+        );
+        assert!(
+            covers("8080", "x", 8080, udp) && covers("8000-9000/udp", "x", 8080, udp) && !covers("80", "x", 8080, udp)
+        );
+        assert!(covers("a/b", "a/b", 1, tcp));
+        assert_eq!((Kept::parse(""), Kept::parse("/tcp"), Kept::parse("a b")), (None, None, None));
+    }
+}

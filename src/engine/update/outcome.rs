@@ -1,0 +1,152 @@
+//! [`TableUpdate`]: what an update does to one table, and what it leaves.
+
+use super::limits::{can_be_renamed, is_about_rename};
+use super::{Additions, UpdateSettings, Updated};
+use crate::diagnostic::{Category, Change, Finding, RuleId};
+use crate::engine::check::Checked;
+use crate::engine::fix::Mentioned;
+use crate::syntax::{FormatMeta, NameRole};
+use crate::text::{LineNumber, Shown};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The update of one table.
+#[derive(Debug)]
+pub struct TableUpdate {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: Arc<FormatMeta>,
+    /// The number of its entries before.
+    pub entries: usize,
+    /// Whether its bytes change.
+    pub is_changed: bool,
+    /// The fixes, in order; renames are those with [`Mentioned::renamed`].
+    pub fixes: Vec<Mentioned>,
+    /// Fixes that were refused, with the reason.
+    pub refused: Vec<Mentioned>,
+    /// The assignments that were added or left out.
+    pub additions: Additions,
+    /// The outdated entries that stay, in the order of the table after the update.
+    pub stale: Vec<StaleEntry>,
+    /// The change as a unified diff, if it is wanted.
+    pub diff: Option<Vec<u8>>,
+}
+
+/// An outdated entry that an update leaves as it is.
+#[derive(Clone, Debug)]
+pub struct StaleEntry {
+    /// Its line after the update.
+    pub line: LineNumber,
+    /// Its name, as written.
+    pub name: Vec<u8>,
+    /// Its port and transport: `15/tcp`.
+    pub place: String,
+    /// The rule that reports it.
+    pub rule: RuleId,
+    /// What it reports.
+    pub message: String,
+    /// The reason why it stays.
+    pub why: WhyItStays,
+}
+
+/// The reason why an update leaves an outdated entry as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyItStays {
+    /// The settings keep it.
+    Kept,
+    /// It is renamed on request only.
+    NotAsked,
+    /// The names of the format are texts or words of code.
+    Label,
+    /// The format, or its descriptor, cannot write the new name.
+    Unwritable,
+    /// A lookup may change.
+    Lookups,
+    /// The registry proves no other name.
+    NoName,
+}
+
+impl WhyItStays {
+    /// Returns the word for it in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::NotAsked => "renames-not-asked",
+            Self::Label => "label",
+            Self::Unwritable => "unwritable",
+            Self::Lookups => "lookups",
+            Self::NoName => "no-name",
+        }
+    }
+}
+
+impl TableUpdate {
+    /// Summarizes an update.
+    pub fn new(updated: &mut Updated, settings: &UpdateSettings<'_>) -> Self {
+        let fixed = &mut updated.fixed;
+        let checked = &fixed.checked;
+        let stale = checked.findings.iter().filter(|finding| finding.category == Category::Stale);
+        Self {
+            path: checked.source.path.clone(),
+            format: Arc::clone(&checked.document.format),
+            entries: fixed.entries,
+            is_changed: fixed.is_changed(),
+            stale: stale.filter_map(|finding| stale_entry(checked, finding, settings)).collect(),
+            fixes: fixed.made.clone(),
+            refused: fixed.refused.clone(),
+            additions: std::mem::take(&mut updated.additions),
+            diff: None,
+        }
+    }
+
+    /// Returns the number of renamed entries.
+    pub fn renamed(&self) -> usize {
+        self.fixes.iter().filter(|fix| fix.renamed.is_some()).count()
+    }
+
+    /// Returns the command that writes the table, if a program does; empty if it is not known.
+    pub fn generated(&self) -> Option<&str> {
+        self.format.generated.as_deref()
+    }
+
+    /// Returns whether nothing changes and no outdated entry is left.
+    pub fn is_current(&self) -> bool {
+        !self.is_changed && self.stale.is_empty()
+    }
+}
+
+fn stale_entry(checked: &Checked, finding: &Finding, settings: &UpdateSettings<'_>) -> Option<StaleEntry> {
+    let (document, bytes) = (&checked.document, &checked.source.bytes);
+    let entry = document.entry(finding.entry?);
+    let word = document.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word))).unwrap_or_default();
+    let has_name = is_about_rename(finding)
+        && finding
+            .fixes
+            .iter()
+            .flat_map(|fix| &fix.changes)
+            .any(|change| matches!(change, Change::PutNameFirst { .. }));
+    let why = if settings.keeps(document, bytes, entry) {
+        WhyItStays::Kept
+    } else if !is_about_rename(finding) {
+        WhyItStays::NoName
+    } else if document.format.names != NameRole::Name {
+        WhyItStays::Label
+    } else if !has_name {
+        WhyItStays::NoName
+    } else if !can_be_renamed(&document.format) {
+        WhyItStays::Lookups
+    } else if settings.renames {
+        WhyItStays::Unwritable
+    } else {
+        WhyItStays::NotAsked
+    };
+    Some(StaleEntry {
+        line: entry.line,
+        name: entry.name.of(bytes).to_vec(),
+        place: format!("{}{word}", entry.ports),
+        rule: finding.rule.clone(),
+        message: finding.message.clone(),
+        why,
+    })
+}

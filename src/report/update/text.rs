@@ -1,0 +1,58 @@
+//! The updates of several tables as text.
+
+use super::additions::{NO_ROWS, grouped};
+use super::{State, TreeUpdate, words};
+use crate::report::run::{Run, count};
+use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
+use crate::text::ShownPath;
+use std::io::Write as _;
+
+/// The number of lines about a table of one kind.
+const NAMED: usize = 20;
+
+/// Writes a summary of each table, and the sums.
+pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let theme = run.theme;
+    for table in update.tables {
+        let path = theme.paint(Paint::Place, ShownPath(&table.path));
+        let state = words::state(update, table);
+        let state =
+            if update.state(table) == State::Changed { theme.paint(Paint::Good, state).to_string() } else { state };
+        let entries = count(table.entries, "entry");
+        let head = format!("{path} ({}): ", table.format.id);
+        let _ = writeln!(out, "{}", wrap(&head, &format!("{entries}, {state}"), "   ", theme.width()));
+        let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
+        if let Some(command) = table.generated().filter(|_| update.state(table) == State::Generated) {
+            line(&format!("{}; `--generated` changes it all the same", words::remedy(command)));
+        }
+        let fixes = table.fixes.iter().map(|fix| format!("{}: {}", fix.line, words::fix(fix)));
+        let added = table.additions.added.iter().map(words::added);
+        let refused = table.refused.iter().map(|fix| {
+            let because = fix.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+            format!("{}: not done: {}{because}", fix.line, words::fix(fix))
+        });
+        let stale = table.stale.iter().map(|stale| format!("{}: {}; {}", stale.line, stale.message, words::why(stale)));
+        let kinds: [Vec<String>; 4] = [fixes.collect(), added.collect(), refused.collect(), stale.collect()];
+        for kind in kinds {
+            kind.iter().take(NAMED).for_each(|text| line(text));
+            if let more @ 1.. = kind.len().saturating_sub(NAMED) {
+                line(&format!("… {more} more (`--output-format json` has all)"));
+            }
+        }
+        for (reason, items) in grouped(&table.additions.left_out) {
+            // What holds for all of them needs no list.
+            let shown = if reason == NO_ROWS { 0 } else { NAMED.min(items.len()) };
+            if shown == 0 {
+                line(&format!("{} not added, {reason}", items.len()));
+                continue;
+            }
+            let more = items.len() - shown;
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            line(&format!("{} not added, {reason}: {}{more}", items.len(), items[..shown].join(", ")));
+        }
+    }
+    let sums = format!("{} (registry{}).", words::sums(update), run.of_registry());
+    let _ = writeln!(out, "{}", wrap("", &sums, "", theme.width()));
+    update.totals.write_lookups(theme, out);
+}

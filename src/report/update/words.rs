@@ -1,0 +1,93 @@
+//! The words about an update that text and Markdown share.
+
+use super::{State, TreeUpdate};
+use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
+use crate::report::run::count;
+use crate::text::Shown;
+
+/// Returns the heading of a table: its state, and what was done.
+pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
+    let state = update.state(table);
+    let mut parts = vec![match (state, update.done) {
+        (State::UpToDate, _) => "up to date".to_owned(),
+        (State::Changed, true) => "changed".to_owned(),
+        (State::Changed, false) => "would change".to_owned(),
+        (State::Generated, _) => "would change, but a program writes it".to_owned(),
+        (State::Stale, _) => "nothing to change".to_owned(),
+    }];
+    let renamed = table.renamed();
+    let others = table.fixes.iter().filter(|fix| fix.rule.is_some()).count() - renamed;
+    for (number, what) in [(renamed, "renamed"), (table.additions.added.len(), "added"), (others, "fixed")] {
+        if number > 0 {
+            parts.push(format!("{number} {what}"));
+        }
+    }
+    if !table.stale.is_empty() {
+        parts.push(format!("{} outdated left", table.stale.len()));
+    }
+    if !table.additions.left_out.is_empty() {
+        parts.push(format!("{} not added", table.additions.left_out.len()));
+    }
+    parts.join(", ")
+}
+
+/// Returns what is to be done about a table that a program writes.
+pub(super) fn remedy(command: &str) -> String {
+    let command = Shown(command.as_bytes());
+    match command.0 {
+        [] => "change what it is made from, and make it again".to_owned(),
+        _ => format!("change what it is made from, and run `{command}`"),
+    }
+}
+
+/// Returns what a fix did.
+pub(super) fn fix(fix: &Mentioned) -> String {
+    match &fix.renamed {
+        Some(renamed) => {
+            let (from, to) = (Shown(&renamed.from), Shown(renamed.to.as_bytes()));
+            format!("`{from}` on {} renamed to `{to}`", renamed.place)
+        }
+        None => {
+            let rule = fix.rule.as_ref().map(|rule| format!("{rule}: ")).unwrap_or_default();
+            format!("{rule}{}", fix.what)
+        }
+    }
+}
+
+/// Returns the assignment that a row or an alias adds.
+pub(super) fn added(added: &Added) -> String {
+    let transports: Vec<&str> = added.transports.iter().map(|transport| transport.as_str()).collect();
+    let how = if added.as_alias { " as an alias" } else { "" };
+    format!("`{}` {}/{} added{how}", added.name, added.port, transports.join(","))
+}
+
+/// Returns why an outdated entry stays.
+pub(super) fn why(stale: &StaleEntry) -> &'static str {
+    match stale.why {
+        WhyItStays::Kept => "kept by `portolan.toml`",
+        WhyItStays::NotAsked => "run with `--renames` to rename it",
+        WhyItStays::Label => "names of this format are not changed",
+        WhyItStays::Unwritable => "the new name cannot be written here",
+        WhyItStays::Lookups => "lookups by the old name would fail",
+        WhyItStays::NoName => "left for you to decide",
+    }
+}
+
+/// Returns the sums of all tables.
+pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
+    let changed = if update.done { "changed" } else { "would change" };
+    let mut parts = Vec::new();
+    for (state, what) in [
+        (State::Changed, changed),
+        (State::Generated, "made by a program that has to run again"),
+        (State::Stale, "with outdated entries that stay"),
+        (State::UpToDate, "up to date"),
+    ] {
+        let number = update.count(state);
+        if number > 0 {
+            parts.push(format!("{number} {what}"));
+        }
+    }
+    let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    format!("{}{parts}", count(update.tables.len(), "table"))
+}

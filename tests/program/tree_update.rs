@@ -1,0 +1,201 @@
+//! `update` on a tree of tables in many formats: what changes, what stays, and how it is told.
+
+use crate::folder::{Folder, Ran};
+use crate::schemas::assert_valid;
+use serde_json::Value;
+
+const GO: &str = "package ports\n\nvar services = map[string]map[int]string{\n\t\"tcp\": {\n\t\t15:   \"netstat\", // gone\n\t\t22:   \"ssh\",\n\
+                  \t\t5061: \"sip-tls\",\n\t\t9999: \"local\",\n\t},\n\t\"udp\": {53: \"domain\"},\n}\n";
+const JSON: &str = "{\n  \"22\": { \"Service Name\": \"ssh\", \"Description\": \"The Secure Shell\" },\n  \
+                    \"5061\": { \"Service Name\": \"sip-tls\", \"Description\": \"SIP-TLS\" }\n}\n";
+const C: &str = "static const ws_services_entry_t global_tcp_udp_table[] = {\n    { 22, \"ssh\", \"Secure Shell\" },\n    \
+                 { 5061, \"sip-tls\", \"SIP-TLS\" },\n};\n";
+const CSV: &str = "Name,Port,Protocol\r\n\"ssh\",\"22\",\"tcp\"\r\n\"sip-tls\",\"5061\",\"tcp\"\r\n";
+const YAML: &str = "# ports\n22: ssh\n5061: sip-tls\n";
+const SERVICES: &str = "ssh\t\t22/tcp\nsip-tls\t\t5061/tcp\nlocal\t\t9999/tcp\t# ours\n";
+const CONFIGURATION: &str = "\
+[[table]]\npath = \"etc/services\"\n\
+[[table]]\npath = \"go/*.go\"\nrenames = true\nadd = \"21-23\"\n\
+[[table]]\npath = \"data/*.csv\"\nformat = \"csv-service-port-transport\"\nrenames = true\n\
+[[table]]\npath = \"data/tcp.json\"\nrenames = true\nadd = [\"21-22\", \"23\"]\n\
+[[table]]\npath = \"data/ports.yaml\"\nrenames = true\n\
+[[table]]\npath = \"c/services-data.c\"\nrenames = true\n";
+
+const FILES: [(&str, &str); 6] = [
+    ("c/services-data.c", C),
+    ("data/ports.csv", CSV),
+    ("data/ports.yaml", YAML),
+    ("data/tcp.json", JSON),
+    ("etc/services", SERVICES),
+    ("go/ports.go", GO),
+];
+
+fn tree(configuration: &str) -> Folder {
+    let folder = Folder::with(".git/HEAD", "");
+    for (name, text) in FILES {
+        folder.file(name, text);
+    }
+    folder.file("portolan.toml", configuration);
+    folder
+}
+
+fn read(folder: &Folder, name: &str) -> String {
+    std::fs::read_to_string(folder.path().join(name)).unwrap()
+}
+
+fn json(ran: &Ran) -> Value {
+    let document = serde_json::from_slice(&ran.out).unwrap_or_else(|_| panic!("{}", ran.printed()));
+    assert_valid("update.json", &document);
+    document
+}
+
+/// Returns what a report says of each table.
+fn states(document: &Value) -> Vec<(&str, &str)> {
+    let tables = document["tables"].as_array().unwrap().iter();
+    tables.map(|table| (table["path"].as_str().unwrap(), table["state"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn the_tables_of_the_configuration_are_brought_up_to_date() {
+    let folder = tree(CONFIGURATION);
+    let checked = folder.run(&["update", "--check", "--output-format", "json"]);
+    let document = json(&checked);
+    assert_eq!(checked.status, 1, "{}", checked.printed());
+    let expected = [
+        ("c/services-data.c", "generated"),
+        ("data/ports.csv", "changed"),
+        ("data/ports.yaml", "stale"),
+        ("data/tcp.json", "changed"),
+        ("etc/services", "changed"),
+        ("go/ports.go", "changed"),
+    ];
+    assert_eq!(states(&document), expected);
+    assert!(FILES.iter().all(|(name, text)| read(&folder, name) == *text), "--check writes nothing");
+    insta::assert_snapshot!(folder.run(&["update", "--check"]).printed());
+    insta::assert_snapshot!(folder.run(&["update", "--diff", "--output-format", "markdown"]).printed());
+
+    let written = folder.run(&["update"]);
+    assert_eq!(written.status, 0, "{}", written.printed());
+    assert_eq!(read(&folder, "c/services-data.c"), C, "a program writes it");
+    assert_eq!(read(&folder, "data/ports.yaml"), YAML, "labels stay");
+    assert_eq!(read(&folder, "data/ports.csv"), CSV.replace("sip-tls", "sips"));
+    let services = SERVICES.replace("5061/tcp\n", "5061/tcp sips\n");
+    assert_eq!(read(&folder, "etc/services"), services, "lookups by the old name go on");
+    let row = |port: u16, name: &str, what: &str| {
+        format!("  \"{port}\": {{ \"Service Name\": \"{name}\", \"Description\": \"{what}\" }},\n")
+    };
+    let ssh = row(22, "ssh", "The Secure Shell");
+    let ftp = row(21, "ftp", "File Transfer Protocol [Control]");
+    let tables = JSON.replace(&ssh, &[ftp, ssh.clone(), row(23, "telnet", "Telnet")].concat());
+    assert_eq!(read(&folder, "data/tcp.json"), tables.replace("\"sip-tls\"", "\"sips\""));
+    let go = GO.replace("\t\t22:   \"ssh\",\n", "\t\t21:   \"ftp\",\n\t\t22:   \"ssh\",\n\t\t23:   \"telnet\",\n");
+    let go = go.replace("sip-tls", "sips").replace("{53:", "{21: \"ftp\", 22: \"ssh\", 23: \"telnet\", 53:");
+    assert_eq!(read(&folder, "go/ports.go"), go);
+
+    let again = folder.run(&["update", "--check", "c/services-data.c", "data", "etc", "go", "--generated"]);
+    assert!(again.status == 1 && again.text().contains("1 would change"), "{}", again.printed());
+    let forced = folder.run(&["update", "--generated", "c/services-data.c"]);
+    assert!(
+        forced.status == 0 && read(&folder, "c/services-data.c") == C.replace("sip-tls", "sips"),
+        "{}",
+        forced.printed()
+    );
+    let settled = folder.run(&["update", "--check"]);
+    assert!(settled.status == 0, "{}", settled.printed());
+}
+
+#[test]
+fn renames_and_additions_are_made_on_request_only() {
+    let folder = tree("");
+    let silent = folder.run(&["update", "--check", "--output-format", "json", "go/ports.go"]);
+    let document = json(&silent);
+    assert_eq!((silent.status, states(&document)), (0, vec![("go/ports.go", "stale")]));
+    let why: Vec<&str> =
+        document["tables"][0]["outdated"].as_array().unwrap().iter().map(|row| row["why"].as_str().unwrap()).collect();
+    assert_eq!(why, ["no-name", "renames-not-asked"]);
+    let asked = json(&folder.run(&[
+        "update",
+        "--check",
+        "--renames",
+        "--add",
+        "443",
+        "--output-format",
+        "json",
+        "go/ports.go",
+    ]));
+    let table = &asked["tables"][0];
+    assert_eq!(
+        (table["renamed"][0]["from"].as_str(), table["renamed"][0]["to"].as_str()),
+        (Some("sip-tls"), Some("sips"))
+    );
+    assert_eq!(table["added"].as_array().unwrap().len(), 2, "{table}");
+    // Without a path and without a list, there is nothing to update.
+    let none = folder.run(&["update", "--check"]);
+    assert!(none.status == 2 && none.err.contains("PATH"), "{}", none.err);
+}
+
+#[test]
+fn what_the_configuration_keeps_stays() {
+    for (keys, from, to) in [
+        ("keep = \"sip-tls\"", "", ""),
+        ("keep = [\"5000-6000/tcp\"]", "", ""),
+        ("keep = \"5061/udp\"", "sip-tls", "sips"),
+        ("ports = \"1-1023\"", "", ""),
+        ("ports = [\"5061\"]\nadd = \"21\"", "sip-tls", "sips"),
+        ("keep = \"ftp\"\nadd = \"21\"\nports = \"21\"", "", ""),
+        ("add = \"21\"\ntransports = \"udp\"\nports = \"21\"", "{53:", "{21: \"ftp\", 53:"),
+    ] {
+        let folder = tree(&format!("[[table]]\npath = \"go/ports.go\"\nrenames = true\n{keys}\n"));
+        let ran = folder.run(&["update"]);
+        assert_eq!((ran.status, read(&folder, "go/ports.go")), (0, GO.replace(from, to)), "{keys}: {}", ran.printed());
+    }
+}
+
+#[test]
+fn rows_in_one_place_keep_the_order_of_the_table() {
+    let folder = tree("[[table]]\npath = \"names.csv\"\nadd = \"20-53\"\ntransports = \"tcp\"\n");
+    folder.file("names.csv", "auth,113,tcp\nfinger,79,tcp\nhttp,80,tcp\nzserv,346,tcp\n");
+    let ran = folder.run(&["update"]);
+    let after = read(&folder, "names.csv");
+    let names: Vec<&str> = after.lines().collect();
+    assert!(names.len() > 15 && names.is_sorted(), "{}: {after}", ran.printed());
+}
+
+#[test]
+fn faults_of_the_list_have_a_place() {
+    for (keys, message) in [
+        ("path = \"x\"\nrenam = true", "unknown key `renam`"),
+        ("path = \"x\"\nadd = \"many\"", "`many` is not a port, a range such as 1-1023, or `all`"),
+        ("path = \"x\"\nports = \"70000\"", "`70000` is not a port"),
+        ("path = \"x\"\ntransports = \"tpc\"", "did you mean `tcp`?"),
+        ("path = \"x\"\nkeep = \"\"", "is no name, port or range"),
+        ("path = \"x\"\nformat = \"go-mapp\"", "did you mean `go-map`?"),
+        ("renames = true", "the key `path` is missing"),
+    ] {
+        let folder = tree(&format!("[[table]]\n{keys}\n"));
+        let ran = folder.run(&["update", "--check"]);
+        assert!(
+            ran.status == 2 && ran.err.contains("portolan.toml:") && ran.err.contains(message),
+            "{keys}: {}",
+            ran.err
+        );
+    }
+    let folder =
+        tree("[[table]]\npath = \"missing.go\"\n[[table]]\npath = \"none/*.go\"\n[[table]]\npath = \"go/ports.go\"\n");
+    let ran = folder.run(&["update", "--check"]);
+    assert_eq!(ran.status, 2, "{}", ran.printed());
+    assert!(ran.err.contains("missing.go") && ran.err.contains("no file matches `none/*.go`"), "{}", ran.err);
+    assert!(ran.text().contains("go/ports.go"), "{}", ran.printed());
+}
+
+#[test]
+fn a_changed_table_on_standard_output_is_alone_there() {
+    let folder = tree("");
+    let args = ["update", "--renames", "--stdin-filename", "ports.go", "-"];
+    let filtered = Ran::of(folder.program(&args).write_stdin(GO));
+    assert_eq!((filtered.status, filtered.text()), (0, &*GO.replace("sip-tls", "sips")));
+    let mixed = Ran::of(folder.program(&[&args[..], &["--output-format", "json"]].concat()).write_stdin(GO));
+    assert!(mixed.status == 2 && mixed.err.contains("`--check` or `--diff`"), "{}", mixed.err);
+    let both = folder.run(&["update", "--check", "--diff", "go"]);
+    assert!(both.status == 2 && both.err.contains("cannot be used with"), "{}", both.err);
+}
