@@ -62,7 +62,9 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
             }
             if let Some(reporter) = crate::report::by_id("text") {
                 let run = Run { most_findings: reporter.meta().most_findings, ..run };
-                checked.iter().for_each(|file| reporter.file(file, &run, &mut out));
+                for file in &checked {
+                    reporter.file(file, &run, &mut out);
+                }
             }
             if !args.quiet && !checked.is_empty() {
                 text::summary(&uses, &checked, &tables, &readers, &run, &mut out);

@@ -4,7 +4,7 @@ use super::Context;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::phrases::when;
-use crate::registry::{Registry, Standing, current_name, last_tenure, standing};
+use crate::registry::{Record, Registry, Standing, current_name, last_tenure, standing};
 use crate::text::Shown;
 use crate::uses::Need;
 
@@ -49,7 +49,7 @@ fn stale<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transpor
     match standing(registry, name, port, transport) {
         Standing::Renamed => {
             let current = current_name(registry, name, port, transport).map(|current| current.name).or_else(|| {
-                registry.assigned(port, transport).find(|record| !record.is_historic_spelling()).map(|record| record.name())
+                registry.assigned(port, transport).find(|record| !record.is_historic_spelling()).map(Record::name)
             })?;
             Some((format!("the registry calls `{shown}` on {place} `{current}` now"), Some(current)))
         }

@@ -64,15 +64,14 @@ fn read_line(bytes: &[u8], line: Range<usize>, words: &mut Vec<Range<usize>>, co
 /// Returns where a word ends that may have quotes inside, such as `--dport="a b"`.
 fn end_of_word(bytes: &[u8], start: usize, end: usize) -> usize {
     let mut quote = None;
-    for at in start..end {
-        match (bytes[at], quote) {
-            (byte, Some(open)) if byte == open => quote = None,
-            (_, Some(_)) => {}
-            (byte @ (b'"' | b'\''), None) => quote = Some(byte),
-            (b';' | b'&' | b'|', None) => return at,
-            (byte, None) if byte.is_ascii_whitespace() => return at,
-            (b'\\', None) if at + 1 == end && at > start => return at,
-            _ => {}
+    for (at, &byte) in (start..).zip(&bytes[start..end]) {
+        let is_end = byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|');
+        if quote == Some(byte) {
+            quote = None;
+        } else if quote.is_none() && matches!(byte, b'"' | b'\'') {
+            quote = Some(byte);
+        } else if quote.is_none() && (is_end || (byte == b'\\' && at + 1 == end && at > start)) {
+            return at;
         }
     }
     end

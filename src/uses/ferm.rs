@@ -23,7 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     places: &["/etc/ferm", "/etc/ferm.conf"],
 };
 
-const SIGNS: Signs = Signs { signs: b"{}(),;=!", quotes: b"\"'`", long_quotes: false };
+const SIGNS: Signs = Signs { single: b"{}(),;=!", quotes: b"\"'`", long_quotes: false };
 /// The most tokens of one list or function, which bounds the cost of lists without an end.
 const MOST_TOKENS: usize = 4096;
 /// The most paths of one `@include`.
@@ -42,7 +42,7 @@ impl ConfigReader for Ferm {
             let ends_in_brace = head[line].trim_ascii_end().ends_with(b"{");
             match words.next() {
                 Some(b"@def" | b"@include" | b"@hook") => true,
-                Some(b"chain") => ends_in_brace && words.next().is_some_and(|name| is_chain(name)),
+                Some(b"chain") => ends_in_brace && words.next().is_some_and(is_chain),
                 Some(b"table") => {
                     const TABLES: [&[u8]; 4] = [b"filter", b"nat", b"mangle", b"raw"];
                     words.next().is_some_and(|name| TABLES.contains(&name)) && ends_in_brace
@@ -194,7 +194,7 @@ impl<'a> File<'a> {
                     Protocols::These(transports(self.bytes, words))
                 }
                 Protocols::None => now.clone(),
-                these => these.clone(),
+                these @ Protocols::These(_) => these.clone(),
             };
             if let Some(argument) = arguments.get(*position) {
                 self.ports(list(argument), &protocols, false);

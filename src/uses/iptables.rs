@@ -70,7 +70,7 @@ impl ConfigReader for Iptables {
 /// Returns whether a command runs iptables, by its name or by that of a variable.
 fn is_iptables(bytes: &[u8], command: &Command) -> bool {
     let name = program(bytes, command);
-    let variable = name.strip_prefix(b"$").map(|name| name.trim_ascii());
+    let variable = name.strip_prefix(b"$").map(<[u8]>::trim_ascii);
     let is_program = ["iptables", "ip6tables"].iter().any(|program| {
         let rest = name.strip_prefix(program.as_bytes());
         rest.is_some_and(|rest| matches!(rest, b"" | b"-legacy" | b"-nft"))

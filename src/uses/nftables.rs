@@ -23,7 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     places: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],
 };
 
-const SIGNS: Signs = Signs { signs: b"{},;:=!<>()", quotes: b"\"'", long_quotes: false };
+const SIGNS: Signs = Signs { single: b"{},;:=!<>()", quotes: b"\"'", long_quotes: false };
 /// Words after which a port comes.
 const PORT: [&str; 4] = ["dport", "sport", "proto-dst", "proto-src"];
 /// Signs and words between such a word and the port.
@@ -86,7 +86,7 @@ fn command(bytes: &[u8], line: Range<usize>) -> Option<Range<usize>> {
 
 /// Returns the tokens of a command. Rules may be in quotes, as one argument, or have backslashes before signs.
 fn shell_tokens(bytes: &[u8], command: Range<usize>) -> Vec<Token> {
-    let signs = Signs { signs: b"{},;:=!<>()\\'\"", quotes: b"", long_quotes: false };
+    let signs = Signs { single: b"{},;:=!<>()\\'\"", quotes: b"", long_quotes: false };
     let mut tokens = tokens(bytes, command, signs);
     tokens.retain(|token| !matches!(token.kind, Kind::Sign(b'\\' | b'\'' | b'"')));
     tokens

@@ -22,7 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     places: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],
 };
 
-const SIGNS: Signs = Signs { signs: b"{}(),=!<>", quotes: b"\"'", long_quotes: true };
+const SIGNS: Signs = Signs { single: b"{}(),=!<>", quotes: b"\"'", long_quotes: true };
 
 impl ConfigReader for Pf {
     fn meta(&self) -> &'static ConfigMeta {

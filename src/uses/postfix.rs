@@ -159,7 +159,7 @@ fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut 
         let before = &text[..colon];
         // `inet:host:port`, also after the name of a transport.
         let after_inet = memchr::memmem::find(before, b"inet:").map(|at| &before[at + 5..]);
-        let colons = before.iter().filter(|&&byte| byte == b':').count();
+        let colons = memchr::memchr_iter(b':', before).count();
         let is_nexthop = key == b"content_filter" || key.ends_with(b"_transport");
         let has_port = before.ends_with(b"]")
             || after_inet.is_some_and(|host| !host.is_empty() && !host.contains(&b'/'))

@@ -45,7 +45,7 @@ impl Token {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signs {
     /// Each of these bytes is a token of its own.
-    pub(super) signs: &'static [u8],
+    pub(super) single: &'static [u8],
     /// The quotes.
     pub(super) quotes: &'static [u8],
     /// Whether quoted text may span lines that no backslash continues.
@@ -75,12 +75,12 @@ pub(super) fn tokens(bytes: &[u8], part: Range<usize>, signs: Signs) -> Vec<Toke
             let (text, after) = quoted(bytes, at, part.end, signs.long_quotes);
             tokens.push(Token { kind: Kind::Quoted, range: text });
             at = after;
-        } else if signs.signs.contains(&byte) {
+        } else if signs.single.contains(&byte) {
             tokens.push(Token { kind: Kind::Sign(byte), range: at..at + 1 });
             at += 1;
         } else {
             let is_end =
-                |&byte: &u8| byte.is_ascii_whitespace() || signs.signs.contains(&byte) || signs.quotes.contains(&byte);
+                |&byte: &u8| byte.is_ascii_whitespace() || signs.single.contains(&byte) || signs.quotes.contains(&byte);
             let length = bytes[at..part.end].iter().position(is_end).unwrap_or(part.end - at).max(1);
             // A backslash that continues the line is no part of the word before it.
             let word = &bytes[at..at + length];
@@ -126,7 +126,7 @@ mod tests {
     fn words_quotes_signs_and_ends() {
         let bytes = b"a{b, \"c # d\" # e\nf\\\n g \"h\ni";
         let shown: Vec<String> =
-            tokens(bytes, 0..bytes.len(), Signs { signs: b"{},", quotes: b"\"", long_quotes: false })
+            tokens(bytes, 0..bytes.len(), Signs { single: b"{},", quotes: b"\"", long_quotes: false })
                 .iter()
                 .map(|token| format!("{:?} {}", token.kind, String::from_utf8_lossy(token.text(bytes)).escape_debug()))
                 .collect();

@@ -1,6 +1,7 @@
 //! One use of a name as JSON, version 1: schemas/use.json.
 
 use crate::engine::AnsweredUse;
+use crate::model::Transport;
 use crate::report::v1::{TextV1, VERSION};
 use crate::rule::UseAnswer;
 use portolan_resolvers::Reader;
@@ -25,19 +26,24 @@ struct AnswerV1 {
     resolver: String,
     port: Option<u16>,
     /// The answer of the old table, where two are compared.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    old_port: Option<Option<u16>>,
+    #[serde(flatten)]
+    old: Option<OldAnswerV1>,
+}
+
+#[derive(Serialize)]
+struct OldAnswerV1 {
+    old_port: Option<u16>,
 }
 
 impl<'a> UseV1<'a> {
     pub(super) fn new(used: &'a AnsweredUse) -> Self {
         let path = TextV1::path(&used.path);
         let port = |answer: Option<UseAnswer>| answer.map(|answer| answer.port);
-        let before = |at: usize| used.before.as_ref().map(|before| port(before[at].1));
+        let before = |at: usize| used.before.as_ref().map(|before| OldAnswerV1 { old_port: port(before[at].1) });
         let answer = |(at, &(reader, answer)): (usize, &(Reader, Option<UseAnswer>))| AnswerV1 {
             resolver: name(reader),
             port: port(answer),
-            old_port: before(at),
+            old: before(at),
         };
         Self {
             version: VERSION,
@@ -46,7 +52,7 @@ impl<'a> UseV1<'a> {
             line: used.line.get(),
             column: used.column,
             name: TextV1::new(&used.name).text,
-            transport: used.used.asked.transport().map(|transport| transport.as_str()),
+            transport: used.used.asked.transport().map(Transport::as_str),
             config: used.config.id,
             answers: used.answers.iter().enumerate().map(answer).collect(),
         }

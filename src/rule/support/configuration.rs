@@ -65,10 +65,9 @@ fn ask(reader: Reader, table: &Table, asked: Asked, name: &[u8]) -> Option<UseAn
     let by_name = |protocol| answer(Lookup::name(name, protocol));
     match asked {
         Asked::With(transport) => by_name(Some(transport.into())),
-        Asked::Without => by_name(None),
-        // A resolver without getaddrinfo is asked as its programs ask it.
         Asked::Addresses if asks.allows(&Lookup::addresses(name)) => answer(Lookup::addresses(name)),
-        Asked::Addresses => by_name(None),
+        // A resolver without getaddrinfo is asked as its programs ask it.
+        Asked::Without | Asked::Addresses => by_name(None),
         Asked::TcpOrUdp => by_name(Some(Protocol::Tcp)).or_else(|| by_name(Some(Protocol::Udp))),
     }
 }

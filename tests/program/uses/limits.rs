@@ -49,7 +49,7 @@ fn structures_without_an_end_are_read_in_linear_time() {
     for reader in CONFIGS {
         for piece in pieces {
             let bytes = piece.repeat((1 << 16) / piece.len());
-            reader.recognizes(&bytes[..1 << 16]);
+            reader.recognizes(&bytes);
             reader.read(Path::new("x"), &bytes);
         }
     }
