@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::source::{shown_path, without_temporary_path};
 use std::fs::Permissions;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 pub(super) struct NewFile {
     named: PathBuf,
     target: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: NamedTempFile,
 }
 
 impl NewFile {
@@ -32,22 +32,23 @@ impl NewFile {
             if let Some(mode) = mode {
                 keep_mode(&file, &mode)?;
             }
-            Ok((target, BufWriter::new(file)))
+            Ok((target, file))
         };
         let (target, file) = begin().map_err(|error| failure(path, error))?;
         Ok(Self { named: path.to_owned(), target, file })
     }
 
-    /// Writes bytes, possibly later.
+    /// Writes bytes.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.file.write_all(bytes).map_err(|error| failure(&self.named, error))
+        // Errors of the file inside do not name it.
+        let mut file = self.file.as_file();
+        file.write_all(bytes).map_err(|error| failure(&self.named, error))
     }
 
     /// Puts the file in its place, and returns that place. Without this call it disappears.
     pub(super) fn finish(self) -> Result<PathBuf, Failure> {
         let Self { named, target, file } = self;
         let end = || {
-            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.as_file().sync_all()?;
             file.persist(&target).map_err(|error| error.error)
         };

@@ -34,6 +34,30 @@ fn the_largest_size_of_a_file() {
     table.assert_fixed(&with_blocks(&table, 1000, &[]));
 }
 
+/// The outputs and the baseline that were there stay, and no temporary file does.
+#[test]
+fn outputs_and_baselines_that_become_too_large() {
+    let folder = Folder::with("services", "netbiosns 137/udp\n".repeat(200));
+    folder.file("known.json", "{\"version\":1,\"findings\":[\n]}\n");
+    let run = |args: &[&str]| {
+        let mut command = folder.command("sh");
+        command.args(["-c", "ulimit -f 0; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_portolan"), "check", "--quiet"]);
+        let output = command.args(args).arg("services").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    folder.file("out", "old");
+    for (args, name) in [
+        (&["--output-format", "sarif=out"][..], "out"),
+        (&["--baseline", "known.json", "--update-baseline"], "known.json"),
+    ] {
+        let before = fs::read(folder.path().join(name)).unwrap();
+        let message = format!("portolan: error: {name}: File too large (os error 27)\n");
+        assert_eq!(run(args), (Some(2), message));
+        assert_eq!(fs::read(folder.path().join(name)).unwrap(), before);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+}
+
 #[test]
 fn a_disk_that_has_no_room_for_another_file() {
     if !can_mount() {
