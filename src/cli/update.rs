@@ -73,7 +73,9 @@ pub(super) fn run(
         UpdateFormat::Text => {
             totals.write(done, run, &mut summary);
             let mut sum = Additions::default();
-            tables.iter_mut().for_each(|table| sum.extend(std::mem::take(&mut table.additions)));
+            for table in &mut tables {
+                sum.extend(std::mem::take(&mut table.additions));
+            }
             let asked =
                 !args.add.is_empty() || args.pack.is_some() || args.replacing || args.registry_names || args.twins;
             let is_listed = |path| files.scopes.table(path).is_some_and(|table| !table.add.is_empty());

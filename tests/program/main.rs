@@ -56,6 +56,7 @@ mod third_format;
 mod tree_update;
 mod uses;
 mod vendored;
+mod vendored_updates;
 mod visible;
 
 use skips::skipped;

@@ -17,7 +17,7 @@ fn updated(name: &str, text: &str, ports: &str, replacing: bool) -> (String, Add
 fn updated_with(name: &str, text: &str, ports: &str, names: NamesBeside, twins: bool) -> (String, Additions) {
     let (once, additions) = updated_once(name, text, ports, names, twins);
     let (twice, more) = updated_once(name, &once, ports, names, twins);
-    assert_eq!((&once, more.rows, more.aliases), (&twice, 0, 0));
+    assert_eq!((&once, more.rows(), more.aliases()), (&twice, 0, 0));
     (once, additions)
 }
 

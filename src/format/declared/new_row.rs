@@ -38,7 +38,10 @@ impl Rendering<'_> {
             return None;
         }
         let own = self.rows_for(row.transports);
-        let before = self.place(&own, row)?;
+        if own.is_empty() {
+            return None;
+        }
+        let before = self.place(&own, row);
         let near = before.unwrap_or(0);
         let indent = self.indent(&own, near);
         let text = self.row_text(&own, near, row, &indent)?;
@@ -66,7 +69,9 @@ impl Rendering<'_> {
         let mut own: Vec<RowExtent> =
             self.document.rows.iter().filter(|row| self.takes(row, transports)).copied().collect();
         let mut counts: HashMap<u32, usize> = HashMap::new();
-        own.iter().for_each(|row| *counts.entry(row.group).or_default() += 1);
+        for row in &own {
+            *counts.entry(row.group).or_default() += 1;
+        }
         let Some(largest) = own.iter().rev().max_by_key(|row| counts[&row.group]).copied() else { return own };
         if counts[&largest.group] == 1 && counts.len() > 1 {
             // Every row is a table of its own, such as an SQL statement, and a new one would need the same.
@@ -85,8 +90,8 @@ impl Rendering<'_> {
             || are_on(entries, transports)
     }
 
-    /// Returns the row after which a new one comes: `Some(None)` if it is the first. `None` if there are no rows.
-    fn place(&self, own: &[RowExtent], row: &NewRow<'_>) -> Option<Option<usize>> {
+    /// Returns the row after which a new one comes, if it is not the first.
+    fn place(&self, own: &[RowExtent], row: &NewRow<'_>) -> Option<usize> {
         let entry = |row: &RowExtent| self.document.entries_of(row).first().copied();
         let entries: Vec<Entry> = own.iter().filter_map(entry).collect();
         let last = entries.len().checked_sub(1)?;
@@ -103,7 +108,7 @@ impl Rendering<'_> {
         // Rows after those in order are local ones.
         let is_gap =
             |&at: &usize| comes_before(&entries[at]) && entries.get(at + 1).is_none_or(|next| !comes_before(next));
-        Some(if order == Order::End { Some(last) } else { (0..entries.len()).find(is_gap) })
+        if order == Order::End { Some(last) } else { (0..entries.len()).find(is_gap) }
     }
 
     /// Returns the order of rows: as the descriptor says, or as they are.
@@ -127,7 +132,9 @@ impl Rendering<'_> {
     /// Whether the rows of the largest table are in the order of their names.
     pub(super) fn is_by_name(&self) -> bool {
         let mut counts: HashMap<u32, usize> = HashMap::new();
-        self.document.rows.iter().for_each(|row| *counts.entry(row.group).or_default() += 1);
+        for row in &self.document.rows {
+            *counts.entry(row.group).or_default() += 1;
+        }
         let largest = counts.into_iter().max_by_key(|(group, count)| (*count, *group)).map(|(group, _)| group);
         let rows = self.document.rows.iter().filter(|row| Some(row.group) == largest);
         let entries: Vec<Entry> = rows.filter_map(|row| self.document.entries_of(row).first().copied()).collect();

@@ -55,7 +55,7 @@ impl Rendering<'_> {
                     let span = own.len().min(MOST_COPIED_FROM);
                     let at = move |step: usize| {
                         let half = step.div_ceil(2);
-                        if step % 2 == 0 { near.checked_sub(half) } else { Some(near + half) }
+                        if step.is_multiple_of(2) { near.checked_sub(half) } else { Some(near + half) }
                     };
                     (0..2 * span).filter_map(at).filter(|&at| at < own.len())
                 };

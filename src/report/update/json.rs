@@ -2,6 +2,7 @@
 
 use super::additions::reason_id;
 use super::{State, TreeUpdate};
+use crate::diagnostic::RuleId;
 use crate::engine::{Added, LeftOut, Mentioned, StaleEntry, TableUpdate};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
@@ -119,7 +120,7 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
             from: TextV1::new(&renamed.from).text,
             to: &renamed.to,
             place: &renamed.place,
-            rule: fix.rule.as_ref().map(|rule| rule.as_str()),
+            rule: fix.rule.as_ref().map(RuleId::as_str),
         })
     });
     let others = table.fixes.iter().filter(|fix| fix.renamed.is_none() && fix.rule.is_some());
@@ -143,7 +144,7 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
 fn fixed_v1(fix: &Mentioned) -> FixedV1<'_> {
     FixedV1 {
         line: fix.line.get(),
-        rule: fix.rule.as_ref().map(|rule| rule.as_str()),
+        rule: fix.rule.as_ref().map(RuleId::as_str),
         what: &fix.what,
         because: fix.because.as_ref().map(ToString::to_string),
     }

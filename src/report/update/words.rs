@@ -42,16 +42,12 @@ pub(super) fn remedy(command: &str) -> String {
 
 /// Returns what a fix did.
 pub(super) fn fix(fix: &Mentioned) -> String {
-    match &fix.renamed {
-        Some(renamed) => {
-            let (from, to) = (Shown(&renamed.from), Shown(renamed.to.as_bytes()));
-            format!("`{from}` on {} renamed to `{to}`", renamed.place)
-        }
-        None => {
-            let rule = fix.rule.as_ref().map(|rule| format!("{rule}: ")).unwrap_or_default();
-            format!("{rule}{}", fix.what)
-        }
+    if let Some(renamed) = &fix.renamed {
+        let (from, to) = (Shown(&renamed.from), Shown(renamed.to.as_bytes()));
+        return format!("`{from}` on {} renamed to `{to}`", renamed.place);
     }
+    let rule = fix.rule.as_ref().map(|rule| format!("{rule}: ")).unwrap_or_default();
+    format!("{rule}{}", fix.what)
 }
 
 /// Returns the assignment that a row or an alias adds.
