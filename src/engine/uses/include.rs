@@ -1,6 +1,6 @@
 //! The files that a configuration includes: those inside the searched tree.
 
-use crate::text::{Shown, ShownPath};
+use crate::text::ShownPath;
 use globset::GlobBuilder;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,7 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     let mut files = Vec::new();
     for path in paths {
         let Ok(canonical) = path.canonicalize() else {
-            return Included::NotFollowed(format!("{} does not exist", Shown(written)));
+            return Included::NotFollowed("it does not exist".to_owned());
         };
         if !canonical.starts_with(tree) {
             return outside();
