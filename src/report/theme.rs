@@ -95,6 +95,12 @@ impl Theme {
     }
 }
 
+/// Returns the width of the terminal that standard error is, in columns. `None` if it is no terminal.
+pub(super) fn stderr_width() -> Option<usize> {
+    let terminal = terminal_size::terminal_size_of(std::io::stderr());
+    terminal.map(|(width, _)| usize::from(width.0).max(LEAST_WIDTH))
+}
+
 /// Reports whether a terminal has no colors, and none are forced.
 fn is_without_colors(terminal: Option<&str>, force: Option<&str>) -> bool {
     terminal == Some("dumb") && force.is_none_or(|force| force == "0")

@@ -1,5 +1,6 @@
 //! Wraps prose to the width of the terminal.
 
+use super::theme::stderr_width;
 use crate::text::Shown;
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter, fill};
@@ -22,10 +23,7 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
 
 /// Wraps a message to the terminal that standard error is. If it is none, the message stays one line.
 pub(crate) fn wrap_for_stderr(head: &str, text: &str) -> String {
-    match terminal_size::terminal_size_of(std::io::stderr()) {
-        Some((width, _)) => wrap(head, text, "  ", usize::from(width.0)),
-        None => [head, text].concat(),
-    }
+    stderr_width().map_or_else(|| [head, text].concat(), |width| wrap(head, text, "  ", width))
 }
 
 /// Replaces the spaces between each pair of backticks.
