@@ -301,6 +301,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed')
+            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file in which the registry''s names stand beside their ports')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -312,12 +313,24 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portolan;formats;guess' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portolan;formats;help' {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed')
+            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file in which the registry''s names stand beside their ports')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'portolan;formats;help;test' {
+            break
+        }
+        'portolan;formats;help;guess' {
             break
         }
         'portolan;formats;help;help' {
@@ -596,9 +609,13 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         }
         'portolan;help;formats' {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed')
+            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file in which the registry''s names stand beside their ports')
             break
         }
         'portolan;help;formats;test' {
+            break
+        }
+        'portolan;help;formats;guess' {
             break
         }
         'portolan;help;config' {

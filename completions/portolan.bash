@@ -91,11 +91,17 @@ _portolan() {
             portolan__subcmd__config__subcmd__help,show)
                 cmd="portolan__subcmd__config__subcmd__help__subcmd__show"
                 ;;
+            portolan__subcmd__formats,guess)
+                cmd="portolan__subcmd__formats__subcmd__guess"
+                ;;
             portolan__subcmd__formats,help)
                 cmd="portolan__subcmd__formats__subcmd__help"
                 ;;
             portolan__subcmd__formats,test)
                 cmd="portolan__subcmd__formats__subcmd__test"
+                ;;
+            portolan__subcmd__formats__subcmd__help,guess)
+                cmd="portolan__subcmd__formats__subcmd__help__subcmd__guess"
                 ;;
             portolan__subcmd__formats__subcmd__help,help)
                 cmd="portolan__subcmd__formats__subcmd__help__subcmd__help"
@@ -165,6 +171,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help__subcmd__config,show)
                 cmd="portolan__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            portolan__subcmd__help__subcmd__formats,guess)
+                cmd="portolan__subcmd__help__subcmd__formats__subcmd__guess"
                 ;;
             portolan__subcmd__help__subcmd__formats,test)
                 cmd="portolan__subcmd__help__subcmd__formats__subcmd__test"
@@ -666,7 +675,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__formats)
-            opts="-h --output-format --color --config --isolated --help test help"
+            opts="-h --output-format --color --config --isolated --help test guess help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -691,9 +700,45 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        portolan__subcmd__formats__subcmd__help)
-            opts="test help"
+        portolan__subcmd__formats__subcmd__guess)
+            opts="-h --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__formats__subcmd__help)
+            opts="test guess help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__formats__subcmd__help__subcmd__guess)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -924,8 +969,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__formats)
-            opts="test"
+            opts="test guess"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__formats__subcmd__guess)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

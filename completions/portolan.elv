@@ -285,6 +285,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand test 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+            cand guess 'Propose a descriptor for a file in which the registry''s names stand beside their ports'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;formats;test'= {
@@ -294,11 +295,21 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;formats;guess'= {
+            cand --color 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`'
+            cand --config 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s'
+            cand --isolated 'Use no configuration'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;formats;help'= {
             cand test 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+            cand guess 'Propose a descriptor for a file in which the registry''s names stand beside their ports'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;formats;help;test'= {
+        }
+        &'portolan;formats;help;guess'= {
         }
         &'portolan;formats;help;help'= {
         }
@@ -531,8 +542,11 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;help;formats'= {
             cand test 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+            cand guess 'Propose a descriptor for a file in which the registry''s names stand beside their ports'
         }
         &'portolan;help;formats;test'= {
+        }
+        &'portolan;help;formats;guess'= {
         }
         &'portolan;help;config'= {
             cand show 'Show which settings hold for a file, and where they come from'

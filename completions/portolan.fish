@@ -1202,23 +1202,31 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -l isolated -d 'Use no configuration'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -f -a "test" -d 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l isolated -d 'Use no configuration'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "test" -d 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "guess" -d 'Propose a descriptor for a file in which the registry\'s names stand beside their ports'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l isolated -d 'Use no configuration'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from help" -f -a "guess" -d 'Propose a descriptor for a file in which the registry\'s names stand beside their ports'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
@@ -1383,6 +1391,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from formats" -f -a "test" -d 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from formats" -f -a "guess" -d 'Propose a descriptor for a file in which the registry\'s names stand beside their ports'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show which settings hold for a file, and where they come from'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of portolan.toml, for editors'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from pack" -f -a "check" -d 'Check the file of a registry of your own; exit status 2 if it has a fault'

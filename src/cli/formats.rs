@@ -1,12 +1,14 @@
 //! `portolan formats`.
 
-use super::args::{FormatsArgs, FormatsCommand, FormatsTestArgs, TextOrJson, is_descriptor};
-use super::failure::Failure;
+use super::args::{FormatsArgs, FormatsCommand, FormatsGuessArgs, FormatsTestArgs, TextOrJson, is_descriptor};
+use super::choice;
+use super::failure::{Failure, hint};
 use super::output::Output;
 use super::status::Status;
 use crate::engine;
 use crate::format::declared::{self, DeclaredFormat, Trial};
-use crate::report::{Run, formats};
+use crate::report::{Run, count, formats};
+use crate::text::ShownPath;
 use std::path::Path;
 
 /// The largest sample.
@@ -19,7 +21,21 @@ pub(super) fn run(args: &FormatsArgs, run: &Run<'_>, output: &mut Output) -> Res
             TextOrJson::Json => formats::json(run, out),
         }),
         Some(FormatsCommand::Test(args)) => test(args, run, output),
+        Some(FormatsCommand::Guess(args)) => guess(args, output),
     }
+}
+
+fn guess(args: &FormatsGuessArgs, output: &mut Output) -> Result<Status, Failure> {
+    let source = engine::read_file(&args.file, LARGEST_SAMPLE).map_err(Failure::new)?;
+    let path = ShownPath(&args.file);
+    let guess = engine::guess(&choice::newest().0, &args.file, &source.bytes).map_err(|reason| {
+        Failure::new(format_args!("{path}: {reason}"))
+            .hint("write a descriptor for it: `docs/formats.md` shows how in three steps")
+    })?;
+    output.write(guess.descriptor.as_bytes())?;
+    let entries = count(guess.trial.entries, "entry");
+    hint(format_args!("it reads {entries} of {path}; edit `name`, `about`, `paths` and `role`, and add tests"));
+    Ok(Status::Good)
 }
 
 fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {

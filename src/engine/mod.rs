@@ -11,6 +11,7 @@ mod files;
 mod fix;
 mod ghosts;
 mod globs;
+mod guess;
 mod listen;
 mod local_tables;
 mod notes;
@@ -42,6 +43,7 @@ pub use files::{Choose, Follow, Found, FoundFile, SYSTEM_TABLES, find, system_ta
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, Renamed, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use globs::Globs;
+pub use guess::{Guess, NoGuess, guess};
 pub use listen::{GHOST, Here, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable};
 pub use local_tables::{LocalEntry, local_entries};
 pub use owned::{ChangedBlock, changed_blocks};

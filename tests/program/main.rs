@@ -26,6 +26,7 @@ mod fixing;
 mod folder;
 mod formats;
 mod generated;
+mod guessing;
 mod hard_cases;
 mod history;
 #[cfg(unix)]

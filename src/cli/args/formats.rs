@@ -20,6 +20,16 @@ pub(crate) struct FormatsArgs {
 pub(crate) enum FormatsCommand {
     /// Run the tests in a descriptor, and break samples on purpose to see whether that is noticed
     Test(FormatsTestArgs),
+    /// Propose a descriptor for a file in which the registry's names stand beside their ports
+    Guess(FormatsGuessArgs),
+}
+
+/// Arguments of `formats guess`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FormatsGuessArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 /// Arguments of `formats test`.

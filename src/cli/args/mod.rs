@@ -21,7 +21,7 @@ pub(crate) use check::{CheckArgs, FixArgs};
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use config::{ConfigArgs, ConfigCommand, PackCommand};
 pub(crate) use explain::ExplainArgs;
-pub(crate) use formats::{FormatsArgs, FormatsCommand, FormatsTestArgs};
+pub(crate) use formats::{FormatsArgs, FormatsCommand, FormatsGuessArgs, FormatsTestArgs};
 pub(crate) use ghosts::GhostsArgs;
 pub(crate) use list::ListArgs;
 pub(crate) use listen::ListenArgs;

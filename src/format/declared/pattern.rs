@@ -150,6 +150,11 @@ impl Searcher<'_> {
     }
 }
 
+/// Returns an expression that matches a text and nothing else.
+pub fn escaped(text: &str) -> String {
+    regex_syntax::escape(text)
+}
+
 /// Returns the text of a file, without its byte order mark.
 fn text(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)

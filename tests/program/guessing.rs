@@ -1,0 +1,39 @@
+//! `formats guess`: what it proposes reads the file, and passes `formats test` on it.
+
+use crate::folder::Folder;
+
+#[test]
+fn what_is_proposed_passes_its_test() {
+    for (name, text, entries) in [
+        ("a.go", "package p\n\nvar Services = map[string]int{\n\t\"ssh\":  22,\n\t\"http\": 80, // web\n}\n", 2),
+        ("a.py", "PORTS = [\n    (22, \"ssh\"),\n    (80, \"http\")\n]\n", 2),
+        ("a.csv", "id;Port;Service;Protocol\n1;22;ssh;TCP\n2;53;domain;UDP\n", 2),
+        ("a.txt", "ssh:22:tcp\ndomain:53:udp\nown:4711:tcp\n", 3),
+        ("a.lst", "# ports\n22/tcp   ssh    Secure Shell\n53/udp   domain\n4711/tcp own    Ours\n", 3),
+        ("a.lua", "local ports = {\r\n  [22] = 'ssh',\r\n  [80] = 'http',\r\n}\r\n", 2),
+    ] {
+        let folder = Folder::with(name, text);
+        let guessed = folder.run(&["formats", "guess", name]);
+        assert_eq!(guessed.status, 0, "{text}: {}", guessed.err);
+        assert!(guessed.err.contains(&format!("it reads {entries} entries of {name}")), "{}", guessed.err);
+        folder.file("mine.toml", guessed.text());
+        let tested = folder.run(&["formats", "test", "mine.toml", name]);
+        assert!(tested.status == 0 && tested.text().contains(": ok"), "{}{}", guessed.text(), tested.printed());
+        let listed = folder.run(&["list", "--format", "mine.toml", "--output-format", "jsonl", name]);
+        assert_eq!(listed.text().lines().count(), entries, "{}", guessed.text());
+    }
+}
+
+#[test]
+fn where_nothing_can_be_proposed_it_says_why() {
+    for (text, reason) in [
+        ("nothing\n", "fewer than 2 lines of one form"),
+        ("", "fewer than 2 lines of one form"),
+        ("ssh = 22\nhttp = 80\nsomething else here\nhttps = 443\n", "does not read the whole table"),
+    ] {
+        let folder = Folder::with("a.txt", text);
+        let refused = folder.run(&["formats", "guess", "a.txt"]);
+        assert_eq!((refused.status, refused.text()), (2, ""), "{text}");
+        assert!(refused.err.contains("a.txt: ") && refused.err.contains(reason), "{}", refused.err);
+    }
+}
