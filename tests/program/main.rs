@@ -10,6 +10,7 @@ mod choosing;
 mod cli;
 mod comparing;
 mod configuration;
+mod cpu_time;
 mod data;
 mod declared;
 mod declared_rules;

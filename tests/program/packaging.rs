@@ -31,7 +31,7 @@ fn hooks_choose_files_with_the_names_of_tables() {
     // The patterns of descriptors, such as `*.go`, fit too many files that are no tables.
     for format in ["services", "nmap"] {
         let catalogue = Catalogue::builtin();
-        let meta = catalogue.formats().map(|format| format.meta()).find(|meta| meta.id == format).unwrap();
+        let meta = catalogue.formats().map(portolan::format::Format::meta).find(|meta| meta.id == format).unwrap();
         for name in &meta.file_names {
             for name in [name.replace('*', ""), name.replace('*', "my"), format!("etc/{}", name.replace('*', "50-my"))]
             {

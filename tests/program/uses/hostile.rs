@@ -1,9 +1,10 @@
 //! Readers on input that is made to take them long.
 
 use super::assert_in_order;
+use crate::cpu_time::cpu_time;
 use portolan::uses::{CONFIGS, ConfigReader};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The length of the texts, in bytes. What is quadratic takes many seconds for it, what is linear some milliseconds.
 const LENGTH: usize = 1 << 16;
@@ -70,10 +71,10 @@ const LEADS: [(&str, &str, &str); 14] = [
 ];
 
 fn read(reader: &dyn ConfigReader, path: &str, text: &str) -> Option<String> {
-    let start = Instant::now();
+    let start = cpu_time();
     reader.recognizes(&text.as_bytes()[..text.len().min(LENGTH)]);
     assert_in_order(path, text.as_bytes(), &reader.read(Path::new(path), text.as_bytes()));
-    let elapsed = start.elapsed();
+    let elapsed = cpu_time().saturating_sub(start);
     (elapsed > Duration::from_secs(1)).then(|| {
         let head: String = text.chars().take(60).collect();
         format!("{} {path} {head:?}: {elapsed:?}", reader.meta().id)
