@@ -167,7 +167,7 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
     let rows_alone = declared::parse(Path::new("proposal"), &rows_alone, FormatOrigin::Shipped).ok()?;
     let is_row = |line: &&str| !rows_alone.read(None, line.as_bytes()).entries.is_empty();
     let first = lines.iter().position(is_row).map_or(first.number, |at| at.min(first.number));
-    let last = lines.iter().rposition(|line| is_row(&line)).map_or(last.number, |at| at.max(last.number));
+    let last = lines.iter().rposition(is_row).map_or(last.number, |at| at.max(last.number));
     let before = lines[..first].iter().rev().find(is_between).map(|line| line.trim());
     let after = lines[last + 1..].iter().find(is_between).map(|line| line.trim());
     let line = |text: &str| expression(&format!("^[ \\t]*{}[ \\t]*$", declared::escaped(text)));
