@@ -143,6 +143,26 @@ fn enumerations_of_the_schemas_match_the_code() {
     assert_eq!(schema("listen.json")["$defs"]["listener"]["properties"], properties);
 }
 
+/// Sockets that do not listen are left out, with no word about them.
+#[test]
+fn known_states_of_lsof_are_left_out() {
+    let head = "COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\n";
+    for (name, count) in [
+        ("TCP *:617 (LISTEN)", 1),
+        ("TCP *:617 (LISTEN QR=0 QS=0)", 1),
+        ("UDP *:617 (Idle)", 1),
+        ("TCP *:617 (CLOSED)", 0),
+        ("TCP 192.0.2.1:617->192.0.2.2:50001 (ESTABLISHED)", 0),
+        ("TCP 192.0.2.1:617->192.0.2.2:50001 (CLOSE_WAIT)", 0),
+        ("UDP 192.0.2.1:617->192.0.2.2:53", 0),
+        ("TCP no PCB, CANTSENDMORE, CANTRCVMORE", 0),
+    ] {
+        let input = format!("{head}sshd 1 root 3u IPv4 0x1 0t0 {name}\n");
+        assert_eq!(lines(&[], input.as_bytes()).len(), count, "{name}");
+        assert!(!listen(&[], input.as_bytes()).err.contains("skipped"), "{name}");
+    }
+}
+
 /// Each with the line and the column that the message names.
 #[test]
 fn damaged_rows_are_errors_with_their_place() {
@@ -164,6 +184,10 @@ fn damaged_rows_are_errors_with_their_place() {
         ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:22\n", "1:37", "the row ends before its state"),
         ("sshd 1 root 3u IPv4 0x1 0t0\n", "1:28", "the row ends before its protocol"),
         ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:ssh (LISTEN)\n", "1:35", "run the program with `-P -n`"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 (LISTEN\n", "1:39", "not a state such as `(LISTEN)`"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 (LIS\n", "1:39", "not a state"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 (FOO)\n", "1:39", "not a state"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 LISTEN)\n", "1:39", "not a state"),
         ("<nmaprun>\n<host><address addr=\"1.2.3\" addrtype=\"ipv4\"/>", "2:7", "`1.2.3` is not an address"),
         ("<nmaprun>\n<host>\n", "2:7", "the scan ends before `</nmaprun>`"),
         ("<nmaprun><port protocol='tcp' portid='x'/></nmaprun>", "1:10", "`x` is not a port number"),

@@ -88,9 +88,13 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
         _ => return Ok(None),
     };
     let Some(&name) = words.get(place + 1) else { return Err(cut(line, "address")) };
-    let state = words.get(place + 2);
+    // A socket that is shut down: `TCP no PCB, CANTSENDMORE`.
+    if name == b"no" && words.get(place + 2).is_some_and(|word| word.starts_with(b"PCB")) {
+        return Ok(None);
+    }
+    let state = state(&words[place + 2..])?;
     let is_connected = memchr::memmem::find(name, b"->").is_some();
-    if is_connected || state.is_some_and(|state| **state != *b"(LISTEN)" && **state != *b"(Idle)") {
+    if is_connected || state.is_some_and(|state| state != b"LISTEN" && state != b"Idle") {
         return Ok(None);
     }
     let local = endpoint(name, "-P -n")?;
@@ -106,6 +110,24 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
     let process = Process { pid: pid(words[1])?, name: Some(unescape(words[0])) };
     let user = Some(words[family - 2].to_vec());
     Ok(Some(Socket { transport, address, port, processes: vec![process], user }))
+}
+
+/// Returns the state from the words after the address: `(LISTEN)`, or with `-T qs` `(LISTEN QR=0 QS=0)`.
+fn state<'a>(words: &[&'a [u8]]) -> Result<Option<&'a [u8]>, Fault<'a>> {
+    // Of all systems; those of streams of Solaris too.
+    const STATES: [&str; 22] = [
+        "LISTEN", "Idle", "IDLE", "BOUND", "UNBOUND", "Unbound", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "SYN_RCDV",
+        "SYN_RECEIVED", "FIN_WAIT1", "FIN_WAIT2", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSED",
+        "CLOSE_WAIT", "CLOSING", "LAST_ACK", "UNKNOWN",
+    ];
+    let Some(&first) = words.first() else { return Ok(None) };
+    let has_end = words.iter().any(|word| word.ends_with(b")"));
+    let word = first.strip_prefix(b"(").map(|word| word.strip_suffix(b")").unwrap_or(word));
+    let is_known = |word: &&[u8]| has_end && STATES.iter().any(|state| state.as_bytes() == *word);
+    match word.filter(is_known) {
+        Some(word) => Ok(Some(word)),
+        None => Err(Fault::new(first, "not a state such as `(LISTEN)`")),
+    }
 }
 
 /// Returns the name of a program; `lsof` writes blanks and unprintable bytes in it as `\x20`.
