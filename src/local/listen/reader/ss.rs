@@ -43,7 +43,7 @@ impl ListingReader for Reader {
                 return Ok(Line::Row);
             }
             if !is_row(line) {
-                return Ok(Line::Foreign);
+                return damaged(line).map_or(Ok(Line::Foreign), Err);
             }
             let socket = row(line)?;
             is_listed = socket.is_some();
@@ -74,6 +74,24 @@ fn is_state(word: &[u8]) -> bool {
         "LAST-ACK", "CLOSING", "CLOSED",
     ];
     STATES.iter().any(|state| state.as_bytes() == word)
+}
+
+/// Returns the fault of a line that would be a row if its state were known.
+fn damaged(line: &[u8]) -> Option<Fault<'_>> {
+    const KINDS: [&str; 21] = [
+        "tcp", "udp", "sctp", "dccp", "mptcp", "raw", "icmp", "icmp6", "nl", "u_str", "u_dgr", "u_seq", "p_raw",
+        "p_dgr", "ti_rd", "ti_dg", "ti_sq", "ti_st", "v_str", "v_dgr", "xdp",
+    ];
+    let is_kind = |word: &[u8]| KINDS.iter().any(|kind| kind.as_bytes() == word);
+    match words(line)[..] {
+        [kind] if is_kind(kind) => Some(cut(line, "state")),
+        [kind, state, ..] if is_kind(kind) => Some(Fault::new(state, "not a state of a socket")),
+        // Without the column `Netid`.
+        [state, received, sent, local, ..] if is_number(received) && is_number(sent) && local.contains(&b':') => {
+            Some(Fault::new(state, "not a state of a socket"))
+        }
+        _ => None,
+    }
 }
 
 /// Reads a row; `None` if its socket does not listen.
