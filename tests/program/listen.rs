@@ -207,6 +207,24 @@ fn damaged_rows_are_errors_with_their_place() {
     }
 }
 
+/// No row of the second is skipped as a line that is no part of the list.
+#[test]
+fn outputs_of_two_programs_in_one_file_are_refused() {
+    for first in fixtures() {
+        for second in fixtures().iter().filter(|second| second.parent() != first.parent()) {
+            let (start, end) = (std::fs::read(&first).unwrap(), std::fs::read(second).unwrap());
+            let ran = listen(&[], &[&start[..], b"\n", &end].concat());
+            assert_eq!((ran.status, ran.text()), (2, ""), "{}, {}", first.display(), second.display());
+        }
+    }
+    let ran = listen(&[], &[fixture("ss/server.txt"), fixture("lsof/linux.txt")].concat());
+    assert!(ran.err.contains("listed:1:1: a line of `ss -tulpn` in the output of `lsof -i -P -n`"), "{}", ran.err);
+    assert!(ran.err.contains("give the output of each program by itself"), "{}", ran.err);
+    // Without a head.
+    let rows = "sshd 1 root 3u IPv4 0x1 0t0 TCP *:22 (LISTEN)\ntcp 0 0 0.0.0.0:617 0.0.0.0:* LISTEN 12/x\n";
+    assert!(listen(&[], rows.as_bytes()).err.contains("listed:2:1: a line of `netstat -tulpn`"));
+}
+
 #[test]
 fn unknown_input_names_the_known_forms() {
     for input in ["", "\n \n", "hello world\n", "<html></html>", "22/tcp open ssh\n", "\0\u{ff}\n", "Proto\n"] {

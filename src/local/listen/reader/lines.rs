@@ -1,7 +1,7 @@
 //! Output that has one socket a line.
 
 use super::super::{Listing, Socket};
-use super::known_forms;
+use super::{READERS, ReaderMeta, known_forms};
 use crate::text::{InputError, LineNumber, SourceFile};
 use nom::bytes::complete::take_till1;
 use nom::character::complete::space0;
@@ -37,8 +37,14 @@ pub(super) enum Line {
     Foreign,
 }
 
-/// Reads each line that is not blank with `read`, which adds the socket of the line.
+/// Returns the program that prints such a line, if it is another one than `own`.
+pub(super) fn other_program(own: &ReaderMeta, line: &[u8]) -> Option<&'static ReaderMeta> {
+    READERS.iter().filter(|reader| reader.meta().id != own.id).find(|reader| reader.recognizes(line)).map(|r| r.meta())
+}
+
+/// Reads each line that is not blank with `read`, which adds the socket of the line. `own` is the program's.
 pub(super) fn read_lines(
+    own: &ReaderMeta,
     source: &SourceFile,
     mut read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
 ) -> Result<Listing, InputError> {
@@ -50,6 +56,13 @@ pub(super) fn read_lines(
             let start = source.bytes.offset(fault.part);
             InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message)
         })?;
+        // Two outputs in one file: the rows of the second must not be lost.
+        if let Some(other) = Some(line).filter(|_| what != Line::Row).and_then(|line| other_program(own, line)) {
+            let start = source.bytes.offset(line);
+            let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
+            let error = InputError::at(&source.path, &source.bytes, start..start + line.len(), message);
+            return Err(error.hint("give the output of each program by itself"));
+        }
         has_rows |= what == Line::Row;
         if what == Line::Foreign {
             foreign.get_or_insert(line);

@@ -2,7 +2,7 @@
 
 use super::super::{Address, Listing, Process, Socket};
 use super::endpoint::endpoint;
-use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, other_program, pid, read_lines, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
@@ -30,13 +30,14 @@ impl ListingReader for Reader {
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         // A socket has one line for each file of each process that holds it. By the socket's device and address.
         let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
-        read_lines(source, |line, sockets| {
+        read_lines(&META, source, |line, sockets| {
             if is_head(line) {
                 return Ok(Line::Head);
             }
             let words = words(line);
             let Some(family) = family_column(&words) else {
                 let is_file = matches!(words[..], [_, number, ..] if is_number(number)) && words.len() > 6;
+                let is_file = is_file && other_program(&META, line).is_none();
                 return Ok(if is_file { Line::Row } else { Line::Foreign });
             };
             let Some(socket) = row(line, &words, family)? else { return Ok(Line::Row) };

@@ -27,7 +27,7 @@ impl ListingReader for Reader {
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         let mut is_restricted = false;
-        let listing = read_lines(source, |line, sockets| {
+        let listing = read_lines(&META, source, |line, sockets| {
             if is_row(line) {
                 sockets.extend(row(line)?);
                 return Ok(Line::Row);

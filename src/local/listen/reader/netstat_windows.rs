@@ -29,7 +29,7 @@ impl ListingReader for Reader {
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         // Lines before the first row are the head, in the language of the system.
         let (mut has_rows, mut is_listed) = (false, false);
-        read_lines(source, |line, sockets| {
+        read_lines(&META, source, |line, sockets| {
             if is_row(line) {
                 let socket = row(line)?;
                 (has_rows, is_listed) = (true, socket.is_some());

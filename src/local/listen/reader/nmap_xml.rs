@@ -36,6 +36,10 @@ impl ListingReader for Reader {
             let step = match reader.read_event() {
                 Err(fault) => Err((reader.error_position() as usize, fault.to_string())),
                 Ok(Event::Eof) => break,
+                Ok(Event::Text(text)) if scan.has_ended && !text.trim_ascii().is_empty() => {
+                    let start = before + text.len() - text.trim_ascii_start().len();
+                    Err((start, "text after the end of the scan".to_owned()))
+                }
                 Ok(event) => scan.take(&event).map_err(|message| (before, message)),
             };
             step.map_err(|(at, message)| error(at, message))?;

@@ -30,7 +30,7 @@ impl ListingReader for Reader {
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         // Whether the row before is listed, so that a process on a line of its own belongs to it.
         let mut is_listed = false;
-        read_lines(source, |line, sockets| {
+        read_lines(&META, source, |line, sockets| {
             if is_head(line) {
                 return Ok(Line::Head);
             }
