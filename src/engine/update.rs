@@ -109,11 +109,10 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         add(&mut fixed, proof, rest, settings, &mut added, &mut refused);
         if added.len() > before {
             // New lines may make other fixes possible.
-            let Fixed { before, entries, made, rounds, .. } = &mut fixed;
-            let (before, mut made, entries, rounds) = (std::mem::take(before), std::mem::take(made), *entries, *rounds);
-            fixed = fix_checked(fixed.checked, &fixes, allows);
+            let Fixed { before, entries, found, mut made, checked, rounds, .. } = fixed;
+            fixed = fix_checked(checked, &fixes, allows);
             made.append(&mut fixed.made);
-            fixed = Fixed { before, entries, made, rounds: fixed.rounds + rounds, ..fixed };
+            fixed = Fixed { before, entries, found, made, rounds: fixed.rounds + rounds, ..fixed };
         } else if waiting.is_empty() {
             break;
         } else {

@@ -199,3 +199,16 @@ fn a_changed_table_on_standard_output_is_alone_there() {
     let both = folder.run(&["update", "--check", "--diff", "go"]);
     assert!(both.status == 2 && both.err.contains("cannot be used with"), "{}", both.err);
 }
+
+/// A second round after the additions does not forget what the first one found and fixed.
+#[test]
+fn fixes_beside_additions_are_counted() {
+    let folder = Folder::with("services", "ssh 22/tcp\nsip-tls 5061/tcp\n");
+    let ran = folder.run(&["update", "--diff", "--add", "20", "services"]);
+    assert!(ran.err.contains("Would fix 1 of 1 finding in 1 file: 1 renamed."), "{}", ran.printed());
+    let ran = folder.run(&["update", "--check", "--add", "20", "--output-format", "markdown", "services"]);
+    assert!(ran.text().contains("<code>services</code> | 2 | 0 | 3 | 1 | 0 | would change |"), "{}", ran.printed());
+    let ran = folder.run(&["update", "--add", "20", "services"]);
+    assert!(ran.text().contains("1 found, 1 fixed, 0 left in 1 file: 1 renamed."), "{}", ran.printed());
+    assert!(ran.text().contains("Added 3 assignments."), "{}", ran.printed());
+}

@@ -20,8 +20,8 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if update.tables.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n| table | format | entries | renamed | added | outdated | result |");
-    let _ = writeln!(out, "|---|---|---:|---:|---:|---:|---|");
+    let _ = writeln!(out, "\n| table | format | entries | renamed | added | fixed | outdated | result |");
+    let _ = writeln!(out, "|---|---|---:|---:|---:|---:|---:|---|");
     for table in update.tables {
         let result = match (update.state(table), update.done) {
             (State::UpToDate, _) => "up to date",
@@ -31,8 +31,9 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             (State::Stale, _) => "outdated entries stay",
         };
         let (path, format) = (Code(bytes(&table.path)), Code(table.format.id.as_bytes()));
-        let (renamed, added, stale) = (table.renamed(), table.additions.added.len(), table.stale.len());
-        let _ = writeln!(out, "| {path} | {format} | {} | {renamed} | {added} | {stale} | {result} |", table.entries);
+        let (entries, renamed, added) = (table.entries, table.renamed(), table.additions.added.len());
+        let (fixed, stale) = (words::otherwise_fixed(table), table.stale.len());
+        let _ = writeln!(out, "| {path} | {format} | {entries} | {renamed} | {added} | {fixed} | {stale} | {result} |");
     }
     update.tables.iter().for_each(|table| write_table(update, table, out));
 }

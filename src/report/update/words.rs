@@ -16,7 +16,7 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
         (State::Stale, _) => "nothing to change".to_owned(),
     }];
     let renamed = table.renamed();
-    let others = table.fixes.iter().filter(|fix| fix.rule.is_some()).count() - renamed;
+    let others = otherwise_fixed(table);
     for (number, what) in [(renamed, "renamed"), (table.additions.added.len(), "added"), (others, "fixed")] {
         if number > 0 {
             parts.push(format!("{number} {what}"));
@@ -29,6 +29,11 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
         parts.push(format!("{} not added", table.additions.left_out.len()));
     }
     parts.join(", ")
+}
+
+/// Returns the number of fixes that do not rename an entry.
+pub(super) fn otherwise_fixed(table: &TableUpdate) -> usize {
+    table.fixes.iter().filter(|fix| fix.rule.is_some() && fix.renamed.is_none()).count()
 }
 
 /// Returns what is to be done about a table that a program writes.
