@@ -163,6 +163,14 @@ fn known_states_of_lsof_are_left_out() {
     }
 }
 
+/// `netstat -an` of Windows has no processes.
+#[test]
+fn rows_of_windows_without_processes_are_read() {
+    let input = "  Proto  Local Address  Foreign Address  State\r\n  TCP  0.0.0.0:135  0.0.0.0:0  LISTENING\r\n  \
+        UDP  0.0.0.0:617  *:*\r\n";
+    assert_eq!(lines(&[], input.as_bytes()).len(), 2);
+}
+
 /// Each with the line and the column that the message names.
 #[test]
 fn damaged_rows_are_errors_with_their_place() {
@@ -185,6 +193,15 @@ fn damaged_rows_are_errors_with_their_place() {
         ("tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 12\n", "1:37", "neither a process"),
         ("  TCP    0.0.0.0:135\r\n", "1:21", "the row ends before its foreign address"),
         ("  TCP    0.0.0.0:135  0.0.0.0:0\r\n", "1:32", "the row ends before its state"),
+        ("  TCP    0.0.0.0:135  0.0.0.0:0  LISTEN\r\n", "1:34", "not a state such as `LISTENING`"),
+        ("  TCP    0.0.0.0:135  0.0.0.0:0  LISTEN  4\r\n", "1:34", "not a state such as `LISTENING`"),
+        (
+            "  TCP  0.0.0.0:1  0.0.0.0:0  ABHOEREN  4\r\n  TCP  0.0.0.0:135  0.0.0.0:0  ABHOER\r\n",
+            "2:38",
+            "the row ends before its process",
+        ),
+        ("Proto Local PID\r\n  UDP    0.0.0.0:135  *:*\r\n", "2:26", "the row ends before its process"),
+        ("  Proto  Local Address\n  TCP  0.0.0.0:1  0.0.0.0:0  LAUSCHT  4\n", "2:30", "not a state"),
         ("  UDP    0.0.0.0:135  *:*  x\r\n", "1:28", "not the number of a process"),
         ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:22\n", "1:37", "the row ends before its state"),
         ("sshd 1 root 3u IPv4 0x1 0t0\n", "1:28", "the row ends before its protocol"),

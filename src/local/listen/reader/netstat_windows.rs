@@ -27,11 +27,12 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        let form = Form::of(&source.bytes);
         // Lines before the first row are the head, in the language of the system.
         let (mut has_rows, mut is_listed) = (false, false);
         read_lines(&META, source, |line, sockets| {
             if is_row(line) {
-                let socket = row(line)?;
+                let socket = row(line, &form)?;
                 (has_rows, is_listed) = (true, socket.is_some());
                 sockets.extend(socket);
                 return Ok(Line::Row);
@@ -50,6 +51,37 @@ impl ListingReader for Reader {
     }
 }
 
+/// What the other lines show about a row.
+struct Form {
+    /// Whether the rows end in the number of a process.
+    has_processes: bool,
+    /// Whether the words for the states are the English ones.
+    is_english: bool,
+}
+
+impl Form {
+    fn of(bytes: &[u8]) -> Self {
+        let has_process = |line: &[u8]| match words(line)[..] {
+            [b"TCP", _, _, _, last, ..] | [b"UDP", _, _, last, ..] => is_number(last),
+            [_, .., last] => last == b"PID",
+            _ => false,
+        };
+        let is_english = |line: &[u8]| line.trim_ascii_start().starts_with(b"Proto  Local Address");
+        Self { has_processes: any_line(bytes, has_process), is_english: any_line(bytes, is_english) }
+    }
+
+    /// Reports whether a word may be a state: each language has its own words, but a part of an English one is cut.
+    fn is_state(&self, word: &[u8]) -> bool {
+        const STATES: [&str; 13] = [
+            "LISTENING", "ESTABLISHED", "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT",
+            "CLOSE_WAIT", "CLOSING", "CLOSED", "LAST_ACK", "DELETE_TCB", "BOUND",
+        ];
+        let mut states = STATES.iter().map(|state| state.as_bytes());
+        let is_cut = |state: &[u8]| state.len() > word.len() && state.starts_with(word);
+        states.clone().any(|state| state == word) || !self.is_english && !states.any(is_cut)
+    }
+}
+
 fn is_row(line: &[u8]) -> bool {
     matches!(words(line)[..], [b"TCP" | b"UDP", _, ..])
 }
@@ -62,7 +94,7 @@ fn program(line: &[u8]) -> Option<&[u8]> {
 
 /// Reads a row; `None` if its socket does not listen. The word for the state depends on the language; a socket that
 /// listens is the one whose foreign port is 0.
-fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
+fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
     let words = words(line);
     let [protocol, local, rest @ ..] = &words[..] else { return Ok(None) };
     let transport = if *protocol == b"TCP" { Transport::Tcp } else { Transport::Udp };
@@ -70,12 +102,14 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     let [foreign, rest @ ..] = rest else { return Err(cut(line, "foreign address")) };
     let foreign = endpoint(foreign, "-n")?;
     let rest = match (transport, rest) {
-        (Transport::Tcp, [_, rest @ ..]) => rest,
+        (Transport::Tcp, [state, rest @ ..]) if form.is_state(state) => rest,
+        (Transport::Tcp, [state, ..]) => return Err(Fault::new(state, "not a state such as `LISTENING`")),
         (Transport::Tcp, []) => return Err(cut(line, "state")),
         _ => rest,
     };
     let processes = match rest.last() {
         Some(last) if is_number(last) || rest.len() == 1 => vec![Process { pid: pid(last)?, name: None }],
+        None if form.has_processes => return Err(cut(line, "process")),
         _ => Vec::new(),
     };
     let listens = if transport == Transport::Tcp { foreign.port == Some(0) } else { foreign.port.is_none() };
