@@ -15,6 +15,7 @@ use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
 use crate::text::{InputError, Placed, VersionKey, read_toml, unknown_word};
 use serde::Deserialize;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,20 +55,24 @@ impl Configuration {
         bytes: &[u8],
         today: Date,
     ) -> Result<Self, InputError> {
-        let error = |span: std::ops::Range<usize>, message: String| InputError::at(path, bytes, span, message);
+        let error = |span: Range<usize>, message: String| InputError::at(path, bytes, span, message);
         let first: FirstKeys = read_toml(path, bytes, VersionKey::Optional)?;
         if let Some(version) = first.min_version.filter(|version| version.is_newer_than_this()) {
             return Err(error(version.span.clone(), "this configuration needs a newer version of Portolan".to_owned())
                 .hint(format_args!("this is version {}", env!("CARGO_PKG_VERSION"))));
         }
         let options: Options = read_toml(path, bytes, VersionKey::Optional)?;
-        let file = |named: &Placed<String>| {
+        let inside = |named: &str, span: &Range<usize>| {
             named_path(&folder, kind, named).map_err(|why| {
-                error(named.span.clone(), why).hint(
+                error(span.clone(), why).hint(
                     "only the user's and the system's configuration, and one that `--config` names, may name such a file",
                 )
             })
         };
+        let file = |named: &Placed<String>| inside(named, &named.span);
+        for table in &options.table {
+            inside(&table.path.to_string(), &table.path.span)?;
+        }
         let mut catalogue = Catalogue::builtin();
         let mut extras = Extras::default();
         for table in &options.pack {
@@ -111,7 +116,7 @@ impl Configuration {
 
     /// Checks that the catalogue has every rule and format that is named.
     fn check_words(&self, bytes: &[u8]) -> Result<(), InputError> {
-        let error = |span: std::ops::Range<usize>, message: String| InputError::at(&self.path, bytes, span, message);
+        let error = |span: Range<usize>, message: String| InputError::at(&self.path, bytes, span, message);
         // A list of all of them would be too long.
         let unknown = |kind: &str, word: &str, known: Vec<&str>| {
             unknown_word(kind, word, known).split("; known:").next().unwrap_or_default().to_owned()

@@ -123,9 +123,12 @@ impl FileFault {
             Self::NotAConfiguration { kinds } => {
                 Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())
             }
-            Self::NotRecognised { formats } | Self::NotATable { formats, .. } => {
-                Some(format!("if it is one, name its format with `--format`: {formats}").into())
-            }
+            Self::NotRecognised { formats } | Self::NotATable { formats, .. } => Some(
+                format!(
+                    "if it is one, name its format with `--format`: {formats}, or another that `portolan formats` lists"
+                )
+                .into(),
+            ),
             _ => None,
         }
     }

@@ -212,3 +212,27 @@ fn fixes_beside_additions_are_counted() {
     assert!(ran.text().contains("1 found, 1 fixed, 0 left in 1 file: 1 renamed."), "{}", ran.printed());
     assert!(ran.text().contains("Added 3 assignments."), "{}", ran.printed());
 }
+
+#[test]
+fn a_repository_lists_no_table_outside_of_it() {
+    let folder = Folder::with("services", "sip-tls 5061/tcp\n");
+    std::fs::create_dir_all(folder.path().join("in/.git")).unwrap();
+    let absolute = folder.path().join("services").display().to_string();
+    let mut paths = vec!["../services".to_owned(), "a/../../services".to_owned(), "../*".to_owned(), absolute];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../services", folder.path().join("in/link.services")).unwrap();
+        paths.push("link.services".to_owned());
+    }
+    for path in paths {
+        folder.file("in/portolan.toml", format!("[[table]]\npath = '{path}'\n"));
+        let ran = Ran::of(folder.program(&["update"]).current_dir(folder.path().join("in")));
+        assert_eq!(ran.status, 2, "{path}: {ran:?}");
+        assert!(
+            ran.err.contains("portolan.toml:2:8: a path outside") || ran.err.contains("a link leads out"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(read(&folder, "services"), "sip-tls 5061/tcp\n", "{path}");
+    }
+}
