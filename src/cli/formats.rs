@@ -2,7 +2,7 @@
 
 use super::args::{FormatsArgs, FormatsCommand, FormatsGuessArgs, FormatsTestArgs, TextOrJson, is_descriptor};
 use super::choice;
-use super::failure::{Failure, hint};
+use super::failure::{Failure, hint, warn};
 use super::output::Output;
 use super::status::Status;
 use crate::engine;
@@ -33,6 +33,9 @@ fn guess(args: &FormatsGuessArgs, output: &mut Output) -> Result<Status, Failure
             .hint("write a descriptor for it: `docs/formats.md` shows how in three steps")
     })?;
     output.write(guess.descriptor.as_bytes())?;
+    if !guess.has_transport {
+        warn("no transport was recognized: its entries have none unless you add `transport` to the descriptor");
+    }
     let entries = count(guess.trial.entries, "entry");
     hint(format_args!("it reads {entries} of {path}; edit `name`, `about`, `paths` and `role`, and add tests"));
     Ok(Status::Good)

@@ -23,6 +23,8 @@ const DESCRIPTION: &str = "(?:[ \\t]+(?P<description>[^\\s#][^\\n#]*))?";
 pub struct Guess {
     /// Its TOML text.
     pub descriptor: String,
+    /// Whether it has a part for the transport.
+    pub has_transport: bool,
     /// The result of `formats test` with the file.
     pub trial: Trial,
 }
@@ -71,7 +73,10 @@ pub fn guess(registry: &Registry, path: &Path, bytes: &[u8]) -> Result<Guess, No
     let trial = format.try_sample(path, bytes);
     match trial.failures.iter().chain(&trial.problems).next() {
         Some(fault) => Err(unfit(fault.clone())),
-        None => Ok(Guess { descriptor, trial }),
+        None => {
+            let has_transport = ["<transport>", ", transport = "].iter().any(|part| descriptor.contains(part));
+            Ok(Guess { descriptor, has_transport, trial })
+        }
     }
 }
 
@@ -117,25 +122,72 @@ fn delimited(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
     let column = |row: &Row<'_>, part: &Range<usize>| count(&row.text[..part.start]);
     let most = |part: fn(&Row<'_>) -> Range<usize>| common(rows.iter().map(|row| column(row, &part(row))));
     let (port, name) = (most(|row| row.port.clone())?, most(|row| row.name.clone())?);
-    let is_transport = |field: &str| ["tcp", "udp"].contains(&unquoted(field).to_ascii_lowercase().as_str());
-    let transport = rows[0].text.split(delimiter).position(is_transport);
     let titles: Vec<&str> = header.split(delimiter).map(unquoted).collect();
     let mut columns = format!("port = {}, name = {}", quoted(titles.get(port)?), quoted(titles.get(name)?));
-    if let Some(title) = transport.and_then(|at| titles.get(at)) {
-        let _ = write!(columns, ", transport = {}", quoted(title));
+    let mut transports = "";
+    if let Some((at, is_number)) = transport_column(&titles, rows, delimiter, port) {
+        let _ = write!(columns, ", transport = {}", quoted(titles[at]));
+        if is_number {
+            transports = "transports = { \"6\" = [\"tcp\"], \"17\" = [\"udp\"] }\n";
+        }
     }
     let comment = if at > 0 { "comment = \"#\"\n" } else { "" };
     Some(format!(
         "version = 1\nname = \"my-format\"\nabout = \"\"\nkind = \"delimited\"\ncontains = {}\n{comment}\n[[table]]\n\
-         delimiter = {}\ncolumns = {{ {columns} }}\nports = {{ range = \"-\" }}\n\n[names]\nrole = \"label\"\n",
+         delimiter = {}\ncolumns = {{ {columns} }}\nports = {{ range = \"-\" }}\n{transports}\n[names]\nrole = \"label\"\n",
         expression(&format!("^{}", declared::escaped(header.trim_end()))),
         quoted(&delimiter.to_string()),
     ))
 }
 
+/// Returns the place of the column that has a transport in most rows, and whether it is a number of IP.
+fn transport_column(titles: &[&str], rows: &[Row<'_>], delimiter: char, port: usize) -> Option<(usize, bool)> {
+    let most = |at: usize, words: [&str; 2]| {
+        let field = |row: &Row<'_>| row.text.split(delimiter).nth(at).map(|field| unquoted(field).to_ascii_lowercase());
+        let is_one = |row: &&Row<'_>| field(row).is_some_and(|field| words.contains(&field.as_str()));
+        rows.iter().filter(is_one).count() * 2 > rows.len()
+    };
+    // Of several columns of numbers, only the title tells.
+    let is_titled = |at: usize| {
+        let title = titles[at].to_ascii_lowercase();
+        title.contains("proto") || title.contains("transport")
+    };
+    let columns = || (0..titles.len()).filter(|&at| at != port);
+    let words = columns().find(|&at| most(at, ["tcp", "udp"])).map(|at| (at, false));
+    words.or_else(|| columns().find(|&at| is_titled(at) && most(at, ["6", "17"])).map(|at| (at, true)))
+}
+
+/// Returns the place of a transport in what follows the port and the name of a row, unless it is in a comment.
+fn transport_after(after: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for word in after.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if ["tcp", "udp"].contains(&bare.to_ascii_lowercase().as_str()) {
+            let is_comment = ["#", "//", "--", "/*"].iter().any(|sign| after[..at].contains(sign));
+            return (!is_comment).then(|| at..at + bare.len());
+        }
+        at += word.len();
+    }
+    None
+}
+
+/// Returns the expression of what stands before the transport in most rows, such as ` via=`.
+fn common_lead(rows: &[Row<'_>]) -> Option<String> {
+    let leads: Vec<String> = rows.iter().filter_map(lead).collect();
+    let most = common(leads.iter().cloned())?;
+    (leads.iter().filter(|lead| **lead == most).count() * 2 > rows.len()).then_some(most)
+}
+
+/// Returns the expression of what stands between a row's other parts and its transport.
+fn lead(row: &Row<'_>) -> Option<String> {
+    let after = &row.text[row.port.end.max(row.name.end)..];
+    transport_after(after).map(|place| literal(&after[..place.start]))
+}
+
 /// Proposes an expression for lines of one form.
 fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
-    let texts: Vec<String> = rows.iter().map(form).collect();
+    let lead = common_lead(rows);
+    let texts: Vec<String> = rows.iter().map(|row| form(row, lead.as_deref())).collect();
     // Some rows lack a description.
     let forms: Vec<&str> = texts.iter().map(|text| text.strip_suffix(DESCRIPTION).unwrap_or(text)).collect();
     let form = common(forms.iter().copied())?;
@@ -184,8 +236,9 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
     ))
 }
 
-/// Returns the expression of a line: its port and name become groups, blanks any blanks, a transport a group.
-fn form(row: &Row<'_>) -> String {
+/// Returns the expression of a line: its port and name become groups, blanks any blanks, a transport a group. `common_lead` is
+/// what stands before the transport in most rows.
+fn form(row: &Row<'_>, common_lead: Option<&str>) -> String {
     let bytes = row.text.as_bytes();
     let quote = bytes.get(row.name.end).filter(|b| matches!(b, b'"' | b'\'' | b'`'));
     let name = match quote {
@@ -204,9 +257,9 @@ fn form(row: &Row<'_>) -> String {
         matches!(c, '"' | '\'' | '`' | ',' | ';' | ':' | ')' | '}' | ']' | '/' | '|') || c.is_ascii_whitespace()
     };
     let mut end = after.find(|c: char| !is_part(c)).unwrap_or(after.len());
-    let word = after[end..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    if ["tcp", "udp"].contains(&word.to_ascii_lowercase().as_str()) {
-        end += word.len();
+    let transport = transport_after(after).filter(|place| place.start == end || lead(row).as_deref() == common_lead);
+    if let Some(place) = transport {
+        end = place.end;
         end += after[end..].find(|c: char| !is_part(c)).unwrap_or(after.len() - end);
     }
     let tail = after[..end].split("//").next().unwrap_or_default().trim_end();

@@ -37,3 +37,26 @@ fn where_nothing_can_be_proposed_it_says_why() {
         assert!(refused.err.contains("a.txt: ") && refused.err.contains(reason), "{}", refused.err);
     }
 }
+
+#[test]
+fn a_transport_beside_name_and_port_is_recognized() {
+    for (name, text, remark) in [
+        ("a.txt", "ssh 22 via=tcp\ndomain 53 via=UDP\nown 4711 via=tcp\n", ""),
+        ("b.txt", "port=22 name=ssh proto=TCP;\nport=53 name=domain proto=UDP;\n", ""),
+        ("c.txt", "allow 22 as ssh over tcp\nallow 53 as domain over udp\n", ""),
+        ("d.csv", "Port,Service,Layer,Text\n22,ssh,tcp,a\n53,domain,udp,b\n", ""),
+        ("e.csv", "Protocol,Service,Port\n6,ssh,22\n17,domain,53\n", ""),
+        ("f.txt", "tcp ssh 22\nUDP domain 53\n", ""),
+        ("g.txt", "ssh 22\ndomain 53\n", "no transport was recognized: "),
+    ] {
+        let folder = Folder::with(name, text);
+        let guessed = folder.run(&["formats", "guess", name]);
+        assert_eq!(guessed.status, 0, "{text}: {}", guessed.err);
+        assert_eq!(guessed.err.contains("no transport was recognized: "), !remark.is_empty(), "{}", guessed.err);
+        folder.file("mine.toml", guessed.text());
+        let listed = folder.run(&["list", "--format", "mine.toml", "--output-format", "jsonl", name]);
+        assert_eq!(listed.text().lines().count(), text.lines().count() - usize::from(name.ends_with("csv")));
+        let transports = ["tcp", "udp"].map(|word| listed.text().contains(&format!("\"{word}\"")));
+        assert_eq!(transports, [remark.is_empty(); 2], "{}{}", guessed.text(), listed.printed());
+    }
+}
