@@ -61,13 +61,18 @@ pub(super) fn unquote(bytes: &[u8], part: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Returns whether a word can be the name of a service: not a number, not a template, no other text.
+/// Returns whether a word can be the name of a service: not a number, not a template, no other text. Programs look up
+/// bytes, so letters of every script and of Latin-1 are letters.
 pub(super) fn is_name(word: &[u8]) -> bool {
-    let is_part = |&byte: &u8| byte.is_ascii_alphanumeric() || b"-_.+/*".contains(&byte);
+    let is_part = |&byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"-_.+/*".contains(&byte);
     let is_hexadecimal = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    let has_letter = match std::str::from_utf8(word) {
+        Ok(text) => text.chars().any(char::is_alphabetic),
+        Err(_) => true,
+    };
     word.iter().all(is_part)
-        && word.iter().any(u8::is_ascii_alphabetic)
-        && word.first().is_some_and(u8::is_ascii_alphanumeric)
+        && has_letter
+        && word.first().is_some_and(|first| first.is_ascii_alphanumeric() || !first.is_ascii())
         && !word.strip_prefix(b"0x").is_some_and(is_hexadecimal)
 }
 
@@ -117,12 +122,21 @@ mod tests {
 
     #[test]
     fn names_are_told_from_numbers_and_templates() {
-        for name in ["ssh", "3com-tsmux", "ftp-data", "a.b", "z39.50", "whois++"] {
+        for name in ["ssh", "3com-tsmux", "ftp-data", "a.b", "z39.50", "whois++", "café", "é", "порт"] {
             assert!(is_name(name.as_bytes()), "{name}");
         }
-        for other in ["", "22", "99999", "0x16", "%(x)s", "$X", "<port>", "-", "!ssh", "1.5", "é", "a b", "@x@"] {
+        for other in ["", "22", "99999", "0x16", "%(x)s", "$X", "<port>", "-", "!ssh", "1.5", "a b", "@x@", "…", "–"]
+        {
             assert!(!is_name(other.as_bytes()), "{other}");
         }
+    }
+
+    #[test]
+    fn names_may_be_latin_1() {
+        for name in [&b"caf\xe9"[..], b"\xe9"] {
+            assert!(is_name(name), "{name:?}");
+        }
+        assert!(!is_name(b"caf\xe9 x"));
     }
 
     #[test]

@@ -91,3 +91,28 @@ fn a_new_name_hides_a_profile_of_ufw() {
     let both = folder.run(&["uses", "--table", "old.services", "etc"]);
     assert_eq!(both.status, 0, "{}", both.text());
 }
+
+/// A name with a letter that is not ASCII is looked up as it is, in UTF-8 and in Latin-1.
+#[test]
+fn names_with_other_letters_are_unknown() {
+    let folder = Folder::new();
+    folder.file("services", WITHOUT_IMAP3);
+    folder.file("etc/nftables.conf", "table inet f {\n chain i {\n  tcp dport { ssh, café } accept\n }\n}\n");
+    folder.file("etc/postfix/master.cf", "smtp inet n - y - - smtpd\ncafé inet n - y - - smtpd\n");
+    folder.file("etc/fail2ban/jail.local", "[x]\nport = café,zzb\n");
+    folder.file("etc/iptables/rules.v4", &b"*filter\n-A INPUT -p tcp --dport caf\xe9 -j ACCEPT\nCOMMIT\n"[..]);
+    let ran = folder.run(&["uses", "--resolver", "glibc", "--table", "services", "--output-format", "concise", "etc"]);
+    let places: Vec<&str> = ran.text().lines().filter_map(|line| line.split(" error").next()).collect();
+    assert_eq!(
+        places,
+        [
+            "etc/fail2ban/jail.local:2:8:",
+            "etc/fail2ban/jail.local:2:13:",
+            "etc/iptables/rules.v4:2:25:",
+            "etc/nftables.conf:3:20:",
+            "etc/postfix/master.cf:2:1:",
+        ],
+        "{}",
+        ran.printed()
+    );
+}
