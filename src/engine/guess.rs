@@ -4,7 +4,7 @@ use crate::format::declared::{self, Trial};
 use crate::model::Transport;
 use crate::registry::{Registry, expected};
 use crate::syntax::FormatOrigin;
-use crate::text::Shown;
+use crate::text::{LineNumber, Shown};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -45,6 +45,12 @@ pub enum NoGuess {
     },
 }
 
+impl NoGuess {
+    fn unfit(row: &Row<'_>, fault: String) -> Self {
+        Self::Unfit { row: Shown(row.text.trim().as_bytes()).to_string(), fault }
+    }
+}
+
 /// A line with a port and its name.
 struct Row<'a> {
     number: usize,
@@ -65,19 +71,17 @@ pub fn guess(registry: &Registry, path: &Path, bytes: &[u8]) -> Result<Guess, No
     let sample = rows.first().filter(|_| rows.len() >= LEAST_ROWS).ok_or(NoGuess::NoRows)?;
     let descriptor = match delimited(&lines, &rows) {
         Some(descriptor) => descriptor,
-        None => pattern(&lines, &rows).ok_or(NoGuess::NoRows)?,
+        None => pattern(&lines, &rows)?,
     };
-    let unfit = |fault: String| NoGuess::Unfit { row: Shown(sample.text.trim().as_bytes()).to_string(), fault };
+    let unfit = |fault: String| NoGuess::unfit(sample, fault);
     let format = declared::parse(Path::new("proposal"), &descriptor, FormatOrigin::Shipped);
     let format = format.map_err(|error| unfit(error.to_string()))?;
     let trial = format.try_sample(path, bytes);
-    match trial.failures.iter().chain(&trial.problems).next() {
-        Some(fault) => Err(unfit(fault.clone())),
-        None => {
-            let has_transport = ["<transport>", ", transport = "].iter().any(|part| descriptor.contains(part));
-            Ok(Guess { descriptor, has_transport, trial })
-        }
+    if let Some(fault) = trial.failures.iter().chain(&trial.problems).next() {
+        return Err(unfit(fault.clone()));
     }
+    let has_transport = ["<transport>", ", transport = "].iter().any(|part| descriptor.contains(part));
+    Ok(Guess { descriptor, has_transport, trial })
 }
 
 /// Returns the port of a line and a name that the registry has for it.
@@ -185,18 +189,18 @@ fn lead(row: &Row<'_>) -> Option<String> {
 }
 
 /// Proposes an expression for lines of one form.
-fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
+fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Result<String, NoGuess> {
     let lead = common_lead(rows);
     let texts: Vec<String> = rows.iter().map(|row| form(row, lead.as_deref())).collect();
     // Some rows lack a description.
     let forms: Vec<&str> = texts.iter().map(|text| text.strip_suffix(DESCRIPTION).unwrap_or(text)).collect();
-    let form = common(forms.iter().copied())?;
+    let form = common(forms.iter().copied()).ok_or(NoGuess::NoRows)?;
     let mut of_form = rows.iter().zip(&forms).filter(|(_, own)| **own == form).map(|(row, _)| row);
-    let (first, count) = (of_form.clone().next()?, of_form.clone().count());
+    let (first, count) = (of_form.clone().next().ok_or(NoGuess::NoRows)?, of_form.clone().count());
     if count < LEAST_ROWS {
-        return None;
+        return Err(NoGuess::NoRows);
     }
-    let last = of_form.next_back()?;
+    let last = of_form.next_back().unwrap_or(first);
     let is_described = texts.iter().any(|text| text.strip_suffix(DESCRIPTION) == Some(form));
     let form = &format!("{form}{}", if is_described { DESCRIPTION } else { "" });
     let comments = ["//", "#", "--", ";", "/*"];
@@ -216,12 +220,23 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
         "version = 1\nname = \"x\"\nkind = \"pattern\"\n{comment}[[table]]\nentry = {}\n[names]\nrole = \"label\"\n",
         expression(form)
     );
-    let rows_alone = declared::parse(Path::new("proposal"), &rows_alone, FormatOrigin::Shipped).ok()?;
+    let rows_alone = declared::parse(Path::new("proposal"), &rows_alone, FormatOrigin::Shipped);
+    let rows_alone = rows_alone.map_err(|error| NoGuess::unfit(first, error.to_string()))?;
     let is_row = |line: &&str| !rows_alone.read(None, line.as_bytes()).entries.is_empty();
+    let sample = first;
     let first = lines.iter().position(is_row).map_or(first.number, |at| at.min(first.number));
     let last = lines.iter().rposition(is_row).map_or(last.number, |at| at.max(last.number));
-    let before = lines[..first].iter().rev().find(is_between).map(|line| line.trim());
-    let after = lines[last + 1..].iter().find(is_between).map(|line| line.trim());
+    let before = (0..first).rev().find(|&at| is_between(&&lines[at]));
+    let after = (last + 1..lines.len()).find(|&at| is_between(&&lines[at]));
+    // A row that cannot be read, such as one of several ports, neither begins nor ends the table.
+    if let Some(at) = [before, after].into_iter().flatten().find(|&at| is_like(lines[at], sample)) {
+        let text = Shown(lines[at].trim().as_bytes()).to_string();
+        return Err(NoGuess::unfit(
+            sample,
+            format!("{}: not in the form of an entry: {text}", LineNumber::from_index(at)),
+        ));
+    }
+    let [before, after] = [before, after].map(|at| at.map(|at| lines[at].trim()));
     let line = |text: &str| expression(&format!("^[ \\t]*{}[ \\t]*$", declared::escaped(text)));
     let begin = before.map_or(String::new(), |text| format!("begin = {}\n", line(text)));
     let end = match (before, after) {
@@ -229,11 +244,44 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
         _ => String::new(),
     };
     let contains = before.map_or(String::new(), |text| format!("contains = {}\n", line(text)));
-    Some(format!(
+    Ok(format!(
         "version = 1\nname = \"my-format\"\nabout = \"\"\nkind = \"pattern\"\n{contains}{comment}\n[[table]]\n{begin}{end}\
          entry = {}\n\n[names]\nrole = \"label\"\n",
         expression(form),
     ))
+}
+
+/// Reports whether a line has the shape of a row: the same first word before the port and the name, or the same signs
+/// between as many words, the one in the place of the port beginning with a digit.
+fn is_like(line: &str, row: &Row<'_>) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '*');
+    let first_word = |text: &str| text.split(|c: char| !is_word(c)).find(|word| !word.is_empty()).map(str::to_owned);
+    let start = first_word(&row.text[..row.port.start.min(row.name.start)]);
+    if start.is_some() && start == first_word(line) {
+        return true;
+    }
+    // Each part: a word, or a sign.
+    let parts = |text: &str| {
+        let mut parts: Vec<String> = Vec::new();
+        let mut in_word = false;
+        for c in text.chars() {
+            match (is_word(c), in_word) {
+                (true, true) => parts.last_mut().into_iter().for_each(|word| word.push(c)),
+                (false, _) if c.is_whitespace() => {}
+                _ => parts.push(c.to_string()),
+            }
+            in_word = is_word(c);
+        }
+        parts
+    };
+    let own = parts(&row.text[..row.port.end.max(row.name.end)]);
+    let port = parts(&row.text[..row.port.end]).len() - 1;
+    let others = parts(line);
+    let is_same = |(at, (own, other)): (usize, (&String, &String))| {
+        let are_words = own.starts_with(is_word) && other.starts_with(is_word);
+        if at == port { other.starts_with(|c: char| c.is_ascii_digit()) } else { are_words || own == other }
+    };
+    others.len() >= own.len() && own.iter().zip(&others).enumerate().all(is_same)
 }
 
 /// Returns the expression of a line: its port and name become groups, blanks any blanks, a transport a group. `common_lead` is

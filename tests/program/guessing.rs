@@ -29,6 +29,9 @@ fn where_nothing_can_be_proposed_it_says_why() {
     for (text, reason) in [
         ("nothing\n", "fewer than 2 lines of one form"),
         ("", "fewer than 2 lines of one form"),
+        ("allow 22 as ssh over tcp\nallow 53 as domain over udp\nallow 80-81 as http over tcp\n", "3: not in the form"),
+        ("80-81/tcp http\n22/tcp ssh\n53/udp domain\n", "1: not in the form of an entry: 80-81/tcp http"),
+        ("ssh = 22\nhttp = 80\nhttps = 443-444\n", "3:12: not in the form of an entry: -444"),
         ("ssh = 22\nhttp = 80\nsomething else here\nhttps = 443\n", "does not read the whole table"),
     ] {
         let folder = Folder::with("a.txt", text);
