@@ -43,14 +43,16 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
         return Recognized::OwnNames(own);
     }
     let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
+    let is_script = is_script(&parts, head);
     if let Some(reader) = by_content(Recognition::Whole).next() {
-        return Recognized::Readers(vec![reader]);
+        // A script may hold a whole file, as text, beside its commands.
+        let commands = by_content(Recognition::Lines).filter(|_| is_script);
+        return Recognized::Readers(std::iter::once(reader).chain(commands).collect());
     }
     if let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head)) {
         return Recognized::OwnNames(own);
     }
-    let readers: Vec<&dyn ConfigReader> =
-        if is_script(&parts, head) { by_content(Recognition::Lines).collect() } else { Vec::new() };
+    let readers: Vec<&dyn ConfigReader> = if is_script { by_content(Recognition::Lines).collect() } else { Vec::new() };
     if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
 }
 
@@ -120,6 +122,18 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_with_a_whole_file_have_commands_too() {
+        let ids = |path: &str, text: &[u8]| match recognize(Path::new(path), text) {
+            Recognized::Readers(readers) => readers.iter().map(|reader| reader.meta().id).collect(),
+            _ => Vec::new(),
+        };
+        let text = b"#!/bin/sh\niptables-restore <<E\n*filter\n-A INPUT -p tcp --dport ssh -j ACCEPT\nCOMMIT\nE\n\
+                     ufw allow ssh\nnft add rule inet f i tcp dport ssh accept\ntcpdump port ssh\n";
+        assert_eq!(ids("x", text), ["iptables", "nftables", "ufw", "pcap"]);
+        assert_eq!(ids("x", &text["#!/bin/sh\n".len()..]), ["iptables"]);
+    }
 
     #[test]
     fn patterns_fit_the_last_parts_of_a_path() {
