@@ -30,10 +30,14 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     let is_pattern = text.contains(['*', '?', '[']);
     let is_inside = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(tree));
     let outside = || Included::NotFollowed(format!("it is outside {}", ShownPath(tree)));
-    if is_pattern && !path.parent().is_some_and(is_inside) {
+    // The folder of a pattern may not exist: the nearest one that does tells where it would be.
+    if is_pattern && !path.ancestors().skip(1).find(|folder| folder.exists()).is_some_and(is_inside) {
         return outside();
     }
     let paths = if is_pattern { matching(&path) } else { vec![path] };
+    if paths.is_empty() {
+        return Included::NotFollowed("it fits no file".to_owned());
+    }
     let mut files = Vec::new();
     for path in paths {
         let Ok(canonical) = path.canonicalize() else {
