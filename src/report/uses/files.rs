@@ -4,6 +4,7 @@ use crate::engine::ConfigDecision;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::text::ShownPath;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -13,7 +14,16 @@ pub fn write(decisions: &[(PathBuf, ConfigDecision)], run: &Run<'_>, out: &mut V
         let path = run.theme.paint(Paint::Place, ShownPath(path));
         let _ = writeln!(out, "{path}: {decision}");
     }
-    let read = decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Read(..))).count();
-    let notes = decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::NotFollowed(..))).count();
-    let _ = writeln!(out, "{} read, {} not.", count(read, "file"), decisions.len() - read - notes);
+    // A script has a line for each kind that it is read as, and is one file.
+    let is_read = |decision: &ConfigDecision| matches!(decision, ConfigDecision::Read(..));
+    let read: BTreeSet<&PathBuf> = paths(decisions, &is_read);
+    let all = paths(decisions, &|decision| !matches!(decision, ConfigDecision::NotFollowed(..)));
+    let _ = writeln!(out, "{} read, {} not.", count(read.len(), "file"), all.difference(&read).count());
+}
+
+fn paths<'a>(
+    decisions: &'a [(PathBuf, ConfigDecision)],
+    fits: &dyn Fn(&ConfigDecision) -> bool,
+) -> BTreeSet<&'a PathBuf> {
+    decisions.iter().filter(|(_, decision)| fits(decision)).map(|(path, _)| path).collect()
 }

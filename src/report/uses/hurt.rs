@@ -5,6 +5,7 @@ use crate::engine::Checked;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::text::{Shown, ShownPath};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 /// Writes a line for each use that the new table breaks or changes.
@@ -12,11 +13,13 @@ pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(reporter) = crate::report::by_id("concise") else { return };
     let hurt = hurt(checked);
     if hurt == 0 {
-        let _ = writeln!(out, "\nNo configuration is hurt; {} read.", count(checked.len(), "configuration"));
+        let _ = writeln!(out, "\nNo configuration is hurt; {} read.", count(files(checked.iter()), "configuration"));
         return;
     }
     let uses = if hurt == 1 { "1 use of a name is".to_owned() } else { format!("{hurt} uses of names are") };
-    let head = format!("Who is hurt: {uses} affected in {}", count(checked.len(), "configuration"));
+    let affected = files(checked.iter().filter(|file| !file.findings.is_empty()));
+    let all = count(files(checked.iter()), "configuration");
+    let head = format!("Who is hurt: {uses} affected in {affected} of {all}");
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, head));
     for file in checked {
         reporter.file(file, run, out);
@@ -44,6 +47,11 @@ pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
     findings(checked, run, &mut array);
     array.push(b']');
     serde_json::from_slice(&array).unwrap_or_default()
+}
+
+/// Counts files. A script that is read as several kinds is one.
+pub(super) fn files<'a>(checked: impl Iterator<Item = &'a Checked>) -> usize {
+    checked.map(|file| &file.source.path).collect::<BTreeSet<_>>().len()
 }
 
 fn hurt(checked: &[Checked]) -> usize {

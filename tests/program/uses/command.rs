@@ -42,6 +42,34 @@ fn files_are_listed_with_reasons() {
     insta::assert_snapshot!("files", text.join("\n"));
 }
 
+/// A script that is read as two kinds is one file, and a pattern that fits nothing is not outside.
+#[test]
+fn files_are_counted_once_and_patterns_have_their_reason() {
+    let folder = Folder::new();
+    folder.file("services", "ssh 22/tcp\n");
+    folder.file("etc/a.nft", "include \"x.d/*.nft\"\ninclude \"y*.nft\"\ntable inet f {\n}\n");
+    folder.file("etc/b.sh", "#!/bin/sh\nufw allow ssh\nnft add rule inet f i tcp dport ssh accept\n");
+    let ran = folder.run(&["uses", "--show-files", "etc"]);
+    assert_eq!(ran.text().matches("is not followed: it fits no file").count(), 2, "{}", ran.printed());
+    assert!(ran.text().ends_with("\n2 files read, 0 not.\n"), "{}", ran.printed());
+}
+
+/// Only the configurations with a use that changed are affected.
+#[test]
+fn affected_configurations_are_counted() {
+    let folder = Folder::new();
+    folder.file("old.services", "ssh 22/tcp\nimap3 220/tcp\n");
+    folder.file("new.services", "ssh 22/tcp\n");
+    folder.file("etc/a.nft", "table inet f {\n  tcp dport imap3 accept\n}\n");
+    folder.file("etc/b.nft", "table inet f {\n  tcp dport ssh accept\n}\n");
+    let ran = folder.run(&["compare", "old.services", "new.services", "--uses", "etc"]);
+    assert!(
+        ran.text().contains("Who is hurt: 1 use of a name is affected in 1 of 2 configurations\n"),
+        "{}",
+        ran.printed()
+    );
+}
+
 #[test]
 fn every_reporter_of_check_reports_the_findings() {
     let folder = folder();
