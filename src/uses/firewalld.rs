@@ -208,6 +208,8 @@ mod tests {
         assert_eq!(of("ssh-smtp"), ["ssh", "smtp"]);
         assert_eq!(of("netbios-ns-netbios-ssn"), ["netbios-ns", "netbios-ssn"]);
         assert_eq!(of("ftp-1024"), ["ftp"]);
+        assert_eq!(of("80-zz4"), ["zz4"]);
+        assert_eq!(of("4-tieropmgw"), ["4-tieropmgw"]);
         assert_eq!(of("http-alt"), ["http-alt"]);
         assert_eq!(of("60000-61000"), [""; 0]);
     }

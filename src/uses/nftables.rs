@@ -3,6 +3,7 @@
 //! nft asks `getaddrinfo` without hints, so that a line of any protocol is enough: `udp dport imaps` is accepted with a
 //! table that has `imaps` on tcp alone. Definitions that no rule uses are never looked up.
 
+use super::ports;
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{is_name, lines, span, without_templates};
@@ -180,7 +181,7 @@ impl<'a> File<'a> {
         for token in rest[2..end.min(rest.len())].iter().filter(|token| token.kind == Kind::Word) {
             match token.text(self.bytes) {
                 [b'$', ..] => defined.variables.push(token.range.start + 1..token.range.end),
-                text if is_name(text) => defined.names.push(token.range.clone()),
+                text if is_name(text) => defined.names.push(end_of_range(self.bytes, token)),
                 _ => {}
             }
         }
@@ -299,14 +300,22 @@ impl<'a> File<'a> {
 
     /// Adds a port: a name, or a variable.
     fn value(&mut self, token: &Token) {
-        match token.text(self.bytes) {
+        let range = end_of_range(self.bytes, token);
+        match &self.bytes[range.clone()] {
             [b'$', ..] => self.variables.use_as_ports(token.range.start + 1..token.range.end, Asked::Addresses),
             text if is_name(text) && matches!(token.kind, Kind::Word | Kind::Quoted) => {
-                self.reading.uses.push(Use { span: span(&token.range), asked: Asked::Addresses, need: Need::Always });
+                self.reading.uses.push(Use { span: span(&range), asked: Asked::Addresses, need: Need::Always });
             }
             _ => {}
         }
     }
+}
+
+/// Returns the name in a range that begins with a number, `ssh` of `20-ssh`, or the whole token. A name begins with a
+/// letter, so that `ssh-http` is one name.
+fn end_of_range(bytes: &[u8], token: &Token) -> Range<usize> {
+    let end = ports::after_number(bytes, token.range.clone()).filter(|_| token.kind == Kind::Word);
+    end.unwrap_or_else(|| token.range.clone())
 }
 
 /// Returns whether a set or map is declared: `NAME {`.
@@ -348,4 +357,18 @@ fn concatenation_before(bytes: &[u8], before: &[Token]) -> usize {
         rest = &rest[..rest.len() - 1 - dot];
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_from_a_number_end_in_a_name() {
+        let text = "define r = { 1-ntp }\ntable inet f {\n tcp dport 20-ssh\n tcp dport { 22-http, ssh-http, 1-2 }\n \
+                    udp dport $r\n}\n";
+        let reading = READER.read(Path::new("x.nft"), text.as_bytes());
+        let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
+        assert_eq!(names, [&b"ntp"[..], b"ssh", b"http", b"ssh-http"]);
+    }
 }

@@ -38,17 +38,29 @@ const ENDS: [&[u8]; 35] = [
     b"submissions", b"sunrpc", b"telnet", b"tftp",
 ];
 
+/// Returns where the end of a range is that begins with a number: `ssh` of `20-ssh`.
+pub(super) fn after_number(bytes: &[u8], port: Range<usize>) -> Option<Range<usize>> {
+    let text = &bytes[port.clone()];
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let [b'-', rest @ ..] = &text[digits..] else { return None };
+    let begins_name = rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    (digits > 0 && begins_name).then(|| port.start + digits + 1..port.end)
+}
+
 /// Returns the ends of a range with a hyphen, such as `ssh-smtp` or `ftp-1024`.
 ///
 /// Whether such a text is a range or a name depends on the table, which a reader does not know. So it is a range only of
-/// numbers and well-known services: no registered name is made of two of these.
+/// numbers and well-known services, or of a number and a name: no other registered name begins like `4-tieropmgw`.
 pub(super) fn range(bytes: &[u8], port: Range<usize>) -> Option<[Range<usize>; 2]> {
     let text = &bytes[port.clone()];
     let is_end = |part: &[u8]| ENDS.contains(&part) || (!part.is_empty() && part.iter().all(u8::is_ascii_digit));
     // Longer texts are no ranges of these.
     let mut hyphens = memchr::memchr_iter(b'-', text.get(..32).unwrap_or(text));
-    let at = port.start + hyphens.find(|&at| is_end(&text[..at]) && is_end(&text[at + 1..]))?;
-    Some([port.start..at, at + 1..port.end])
+    if let Some(at) = hyphens.find(|&at| is_end(&text[..at]) && is_end(&text[at + 1..])) {
+        return Some([port.start..port.start + at, port.start + at + 1..port.end]);
+    }
+    let end = after_number(bytes, port.clone()).filter(|_| !text.starts_with(b"4-tier"))?;
+    Some([port.start..end.start - 1, end])
 }
 
 #[cfg(test)]
