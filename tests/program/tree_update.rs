@@ -236,3 +236,16 @@ fn a_repository_lists_no_table_outside_of_it() {
         assert_eq!(read(&folder, "services"), "sip-tls 5061/tcp\n", "{path}");
     }
 }
+
+/// One table in a format that programs read has the reasons, too.
+#[test]
+fn what_stays_has_a_reason_in_one_services_file() {
+    let folder = Folder::with("services", "sip-tls 5061/tcp\n");
+    for keys in ["keep = [\"sip-tls\"]", "ports = \"1-100\""] {
+        folder.file("portolan.toml", format!("[[table]]\npath = \"services\"\n{keys}\n"));
+        let ran = folder.run(&["update", "--check"]);
+        let words = ran.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("Outdated entries that stay: 1: `sip-tls` on 5061/tcp"), "{}", ran.printed());
+        assert!(words.contains("kept by `portolan.toml`"), "{}", ran.printed());
+    }
+}

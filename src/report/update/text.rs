@@ -2,6 +2,7 @@
 
 use super::additions::{NO_ROWS, grouped};
 use super::{State, TreeUpdate, words};
+use crate::engine::TableUpdate;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -10,6 +11,28 @@ use std::io::Write as _;
 
 /// The number of lines about a table of one kind.
 const NAMED: usize = 20;
+
+/// Writes the outdated entries of a table that stay, each with the reason.
+pub fn write_stale(table: &TableUpdate, run: &Run<'_>, out: &mut Vec<u8>) {
+    if table.stale.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "Outdated entries that stay:");
+    write_some(&stale(table), run, out);
+}
+
+fn stale(table: &TableUpdate) -> Vec<String> {
+    let stale = table.stale.iter();
+    stale.map(|stale| format!("{}: {}; {}", stale.line, stale.message, words::why(stale))).collect()
+}
+
+fn write_some(lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
+    let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", run.theme.width()));
+    lines.iter().take(NAMED).for_each(|text| line(text));
+    if let more @ 1.. = lines.len().saturating_sub(NAMED) {
+        line(&format!("… {more} more (`--output-format json` has all)"));
+    }
+}
 
 /// Writes a summary of each table, and the sums.
 pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -32,14 +55,11 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             let because = fix.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
             format!("{}: not done: {}{because}", fix.line, words::fix(fix))
         });
-        let stale = table.stale.iter().map(|stale| format!("{}: {}; {}", stale.line, stale.message, words::why(stale)));
-        let kinds: [Vec<String>; 4] = [fixes.collect(), added.collect(), refused.collect(), stale.collect()];
-        for kind in kinds {
-            kind.iter().take(NAMED).for_each(|text| line(text));
-            if let more @ 1.. = kind.len().saturating_sub(NAMED) {
-                line(&format!("… {more} more (`--output-format json` has all)"));
-            }
+        let kinds: [Vec<String>; 4] = [fixes.collect(), added.collect(), refused.collect(), stale(table)];
+        for kind in &kinds {
+            write_some(kind, run, out);
         }
+        let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         for (reason, items) in grouped(&table.additions.left_out) {
             // What holds for all of them needs no list.
             let shown = if reason == NO_ROWS { 0 } else { NAMED.min(items.len()) };
