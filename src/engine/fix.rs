@@ -69,6 +69,8 @@ pub struct Fixed {
     pub refused: Vec<Mentioned>,
     /// The number of remaining findings with an unsafe fix.
     pub waiting: usize,
+    /// The number of remaining findings, beside those, that a safe note settles; only an update counts them.
+    pub noteworthy: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
     /// The number of times that the file was edited.
@@ -173,7 +175,7 @@ pub(super) fn fix_loop(
     } else {
         proof.get_or_insert_with(|| Proof::new(&format.readers, &before)).changes(&checked.source.bytes)
     };
-    Fixed { before, entries, found, checked, made, refused, waiting: 0, lookups, rounds }
+    Fixed { before, entries, found, checked, made, refused, waiting: 0, noteworthy: 0, lookups, rounds }
 }
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
@@ -194,6 +196,15 @@ fn propose(
         first_of(checked, &settings.check, number, &fixes, settings.trust)
     });
     proposed.collect()
+}
+
+/// Returns the findings that have a fix among those that `allows` picks, by index.
+pub(super) fn fixable(
+    checked: &Checked,
+    settings: &FixSettings<'_>,
+    allows: impl Fn(&Checked, &Finding, &Fix) -> bool,
+) -> HashSet<usize> {
+    propose(checked, settings, &allows).iter().filter_map(|fix| fix.finding).collect()
 }
 
 /// Returns the fixes of each finding that has some, with its index.

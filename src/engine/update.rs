@@ -12,7 +12,7 @@ pub use limits::Kept;
 pub use outcome::{StaleEntry, TableUpdate, WhyItStays};
 
 use super::check::{CheckSettings, Checked, check_for};
-use super::fix::{FixSettings, Fixed, MOST_ROUNDS, check_again, fix_checked};
+use super::fix::{FixSettings, Fixed, MOST_ROUNDS, check_again, fix_checked, fixable};
 use crate::diagnostic::{Applicability, Change, Finding, Fix, apply};
 use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
@@ -119,6 +119,18 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             let names = waiting.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
             refused.extend(names.map(|name| (name, WhyLeftOut::Unwritable)));
         }
+    }
+    if !settings.notes && trust == Applicability::Safe {
+        // Where a note is safe, nobody has to risk a lookup.
+        let notes = |checked: &Checked, finding: &Finding, fix: &Fix| {
+            let entry = finding.entry.map(|entry| checked.document.entry(entry));
+            fix.changes.iter().any(writes_note)
+                && !entry.is_some_and(|entry| settings.keeps(&checked.document, &checked.source.bytes, entry))
+        };
+        let noted = fixable(&fixed.checked, &fixes, notes);
+        let unsafe_ones = FixSettings { trust: Applicability::Unsafe, ..fixes };
+        fixed.waiting = fixable(&fixed.checked, &unsafe_ones, allows).difference(&noted).count();
+        fixed.noteworthy = noted.len();
     }
     if !added.is_empty() {
         fixed.lookups = whole.changes(&fixed.checked.source.bytes);

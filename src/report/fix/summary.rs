@@ -24,6 +24,7 @@ pub struct FixTotals {
     /// Paths that could not be read or written.
     pub failed: usize,
     waiting: usize,
+    noteworthy: usize,
     refused: Vec<u8>,
     lookups: Vec<u8>,
     /// Changed files whose lookups were compared before and after.
@@ -44,6 +45,7 @@ impl FixTotals {
         self.files += 1;
         self.changed += usize::from(fixed.is_changed());
         self.waiting += fixed.waiting;
+        self.noteworthy += fixed.noteworthy;
         self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
         self.left += fixed.checked.findings.len();
         let left = count_by_rule(&fixed.checked.findings);
@@ -122,6 +124,15 @@ impl FixTotals {
         } else {
             let what = theme.paint(Paint::Good, format!("Would fix {resolved} of {}", count(found, "finding")));
             let _ = writeln!(out, "{}", wrap(&format!("{what} "), &format!("in {files}{rules}."), "", theme.width()));
+        }
+        if self.noteworthy > 0 {
+            let notes = if self.noteworthy == 1 { "a note" } else { "notes" };
+            let text = format!(
+                "{} can be settled by {notes}, which change{} no lookup: run with `--notes`.",
+                count(self.noteworthy, "finding"),
+                if self.noteworthy == 1 { "s" } else { "" },
+            );
+            let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
         if self.waiting > 0 {
             let (findings, have, them) =
