@@ -83,7 +83,10 @@ pub(super) fn run(
                 !args.add.is_empty() || args.pack.is_some() || args.replacing || args.registry_names || args.twins;
             let is_listed = |path| files.scopes.table(path).is_some_and(|table| !table.add.is_empty());
             let asked = asked || tables.iter().any(|table| is_listed(&table.path));
-            report::update::write(asked, done, &sum, run.theme, &mut summary);
+            // After an error, nobody needs to hear of other options.
+            if !tables.is_empty() && (asked || totals.failed == 0) {
+                report::update::write(asked, done, &sum, run.theme, &mut summary);
+            }
         }
     }
     writer.print_summary(&summary, true, output)?;

@@ -260,3 +260,11 @@ fn a_safe_note_goes_before_an_unsafe_fix() {
     let ran = folder.run(&["update", "--notes", "services"]);
     assert!(ran.text().contains("1 found, 1 fixed, 0 left"), "{}", ran.printed());
 }
+
+#[test]
+fn no_option_is_advised_after_an_error() {
+    let folder = Folder::with("other", "");
+    let ran = folder.run(&["update", "missing"]);
+    assert_eq!(ran.status, 2, "{}", ran.printed());
+    assert!(!ran.printed().contains("--add"), "{}", ran.printed());
+}
