@@ -26,9 +26,9 @@ pub(super) fn run(
     match command {
         ConfigCommand::Schema => out.extend(schema().into_bytes()),
         ConfigCommand::Show { file, output_format } => {
-            let file = file.as_deref().unwrap_or(Path::new("."));
-            let configuration = scopes.configuration(file);
-            let rows = rows(file, configuration, scopes);
+            let about = file.as_deref();
+            let configuration = scopes.configuration(about.unwrap_or(Path::new(".")));
+            let rows = rows(about, configuration, scopes);
             let source = configuration.map(|own| (own.path(), own.kind().as_str()));
             match output_format {
                 TextOrJson::Text => text(source, &rows, run, &mut out),
@@ -41,7 +41,8 @@ pub(super) fn run(
 }
 
 /// Returns every setting, its value, and where it comes from.
-fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> Vec<Row> {
+fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Scopes) -> Vec<Row> {
+    let file = about.unwrap_or(Path::new("."));
     let catalogue = scopes.catalogue(file);
     let selection = configuration.map(Configuration::selection).unwrap_or_default();
     let ignored = configuration.map(|own| own.ignored_in(file)).unwrap_or_default();
@@ -95,8 +96,13 @@ fn rows(file: &Path, configuration: Option<&Configuration>, scopes: &Scopes) -> 
     });
     let formats: Vec<String> = formats.collect();
     add("formats", !formats.is_empty(), formats);
-    let table = configuration.and_then(|own| own.table_of(file)).map(|table| table.path.to_string());
-    add("table", table.is_some(), table.into_iter().collect());
+    // Without a file, all tables are listed.
+    let tables: Vec<String> = match (configuration, about) {
+        (Some(own), Some(file)) => own.table_of(file).map(|table| table.path.to_string()).into_iter().collect(),
+        (Some(own), None) => own.options().table.iter().map(|table| table.path.to_string()).collect(),
+        (None, _) => Vec::new(),
+    };
+    add("table", !tables.is_empty(), tables);
     let own: Vec<String> = catalogue
         .rules()
         .map(Rule::meta)

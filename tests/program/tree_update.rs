@@ -268,3 +268,13 @@ fn no_option_is_advised_after_an_error() {
     assert_eq!(ran.status, 2, "{}", ran.printed());
     assert!(!ran.printed().contains("--add"), "{}", ran.printed());
 }
+
+#[test]
+fn the_settings_of_a_folder_list_its_tables() {
+    let folder = tree(CONFIGURATION);
+    let words = |arguments: &[&str]| folder.run(arguments).text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = words(&["config", "show"]);
+    assert!(all.contains("table etc/services, go/*.go, data/*.csv"), "{all}");
+    let one = words(&["config", "show", "go/ports.go"]);
+    assert!(one.contains("table go/*.go (from"), "{one}");
+}
