@@ -267,6 +267,8 @@ fn no_option_is_advised_after_an_error() {
     let ran = folder.run(&["update", "missing"]);
     assert_eq!(ran.status, 2, "{}", ran.printed());
     assert!(!ran.printed().contains("--add"), "{}", ran.printed());
+    let ran = folder.run(&["update"]);
+    assert!(ran.status == 2 && ran.err.contains("[[table]]"), "{}", ran.printed());
 }
 
 #[test]
@@ -277,4 +279,16 @@ fn the_settings_of_a_folder_list_its_tables() {
     assert!(all.contains("table etc/services, go/*.go, data/*.csv"), "{all}");
     let one = words(&["config", "show", "go/ports.go"]);
     assert!(one.contains("table go/*.go (from"), "{one}");
+}
+
+#[test]
+fn help_says_which_tables_are_read_without_a_path() {
+    let folder = Folder::with("services", "");
+    let help = |command| {
+        let ran = folder.run(&[command, "--help"]);
+        ran.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(help("update").contains("[default: the tables that `[[table]]` in portolan.toml lists]"));
+    assert!(help("annotate").contains("at least one is needed") && !help("annotate").contains("system's own"));
+    assert!(help("check").contains("needed with `--fix` and `--diff` [default: the system's own tables]"));
 }

@@ -5,8 +5,11 @@ use super::values;
 use crate::engine::Selector;
 use crate::registry::Standing;
 
+const PATHS: &str = "Files, folders to search, or `-` for standard input; at least one is needed";
+
 /// Arguments of `annotate`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("paths", |paths| paths.help(PATHS)))]
 pub(crate) struct AnnotateArgs {
     /// The registry.
     #[command(flatten)]

@@ -6,8 +6,12 @@ use crate::diagnostic::Severity;
 use crate::engine::{Selector, Totals};
 use std::path::PathBuf;
 
+const PATHS: &str = "Files, folders to search, or `-` for standard input; needed with `--fix` and `--diff` [default: the \
+                     system's own tables]";
+
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("paths", |paths| paths.help(PATHS)))]
 pub(crate) struct CheckArgs {
     /// The registry.
     #[command(flatten)]

@@ -5,8 +5,12 @@ use super::values;
 use crate::model::{PortRange, Transport};
 use clap::ValueEnum;
 
+const PATHS: &str = "Files, folders to search, or `-` for standard input [default: the tables that `[[table]]` in \
+                     portolan.toml lists]";
+
 /// Arguments of `update`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("paths", |paths| paths.help(PATHS)))]
 pub(crate) struct UpdateArgs {
     /// The registry.
     #[command(flatten)]
