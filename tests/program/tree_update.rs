@@ -291,4 +291,6 @@ fn help_says_which_tables_are_read_without_a_path() {
     assert!(help("update").contains("[default: the tables that `[[table]]` in portolan.toml lists]"));
     assert!(help("annotate").contains("at least one is needed") && !help("annotate").contains("system's own"));
     assert!(help("check").contains("needed with `--fix` and `--diff` [default: the system's own tables]"));
+    let help = folder.run(&["--help"]).text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("`update --check` finds one, `formats test` fails"), "{help}");
 }

@@ -51,7 +51,7 @@ pub(crate) struct Args {
 }
 
 const EXIT_STATUS: &str = "Exit status: 0 if nothing was found or everything was fixed; 1 if there is a finding, \
-                           `--diff` shows a change, `compare` reports a lost or changed lookup, `registry diff` reports \
+                           `--diff` shows a change, `update --check` finds one, `formats test` fails, `compare` reports a lost or changed lookup, `registry diff` reports \
                            a difference, `listen --fail-on-ghosts` lists a ghost, or `explain` or `resolve` does not know \
                            the name; 2 for a usage error, or if a named path cannot be read or written.";
 
