@@ -4,7 +4,7 @@ use super::{FileError, FileFault};
 use crate::format::{self, Format};
 use crate::plugin::{Catalogue, Undecided};
 use crate::syntax::Document;
-use crate::text::SourceFile;
+use crate::text::{SourceFile, listed};
 
 /// Why a file is read, which decides how much its content has to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,8 +110,5 @@ fn declared(catalogue: &Catalogue, source: &SourceFile, all: bool) -> Result<Opt
 /// Lists the formats: `nmap or services`.
 fn ids(catalogue: &Catalogue) -> String {
     let ids: Vec<&str> = catalogue.formats().map(|format| &*format.meta().id).collect();
-    match ids.split_last() {
-        Some((last, others @ [_, ..])) => format!("{} or {last}", others.join(", ")),
-        _ => ids.concat(),
-    }
+    listed(&ids, "or")
 }

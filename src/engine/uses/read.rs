@@ -1,7 +1,7 @@
 //! Reads a file that may be a configuration.
 
 use super::super::{FileError, FileFault};
-use crate::text::{LineIter, LineNumber, SourceFile};
+use crate::text::{ByteOffset, LineIter, LineNumber, SourceFile, listed};
 use crate::uses::CONFIGS;
 
 /// The length of the longest line of a configuration, in bytes.
@@ -14,7 +14,7 @@ const LONGEST_LINE: usize = 1 << 20;
 pub fn check_text(source: &SourceFile) -> Result<(), FileError> {
     let error = |fault| Err(FileError { path: source.path.clone(), fault });
     if let Some(at) = memchr::memchr(0, &source.bytes) {
-        return error(FileFault::NotText(source.line_index().line(at_offset(at))));
+        return error(FileFault::NotText(source.line_index().line(ByteOffset::new(at))));
     }
     let mut lines = LineIter::new(&source.bytes);
     match lines.position(|line| line.content.len() > LONGEST_LINE) {
@@ -23,15 +23,8 @@ pub fn check_text(source: &SourceFile) -> Result<(), FileError> {
     }
 }
 
-fn at_offset(at: usize) -> crate::text::ByteOffset {
-    crate::text::ByteOffset::new(at)
-}
-
 /// Lists the kinds of configurations: `fail2ban, nftables or pf`.
 pub fn kinds() -> String {
     let ids: Vec<&str> = CONFIGS.iter().map(|reader| reader.meta().id).collect();
-    match ids.split_last() {
-        Some((last, others @ [_, ..])) => format!("{} or {last}", others.join(", ")),
-        _ => ids.concat(),
-    }
+    listed(&ids, "or")
 }

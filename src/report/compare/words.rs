@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::engine::{Subject, SubjectChange};
 use crate::report::theme::Paint;
-use crate::text::Shown;
+use crate::text::{Shown, listed};
 use portolan_resolvers::{Asks, ChangeKind, Lookup, LookupChange, Readers};
 
 /// The color of a kind of change.
@@ -130,8 +130,5 @@ pub(super) fn all_of(rows: &[SubjectChange<'_>]) -> String {
             all.push(readers.resolver.title);
         }
     }
-    match all.split_last() {
-        Some((last, others @ [_, ..])) => format!("{} or {last}", others.join(", ")),
-        _ => all.concat(),
-    }
+    listed(&all, "or")
 }

@@ -8,7 +8,7 @@ use crate::registry::{
     Claim, ClaimKind, Contradiction, EndKind, Habit, Record, Registry, Tenure, current_name, plain_description,
 };
 use crate::report::run::count;
-use crate::text::{Shown, ShownPath};
+use crate::text::{Shown, ShownPath, listed};
 use std::collections::BTreeSet;
 
 /// Returns the answer, without a full stop.
@@ -79,7 +79,7 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
         .map(|(names, transports)| {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let on = if transport.is_some() { String::new() } else { format!(" ({})", transports.join(", ")) };
-            format!("{}{on}", and(&names))
+            format!("{}{on}", listed(&names, "and"))
         })
         .collect();
     let description = match &groups[..] {
@@ -147,7 +147,7 @@ fn uses(claims: &[Claim<'_>], has_names: bool) -> String {
         }
         if !subjects.is_empty() {
             text += before;
-            text += &and(&subjects);
+            text += &listed(&subjects, "and");
         }
     }
     text
@@ -206,7 +206,7 @@ fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) ->
     let left = registry.end_of(tenure).map(|end| {
         let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
         let followed = match end.how {
-            EndKind::Reassigned | EndKind::Renamed if !to.is_empty() => format!("; {} followed", and(&to)),
+            EndKind::Reassigned | EndKind::Renamed if !to.is_empty() => format!("; {} followed", listed(&to, "and")),
             _ => String::new(),
         };
         format!(" and left{}{followed}", when(end))
@@ -241,8 +241,8 @@ fn earlier(registry: &Registry, name: &str) -> String {
     };
     match (&quoted(true)[..], &quoted(false)[..]) {
         ([], []) => String::new(),
-        (proven @ [_, ..], _) => format!(" (was {})", and(proven)),
-        ([], possible) => format!(" (perhaps was {})", and(possible)),
+        (proven @ [_, ..], _) => format!(" (was {})", listed(proven, "and")),
+        ([], possible) => format!(" (perhaps was {})", listed(possible, "and")),
     }
 }
 
@@ -331,13 +331,4 @@ fn capped(mut places: Vec<String>) -> String {
 
 fn in_parentheses(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" ({text})") }
-}
-
-/// Joins words: `a`, `a and b`, `a, b and c`.
-fn and(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

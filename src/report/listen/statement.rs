@@ -3,7 +3,7 @@
 use crate::engine::{ListenReason, Listener};
 use crate::phrases::when;
 use crate::registry::{Claim, EndKind, UsualPort};
-use crate::text::Shown;
+use crate::text::{Shown, listed};
 
 /// A sentence without a full stop, and its source.
 pub(super) struct Statement {
@@ -45,7 +45,7 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
             let ports: Vec<String> = usual.iter().map(port).collect();
             let first = usual.first();
             let title = first.map_or("", |usual| usual.source_title);
-            let text = format!("`{}` usually listens on {} ({title})", Shown(process), and(&ports));
+            let text = format!("`{}` usually listens on {} ({title})", Shown(process), listed(&ports, "and"));
             vec![Statement { text, source: first.map_or("", |usual| usual.source_url).to_owned() }]
         }
         ListenReason::OtherName(_) => {
@@ -73,14 +73,5 @@ fn port(usual: &UsualPort<'_>) -> String {
 }
 
 fn quoted(names: &[&str]) -> String {
-    and(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())
-}
-
-/// Joins words: `a`, `a and b`, `a, b and c`.
-fn and(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    listed(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), "and")
 }

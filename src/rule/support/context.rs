@@ -5,7 +5,7 @@ use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, worst_part};
 use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
-use crate::text::Shown;
+use crate::text::{Shown, listed};
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::fmt;
@@ -285,25 +285,14 @@ fn has_word(text: &[u8], word: &[u8]) -> bool {
 
 /// Joins names: `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
 pub(in crate::rule) fn any_of(names: &[&str]) -> String {
-    listed(names, " or ")
+    quoted(names, "or")
 }
 
 /// Joins names: `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
 pub(in crate::rule) fn all_of(names: &[&str]) -> String {
-    listed(names, " and ")
+    quoted(names, "and")
 }
 
-fn listed(names: &[&str], before_last: &str) -> String {
-    let mut text = String::new();
-    for (number, name) in names.iter().enumerate() {
-        let between = if number == 0 {
-            ""
-        } else if number + 1 == names.len() {
-            before_last
-        } else {
-            ", "
-        };
-        text.extend([between, "`", name, "`"]);
-    }
-    text
+fn quoted(names: &[&str], before_last: &str) -> String {
+    listed(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), before_last)
 }
