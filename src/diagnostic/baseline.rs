@@ -3,7 +3,7 @@
 use super::{Finding, Identity, RuleId, Subject};
 use crate::model::PortRange;
 use crate::syntax::Document;
-use crate::text::{InputError, LineIter};
+use crate::text::{InputError, LineIter, text_and_base64};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -154,17 +154,9 @@ fn bytes_of(text: String, bytes: Option<String>) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Returns bytes as text, and in base64 if they are not UTF-8.
-fn text_of(bytes: &[u8]) -> (String, Option<String>) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), None),
-        Err(_) => (crate::text::Lossy(bytes).to_string(), Some(STANDARD.encode(bytes))),
-    }
-}
-
 impl RowV1 {
     fn new(path: &[u8], identity: &Identity, count: usize) -> Self {
-        let (path, path_bytes) = text_of(path);
+        let (path, path_bytes) = text_and_base64(path);
         let mut row = Self {
             rule: identity.rule.clone(),
             path,
@@ -181,7 +173,7 @@ impl RowV1 {
             Subject::Line(line) => row.line = Some(line.clone()),
             Subject::Entry { name, ports, transport } => {
                 let word = |word: &Option<Vec<u8>>| {
-                    word.as_deref().map(text_of).map_or((None, None), |(text, bytes)| (Some(text), bytes))
+                    word.as_deref().map(text_and_base64).map_or((None, None), |(text, bytes)| (Some(text), bytes))
                 };
                 (row.name, row.name_bytes) = word(name);
                 (row.transport, row.transport_bytes) = word(transport);

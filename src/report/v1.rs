@@ -5,8 +5,7 @@ use crate::model::{Date, PortRange};
 use crate::phrases::{DateOf, Evidence, EvidenceBuilder, EvidenceKind};
 use crate::registry::Registry;
 use crate::syntax::Entry;
-use crate::text::{Lossy, Shown};
-use base64::Engine as _;
+use crate::text::{Shown, text_and_base64};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::path::Path;
@@ -34,13 +33,13 @@ pub(super) struct TextV1 {
 
 impl TextV1 {
     pub(super) fn new(bytes: &[u8]) -> Self {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self { text: text.to_owned(), bytes: None },
-            Err(_) => Self {
-                text: Lossy(bytes).to_string(),
-                bytes: Some(base64::engine::general_purpose::STANDARD.encode(bytes)),
-            },
-        }
+        let (text, bytes) = text_and_base64(bytes);
+        Self { text, bytes }
+    }
+
+    /// Returns the two keys of a text that may be absent.
+    pub(super) fn split(text: Option<Self>) -> (Option<String>, Option<String>) {
+        text.map_or((None, None), |text| (Some(text.text), text.bytes))
     }
 
     pub(super) fn path(path: &Path) -> Self {

@@ -2,6 +2,8 @@
 
 pub use portolan_resolvers::Printable as Shown;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
@@ -19,6 +21,14 @@ impl fmt::Display for Lossy<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Returns bytes as text, and in base64, too, if they are not UTF-8.
+pub fn text_and_base64(bytes: &[u8]) -> (String, Option<String>) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => (Lossy(bytes).to_string(), Some(STANDARD.encode(bytes))),
     }
 }
 

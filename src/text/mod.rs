@@ -18,7 +18,7 @@ pub use input_error::{InputError, similar, unknown_word};
 pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use list::listed;
-pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count};
+pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count, text_and_base64};
 pub use source::SourceFile;
 pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};
 

@@ -215,11 +215,11 @@ impl<'a> Places<'a> {
 fn entry_v1(file: &Checked, entry: &Entry) -> EntryV1 {
     let bytes = &file.source.bytes;
     let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(bytes)));
-    let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+    let (name, name_bytes) = TextV1::split(name);
     let aliases = file.document.aliases(entry);
     let listed = &aliases[..aliases.len().min(LISTED_ALIASES)];
     let transport = transport(file, entry);
-    let (transport, transport_bytes) = transport.map_or((None, None), |word| (Some(word.text), word.bytes));
+    let (transport, transport_bytes) = TextV1::split(transport);
     let (listed_text, listed_bytes): (Vec<String>, Vec<Option<String>>) =
         listed.iter().map(|alias| TextV1::new(alias.of(bytes))).map(|alias| (alias.text, alias.bytes)).unzip();
     EntryV1 {

@@ -97,7 +97,7 @@ impl LookupV1 {
             Lookup::Addresses { name } => ("addresses", Some(TextV1::new(name)), None),
             Lookup::Port { port, .. } => ("port", None, Some(*port)),
         };
-        let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+        let (name, name_bytes) = TextV1::split(name);
         Self { by, name, name_bytes, port, protocol }
     }
 }

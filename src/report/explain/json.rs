@@ -256,7 +256,7 @@ fn local(entry: &LocalEntry) -> LocalV1 {
     let (path, name) = (TextV1::path(&entry.path), TextV1::new(&entry.name));
     let transport = TextV1::new(&entry.transport);
     let alias = entry.alias.as_deref().map(TextV1::new);
-    let (alias, alias_bytes) = alias.map_or((None, None), |alias| (Some(alias.text), alias.bytes));
+    let (alias, alias_bytes) = TextV1::split(alias);
     LocalV1::Entry(LocalEntryV1 {
         path: path.text,
         path_bytes: path.bytes,
@@ -272,8 +272,7 @@ fn local(entry: &LocalEntry) -> LocalV1 {
 }
 
 fn socket(socket: &Socket) -> LocalV1 {
-    let split =
-        |bytes: Option<&[u8]>| bytes.map(TextV1::new).map_or((None, None), |text| (Some(text.text), text.bytes));
+    let split = |bytes: Option<&[u8]>| TextV1::split(bytes.map(TextV1::new));
     let process = socket.process();
     let (name, process_bytes) = split(process.and_then(|process| process.name.as_deref()));
     let (user, user_bytes) = split(socket.user.as_deref());

@@ -65,15 +65,15 @@ pub(super) fn row<'a, 'r: 'a>(
     let (entry, judgement) = (file.document.entry(id), file.judgements.of(id));
     let registry = known.registry();
     let name = (!entry.unnamed).then(|| TextV1::new(entry.name.of(&file.source.bytes)));
-    let (name, name_bytes) = name.map_or((None, None), |name| (Some(name.text), name.bytes));
+    let (name, name_bytes) = TextV1::split(name);
     let aliases = facts::alias_standings(file, entry, registry).map(|(alias, standing)| {
         let alias = TextV1::new(alias);
         AliasV1 { name: alias.text, name_bytes: alias.bytes, standing: standing.map(Standing::as_str) }
     });
     let transport = transport(file, entry);
-    let (transport, transport_bytes) = transport.map_or((None, None), |word| (Some(word.text), word.bytes));
+    let (transport, transport_bytes) = TextV1::split(transport);
     let comment = comment(file, entry).map(TextV1::new);
-    let (comment, comment_bytes) = comment.map_or((None, None), |comment| (Some(comment.text), comment.bytes));
+    let (comment, comment_bytes) = TextV1::split(comment);
     facts::gather_of_entry(file, entry, judgement, None, known);
     facts::gather_of_packs(file, id, known);
     RowV1 {

@@ -83,7 +83,7 @@ struct ReasonV1 {
 
 /// Writes all sockets as one document.
 pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let (table, table_bytes) = split(found.table.map(TextV1::path));
+    let (table, table_bytes) = TextV1::split(found.table.map(TextV1::path));
     let document = ListenV1 {
         version: VERSION,
         registry: RegistryV1::new(run.registry, run.registry_origin),
@@ -108,8 +108,8 @@ fn row<'a>(listener: &'a Listener<'_>, event: Option<Event>, version: Option<u8>
     let first = socket.process().map(process);
     let (pid, process_name, process_bytes) =
         first.map_or((None, None, None), |first| (Some(first.pid), first.process, first.process_bytes));
-    let (user, user_bytes) = split(socket.user.as_deref().map(TextV1::new));
-    let (name, name_bytes) = split(listener.name.as_deref().map(TextV1::new));
+    let (user, user_bytes) = TextV1::split(socket.user.as_deref().map(TextV1::new));
+    let (name, name_bytes) = TextV1::split(listener.name.as_deref().map(TextV1::new));
     let reasons = listener.reasons.iter().flat_map(|reason| {
         let kind = reason.kind().as_str();
         statements(reason, listener).into_iter().map(move |statement| ReasonV1 {
@@ -140,12 +140,8 @@ fn row<'a>(listener: &'a Listener<'_>, event: Option<Event>, version: Option<u8>
     }
 }
 
-fn split(text: Option<TextV1>) -> (Option<String>, Option<String>) {
-    text.map_or((None, None), |text| (Some(text.text), text.bytes))
-}
-
 fn process(process: &Process) -> ProcessV1 {
-    let (name, bytes) = split(process.name.as_deref().map(TextV1::new));
+    let (name, bytes) = TextV1::split(process.name.as_deref().map(TextV1::new));
     ProcessV1 { pid: process.pid, process: name, process_bytes: bytes }
 }
 

@@ -143,7 +143,7 @@ fn lookup(asked: &Asked, readers: &[Reader]) -> LookupV1 {
         rest = after;
         answers.extend(answer(releases, own, port));
     }
-    let (name, name_bytes) = split(name);
+    let (name, name_bytes) = TextV1::split(name);
     LookupV1 {
         kind,
         name,
@@ -193,11 +193,6 @@ fn given(given: &Given, asked: Option<u16>) -> GivenV1 {
         }
         (Answer::None | Answer::Name { .. }, _) => (None, Vec::new()),
     };
-    let (name, name_bytes) = split(name);
+    let (name, name_bytes) = TextV1::split(name);
     GivenV1 { line: given.line.map(LineNumber::get), name, name_bytes, places }
-}
-
-/// A text, and its bytes where it is not UTF-8.
-fn split(text: Option<TextV1>) -> (Option<String>, Option<String>) {
-    text.map_or((None, None), |text| (Some(text.text), text.bytes))
 }
