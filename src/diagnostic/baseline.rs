@@ -205,12 +205,7 @@ impl Baseline {
                 ));
             }
         }
-        let fault = |fault: serde_json::Error| {
-            let at = offset(bytes, fault.line(), fault.column());
-            let message = fault.to_string();
-            let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            InputError::at(path, bytes, at..at + 1, message).hint(REMEDY)
-        };
+        let fault = |fault| InputError::of_json(path, bytes, 0..bytes.len(), &fault).hint(REMEDY);
         let VersionOnly { version } = serde_json::from_slice(bytes).map_err(fault)?;
         if version.as_ref().and_then(serde_json::Value::as_u64) != Some(VERSION) {
             let at = memchr::memmem::find(bytes, b"\"version\"");
@@ -277,11 +272,4 @@ impl Baseline {
         let all = other.files.iter().flat_map(|(path, known)| known.iter().map(move |(one, count)| (path, one, count)));
         all.map(|(path, identity, count)| count.saturating_sub(of(path, identity).unwrap_or_default())).sum()
     }
-}
-
-/// Returns the offset of a line and a column, both from 1.
-fn offset(bytes: &[u8], line: usize, column: usize) -> usize {
-    let start =
-        bytes.split_inclusive(|&byte| byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum::<usize>();
-    (start + column.saturating_sub(1)).min(bytes.len())
 }

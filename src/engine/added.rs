@@ -74,10 +74,7 @@ impl AddedFindings {
                 return Err(error(format!("more than {MOST_ADDED} findings")));
             }
             let finding: FindingV1 = serde_json::from_slice(text).map_err(|fault| {
-                let at = start + fault.column().saturating_sub(1).min(text.len());
-                let message = fault.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-                InputError::at(path, bytes, at..at + 1, message).hint(
+                InputError::of_json(path, bytes, start..start + text.len(), &fault).hint(
                     "each line is an object such as {\"path\": \"services\", \"line\": 1, \"rule\": \"acme/x\", \
                      \"message\": \"…\"}",
                 )

@@ -4,7 +4,7 @@ use super::{LineNumber, Shown, ShownPath, char_count};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An error in a configuration, a rule, a format or a pack, with the place and a marked excerpt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,17 @@ impl InputError {
         } else {
             self.hint(format_args!("use one of {}", known.join(", ")))
         }
+    }
+
+    /// Returns the error for a fault in JSON. `text` is the part of the file that was parsed.
+    pub fn of_json(path: &Path, bytes: &[u8], text: Range<usize>, fault: &serde_json::Error) -> Self {
+        let message = fault.to_string();
+        // The place is said by itself.
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let lines = bytes[text.clone()].split_inclusive(|&byte| byte == b'\n');
+        let before: usize = lines.take(fault.line().saturating_sub(1)).map(<[u8]>::len).sum();
+        let at = (text.start + before + fault.column().saturating_sub(1)).min(text.end);
+        Self::at(path, bytes, at..at + 1, message)
     }
 
     /// Returns the hints.
