@@ -16,6 +16,7 @@ use crate::registry::Registry;
 use crate::report::Run;
 use crate::report::explain::{self, Asked};
 use crate::text::Shown;
+use std::cell::LazyCell;
 use std::io::IsTerminal as _;
 
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -28,8 +29,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     let questions: Vec<Topic<'_>> =
         args.what.iter().map(|what| Topic::parse(what, run)).collect::<Result<_, Failure>>()?;
     let tables = if looks_locally(args) { Some(system_tables()) } else { None };
-    // A system that hides its sockets is no reason to say less of the registry.
-    let sockets = tables.as_ref().and(system::this_system()).and_then(|system| system.sockets().ok());
+    // Read for a question about a port only. A system that hides its sockets is no reason to say less of the registry.
+    let sockets = LazyCell::new(|| tables.as_ref().and(system::this_system())?.sockets().ok());
     let common = CommonNames::embedded();
     let (mut out, mut status, mut has_facts) = (Vec::new(), Status::Good, false);
     for (word, topic) in args.what.iter().zip(&questions) {
@@ -58,10 +59,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
                 continue;
             }
         }
-        let here = sockets.as_ref().and_then(|sockets| {
-            let (port, transport) = port_of(question, &explanation)?;
-            Some(Here::on(sockets, port, transport))
-        });
+        let here = port_of(question, &explanation)
+            .and_then(|(port, transport)| Some(Here::on(sockets.as_ref()?, port, transport)));
         let asked = Asked {
             word,
             question,
