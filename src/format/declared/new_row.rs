@@ -1,14 +1,14 @@
 //! Adds a row to a table: its place, and what stands between it and its neighbors. [`super::row_text`] writes the row.
 
 use super::descriptor::{Last, Order, Parser, Unique};
-use super::render::Rendering;
+use super::rendering::Rendering;
 use super::scan::comment_at;
 use crate::diagnostic::{Edit, ending_for};
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, RowExtent};
 use crate::text::{ByteOffset, Span};
 use hashbrown::HashMap;
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memmem};
 
 /// What a new row says.
 #[derive(Clone, Copy, Debug)]
@@ -271,11 +271,6 @@ impl Rendering<'_> {
             }
         }
         whole
-    }
-
-    /// Returns the start of the line that an offset is on, in the bytes.
-    pub(super) fn line_start(&self, at: usize) -> usize {
-        memrchr(b'\n', &self.bytes[..at]).map_or(0, |newline| newline + 1)
     }
 }
 

@@ -4,6 +4,7 @@ use super::DeclaredFormat;
 use super::descriptor::{Annotate, Last, Role, Unique};
 use super::names::NameSpecExt as _;
 use super::new_row::NewRow;
+use super::rendering::Rendering;
 use crate::diagnostic::{Change, Edit};
 use crate::model::{PortRange, Transport};
 use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole};
@@ -43,13 +44,6 @@ impl DeclaredFormat {
             _ => None,
         }
     }
-}
-
-/// A document that edits are made for.
-pub(super) struct Rendering<'a> {
-    pub(super) format: &'a DeclaredFormat,
-    pub(super) document: &'a Document,
-    pub(super) bytes: &'a [u8],
 }
 
 impl Rendering<'_> {

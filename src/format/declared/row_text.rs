@@ -3,7 +3,7 @@
 use super::delimited::fields;
 use super::descriptor::Kind;
 use super::new_row::{NewRow, are_on, states_transport};
-use super::render::Rendering;
+use super::rendering::Rendering;
 use super::spec::RowText;
 use super::template::{Template, Values};
 use crate::diagnostic::Edit;
