@@ -4,7 +4,8 @@
 //! `fail2ban-client -t` does not look them up.
 
 use super::ini::{IniOption, PYTHON, options};
-use super::words::{is_name, span, split, unquote, without_templates};
+use super::ports;
+use super::words::{split, transport, unquote, without_templates};
 use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::memmem;
@@ -99,11 +100,11 @@ fn add(bytes: &[u8], list: Range<usize>, protocols: &[Transport], need: Need, us
             continue;
         }
         for name in split(bytes, word, |byte| byte == b':') {
-            let text = &bytes[name.clone()];
-            if is_name(text) && !NO_NAMES.contains(&text) {
-                let asked = |&transport: &Transport| Use { span: span(&name), asked: Asked::With(transport), need };
-                uses.extend(protocols.iter().map(asked));
+            if NO_NAMES.contains(&&bytes[name.clone()]) {
+                continue;
             }
+            let on = |&transport: &Transport| ports::name(bytes, name.clone(), Asked::With(transport), need);
+            uses.extend(protocols.iter().filter_map(on));
         }
     }
 }
@@ -111,7 +112,7 @@ fn add(bytes: &[u8], list: Range<usize>, protocols: &[Transport], need: Need, us
 /// Returns the protocols that an option names, if it names any.
 fn protocols(value: &[u8]) -> Option<Vec<Transport>> {
     let words = value.split(|byte| byte.is_ascii_whitespace() || b",\"'".contains(byte));
-    let known: Vec<Transport> = words.filter_map(|word| Transport::parse(std::str::from_utf8(word).ok()?)).collect();
+    let known: Vec<Transport> = words.filter_map(transport).collect();
     (!known.is_empty()).then_some(known)
 }
 

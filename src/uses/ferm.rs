@@ -4,8 +4,8 @@
 
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
-use super::words::{is_name, lines, span, split, words, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::words::{lines, span, split, transport, words, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Reading, Recognition};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -152,11 +152,7 @@ impl<'a> File<'a> {
                 let mut value = Value::default();
                 for token in rest.iter().take(end).skip(2).filter(|token| self.is_text(token)) {
                     for word in split(self.bytes, token.range.clone(), |byte| byte.is_ascii_whitespace() || byte == b':') {
-                        match &self.bytes[word.clone()] {
-                            [b'$', ..] => value.variables.push(word.start + 1..word.end),
-                            text if is_name(text) => value.names.push(word),
-                            _ => {}
-                        }
+                        value.add(self.bytes, word);
                     }
                 }
                 self.variables.define(self.bytes, name.range.start + 1..name.range.end, value);
@@ -223,13 +219,8 @@ impl<'a> File<'a> {
             return;
         }
         for word in split(self.bytes, token.range.clone(), |byte| byte == b':' || byte.is_ascii_whitespace()) {
-            match &self.bytes[word.clone()] {
-                [b'$', ..] => asked.iter().for_each(|&asked| self.variables.use_as_ports(word.start + 1..word.end, asked)),
-                text if is_name(text) => {
-                    let uses = asked.iter().map(|&asked| Use { span: span(&word), asked, need: Need::Always });
-                    self.reading.uses.extend(uses);
-                }
-                _ => {}
+            for &asked in asked {
+                self.variables.read_port(self.bytes, word.clone(), asked, &mut self.reading.uses);
             }
         }
     }
@@ -263,19 +254,7 @@ fn length(rest: &[Token]) -> usize {
 
 /// Returns the position of the parenthesis that closes the first one, or the number of tokens if none does.
 fn closing(tokens: &[Token]) -> usize {
-    let tokens = &tokens[..tokens.len().min(MOST_TOKENS)];
-    let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Kind::Sign(b'(') => depth += 1,
-            Kind::Sign(b')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    tokens.len()
+    super::tokens::closing(&tokens[..tokens.len().min(MOST_TOKENS)], b'(', b')')
 }
 
 /// Returns the arguments of a call: the parts between commas outside inner parentheses.
@@ -297,7 +276,7 @@ fn arguments(tokens: &[Token]) -> Vec<&[Token]> {
 }
 
 fn transports(bytes: &[u8], words: Vec<&Token>) -> Vec<Transport> {
-    words.into_iter().filter_map(|word| Transport::parse(std::str::from_utf8(word.text(bytes)).ok()?)).collect()
+    words.into_iter().filter_map(|word| transport(word.text(bytes))).collect()
 }
 
 /// Returns where the body of a function ends: after its block, or at the semicolon.

@@ -172,8 +172,7 @@ fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
 /// Returns the names in a port or a range of ports. firewalld tries the whole text first, then splits it at each hyphen.
 fn names(bytes: &[u8], port: Range<usize>) -> impl Iterator<Item = Use> {
     let parts = ports::range(bytes, port.clone()).map_or_else(|| vec![port], Vec::from);
-    let uses = parts.into_iter().map(|part| ports::name(bytes, part, Asked::Without, Need::Always));
-    uses.collect::<Vec<_>>().into_iter().flatten()
+    parts.into_iter().filter_map(|part| ports::name(bytes, part, Asked::Without, Need::Always))
 }
 
 #[cfg(test)]

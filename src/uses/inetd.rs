@@ -70,7 +70,7 @@ fn fields(bytes: &[u8], line: Range<usize>) -> Option<[Range<usize>; 3]> {
 fn transport(word: &[u8]) -> Option<Transport> {
     let word = word.split(|byte| b",/".contains(byte)).next()?;
     let end = word.iter().rposition(|byte| !b"46".contains(byte))? + 1;
-    Transport::parse(std::str::from_utf8(&word[..end]).ok()?)
+    super::words::transport(&word[..end])
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //! without one.
 
 use super::commands::{Command, commands, program};
-use super::words::{is_name, lines, span, split, trim, unquote, without_templates};
+use super::ports;
+use super::words::{lines, split, trim, unquote, without_templates};
 use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::ops::Range;
@@ -110,7 +111,7 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
         } else if option == b"--to-ports" || option == b"--to-port" {
             add(bytes, std::iter::once(value), Asked::Without, uses);
         } else if option == b"--to-destination" {
-            add(bytes, port_of(bytes, value).into_iter(), Asked::Without, uses);
+            add(bytes, ports::after_host(bytes, value).into_iter(), Asked::Without, uses);
         }
     }
 }
@@ -171,20 +172,10 @@ fn transport(protocol: &[u8]) -> Option<Transport> {
     match &protocol.to_ascii_lowercase()[..] {
         b"6" => Some(Transport::Tcp),
         b"17" | b"udplite" => Some(Transport::Udp),
-        word => Transport::parse(std::str::from_utf8(word).ok()?),
+        word => super::words::transport(word),
     }
 }
 
-/// Returns the port of `host:port` or `[host]:port`.
-fn port_of(bytes: &[u8], target: Range<usize>) -> Option<Range<usize>> {
-    let text = &bytes[target.clone()];
-    let colon = text.iter().rposition(|&byte| byte == b':')?;
-    let host = &text[..colon];
-    let has_port = host.ends_with(b"]") || !host.contains(&b':');
-    has_port.then_some(target.start + colon + 1..target.end)
-}
-
 fn add(bytes: &[u8], names: impl Iterator<Item = Range<usize>>, asked: Asked, uses: &mut Vec<Use>) {
-    let names = names.filter(|name| is_name(&bytes[name.clone()]));
-    uses.extend(names.map(|name| Use { span: span(&name), asked, need: Need::Always }));
+    uses.extend(names.filter_map(|name| ports::name(bytes, name, asked, Need::Always)));
 }

@@ -4,10 +4,10 @@
 //! table that has `imaps` on tcp alone. Definitions that no rule uses are never looked up.
 
 use super::ports;
-use super::tokens::{Kind, Signs, Token, tokens};
+use super::tokens::{Kind, Signs, Token, closing, tokens};
 use super::variables::{Value, Variables};
-use super::words::{is_name, lines, span, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::words::{lines, span, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Reading, Recognition};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -173,17 +173,13 @@ impl<'a> File<'a> {
             return 0;
         }
         let end = if value.is_sign(b'{') {
-            closing(&rest[2..]) + 3
+            closing(&rest[2..], b'{', b'}') + 3
         } else {
             rest.iter().position(|token| token.kind == Kind::End || token.is_sign(b';')).unwrap_or(rest.len())
         };
         let mut defined = Value::default();
         for token in rest[2..end.min(rest.len())].iter().filter(|token| token.kind == Kind::Word) {
-            match token.text(self.bytes) {
-                [b'$', ..] => defined.variables.push(token.range.start + 1..token.range.end),
-                text if is_name(text) => defined.names.push(end_of_range(self.bytes, token)),
-                _ => {}
-            }
+            defined.add(self.bytes, end_of_range(self.bytes, token));
         }
         self.variables.define(self.bytes, name.range.clone(), defined);
         end.min(rest.len())
@@ -222,8 +218,9 @@ impl<'a> File<'a> {
             } else if is_operator {
                 at += 1;
             } else if token.is_word(bytes, &["vmap", "map"]) {
-                let Some(open) = rest.get(at + 1).filter(|next| next.is_sign(b'{')) else { return at };
-                let _ = open;
+                if !rest.get(at + 1).is_some_and(|next| next.is_sign(b'{')) {
+                    return at;
+                }
                 return at + 1 + self.elements((0, &rest[at + 1..]), &Ports { key: vec![position], value: Vec::new() });
             } else if token.is_sign(b'{') {
                 return at + self.elements((0, &rest[at..]), &Ports { key: vec![position], value: Vec::new() });
@@ -247,7 +244,7 @@ impl<'a> File<'a> {
             }
             return start;
         }
-        let end = closing(rest);
+        let end = closing(rest, b'{', b'}');
         let (mut position, mut is_value) = (0, false);
         for (number, token) in rest[..end].iter().enumerate().skip(1) {
             match token.kind {
@@ -300,14 +297,8 @@ impl<'a> File<'a> {
 
     /// Adds a port: a name, or a variable.
     fn value(&mut self, token: &Token) {
-        let range = end_of_range(self.bytes, token);
-        match &self.bytes[range.clone()] {
-            [b'$', ..] => self.variables.use_as_ports(token.range.start + 1..token.range.end, Asked::Addresses),
-            text if is_name(text) && matches!(token.kind, Kind::Word | Kind::Quoted) => {
-                self.reading.uses.push(Use { span: span(&range), asked: Asked::Addresses, need: Need::Always });
-            }
-            _ => {}
-        }
+        let port = end_of_range(self.bytes, token);
+        self.variables.read_port(self.bytes, port, Asked::Addresses, &mut self.reading.uses);
     }
 }
 
@@ -328,22 +319,6 @@ fn is_declaration(rest: &[Token]) -> bool {
 fn skip_signs(rest: &[Token]) -> (usize, &[Token]) {
     let before = rest.iter().take_while(|token| token.is_sign(b'=') || token.kind == Kind::End).count();
     (before, &rest[before..])
-}
-
-/// Returns the position of the brace that closes the first one, or the number of tokens if none does.
-fn closing(tokens: &[Token]) -> usize {
-    let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Kind::Sign(b'{') => depth += 1,
-            Kind::Sign(b'}') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    tokens.len()
 }
 
 /// Counts the parts of a concatenation before a port: two in `ip saddr . ip protocol . th dport`.

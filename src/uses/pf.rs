@@ -5,8 +5,8 @@
 
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
-use super::words::{is_name, lines, span, split, words, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::words::{lines, span, split, words, without_templates};
+use super::{Asked, ConfigMeta, ConfigReader, Reading, Recognition};
 use std::ops::Range;
 use std::path::Path;
 
@@ -67,11 +67,7 @@ fn defined(bytes: &[u8], value: &[Token]) -> Value {
     for token in value {
         let is_separator = |byte: u8| byte.is_ascii_whitespace() || b"{},()!=<>:\\".contains(&byte);
         for word in split(bytes, token.range.clone(), is_separator) {
-            match &bytes[word.clone()] {
-                [b'$', ..] => defined.variables.push(word.start + 1..word.end),
-                text if is_name(text) => defined.names.push(word),
-                _ => {}
-            }
+            defined.add(bytes, word);
         }
     }
     defined
@@ -79,13 +75,7 @@ fn defined(bytes: &[u8], value: &[Token]) -> Value {
 
 /// Reads the ports of a rule.
 fn read_rule<'a>(bytes: &'a [u8], line: &[Token], reading: &mut Reading, variables: &mut Variables<'a>) {
-    let mut add = |word: Range<usize>| match &bytes[word.clone()] {
-        [b'$', ..] => variables.use_as_ports(word.start + 1..word.end, Asked::TcpOrUdp),
-        text if is_name(text) => {
-            reading.uses.push(Use { span: span(&word), asked: Asked::TcpOrUdp, need: Need::Always });
-        }
-        _ => {}
-    };
+    let mut add = |word: Range<usize>| variables.read_port(bytes, word, Asked::TcpOrUdp, &mut reading.uses);
     // A range is `a:b`, `a >< b` or `a <> b`.
     let mut add_all = |token: &Token| split(bytes, token.range.clone(), |byte| byte == b':').for_each(&mut add);
     let is_operator = |token: &Token| matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>'));

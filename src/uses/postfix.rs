@@ -3,8 +3,9 @@
 //! Postfix asks with tcp. Since 3.6, it takes `lmtp`, `smtp`, `smtps`, `submission` and `submissions` from its parameter
 //! `known_tcp_ports` and does not look them up; older releases do.
 
-use super::words::{is_name, lines, span, split, trim, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::ports;
+use super::words::{lines, split, trim, without_templates, words};
+use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -71,10 +72,10 @@ impl ConfigReader for Postfix {
                 .is_some_and(|(key, value)| bytes[key] == *b"known_tcp_ports" && value.iter().all(Range::is_empty))
         };
         let asks_all = !is_master && lines.iter().any(is_emptied);
-        let uses = found.into_iter().map(|name| {
+        let uses = found.into_iter().filter_map(|name| {
             let is_known = KNOWN.contains(&&bytes[name.clone()]) && !asks_all;
             let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
-            Use { span: span(&name), asked: Asked::With(Transport::Tcp), need }
+            ports::name(bytes, name, Asked::With(Transport::Tcp), need)
         });
         Reading { uses: uses.collect(), ..Reading::default() }
     }
@@ -112,7 +113,7 @@ fn read_service(bytes: &[u8], line: &[Range<usize>], found: &mut Vec<Range<usize
         && bytes[kind.clone()] == *b"inet"
     {
         let port = bytes[name.clone()].iter().rposition(|&byte| byte == b':').map_or(name.start, |at| name.start + at + 1);
-        add(bytes, port..name.end, found);
+        found.push(port..name.end);
     }
     for (at, word) in words.iter().enumerate() {
         if bytes[word.clone()] != *b"-o" {
@@ -152,7 +153,7 @@ fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut 
     for word in value.iter().flat_map(|part| split(bytes, part.clone(), is_separator)) {
         let text = &bytes[word.clone()];
         if PORTS.contains(&key) {
-            add(bytes, word, found);
+            found.push(word);
             continue;
         }
         let Some(colon) = text.iter().rposition(|&byte| byte == b':') else { continue };
@@ -166,13 +167,7 @@ fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut 
             || (HOSTS.contains(&key) && colons == 0)
             || (is_nexthop && colons == 1 && !before.ends_with(b":inet") && !before.ends_with(b":unix"));
         if has_port {
-            add(bytes, word.start + colon + 1..word.end, found);
+            found.push(word.start + colon + 1..word.end);
         }
-    }
-}
-
-fn add(bytes: &[u8], name: Range<usize>, found: &mut Vec<Range<usize>>) {
-    if is_name(&bytes[name.clone()]) {
-        found.push(name);
     }
 }

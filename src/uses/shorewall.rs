@@ -188,7 +188,7 @@ fn transports(protocols: &[u8]) -> Vec<Transport> {
         b"17" => Some(Transport::Udp),
         b"33" => Some(Transport::Dccp),
         b"132" => Some(Transport::Sctp),
-        word => Transport::parse(std::str::from_utf8(word).ok()?),
+        word => super::words::transport(word),
     };
     let without_flags = |protocol: &[u8]| protocol.split(|&byte| byte == b':').next().and_then(transport);
     let mut transports: Vec<Transport> = protocols.split(|&byte| byte == b',').filter_map(without_flags).collect();

@@ -94,6 +94,22 @@ pub(super) fn tokens(bytes: &[u8], part: Range<usize>, signs: Signs) -> Vec<Toke
     tokens
 }
 
+/// Returns the position of the sign that closes the first one, or the number of tokens if none does.
+pub(super) fn closing(tokens: &[Token], open: u8, close: u8) -> usize {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is_sign(open) {
+            depth += 1;
+        } else if token.is_sign(close) {
+            depth = depth.saturating_sub(1);
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    tokens.len()
+}
+
 /// Returns the text in quotes that begin at a place, and the place after them.
 fn quoted(bytes: &[u8], start: usize, end: usize, long: bool) -> (Range<usize>, usize) {
     let quote = bytes[start];

@@ -5,9 +5,9 @@
 
 use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
+use super::ports;
 use super::words::{is_name, span, split, without_templates, words};
 use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
-use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
 
@@ -83,7 +83,7 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
             b"in" | b"out" | b"log" | b"log-all" => at += 1,
             b"comment" => break,
             b"proto" => {
-                transport = std::str::from_utf8(text(at + 1)).ok().and_then(Transport::parse);
+                transport = super::words::transport(text(at + 1));
                 at += 2;
             }
             b"port" => {
@@ -102,13 +102,12 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     }
     for port in ports {
         let slash = bytes[port.clone()].iter().position(|&byte| byte == b'/').map(|at| port.start + at);
-        let own = slash.and_then(|at| Transport::parse(std::str::from_utf8(&bytes[at + 1..port.end]).ok()?));
+        let own = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
         let asked = own.or(transport).map_or(Asked::Without, Asked::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
-            let text = &bytes[name.clone()];
             // Names of profiles begin with a capital letter; ufw finds services in lower case only.
-            if is_name(text) && !text.iter().any(u8::is_ascii_uppercase) {
-                uses.push(Use { span: span(&name), asked, need: Need::Always });
+            if !bytes[name.clone()].iter().any(u8::is_ascii_uppercase) {
+                uses.extend(ports::name(bytes, name, asked, Need::Always));
             }
         }
     }

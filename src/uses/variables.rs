@@ -1,6 +1,7 @@
 //! Variables whose values are lists of ports: nftables' `define`, pf's macros, ferm's `@def`.
 
-use super::words::span;
+use super::ports;
+use super::words::{is_name, span};
 use super::{Asked, Definition, Need, Reading, Use};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -24,6 +25,17 @@ pub(super) struct Value {
     pub(super) variables: Vec<Range<usize>>,
 }
 
+impl Value {
+    /// Adds a word of the value, if it is a variable or a name.
+    pub(super) fn add(&mut self, bytes: &[u8], word: Range<usize>) {
+        match &bytes[word.clone()] {
+            [b'$', ..] => self.variables.push(word.start + 1..word.end),
+            text if is_name(text) => self.names.push(word),
+            _ => {}
+        }
+    }
+}
+
 impl<'a> Variables<'a> {
     /// Adds a definition.
     pub(super) fn define(&mut self, bytes: &'a [u8], name: Range<usize>, value: Value) {
@@ -31,9 +43,13 @@ impl<'a> Variables<'a> {
         self.definitions.push((name, value));
     }
 
-    /// Adds a use of a variable as ports.
-    pub(super) fn use_as_ports(&mut self, name: Range<usize>, asked: Asked) {
-        self.used.push((name, asked));
+    /// Reads a word that stands for a port: a variable, or a name, which is added to `uses`.
+    pub(super) fn read_port(&mut self, bytes: &[u8], word: Range<usize>, asked: Asked, uses: &mut Vec<Use>) {
+        if bytes[word.clone()].starts_with(b"$") {
+            self.used.push((word.start + 1..word.end, asked));
+        } else {
+            uses.extend(ports::name(bytes, word, asked, Need::Always));
+        }
     }
 
     /// Adds the names in the variables to a reading, and sorts it. Names in definitions that nothing uses are looked up

@@ -1,5 +1,6 @@
 //! Parts of lines that several readers need: words, names, comments, templates.
 
+use crate::model::Transport;
 use crate::text::{LineIter, Span};
 use memchr::memmem;
 use std::ops::Range;
@@ -74,6 +75,11 @@ pub(super) fn is_name(word: &[u8]) -> bool {
         && has_letter
         && word.first().is_some_and(|first| first.is_ascii_alphanumeric() || !first.is_ascii())
         && !word.strip_prefix(b"0x").is_some_and(is_hexadecimal)
+}
+
+/// Returns the transport that a word names.
+pub(super) fn transport(word: &[u8]) -> Option<Transport> {
+    Transport::parse(std::str::from_utf8(word).ok()?)
 }
 
 /// Overwrites a part of a masked copy with blanks, except for line ends, so that offsets stay.

@@ -81,7 +81,7 @@ impl Service {
     /// Returns the protocol that the name is looked up with: the stated one, or that of the type of the socket.
     fn transport(&self, bytes: &[u8]) -> Option<Transport> {
         match self.values(bytes, b"protocol").last() {
-            Some(protocol) => Transport::parse(std::str::from_utf8(protocol).ok()?),
+            Some(protocol) => super::words::transport(protocol),
             None => match *self.values(bytes, b"socket_type").last()? {
                 b"stream" => Some(Transport::Tcp),
                 b"dgram" => Some(Transport::Udp),
