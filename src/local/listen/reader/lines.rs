@@ -98,7 +98,7 @@ pub(super) fn word(line: &[u8]) -> IResult<&[u8], &[u8]> {
 }
 
 /// Returns the words of a line.
-pub(super) fn words(line: &[u8]) -> Vec<&[u8]> {
+pub(in crate::local::listen) fn words(line: &[u8]) -> Vec<&[u8]> {
     iterator(line, word).collect()
 }
 

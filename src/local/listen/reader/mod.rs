@@ -6,6 +6,8 @@ use crate::text::{InputError, SourceFile};
 mod endpoint;
 mod lines;
 
+pub(super) use lines::words;
+
 /// The properties of a reader.
 #[derive(Debug)]
 pub struct ReaderMeta {

@@ -2,13 +2,10 @@
 //! their owner and to root only.
 
 use super::SystemReader;
+use crate::local::listen::reader::words;
 use crate::local::listen::{Address, Listing, Process, Socket};
 use crate::model::Transport;
 use hashbrown::HashMap;
-use nom::bytes::complete::take_till1;
-use nom::character::complete::space0;
-use nom::combinator::iterator;
-use nom::sequence::preceded;
 use procfs::net::{TcpState, UdpState};
 use procfs::process::{FDTarget, all_processes};
 use procfs::{ProcError, ProcResult};
@@ -74,9 +71,7 @@ fn known<T>(table: ProcResult<Vec<T>>) -> io::Result<Vec<T>> {
 fn sctp_endpoints(text: &[u8]) -> Vec<Open> {
     let mut found = Vec::new();
     for line in text.split(|&b| b == b'\n').skip(1) {
-        let blank = |b: u8| b.is_ascii_whitespace();
-        let word = preceded(space0::<_, nom::error::Error<&[u8]>>, take_till1(blank));
-        let words: Vec<&str> = iterator(line, word).filter_map(|word| std::str::from_utf8(word).ok()).collect();
+        let words: Vec<&str> = words(line).into_iter().filter_map(|word| std::str::from_utf8(word).ok()).collect();
         let [_, _, _, "10", _, port, uid, inode, addresses @ ..] = &words[..] else { continue };
         let (Ok(port), Ok(uid), Ok(inode)) = (port.parse(), uid.parse(), inode.parse()) else { continue };
         let addresses = addresses.iter().filter_map(|address| address.parse().ok());
