@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
     let Some(old) = &configuration.tables.old else { return };
     let new = &configuration.tables.new;
-    for used in configuration.uses.iter().filter(|used| matches!(used.need, Need::Always | Need::Sometimes(_))) {
+    for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
         let (before, after) = (old.answers(used.asked, name), new.answers(used.asked, name));
         let changed = before.iter().zip(&after).find_map(|((reader, before), (_, after))| {

@@ -2,10 +2,9 @@
 
 use super::Context;
 use super::support::configuration::{advise_line, on};
-use crate::diagnostic::{Findings, Severity};
+use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::text::{Shown, ShownPath};
-use crate::uses::Need;
 use portolan_resolvers::Reader;
 
 rule! {
@@ -36,12 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
     let Some(old) = &configuration.tables.old else { return };
     let new = &configuration.tables.new;
-    for used in configuration.uses {
-        let reason = match used.need {
-            Need::Always => None,
-            Need::Sometimes(reason) => Some(reason),
-            Need::NotNow(_) | Need::MustNotResolve => continue,
-        };
+    for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
         let (before, after) = (old.answers(used.asked, name), new.answers(used.asked, name));
         let lost: Vec<(Reader, _)> = before
@@ -54,11 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", reader.meta().title) };
         let message = format!("`{shown}` was {} and is no longer found{on}{who}", answer.port);
         let finding = findings.place(used.span, message);
-        let finding = match reason {
-            None => finding.continued(format_args!(", so {}", configuration.meta.gone)),
-            Some(reason) => finding.continued(format_args!("; {reason}")),
-        };
-        let finding = if reason.is_some() { finding.at_most(Severity::Info) } else { finding };
+        let finding = configuration.add_effect(finding, used.need);
         let transport = answer.transport.or(used.asked.transport()).unwrap_or(Transport::Tcp);
         let line = advise_line(new, name, answer.port, transport);
         let (old, new) = (ShownPath(&old.source.path), ShownPath(&new.source.path));

@@ -6,7 +6,6 @@ use crate::model::Transport;
 use crate::phrases::when;
 use crate::registry::{Record, Registry, Standing, current_name, last_tenure, standing};
 use crate::text::Shown;
-use crate::uses::Need;
 
 rule! {
     /// # stale-name
@@ -28,7 +27,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
-    for used in configuration.uses.iter().filter(|used| matches!(used.need, Need::Always | Need::Sometimes(_))) {
+    for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
         let answers = configuration.tables.new.answers(used.asked, name);
         let Some(answer) = answers.into_iter().find_map(|(_, answer)| answer) else { continue };

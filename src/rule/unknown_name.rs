@@ -2,10 +2,10 @@
 
 use super::Context;
 use super::support::configuration::{UseTables, advise_line, elsewhere, near, not_found_by};
-use crate::diagnostic::{Findings, Severity};
+use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::Registry;
-use crate::uses::{Asked, Need};
+use crate::uses::Asked;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 
@@ -36,24 +36,14 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
     let mut hints: HashMap<(&[u8], Asked), String> = HashMap::new();
-    for used in configuration.uses {
+    for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
-        let reason = match used.need {
-            Need::Always => None,
-            Need::Sometimes(reason) => Some(reason),
-            Need::NotNow(_) | Need::MustNotResolve => continue,
-        };
         let losers = losers(configuration.tables, used.asked, name);
         if losers.0.is_empty() {
             continue;
         }
         let finding = findings.place(used.span, not_found_by(name, used.asked, &losers.0, losers.1));
-        let finding = match reason {
-            None => finding.continued(format_args!(", so {}", configuration.meta.gone)),
-            Some(reason) => finding.continued(format_args!("; {reason}")),
-        };
-        let finding = if reason.is_some() { finding.at_most(Severity::Info) } else { finding };
-        finding.hint_with(|| {
+        configuration.add_effect(finding, used.need).hint_with(|| {
             hints
                 .entry((name, used.asked))
                 .or_insert_with(|| advise(context.registry, configuration.tables, used.asked, name))

@@ -1,9 +1,10 @@
 //! [`ConfigUses`]: the names that a configuration looks up, and the tables that answer.
 
+use crate::diagnostic::{Reported, Severity};
 use crate::model::Transport;
 use crate::syntax::{Document, Entry};
 use crate::text::{LineNumber, Shown, ShownPath, SourceFile, similar};
-use crate::uses::{Asked, ConfigMeta, Use};
+use crate::uses::{Asked, ConfigMeta, Need, Use};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
 
 /// The names that one configuration looks up.
@@ -15,6 +16,21 @@ pub struct ConfigUses<'a> {
     pub uses: &'a [Use],
     /// The tables that answer.
     pub tables: &'a UseTables,
+}
+
+impl<'a> ConfigUses<'a> {
+    /// Returns the uses of names that are looked up, if only in some cases.
+    pub(in crate::rule) fn looked_up(self) -> impl Iterator<Item = &'a Use> {
+        self.uses.iter().filter(|used| used.need.is_looked_up())
+    }
+
+    /// Adds what the program does without the name. A name that it looks up in some cases only makes an info.
+    pub(in crate::rule) fn add_effect(self, finding: Reported<'_>, need: Need) -> Reported<'_> {
+        match need {
+            Need::Sometimes(reason) => finding.continued(format_args!("; {reason}")).at_most(Severity::Info),
+            _ => finding.continued(format_args!(", so {}", self.meta.gone)),
+        }
+    }
 }
 
 /// The table that answers lookups, and the one that it replaces.
