@@ -13,8 +13,8 @@ use crate::engine::{
     Totals, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::plugin::Catalogue;
-use crate::report::Run;
 use crate::report::uses::{files, json, text};
+use crate::report::{Run, write_whole};
 use crate::rule::{UseTable, UseTables};
 use crate::text::{STDIN, ShownPath, SourceFile};
 use portolan_resolvers::Reader;
@@ -73,21 +73,8 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
         UsesFormat::Findings(reporter) => {
             let run = Run { most_findings: reporter.meta().most_findings, ..run };
             let mut totals = Totals { failed, ..Totals::default() };
-            reporter.start(&run, &mut out);
-            let mut is_first = true;
-            for file in &checked {
-                totals.add(FileRow::new(file));
-                let mut piece = Vec::new();
-                reporter.file(file, &run, &mut piece);
-                if !piece.is_empty() {
-                    if !is_first {
-                        out.extend_from_slice(reporter.between());
-                    }
-                    is_first = false;
-                    out.append(&mut piece);
-                }
-            }
-            reporter.finish(&totals, &run, &mut out);
+            checked.iter().map(FileRow::new).for_each(|row| totals.add(row));
+            write_whole(reporter, &checked, &totals, &run, &mut out);
         }
     }
     output.write(&out)?;

@@ -109,11 +109,6 @@ impl TableUpdate {
     pub fn generated(&self) -> Option<&str> {
         self.format.generated.as_deref()
     }
-
-    /// Returns whether nothing changes and no outdated entry is left.
-    pub fn is_current(&self) -> bool {
-        !self.is_changed && self.stale.is_empty()
-    }
 }
 
 fn stale_entry(checked: &Checked, finding: &Finding, settings: &UpdateSettings<'_>) -> Option<StaleEntry> {

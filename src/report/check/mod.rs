@@ -12,7 +12,7 @@ mod statement;
 mod summary;
 mod v1;
 
-pub use reporter::{Reporter, ReporterMeta};
+pub use reporter::{Reporter, ReporterMeta, write_whole};
 
 /// One word a reporter: its module and its place in the list.
 macro_rules! reporters {

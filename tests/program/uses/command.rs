@@ -157,3 +157,10 @@ fn rules_are_selected() {
     let ran = folder.run(&[&USES[..], &["--select", "stale-name", "--output-format", "concise", "etc"]].concat());
     assert_eq!((ran.status, ran.text()), (0, ""));
 }
+
+#[test]
+fn the_counts_of_markdown_come_before_the_files() {
+    let ran = folder().run(&[&USES[..], &["--output-format", "markdown", "etc"]].concat());
+    let (counts, files) = (ran.text().find("**Portolan: "), ran.text().find("<details>"));
+    assert!(counts == Some(0) && files.is_some_and(|at| at > 0), "{}", ran.printed());
+}
