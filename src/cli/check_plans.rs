@@ -56,12 +56,7 @@ impl<'a> CheckPlans<'a> {
     /// # Errors
     /// If a rule, a resolver or a base is unknown.
     pub(super) fn new(args: &'a CheckArgs, files: Files<'a>, run: Run<'a>, hints: bool) -> Result<Self, Failure> {
-        let selection = Selection {
-            select: args.select.clone(),
-            extend: args.extend_select.clone(),
-            ignore: args.ignore.clone(),
-            severities: Vec::new(),
-        };
+        let selection = args.rules.selection();
         selection::check(files.scopes.union(), &selection)?;
         let base = args.base.as_deref().map(|path| read_base(path, args, files.scopes.catalogue(path))).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
@@ -83,7 +78,7 @@ impl<'a> CheckPlans<'a> {
     fn refuse_idle_rules(&self) -> Result<(), Failure> {
         let catalogue = self.files.scopes.union();
         let has_base = self.base.is_some() || self.plans.iter().any(|plan| plan.base.is_some());
-        for selector in self.args.select.iter().chain(&self.args.extend_select) {
+        for selector in self.args.rules.select.iter().chain(&self.args.rules.extend_select) {
             let Selector::Rule(id) = selector else { continue };
             if !has_base && NEED_BASE.contains(id) {
                 return Err(Failure::new(format_args!(
@@ -166,7 +161,7 @@ impl<'a> CheckPlans<'a> {
             registry: run.registry,
             rules: &plan.rules,
             comments: CommentPolicy { suppressions: !self.args.no_suppressions, notes: !self.args.no_acknowledged },
-            severity: self.args.severity,
+            severity: self.args.rules.severity,
             hints: self.hints,
             base: plan.base.as_ref(),
             resolvers: match (&self.resolvers[..], &plan.resolvers) {

@@ -96,8 +96,9 @@ fn check_effect(
 ) -> Result<(), Failure> {
     let chosen = || catalogue.rules().map(Rule::meta).filter(|rule| selector.matches(rule));
     let has_fix = |rule: &&RuleMeta| !rule.fixes.is_empty();
-    let is_reported =
-        |rule: &RuleMeta| plans.has(|rules| rules.severity(&rule.id).is_some_and(|severity| severity >= args.severity));
+    let is_reported = |rule: &RuleMeta| {
+        plans.has(|rules| rules.severity(&rule.id).is_some_and(|severity| severity >= args.rules.severity))
+    };
     let subject = match selector {
         Selector::Rule(_) => "the rule",
         Selector::Category(_) | Selector::All => "every rule with a fix",
@@ -112,15 +113,9 @@ fn check_effect(
     }
     let is_on = |rule: &RuleMeta| plans.has(|rules| rules.has(&rule.id));
     if !chosen().filter(has_fix).any(is_on) {
-        let extended = RuleSet::new(
-            catalogue,
-            &Selection {
-                select: args.select.clone(),
-                extend: args.extend_select.iter().chain([selector]).cloned().collect(),
-                ignore: args.ignore.clone(),
-                severities: Vec::new(),
-            },
-        );
+        let mut extended = args.rules.selection();
+        extended.extend.push(selector.clone());
+        let extended = RuleSet::new(catalogue, &extended);
         return Err(if chosen().filter(has_fix).any(|rule| extended.has(&rule.id)) {
             refuse(&format!("{subject} is off")).hint(format_args!("add `--extend-select {selector}`"))
         } else {
@@ -128,7 +123,7 @@ fn check_effect(
         });
     }
     if !chosen().filter(has_fix).any(|rule| is_on(rule) && is_reported(rule)) {
-        let why = format!("{subject} that is on is below `--severity {}`", args.severity.as_str());
+        let why = format!("{subject} that is on is below `--severity {}`", args.rules.severity.as_str());
         return Err(refuse(&why.replace("the rule that is on", "the rule")).hint("remove `--severity`"));
     }
     Ok(())

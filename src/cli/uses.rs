@@ -27,12 +27,7 @@ const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let readers = readers(&args.resolver)?;
-    let own = Selection {
-        select: args.select.clone(),
-        extend: args.extend_select.clone(),
-        ignore: args.ignore.clone(),
-        severities: Vec::new(),
-    };
+    let own = args.rules.selection();
     selection::check(run.catalogue, &own)?;
     let found = find(args)?;
     if args.show_files {
@@ -49,7 +44,8 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let failed = found.errors.len();
     print_errors(&found);
     let uses: Vec<AnsweredUse> = found.files.iter().flat_map(|file| answered(file, &tables)).collect();
-    let check = CheckSettings { severity: args.severity, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
+    let check =
+        CheckSettings { severity: args.rules.severity, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
     let checked = check_all(found, &UseSettings { check, tables: &tables });
     let run = Run { quiet: args.quiet, ..*run };
     let mut out = Vec::new();

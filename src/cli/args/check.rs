@@ -1,6 +1,6 @@
 //! The arguments of `check`.
 
-use super::shared::{FileArgs, RegistryArgs, ReplaceArgs};
+use super::shared::{FileArgs, RegistryArgs, ReplaceArgs, RuleArgs};
 use super::values::{self, ReportArg};
 use crate::diagnostic::Severity;
 use crate::engine::{Selector, Totals};
@@ -26,18 +26,9 @@ pub(crate) struct CheckArgs {
     /// Write the output, or the first of several, to this file instead of standard output
     #[arg(long, value_name = "FILE", conflicts_with = "show_files")]
     pub(crate) output_file: Option<PathBuf>,
-    /// Rules, categories or `all` to run instead of the default rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) select: Vec<Selector>,
-    /// Rules, categories or `all` not to run
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) ignore: Vec<Selector>,
-    /// Rules, categories or `all` to run in addition
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) extend_select: Vec<Selector>,
-    /// Lowest severity to report and count
-    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
-    pub(crate) severity: Severity,
+    /// The rules.
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// Exit with status 1 only for findings of this severity or a higher one
     #[arg(long, value_name = "SEVERITY", value_parser = values::severity(), conflicts_with = "exit_zero")]
     pub(crate) fail_on: Option<Severity>,

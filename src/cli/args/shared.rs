@@ -1,6 +1,8 @@
 //! Arguments that several commands share.
 
 use super::values;
+use crate::diagnostic::Severity;
+use crate::engine::{Selection, Selector};
 use crate::format::Format;
 use crate::model::Date;
 use crate::plugin::Catalogue;
@@ -43,6 +45,35 @@ impl FileArgs {
     /// Returns the format to read every file in, if one is named.
     pub(crate) fn format<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a dyn Format> {
         self.format.as_deref().and_then(|word| catalogue.format_of(word))
+    }
+}
+
+/// The rules that run, and what is reported of their findings.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RuleArgs {
+    /// Rules, categories or `all` to run instead of the default rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) select: Vec<Selector>,
+    /// Rules, categories or `all` not to run
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) ignore: Vec<Selector>,
+    /// Rules, categories or `all` to run in addition
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
+    pub(crate) extend_select: Vec<Selector>,
+    /// Lowest severity to report and count
+    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
+    pub(crate) severity: Severity,
+}
+
+impl RuleArgs {
+    /// Returns the rules that the arguments choose.
+    pub(crate) fn selection(&self) -> Selection {
+        Selection {
+            select: self.select.clone(),
+            extend: self.extend_select.clone(),
+            ignore: self.ignore.clone(),
+            severities: Vec::new(),
+        }
     }
 }
 

@@ -1,9 +1,7 @@
 //! The arguments of `uses`.
 
-use super::shared::RegistryArgs;
+use super::shared::{RegistryArgs, RuleArgs};
 use super::values;
-use crate::diagnostic::Severity;
-use crate::engine::Selector;
 use crate::report::{REPORTERS, Reporter};
 use crate::uses::{CONFIGS, ConfigReader};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -36,18 +34,9 @@ pub(crate) struct UsesArgs {
     /// Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format(), hide_possible_values = false)]
     pub(crate) output_format: UsesFormat,
-    /// Rules, categories or `all` to run instead of the default rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) select: Vec<Selector>,
-    /// Rules, categories or `all` not to run
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) ignore: Vec<Selector>,
-    /// Rules, categories or `all` to run in addition
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
-    pub(crate) extend_select: Vec<Selector>,
-    /// Lowest severity to report and count
-    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = values::severity())]
-    pub(crate) severity: Severity,
+    /// The rules.
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// List the files instead: the kind that each is read as, or the reason why it is skipped
     #[arg(long)]
     pub(crate) show_files: bool,
