@@ -47,6 +47,8 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let check =
         CheckSettings { severity: args.rules.severity, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
     let checked = check_all(found, &UseSettings { check, tables: &tables });
+    let mut totals = Totals { failed, ..Totals::default() };
+    checked.iter().map(FileRow::new).for_each(|row| totals.add(row));
     let run = Run { quiet: args.quiet, ..*run };
     let mut out = Vec::new();
     match args.output_format {
@@ -63,13 +65,11 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
                 }
             }
             if !args.quiet && !checked.is_empty() {
-                text::summary(&uses, &checked, &tables, &readers, &run, &mut out);
+                text::summary(&uses, (&checked, &totals), &tables, &readers, &run, &mut out);
             }
         }
         UsesFormat::Findings(reporter) => {
             let run = Run { most_findings: reporter.meta().most_findings, ..run };
-            let mut totals = Totals { failed, ..Totals::default() };
-            checked.iter().map(FileRow::new).for_each(|row| totals.add(row));
             write_whole(reporter, &checked, &totals, &run, &mut out);
         }
     }

@@ -127,6 +127,11 @@ impl Totals {
         self.by_severity[severity as usize]
     }
 
+    /// Returns the severities of findings and their numbers, the most severe first.
+    pub fn severities(&self) -> impl Iterator<Item = (Severity, usize)> {
+        Severity::ALL.into_iter().rev().map(|severity| (severity, self.of(severity))).filter(|(_, number)| *number > 0)
+    }
+
     /// Returns the number of findings of this severity or a higher one.
     pub fn at_least(&self, severity: Severity) -> usize {
         self.by_severity[severity as usize..].iter().sum()

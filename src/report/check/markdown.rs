@@ -5,7 +5,7 @@ use super::location::plain;
 use crate::report::markup::{Code, Sentence};
 use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
-use crate::diagnostic::{Applicability, RuleId, Severity};
+use crate::diagnostic::{Applicability, RuleId};
 use crate::engine::{Checked, FileRow, Totals};
 use crate::report::run::{Run, count};
 use std::collections::HashMap;
@@ -72,12 +72,8 @@ impl Reporter for Markdown {
         let files = count(totals.files.len(), "file");
         let registry = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
         let checked = format!("{} checked against the IANA registry{registry}", count(totals.entries(), "entry"));
-        let counts: Vec<String> = Severity::ALL
-            .into_iter()
-            .rev()
-            .filter(|&severity| totals.of(severity) > 0)
-            .map(|severity| count(totals.of(severity), severity.as_str()))
-            .collect();
+        let counts: Vec<String> =
+            totals.severities().map(|(severity, number)| count(number, severity.as_str())).collect();
         let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
         let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
         let _ = writeln!(out, "**Portolan: {found}** in {files}; {checked}.");

@@ -12,6 +12,8 @@ mod statement;
 mod summary;
 mod v1;
 
+pub(crate) use summary::counts_by_severity;
+
 pub use reporter::{Reporter, ReporterMeta, write_whole};
 
 /// One word a reporter: its module and its place in the list.

@@ -28,14 +28,7 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         }
         return;
     }
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter(|&severity| totals.of(severity) > 0)
-        .map(|severity| {
-            theme.paint(Paint::Severity(severity), count(totals.of(severity), severity.as_str())).to_string()
-        })
-        .collect();
+    let counts = counts_by_severity(totals, run);
     let found = if totals.after_fixes { "Left:" } else { "Found" };
     let _ = writeln!(out, "{found} {} in {files}; {checked}.", counts.join(", "));
     let rules = totals.rules(run.catalogue);
@@ -53,6 +46,14 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     if !ran_off {
         let _ = writeln!(out, "Run with `--extend-select {}` for more checks.", off.join(","));
     }
+}
+
+/// Returns the number of findings of each severity, such as `2 errors`, in colors.
+pub(crate) fn counts_by_severity(totals: &Totals, run: &Run<'_>) -> Vec<String> {
+    let shown = |(severity, number): (Severity, usize)| {
+        run.theme.paint(Paint::Severity(severity), count(number, severity.as_str())).to_string()
+    };
+    totals.severities().map(shown).collect()
 }
 
 /// Writes how many findings can be fixed, and how many notes would acknowledge.

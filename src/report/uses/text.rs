@@ -1,8 +1,8 @@
 //! `uses` as text: each name once, the findings, and a summary.
 
 use super::v1;
-use crate::diagnostic::Severity;
-use crate::engine::{AnsweredUse, Checked};
+use crate::engine::{AnsweredUse, Checked, Totals};
+use crate::report::check::counts_by_severity;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -74,20 +74,13 @@ fn change(used: &AnsweredUse, at: usize) -> String {
 /// Writes the counts of a run.
 pub fn summary(
     uses: &[AnsweredUse],
-    checked: &[Checked],
+    (checked, totals): (&[Checked], &Totals),
     tables: &UseTables,
     readers: &[Reader],
     run: &Run<'_>,
     out: &mut Vec<u8>,
 ) {
-    let of =
-        |severity| checked.iter().flat_map(|file| &file.findings).filter(|found| found.severity == severity).count();
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter(|&severity| of(severity) > 0)
-        .map(|severity| run.theme.paint(Paint::Severity(severity), count(of(severity), severity.as_str())).to_string())
-        .collect();
+    let counts = counts_by_severity(totals, run);
     let found = if counts.is_empty() {
         run.theme.paint(Paint::Good, "Nothing found").to_string()
     } else {
