@@ -35,6 +35,18 @@ impl fmt::Display for Sentence<'_> {
     }
 }
 
+/// Returns text as a code span: between more backticks than it has in a row.
+pub(super) fn code_span(text: &str) -> String {
+    let fence = fence(text, 1);
+    if fence.len() == 1 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
+}
+
+/// Returns more backticks than a text has in a row, and at least so many.
+pub(super) fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat((longest + 1).max(least))
+}
+
 /// The number of characters of a longer text that are shown: the body of a pull request has a limit.
 const LONGEST: usize = 500;
 
@@ -86,6 +98,13 @@ mod tests {
             Code("a`\\\n\u{202e}".as_bytes()).to_string(),
             "<code>a&#96;&#92;\u{240a}&#92;u&#123;202e&#125;</code>"
         );
+    }
+
+    #[test]
+    fn backticks_stay_in_their_span() {
+        assert_eq!(code_span("a"), "`a`");
+        assert_eq!(code_span("a`b"), "`` a`b ``");
+        assert_eq!(code_span("``"), "``` `` ```");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{Comparison, words};
 use crate::engine::{SubjectChange, subject_changes};
+use crate::report::markup::code_span;
 use crate::text::ShownPath;
 use portolan_resolvers::ChangeKind;
 use std::io::Write as _;
@@ -11,7 +12,7 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
     let mut rows = subject_changes(comparison.changes);
     rows.retain(|row| row.is_common(comparison.readers));
     let (old, new) = (ShownPath(comparison.old).to_string(), ShownPath(comparison.new).to_string());
-    let _ = writeln!(out, "## From {} to {}", code(&old), code(&new));
+    let _ = writeln!(out, "## From {} to {}", code_span(&old), code_span(&new));
     for kind in [ChangeKind::Lost, ChangeKind::Changed, ChangeKind::Gained] {
         let of_kind: Vec<&SubjectChange<'_>> = rows.iter().filter(|row| row.kind == kind).collect();
         if of_kind.is_empty() {
@@ -27,7 +28,7 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
             let who = row
                 .resolvers_unless_all(comparison.readers)
                 .map_or_else(String::new, |resolvers| format!(", for {}", portolan_resolvers::list(&resolvers)));
-            let _ = writeln!(out, "- {}: {}{who}", code(&words::subject(row)), words::answers(row));
+            let _ = writeln!(out, "- {}: {}{who}", code_span(&words::subject(row)), words::answers(row));
         }
     }
     let Some(frequencies) = comparison.frequencies.filter(|frequencies| !frequencies.tops.is_empty()) else { return };
@@ -36,26 +37,7 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         let list = |ports: Vec<u16>| ports.iter().map(u16::to_string).collect::<Vec<String>>().join(", ");
         let some = |ports: Vec<u16>| if ports.is_empty() { "none".to_owned() } else { list(ports) };
         let (entering, leaving) = (some(top.entering()), some(top.leaving()));
-        let option = code(&format!("nmap --top-ports {}", top.count));
+        let option = code_span(&format!("nmap --top-ports {}", top.count));
         let _ = writeln!(out, "- {option} on {}: scans {entering}; no longer {leaving}", top.transport);
-    }
-}
-
-/// Returns text as a code span: between more backticks than it has in a row.
-fn code(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::code;
-
-    #[test]
-    fn backticks_stay_in_their_span() {
-        assert_eq!(code("a"), "`a`");
-        assert_eq!(code("a`b"), "`` a`b ``");
-        assert_eq!(code("``"), "``` `` ```");
     }
 }

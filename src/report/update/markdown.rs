@@ -3,7 +3,7 @@
 use super::additions::{NO_ROWS, grouped};
 use super::{State, TreeUpdate, words};
 use crate::engine::TableUpdate;
-use crate::report::markup::{Code, Sentence};
+use crate::report::markup::{Code, Sentence, fence};
 use crate::report::run::{Run, count};
 use std::io::Write as _;
 use std::path::Path;
@@ -77,8 +77,7 @@ fn write_table(update: &TreeUpdate<'_>, table: &TableUpdate, out: &mut Vec<u8>) 
         let text = String::from_utf8_lossy(diff);
         let end = (0..=LONGEST_DIFF.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
         let shown = if end < text.len() { &text[..text[..end].rfind('\n').map_or(end, |at| at + 1)] } else { &text };
-        let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-        let fence = "`".repeat(longest.max(2) + 1);
+        let fence = fence(shown, 3);
         let _ = writeln!(out, "\n{fence}diff\n{}{fence}", shown.trim_end_matches('\n').to_owned() + "\n");
         if shown.len() < text.len() {
             let _ = writeln!(out, "\nThe rest of the diff is left out.");

@@ -2,9 +2,10 @@
 
 use super::json::findings;
 use crate::engine::Checked;
+use crate::report::markup::code_span;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
-use crate::text::{Shown, ShownPath};
+use crate::text::ShownPath;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
@@ -36,7 +37,7 @@ pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
         for finding in &file.findings {
             let position = file.document.position(&file.source.bytes, finding.span.start);
             let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
-            let _ = writeln!(out, "- {}: {}", code(&place), plain(&finding.message));
+            let _ = writeln!(out, "- {}: {}", code_span(&place), plain(&finding.message));
         }
     }
 }
@@ -56,11 +57,6 @@ pub(super) fn files<'a>(checked: impl Iterator<Item = &'a Checked>) -> usize {
 
 fn hurt(checked: &[Checked]) -> usize {
     checked.iter().map(|file| file.findings.len()).sum()
-}
-
-/// Returns a text as code in Markdown, which no backtick in it ends.
-fn code(text: &str) -> String {
-    format!("`{}`", Shown(text.replace('`', "'").as_bytes()))
 }
 
 /// Returns a message in which no sign has a meaning in Markdown, apart from the backticks of the message itself.
