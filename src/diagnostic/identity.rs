@@ -22,7 +22,7 @@ const LONGEST: usize = 1000;
 pub enum Subject {
     /// An entry.
     Entry {
-        /// The name, of which the first 1000 bytes are kept; `None` where the format says that there is none.
+        /// The first 1000 bytes of the name; `None` where the format says that there is none.
         name: Option<Vec<u8>>,
         /// The ports.
         ports: PortRange,

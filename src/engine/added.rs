@@ -55,8 +55,8 @@ struct PlaceV1 {
 }
 
 impl AddedFindings {
-    /// Reads one JSON object a line. `path` is the name of the stream; `files` are those that are checked, of which the
-    /// only one need not be named.
+    /// Reads one JSON object a line. `path` is the name of the stream; `files` are those that are checked; if there
+    /// is one, lines need not name it.
     ///
     /// # Errors
     /// If a line is no finding, or its rule is one of the catalogue. The error shows the line.

@@ -17,8 +17,8 @@ rule! {
     /// ## Why it matters
     /// To a resolver, such bytes are part of the word that they are in: after a byte order mark, no program finds the
     /// first name of the file. C programs read a line up to the first NUL. A carriage return is a blank to glibc and
-    /// part of the word to FreeBSD, and ends a line to no resolver: a file without line feeds is one line, of which all but
-    /// the first entry is lost.
+    /// part of the word to FreeBSD, and ends a line to no resolver: a file without line feeds is one line, and all entries
+    /// but the first are lost.
     ///
     /// ## Example
     /// ```text

@@ -23,7 +23,7 @@ rule! {
     /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
     ///
     /// With `--resolver wine`, which finds no aliases, also counts the names that are only aliases. Without
-    /// `--resolver`, also reports a backslash before the comment: NetBSD, of which there is no model, drops it, takes a
+    /// `--resolver`, also reports a backslash before the comment: NetBSD, which is not modeled, drops it, takes a
     /// `#` after it for text, and at the end of a line joins the next line to this one.
     ///
     /// ## Why it matters

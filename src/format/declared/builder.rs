@@ -46,7 +46,7 @@ impl<'a> Builder<'a> {
         self.problems.len() >= MOST_PROBLEMS || self.document.entries.len() >= MOST_ENTRIES
     }
 
-    /// Begins an occurrence of a table, or a section or list in it, the rows of which follow each other.
+    /// Begins an occurrence of a table, or a section or list in it, whose rows follow each other.
     pub(super) fn begin_group(&mut self, table: usize) {
         self.table = table as u32;
         self.group += 1;

@@ -106,7 +106,7 @@ impl Row {
         Ok(places)
     }
 
-    /// Reads a list of endpoints, of which every byte must be part of one or of a separator.
+    /// Reads a list of endpoints. Every byte of it must be part of an endpoint or a separator.
     fn endpoints(
         &self,
         each: &Pattern,

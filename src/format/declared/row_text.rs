@@ -22,7 +22,7 @@ enum Part {
     Port,
     Transport,
     Description,
-    /// Text of which nothing is known.
+    /// Text with no known meaning.
     Other,
 }
 

@@ -76,7 +76,7 @@ pub(super) struct Parts {
 /// Delimited text.
 #[derive(Debug)]
 pub(super) struct Delimited {
-    /// One or several, of which the one that the first row has most often counts.
+    /// One or several. The one that the first row has most often counts.
     pub(super) delimiters: Vec<u8>,
     pub(super) quote: Option<u8>,
     pub(super) header: bool,
