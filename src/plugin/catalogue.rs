@@ -167,9 +167,14 @@ impl Catalogue {
     /// Returns every format of a descriptor: those that the user named, then those that are part of the program and that
     /// no other replaces.
     pub fn declared(&self) -> impl Iterator<Item = &DeclaredFormat> {
+        let shipped = self.shipped().filter_map(|shipped| shipped.format().ok());
+        self.declared.iter().map(|format| &**format).chain(shipped)
+    }
+
+    /// Returns the descriptors of the program that no descriptor of the user replaces.
+    fn shipped(&self) -> impl Iterator<Item = &'static Shipped> {
         let is_replaced = |shipped: &&Shipped| self.declared.iter().any(|own| own.meta().id == shipped.name);
-        let shipped = declared::shipped().iter().filter(move |shipped| !is_replaced(shipped));
-        self.declared.iter().map(|format| &**format).chain(shipped.filter_map(|shipped| shipped.format().ok()))
+        declared::shipped().iter().filter(move |shipped| !is_replaced(shipped))
     }
 
     /// Returns every format in the program's code, the more specific ones first.
@@ -214,8 +219,10 @@ impl Catalogue {
     /// # Errors
     /// If two formats account for equally much, or the format that claims the content finds no entries.
     pub fn detect_declared(&self, path: &Path, bytes: &[u8], all: bool) -> Result<Option<Document>, Undecided> {
-        let candidates: Vec<&DeclaredFormat> =
-            if all { self.declared().collect() } else { self.declared.iter().map(|format| &**format).collect() };
+        // Most descriptors are of other files, and are not compiled for this one.
+        let shipped = self.shipped().filter(|shipped| all && shipped.may_claim(path));
+        let own = self.declared.iter().map(|format| &**format);
+        let candidates = own.chain(shipped.filter_map(|shipped| shipped.format().ok()));
         let mut best: Option<Document> = None;
         let mut tie = None;
         let mut empty = None;

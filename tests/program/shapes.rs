@@ -111,6 +111,26 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ("a.json", "{\"22\": \"ssh\", \"80\": \"http\"}", &["ssh 22", "http 80"]),
     ("a.txt", "22, ssh\n80, http\n", &["ssh 22", "http 80"]),
     ("a.svc", "SSH = 22/tcp # x\nDNS = 53/tcp 53/udp\n", &["SSH 22/tcp", "DNS 53/tcp", "DNS 53/udp"]),
+    (
+        "a.go",
+        "var s = []Service{\n\t{Port: 22, Name: \"ssh\"},\n\t{Name: \"http\", Port: 80},\n}\n",
+        &["ssh 22", "http 80"],
+    ),
+    ("a.py", "ports = dict(ssh=22, http=80)\n", &["ssh 22", "http 80"]),
+    ("a.py", "S = [\n    Svc(name='ssh', port=22),\n    Svc(name='http', port=80),\n]\n", &["ssh 22", "http 80"]),
+    ("a.swift", "let ports: [Int: String] = [22: \"ssh\", 80: \"http\"]\n", &["ssh 22", "http 80"]),
+    ("a.ts", "const x: Record<number, string> = {\n  22: 'ssh',\n  80: 'http',\n};\n", &["ssh 22", "http 80"]),
+    ("a.lua", "return {\n  [22] = \"ssh\",\n  [80] = \"http\",\n}\n", &["ssh 22", "http 80"]),
+    ("a.ex", "@names %{\n  22 => \"ssh\",\n  80 => \"http\"\n}\n", &["ssh 22", "http 80"]),
+    ("a.scala", "val names = Map(\n  22 -> \"ssh\",\n  80 -> \"http\"\n)\n", &["ssh 22", "http 80"]),
+    (
+        "a.zig",
+        "const p = [_]P{\n    .{ .port = 22, .name = \"ssh\" },\n    .{ .port = 80, .name = \"http\" },\n};\n",
+        &["ssh 22", "http 80"],
+    ),
+    ("a.ml", "let ports = [\n  (22, \"ssh\");\n  (80, \"http\");\n]\n", &["ssh 22", "http 80"]),
+    ("a.java", "return switch (port) {\n  case 22 -> \"ssh\";\n  case 80 -> \"http\";\n};\n", &["ssh 22", "http 80"]),
+    ("a.cs", "int x; string N(int port) => port switch\n{\n    22 => \"ssh\",\n    _ => \"?\",\n};\n", &["ssh 22"]),
 ];
 
 #[test]

@@ -7,7 +7,7 @@ use super::template::Template;
 use super::values::{Column, Constant, List};
 use crate::model::TransportWord;
 use crate::text::{InputError, Shown, parse_toml};
-use globset::{GlobBuilder, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fmt::Display;
 use std::ops::Range;
 use std::path::Path;
@@ -42,6 +42,11 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Descriptor, InputError> {
         return Err(InputError::at(path, text.as_bytes(), version.span(), message));
     }
     parse_toml(path, text)
+}
+
+/// Compiles the patterns of paths of a descriptor alone; `None` if it has none.
+pub(super) fn globs(path: &Path, text: &str) -> Result<Option<GlobSet>, InputError> {
+    Compiler { path, text }.globs(&parse(path, text)?.paths)
 }
 
 /// Compiles a descriptor.
@@ -80,16 +85,14 @@ impl Compiler<'_> {
         let has_names = names.role != Some(Role::None);
         let tables = descriptor.table.iter().map(|table| self.table(descriptor.kind, table, has_names));
         let tables: Vec<TableSpec> = tables.collect::<Result_<_>>()?;
-        let whole = descriptor.table.iter().filter(|table| table.get_ref().begin.is_none()).nth(1);
+        let whole = descriptor.table.iter().filter(|table| table.get_ref().begin.as_slice().is_empty()).nth(1);
         if let Some(second) = whole.filter(|_| descriptor.kind != Kind::Tree) {
             return Err(self.error(second.span(), "two tables without `begin` are both the whole file"));
         }
-        let globs = self.globs(&descriptor.paths)?;
         Ok(Spec {
             kind: descriptor.kind,
-            globs,
-            has_paths: !descriptor.paths.is_empty(),
-            contains: self.pattern(descriptor.contains.as_ref())?,
+            globs: self.globs(&descriptor.paths)?,
+            contains: self.patterns(descriptor.contains.as_slice().iter())?,
             comments: self.comments(descriptor)?,
             escapes: descriptor.string,
             tables,
@@ -118,7 +121,9 @@ impl Compiler<'_> {
         Ok(RowText::Template(template))
     }
 
-    fn globs(&self, paths: &[Spanned<String>]) -> Result_<globset::GlobSet> {
+    /// Compiles patterns of paths; `None` if there are none.
+    fn globs(&self, paths: &[Spanned<String>]) -> Result_<Option<GlobSet>> {
+        let Some(first) = paths.first() else { return Ok(None) };
         let mut globs = GlobSetBuilder::new();
         for path in paths {
             let is_absolute = path.get_ref().starts_with('/') || path.get_ref().starts_with("**/");
@@ -126,7 +131,7 @@ impl Compiler<'_> {
             let glob = GlobBuilder::new(&glob).literal_separator(true).build();
             globs.add(glob.map_err(|error| self.error(path.span(), error.kind()))?);
         }
-        globs.build().map_err(|error| self.error(paths.first().map_or(0..0, Spanned::span), error))
+        globs.build().map(Some).map_err(|error| self.error(first.span(), error))
     }
 
     fn comments(&self, descriptor: &Descriptor) -> Result_<Vec<CommentStyle>> {
@@ -167,7 +172,7 @@ impl Compiler<'_> {
             section.transport.as_ref().map_or(Ok(Vec::new()), |list| self.transports(list.as_slice()))
         });
         let compiled = TableSpec {
-            begin: self.pattern(table.begin.as_ref())?,
+            begin: self.patterns(table.begin.as_slice().iter())?,
             end: self.compile(table.end.as_ref().into_iter(), true)?,
             guard: self.patterns(table.guard.as_slice().iter())?,
             entry: if kind == Kind::Tree { None } else { self.patterns(table.entry.as_slice().iter())? },
@@ -193,7 +198,7 @@ impl Compiler<'_> {
         let key = |name: &'static str, is_set: bool, kinds: &[Kind]| (is_set && !kinds.contains(&kind)).then_some(name);
         let (pattern, delimited, tree) = (Kind::Pattern, Kind::Delimited, Kind::Tree);
         let wrong = [
-            key("begin", table.begin.is_some(), &[pattern, delimited]),
+            key("begin", !table.begin.as_slice().is_empty(), &[pattern, delimited]),
             key("end", table.end.is_some(), &[pattern, delimited]),
             key("section", !table.section.is_empty(), &[pattern, delimited]),
             key("skip", !table.skip.as_slice().is_empty(), &[pattern, delimited, tree]),
@@ -218,11 +223,8 @@ impl Compiler<'_> {
     fn require_groups(&self, kind: Kind, spanned: &Spanned<Table>, table: &TableSpec, has_names: bool) -> Result_<()> {
         let each = table.parts.each.as_ref();
         let in_each = |group| each.is_some_and(|each| each.has(0, group));
-        let in_sections = |group| {
-            let count = spanned.get_ref().section.len();
-            let begins = table.begin.as_ref().is_some_and(|begin| begin.has(0, group));
-            begins || table.open.as_ref().is_some_and(|open| (0..count).any(|number| open.has(number, group)))
-        };
+        let in_sections =
+            |group| [&table.begin, &table.open].into_iter().flatten().any(|pattern| pattern.has_somewhere(group));
         let of_fields = |group| {
             table.patterns.iter().any(|(_, pattern)| pattern.has(0, group))
                 || table.delimited.columns.iter().any(|(of, _)| *of == group)
@@ -276,7 +278,7 @@ impl Compiler<'_> {
             each: self.pattern(table.endpoints.as_ref().map(|endpoints| &endpoints.each))?,
             each_list: table.endpoints.as_ref().and_then(|each| each.list.clone()).map(|list| list.into_inner().into()),
             each_range: table.endpoints.as_ref().and_then(|each| bytes(&each.range)),
-            list: bytes(&table.ports.list),
+            lists: table.ports.list.as_slice().iter().map(|list| list.get_ref().clone().into_bytes()).collect(),
             range: bytes(&table.ports.range),
             open: table.ports.open,
         })
@@ -390,16 +392,19 @@ impl Compiler<'_> {
         if expressions.len() > MOST_PARTS {
             return Err(self.error(first.span(), format_args!("at most {MOST_PARTS} expressions")));
         }
-        // One by one first, so that a fault has its place.
+        let texts: Vec<&str> = expressions.iter().map(|expression| expression.get_ref().as_str()).collect();
+        let compiled = Pattern::new(&texts, may_end);
         for expression in &expressions {
-            Pattern::new(&[expression.get_ref()], may_end).map_err(|fault| {
-                let span = self.span_in(expression, fault.span);
-                self.error(span, fault.message)
-            })?;
+            if compiled.is_err() {
+                // One by one, so that a fault has its place.
+                Pattern::new(&[expression.get_ref()], may_end).map_err(|fault| {
+                    let span = self.span_in(expression, fault.span);
+                    self.error(span, fault.message)
+                })?;
+            }
             self.check_groups(expression)?;
         }
-        let texts: Vec<&str> = expressions.iter().map(|expression| expression.get_ref().as_str()).collect();
-        Pattern::new(&texts, may_end).map(Some).map_err(|fault| self.error(first.span(), fault.message))
+        compiled.map(Some).map_err(|fault| self.error(first.span(), fault.message))
     }
 
     /// Refuses named groups that mean nothing.

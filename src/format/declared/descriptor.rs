@@ -18,7 +18,8 @@ pub(super) struct Descriptor {
     pub(super) kind: Kind,
     #[serde(default)]
     pub(super) paths: Vec<Spanned<String>>,
-    pub(super) contains: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) contains: List,
     #[serde(default)]
     pub(super) generated: bool,
     pub(super) regenerate: Option<String>,
@@ -52,7 +53,8 @@ pub(super) enum Kind {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Table {
     // Where it is.
-    pub(super) begin: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) begin: List,
     pub(super) end: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) guard: List,
@@ -123,7 +125,8 @@ pub(super) struct Endpoints {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Ports {
-    pub(super) list: Option<String>,
+    #[serde(default)]
+    pub(super) list: List,
     pub(super) range: Option<String>,
     #[serde(default)]
     pub(super) open: bool,

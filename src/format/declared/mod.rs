@@ -82,11 +82,8 @@ pub fn parse(path: &Path, text: &str, origin: FormatOrigin) -> Result<DeclaredFo
 }
 
 fn meta(descriptor: &Descriptor, spec: &Spec, origin: FormatOrigin) -> FormatMeta {
-    let has_aliases = descriptor.table.iter().zip(&spec.tables).any(|(table, compiled)| {
-        let of_pattern = |pattern: &Option<pattern::Pattern>, count: usize| {
-            pattern.as_ref().is_some_and(|pattern| (0..count).any(|number| pattern.has(number, ALIAS)))
-        };
-        of_pattern(&compiled.entry, table.get_ref().entry.as_slice().len())
+    let has_aliases = spec.tables.iter().any(|compiled| {
+        compiled.entry.as_ref().is_some_and(|pattern| pattern.has_somewhere(ALIAS))
             || compiled.delimited.columns.iter().any(|(field, _)| *field == ALIAS)
             || compiled.tree.as_ref().is_some_and(|tree| tree.fields.iter().any(|(field, _)| *field == ALIAS))
     });
@@ -141,13 +138,13 @@ pub enum Claim {
 impl DeclaredFormat {
     /// Returns whether the descriptor claims a file.
     pub fn claim(&self, path: &Path, bytes: &[u8]) -> Claim {
-        if self.spec.has_paths && !self.fits_path(path) {
+        if self.spec.globs.is_some() && !self.fits_path(path) {
             return Claim::None;
         }
         match &self.spec.contains {
             Some(contains) if contains.is_match(bytes) => Claim::Content,
             Some(_) => Claim::None,
-            None if self.spec.has_paths => Claim::Path,
+            None if self.spec.globs.is_some() => Claim::Path,
             None => Claim::Open,
         }
     }
@@ -159,7 +156,7 @@ impl DeclaredFormat {
 
     /// Returns whether the descriptor names the path of a file.
     pub fn fits_path(&self, path: &Path) -> bool {
-        self.spec.globs.is_match(path)
+        self.spec.globs.as_ref().is_some_and(|globs| globs.is_match(path))
     }
 
     /// Reads a file. The path may give the transport of all entries.

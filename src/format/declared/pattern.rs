@@ -99,6 +99,11 @@ impl Pattern {
         self.groups[expression][group].is_some()
     }
 
+    /// Whether one of the expressions has a named group.
+    pub(super) fn has_somewhere(&self, group: usize) -> bool {
+        self.groups.iter().any(|groups| groups[group].is_some())
+    }
+
     pub(super) fn searcher(&self) -> Searcher<'_> {
         Searcher { pattern: self, cache: self.regex.create_cache(), captures: self.regex.create_captures() }
     }

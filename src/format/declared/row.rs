@@ -199,7 +199,7 @@ fn add(
     transports: &[(Span, TransportWord)],
     name: Option<Span>,
 ) -> Result<(), Problem> {
-    for span in split(bytes, port, parts.list.as_deref()) {
+    for span in split(bytes, port, &parts.lists) {
         let (first, end) = match (last, range) {
             (Some(last), _) => (span, Some(last)),
             (None, Some(range)) => halves(bytes, span, range),
@@ -260,12 +260,18 @@ fn number(bytes: &[u8], span: Span, empty: Option<u16>) -> Result<(u16, Notation
     Ok((number, notation))
 }
 
-/// Splits a text at a separator, without the blanks around the pieces.
-fn split(bytes: &[u8], span: Span, separator: Option<&[u8]>) -> Vec<Span> {
-    let Some(separator) = separator.filter(|separator| !separator.is_empty()) else {
+/// Splits a text at the first of some separators that it has, without the blanks around the pieces.
+fn split(bytes: &[u8], span: Span, separators: &[Vec<u8>]) -> Vec<Span> {
+    let is_blank = |separator: &[u8]| separator.iter().all(u8::is_ascii_whitespace);
+    let is_there = |separator: &&Vec<u8>| {
+        let text = span.of(bytes);
+        let has_blank = is_blank(separator) && text.iter().any(u8::is_ascii_whitespace);
+        !separator.is_empty() && (has_blank || memmem::find(text, separator).is_some())
+    };
+    let Some(separator) = separators.iter().find(is_there) else {
         return vec![trim(bytes, span)];
     };
-    if separator.iter().all(u8::is_ascii_whitespace) {
+    if is_blank(separator) {
         return words(bytes, span, u8::is_ascii_whitespace);
     }
     let text = span.of(bytes);

@@ -1,9 +1,10 @@
 //! The descriptors that are part of the program, each compiled on first use.
 
-use super::{DeclaredFormat, parse};
+use super::{DeclaredFormat, compile, parse};
 use crate::syntax::FormatOrigin;
 use crate::text::InputError;
-use std::path::Path;
+use globset::GlobSet;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Lists descriptors by their names: the files of the folder `formats/`.
@@ -12,6 +13,7 @@ macro_rules! shipped {
         static SHIPPED: [Shipped; [$($name),*].len()] = [$(Shipped {
             name: $name,
             text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/formats/", $name, ".toml")),
+            globs: OnceLock::new(),
             format: OnceLock::new(),
         }),*];
     };
@@ -38,7 +40,6 @@ shipped![
     "iana-csv",
     "ipfire-customservices",
     "java-const",
-    "js-map",
     "json-names",
     "json-port-keys",
     "json-port-texts",
@@ -48,21 +49,20 @@ shipped![
     "json-transport-maps",
     "map-put",
     "markdown-table",
+    "match-arms",
     "ndpi-defaults",
     "ndpi-protos",
     "openvas-port-list",
     "perl-data",
-    "php-array",
     "pike-mapping",
     "port-array",
     "port-constants",
     "port-lists",
     "port-name-lines",
     "postfix-known-ports",
-    "python-dict",
     "python-dict-keyword",
     "python-dict-nested",
-    "rust-match",
+    "record-list",
     "selinux",
     "services-like",
     "shorewall-macro",
@@ -89,6 +89,7 @@ pub struct Shipped {
     pub name: &'static str,
     /// The text of the descriptor.
     pub text: &'static str,
+    globs: OnceLock<Option<GlobSet>>,
     format: OnceLock<Result<DeclaredFormat, InputError>>,
 }
 
@@ -98,9 +99,18 @@ impl Shipped {
     /// # Errors
     /// If the descriptor is wrong, which a test rules out.
     pub fn format(&'static self) -> Result<&'static DeclaredFormat, &'static InputError> {
-        let path = || format!("formats/{}.toml", self.name);
-        let compile = || parse(Path::new(&path()), self.text, FormatOrigin::Shipped);
+        let compile = || parse(&self.path(), self.text, FormatOrigin::Shipped);
         self.format.get_or_init(compile).as_ref()
+    }
+
+    /// Whether the path of a file is one of the format, which is known without the costly rest of the descriptor.
+    pub fn may_claim(&'static self, path: &Path) -> bool {
+        let globs = self.globs.get_or_init(|| compile::globs(&self.path(), self.text).ok().flatten());
+        globs.as_ref().is_none_or(|globs| globs.is_match(path))
+    }
+
+    fn path(&self) -> PathBuf {
+        PathBuf::from(format!("formats/{}.toml", self.name))
     }
 }
 

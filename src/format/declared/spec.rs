@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Spec {
     pub(super) kind: Kind,
-    pub(super) globs: globset::GlobSet,
-    pub(super) has_paths: bool,
+    /// The patterns of paths, if the descriptor has some.
+    pub(super) globs: Option<globset::GlobSet>,
     pub(super) contains: Option<Pattern>,
     pub(super) comments: Vec<CommentStyle>,
     pub(super) escapes: Escapes,
@@ -67,7 +67,8 @@ pub(super) struct Parts {
     pub(super) each: Option<Pattern>,
     pub(super) each_list: Option<Vec<u8>>,
     pub(super) each_range: Option<Vec<u8>>,
-    pub(super) list: Option<Vec<u8>>,
+    /// What separates several ports: the first of these that the text has.
+    pub(super) lists: Vec<Vec<u8>>,
     pub(super) range: Option<Vec<u8>>,
     /// Whether a range may lack one end.
     pub(super) open: bool,

@@ -77,6 +77,11 @@ impl Tree {
                     self.below(child, rest, found);
                 }
             }
+            pattern if pattern.contains('*') => {
+                for &child in self.node(node).children.iter().filter(|&&child| fits(&self.node(child).key, pattern)) {
+                    self.below(child, rest, found);
+                }
+            }
             key => {
                 // Elements may have the same name; an index counts the children.
                 let index = key.parse().ok().and_then(|index: usize| self.node(node).children.get(index));
@@ -184,6 +189,19 @@ fn read_entry(
     if count == 0 { Err(Problem { span: whole, fault: Fault::NoPort }) } else { Ok(()) }
 }
 
+/// Whether a key fits a pattern, in which `*` is any text; letters may be of either case.
+fn fits(key: &str, pattern: &str) -> bool {
+    let (key, pattern) = (key.to_ascii_lowercase(), pattern.to_ascii_lowercase());
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| key.strip_prefix(first)) else { return false };
+    let Some(last) = pieces.next_back() else { return rest.is_empty() };
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    rest.ends_with(last)
+}
+
 /// Whether an expression of `skip` matches all of an entry.
 fn is_skipped(table: &TableSpec, extent: Span, bytes: &[u8]) -> bool {
     let Some(skip) = &table.skip else { return false };
@@ -193,4 +211,24 @@ fn is_skipped(table: &TableSpec, extent: Span, bytes: &[u8]) -> bool {
 
 fn first_line(text: &[u8]) -> usize {
     text.iter().position(|&b| b == b'\n').map_or(text.len(), |end| text[..end].trim_ascii_end().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn keys_fit_patterns() {
+        for (key, pattern, expected) in [
+            ("ports", "*port*", true),
+            ("wellKnownPorts", "*port*", true),
+            ("port", "port*", true),
+            ("report", "port*", false),
+            ("tcp_ports", "tcp*ports", true),
+            ("tcports", "tcp*ports", false),
+            ("udp", "*port*", false),
+        ] {
+            assert_eq!(fits(key, pattern), expected, "{key} {pattern}");
+        }
+    }
 }
