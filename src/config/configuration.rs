@@ -227,6 +227,10 @@ impl Configuration {
     pub fn table_of(&self, file: &Path) -> Option<&TableKeys> {
         let tables = &self.options.table;
         let path = (!tables.is_empty()).then(|| self.relative(file))?;
+        // A pattern such as `*` is not about the configuration itself.
+        if path.file_name() == self.path.file_name() && path == self.relative(&self.path) {
+            return None;
+        }
         let fitting = tables.iter().filter(|table| table.path.matches(&path));
         fitting.max_by_key(|table| table.path.to_string().len())
     }

@@ -3,6 +3,7 @@
 use super::words::FileGlob;
 use crate::engine::Kept;
 use crate::model::{PortRange, Transport};
+use crate::syntax::NameRole;
 use crate::text::{OneOrMany, Placed, Shown, Word, unknown_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,6 +16,8 @@ pub struct TableKeys {
     pub path: Placed<FileGlob>,
     /// Its format, whatever its content
     pub format: Option<Placed<String>>,
+    /// The role of its names, whatever its format says
+    pub role: Option<Placed<NameRole>>,
     /// The ports that are brought up to date; others stay as they are
     #[serde(default)]
     pub ports: OneOrMany<PortRange>,
@@ -61,6 +64,19 @@ impl Word for Transport {
 
     fn all() -> Vec<String> {
         Self::ALL.map(|transport| transport.as_str().to_owned()).to_vec()
+    }
+}
+
+impl Word for NameRole {
+    const KIND: &'static str = "role of names";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let role = Self::ALL.into_iter().find(|role| role.as_str() == text);
+        role.ok_or_else(|| unknown_word(Self::KIND, text, Self::ALL.map(Self::as_str)))
+    }
+
+    fn all() -> Vec<String> {
+        Self::ALL.map(|role| role.as_str().to_owned()).to_vec()
     }
 }
 

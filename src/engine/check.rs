@@ -46,6 +46,13 @@ impl Checked {
     pub(super) fn format<'a>(&self, catalogue: &'a Catalogue) -> &'a dyn Format {
         catalogue.format(&self.document.format.id).expect("invariant: documents come of a format of the catalogue")
     }
+
+    /// Parses the file with other bytes as it was parsed before.
+    pub(super) fn parse_again(&self, catalogue: &Catalogue, bytes: &[u8]) -> Document {
+        let mut document = self.format(catalogue).parse_at(&self.source.path, bytes);
+        document.set_name_role(self.document.format.names);
+        document
+    }
 }
 
 /// A note after the rules have run.

@@ -180,7 +180,7 @@ pub(super) fn fix_loop(
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
-    let document = old.format(settings.catalogue).parse_at(&source.path, &source.bytes);
+    let document = old.parse_again(settings.catalogue, &source.bytes);
     check_for(source, document, settings, true)
 }
 

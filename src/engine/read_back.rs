@@ -54,7 +54,7 @@ impl Search<'_> {
         self.left = left;
         let source = &self.checked.source;
         let after = apply(&source.bytes, &edits_of(fixes.clone()));
-        let read = self.checked.format(self.settings.catalogue).parse_at(&source.path, &after);
+        let read = self.checked.parse_again(self.settings.catalogue, &after);
         let changes: Vec<&Change> = fixes.flat_map(|fix| &fix.changes).collect();
         reads_back((&self.checked.document, &source.bytes), (&read, &after), &changes)
     }

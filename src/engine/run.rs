@@ -4,7 +4,7 @@ use super::parse::parse_found;
 use super::{FileError, FileFault, FoundFile, Origin, read_file, read_text};
 use crate::format::Format;
 use crate::plugin::Catalogue;
-use crate::syntax::Document;
+use crate::syntax::{Document, NameRole};
 use crate::text::SourceFile;
 use rayon::prelude::*;
 use std::path::Path;
@@ -16,6 +16,8 @@ pub struct Settings<'a> {
     pub catalogue: &'a Catalogue,
     /// The format of every file; `None` to detect it by name and content.
     pub format: Option<&'a dyn Format>,
+    /// The role of names in tables of declared formats; `None` for the one that the format says.
+    pub name_role: Option<NameRole>,
     /// The id of the only allowed format: that of the table that the files are compared with.
     pub only_format: Option<&'a str>,
     /// The size limit, in bytes.
@@ -30,7 +32,10 @@ impl Settings<'_> {
     /// # Errors
     /// If no format fits, the format is not the allowed one, or the file is binary.
     pub fn parse(&self, source: &SourceFile, origin: Origin) -> Result<Document, FileError> {
-        let document = parse_found(self.catalogue, source, self.format, origin)?;
+        let mut document = parse_found(self.catalogue, source, self.format, origin)?;
+        if let Some(role) = self.name_role {
+            document.set_name_role(role);
+        }
         match self.only_format {
             Some(old) if old != document.format.id => {
                 let new = document.format.id.to_string();

@@ -71,8 +71,14 @@ mod tests {
         let catalogue = Catalogue::builtin();
         let follow = Follow { all_files: true, ..Follow::default() };
         let found = find(&catalogue, &[path("in"), path("named.services"), path("missing")], &follow);
-        let settings =
-            Settings { catalogue: &catalogue, format: None, only_format: None, max_size: 1 << 20, jobs: None };
+        let settings = Settings {
+            catalogue: &catalogue,
+            format: None,
+            name_role: None,
+            only_format: None,
+            max_size: 1 << 20,
+            jobs: None,
+        };
         let decisions: Vec<(String, String)> = survey(&found, |_| settings)
             .into_iter()
             .map(|(file, decision)| {

@@ -1,6 +1,8 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
-use super::{Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, PortIndex, Unreadable, columns};
+use super::{
+    Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, Unreadable, columns,
+};
 use crate::model::{PortRange, TransportWord};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Span, char_count};
 use hashbrown::HashMap;
@@ -147,6 +149,26 @@ impl Entry {
 }
 
 impl Document {
+    /// Gives the names another role than the format says. Nothing happens in formats of the program's code and in those
+    /// whose entries have no names.
+    pub fn set_name_role(&mut self, role: NameRole) {
+        if !self.format.is_declared() || matches!(self.format.names, NameRole::None) || self.format.names == role {
+            return;
+        }
+        let mut format = FormatMeta::clone(&self.format);
+        format.names = role;
+        if role != NameRole::Name {
+            format.rows = Rows::Fixed;
+        }
+        self.format = Arc::new(format);
+        if role == NameRole::None {
+            for entry in &mut self.entries {
+                entry.name = Span { start: entry.port_span.start, end: entry.port_span.start };
+                entry.unnamed = true;
+            }
+        }
+    }
+
     /// Creates a document without lines.
     pub fn new(format: Arc<FormatMeta>) -> Self {
         Self {

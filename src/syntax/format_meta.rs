@@ -121,6 +121,21 @@ pub enum NameRole {
     None,
 }
 
+impl NameRole {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Label, Self::Identifier, Self::None];
+
+    /// Returns the word for it in descriptors and configurations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Label => "label",
+            Self::Identifier => "identifier",
+            Self::None => "none",
+        }
+    }
+}
+
 /// The ports that a name stands for on one transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortsOfName {

@@ -162,6 +162,59 @@ fn rows_in_one_place_keep_the_order_of_the_table() {
 }
 
 #[test]
+fn a_table_can_say_that_its_labels_are_names() {
+    for (role, renames, expected) in [
+        ("", true, "22: ssh\n5061: sip-tls\n"),
+        ("role = \"name\"\n", false, "22: ssh\n5061: sip-tls\n"),
+        ("role = \"name\"\n", true, "22: ssh\n5061: sips\n"),
+        ("role = \"none\"\n", true, "22: ssh\n5061: sip-tls\n"),
+    ] {
+        let folder = tree(&format!("[[table]]\npath = \"data/ports.yaml\"\n{role}"));
+        let args: &[&str] = if renames { &["update", "--renames"] } else { &["update"] };
+        let ran = folder.run(args);
+        assert_eq!(ran.status, 0, "{role}: {}", ran.printed());
+        assert_eq!(read(&folder, "data/ports.yaml"), format!("# ports\n{expected}"), "{role}: {}", ran.printed());
+    }
+    // Names of a format whose names are the registry's can be texts in one table.
+    let folder = tree("[[table]]\npath = \"data/ports.csv\"\nrole = \"label\"\nrenames = true\nadd = \"21\"\n");
+    let ran = folder.run(&["update"]);
+    assert_eq!(read(&folder, "data/ports.csv"), CSV, "{}", ran.printed());
+}
+
+#[test]
+fn words_of_code_are_replaced_by_words_only() {
+    let lua = "local ports = {\n  nntps = 563,\n  sip_tls = 5061,\n  cap = 1026,\n}\n";
+    let folder = tree("[[table]]\npath = \"ports.lua\"\nrole = \"name\"\nrenames = true\n");
+    folder.file("ports.lua", lua);
+    let ran = folder.run(&["update"]);
+    let after = read(&folder, "ports.lua");
+    let keys: Vec<&str> = after.lines().filter_map(|line| line.trim().split_once(" = ")).map(|(key, _)| key).collect();
+    let is_word = |key: &&str| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    assert!(keys.len() == 3 || keys.len() == 4, "{after}");
+    assert!(keys.iter().filter(|key| **key != "local ports").all(is_word), "{}: {after}", ran.printed());
+}
+
+#[test]
+fn a_range_of_the_registry_is_not_cut_to_its_first_port() {
+    let folder = tree("[[table]]\npath = \"go/ports.go\"\nadd = \"6000-6063\"\n");
+    let ran = folder.run(&["update", "--check"]);
+    let document = json(&folder.run(&["update", "--check", "--output-format", "json"]));
+    let left = document["tables"][0]["left_out"].as_array().unwrap();
+    assert!(left.iter().any(|left| left["why"] == "range"), "{document:#}");
+    assert!(ran.text().contains("all of 6000-6063"), "{}", ran.printed());
+}
+
+#[test]
+fn a_pattern_of_every_file_is_not_about_the_configuration() {
+    let folder = tree("[[table]]\npath = \"*\"\n");
+    let document = json(&folder.run(&["update", "--check", "--output-format", "json"]));
+    let paths: Vec<&str> = states(&document).into_iter().map(|(path, _)| path).collect();
+    assert!(!paths.contains(&"portolan.toml") && paths.contains(&"etc/services"), "{paths:?}");
+    let ran = folder.run(&["update", "--check"]);
+    assert!(!ran.err.contains("portolan.toml"), "{}", ran.printed());
+}
+
+#[test]
 fn faults_of_the_list_have_a_place() {
     for (keys, message) in [
         ("path = \"x\"\nrenam = true", "unknown key `renam`"),
@@ -169,6 +222,7 @@ fn faults_of_the_list_have_a_place() {
         ("path = \"x\"\nports = \"70000\"", "`70000` is not a port"),
         ("path = \"x\"\ntransports = \"tpc\"", "did you mean `tcp`?"),
         ("path = \"x\"\nkeep = \"\"", "is no name, port or range"),
+        ("path = \"x\"\nrole = \"nmae\"", "unknown role of names `nmae`; did you mean `name`?"),
         ("path = \"x\"\nformat = \"go-mapp\"", "did you mean `go-map`?"),
         ("renames = true", "the key `path` is missing"),
     ] {

@@ -1,6 +1,6 @@
 //! The spelling of names: from the text of a file to the service name, and back.
 
-use super::descriptor::{Case, Escapes, Role};
+use super::descriptor::{Case, Escapes};
 use super::escape::{decode, encode};
 use super::spec::NameSpec;
 use crate::text::{ByteOffset, Span};
@@ -13,7 +13,7 @@ pub(super) trait NameSpecExt {
     fn strip(&self, bytes: &[u8], span: Span) -> Span;
     /// Returns the service name that a text stands for.
     fn service_name<'a>(&self, text: &'a [u8], escapes: Escapes) -> Cow<'a, [u8]>;
-    /// Returns the text of a service name; `None` if the format cannot write it.
+    /// Returns the text of a service name; `None` if the format cannot write it. Whether it may is not asked.
     fn spelling(&self, name: &str, escapes: Escapes) -> Option<String>;
 }
 
@@ -46,9 +46,6 @@ impl NameSpecExt for NameSpec {
     }
 
     fn spelling(&self, name: &str, escapes: Escapes) -> Option<String> {
-        if self.role != Some(Role::Name) {
-            return None;
-        }
         let mut text = name.to_owned();
         match self.case {
             Some(Case::Upper) => text.make_ascii_uppercase(),

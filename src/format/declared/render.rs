@@ -1,7 +1,7 @@
 //! Renders a [`Change`] as edits of the spans that a descriptor gave, and tells whether a file reads back as expected.
 
 use super::DeclaredFormat;
-use super::descriptor::{Annotate, Last, Role, Unique};
+use super::descriptor::{Annotate, Kind, Last, Role, Unique};
 use super::names::NameSpecExt as _;
 use super::new_row::NewRow;
 use super::rendering::Rendering;
@@ -18,7 +18,7 @@ impl DeclaredFormat {
         if document.unreadable.iter().any(|unreadable| unreadable.fault.leaves_the_rest_unread()) {
             return None;
         }
-        let is_named = self.spec.names.role == Some(Role::Name);
+        let is_named = document.format.names == NameRole::Name;
         match change {
             Change::PutNameFirst { entry, name } if is_named => table.rename(*entry, name),
             Change::Replace { span, text } if is_named => {
@@ -54,7 +54,7 @@ impl Rendering<'_> {
             return None;
         }
         let spec = &self.format.spec;
-        let written = spec.names.spelling(name, spec.escapes)?;
+        let written = spec.names.spelling(name, spec.escapes).filter(|written| self.may_stand_for(entry, written))?;
         let is_taken = |other: &Entry| {
             other.name != entry.name && other.name.of(self.bytes).eq_ignore_ascii_case(written.as_bytes())
         };
@@ -63,6 +63,23 @@ impl Rendering<'_> {
         }
         let blanks = self.blanks_after_name(entry, &written);
         Some([Edit::replace(entry.name, written)].into_iter().chain(blanks).collect())
+    }
+
+    /// Whether a text may stand in the place of a name where the format does not say which may: in code, a word outside
+    /// quotes is replaced by a word only.
+    fn may_stand_for(&self, entry: &Entry, written: &str) -> bool {
+        let is_word = |text: &[u8]| text.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'_');
+        let quote =
+            |at: Option<usize>| at.and_then(|at| self.bytes.get(at)).filter(|sign| matches!(sign, b'"' | b'\'' | b'`'));
+        let before = quote(entry.name.start.index().checked_sub(1));
+        let is_quoted = before.is_some() && before == quote(Some(entry.name.end.index()));
+        let spec = &self.format.spec;
+        spec.kind != Kind::Pattern
+            || spec.names.valid.is_some()
+            || spec.names.role == Some(Role::Name)
+            || is_quoted
+            || is_word(written.as_bytes())
+            || !is_word(entry.name.of(self.bytes))
     }
 
     /// Returns the text of a line that holds one row and nothing else.
