@@ -74,6 +74,7 @@ mod tests {
         Line {
             name: "http".to_owned(),
             ports: PortRange::single(80),
+            begins: None,
             transport: Transport::Tcp,
             aliases: vec!["www".to_owned()],
             former: Vec::new(),

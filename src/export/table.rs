@@ -25,6 +25,8 @@ pub struct Line {
     pub name: String,
     /// The port, or a range if the form has ranges.
     pub ports: PortRange,
+    /// The range that the port begins, if the form has no ranges.
+    pub begins: Option<PortRange>,
     /// The transport.
     pub transport: Transport,
     /// Other names that the registry has on the port.
@@ -196,6 +198,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         let line = Line {
             name: official.name().to_owned(),
             ports,
+            begins: None,
             transport,
             aliases: names.into_iter().map(str::to_owned).collect(),
             former: Vec::new(),
@@ -219,7 +222,7 @@ fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
         Target::Services if !ports.is_single() => {
             let rest = PortRange { first: ports.first.saturating_add(1), last: ports.last };
             table.leave_out(Reason::BeyondFirstOfRange, || format!("{} {rest}/{transport}", line.name));
-            table.lines.push(Line { ports: PortRange::single(ports.first), ..line });
+            table.lines.push(Line { ports: PortRange::single(ports.first), begins: Some(ports), ..line });
         }
         // In Nmap's format a name may have several ports.
         Target::Nmap => {

@@ -1,6 +1,6 @@
 //! The additions of an update to a table, and the omissions with their reasons.
 
-use crate::model::Transport;
+use crate::model::{PortRange, Transport};
 use portolan_resolvers::LookupChange;
 
 /// Missing assignments, such as `imaps 993/tcp`.
@@ -80,6 +80,8 @@ pub enum WhyLeftOut {
     NotReadBack,
     /// It has to wait for others, and there were too many.
     TooManyRounds,
+    /// The registry assigns this range, and a row of the table is for one port.
+    Range(PortRange),
     /// No row can be added to a table of this format.
     NoRows,
     /// The format cannot express it, or not within the length that a line may have.

@@ -62,7 +62,6 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
         return Vec::new();
     }
     let plan = ExportPlan {
-        // Of a range, a declared format gets the first port.
         target: match document.format.ports_of_name {
             _ if document.format.is_declared() => Target::Services,
             PortsOfName::One => Target::Services,
@@ -203,13 +202,15 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
     if let Some(place) = table_index.elsewhere(line.name.as_bytes(), port) {
         return Wanted::Not(WhyLeftOut::NameElsewhere(place));
     }
-    match beside {
-        None => Wanted::Row,
+    match (beside, line.begins) {
+        // In services(5), the first port of a range has the name.
+        (None, Some(range)) if format.is_declared() => Wanted::Not(WhyLeftOut::Range(range)),
+        (None, _) => Wanted::Row,
         // A range has no alias for one of its ports.
-        Some(entry) if !table_index.checked.document.entry(entry).ports.is_single() => {
+        (Some(entry), _) if !table_index.checked.document.entry(entry).ports.is_single() => {
             Wanted::Not(WhyLeftOut::Unwritable)
         }
-        Some(entry) => Wanted::Name(entry),
+        (Some(entry), _) => Wanted::Name(entry),
     }
 }
 

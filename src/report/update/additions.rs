@@ -63,6 +63,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::NotProved(_) => "not-proved",
         WhyLeftOut::NotReadBack => "not-read-back",
         WhyLeftOut::TooManyRounds => "too-many-rounds",
+        WhyLeftOut::Range(_) => "range",
         WhyLeftOut::NoRows => "no-rows",
         WhyLeftOut::Unwritable => "unwritable",
         WhyLeftOut::Defunct => "defunct",
@@ -101,6 +102,9 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
         WhyLeftOut::NotReadBack => ("because the file would not be read back as it should be", None),
         WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
+        WhyLeftOut::Range(range) => {
+            ("because the registry assigns a range of ports: write a row for it", Some(format!("all of {range}")))
+        }
         WhyLeftOut::NoRows => (NO_ROWS, None),
         WhyLeftOut::Unwritable => ("because a line of this format cannot have them", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
@@ -109,6 +113,6 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
 }
 
 /// The reason why a format takes no rows.
-pub(super) const NO_ROWS: &str = "because no row can be added to a table of this format";
+pub(super) const NO_ROWS: &str = "because this format takes no new rows; `portolan formats` shows those that do";
 
 const OTHER_NAME: &str = "because the port has another name (`--registry-names` adds the registry's as an alias)";
