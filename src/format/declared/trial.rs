@@ -1,6 +1,6 @@
 //! `portolan formats test`: the tests in a descriptor, the laws, and files that are broken on purpose.
 
-use super::descriptor::Test;
+use super::descriptor::{Last, Test};
 use super::names::NameSpecExt as _;
 use super::{DeclaredFormat, reads_back};
 use crate::diagnostic::{Change, apply};
@@ -180,7 +180,8 @@ impl DeclaredFormat {
                 trial.mutations += 1;
                 let faults =
                     |document: &Document| document.unreadable.iter().map(|row| row.fault).collect::<Vec<Fault>>();
-                if faults(&read) == faults(document) && entries_of(&read, &broken) == before {
+                let is_silent = faults(&read) == faults(document) && entries_of(&read, &broken) == before;
+                if is_silent && !self.is_optional_separator(document, bytes, span) {
                     let line = document.line_of(entry).content;
                     let at = document.line_at(span.start);
                     trial.failures.push(format!(
@@ -194,6 +195,18 @@ impl DeclaredFormat {
                 }
             }
         }
+    }
+}
+
+impl DeclaredFormat {
+    /// Whether the bytes at a place are the separator after the last row of a table, which may lack it.
+    fn is_optional_separator(&self, document: &Document, bytes: &[u8], place: Span) -> bool {
+        let row = document.rows.iter().rfind(|row| row.span.start <= place.start);
+        let Some((row, table)) = row.and_then(|row| Some((row, self.spec.tables.get(row.table as usize)?))) else {
+            return false;
+        };
+        let is_last = !document.rows.iter().any(|other| other.group == row.group && other.span.start > row.span.start);
+        is_last && table.last == Last::Optional && table.separator.as_deref() == Some(place.of(bytes))
     }
 }
 
