@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::engine;
 use crate::format::declared::{self, DeclaredFormat, Trial};
 use crate::report::{Run, count, formats};
-use crate::text::ShownPath;
+use crate::text::{STDIN, ShownPath, SourceFile};
 use std::path::Path;
 
 /// The largest sample.
@@ -26,9 +26,9 @@ pub(super) fn run(args: &FormatsArgs, run: &Run<'_>, output: &mut Output) -> Res
 }
 
 fn guess(args: &FormatsGuessArgs, output: &mut Output) -> Result<Status, Failure> {
-    let source = engine::read_file(&args.file, LARGEST_SAMPLE).map_err(Failure::new)?;
-    let path = ShownPath(&args.file);
-    let guess = engine::guess(&choice::newest().0, &args.file, &source.bytes).map_err(|reason| {
+    let source = sample(&args.file)?;
+    let path = ShownPath(&source.path);
+    let guess = engine::guess(&choice::newest().0, &source.path, &source.bytes).map_err(|reason| {
         Failure::new(format_args!("{path}: {reason}"))
             .hint("write a descriptor for it: `docs/formats.md` shows how in three steps")
     })?;
@@ -39,6 +39,16 @@ fn guess(args: &FormatsGuessArgs, output: &mut Output) -> Result<Status, Failure
     let entries = count(guess.trial.entries, "entry");
     hint(format_args!("it reads {entries} of {path}; edit `name`, `about`, `paths` and `role`, and add tests"));
     Ok(Status::Good)
+}
+
+/// Reads a sample; `-` is standard input.
+fn sample(path: &Path) -> Result<SourceFile, Failure> {
+    let read = if path.as_os_str() == "-" {
+        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST_SAMPLE)
+    } else {
+        engine::read_file(path, LARGEST_SAMPLE)
+    };
+    read.map_err(Failure::new)
 }
 
 fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -68,9 +78,9 @@ fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<St
                 })?
             };
             let mut trials = format.run_tests();
-            for sample in &args.samples {
-                let source = engine::read_file(sample, LARGEST_SAMPLE).map_err(Failure::new)?;
-                trials.push(format.try_sample(sample, &source.bytes));
+            for path in &args.samples {
+                let source = sample(path)?;
+                trials.push(format.try_sample(&source.path, &source.bytes));
             }
             report(format, &trials)?;
         }

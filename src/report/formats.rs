@@ -7,7 +7,7 @@ use super::v1::{VERSION, append};
 use crate::format::Format;
 use crate::format::declared::{DeclaredFormat, Trial};
 use crate::plugin::Catalogue;
-use crate::syntax::{FormatMeta, FormatOrigin};
+use crate::syntax::{FormatMeta, FormatOrigin, Rows};
 use crate::text::Shown;
 use serde::Serialize;
 use std::io::Write as _;
@@ -22,6 +22,9 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "{id} {}", meta.summary);
         if !meta.file_names.is_empty() {
             let _ = writeln!(out, "{:<22} files named {}", "", meta.file_names.join(", "));
+        }
+        if takes_rows(meta) {
+            let _ = writeln!(out, "{:<22} takes new rows", "");
         }
         if let Some(command) = &meta.generated {
             let writer = if command.is_empty() { "a program" } else { command };
@@ -54,6 +57,8 @@ struct FormatV1<'a> {
     comment: Option<&'a str>,
     /// The form of a row.
     row: &'a str,
+    /// Whether `update` can add rows.
+    takes_rows: bool,
     /// The descriptor of the user that describes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     descriptor: Option<String>,
@@ -70,6 +75,7 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
         fields: meta.fields.iter().map(|field| &*field.name).collect(),
         comment: meta.comment_sign(),
         row: &meta.row,
+        takes_rows: takes_rows(meta),
         descriptor: match &meta.origin {
             FormatOrigin::File(path) => Some(Shown(path.as_os_str().as_encoded_bytes()).to_string()),
             FormatOrigin::Code | FormatOrigin::Shipped | FormatOrigin::Configuration => None,
@@ -81,13 +87,19 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Returns the formats as a Markdown table.
 pub fn markdown(catalogue: &Catalogue) -> String {
-    let mut table = String::from("| format | what it is | files named |\n|---|---|---|\n");
+    let mut table = String::from("| format | what it is | files named | new rows |\n|---|---|---|---|\n");
     for meta in all(catalogue) {
         let names: Vec<String> = meta.file_names.iter().map(|name| format!("`{name}`")).collect();
-        let row = format!("| `{}` | {} | {} |\n", meta.id, meta.summary.replace('|', "\\|"), names.join(", "));
+        let rows = if takes_rows(meta) { "yes" } else { "" };
+        let summary = meta.summary.replace('|', "\\|");
+        let row = format!("| `{}` | {summary} | {} | {rows} |\n", meta.id, names.join(", "));
         table.push_str(&row);
     }
     table
+}
+
+fn takes_rows(meta: &FormatMeta) -> bool {
+    meta.rows != Rows::Fixed
 }
 
 fn all(catalogue: &Catalogue) -> impl Iterator<Item = &FormatMeta> {

@@ -1,6 +1,6 @@
 //! `formats guess`: what it proposes reads the file, and passes `formats test` on it.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 
 #[test]
 fn what_is_proposed_passes_its_test() {
@@ -22,6 +22,18 @@ fn what_is_proposed_passes_its_test() {
         let listed = folder.run(&["list", "--format", "mine.toml", "--output-format", "jsonl", name]);
         assert_eq!(listed.text().lines().count(), entries, "{}", guessed.text());
     }
+}
+
+#[test]
+fn standard_input_is_a_file_and_a_sample() {
+    let (folder, lines) = (Folder::new(), "ssh:22:tcp\ndomain:53:udp\nown:4711:tcp\n");
+    let guessed = Ran::of(folder.program(&["formats", "guess", "-"]).write_stdin(lines));
+    assert_eq!(guessed.status, 0, "{}", guessed.err);
+    folder.file("mine.toml", guessed.text());
+    let tested = Ran::of(folder.program(&["formats", "test", "mine.toml", "-"]).write_stdin(lines));
+    assert!(tested.status == 0 && tested.text().contains("3 entries"), "{}", tested.printed());
+    let listed = Ran::of(folder.program(&["list", "--format", "mine.toml", "-"]).write_stdin(lines));
+    assert!(listed.status == 0 && listed.text().contains("4711"), "{}", listed.printed());
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) enum FormatsCommand {
 /// Arguments of `formats guess`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FormatsGuessArgs {
-    /// The file
+    /// The file, or `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }
@@ -38,7 +38,7 @@ pub(crate) struct FormatsTestArgs {
     /// The descriptor (FILE.toml), or the id of a format of `portolan formats` [default: all that ship with the program]
     #[arg(value_name = "FILE")]
     pub(crate) format: Option<String>,
-    /// Files in the format to try it on
+    /// Files in the format to try it on, or `-` for standard input
     #[arg(value_name = "SAMPLE", requires = "format")]
     pub(crate) samples: Vec<PathBuf>,
 }
