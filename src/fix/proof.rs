@@ -155,9 +155,10 @@ impl Search<'_> {
             let mut because: Vec<Option<&LookupChange>> = vec![None; waiting.len()];
             for change in &broken {
                 let Some(group) = reach.group_of(&change.lookup) else { return false };
-                // The addresses of a name often change beside another answer, which is the better reason.
-                let is_weak = |known: &&LookupChange| matches!(known.lookup, Lookup::Addresses { .. });
-                if because[group].as_ref().is_none_or(is_weak) {
+                // The addresses of a name often change beside another answer, which is the better reason. Among equal
+                // reasons, the first in the file is kept.
+                let is_weak = |change: &LookupChange| matches!(change.lookup, Lookup::Addresses { .. });
+                if because[group].is_none_or(|known| is_weak(known) && !is_weak(change)) {
                     because[group] = Some(change);
                 }
             }
@@ -271,6 +272,19 @@ mod tests {
         let (good, refused) = Proof::new(&["nmap"], bytes).partition(bytes, vec![breaks.clone(), holds.clone()]);
         assert_eq!(offsets(&good), [holds.at]);
         assert_eq!(offsets(refused.iter().map(|refused| &refused.fix)), [breaks.at]);
+    }
+
+    #[test]
+    fn the_first_name_in_the_file_explains_a_refusal() {
+        // Only musl's getaddrinfo, which gives two lines of a name, sees the second line.
+        let bytes = b"first\t80/tcp\tlast\nfirst\t80/tcp\tlast\nfirst\t80/udp\tlast\n";
+        let at = bytes.len() / 3;
+        let edits = vec![Edit::delete(Span::new(at, 2 * at))];
+        let fix = Proposed { finding: None, rule: None, at: ByteOffset::new(at), changes: Vec::new(), edits };
+        let (_, refused) = Proof::new(&SERVICES, bytes).partition(bytes, vec![fix]);
+        let because: Vec<String> = refused.iter().map(|refused| refused.because.to_string()).collect();
+        let expected = "changes the answer of musl for first by getaddrinfo from 80/tcp, 80/tcp to 80/tcp, 80/udp";
+        assert_eq!(because, [expected]);
     }
 
     #[test]
