@@ -76,12 +76,14 @@ impl Finder {
 
 impl Choose for Finder {
     fn is_table(&self, path: &Path) -> bool {
-        let by_configuration = self.while_searching(path, |configuration| {
-            configuration.format_of(path).is_some()
-                || configuration.table_of(path).is_some()
-                || configuration.catalogue().is_table(path)
+        let by_name = self.while_searching(path, |configuration| {
+            configuration.format_of(path).is_some() || configuration.catalogue().is_table(path)
         });
-        by_configuration.unwrap_or_else(|| self.builtin.is_table(path))
+        by_name.unwrap_or_else(|| self.builtin.is_table(path))
+    }
+
+    fn is_listed(&self, path: &Path) -> bool {
+        self.while_searching(path, |configuration| configuration.lists(path)).unwrap_or(false)
     }
 
     fn may_be_table(&self, path: &Path) -> bool {
@@ -96,10 +98,12 @@ impl Choose for Finder {
 /// Chooses what any of the configurations chooses, and excludes nothing.
 impl Choose for Scopes {
     fn is_table(&self, path: &Path) -> bool {
-        let lists = |configuration: &Arc<Configuration>| {
-            configuration.format_of(path).is_some() || configuration.table_of(path).is_some()
-        };
-        self.union.is_table(path) || self.configurations().any(lists)
+        let has_format = |configuration: &Arc<Configuration>| configuration.format_of(path).is_some();
+        self.union.is_table(path) || self.configurations().any(has_format)
+    }
+
+    fn is_listed(&self, path: &Path) -> bool {
+        self.configurations().any(|configuration| configuration.lists(path))
     }
 
     fn may_be_table(&self, path: &Path) -> bool {

@@ -235,6 +235,15 @@ impl Configuration {
         fitting.max_by_key(|table| table.path.to_string().len())
     }
 
+    /// Returns whether `per-file-formats` or a `[[table]]` says that a file is a table.
+    pub fn lists(&self, file: &Path) -> bool {
+        let has_format = || {
+            let path = self.relative(file);
+            self.options.per_file_formats.keys().any(|glob| glob.matches(&path))
+        };
+        self.table_of(file).is_some() || !self.options.per_file_formats.is_empty() && has_format()
+    }
+
     /// Returns the folder from which patterns of paths are matched, as messages show it.
     pub fn base_folder(&self) -> &Path {
         match self.kind {

@@ -3,7 +3,7 @@
 use super::{Finding, Identity, RuleId, Subject};
 use crate::model::PortRange;
 use crate::syntax::Document;
-use crate::text::{InputError, LineIter, text_and_base64};
+use crate::text::{InputError, LineIter, is_conflict_marker, text_and_base64};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -197,8 +197,7 @@ impl Baseline {
     /// If it is damaged, of another version, or a merge has left its marks. The error shows the line.
     pub fn read(path: &Path, bytes: &[u8]) -> Result<Self, InputError> {
         for line in LineIter::new(bytes).map(|line| line.content) {
-            const MARKS: [&[u8]; 4] = [b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"];
-            if MARKS.iter().any(|mark| line.of(bytes).starts_with(mark)) {
+            if is_conflict_marker(line.of(bytes)) {
                 let mark = line.start.index()..line.end.index();
                 return Err(InputError::at(path, bytes, mark, "a merge conflict that is not resolved").hint(
                     "keep the findings of both sides, or remove the file and run with `--update-baseline` to write a new one",

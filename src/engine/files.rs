@@ -78,6 +78,10 @@ pub struct Follow {
 pub trait Choose {
     /// Returns whether a file has the name of a table.
     fn is_table(&self, path: &Path) -> bool;
+    /// Returns whether a configuration says that a file is a table.
+    fn is_listed(&self, _: &Path) -> bool {
+        false
+    }
     /// Returns whether a file may be a table by its name, if its content fits a descriptor that the user named.
     fn may_be_table(&self, path: &Path) -> bool;
     /// Returns whether a file is left out.
@@ -227,7 +231,9 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                let origin = if is_file && choose.is_table(entry.path()) {
+                let origin = if is_file && choose.is_listed(entry.path()) {
+                    Origin::WalkedByConfiguration
+                } else if is_file && choose.is_table(entry.path()) {
                     Origin::WalkedByName
                 } else if is_file && !follow.all_files && choose.may_be_table(entry.path()) {
                     Origin::WalkedByPattern

@@ -4,7 +4,7 @@ use super::{FileError, FileFault};
 use crate::format::{self, Format};
 use crate::plugin::{Catalogue, Undecided};
 use crate::syntax::Document;
-use crate::text::{SourceFile, listed};
+use crate::text::{SourceFile, listed, merge_conflict};
 
 /// Why a file is read, which decides how much its content has to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +12,8 @@ pub enum Origin {
     /// The user named it: a format that is given is believed. Else a file with the name of a table is one if at least half of its rows can be read; another file
     /// also if there is one entry and nothing is unreadable.
     Named,
+    /// It is in a folder that is searched, and a configuration says that it is a table.
+    WalkedByConfiguration,
     /// It is in a folder that is searched, and has the name of a table.
     WalkedByName,
     /// It is in a folder that is searched, and a descriptor that the user named has a pattern for its path: only that
@@ -90,9 +92,11 @@ fn read_as(
     if document.format.is_declared() && document.entries.is_empty() && document.unreadable.is_empty() {
         Err(FileFault::NoEntries { format: document.format.id.to_string() })
     } else if format::looks_binary(&document, bytes) {
-        Err(FileFault::Binary)
+        Err(if is_utf16(bytes) { FileFault::Utf16 } else { FileFault::Binary })
     } else if format::is_mostly_readable(&document) {
         Ok(document)
+    } else if let Some(line) = merge_conflict(bytes) {
+        Err(FileFault::MergeConflict(line))
     } else {
         let (foreign, rows) = (format::foreign_rows(&document), format::rows(&document));
         Err(FileFault::NotATable { foreign, rows, formats: ids(catalogue) })
@@ -105,6 +109,16 @@ fn declared(catalogue: &Catalogue, source: &SourceFile, all: bool) -> Result<Opt
         Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },
         Undecided::NoEntries(format) => FileFault::NoEntries { format },
     })
+}
+
+/// Returns whether every other byte at the beginning is a NUL, as where ASCII is in UTF-16.
+fn is_utf16(bytes: &[u8]) -> bool {
+    /// Enough bytes for a few words.
+    const HEAD: usize = 64;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = [&b"\xff\xfe"[..], b"\xfe\xff"].iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
+    let is_half = |skipped: usize| head.iter().skip(skipped).step_by(2).all(|&b| b == 0);
+    head.len() >= 2 && is_half(0) != is_half(1)
 }
 
 /// Lists the formats: `nmap or services`.

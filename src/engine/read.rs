@@ -1,6 +1,6 @@
 //! Reads a whole file, up to a size limit.
 
-use crate::text::{LineNumber, SourceFile};
+use crate::text::{LineNumber, REMEDY_OF_CONFLICTS, SourceFile};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -61,6 +61,12 @@ pub enum FileFault {
     /// A binary file with the name of a table.
     #[error("a binary file, not a port table")]
     Binary,
+    /// Not read as a table because of a merge conflict, the first on this line.
+    #[error("line {0} begins a merge conflict that is not resolved")]
+    MergeConflict(LineNumber),
+    /// Text in UTF-16 with the name of a table.
+    #[error("text in UTF-16, which no program reads as a port table")]
+    Utf16,
     /// No configuration of a kind that is known.
     #[error("not recognized as a configuration")]
     NotAConfiguration {
@@ -109,6 +115,8 @@ impl FileFault {
             Self::NotRegular => {
                 Some("run `portolan check --fix - < FILE` to write the fixed table to standard output".into())
             }
+            Self::MergeConflict(_) => Some(REMEDY_OF_CONFLICTS.into()),
+            Self::Utf16 => Some("save it as UTF-8".into()),
             Self::IgnoreFile(_) => Some("remove it, or name the tables themselves".into()),
             Self::OtherFormat { .. } => {
                 Some("name a table in the same format, or read both in one format with `--format`".into())

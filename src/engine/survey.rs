@@ -16,10 +16,10 @@ pub enum Decision {
 
 impl FoundFile {
     /// Reports whether a file with this fault is skipped: it is in a searched folder and no table, or too large to be one
-    /// with another name.
+    /// with another name. A table that cannot be read is never skipped, nor a file that a configuration calls a table.
     pub fn is_skipped_for(&self, fault: &FileFault) -> bool {
         match self.origin {
-            Origin::Named => false,
+            Origin::Named | Origin::WalkedByConfiguration => false,
             Origin::WalkedByName => fault.is_no_table(),
             Origin::WalkedByPattern | Origin::WalkedByContent => {
                 fault.is_no_table() || matches!(fault, FileFault::TooLarge(_))

@@ -2,15 +2,16 @@ use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::Findings;
 use crate::syntax::{FieldKind, Fault, Unreadable};
-use crate::text::Shown;
+use crate::text::{REMEDY_OF_CONFLICTS, Shown, is_conflict_marker, merge_conflict};
 use memchr::memchr;
+use std::cell::LazyCell;
 
 rule! {
     /// # syntax
     ///
     /// ## What it does
     /// Reports a line that is neither an entry nor a comment nor blank. Lines whose port number is out of range are
-    /// reported by `port-number`.
+    /// reported by `port-number`. The markers of a merge conflict are named as such.
     ///
     /// ## Why it matters
     /// Programs skip such a line without a message, and some of them read it all the same: FreeBSD and OpenBSD read
@@ -31,7 +32,13 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let has_conflict = LazyCell::new(|| merge_conflict(context.bytes).is_some());
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
+        let line = context.document.line(unreadable.line).map_or(unreadable.span, |line| line.content);
+        if is_conflict_marker(line.of(context.bytes)) && *has_conflict {
+            findings.place(line, "a marker of a merge conflict that is not resolved").hint(REMEDY_OF_CONFLICTS);
+            continue;
+        }
         findings
             .place(unreadable.span, unreadable.fault.as_str())
             .continued(read_line(context, unreadable.line))

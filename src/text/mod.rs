@@ -9,6 +9,7 @@ mod line_number;
 mod lines;
 mod list;
 mod lossy;
+mod merge_conflict;
 mod source;
 mod toml_file;
 
@@ -19,6 +20,7 @@ pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use list::listed;
 pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count, text_and_base64};
+pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
 pub use source::SourceFile;
 pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};
 

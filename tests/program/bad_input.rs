@@ -130,6 +130,49 @@ fn other_files_in_a_folder_are_skipped_and_never_written() {
     assert!(ran.err.ends_with("note: skipped 13 more files with the name of a table that are none\n"), "{ran:?}");
 }
 
+/// A table that nobody can read is no other file: it is never skipped.
+#[test]
+fn a_spoiled_table_in_a_folder_is_an_error() {
+    let conflict = "<<<<<<< HEAD\nssh 22/tcp\n=======\nssh 22/udp\n>>>>>>> other\n";
+    let utf16 = |mark: &[u8], to: fn(u16) -> [u8; 2]| [mark.to_vec(), text_in(to)].concat();
+    let remedy = "portolan: hint: keep the lines of one side or of both, and remove the markers";
+    let encoding = "text in UTF-16, which no program reads as a port table\nportolan: hint: save it as UTF-8";
+    for (content, message) in [
+        (conflict.as_bytes().to_vec(), format!("line 1 begins a merge conflict that is not resolved\n{remedy}")),
+        (utf16(b"\xff\xfe", u16::to_le_bytes), encoding.to_owned()),
+        (utf16(b"\xfe\xff", u16::to_be_bytes), encoding.to_owned()),
+        (utf16(b"", u16::to_le_bytes), encoding.to_owned()),
+    ] {
+        let folder = Folder::with("etc/services", content);
+        for path in ["etc", "etc/services"] {
+            assert_refused(&folder, &[path], &format!("etc/services: {message}"));
+        }
+    }
+    // Where most rows can be read, the markers are findings.
+    let folder = Folder::with("etc/services", format!("{}{conflict}", "ssh 22/sctp\n".repeat(9)));
+    let ran = folder.run(&["check", "--select", "syntax", "etc"]);
+    assert!(ran.status == 1 && ran.text().matches("a marker of a merge conflict").count() == 3, "{ran:?}");
+}
+
+fn text_in(to: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    "ssh 22/tcp\r\n".encode_utf16().flat_map(to).collect()
+}
+
+/// A configuration says that it is a table, as one does who names it.
+#[test]
+fn a_file_that_a_configuration_lists_is_never_skipped() {
+    let folder = Folder::with("data/ports.txt", "what is this\n");
+    for key in [
+        "[per-file-formats]\n\"data/*.txt\" = \"services\"\n",
+        "[[table]]\npath = \"data/ports.txt\"\nformat = \"services\"\n",
+    ] {
+        folder.file("portolan.toml", key);
+        let ran = folder.run(&["check", "data"]);
+        let error = "portolan: error: data/ports.txt: not a port table, despite its name: its only row is no entry\n";
+        assert!(ran.status == 2 && ran.err.starts_with(error), "{key}: {ran:?}");
+    }
+}
+
 #[test]
 fn all_files_of_a_folder_are_searched_for_tables_on_request() {
     let table = "netbiosns 137/udp\nssh 22/tcp\nsmtp 25/tcp\n";
