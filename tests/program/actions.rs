@@ -7,6 +7,43 @@ use serde_json::Value;
 const TABLE: &str = "netbiosns 137/udp\nnetbiosns 137/tcp trap\nsip-tls 5061/tcp\n# between\nsip-tls 5061/udp\n\
                      netstat 15/tcp\nacr-nema 104/tcp dicom\ndicom 11112/tcp\n";
 
+/// Each line names another one: both are named.
+#[test]
+fn lines_that_name_two_other_lines_are_one_finding_in_text() {
+    let table = "backup 4000/tcp\nbackup 4000/udp\nbackup 4001/tcp\nbackup 4001/udp\n\
+                 x 4002/tcp\nx 4002/udp\ny 4002/tcp\ny 4002/udp\n\
+                 a 4003/tcp shadow\na 4003/udp shadow\nb 4004/tcp shadow\nb 4004/udp shadow\n\
+                 twice 4005/tcp one\ntwice 4005/udp one\ntwice 4005/tcp two\ntwice 4005/udp two\n";
+    let folder = Folder::with("services", table);
+    let rules = "duplicate-name,duplicate-port,duplicate-entry,alias-shadow";
+    let ran = folder.run(&["check", "--select", rules, "services"]);
+    let text = ran.text().replace("\n    ", " ");
+    for expected in [
+        "services:3:1: error[duplicate-name] (2): `backup` is 4000/tcp and 4000/udp on lines 1 and 2, and 4001/tcp and",
+        "services:7:1: error[duplicate-port] (2): 4002/tcp and 4002/udp is `x` on lines 5 and 6: lookups of the port",
+        "hint: make `y` an alias on lines 5 and 6, or put the line first that should answer",
+        "alias `shadow` of 4004/tcp and 4004/udp is also an alias of 4003/tcp and 4003/udp on lines 9 and 10",
+        "services:15:1: error[duplicate-entry] (2): `twice` on 4005/tcp and 4005/udp is already on lines 13 and 14",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    let json: Value =
+        serde_json::from_str(folder.run(&["check", "--select", rules, "--output-format", "json", "services"]).text())
+            .unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 8);
+}
+
+/// What one transport alone is evidence for does not part them.
+#[test]
+fn different_evidence_is_shown_below_one_finding() {
+    let folder = Folder::with("services", "ircs 994/tcp\nircs 994/udp\n");
+    let text = folder.run(&["check", "services"]).text().replace("\n     ", "");
+    assert!(text.contains("warning[deassigned] (2) [*]: `ircs` was removed from 994/tcp and 994/udp on"), "{text}");
+    for evidence in ["lists 994/tcp as “Reserved”, with the note", "lists 994/udp as “Reserved”\n"] {
+        assert_eq!(text.matches(evidence).count(), 1, "{text}");
+    }
+}
+
 #[test]
 fn lines_of_one_name_on_two_transports_are_one_finding_in_text() {
     let folder = Folder::with("services", TABLE);
@@ -37,11 +74,12 @@ fn lines_of_one_name_on_two_transports_are_one_finding_in_text() {
 
 #[test]
 fn findings_that_say_different_things_stay_apart() {
+    let no_room = format!("netbiosns 137/udp\nnetbiosns 137/tcp # {}\n", "x".repeat(105));
     for (table, why) in [
         ("netbiosns 137/udp\nnetbiosns 138/tcp\nnetbios-dgm 138/udp\n", "other ports"),
         ("netbiosns 137/udp\nnet-bios-ns 137/tcp\n", "other names"),
         ("netbiosns 137/udp\nnetbiosns 137/udp\n", "one transport"),
-        ("netbiosns 137/udp\nnetbiosns 137/tcp\nnetbios-ns 9/tcp\n", "one has a fix that breaks a lookup"),
+        (&no_room, "one has no room for an alias in 127 bytes"),
     ] {
         let folder = Folder::with("services", table);
         let ran = folder.run(&["check", "--select", "spelling,contested,other-port", "services"]);

@@ -16,7 +16,10 @@ const TAB: usize = 8;
 const NEAR: usize = 2000;
 
 /// A sentence below an excerpt.
+#[derive(Debug)]
 pub(super) enum Note {
+    /// A part of the message that it has no room for.
+    Detail(String),
     /// Evidence.
     Evidence(String),
     /// The hint.
@@ -24,10 +27,11 @@ pub(super) enum Note {
 }
 
 impl Note {
-    /// Returns its text, to change it.
-    pub(super) fn text_mut(&mut self) -> &mut String {
+    /// Returns its text, to change it; `None` for evidence.
+    pub(super) fn stated_mut(&mut self) -> Option<&mut String> {
         match self {
-            Self::Evidence(text) | Self::Hint(text) => text,
+            Self::Detail(text) | Self::Hint(text) => Some(text),
+            Self::Evidence(_) => None,
         }
     }
 }
@@ -64,7 +68,9 @@ impl<'a> Excerpt<'a> {
         // `17 = `, and the word before a hint.
         let gutter = excerpts.last().map_or(0, |last| last.number.to_string().len()) + 3;
         let messages = notes.iter().map(|note| match note {
-            Note::Evidence(text) => Level::NOTE.no_name().message(wrap("", text, "", theme.width() - gutter)),
+            Note::Detail(text) | Note::Evidence(text) => {
+                Level::NOTE.no_name().message(wrap("", text, "", theme.width() - gutter))
+            }
             Note::Hint(text) => {
                 let width = theme.width() - gutter - "hint: ".len();
                 Level::HELP.with_name("hint").message(wrap("", text, "", width))

@@ -11,6 +11,7 @@ mod sentences;
 mod statement;
 mod summary;
 mod v1;
+mod variable_parts;
 
 pub(crate) use summary::counts_by_severity;
 

@@ -1,6 +1,8 @@
-//! The findings of a file as text shows them: those that differ only in the transport are merged.
+//! The findings of a file as text shows them: those that differ only in the transport, and in the lines that they name,
+//! are merged.
 
 use super::excerpt::Note;
+use super::variable_parts::Split;
 use crate::diagnostic::{Finding, RuleId};
 use crate::engine::{Checked, facts};
 use crate::model::PortRange;
@@ -12,27 +14,24 @@ pub(super) struct Statement<'a> {
     pub(super) findings: Vec<&'a Finding>,
     /// The message.
     pub(super) message: String,
-    /// The evidence and the hint.
+    /// Details, evidence and the hint.
     pub(super) notes: Vec<Note>,
     /// Whether `--fix` fixes each of the findings.
     pub(super) is_fixable: bool,
-    /// The transport of each finding, in lower case. Empty if the findings are not about an entry.
-    transports: Vec<String>,
+    /// The transport, in lower case; `None` if the finding is not about an entry.
+    transport: Option<String>,
 }
 
-/// The parts that two findings share if they are merged.
+/// The parts that two findings share if they are merged. Their evidence may differ.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
     rule: &'a RuleId,
     name: &'a [u8],
     ports: PortRange,
     is_fixable: bool,
-    /// Message, evidence and hint, with [`ANY`] for the transport.
+    /// Message, details and hint, without transports and numbers of lines.
     texts: Vec<String>,
 }
-
-/// Stands for the transport of an entry. No text has control characters.
-const ANY: char = '\u{1}';
 
 impl<'a> Statement<'a> {
     /// Returns the statement of one finding.
@@ -41,121 +40,108 @@ impl<'a> Statement<'a> {
             .and_then(|(entry, _)| file.document.transport_word(&file.source.bytes, entry))
             .map(<[u8]>::to_ascii_lowercase)
             .and_then(|word| String::from_utf8(word).ok());
-        let transports = transport.into_iter().collect();
-        Self { findings: vec![finding], message: finding.message.clone(), notes, is_fixable, transports }
+        Self { findings: vec![finding], message: finding.message.clone(), notes, is_fixable, transport }
     }
 
-    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
-        std::iter::once(&mut self.message).chain(self.notes.iter_mut().map(Note::text_mut))
+    /// Returns message, details and hint.
+    fn stated(&mut self) -> impl Iterator<Item = &mut String> {
+        std::iter::once(&mut self.message).chain(self.notes.iter_mut().filter_map(Note::stated_mut))
     }
 }
 
-/// Merges the statements that differ only in the transport of the entry: one name on one port.
+/// Statements that share a [`Key`], one for each transport.
+struct Merged<'a> {
+    statements: Vec<Statement<'a>>,
+    transports: Vec<String>,
+    /// For each statement, its message, details and hint.
+    texts: Vec<Vec<Split>>,
+}
+
+/// Merges the statements that differ only in the transport of the entry, in the lines that they name, and in their
+/// evidence: one name on one port.
 pub(super) fn merge<'a>(file: &'a Checked, statements: Vec<Statement<'a>>) -> Vec<Statement<'a>> {
-    let mut merged: Vec<Statement<'a>> = Vec::with_capacity(statements.len());
+    let mut merged: Vec<Merged<'a>> = Vec::with_capacity(statements.len());
     let mut known: HashMap<Key<'a>, usize> = HashMap::new();
     for mut statement in statements {
-        let (finding, transport) = (statement.findings[0], statement.transports.first().cloned());
-        let Some((transport, (entry, _))) = transport.zip(facts::entry_of(file, finding)) else {
-            merged.push(statement);
+        let finding = statement.findings[0];
+        let Some((transport, (entry, _))) = statement.transport.clone().zip(facts::entry_of(file, finding)) else {
+            merged.push(Merged { statements: vec![statement], transports: Vec::new(), texts: Vec::new() });
             continue;
         };
+        let texts: Vec<Split> = statement.stated().map(|text| Split::new(text)).collect();
         let key = Key {
             rule: &finding.rule,
             name: entry.name.of(&file.source.bytes),
             ports: entry.ports,
             is_fixable: statement.is_fixable,
-            texts: statement.texts().map(|text| generalized(text, &transport)).collect(),
+            texts: texts.iter().map(|text| text.general.clone()).collect(),
         };
         match known.get(&key).map(|&number| &mut merged[number]) {
-            Some(first) if !first.transports.contains(&transport) => {
-                first.findings.push(finding);
+            Some(first) if first.can_take(&texts, &transport) => {
+                first.statements.push(statement);
                 first.transports.push(transport);
+                first.texts.push(texts);
             }
             _ => {
                 known.insert(key, merged.len());
-                merged.push(statement);
+                merged.push(Merged { statements: vec![statement], transports: vec![transport], texts: vec![texts] });
             }
         }
     }
-    for statement in &mut merged {
-        let transports = std::mem::take(&mut statement.transports);
-        if transports.len() > 1 {
-            statement.texts().for_each(|text| *text = with_all(&generalized(text, &transports[0]), &transports));
-        }
-    }
-    merged
+    merged.into_iter().filter_map(Merged::into_one).collect()
 }
 
-/// Replaces the transport in each place such as `137/udp`.
-fn generalized(text: &str, transport: &str) -> String {
-    let mut general = String::with_capacity(text.len());
-    let mut pieces = text.split('/');
-    general.extend(pieces.next());
-    for piece in pieces {
-        let rest = piece.strip_prefix(transport).filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-        let before = general.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
-        let port = &general[before.len()..];
-        match rest.filter(|rest| port.ends_with(|c: char| c.is_ascii_digit()) && !is_in_list(before, port, rest)) {
-            Some(rest) => general.extend([ANY.to_string().as_str(), rest]),
-            None => general.extend(["/", piece]),
-        }
+impl<'a> Merged<'a> {
+    /// Returns whether a statement on another transport, of these texts, says the same.
+    fn can_take(&self, texts: &[Split], transport: &str) -> bool {
+        let first = self.transports.first().zip(self.texts.first());
+        !self.transports.iter().any(|own| own == transport)
+            && first
+                .is_some_and(|(own, first)| first.iter().zip(texts).all(|(one, two)| one.is_like(own, two, transport)))
     }
-    general
+
+    fn into_one(self) -> Option<Statement<'a>> {
+        let Self { mut statements, transports, texts } = self;
+        let evidence = (statements.len() > 1).then(|| all_evidence(&mut statements, &transports));
+        let mut statements = statements.into_iter();
+        let mut first = statements.next()?;
+        let Some(evidence) = evidence else { return Some(first) };
+        for (place, text) in first.stated().enumerate() {
+            let alike: Vec<Split> = texts.iter().filter_map(|own| own.get(place)).cloned().collect();
+            *text = Split::join(&alike);
+        }
+        // The hint comes last.
+        let hint = first.notes.iter().position(|note| matches!(note, Note::Hint(_))).unwrap_or(first.notes.len());
+        first.notes.splice(hint..hint, evidence);
+        first.findings.extend(statements.flat_map(|other| other.findings));
+        Some(first)
+    }
 }
 
-/// Reports whether the text already names the port on several transports: `137/tcp, 137/udp`. `rest` ends before the
-/// next slash.
-fn is_in_list(before: &str, port: &str, rest: &str) -> bool {
-    let is_port_after = |separator| rest.strip_prefix(separator) == Some(port);
-    let is_port_before = |separator| {
-        let place = before.strip_suffix(separator).and_then(|list| list.rsplit_once('/'));
-        place.is_some_and(|(list, transport)| {
-            transport.bytes().all(|b| b.is_ascii_alphanumeric()) && list.ends_with(port)
-        })
-    };
-    [", ", " and "].into_iter().any(|separator| is_port_after(separator) || is_port_before(separator))
+/// Pieces of evidence that are alike.
+struct Alike<'a> {
+    /// The place of the first among the evidence of its statement.
+    place: usize,
+    texts: Vec<Split>,
+    transport: &'a str,
 }
 
-/// Replaces each place of a generalized text by the places on all transports: `137/tcp and 137/udp`.
-fn with_all(general: &str, transports: &[String]) -> String {
-    let mut text = String::new();
-    let mut pieces = general.split(ANY).peekable();
-    while let Some(piece) = pieces.next() {
-        if pieces.peek().is_none() {
-            text.push_str(piece);
-            break;
-        }
-        let (before, port) = piece.split_at(piece.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').len());
-        text.push_str(before);
-        for (number, transport) in transports.iter().enumerate() {
-            let separator = match number {
-                0 => "",
-                _ if number + 1 == transports.len() => " and ",
-                _ => ", ",
-            };
-            text.extend([separator, port, "/", transport]);
+/// Takes the evidence out of statements and returns it, each piece once, in the order of its place among its own.
+fn all_evidence(statements: &mut [Statement<'_>], transports: &[String]) -> Vec<Note> {
+    let mut all: Vec<Alike<'_>> = Vec::new();
+    for (statement, transport) in statements.iter_mut().zip(transports) {
+        let (evidence, others): (Vec<Note>, Vec<Note>) =
+            std::mem::take(&mut statement.notes).into_iter().partition(|note| matches!(note, Note::Evidence(_)));
+        statement.notes = others;
+        for (place, note) in evidence.into_iter().enumerate() {
+            let Note::Evidence(text) = note else { continue };
+            let text = Split::new(&text);
+            match all.iter_mut().find(|known| known.texts[0].is_like(known.transport, &text, transport)) {
+                Some(known) => known.texts.push(text),
+                None => all.push(Alike { place, texts: vec![text], transport }),
+            }
         }
     }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_on_the_transport_are_replaced() {
-        let all = |text: &str, transports: &[&str]| {
-            let transports: Vec<String> = transports.iter().map(|&word| word.to_owned()).collect();
-            with_all(&generalized(text, &transports[0]), &transports)
-        };
-        assert_eq!(all("`x` on 137/udp is y", &["udp", "tcp"]), "`x` on 137/udp and 137/tcp is y");
-        assert_eq!(all("5-9/tcp, 7/udp", &["tcp", "udp", "sctp"]), "5-9/tcp, 5-9/udp and 5-9/sctp, 7/udp");
-        assert_eq!(all("on 1/tcp: 7/tcp, 7/udp", &["tcp", "udp"]), "on 1/tcp and 1/udp: 7/tcp, 7/udp");
-        assert_eq!(generalized("7/tcp, 7/udp and 8/udp", "udp"), "7/tcp, 7/udp and 8\u{1}");
-        for same in ["a/tcp 1/tcpmux 1/tcp6 /tcp", "", "1/udp", "https://example.org/tcp"] {
-            assert_eq!(all(same, &["tcp", "udp"]), same);
-        }
-    }
+    all.sort_by_key(|alike| alike.place);
+    all.iter().map(|alike| Note::Evidence(Split::join(&alike.texts))).collect()
 }

@@ -52,7 +52,7 @@ impl Reporter for Text {
         let repeated = RepeatedHints::of(&file.findings);
         let statements = shown(&file.findings, run.most_findings).map(|(number, finding)| {
             let mut notes = evidence(file, finding, &mut known, run);
-            notes.splice(0..0, finding.details.iter().map(|detail| Note::Evidence(detail.clone())));
+            notes.splice(0..0, finding.details.iter().map(|detail| Note::Detail(detail.clone())));
             notes.extend(finding.old_line.as_deref().map(|old| Note::Evidence(about_old_line(old, finding, &place))));
             let hint = finding.hint.as_ref().filter(|hint| !repeated.has(hint));
             notes.extend(hint.map(|hint| Note::Hint(hint.clone())));
