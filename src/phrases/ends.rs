@@ -48,8 +48,12 @@ pub(super) fn write_ended(name: &str, place: &str, end: End<'_>, text: &mut Stri
         }
         EndKind::Renamed => {
             write_successors(end, place, text);
-            let certainty = if end.is_proven_rename() { "" } else { "likely " };
-            text.extend([" in place of `", name, "`, ", certainty, "the same registration"]);
+            text.extend([" in place of `", name, "`"]);
+            // The reason in parentheses says that it is the same service.
+            if end.shown_by_document().is_none() {
+                let certainty = if end.is_proven_rename() { "" } else { "likely " };
+                text.extend([", ", certainty, "the same registration"]);
+            }
         }
         EndKind::Reassigned => {
             write_successors(end, place, text);

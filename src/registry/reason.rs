@@ -6,6 +6,8 @@ pub(crate) const SAME_ASSIGNEE: &str = "same assignee";
 pub(crate) const SAME_DATE: &str = "same date of registration";
 /// The note of the new record follows.
 pub(crate) const NOTE_SAYS_SO: &str = "the registry's note says so";
+/// A document other than the registry shows that both names are of one service: its words follow.
+pub(crate) const SAME_SERVICE: &str = "same service";
 /// The registry still lists the name, as a spelling of its successor.
 pub(crate) const HISTORIC_SPELLING: &str = "the registry keeps it as a historic spelling";
 /// The name that followed had been on the port before.

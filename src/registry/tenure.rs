@@ -178,11 +178,18 @@ impl<'a> End<'a> {
         self.to.split("; ").filter(|name| !name.is_empty())
     }
 
-    /// Returns whether a rename is proven, by the description, the registry's note or another spelling of the name.
+    /// Returns whether a rename is proven, by the description, the registry's note, another spelling of the name, or a
+    /// document that shows one service.
     ///
     /// A common assignee or day of registration is no proof: both can belong to many ports.
     pub fn is_proven_rename(self) -> bool {
         self.how == EndKind::Renamed && !self.has_reason(reason::SAME_ASSIGNEE) && !self.has_reason(reason::SAME_DATE)
+    }
+
+    /// Returns the words of the document, other than the registry, that shows one service under both names.
+    pub fn shown_by_document(self) -> Option<&'a str> {
+        let words = |reason: &'a str| reason.strip_prefix(reason::SAME_SERVICE)?.strip_prefix(": ");
+        self.reason.split("; ").find_map(words)
     }
 
     /// Returns whether the name that followed had been on the port before the end.

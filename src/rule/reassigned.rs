@@ -32,7 +32,7 @@ rule! {
     ///
     /// ## Source
     /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. Some reported changes are in fact
-    /// renames, such as `ibm-mqisdp` to `mqtt`: the registry does not record the difference. If the two records have
+    /// renames, such as `monotone` to `mtn`: the registry does not record the difference. If the two records have
     /// the registrant or the registration date in common, the finding says so.
     Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Safe, Unsafe]
 }

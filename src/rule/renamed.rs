@@ -37,7 +37,8 @@ rule! {
     /// ## Source
     /// Two consecutive dated copies of the registry, or the description of the record, such as "(was sldap)". The
     /// registry's own note, an unchanged description, or names that differ in one character with like records prove that
-    /// the registration is the same.
+    /// the registration is the same. For a few names another document shows one service under both names, as for `dantz` and
+    /// `retrospect`; the finding then cites it.
     Renamed, "renamed", Stale, "the registry has another name for the same registration", fixes: [Safe, Unsafe]
 }
 
@@ -117,10 +118,11 @@ fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> Strin
     } else {
         None
     };
+    let shown_by = first.shown_by_document().map(|words| format!("; {words}")).unwrap_or_default();
     match replaced {
         Some(replaced) => format!("; it was {replaced}"),
         None if first.successor_was_there() => format!("; both names were listed until the old one was removed{when}"),
-        None => format!("; the name changed{when}"),
+        None => format!("; the name changed{when}{shown_by}"),
     }
 }
 

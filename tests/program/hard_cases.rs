@@ -70,6 +70,24 @@ const SERVICES: &[Case] = &[
         "the same assignee, but cyborgnet was registered on 2015-11-13 and gmmp listed until 2015-10-08",
     ),
     (
+        "dantz 497/udp",
+        &["497/udp renamed; registry: retrospect"],
+        "the registry does not say so; a CVE record of 2008 names 497 as the port of Dantz's Retrospect",
+    ),
+    (
+        "pando-pub 7680/tcp",
+        &["7680/tcp reassigned; registry: ms-do"],
+        "the same date of registration, and another company's service",
+    ),
+    ("dttl 5435/tcp", &["5435/tcp reassigned; registry: sceanics"], "the same person, and another service"),
+    (
+        "optimanet 2408/tcp",
+        &["2408/tcp reassigned; registry: railgun-webaccl"],
+        "the new record has a date of modification and none of registration, and is of another company all the same",
+    ),
+    ("wormux 3826/tcp", &["3826/tcp renamed; registry: warmux"], "one letter differs"),
+    ("UNTP 119/tcp", &["119/tcp renamed; registry: nntp"], "RFC 943 and RFC 960 list it: one letter differs"),
+    (
         "work-sol 400/tcp",
         &["400/tcp renamed; registry: osb-sd"],
         "\"Formerly was Workstation Solutions\", which is how the registry described work-sol until 2008",

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod ending;
+mod known_renames;
 mod listing;
 mod open;
 mod registration;

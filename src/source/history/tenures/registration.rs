@@ -1,5 +1,6 @@
 //! Decides whether two records of one port are one registration.
 
+use super::known_renames::known_rename;
 use crate::model::{Date, same_letters_and_digits, typo};
 use crate::registry::reason;
 use crate::source::SourceRow;
@@ -14,7 +15,7 @@ const GENERIC_ASSIGNEES: [&str; 9] =
 /// Returns the reason why two records are one registration; `None` if nothing proves it.
 pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
     let by_note = || names_old(&new.note, old).then(|| format!("{}: “{}”", reason::NOTE_SAYS_SO, new.note).into());
-    proof(old, new).or_else(by_note)
+    proof(old, new).or_else(by_note).or_else(|| known_rename(old, new).map(Cow::from))
 }
 
 /// Returns what two records have in common, which makes it possible, but not certain, that they are one registration.
