@@ -190,7 +190,7 @@ fn look_up<'a>(
             let lead = lead(registry, common, name, *transport);
             let explanation = Explanation::of_lead(registry, name, *transport, &lead);
             // A name that is on other transports only is not found.
-            let is_found = !explanation.is_empty() || matches!(lead, Lead::Near(_));
+            let is_found = !explanation.is_empty() || matches!(lead, Lead::Pattern(_) | Lead::Near(_));
             (Some(if is_found { lead } else { Lead::Near(Vec::new()) }), explanation)
         }
     }

@@ -2,7 +2,7 @@
 
 use super::records::{places, places_of_tenure};
 use crate::model::Date;
-use crate::registry::{End, EndKind, Registry, Source, Tenure};
+use crate::registry::{End, EndKind, Registry, Source, Tenure, customary_after};
 
 /// Returns how a tenure ended, as a sentence, and where the name is today if it left its port.
 pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
@@ -29,6 +29,13 @@ pub(crate) fn when(end: End<'_>) -> String {
         // A name that a copy lacks can have left on any day until the copy was made.
         None => between(end.after().date(), end.by().known_by()),
     }
+}
+
+/// Returns the source that lists a name as customary use on a port that it had left: `; RFC 1060 of 1990-03 lists it as
+/// customary use`.
+pub(crate) fn customary_use_after(registry: &Registry, tenure: Tenure<'_>, port: u16) -> String {
+    let Some(later) = customary_after(registry, tenure, port) else { return String::new() };
+    format!("; {} lists it as customary use", title_of(later.last()))
 }
 
 /// Returns ` between 1990-03 and 1992-07`; empty if a date is missing or they are not in this order.
@@ -105,6 +112,13 @@ fn write_circumstances(end: End<'_>, text: &mut String) {
     if between == "; " {
         text.push(')');
     }
+}
+
+/// Returns `RFC 1060 of 1990-03`, or `the registry of 2006-11-13`.
+pub(crate) fn title_of(source: Source<'_>) -> String {
+    let mut text = String::new();
+    write_title(source, &mut text);
+    text
 }
 
 /// Writes `RFC 1060 of 1990-03`, or `the registry of 2006-11-13`.

@@ -39,7 +39,7 @@ pub use queries::Registry;
 pub use record::Record;
 pub(crate) use record::plain_description;
 pub use settle::settle;
-pub(crate) use standing::held_earlier;
 pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
+pub(crate) use standing::{customary_after, held_earlier};
 pub use tenure::{End, EndKind, Listed, Tenure};
 pub use usual_ports::{UsualPort, UsualPorts};

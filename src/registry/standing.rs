@@ -182,6 +182,17 @@ pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport
     all.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
 }
 
+/// Returns the last tenure as customary use of a name that was no longer assigned on a port, after `tenure`.
+pub(crate) fn customary_after<'a>(registry: &'a Registry, tenure: Tenure<'_>, port: u16) -> Option<Tenure<'a>> {
+    let is_later = |other: &Tenure<'_>| {
+        other.listed().as_customary_use
+            && other.ports().is_some_and(|ports| ports.contains(port))
+            && tenure.transports().any(|transport| other.is_on(port, transport))
+            && other.first().date() > tenure.last().date()
+    };
+    registry.tenures_of(tenure.name().as_bytes()).filter(is_later).max_by_key(|other| other.last().date())
+}
+
 /// The current name of a registration, found by a former name on the port.
 #[derive(Clone, Debug)]
 pub struct CurrentName<'a> {

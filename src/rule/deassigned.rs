@@ -2,7 +2,7 @@ use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::past::{PastStanding, advise_keeping, with_past_standing};
-use crate::phrases::present_place;
+use crate::phrases::{customary_use_after, present_place};
 use crate::diagnostic::Findings;
 use crate::text::Shown;
 
@@ -53,6 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(number, entry.name, message)
             .continued("; the port has no name today")
             .continued(kept.unwrap_or_default())
+            .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))

@@ -18,6 +18,37 @@ fn answer(what: &str) -> String {
     documents(&[what])[0]["answer"].as_str().unwrap().to_owned()
 }
 
+/// `check` dates the end of a name by its assignment, and names the later list of customary uses; so does `explain`.
+#[test]
+fn a_list_of_customary_uses_ends_no_assignment() {
+    let (when, later) = ("between 1986-11 and 1987-05", "RFC 1060 of 1990-03 lists it as customary use");
+    assert_eq!(answer("15/tcp"), format!("15/tcp is unassigned; `NETSTAT` left it {when}; {later}"));
+    assert_eq!(answer("netstat"), format!("`NETSTAT` was 15/tcp, 15/udp and left {when}; {later}"));
+    let folder = Folder::with("services", "netstat 15/tcp\n");
+    let text = folder.run(&["check", "--select", "deassigned", "services"]).text().replace("\n    ", " ");
+    assert!(text.contains(&format!("removed from 15/tcp {when}")) && text.contains(later), "{text}");
+    // No source lists these as assigned.
+    let customary = "RFC 1060 of 1990-03 lists";
+    assert_eq!(answer("57/tcp"), format!("57/tcp is left to private use; {customary} `apts` there as customary use"));
+    let expected = format!("`apts` was never assigned a port; {customary} it on 57/tcp as customary use");
+    assert_eq!(answer("apts"), expected);
+}
+
+#[test]
+fn a_pattern_lists_the_names_that_match() {
+    let ran = run(&["explain", "SSH*/tcp"]);
+    let lines: Vec<&str> = ran.text().lines().collect();
+    assert!(ran.status == 0 && lines[0].starts_with("`SSH*` matches ") && lines[0].ends_with(" registered names"));
+    assert!(lines[2..].iter().any(|line| line.starts_with("  ssh ") && line.contains("22/tcp")), "{ran:?}");
+    let document = &documents(&["ssh*"])[0];
+    assert_eq!((&document["lead"]["by"], &document["nearest"][0]["name"]), (&"pattern".into(), &"ssh".into()));
+    let all = run(&["explain", "*"]);
+    assert!(all.status == 0 && all.text().lines().count() < 120, "{}", all.text().lines().count());
+    assert!(all.text().contains(" are not shown: use a longer pattern"), "{all:?}");
+    let none = run(&["explain", "no-such-*"]);
+    assert!(none.status == 1 && none.err.contains("`no-such-*` is neither a service"), "{none:?}");
+}
+
 /// The names of 60 daemons and 40 ports that people ask for. `-` is a name that leads nowhere.
 #[test]
 fn a_hundred_questions_have_their_answers() {
@@ -37,9 +68,9 @@ fn a_hundred_questions_have_their_answers() {
 #[test]
 fn names_are_found_in_every_way() {
     for (what, expected, status) in [
-        ("smtps", "`smtps` is `submissions` (465/tcp) today", 0),
-        ("portmapper", "`portmapper` is `sunrpc` (111/tcp, 111/udp) today", 0),
-        ("webcache", "`webcache` is `http-alt` (8080/tcp, 8080/udp) today", 0),
+        ("smtps", "`smtps` is a customary name of `submissions` (465/tcp)", 0),
+        ("portmapper", "`portmapper` is a customary name of `sunrpc` (111/tcp, 111/udp)", 0),
+        ("webcache", "`webcache` is a customary name of `http-alt` (8080/tcp, 8080/udp)", 0),
         ("whois", "`whois` is `nicname` (43/tcp, 43/udp) today", 0),
         ("sldap", "`sldap` is `ldaps` (636/tcp, 636/udp) today; the registry notes “(was sldap)”", 0),
         ("sips", "`sips` is 5061/tcp, 5061/udp, 5061/sctp (was `sip-tls`): SIP-TLS", 0),

@@ -38,6 +38,8 @@ pub enum Lead<'a> {
     Spelling(&'a str),
     /// It is software, or malware, that these claims are about.
     Software(Vec<Claim<'a>>),
+    /// It is a pattern, such as `http*`; the names that it matches, in their order. At least one.
+    Pattern(Vec<Near<'a>>),
     /// It is none of these; the nearest names, best first. May be empty.
     Near(Vec<Near<'a>>),
 }
@@ -72,6 +74,8 @@ pub enum Likeness {
     Beginning,
     /// Two letters differ.
     TwoLetters,
+    /// The word is a pattern that the name matches.
+    Pattern,
 }
 
 impl Likeness {
@@ -85,6 +89,7 @@ impl Likeness {
             Self::FormerName => "former-name",
             Self::Description => "description",
             Self::Beginning => "beginning",
+            Self::Pattern => "pattern",
         }
     }
 }
@@ -108,6 +113,10 @@ pub fn lead<'a>(
         let is_without_port = !has_past && records.all(|record| record.ports().is_none());
         let elsewhere = is_without_port.then(|| outside(registry, common, text, transport)).flatten();
         return elsewhere.map_or(Lead::Itself, |lead| Lead::WithoutPort(Box::new(lead)));
+    }
+    if text.contains(['*', '?']) {
+        let names = matching(registry, text, transport);
+        return if names.is_empty() { Lead::Near(names) } else { Lead::Pattern(names) };
     }
     if let Some(found) = outside(registry, common, text, transport) {
         return found;
@@ -147,6 +156,37 @@ fn outside<'a>(
     }
     let claims = software(registry, word, transport);
     (!claims.is_empty()).then_some(Lead::Software(claims))
+}
+
+/// Returns the registered names that a pattern matches, in their order.
+fn matching<'a>(registry: &'a Registry, pattern: &str, transport: Option<Transport>) -> Vec<Near<'a>> {
+    let pattern = pattern.to_ascii_lowercase();
+    let is_asked =
+        |record: &Record<'a>| transport.is_none_or(|asked| record.transport().is_none_or(|own| own == asked));
+    let matches = |name: &&str| is_match(pattern.as_bytes(), name.to_ascii_lowercase().as_bytes());
+    let names: BTreeSet<&str> = current(registry).filter(is_asked).map(Record::name).filter(matches).collect();
+    names.into_iter().map(|name| Near { name, by: Likeness::Pattern, words: "" }).collect()
+}
+
+/// Returns whether a pattern matches a whole name: `*` any characters, `?` one.
+fn is_match(pattern: &[u8], name: &[u8]) -> bool {
+    // After a mismatch, the last `*` takes one character more.
+    let (mut at, mut own, mut last_star) = (0, 0, None);
+    while own < name.len() {
+        match pattern.get(at) {
+            Some(b'*') => {
+                last_star = Some((at, own));
+                at += 1;
+            }
+            Some(&b) if b == b'?' || b == name[own] => (at, own) = (at + 1, own + 1),
+            _ => {
+                let Some((star, taken)) = last_star else { return false };
+                last_star = Some((star, taken + 1));
+                (at, own) = (star + 1, taken + 1);
+            }
+        }
+    }
+    pattern[at..].iter().all(|&b| b == b'*')
 }
 
 /// Returns the records with a name that is not a historic spelling.
@@ -315,7 +355,7 @@ impl<'a> Explanation<'a> {
             Lead::EarlierName(record) => of(record.name().as_bytes()),
             Lead::Spelling(name) => of(name.as_bytes()),
             Lead::Software(claims) => Self { claims: claims.clone(), ..Self::default() },
-            Lead::Near(_) => Self::default(),
+            Lead::Pattern(_) | Lead::Near(_) => Self::default(),
         }
     }
 }
@@ -337,6 +377,9 @@ mod tests {
             Lead::Software(claims) => {
                 let subjects: BTreeSet<&str> = claims.iter().map(|claim| claim.subject()).collect();
                 format!("software {}", subjects.into_iter().collect::<Vec<_>>().join(", "))
+            }
+            Lead::Pattern(names) => {
+                format!("pattern {}", names.iter().map(|near| near.name).collect::<Vec<_>>().join(" "))
             }
             Lead::Near(near) => format!("near {}", near.first().map_or("none", |near| near.name)),
         }
@@ -367,8 +410,32 @@ mod tests {
             ("https-alt", "near http-alt"),
             ("vnc", "near rfb"),
             ("qqqqqqqq", "near none"),
+            ("sql*net", "itself"),
+            ("SSH-mgm?", "pattern ssh-mgmt"),
+            ("*gmt-ssh", "near none"),
+            ("rsh-s*x", "pattern rsh-spx"),
+            ("whois*", "pattern whoispp"),
         ] {
             assert_eq!(lead_of(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_matches_a_whole_name() {
+        for (pattern, name, expected) in [
+            ("*", "", true),
+            ("", "", true),
+            ("a*", "abc", true),
+            ("*c", "abcbc", true),
+            ("a*b*c", "axbxbxc", true),
+            ("a**c", "ac", true),
+            ("a?c", "abc", true),
+            ("?", "", false),
+            ("a*", "ba", false),
+            ("a", "ab", false),
+            ("a*b", "abx", false),
+        ] {
+            assert_eq!(is_match(pattern.as_bytes(), name.as_bytes()), expected, "{pattern} {name}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Asked;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::phrases::{places, when};
+use crate::phrases::{customary_use_after, places, places_of_tenure, title_of, when};
 use crate::registry::{
     Claim, ClaimKind, Contradiction, EndKind, Habit, Record, Registry, Tenure, current_name, plain_description,
 };
@@ -20,13 +20,14 @@ pub(super) fn answer(asked: &Asked<'_>, registry: &Registry) -> String {
         (Question::One(Query::Name(name, _)), lead) => {
             let word = Shown(name).to_string();
             match lead {
-                Some(Lead::Habit(habit)) => format!("`{word}` is {} today", of_habit(*habit, registry)),
+                Some(Lead::Habit(habit)) => {
+                    format!("`{word}` is a customary name of {}", of_habit(*habit, registry))
+                }
                 Some(Lead::Program(habit)) => format!("`{word}` uses {}", of_habit(*habit, registry)),
                 Some(Lead::WithoutPort(other)) => {
                     let also = match &**other {
-                        Lead::Habit(habit) | Lead::Program(habit) => {
-                            format!("; in common use for {}", of_habit(*habit, registry))
-                        }
+                        Lead::Habit(habit) => format!("; also a customary name of {}", of_habit(*habit, registry)),
+                        Lead::Program(habit) => format!("; in common use for {}", of_habit(*habit, registry)),
                         Lead::Software(claims) => format!("; {}", of_software(claims)),
                         _ => String::new(),
                     };
@@ -41,6 +42,7 @@ pub(super) fn answer(asked: &Asked<'_>, registry: &Registry) -> String {
                     format!("`{word}` is `{name}` in the registry's spelling{}", in_parentheses(&places))
                 }
                 Some(Lead::Software(claims)) => format!("`{word}` is not a registered name; {}", of_software(claims)),
+                Some(Lead::Pattern(names)) => format!("`{word}` matches {}", count(names.len(), "registered name")),
                 Some(Lead::Near(near)) => of_unknown(&word, near, asked.local, registry),
                 Some(Lead::Itself) | None => of_name(&word, name, explanation, registry),
             }
@@ -68,10 +70,7 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
     let groups = names_on(port, transport, registry);
     let uses = uses(&explanation.claims, !groups.is_empty());
     if groups.is_empty() {
-        let last = (explanation.tenures.iter().rev())
-            .filter_map(|tenure| Some((tenure, registry.end_of(*tenure)?)))
-            .max_by_key(|(_, end)| end.by().date());
-        let left = last.map(|(tenure, end)| format!("; `{}` left it{}", tenure.name(), when(end))).unwrap_or_default();
+        let left = left(port, explanation, registry).unwrap_or_default();
         return format!("{subject} {}{left}{uses}", state_without_name(port, explanation));
     }
     let written: Vec<String> = groups
@@ -87,6 +86,18 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
         _ => String::new(),
     };
     format!("{subject} is {}{description}{uses}", written.join("; "))
+}
+
+/// Returns the last name that left a port, and when. A list of customary use ends no assignment.
+fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
+    let ended = explanation.tenures.iter().rev().filter_map(|tenure| Some((*tenure, registry.end_of(*tenure)?)));
+    let (tenure, end) = ended.max_by_key(|(tenure, end)| (!tenure.listed().as_customary_use, end.by().date()))?;
+    let name = tenure.name();
+    Some(if tenure.listed().as_customary_use {
+        format!("; {} lists `{name}` there as customary use", title_of(tenure.last()))
+    } else {
+        format!("; `{name}` left it{}{}", when(end), customary_use_after(registry, tenure, port))
+    })
 }
 
 /// Returns the current names on a port with their transports; names on the same transports stand together.
@@ -190,7 +201,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
 
 /// Returns what became of a name that has no port today.
 fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
-    let tenure = *explanation.tenures.last()?;
+    let tenure = *explanation.tenures.iter().max_by_key(|tenure| !tenure.listed().as_customary_use)?;
     let own = tenure.name();
     let port = tenure.ports()?.first;
     let stays = if explanation.records.is_empty() { "" } else { "; the name stays registered without a port" };
@@ -202,7 +213,11 @@ fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) ->
             return Some(format!("`{own}` {likely} `{}` ({}) today{stays}", current.name, places_of(&records)));
         }
     }
-    let held = crate::phrases::places_of_tenure(tenure);
+    let held = places_of_tenure(tenure);
+    if tenure.listed().as_customary_use {
+        let title = title_of(tenure.last());
+        return Some(format!("`{own}` was never assigned a port; {title} lists it on {held} as customary use{stays}"));
+    }
     let left = registry.end_of(tenure).map(|end| {
         let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
         let followed = match end.how {
@@ -212,7 +227,8 @@ fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) ->
         format!(" and left{}{followed}", when(end))
     });
     let left = left.unwrap_or_else(|| " and is not there today".to_owned());
-    Some(format!("`{own}` was {held}{left}{stays}"))
+    let later = customary_use_after(registry, tenure, port);
+    Some(format!("`{own}` was {held}{left}{later}{stays}"))
 }
 
 /// Returns the claim that a name was removed, and the number of registry states against it.

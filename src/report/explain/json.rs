@@ -180,7 +180,7 @@ struct ClaimV1<'a> {
 pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let explanation = asked.explanation;
     let near = match asked.lead {
-        Some(Lead::Near(near)) => &near[..],
+        Some(Lead::Pattern(near) | Lead::Near(near)) => &near[..],
         _ => &[],
     };
     let document = ExplanationV1 {
@@ -225,6 +225,7 @@ fn lead<'a>(lead: &'a Lead<'a>) -> Option<LeadV1<'a>> {
         Lead::EarlierName(record) => Some(plain("description", Some(record.name()))),
         Lead::Spelling(name) => Some(plain("spelling", Some(name))),
         Lead::Software(_) => Some(plain("software", None)),
+        Lead::Pattern(_) => Some(plain("pattern", None)),
     }
 }
 

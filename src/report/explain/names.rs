@@ -9,10 +9,28 @@ use crate::report::theme::Paint;
 use crate::text::{Shown, ShownPath};
 use std::io::Write as _;
 
+/// The most names that a pattern shows.
+const MOST_MATCHES: usize = 100;
+
 /// Writes the registered names near to a word, each with its places and its description, and the next command.
 pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(first) = near.first() else { return };
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Nearest names in the registry"));
+    write_rows(near, run, out);
+    let _ = writeln!(out, "\nRun `portolan explain {}` for more.", first.name);
+}
+
+/// Writes the registered names that a pattern matches, each with its places and its description.
+pub(super) fn write_matches(names: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
+    let _ = writeln!(out);
+    write_rows(&names[..names.len().min(MOST_MATCHES)], run, out);
+    if let more @ 1.. = names.len().saturating_sub(MOST_MATCHES) {
+        let _ =
+            writeln!(out, "\nThe other {more} are not shown: use a longer pattern, or `--output-format json` for all.");
+    }
+}
+
+fn write_rows(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let rows: Vec<[String; 3]> = near.iter().map(|near| row(near, run)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let (names, places) = (width(0), width(1));
@@ -20,7 +38,6 @@ pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         let line = format!("  {name:<names$}  {place:<places$}  {words}");
         let _ = writeln!(out, "{}", line.trim_end());
     }
-    let _ = writeln!(out, "\nRun `portolan explain {}` for more.", first.name);
 }
 
 fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {

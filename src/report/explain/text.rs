@@ -16,6 +16,9 @@ const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-num
 pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let explanation = asked.explanation;
     let _ = writeln!(out, "{}", wrap("", &answer(asked, run.registry), "", run.theme.width()));
+    if let Some(source) = source_of_name(asked.lead) {
+        let _ = writeln!(out, "{}", wrap("", &source, "", run.theme.width()));
+    }
     if let Question::Range(ports, transport) = asked.question {
         range::write(*ports, *transport, explanation, run, out);
         return;
@@ -25,6 +28,10 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             packs::write(query, run, out);
         }
     };
+    if let Some(Lead::Pattern(names)) = asked.lead {
+        names::write_matches(names, run, out);
+        return;
+    }
     if let Some(Lead::Near(near)) = asked.lead {
         packs(out);
         names::write_near(near, run, out);
@@ -57,6 +64,16 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let is_answered = asked.here.is_some();
     if let Some(port) = port.filter(|&port| port > 0 && !is_answered && explanation.has_ghost(run.registry)) {
         listening(port, run, out);
+    }
+}
+
+/// Returns who lists a customary name, or has the program that was asked for.
+fn source_of_name(lead: Option<&Lead<'_>>) -> Option<String> {
+    match lead? {
+        Lead::Habit(habit) => Some(format!("Listed in {}: {}", habit.source_title(), habit.source_url())),
+        Lead::Program(habit) => Some(format!("Source: {}: {}", habit.source_title(), habit.source_url())),
+        Lead::WithoutPort(other) => source_of_name(Some(other)),
+        _ => None,
     }
 }
 
