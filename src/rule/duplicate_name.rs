@@ -13,7 +13,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that several lines give to different ports of one transport. Silent where the registry lists
-    /// the name on both ports, and in Nmap's table: `nmap -p NAME` scans every port of the name.
+    /// the name on both ports, or did so until it took a port back, which `deassigned` reports; and in Nmap's table: `nmap -p
+    /// NAME` scans every port of the name.
     ///
     /// ## Why it matters
     /// A lookup by name gives one port. glibc, musl and FreeBSD, for example, take the first line and Go takes the last, so
@@ -41,13 +42,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let answers = LazyCell::new(|| answers_to_name(context, bindings));
         let mut official = bindings.iter().filter(|binding| binding.alias.is_none());
         let Some(&first) = official.next() else { continue };
-        let first_listed = context.registry_lists_entry(entry(context, first));
+        let had_first = context.registry_had_entry(entry(context, first));
         let mut ports: HashSet<PortRange> = HashSet::new();
         ports.insert(entry(context, first).ports);
         for &later in official {
             // A port that stood before is the business of duplicate-entry.
             let other = entry(context, later);
-            if ports.insert(other.ports) && !(first_listed && context.registry_lists_entry(other)) {
+            if ports.insert(other.ports) && !(had_first && context.registry_had_entry(other)) {
                 report(context, findings, (first, later), &answers);
             }
         }
@@ -71,7 +72,7 @@ fn report(
             later.entry,
             two.name,
             format_args!(
-                "`{name}` is {} on line {} and {} here",
+                "`{name}` is {} on line {}, and {} here",
                 context.place(one),
                 one.line,
                 context.place(two)

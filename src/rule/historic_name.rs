@@ -11,8 +11,9 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name that the registry keeps on the port only as a historic spelling of another name. Silent where
-    /// the current name is an alias of the entry or the name of another line with the same port. Also silent in Nmap's
-    /// table, which has no aliases, where the comment contains it.
+    /// the current name is an alias of the entry or the name of another line with the same port, and where the file gives
+    /// it another port that is registered for it, too. Also silent in Nmap's table, which has no aliases, where the comment
+    /// contains it.
     ///
     /// ## Why it matters
     /// When RFC 6335 fixed which characters a service name may have, names such as `whois++` got a successor. New
@@ -42,7 +43,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let Some(current) = current(context, entry, judgement) else { continue };
+        let current = current(context, entry, judgement).filter(|current| !context.is_taken(entry, current));
+        let Some(current) = current else { continue };
         let place = context.judged_place(entry, judgement);
         let message =
             format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));

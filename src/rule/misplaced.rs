@@ -1,12 +1,13 @@
 use super::Context;
 use super::support::note::standing_note;
 use crate::diagnostic::{Change, Findings, Fix};
-use crate::model::{PortRange, Typo, typo};
+use crate::model::{PortRange, TransportWord, Typo, typo};
 use crate::phrases::places;
 use crate::registry::{Judgement, Record, Standing, Tenure};
 use crate::syntax::{Entry, EntryId};
 use crate::text::Shown;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
+use std::cell::LazyCell;
 
 rule! {
     /// # misplaced
@@ -14,7 +15,9 @@ rule! {
     /// ## What it does
     /// Reports a registered name on a port that was never its own, if no line of the file gives the name to its
     /// registered port. Says so if a single digit differs or two digits are swapped. Silent where the registry's name
-    /// for the port contains the name: 3260 is `iscsi-target`, and a line may call it `iscsi`.
+    /// for the port contains the name: 3260 is `iscsi-target`, and a line may call it `iscsi`. Unless it is a typing error,
+    /// also silent where a line gives the registered port another name: FreeBSD has `kpasswd5` on 464, and `kpasswd`, the
+    /// older protocol, on 761.
     ///
     /// ## Why it matters
     /// A program that looks up the name connects to the wrong port. Such lines come from typing errors and from ports
@@ -82,14 +85,20 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
     let mut entries: Vec<(EntryId, &Entry, &Judgement)> =
         formats.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
     entries.sort_by_key(|&(number, ..)| number);
+    let used: LazyCell<HashSet<(u16, TransportWord)>, _> =
+        LazyCell::new(move || context.document.entries.iter().map(|entry| (entry.ports.first, entry.transport)).collect());
     entries.into_iter().filter_map(move |(number, entry, judgement)| {
         let name = context.name(entry);
+        let has_other_name_there =
+            || registered_ports(&context, name).any(|home| used.contains(&(home.first, entry.transport)));
         let had_it = |tenure: Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(entry.ports.first));
         let is_its_own = || context.registry.tenures_of(name).any(had_it);
         let is_misplaced =
             entry.ports.is_single() && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name)) && !is_its_own()
                 && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
-        is_misplaced.then(|| WrongPort { number, entry, slip: slip(&context, entry) })
+        let slip = if is_misplaced { slip(&context, entry) } else { None };
+        let is_reported = is_misplaced && (slip.is_some() || !has_other_name_there());
+        is_reported.then_some(WrongPort { number, entry, slip })
     })
 }
 

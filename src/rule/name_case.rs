@@ -15,7 +15,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports a name or an alias that differs from the registry's name for the port only in case. Silent where the
-    /// registry's spelling is an alias of the entry or the name of another line with the same port.
+    /// registry's spelling is an alias of the entry or the name of another line with the same port, and where the file
+    /// gives it another port that is registered for it, too.
     ///
     /// ## Why it matters
     /// The registry ignores case in names, services(5) does not: a program that looks up `ssh` does not find `SSH`.
@@ -79,20 +80,34 @@ fn report(
     span: Span,
     spelt: &str,
 ) {
+    if context.is_taken(entry, spelt) {
+        return;
+    }
     let (word, place) = (Shown(span.of(context.bytes)), context.judged_place(entry, judgement));
+    let can_have_alias = context.can_have_alias(entry, spelt);
     let lookup = Lookup::name(spelt.as_bytes(), protocol(entry.transport_span.of(context.bytes)));
-    let found = find_line(context, entry.line, &lookup);
+    // Where the file gives the name another port, it is found.
+    let not_found = if can_have_alias {
+        find_line(context, entry.line, &lookup).who_finds(&format!("`{spelt}`"))
+    } else {
+        String::new()
+    };
     findings
         .entry(
             number,
             span,
             format_args!(
-                "the registry writes {what}`{word}` on {place} as `{spelt}`{}",
-                found.who_finds(&format!("`{spelt}`"))
+                "the registry writes {what}`{word}` on {place} as `{spelt}`{not_found}"
             ),
         )
         .cite_registry()
-        .hint_with(|| format!("add `{spelt}` as an alias; the old spelling keeps working"))
+        .hint_with(|| {
+            if can_have_alias {
+                format!("add `{spelt}` as an alias; the old spelling keeps working")
+            } else {
+                context.advise_alias(entry, spelt)
+            }
+        })
         .fix_with(|| {
             // An alias never becomes the official name.
             let most = if span == entry.name { usize::MAX } else { 1 };

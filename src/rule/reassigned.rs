@@ -4,7 +4,7 @@ use super::support::note::past_note;
 use super::support::context::all_of;
 use super::support::past::{Past, PastStanding, advise_if_same, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
-use crate::phrases::present_place;
+use crate::phrases::{customary_use_after, present_place};
 use crate::registry::{Record, reason};
 use crate::text::Shown;
 
@@ -66,6 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .continued(format_args!("; the port is {} now", all_of(&names)))
             .continued(doubt)
             .continued(elsewhere)
+            .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
             .hint_with(|| match names[..] {
                 [present] => advise_if_same(context, entry, present),

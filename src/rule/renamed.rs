@@ -4,7 +4,7 @@ use super::support::fixes::let_find_by;
 use super::support::note::{past_note, standing_note};
 use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing};
 use crate::diagnostic::{Applicability, Findings, Fix};
-use crate::phrases::when;
+use crate::phrases::{customary_use_after, when};
 use crate::registry::{CurrentName, Standing, current_name, last_tenure, renamed_in_words};
 use crate::text::Shown;
 
@@ -14,8 +14,8 @@ rule! {
     /// ## What it does
     /// Reports a name that the registry has replaced by another for the same registration. Where only the registrant or
     /// the registration date is the same, `reassigned` reports the entry instead. Silent where the current name is an
-    /// alias of the entry or the name of another line with the same port. Also silent in Nmap's table, which has no
-    /// aliases, where the comment contains it.
+    /// alias of the entry or the name of another line with the same port, and where the file gives it another port that is
+    /// registered for it, too. Also silent in Nmap's table, which has no aliases, where the comment contains it.
     ///
     /// ## Why it matters
     /// New programs look up the current name and do not find it in this file. Old programs look up the old name:
@@ -51,12 +51,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(current) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
             continue;
         };
+        if context.is_taken(entry, current.name) {
+            continue;
+        }
         let (shown, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
         let present = current.name;
         let is_customary = rests_on_customary_use(&past, &current);
         findings
             .entry(number, entry.name, format_args!("`{shown}` on {place} is now called `{present}`"))
             .continued(change(&shown, &past, &current))
+            .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
             .hint_with(|| {
                 if is_customary {
@@ -91,6 +95,9 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
         let Some((record, words)) = renamed else { continue };
         let (shown, place, current) = (Shown(name), context.judged_place(entry, judgement), record.name());
+        if context.is_taken(entry, current) {
+            continue;
+        }
         let was = words.earlier_name().unwrap_or_default();
         let on = words.transport().filter(|_| words.number() != record.number());
         let on = on.map(|transport| format!(" on {transport}")).unwrap_or_default();

@@ -15,8 +15,8 @@ rule! {
     /// Looks up every name and every port of the file, on tcp and udp, with models of glibc, musl, FreeBSD's libc and
     /// Go's resolver, and reports different answers: two ports for a name, or two official names for a port. A lookup
     /// that finds nothing does not count as a different answer. Silent where another correctness rule reports one of
-    /// the lines, and where the registry assigns the name to both ports or both names to the port. Silent in Nmap's
-    /// table, which only Nmap reads.
+    /// the lines, and where the registry assigns the name to both ports or both names to the port, or did so until it took
+    /// the port back. Silent in Nmap's table, which only Nmap reads.
     ///
     /// ## Why it matters
     /// Two programs on one machine use different ports, depending on the library they are linked with.
@@ -65,12 +65,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns whether the registry lists every answer.
+/// Returns whether the registry lists every answer, or did so until the port lost its names.
 fn is_registered(context: &Context<'_>, answers: &Answers) -> bool {
     let Some(transport) = answers.lookup.protocol().map(Transport::from) else { return false };
     answers.groups.iter().all(|group| match (&group.answer, &answers.lookup) {
         (Answer::Port { port, .. }, Lookup::Name { name, .. }) | (Answer::Name { name, .. }, Lookup::Port { port, .. }) => {
-            context.registry_lists(name, *port, transport)
+            context.registry_had(name, *port, transport)
         }
         _ => false,
     })

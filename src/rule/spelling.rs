@@ -13,7 +13,8 @@ rule! {
     /// ## What it does
     /// Reports a name that the registry spells differently: the same letters and digits, with other hyphens, dots or
     /// underscores. Silent where the registry's spelling is an alias of the entry or the name of another line with the
-    /// same port. Also silent in Nmap's table, which has no aliases, where the comment contains it.
+    /// same port, and where the file gives it another port that is registered for it, too. Also silent in Nmap's table,
+    /// which has no aliases, where the comment contains it.
     ///
     /// ## Why it matters
     /// A lookup compares names byte by byte. A program that looks up the registered name does not find it.
@@ -41,7 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let Some(spelt) = spelt(context, entry, judgement) else { continue };
+        let spelt = spelt(context, entry, judgement).filter(|spelt| !context.is_taken(entry, spelt));
+        let Some(spelt) = spelt else { continue };
         let place = context.judged_place(entry, judgement);
         findings
             .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))

@@ -3,7 +3,7 @@
 use super::{ConfigUses, OldTable, Shared};
 use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
-use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, worst_part};
+use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, last_tenure, worst_part};
 use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
 use crate::text::{Shown, listed};
 use memchr::memmem;
@@ -259,11 +259,46 @@ impl<'a> Context<'a> {
         self.document.format.has_aliases() && !name.contains(' ') && self.elsewhere(entry, name).is_none()
     }
 
-    /// Returns an entry that gives the name another port.
+    /// Returns whether the file gives the name another port, which the registry gives it, too: so many ports has no name,
+    /// and no line is wrong.
+    pub fn is_taken(&self, entry: &Entry, name: &str) -> bool {
+        let lists = |other: &Entry| {
+            let transport = other.transport.registered();
+            transport.is_some_and(|transport| self.registry_lists(name.as_bytes(), other.ports.first, transport))
+        };
+        self.document.format.has_aliases() && self.all_elsewhere(entry, name).any(lists)
+    }
+
+    /// Returns an entry that gives the name another port, on the same transport if there is one.
     fn elsewhere(&self, entry: &Entry, name: &str) -> Option<&'a Entry> {
+        let is_same = |other: &&Entry| other.transport == entry.transport;
+        self.all_elsewhere(entry, name).find(is_same).or_else(|| self.all_elsewhere(entry, name).next())
+    }
+
+    fn all_elsewhere(&self, entry: &Entry, name: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let (document, ports) = (self.document, entry.ports);
         // A few bindings are enough; a hostile file can have any number of them.
-        let bound = self.index().by_name(self.document, self.bytes, name.as_bytes()).take(8);
-        bound.map(|binding| self.document.entry(binding.entry)).find(|other| other.ports != entry.ports)
+        let bound = self.index().by_name(document, self.bytes, name.as_bytes()).take(8);
+        bound.map(|binding| document.entry(binding.entry)).filter(move |other| other.ports != ports)
+    }
+
+    /// Returns whether the registry lists the official name of an entry on its first port, or did so until the port lost
+    /// its names.
+    pub fn registry_had_entry(&self, entry: &Entry) -> bool {
+        let had = |transport| self.registry_had(self.name(entry), entry.ports.first, transport);
+        !entry.unnamed && entry.transport.registered().is_some_and(had)
+    }
+
+    /// As [`Self::registry_had_entry`], of a name on a port.
+    pub fn registry_had(&self, name: &[u8], port: u16, transport: Transport) -> bool {
+        let was_assigned = || {
+            let last = last_tenure(self.registry, name, port, transport);
+            last.is_some_and(|tenure| !tenure.listed().as_customary_use)
+        };
+        match self.registry.assigned(port, transport).next() {
+            Some(_) => self.registry_lists(name, port, transport),
+            None => was_assigned(),
+        }
     }
 
     /// Returns whether the registry lists the name on the port, historic spellings included.
