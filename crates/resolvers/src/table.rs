@@ -1,6 +1,7 @@
 //! [`Table`]: one file as a resolver reads it, ready for lookups.
 
 use crate::{Answer, Lookup, Protocol};
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 /// One file as a resolver reads it. The winner among several lines is decided on reading, so that a lookup is O(1).
@@ -11,9 +12,9 @@ pub struct Table {
     text: Vec<u8>,
     entries: Vec<Entry>,
     /// In the order of the file.
-    names: IndexMap<Box<[u8]>, NameRow>,
+    names: IndexMap<Box<[u8]>, NameRow, RandomState>,
     /// In the order of the file.
-    ports: IndexMap<u16, Slots>,
+    ports: IndexMap<u16, Slots, RandomState>,
     /// Texts that are found like names, but are none, with the entry and the protocol of each.
     literals: Vec<(Word, u32, Option<usize>)>,
 }
@@ -142,8 +143,8 @@ impl Table {
             style,
             text: Vec::new(),
             entries: Vec::new(),
-            names: IndexMap::new(),
-            ports: IndexMap::new(),
+            names: IndexMap::default(),
+            ports: IndexMap::default(),
             literals: Vec::new(),
         }
     }
