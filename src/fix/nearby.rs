@@ -23,20 +23,17 @@ impl Nearby {
     /// Returns the lines that fixes touch, and those that share a name or a port with them before or after. Lines that
     /// some model may read in a way of its own are among them. `None` if a line may depend on another.
     pub fn of(bytes: &[u8], row: Row<'_>, fixes: &[Proposed]) -> Option<Self> {
-        let joins_lines = |&b: &u8| b == b'\\' || b == 0x7f || (b < b' ' && b != b'\t' && b != b'\n');
-        if bytes.iter().any(joins_lines) {
+        if lines_depend_on_others(bytes) {
             return None;
         }
         let (mut words, mut touched) = (HashSet::new(), HashSet::new());
         for edit in fixes.iter().flat_map(|fix| &fix.edits) {
             let lines = lines_of(bytes, edit.span);
-            let mut start = lines.start;
-            for line in lines.of(bytes).split_inclusive(|&b| b == b'\n') {
+            for (start, line) in starts_and_lines(lines.of(bytes), lines.start) {
                 // Many fixes may touch one line.
                 if touched.insert(start) {
                     words.extend(row.words_of(line).map(<[u8]>::to_ascii_lowercase));
                 }
-                start = start + line.len();
             }
             // Where all words count, only those at the edit can be new.
             let part = if row.has_aliases { words_around(bytes, edit.span) } else { lines };
@@ -48,13 +45,32 @@ impl Nearby {
             }
         }
         row.unnamed.map(|word| words.remove(word));
-        let mut nearby = Self { bytes: Vec::new(), runs: Vec::new() };
-        let (mut start, mut in_run) = (0, false);
         let mut lower = Vec::new();
-        for line in bytes.split_inclusive(|&b| b == b'\n') {
-            let at = ByteOffset::new(start);
-            start += line.len();
-            let is_near = start == bytes.len() || touched.contains(&at) || is_near(line, row, &words, &mut lower);
+        Some(Self::of_lines(bytes, |at, line| touched.contains(&at) || is_near(line, row, &words, &mut lower)))
+    }
+
+    /// Returns the lines that have one of these names, in lowercase, or decimal port numbers, and those that fixes touch.
+    /// Lines that a model reads in a way of its own may be missing, so a proof about this part holds for the table only
+    /// if one about the table follows. `None` if a line may depend on another.
+    pub(super) fn of_words(bytes: &[u8], words: &HashSet<Vec<u8>>, fixes: &[&Proposed]) -> Option<Self> {
+        if lines_depend_on_others(bytes) {
+            return None;
+        }
+        let spans = fixes.iter().flat_map(|fix| &fix.edits).map(|edit| lines_of(bytes, edit.span));
+        let touched: HashSet<ByteOffset> =
+            spans.flat_map(|lines| starts_and_lines(lines.of(bytes), lines.start)).map(|(start, _)| start).collect();
+        let mut lower = Vec::new();
+        Some(Self::of_lines(bytes, |at, line| {
+            touched.contains(&at) || WITH_ALIASES.words_of(line).any(|word| has_word(words, word, &mut lower))
+        }))
+    }
+
+    /// Returns the lines that `is_near` picks by their offset and text, and the last line, which may lack its newline.
+    fn of_lines(bytes: &[u8], mut is_near: impl FnMut(ByteOffset, &[u8]) -> bool) -> Self {
+        let mut nearby = Self { bytes: Vec::new(), runs: Vec::new() };
+        let mut in_run = false;
+        for (at, line) in starts_and_lines(bytes, ByteOffset::new(0)) {
+            let is_near = (at + line.len()).index() == bytes.len() || is_near(at, line);
             if is_near {
                 if !in_run {
                     nearby.runs.push((at, ByteOffset::new(nearby.bytes.len())));
@@ -63,7 +79,7 @@ impl Nearby {
             }
             in_run = is_near;
         }
-        Some(nearby)
+        nearby
     }
 
     /// Returns a fix with its places in the part.
@@ -73,6 +89,19 @@ impl Nearby {
             Edit { span: Span { start, end: start + edit.span.len() }, text: edit.text.clone() }
         };
         Proposed { at: self.place(fix.at), edits: fix.edits.iter().map(shift).collect(), ..fix.clone() }
+    }
+
+    /// Reverses [`Self::shift`].
+    pub(super) fn shift_back(&self, fix: Proposed) -> Proposed {
+        let back = |at: ByteOffset| {
+            let run = self.runs.partition_point(|&(_, here)| here <= at).saturating_sub(1);
+            self.runs.get(run).map_or(at, |&(start, here)| start + (at - here))
+        };
+        let shift = |edit: Edit| {
+            let start = back(edit.span.start);
+            Edit { span: Span { start, end: start + edit.span.len() }, text: edit.text }
+        };
+        Proposed { at: back(fix.at), edits: fix.edits.into_iter().map(shift).collect(), ..fix }
     }
 
     fn place(&self, at: ByteOffset) -> ByteOffset {
@@ -106,11 +135,28 @@ fn is_near(line: &[u8], row: Row<'_>, words: &HashSet<Vec<u8>>, lower: &mut Vec<
         || text.len() > WHOLE_LINE
         // A ratio may end Nmap's reading of the whole table.
         || memchr::memchr_iter(b'/', text).nth(1).is_some()
-        || row.words_of(entry).any(|word| {
-            lower.clear();
-            lower.extend(word.iter().map(u8::to_ascii_lowercase));
-            words.contains(lower.as_slice())
-        })
+        || row.words_of(entry).any(|word| has_word(words, word, lower))
+}
+
+/// Returns whether a word is in the set, in lowercase.
+fn has_word(words: &HashSet<Vec<u8>>, word: &[u8], lower: &mut Vec<u8>) -> bool {
+    lower.clear();
+    lower.extend(word.iter().map(u8::to_ascii_lowercase));
+    words.contains(lower.as_slice())
+}
+
+/// Returns whether some model may join lines, or read one as several.
+fn lines_depend_on_others(bytes: &[u8]) -> bool {
+    bytes.iter().any(|&b| b == b'\\' || b == 0x7f || (b < b' ' && b != b'\t' && b != b'\n'))
+}
+
+/// Returns each line with its newline and its offset, if the first one is at `start`.
+fn starts_and_lines(bytes: &[u8], start: ByteOffset) -> impl Iterator<Item = (ByteOffset, &[u8])> {
+    bytes.split_inclusive(|&b| b == b'\n').scan(start, |next, line| {
+        let at = *next;
+        *next = at + line.len();
+        Some((at, line))
+    })
 }
 
 /// The parts of a row that programs look up.
@@ -121,6 +167,9 @@ pub struct Row<'a> {
     /// The word for a port without a name, if the table has one.
     pub unnamed: Option<&'a [u8]>,
 }
+
+/// All words of a row count.
+const WITH_ALIASES: Row<'static> = Row { has_aliases: true, unnamed: None };
 
 impl Row<'_> {
     /// Returns the names, the port and the transports of a line, with or without its comment.
@@ -139,7 +188,7 @@ mod tests {
     use crate::fix::Proof;
     use proptest::prelude::*;
 
-    const ROW: Row<'_> = Row { has_aliases: true, unnamed: None };
+    const ROW: Row<'_> = WITH_ALIASES;
 
     fn insert(at: usize, text: &str) -> Proposed {
         let at = ByteOffset::new(at);
@@ -183,6 +232,10 @@ mod tests {
         let nearby = Nearby::of(table.as_bytes(), ROW, &fixes).unwrap();
         let edits: Vec<Edit> = fixes.iter().flat_map(|fix| nearby.shift(fix).edits).collect();
         assert_eq!(apply(&nearby.bytes, &edits), b"c 3/tcp x\nd 4/tcp\n");
+        for fix in fixes {
+            let back = nearby.shift_back(nearby.shift(&fix));
+            assert_eq!((back.at, back.edits), (fix.at, fix.edits));
+        }
     }
     proptest! {
         /// The same fixes are good in the part and in the whole table.

@@ -1,7 +1,7 @@
 //! [`Proof`]: proves that the resulting bytes give every program the same answers as before.
 
-use super::Proposed;
 use super::reach::{Reach, by_reach};
+use super::{Nearby, Proposed};
 use crate::diagnostic::{Edit, apply};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, Tables, changes_between};
 use std::fmt;
@@ -128,52 +128,98 @@ impl Search<'_> {
         }
         let (reach, groups) = by_reach(&self.proof.readers, self.bytes, fixes);
         let mut waiting = groups.into_iter().map(|fixes| vec![fixes]).collect();
-        let is_explained = self.halve(&reach, &mut waiting, Some(broken));
+        if self.refuses_at_limit(&mut waiting) {
+            return;
+        }
+        let is_explained = self.sort_out(&reach, &mut waiting, &broken) && self.halve_nearby(&reach, &mut waiting);
         if !is_explained || !self.broken_with(&[]).is_empty() {
             // A model reads some line differently in the file than alone, so the groups are not independent.
             let mut all = std::mem::take(&mut self.good);
             all.extend(waiting.into_iter().flatten().flatten());
             all.sort_by_key(|fix| fix.at);
-            self.halve(&Reach::Everything, &mut vec![vec![all]], None);
+            self.halve(&Reach::Everything, &mut vec![vec![all]]);
         }
     }
 
-    /// Tries the next part of each group, all groups in one reading, until none is left: each part is accepted, refused
-    /// or halved. `broken` is the result of the first reading, if any. Returns false if a lookup broke that no group
-    /// reaches.
-    fn halve(&mut self, reach: &Reach, waiting: &mut Waiting, mut broken: Option<Vec<LookupChange>>) -> bool {
+    /// As [`Self::halve`], on the lines that the waiting fixes reach. After the first reading these are few.
+    fn halve_nearby(&mut self, reach: &Reach, waiting: &mut Waiting) -> bool {
+        let fixes: Vec<&Proposed> = waiting.iter().flatten().flatten().collect();
+        if fixes.is_empty() {
+            return true;
+        }
+        let words = reach.words_of(|group| !waiting[group].is_empty());
+        let Some(nearby) = words.and_then(|words| Nearby::of_words(self.bytes, &words, &fixes)) else {
+            return self.halve(reach, waiting);
+        };
+        let before = Tables::read_by_ids(&self.proof.readers, &nearby.bytes);
+        let proof = Proof { before, readers: self.proof.readers.clone(), ..*self.proof };
+        let mut search =
+            Search { proof: &proof, bytes: &nearby.bytes, good: Vec::new(), refused: Vec::new(), read: self.read };
+        let shift = |fixes: &Vec<Proposed>| fixes.iter().map(|fix| nearby.shift(fix)).collect();
+        let mut shifted = waiting.iter().map(|parts| parts.iter().map(shift).collect()).collect();
+        let is_explained = search.halve(reach, &mut shifted);
+        self.read = search.read;
+        let shift_back = |fix| nearby.shift_back(fix);
+        self.good.extend(search.good.into_iter().map(shift_back));
+        let refused = search.refused.into_iter();
+        self.refused.extend(refused.map(|refused| Refused { fix: shift_back(refused.fix), ..refused }));
+        let left = shifted.into_iter().flatten().flatten().map(shift_back).collect();
+        *waiting = vec![vec![left]];
+        is_explained
+    }
+
+    /// Tries the next part of each group, all groups in one reading, until none is left. Returns false if a lookup broke
+    /// that no group reaches.
+    fn halve(&mut self, reach: &Reach, waiting: &mut Waiting) -> bool {
         loop {
+            if self.refuses_at_limit(waiting) {
+                return true;
+            }
             let tried: Vec<&Proposed> = waiting.iter().filter_map(|parts| parts.last()).flatten().collect();
             if tried.is_empty() {
                 return true;
             }
-            if self.read > self.proof.most_bytes_read {
-                self.refuse(waiting.drain(..).flatten().flatten(), &Refusal::LimitReached);
-                return true;
+            let broken = self.broken_with(&tried);
+            if !self.sort_out(reach, waiting, &broken) {
+                return false;
             }
-            let broken = broken.take().unwrap_or_else(|| self.broken_with(&tried));
-            let mut because: Vec<Option<&LookupChange>> = vec![None; waiting.len()];
-            for change in &broken {
-                let Some(group) = reach.group_of(&change.lookup) else { return false };
-                // The addresses of a name often change beside another answer, which is the better reason. Among equal
-                // reasons, the first in the file is kept.
-                let is_weak = |change: &LookupChange| matches!(change.lookup, Lookup::Addresses { .. });
-                if because[group].is_none_or(|known| is_weak(known) && !is_weak(change)) {
-                    because[group] = Some(change);
-                }
+        }
+    }
+
+    /// Accepts, refuses or halves the next part of each group, after a reading with all of them. Returns false if a lookup
+    /// broke that no group reaches.
+    fn sort_out(&mut self, reach: &Reach, waiting: &mut Waiting, broken: &[LookupChange]) -> bool {
+        let mut because: Vec<Option<&LookupChange>> = vec![None; waiting.len()];
+        for change in broken {
+            let Some(group) = reach.group_of(&change.lookup) else { return false };
+            // The addresses of a name often change beside another answer, which is the better reason. Among equal
+            // reasons, the first in the file is kept.
+            let is_weak = |change: &LookupChange| matches!(change.lookup, Lookup::Addresses { .. });
+            if because[group].is_none_or(|known| is_weak(known) && !is_weak(change)) {
+                because[group] = Some(change);
             }
-            for (parts, because) in waiting.iter_mut().zip(because) {
-                let Some(mut part) = parts.pop() else { continue };
-                match because {
-                    None => self.good.append(&mut part),
-                    Some(change) if part.len() == 1 => self.refuse(part, &Refusal::Changes(change.clone())),
-                    Some(_) => {
-                        let second = part.split_off(part.len() / 2);
-                        parts.extend([second, part]);
-                    }
+        }
+        for (parts, because) in waiting.iter_mut().zip(because) {
+            let Some(mut part) = parts.pop() else { continue };
+            match because {
+                None => self.good.append(&mut part),
+                Some(change) if part.len() == 1 => self.refuse(part, &Refusal::Changes(change.clone())),
+                Some(_) => {
+                    let second = part.split_off(part.len() / 2);
+                    parts.extend([second, part]);
                 }
             }
         }
+        true
+    }
+
+    /// Refuses all that wait once the limit is reached, and returns whether it is.
+    fn refuses_at_limit(&mut self, waiting: &mut Waiting) -> bool {
+        let is_reached = self.read > self.proof.most_bytes_read;
+        if is_reached {
+            self.refuse(waiting.drain(..).flatten().flatten(), &Refusal::LimitReached);
+        }
+        is_reached
     }
 
     fn refuse(&mut self, fixes: impl IntoIterator<Item = Proposed>, because: &Refusal) {

@@ -36,6 +36,18 @@ impl Reach {
         };
         groups.get(&reached).copied()
     }
+
+    /// Returns the names, in lowercase, and the decimal ports that some groups reach; `None` if that is everything.
+    pub(super) fn words_of(&self, is_of_group: impl Fn(usize) -> bool) -> Option<HashSet<Vec<u8>>> {
+        let Self::Lines(groups) = self else { return None };
+        let reached = groups.iter().filter(|&(_, &group)| is_of_group(group)).map(|(reached, _)| reached);
+        let word = |reached: &Reached| match reached {
+            Reached::Name(name) => Some(name.clone()),
+            Reached::Port(port) => Some(port.to_string().into_bytes()),
+            Reached::Line(_) => None,
+        };
+        Some(reached.filter_map(word).collect())
+    }
 }
 
 /// Splits fixes into groups that reach nothing in common, in the order of their first fixes. Assumes that a line is
