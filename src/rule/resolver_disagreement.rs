@@ -3,9 +3,9 @@ use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
+use hashbrown::HashSet;
 use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, list};
 use crate::text::{LineNumber, Shown, Span};
-use std::collections::HashSet;
 use std::fmt::{self, Display as _};
 
 rule! {

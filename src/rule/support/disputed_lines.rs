@@ -5,7 +5,8 @@ use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
 use crate::syntax::Document;
 use crate::text::{ByteOffset, LineNumber};
-use std::collections::HashSet;
+use hashbrown::HashSet;
+use std::borrow::Cow;
 
 /// The subset of lines on which resolvers can disagree. Independent of the resolvers: all of them read
 /// every line in plain form alike.
@@ -86,12 +87,16 @@ fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet) -> Lin
     let Context { document, bytes, .. } = *context;
     let tables = context.read(&DisputedLines::new(document, bytes, chosen).bytes);
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
-    let names: HashSet<Vec<u8>> =
-        tables.iter().flat_map(|(_, table)| table.names()).map(<[u8]>::to_ascii_lowercase).collect();
+    let names: HashSet<Cow<'_, [u8]>> = tables.iter().flat_map(|(_, table)| table.names()).map(in_lowercase).collect();
     let shares = |entry: &crate::syntax::Entry| {
         ports.contains(&entry.ports.first)
-            || names_of(entry, document, bytes).any(|name| names.contains(&name.to_ascii_lowercase()))
+            || names_of(entry, document, bytes).any(|name| names.contains(&*in_lowercase(name)))
     };
     let sharing = document.entries.iter().filter(|entry| shares(entry)).map(|entry| entry.line);
     sharing.chain(chosen.iter().copied()).collect()
+}
+
+/// Returns a name in lowercase; most are.
+fn in_lowercase(name: &[u8]) -> Cow<'_, [u8]> {
+    if name.iter().any(u8::is_ascii_uppercase) { name.to_ascii_lowercase().into() } else { name.into() }
 }
