@@ -178,16 +178,17 @@ pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_
 
 /// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
 pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
-    check_with(source, document, settings, fixes, None)
+    check_with(source, document, settings, fixes, &[])
 }
 
-/// Checks one file as [`check_for`] does: a table, or a configuration that looks names up in one.
+/// Checks one file as [`check_for`] does: a table, or a configuration that looks names up in one. `configurations` has the
+/// names by the kinds that it is read as; none for a table.
 pub(super) fn check_with(
     source: SourceFile,
     mut document: Document,
     settings: &CheckSettings<'_>,
     fixes: bool,
-    configuration: Option<ConfigUses<'_>>,
+    configurations: &[ConfigUses<'_>],
 ) -> Checked {
     let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline } =
         *settings;
@@ -206,7 +207,7 @@ pub(super) fn check_with(
         base_lookups: &base_lookups,
         old: base.map(|base| &base.old),
         resolvers,
-        configuration,
+        configuration: None,
         shared: &shared,
     };
     let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));
@@ -216,7 +217,13 @@ pub(super) fn check_with(
     let wanted = Wanted { hints, notes: has_notes, fixes };
     let mut findings = Findings::new(wanted);
     for (position, rule) in on().filter(|(_, rule)| !is_last(*rule) && rule.meta().applies.to(&document.format)) {
-        run(rule, position, rules, &context, &mut findings);
+        if configurations.is_empty() {
+            run(rule, position, rules, &context, &mut findings);
+        }
+        for &configuration in configurations {
+            context.configuration = Some(configuration);
+            run(rule, position, rules, &context, &mut findings);
+        }
     }
     if let Some(added) = added {
         added.report(&source.path, &document, &source.bytes, catalogue, rules, &mut findings);

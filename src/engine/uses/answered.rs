@@ -28,14 +28,15 @@ pub struct AnsweredUse {
     pub before: Option<Vec<(Reader, Option<UseAnswer>)>>,
 }
 
-/// Returns the names that a configuration looks up, in the order of the file. Names that are not looked up as the file is
+/// Returns the names that a configuration looks up, by kind and in the order of the file. Names that are not looked up as the file is
 /// now are left out.
 pub fn answered(file: &ConfigFile, tables: &UseTables) -> Vec<AnsweredUse> {
     let (bytes, index) = (&file.source.bytes, file.source.line_index());
     // The place that was computed last: a line may be long, and have many names.
     let mut last = None;
     let mut found = Vec::new();
-    for used in file.uses.iter().filter(|used| used.need.is_looked_up()) {
+    let uses = file.kinds.iter().flat_map(|kind| kind.uses.iter().map(|used| (kind.reader.meta(), used)));
+    for (config, used) in uses.filter(|(_, used)| used.need.is_looked_up()) {
         let start = used.span.start;
         let line = index.line(start);
         let column = match last {
@@ -52,7 +53,7 @@ pub fn answered(file: &ConfigFile, tables: &UseTables) -> Vec<AnsweredUse> {
             column,
             name: name.to_vec(),
             used: *used,
-            config: file.reader.meta(),
+            config,
             answers: tables.new.answers(used.asked, name),
             before: tables.old.as_ref().map(|old| old.answers(used.asked, name)),
         });

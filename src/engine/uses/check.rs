@@ -2,7 +2,7 @@
 
 use super::super::check::check_with;
 use super::super::{CheckSettings, Checked};
-use super::ConfigFile;
+use super::{ConfigFile, ConfigKind};
 use crate::rule::{ConfigUses, UseTables};
 use crate::syntax::{
     Aliases, Comment, Document, FormatMeta, FormatOrigin, Line, LineKind, NameRole, PortsOfName, Rows,
@@ -23,15 +23,18 @@ pub struct UseSettings<'a> {
 /// Checks the names of a configuration. Comments on lines of their own may suppress rules, as in tables:
 /// `# portolan: ignore[unknown-name]`.
 pub fn check_configuration(file: ConfigFile, settings: &UseSettings<'_>) -> Checked {
-    let meta = file.reader.meta();
-    let document = document(meta, &file.source.bytes);
-    let configuration = ConfigUses { meta, uses: &file.uses, tables: settings.tables };
-    check_with(file.source, document, &settings.check, false, Some(configuration))
+    let ConfigFile { source, kinds } = file;
+    let configurations: Vec<ConfigUses<'_>> = kinds
+        .iter()
+        .map(|ConfigKind { reader, uses }| ConfigUses { meta: reader.meta(), uses, tables: settings.tables })
+        .collect();
+    let document = document(&configurations, &source.bytes);
+    check_with(source, document, &settings.check, false, &configurations)
 }
 
 /// Returns the lines of a configuration, as reports need them.
-fn document(meta: &'static ConfigMeta, bytes: &[u8]) -> Document {
-    let mut document = Document::new(Arc::new(format(meta)));
+fn document(kinds: &[ConfigUses<'_>], bytes: &[u8]) -> Document {
+    let mut document = Document::new(Arc::new(format(kinds)));
     for raw in LineIter::new(bytes) {
         let text = raw.content.of(bytes);
         let blanks = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -45,10 +48,14 @@ fn document(meta: &'static ConfigMeta, bytes: &[u8]) -> Document {
     document
 }
 
-fn format(meta: &'static ConfigMeta) -> FormatMeta {
+fn format(kinds: &[ConfigUses<'_>]) -> FormatMeta {
+    let joined = |word: fn(&ConfigMeta) -> &'static str| {
+        let words: Vec<&str> = kinds.iter().map(|kind| word(kind.meta)).collect();
+        words.join(", ").into()
+    };
     FormatMeta {
-        id: meta.id.into(),
-        summary: meta.title.into(),
+        id: joined(|meta| meta.id),
+        summary: joined(|meta| meta.title),
         file_names: Vec::new(),
         readers: Vec::new(),
         aliases: Aliases::None,

@@ -21,12 +21,19 @@ pub struct FindConfigs {
     pub max_size: u64,
 }
 
-/// One configuration, as one reader reads it.
+/// One configuration.
 #[derive(Debug)]
 pub struct ConfigFile {
     /// The file.
     pub source: SourceFile,
-    /// Its reader.
+    /// What it is read as: a script may have commands of several kinds.
+    pub kinds: Vec<ConfigKind>,
+}
+
+/// The names in a configuration that one reader finds.
+#[derive(Debug)]
+pub struct ConfigKind {
+    /// The reader.
     pub reader: &'static dyn ConfigReader,
     /// The names, in the order of the file.
     pub uses: Vec<Use>,
@@ -50,7 +57,7 @@ pub enum ConfigDecision {
 /// The configurations of a run.
 #[derive(Debug, Default)]
 pub struct ConfigFiles {
-    /// The configurations, in the order of the paths. A script that several readers read is there once for each.
+    /// The configurations, in the order of the paths.
     pub files: Vec<ConfigFile>,
     /// The paths that could not be read.
     pub errors: Vec<FileError>,
@@ -125,8 +132,7 @@ fn tree_of(path: &Path) -> Option<PathBuf> {
 /// One configuration before names of other files are known.
 struct Open {
     source: SourceFile,
-    reader: &'static dyn ConfigReader,
-    reading: Reading,
+    readings: Vec<(&'static dyn ConfigReader, Reading)>,
 }
 
 struct Collected<'a> {
@@ -201,27 +207,22 @@ impl<'a> Collected<'a> {
     }
 
     fn read(&mut self, source: SourceFile, readers: &[&'static dyn ConfigReader], tree: Option<&Path>) {
-        let Some((last, others)) = readers.split_last() else { return };
-        for reader in others {
-            self.read_by(SourceFile::new(&source.path, source.bytes.clone()), *reader, tree);
-        }
-        self.read_by(source, *last, tree);
-    }
-
-    fn read_by(&mut self, source: SourceFile, reader: &'static dyn ConfigReader, tree: Option<&Path>) {
-        let reading = reader.read(&source.path, &source.bytes);
-        let includes: Vec<Vec<u8>> =
-            reading.includes.iter().map(|include| include.of(&source.bytes).to_vec()).collect();
         let path = source.path.clone();
-        for problem in &reading.problems {
-            let position = source.line_index().position(&source.bytes, problem.span.start);
-            let message = problem.message.clone();
-            let fault = FileFault::Unreadable { line: position.line, column: position.column, message };
-            self.refuse(FileError { path: path.clone(), fault });
+        let readings: Vec<_> =
+            readers.iter().map(|&reader| (reader, reader.read(&source.path, &source.bytes))).collect();
+        let mut includes: Vec<(&'static dyn ConfigReader, Vec<u8>)> = Vec::new();
+        for (reader, reading) in &readings {
+            includes.extend(reading.includes.iter().map(|include| (*reader, include.of(&source.bytes).to_vec())));
+            for problem in &reading.problems {
+                let position = source.line_index().position(&source.bytes, problem.span.start);
+                let message = problem.message.clone();
+                let fault = FileFault::Unreadable { line: position.line, column: position.column, message };
+                self.refuse(FileError { path: path.clone(), fault });
+            }
         }
-        self.open.push(Open { source, reader, reading });
+        self.open.push(Open { source, readings });
         let Some(tree) = tree else { return };
-        for written in includes {
+        for (reader, written) in includes {
             match include::find(&written, &path, tree) {
                 Included::Files(files) => {
                     for file in files {
@@ -243,37 +244,30 @@ impl<'a> Collected<'a> {
         }
         self.included += 1;
         match read_file(path, self.how.max_size).and_then(|source| check_text(&source).map(|()| source)) {
-            Ok(source) => self.read_by(source, reader, Some(tree)),
+            Ok(source) => self.read(source, &[reader], Some(tree)),
             Err(error) => self.refuse(error),
         }
     }
 
     /// Adds the names in definitions that other files use, and sorts the results.
     fn finish(mut self) -> ConfigFiles {
-        let mut wanted: HashSet<(&str, Vec<u8>)> = HashSet::new();
-        for open in &self.open {
-            let names = open.reading.wanted.iter().map(|name| name.of(&open.source.bytes).to_vec());
-            wanted.extend(names.map(|name| (open.reader.meta().id, name)));
+        let mut wanted = Names::new();
+        for Open { source, readings } in &self.open {
+            for (reader, reading) in readings {
+                let names = reading.wanted.iter().map(|name| name.of(&source.bytes).to_vec());
+                wanted.extend(names.map(|name| (reader.meta().id, name)));
+            }
         }
         let profiles = profiles(&self.open);
-        for Open { source, reader, reading } in self.open {
-            let mut uses = reading.uses;
-            for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.asked == Asked::Without) {
-                let name = used.span.of(&source.bytes).to_ascii_lowercase();
-                if profiles.contains(&(reader.meta().id, name)) {
-                    used.need = Need::Sometimes("ufw has a profile of this name");
-                }
+        for Open { source, readings } in self.open {
+            let mut kinds = Vec::with_capacity(readings.len());
+            for (reader, reading) in readings {
+                let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
+                let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
+                self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
+                kinds.push(ConfigKind { reader, uses });
             }
-            for definition in reading.unused {
-                let name = definition.name.of(&source.bytes).to_vec();
-                let is_used = wanted.contains(&(reader.meta().id, name));
-                let need = if is_used { Need::Always } else { Need::NotNow("nothing uses the definition") };
-                uses.extend(definition.uses.into_iter().map(|used| Use { need, ..used }));
-            }
-            uses.sort_by_key(|used| used.span.start);
-            let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
-            self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
-            self.result.files.push(ConfigFile { source, reader, uses });
+            self.result.files.push(ConfigFile { source, kinds });
         }
         let mut result = self.result;
         result.files.sort_by(|one, other| one.source.path.cmp(&other.source.path));
@@ -283,15 +277,37 @@ impl<'a> Collected<'a> {
     }
 }
 
+/// The names of definitions or profiles, with the kind of their configuration.
+type Names = HashSet<(&'static str, Vec<u8>)>;
+
+/// Returns the uses of a reading, in the order of the file, when the names of the other files are known.
+fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Names) -> Vec<Use> {
+    let mut uses = reading.uses;
+    for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.asked == Asked::Without) {
+        if profiles.contains(&(kind, used.span.of(bytes).to_ascii_lowercase())) {
+            used.need = Need::Sometimes("ufw has a profile of this name");
+        }
+    }
+    for definition in reading.unused {
+        let is_used = wanted.contains(&(kind, definition.name.of(bytes).to_vec()));
+        let need = if is_used { Need::Always } else { Need::NotNow("nothing uses the definition") };
+        uses.extend(definition.uses.into_iter().map(|used| Use { need, ..used }));
+    }
+    uses.sort_by_key(|used| used.span.start);
+    uses
+}
+
 /// Returns the names of profiles in lower case, with the kind of their configuration: ufw takes a name that is no service
 /// for a profile, whatever its case.
-fn profiles(open: &[Open]) -> HashSet<(&'static str, Vec<u8>)> {
-    let of = |open: &Open| {
-        let own = open.reading.uses.iter().filter(|used| used.need == Need::MustNotResolve);
-        let names = own.map(|used| used.span.of(&open.source.bytes).to_ascii_lowercase());
-        names.map(|name| (open.reader.meta().id, name)).collect::<Vec<_>>()
-    };
-    open.iter().flat_map(of).collect()
+fn profiles(open: &[Open]) -> Names {
+    let mut names = Names::new();
+    for Open { source, readings } in open {
+        for (reader, reading) in readings {
+            let own = reading.uses.iter().filter(|used| used.need == Need::MustNotResolve);
+            names.extend(own.map(|used| (reader.meta().id, used.span.of(&source.bytes).to_ascii_lowercase())));
+        }
+    }
+    names
 }
 
 impl std::fmt::Display for ConfigDecision {

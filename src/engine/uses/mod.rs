@@ -9,6 +9,6 @@ mod system;
 
 pub use answered::{AnsweredUse, answered};
 pub use check::{UseSettings, check_configuration};
-pub use find::{ConfigDecision, ConfigFile, ConfigFiles, FindConfigs, find_configs, usual_places};
+pub use find::{ConfigDecision, ConfigFile, ConfigFiles, ConfigKind, FindConfigs, find_configs, usual_places};
 pub use read::{check_text, kinds};
 pub use system::system_reader;

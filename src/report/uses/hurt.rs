@@ -6,7 +6,6 @@ use crate::report::markup::code_span;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::text::ShownPath;
-use std::collections::BTreeSet;
 use std::io::Write as _;
 
 /// Writes a line for each use that the new table breaks or changes.
@@ -14,12 +13,12 @@ pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(reporter) = crate::report::by_id("concise") else { return };
     let hurt = hurt(checked);
     if hurt == 0 {
-        let _ = writeln!(out, "\nNo configuration is hurt; {} read.", count(files(checked.iter()), "configuration"));
+        let _ = writeln!(out, "\nNo configuration is hurt; {} read.", count(checked.len(), "configuration"));
         return;
     }
     let uses = if hurt == 1 { "1 use of a name is".to_owned() } else { format!("{hurt} uses of names are") };
-    let affected = files(checked.iter().filter(|file| !file.findings.is_empty()));
-    let all = count(files(checked.iter()), "configuration");
+    let affected = checked.iter().filter(|file| !file.findings.is_empty()).count();
+    let all = count(checked.len(), "configuration");
     let head = format!("Who is hurt: {uses} affected in {affected} of {all}");
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, head));
     for file in checked {
@@ -48,11 +47,6 @@ pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
     findings(checked, run, &mut array);
     array.push(b']');
     serde_json::from_slice(&array).unwrap_or_default()
-}
-
-/// Counts files. A script that is read as several kinds is one.
-pub(super) fn files<'a>(checked: impl Iterator<Item = &'a Checked>) -> usize {
-    checked.map(|file| &file.source.path).collect::<BTreeSet<_>>().len()
 }
 
 fn hurt(checked: &[Checked]) -> usize {

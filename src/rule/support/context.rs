@@ -31,7 +31,7 @@ pub struct Context<'a> {
     pub old: Option<&'a OldTable>,
     /// The releases of resolvers that messages name.
     pub resolvers: &'a [Reader],
-    /// The names that the file looks up, if it is a configuration.
+    /// The names that the file looks up as a configuration of one kind, if it is one.
     pub configuration: Option<ConfigUses<'a>>,
     /// Per-document cache of results shared by several rules.
     pub shared: &'a Shared,
