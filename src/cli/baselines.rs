@@ -1,9 +1,8 @@
-//! `portolan check --baseline`: the files with known findings.
+//! `--baseline` of `check` and `uses`: the files with known findings.
 
-use super::args::CheckArgs;
+use super::args::BaselineArgs;
 use super::failure::{Failure, hint, note};
 use super::new_file::NewFile;
-use super::paths::Inputs;
 use crate::diagnostic::{Baseline, BaselineUse, Known, known};
 use crate::engine::{self, CheckSettings, Checked};
 use crate::report::count;
@@ -48,7 +47,7 @@ pub(super) struct Taken {
 }
 
 impl Baselines {
-    pub(super) fn new(args: &CheckArgs) -> Self {
+    pub(super) fn new(args: &BaselineArgs) -> Self {
         Self { all: Vec::new(), is_updated: args.update_baseline }
     }
 
@@ -85,10 +84,9 @@ impl Baselines {
         self.all.iter().map(|file| &*file.path)
     }
 
-    /// Returns the place of a file in a baseline. Standard input without a name is `-`.
-    pub(super) fn place(&self, baseline: usize, file: &Path, inputs: &Inputs) -> Place {
-        let path =
-            if inputs.is_unnamed_stdin(file) { b"-".to_vec() } else { relative(&self.all[baseline].folder, file) };
+    /// Returns the place of a file in a baseline: `-` for standard input without a name.
+    pub(super) fn place(&self, baseline: usize, file: &Path, is_unnamed_stdin: bool) -> Place {
+        let path = if is_unnamed_stdin { b"-".to_vec() } else { relative(&self.all[baseline].folder, file) };
         Place { baseline, path }
     }
 

@@ -1,6 +1,6 @@
 //! `portolan check`.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Limit};
 use super::check_plans::CheckPlans;
 use super::failure::Failure;
 use super::output::Output;
@@ -11,9 +11,15 @@ use crate::engine::{self, Decision, FileRow, Totals};
 use crate::report::{self, Run};
 
 pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let reports = Reports::new(args)?;
+    let mut reports = Reports::new(&args.reports)?;
+    if args.statistics {
+        reports.check_statistics()?;
+    }
+    if let Some(Limit(most)) = args.max_findings {
+        reports.limit(most);
+    }
     // An update of the baseline says by itself what it did.
-    let quiet = args.quiet || args.update_baseline;
+    let quiet = args.quiet || args.baseline.update_baseline;
     let run = Run { statistics: args.statistics, quiet, ..run };
     let plans = CheckPlans::new(args, files, run, reports.want_hints() && !args.statistics)?;
     if args.fix.is_wanted() {
@@ -23,15 +29,13 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
         return Err(Failure::new("`--unsafe-fixes` and `--fix-only` need `--fix` or `--diff`")
             .hint("add `--diff` to show the fixes, or `--fix` to make them"));
     }
-    if args.show_files && reports.has_files() {
-        return Err(Failure::new("`--show-files` writes no report").hint("leave out the file after `--output-format`"));
-    }
     if args.show_files {
+        reports.check_show_files()?;
         return show_files(args, files, &run, &plans, output);
     }
     let mut totals = Totals::default();
     let mut tally = plans.baselines().begin()?;
-    let mut sinks = reports.open(files.inputs, plans.baselines())?;
+    let mut sinks = reports.open(&files.inputs.paths(), plans.baselines())?;
     sinks.start(&run, output)?;
     totals.failed = paths::for_each(
         files,
@@ -50,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
             totals.add(row);
             tally.add(taken);
             // An updated baseline needs every file, even if nobody reads the report.
-            Ok(sinks.add(pieces, output)? || args.update_baseline)
+            Ok(sinks.add(pieces, output)? || args.baseline.update_baseline)
         },
     )?;
     sinks.finish(&totals, &run, output)?;

@@ -61,12 +61,12 @@ impl<'a> CheckPlans<'a> {
         let base = args.base.as_deref().map(|path| read_base(path, args, files.scopes.catalogue(path))).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
         let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
-        let baselines = Baselines::new(args);
+        let baselines = Baselines::new(&args.baseline);
         let mut all = Self { args, files, run, hints, selection, base, resolvers, plans, baselines, numbers, by_file };
         for path in files.inputs.paths() {
             let plan = all.plan(path)?;
             let baseline = all.plans[plan].baseline;
-            let place = baseline.map(|number| all.baselines.place(number, path, files.inputs));
+            let place = baseline.map(|number| all.baselines.place(number, path, files.inputs.is_unnamed_stdin(path)));
             all.by_file.insert(path.to_owned(), FilePlan { plan, place });
         }
         all.refuse_idle_rules()?;
@@ -117,7 +117,7 @@ impl<'a> CheckPlans<'a> {
         let base = base.map(|base| base.accepting(accepted));
         let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
         let resolvers = resolvers.map(|words| words.iter().flat_map(|word| word.readers.clone()).collect());
-        let baseline = self.args.baseline.as_deref().or(configuration.and_then(Configuration::baseline));
+        let baseline = self.args.baseline.baseline.as_deref().or(configuration.and_then(Configuration::baseline));
         let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
         self.plans.push(Plan { rules, base, resolvers, baseline });
         self.numbers.insert(key, self.plans.len() - 1);

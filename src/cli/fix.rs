@@ -21,7 +21,7 @@ pub(super) fn run(
     files: Files<'_>,
     run: &Run<'_>,
     plans: &CheckPlans<'_>,
-    mut reports: Reports,
+    mut reports: Reports<'_>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let FixArgs { fix: _, unsafe_fixes, diff, fix_only } = &args.fix;
@@ -37,7 +37,7 @@ pub(super) fn run(
     }
     let mut totals = Totals::default();
     let mut tally = plans.baselines().begin()?;
-    let mut sinks = reports.open(files.inputs, plans.baselines())?;
+    let mut sinks = reports.open(&files.inputs.paths(), plans.baselines())?;
     sinks.start(run, output)?;
     let fixed = writer.for_each(
         run,
@@ -48,7 +48,7 @@ pub(super) fn run(
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }
-            if args.update_baseline {
+            if args.baseline.update_baseline {
                 // What the baseline takes is not fixed.
                 for finding in &fixed.checked.findings {
                     if let Some(found) = fixed.found.get_mut(&finding.rule) {
@@ -64,7 +64,7 @@ pub(super) fn run(
             totals.add(FileRow::new(&fixed.checked));
             tally.add(taken);
             // An updated baseline needs every file, even if nobody reads the report.
-            Ok(sinks.add(pieces, output)? || args.update_baseline)
+            Ok(sinks.add(pieces, output)? || args.baseline.update_baseline)
         },
     )?;
     totals.failed = fixed.failed;

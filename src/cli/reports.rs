@@ -1,46 +1,41 @@
-//! The reports of `check`: one on standard output, others in files.
+//! The reports of `check` and `uses`: one on standard output, others in files.
 
-use super::args::{CheckArgs, ReportArg};
+use super::args::{ReportArg, ReportsArgs};
 use super::baselines::Baselines;
 use super::failure::Failure;
 use super::new_file::NewFile;
 use super::output::Output;
-use super::paths::Inputs;
 use crate::engine::{Checked, Totals};
 use crate::report::{Reporter, Run};
 use crate::text::ShownPath;
 use std::path::{Path, PathBuf};
 
 /// The reports of a run.
-pub(super) struct Reports(Vec<Report>);
+pub(super) struct Reports<'a>(Vec<Report<'a>>);
 
-struct Report {
-    reporter: &'static dyn Reporter,
+struct Report<'a> {
+    reporter: &'a dyn Reporter,
     most_findings: Option<usize>,
     /// `None` for standard output.
     file: Option<PathBuf>,
 }
 
-impl Report {
+impl Report<'_> {
     fn run<'a>(&self, run: &Run<'a>) -> Run<'a> {
         let theme = if self.file.is_some() { run.theme.of_file() } else { run.theme };
         Run { most_findings: self.most_findings, theme, ..*run }
     }
 }
 
-impl Reports {
+impl<'a> Reports<'a> {
     /// Returns the reports that the arguments name.
     ///
     /// # Errors
-    /// If two go to one place, or one cannot show counts and these are wanted.
-    pub(super) fn new(args: &CheckArgs) -> Result<Self, Failure> {
-        let mut reports: Vec<Report> = Vec::with_capacity(args.output_format.len());
+    /// If two go to one place.
+    pub(super) fn new(args: &ReportsArgs) -> Result<Self, Failure> {
+        let mut reports: Vec<Report<'_>> = Vec::with_capacity(args.output_format.len());
         for (number, ReportArg { reporter, file }) in args.output_format.iter().enumerate() {
             let id = reporter.meta().id;
-            if args.statistics && !reporter.meta().counts {
-                return Err(Failure::new(format_args!("the format `{id}` cannot show `--statistics`"))
-                    .hint("choose another `--output-format`"));
-            }
             let whole = args.output_file.as_ref().filter(|_| number == 0);
             if let (Some(file), Some(whole)) = (file, whole) {
                 return Err(Failure::new(format_args!(
@@ -56,15 +51,43 @@ impl Reports {
                 return Err(Failure::new(format_args!("`{other}` and `{id}` are both to go to standard output"))
                     .hint(format_args!("write one of them to a file: `--output-format {id}=FILE`")));
             }
-            let most_findings = args.max_findings.map_or(reporter.meta().most_findings, |limit| limit.0);
-            reports.push(Report { reporter: *reporter, most_findings, file });
+            reports.push(Report { reporter: *reporter, most_findings: reporter.meta().most_findings, file });
         }
         Ok(Self(reports))
     }
 
-    /// Reports whether a report goes to a file.
-    pub(super) fn has_files(&self) -> bool {
-        self.0.iter().any(|report| report.file.is_some())
+    /// Shows at most so many findings of a file in every report; `None` for all.
+    pub(super) fn limit(&mut self, most_findings: Option<usize>) {
+        self.0.iter_mut().for_each(|report| report.most_findings = most_findings);
+    }
+
+    /// Takes other reporters in the place of these.
+    pub(super) fn replaced<'b>(self, instead_of: impl Fn(&'a dyn Reporter) -> &'b dyn Reporter) -> Reports<'b> {
+        let replaced = |report: Report<'a>| Report {
+            reporter: instead_of(report.reporter),
+            most_findings: report.most_findings,
+            file: report.file,
+        };
+        Reports(self.0.into_iter().map(replaced).collect())
+    }
+
+    /// # Errors
+    /// If a report cannot show counts.
+    pub(super) fn check_statistics(&self) -> Result<(), Failure> {
+        match self.0.iter().map(|report| report.reporter.meta()).find(|meta| !meta.counts) {
+            None => Ok(()),
+            Some(meta) => Err(Failure::new(format_args!("the format `{}` cannot show `--statistics`", meta.id))
+                .hint("choose another `--output-format`")),
+        }
+    }
+
+    /// # Errors
+    /// If a report goes to a file, while files are listed instead.
+    pub(super) fn check_show_files(&self) -> Result<(), Failure> {
+        if self.0.iter().all(|report| report.file.is_none()) {
+            return Ok(());
+        }
+        Err(Failure::new("`--show-files` writes no report").hint("leave out the file after `--output-format`"))
     }
 
     /// Leaves out the report on standard output, which has something else.
@@ -89,7 +112,7 @@ impl Reports {
 
     /// Writes the findings of one file for each report.
     pub(super) fn of_file(&self, file: &Checked, run: &Run<'_>) -> Vec<Vec<u8>> {
-        let piece = |report: &Report| {
+        let piece = |report: &Report<'_>| {
             let mut piece = Vec::new();
             report.reporter.file(file, &report.run(run), &mut piece);
             piece
@@ -100,8 +123,8 @@ impl Reports {
     /// Begins the files of the reports. Until [`Sinks::finish`], the files in their places stay as they are.
     ///
     /// # Errors
-    /// If a file cannot be written, two reports have the same one, or the run reads it.
-    pub(super) fn open(&self, inputs: &Inputs, baselines: &Baselines) -> Result<Sinks<'_>, Failure> {
+    /// If a file cannot be written, two reports have the same one, or it is among the checked files.
+    pub(super) fn open(&self, checked: &[&Path], baselines: &Baselines) -> Result<Sinks<'_>, Failure> {
         let mut sinks = Vec::with_capacity(self.0.len());
         let mut places: Vec<PathBuf> = Vec::new();
         for report in &self.0 {
@@ -113,7 +136,7 @@ impl Reports {
                         .hint("name another file for one of them"));
                 }
                 let is_place = |input: &&Path| input.canonicalize().is_ok_and(|input| input == place);
-                if inputs.paths().iter().any(is_place) {
+                if checked.iter().any(is_place) {
                     return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
                         .hint("name another file for the output"));
                 }
@@ -142,7 +165,7 @@ fn place(path: &Path) -> PathBuf {
 pub(super) struct Sinks<'a>(Vec<Sink<'a>>);
 
 struct Sink<'a> {
-    report: &'a Report,
+    report: &'a Report<'a>,
     file: Option<NewFile>,
     /// The files so far, if the end goes before them.
     held: Vec<u8>,

@@ -1,9 +1,11 @@
 //! `portolan uses`, and the end of `portolan compare --uses`.
 
-use super::args::{UsesArgs, UsesFormat};
+use super::args::UsesArgs;
+use super::baselines::Baselines;
 use super::failure::{Failure, error, hint, note};
 use super::output::Output;
 use super::paths;
+use super::reports::Reports;
 use super::scopes::Scopes;
 use super::selection;
 use super::status::Status;
@@ -13,9 +15,9 @@ use crate::engine::{
     Totals, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::plugin::Catalogue;
-use crate::report::uses::{files, json, text};
-use crate::report::{Run, write_whole};
-use crate::rule::{UseTable, UseTables};
+use crate::report::Run;
+use crate::report::uses::{Names, Reporters, files};
+use crate::rule::{NEED_TWO_TABLES, UseTable, UseTables};
 use crate::text::{STDIN, ShownPath, SourceFile};
 use portolan_resolvers::Reader;
 use std::path::{Path, PathBuf};
@@ -26,62 +28,81 @@ const LARGEST_TABLE: u64 = 64 << 20;
 const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let reports = Reports::new(&args.reports)?;
     let readers = readers(&args.resolver)?;
-    let own = args.rules.selection();
-    selection::check(run.catalogue, &own)?;
+    let rules = rules(args, scopes, run.catalogue)?;
     let found = find(args)?;
     if args.show_files {
+        reports.check_show_files()?;
         let mut out = Vec::new();
         files::write(&found.decisions, run, &mut out);
         output.write(&out)?;
         return Ok(if found.errors.is_empty() { Status::Good } else { Status::Failed });
     }
     let tables = tables(args, run.catalogue, &readers)?;
-    let rules = match scopes.configuration(Path::new("")).map(Configuration::selection) {
-        Some(configured) => RuleSet::layered(run.catalogue, &[&configured, &own]),
-        None => RuleSet::new(run.catalogue, &own),
-    };
-    let failed = found.errors.len();
-    print_errors(&found);
+    let mut baselines = Baselines::new(&args.baseline);
+    let configured = scopes.configuration(Path::new("")).and_then(Configuration::baseline);
+    let baseline = args.baseline.baseline.as_deref().or(configured).map(|path| baselines.read(path)).transpose()?;
+    let mut tally = baselines.begin()?;
     let uses: Vec<AnsweredUse> = found.files.iter().flat_map(|file| answered(file, &tables)).collect();
-    let check =
-        CheckSettings { severity: args.rules.severity, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
-    let checked = check_all(found, &UseSettings { check, tables: &tables });
-    let mut totals = Totals { failed, ..Totals::default() };
-    checked.iter().map(FileRow::new).for_each(|row| totals.add(row));
-    let run = Run { quiet: args.quiet, ..*run };
-    let mut out = Vec::new();
-    match args.output_format {
-        UsesFormat::JsonLines => json::lines(&uses, &mut out),
-        UsesFormat::Json => json::write(&uses, &checked, &tables, &readers, &run, &mut out),
-        UsesFormat::Text => {
-            if !args.quiet {
-                text::names(&uses, &run, &mut out);
-            }
-            if let Some(reporter) = crate::report::by_id("text") {
-                let run = Run { most_findings: reporter.meta().most_findings, ..run };
-                for file in &checked {
-                    reporter.file(file, &run, &mut out);
-                }
-            }
-            if !args.quiet && !checked.is_empty() {
-                text::summary(&uses, (&checked, &totals), &tables, &readers, &run, &mut out);
-            }
-        }
-        UsesFormat::Findings(reporter) => {
-            let run = Run { most_findings: reporter.meta().most_findings, ..run };
-            write_whole(reporter, &checked, &totals, &run, &mut out);
+    let reporters = Reporters::new(Names { uses: &uses, tables: &tables, readers: &readers });
+    let reports = reports.replaced(|reporter| reporters.instead_of(reporter));
+    let read_tables = tables.old.iter().chain([&tables.new]).map(|table| &*table.source.path);
+    let read: Vec<&Path> = found.files.iter().map(|file| &*file.source.path).chain(read_tables).collect();
+    let mut sinks = reports.open(&read, &baselines)?;
+    print_errors(&found);
+    // An update of the baseline says by itself what it did.
+    let run = Run { quiet: args.quiet || args.baseline.update_baseline, ..*run };
+    let mut totals = Totals { failed: found.errors.len(), ..Totals::default() };
+    sinks.start(&run, output)?;
+    for file in found.files {
+        let path = &file.source.path;
+        let is_unnamed_stdin = args.stdin_filename.is_none() && path == Path::new(STDIN);
+        let place = baseline.map(|number| baselines.place(number, path, is_unnamed_stdin));
+        let known = place.as_ref().and_then(|place| baselines.known(place));
+        let check = CheckSettings {
+            severity: args.rules.severity,
+            baseline: known,
+            ..CheckSettings::new(run.catalogue, run.registry, &rules)
+        };
+        let mut checked = check_configuration(file, &UseSettings { check, tables: &tables });
+        tally.add(baselines.take(place.as_ref(), &mut checked, &check));
+        totals.add(FileRow::new(&checked));
+        let is_read = sinks.add(reports.of_file(&checked, &run), output)?;
+        // An updated baseline needs every file, even if nobody reads the report.
+        if !is_read && !args.baseline.update_baseline {
+            break;
         }
     }
-    output.write(&out)?;
-    let has_findings = checked.iter().any(|file| !file.findings.is_empty());
-    Ok(if failed > 0 {
+    sinks.finish(&totals, &run, output)?;
+    output.flush()?;
+    tally.finish(totals.failed, args.quiet)?;
+    Ok(if totals.failed > 0 {
         Status::Failed
-    } else if has_findings && !args.exit_zero {
+    } else if totals.findings() > 0 && !args.exit_zero {
         Status::Found
     } else {
         Status::Good
     })
+}
+
+/// Returns the rules that run. Those that compare two tables do not if there is one.
+fn rules(args: &UsesArgs, scopes: &Scopes, catalogue: &Catalogue) -> Result<RuleSet, Failure> {
+    let own = args.rules.selection();
+    selection::check(catalogue, &own)?;
+    let rules = match scopes.configuration(Path::new("")).map(Configuration::selection) {
+        Some(configured) => RuleSet::layered(catalogue, &[&configured, &own]),
+        None => RuleSet::new(catalogue, &own),
+    };
+    if args.old.is_some() {
+        return Ok(rules);
+    }
+    let comparing = NEED_TWO_TABLES.map(Selector::Rule);
+    if let Some(idle) = own.select.iter().chain(&own.extend).find(|selector| comparing.contains(selector)) {
+        return Err(Failure::new(format_args!("`{idle}` compares two tables, and one is named"))
+            .hint("add `--old OLD --new NEW`, the table in use and the one that will replace it"));
+    }
+    Ok(rules.without(catalogue, &comparing))
 }
 
 /// Returns the configurations under some paths that a new table hurts, for `compare --uses`, and the number of paths that
@@ -106,11 +127,8 @@ pub(super) fn hurt(
     let selection = Selection { select: select.map(Selector::Rule).collect(), ..Selection::default() };
     let rules = RuleSet::new(run.catalogue, &selection);
     let check = CheckSettings::new(run.catalogue, run.registry, &rules);
-    Ok((check_all(found, &UseSettings { check, tables: &tables }), failed))
-}
-
-fn check_all(found: ConfigFiles, settings: &UseSettings<'_>) -> Vec<Checked> {
-    found.files.into_iter().map(|file| check_configuration(file, settings)).collect()
+    let settings = UseSettings { check, tables: &tables };
+    Ok((found.files.into_iter().map(|file| check_configuration(file, &settings)).collect(), failed))
 }
 
 /// Returns the resolvers to ask: those that are named, or that of this system. One that is named without a version is

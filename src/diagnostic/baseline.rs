@@ -1,7 +1,7 @@
 //! [`Baseline`]: the findings that a project knows and does not want to hear of again.
 
 use super::{Finding, Identity, RuleId, Subject};
-use crate::model::PortRange;
+use crate::model::{PortRange, Transport};
 use crate::syntax::Document;
 use crate::text::{InputError, LineIter, is_conflict_marker, text_and_base64};
 use base64::Engine as _;
@@ -130,17 +130,28 @@ impl TryFrom<RowV1> for KnownFinding {
         }
         let path = bytes_of(row.path, row.path_bytes)?;
         let word = |text: Option<String>, bytes| text.map(|text| bytes_of(text, bytes)).transpose();
-        let subject = match (row.port, row.line) {
-            (Some(port), None) => Subject::Entry {
-                name: word(row.name, row.name_bytes)?,
+        let subject = match (row.port, row.line, row.name) {
+            (Some(port), None, name) => Subject::Entry {
+                name: word(name, row.name_bytes)?,
                 ports: match port {
                     PortV1::Single(port) => PortRange { first: port, last: port },
                     PortV1::Range(text) => PortRange::parse(&text).ok_or("`port` is neither a port nor a range")?,
                 },
                 transport: word(row.transport, row.transport_bytes)?,
             },
-            (None, Some(line)) if row.name.is_none() && row.transport.is_none() => Subject::Line(line),
-            _ => return Err("a finding has either a `port` with its name and transport, or a `line`".to_owned()),
+            (None, Some(line), None) if row.transport.is_none() => Subject::Line(line),
+            (None, None, Some(name)) => Subject::Name {
+                name: bytes_of(name, row.name_bytes)?,
+                transport: match row.transport {
+                    None => None,
+                    Some(word) => Some(Transport::parse(&word).ok_or("`transport` is neither tcp, udp, sctp nor dccp")?),
+                },
+            },
+            _ => {
+                return Err("a finding has a `port` with its name and transport, the `name` in a configuration with its \
+                            transport, or a `line`"
+                    .to_owned());
+            }
         };
         Ok(Self { path, identity: Identity { rule: row.rule, subject }, count: row.count })
     }
@@ -171,6 +182,11 @@ impl RowV1 {
         };
         match &identity.subject {
             Subject::Line(line) => row.line = Some(line.clone()),
+            Subject::Name { name, transport } => {
+                let (name, bytes) = text_and_base64(name);
+                (row.name, row.name_bytes) = (Some(name), bytes);
+                row.transport = transport.map(|transport| transport.to_string());
+            }
             Subject::Entry { name, ports, transport } => {
                 let word = |word: &Option<Vec<u8>>| {
                     word.as_deref().map(text_and_base64).map_or((None, None), |(text, bytes)| (Some(text), bytes))

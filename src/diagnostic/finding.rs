@@ -4,6 +4,7 @@ use super::{Category, Change, Fix, Origin, RuleId, Severity};
 use crate::registry::ClaimKind;
 use crate::syntax::EntryId;
 use crate::text::{LineNumber, Span};
+use crate::uses::Asked;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub struct Finding {
     pub span: Span,
     /// The entry concerned, if any.
     pub entry: Option<EntryId>,
+    /// How a configuration looks up the marked name, if the finding is about a name in one.
+    pub asked: Option<Asked>,
     /// One plain sentence, without a full stop.
     ///
     /// At most [`MOST_MESSAGE_CHARACTERS`] long, unless the names and words it quotes are unusually long.
@@ -139,6 +142,7 @@ impl Findings {
             severity: self.severity,
             span,
             entry,
+            asked: None,
             message,
             details: Vec::new(),
             old_line: None,
@@ -209,6 +213,12 @@ impl Reported<'_> {
     /// Lowers the severity to this one, if it is higher.
     pub fn at_most(self, severity: Severity) -> Self {
         self.finding.severity = self.finding.severity.min(severity);
+        self
+    }
+
+    /// Says how a configuration looks up the marked name.
+    pub fn asked(self, asked: Asked) -> Self {
+        self.finding.asked = Some(asked);
         self
     }
 

@@ -1,7 +1,7 @@
 //! [`Identity`]: what a finding keeps when lines are inserted above it.
 
 use super::Finding;
-use crate::model::PortRange;
+use crate::model::{PortRange, Transport};
 use crate::syntax::Document;
 use sha2::{Digest, Sha256};
 
@@ -31,6 +31,13 @@ pub enum Subject {
     },
     /// A line without an entry: the [`digest`] of its text without blanks at its ends, up to 1000 bytes.
     Line(String),
+    /// A name that a configuration looks up.
+    Name {
+        /// The first 1000 bytes of the name.
+        name: Vec<u8>,
+        /// The transport; `None` if the program asks without one.
+        transport: Option<Transport>,
+    },
 }
 
 impl Identity {
@@ -50,6 +57,9 @@ impl Subject {
                 ports: entry.ports,
                 transport: document.transport_word(bytes, entry).map(cut).map(<[u8]>::to_ascii_lowercase),
             };
+        }
+        if let Some(asked) = finding.asked {
+            return Self::Name { name: cut(finding.span.of(bytes)).to_vec(), transport: asked.transport() };
         }
         let line = match &finding.old_line {
             Some(old) => &*old.text,

@@ -27,7 +27,7 @@ pub mod uses;
 mod v1;
 mod wrap;
 
-pub use check::{REPORTERS, Reporter, ReporterMeta, by_id, write_whole};
+pub use check::{REPORTERS, Reporter, ReporterMeta, by_id};
 pub use list::ListFormat;
 pub use listen::ListenFormat;
 pub use run::{Run, count};

@@ -233,5 +233,8 @@ rules![
 /// The rules that compare a table with the one that it replaces: without one they find nothing.
 pub const NEED_BASE: [RuleId; 2] = [RuleId::new("lookup-lost"), RuleId::new("lookup-changed")];
 
+/// The rules that compare what two tables answer to a configuration: with one they find nothing.
+pub const NEED_TWO_TABLES: [RuleId; 2] = [RuleId::new("name-lost"), RuleId::new("name-changed")];
+
 /// The rule about suppressions; the engine runs it after all others.
 pub const UNUSED_SUPPRESSION: RuleId = RuleId::new("unused-suppression");

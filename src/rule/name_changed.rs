@@ -1,6 +1,7 @@
 //! Reports names in configurations that get another port from the new table.
 
 use super::Context;
+use super::support::configuration::report_use;
 use crate::diagnostic::{Findings, Severity};
 use crate::text::{Shown, ShownPath};
 use crate::uses::Need;
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let shown = Shown(name);
         let who = if after.len() == 1 { String::new() } else { format!(" for {}", reader.meta().title) };
         let message = format!("`{shown}` was {} and is now {}{who}", was.port, is.port);
-        let finding = findings.place(used.span, message);
+        let finding = report_use(findings, used, message);
         let finding = if matches!(used.need, Need::Sometimes(_)) { finding.at_most(Severity::Info) } else { finding };
         finding.hint_with(|| {
             format!(

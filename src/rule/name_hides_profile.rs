@@ -1,6 +1,7 @@
 //! Reports application profiles of ufw that have the name of a service.
 
 use super::Context;
+use super::support::configuration::report_use;
 use crate::diagnostic::Findings;
 use crate::text::Shown;
 use crate::uses::Need;
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             format!("ufw skips the profile `{shown}`: the table has the name, {}{transport}", answer.port)
         };
-        findings.place(used.span, message).hint_with(|| {
+        report_use(findings, used, message).hint_with(|| {
             let mut other = String::from_utf8_lossy(name).into_owned();
             if let Some(first) = other.get_mut(..1) {
                 first.make_ascii_uppercase();

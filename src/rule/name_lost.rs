@@ -1,7 +1,7 @@
 //! Reports names in configurations that the old table has and the new one does not.
 
 use super::Context;
-use super::support::configuration::{advise_line, on};
+use super::support::configuration::{advise_line, on, report_use};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::text::{Shown, ShownPath};
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (shown, on) = (Shown(name), on(used.asked));
         let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", reader.meta().title) };
         let message = format!("`{shown}` was {} and is no longer found{on}{who}", answer.port);
-        let finding = findings.place(used.span, message);
+        let finding = report_use(findings, used, message);
         let finding = configuration.add_effect(finding, used.need);
         let transport = answer.transport.or(used.asked.transport()).unwrap_or(Transport::Tcp);
         let line = advise_line(new, name, answer.port, transport);

@@ -1,6 +1,7 @@
 //! Reports names in configurations that the table has and the registry no longer does.
 
 use super::Context;
+use super::support::configuration::report_use;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::phrases::when;
@@ -34,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(transport) = used.asked.transport().or(answer.transport) else { continue };
         let Some((message, better)) = stale(context.registry, name, answer.port, transport) else { continue };
         let port = answer.port;
-        findings.place(used.span, message).hint_with(|| match better {
+        report_use(findings, used, message).hint_with(|| match better {
             Some(better) => format!("write `{better}` if every table here has it, or the number {port}"),
             None => format!("write the number {port}"),
         });

@@ -1,7 +1,7 @@
 //! Reports names in configurations that the table does not have.
 
 use super::Context;
-use super::support::configuration::{UseTables, advise_line, elsewhere, near, not_found_by};
+use super::support::configuration::{UseTables, advise_line, elsewhere, near, not_found_by, report_use};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::Registry;
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if losers.0.is_empty() {
             continue;
         }
-        let finding = findings.place(used.span, not_found_by(name, used.asked, &losers.0, losers.1));
+        let finding = report_use(findings, used, not_found_by(name, used.asked, &losers.0, losers.1));
         configuration.add_effect(finding, used.need).hint_with(|| {
             hints
                 .entry((name, used.asked))

@@ -219,7 +219,7 @@ fn a_baseline_with_a_fault_is_refused_with_its_line() {
         (&later, "known.json:1:2: a baseline of version 2; this Portolan reads version 1"),
         (&cut, "known.json:5:"),
         (&range, "`port` is neither a port nor a range"),
-        (&both, "a finding has either a `port` with its name and transport, or a `line`"),
+        (&both, "a finding has a `port` with its name and transport, the `name` in a configuration"),
         (&typo, "known.json:4:96: unknown field `cuont`"),
         (&zero, "`count` is 0: remove the line"),
         (&rule, "`Syntax` cannot name a rule"),

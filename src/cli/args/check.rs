@@ -1,7 +1,7 @@
 //! The arguments of `check`.
 
-use super::shared::{FileArgs, RegistryArgs, ReplaceArgs, RuleArgs};
-use super::values::{self, ReportArg};
+use super::shared::{BaselineArgs, FileArgs, RegistryArgs, ReplaceArgs, ReportsArgs, RuleArgs};
+use super::values;
 use crate::diagnostic::Severity;
 use crate::engine::{Selector, Totals};
 use std::path::PathBuf;
@@ -19,13 +19,9 @@ pub(crate) struct CheckArgs {
     /// The files.
     #[command(flatten)]
     pub(crate) files: FileArgs,
-    /// Output format; with `=FILE`, the output goes to that file. Can be repeated:
-    /// `--output-format text --output-format sarif=portolan.sarif`
-    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = values::report())]
-    pub(crate) output_format: Vec<ReportArg>,
-    /// Write the output, or the first of several, to this file instead of standard output
-    #[arg(long, value_name = "FILE", conflicts_with = "show_files")]
-    pub(crate) output_file: Option<PathBuf>,
+    /// The reports.
+    #[command(flatten)]
+    pub(crate) reports: ReportsArgs,
     /// The rules.
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
@@ -44,7 +40,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "diff", "statistics"])]
     pub(crate) show_files: bool,
     /// Show counts by rule instead of findings
-    #[arg(long)]
+    #[arg(long, conflicts_with = "update_baseline")]
     pub(crate) statistics: bool,
     /// Exit with status 0 even if there are findings
     #[arg(long)]
@@ -58,12 +54,9 @@ pub(crate) struct CheckArgs {
     /// The table that the files will replace: report lookups that are lost or changed
     #[arg(long, value_name = "OLD")]
     pub(crate) base: Option<PathBuf>,
-    /// Leave out the findings that this file lists; see `--update-baseline`
-    #[arg(long, value_name = "FILE")]
-    pub(crate) baseline: Option<PathBuf>,
-    /// Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them
-    #[arg(long, conflicts_with_all = ["diff", "show_files", "statistics"])]
-    pub(crate) update_baseline: bool,
+    /// The known findings.
+    #[command(flatten)]
+    pub(crate) baseline: BaselineArgs,
     /// Report findings that `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub(crate) no_acknowledged: bool,
@@ -97,7 +90,7 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Show fixes as a unified diff and write nothing; exit status 1 if there are any
-    #[arg(long)]
+    #[arg(long, conflicts_with = "update_baseline")]
     pub(crate) diff: bool,
     /// Make only the fixes of these rules or categories
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]

@@ -1,6 +1,6 @@
 //! Arguments that several commands share.
 
-use super::values;
+use super::values::{self, ReportArg};
 use crate::diagnostic::Severity;
 use crate::engine::{Selection, Selector};
 use crate::format::Format;
@@ -46,6 +46,29 @@ impl FileArgs {
     pub(crate) fn format<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a dyn Format> {
         self.format.as_deref().and_then(|word| catalogue.format_of(word))
     }
+}
+
+/// The reports, and the files that they go to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportsArgs {
+    /// Output format; with `=FILE`, the output goes to that file. Can be repeated:
+    /// `--output-format text --output-format sarif=portolan.sarif`
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = values::report())]
+    pub(crate) output_format: Vec<ReportArg>,
+    /// Write the output, or the first of several, to this file instead of standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "show_files")]
+    pub(crate) output_file: Option<PathBuf>,
+}
+
+/// The findings that are known.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineArgs {
+    /// Leave out the findings that this file lists; see `--update-baseline`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them
+    #[arg(long, conflicts_with = "show_files")]
+    pub(crate) update_baseline: bool,
 }
 
 /// The rules that run, and what is reported of their findings.

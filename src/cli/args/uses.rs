@@ -1,14 +1,18 @@
 //! The arguments of `uses`.
 
-use super::shared::{RegistryArgs, RuleArgs};
+use super::shared::{BaselineArgs, RegistryArgs, ReportsArgs, RuleArgs};
 use super::values;
-use crate::report::{REPORTERS, Reporter};
 use crate::uses::{CONFIGS, ConfigReader};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
+const OUTPUT_FORMAT: &str = "Output format; `text`, `json` and `jsonl` list every use, the others only findings. With \
+                             `=FILE`, the output goes to that file. Can be repeated: `--output-format text \
+                             --output-format sarif=portolan.sarif`";
+
 /// Arguments of `uses`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("output_format", |format| format.help(OUTPUT_FORMAT).value_parser(values::report_of_uses())))]
 pub(crate) struct UsesArgs {
     /// Configurations, folders to search, or `-` for standard input [default: the usual places of this system]
     #[arg(value_name = "PATH")]
@@ -31,9 +35,9 @@ pub(crate) struct UsesArgs {
     /// Name of standard input (`-`) in reports and for recognizing its kind
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format(), hide_possible_values = false)]
-    pub(crate) output_format: UsesFormat,
+    /// The reports.
+    #[command(flatten)]
+    pub(crate) reports: ReportsArgs,
     /// The rules.
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
@@ -46,6 +50,9 @@ pub(crate) struct UsesArgs {
     /// Largest file to read: bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = values::size)]
     pub(crate) max_size: u64,
+    /// The known findings.
+    #[command(flatten)]
+    pub(crate) baseline: BaselineArgs,
     /// Exit with status 0 even if there are findings
     #[arg(long)]
     pub(crate) exit_zero: bool,
@@ -55,37 +62,6 @@ pub(crate) struct UsesArgs {
     /// The registry.
     #[command(flatten)]
     pub(crate) registry: RegistryArgs,
-}
-
-/// The output formats of `uses`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum UsesFormat {
-    /// Names, findings and a summary.
-    Text,
-    /// One document.
-    Json,
-    /// One line for each use.
-    JsonLines,
-    /// The findings, as `check` reports them.
-    Findings(&'static dyn Reporter),
-}
-
-fn format() -> impl TypedValueParser<Value = UsesFormat> {
-    let value = |reporter: &&dyn Reporter| {
-        let meta = reporter.meta();
-        PossibleValue::new(meta.id).help(match meta.id {
-            "text" => "for people: every name with its port, then the findings",
-            "json" => "one JSON document with uses and findings (schemas/uses.json)",
-            "jsonl" => "one JSON object a line for each use of a name (schemas/use.json)",
-            _ => meta.summary,
-        })
-    };
-    PossibleValuesParser::new(REPORTERS.iter().map(value)).try_map(|id| match &*id {
-        "text" => Ok(UsesFormat::Text),
-        "json" => Ok(UsesFormat::Json),
-        "jsonl" => Ok(UsesFormat::JsonLines),
-        id => crate::report::by_id(id).map(UsesFormat::Findings).ok_or("unknown format"),
-    })
 }
 
 fn kind() -> impl TypedValueParser<Value = &'static dyn ConfigReader> {

@@ -7,7 +7,7 @@ use crate::format::declared::shipped;
 use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
-use crate::report::{REPORTERS, Reporter};
+use crate::report::{REPORTERS, Reporter, ReporterMeta};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use globset::{GlobBuilder, GlobMatcher};
 use std::ffi::OsStr;
@@ -121,11 +121,17 @@ pub(crate) struct ReportArg {
 
 /// Accepts the id of a reporter, alone or before `=FILE`.
 pub(super) fn report() -> impl TypedValueParser<Value = ReportArg> {
-    ReportParser
+    ReportParser(|meta| meta)
 }
 
+/// As [`report`], with the descriptions of what `uses` writes.
+pub(super) fn report_of_uses() -> impl TypedValueParser<Value = ReportArg> {
+    ReportParser(crate::report::uses::meta)
+}
+
+/// Takes the description of a reporter for that of another with the same id.
 #[derive(Clone)]
-struct ReportParser;
+struct ReportParser(fn(&'static ReporterMeta) -> &'static ReporterMeta);
 
 impl TypedValueParser for ReportParser {
     type Value = ReportArg;
@@ -145,8 +151,8 @@ impl TypedValueParser for ReportParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let value = |reporter: &&dyn Reporter| PossibleValue::new(reporter.meta().id).help(reporter.meta().summary);
-        Some(Box::new(REPORTERS.iter().map(value)))
+        let value = |meta: &'static ReporterMeta| PossibleValue::new(meta.id).help(meta.summary);
+        Some(Box::new(REPORTERS.iter().map(move |reporter| value((self.0)(reporter.meta())))))
     }
 }
 

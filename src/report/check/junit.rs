@@ -78,6 +78,10 @@ impl Reporter for JUnit {
 fn name(file: &Checked, finding: &Finding, ordinal: usize) -> String {
     let about = match Subject::of(finding, &file.document, &file.source.bytes) {
         Subject::Line(hash) => format!(" line {hash}"),
+        Subject::Name { name, transport } => {
+            let transport = transport.map(|transport| format!("/{transport}"));
+            format!(" {}{}", Shown(&name), transport.unwrap_or_default())
+        }
         Subject::Entry { name, ports, transport } => {
             let name = name.map(|name| format!(" {}", Shown(&name)));
             let transport = transport.map(|transport| format!("/{}", Shown(&transport)));

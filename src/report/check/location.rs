@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Subject, digest};
 use crate::engine::Checked;
+use crate::model::Transport;
 use crate::syntax::EntryId;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -100,6 +101,9 @@ impl<'a> Ordinals<'a> {
         let word = |word: Option<Vec<u8>>| word.map_or_else(Vec::new, |word| [b"=", &*word].concat());
         match Subject::of(finding, &self.file.document, &self.file.source.bytes) {
             Subject::Line(hash) => digest([&*path, hash.as_bytes()]),
+            Subject::Name { name, transport } => {
+                digest([&*path, &name, transport.map_or("", Transport::as_str).as_bytes()])
+            }
             Subject::Entry { name, ports, transport } => {
                 digest([&*path, &word(name), ports.to_string().as_bytes(), &word(transport)])
             }

@@ -13,9 +13,9 @@ mod summary;
 mod v1;
 mod variable_parts;
 
-pub(crate) use summary::counts_by_severity;
+pub(crate) use summary::{found, write_explain};
 
-pub use reporter::{Reporter, ReporterMeta, write_whole};
+pub use reporter::{Reporter, ReporterMeta};
 
 /// One word a reporter: its module and its place in the list.
 macro_rules! reporters {

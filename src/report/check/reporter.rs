@@ -48,18 +48,3 @@ impl std::fmt::Debug for dyn Reporter {
         f.write_str(self.meta().id)
     }
 }
-
-/// Writes the whole report of files that are known from the start.
-pub fn write_whole(reporter: &dyn Reporter, files: &[Checked], totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    reporter.start(run, out);
-    let piece = |file: &Checked| {
-        let mut piece = Vec::new();
-        reporter.file(file, run, &mut piece);
-        piece
-    };
-    let pieces: Vec<Vec<u8>> = files.iter().map(piece).filter(|piece| !piece.is_empty()).collect();
-    let files = pieces.join(reporter.between());
-    let mut end = Vec::new();
-    reporter.finish(totals, run, &mut end);
-    out.extend(if reporter.meta().end_first { [end, files] } else { [files, end] }.concat());
-}

@@ -17,29 +17,19 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let files = count(totals.files.len(), "file");
     let checked =
         format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
+    if !totals.files.is_empty() {
+        let _ = writeln!(out, "{} in {files}; {checked}.", found(totals, run));
+    }
     if totals.findings() == 0 {
-        if !totals.files.is_empty() {
-            let nothing = match totals {
-                Totals { after_fixes: true, .. } => "Nothing left",
-                Totals { baseline, .. } if baseline.known > 0 => "Nothing new",
-                _ => "Nothing found",
-            };
-            let _ = writeln!(out, "{} in {files}; {checked}.", theme.paint(Paint::Good, nothing));
-        }
         return;
     }
-    let counts = counts_by_severity(totals, run);
-    let found = if totals.after_fixes { "Left:" } else { "Found" };
-    let _ = writeln!(out, "{found} {} in {files}; {checked}.", counts.join(", "));
     let rules = totals.rules(run.catalogue);
     for (meta, number) in &rules {
         let id = theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
         let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
     }
     remedies(totals, run, out);
-    if let Some((worst, _)) = rules.first() {
-        let _ = writeln!(out, "Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
-    }
+    write_explain(totals, run, out);
     let off: Vec<&str> =
         Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
     let ran_off = rules.iter().any(|(meta, _)| !meta.category.on_by_default());
@@ -48,12 +38,29 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Returns the number of findings of each severity, such as `2 errors`, in colors.
-pub(crate) fn counts_by_severity(totals: &Totals, run: &Run<'_>) -> Vec<String> {
+/// Returns what a run found, in colors: the number of findings of each severity, as in `Found 2 errors`, or `Nothing found`.
+pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
+    if totals.findings() == 0 {
+        let nothing = match totals {
+            Totals { after_fixes: true, .. } => "Nothing left",
+            Totals { baseline, .. } if baseline.known > 0 => "Nothing new",
+            _ => "Nothing found",
+        };
+        return run.theme.paint(Paint::Good, nothing).to_string();
+    }
     let shown = |(severity, number): (Severity, usize)| {
         run.theme.paint(Paint::Severity(severity), count(number, severity.as_str())).to_string()
     };
-    totals.severities().map(shown).collect()
+    let counts: Vec<String> = totals.severities().map(shown).collect();
+    let found = if totals.after_fixes { "Left:" } else { "Found" };
+    format!("{found} {}", counts.join(", "))
+}
+
+/// Writes how to read the page of the rule with the worst findings.
+pub(crate) fn write_explain(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+    if let Some((worst, _)) = totals.rules(run.catalogue).first() {
+        let _ = writeln!(out, "Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
+    }
 }
 
 /// Writes how many findings can be fixed, and how many notes would acknowledge.

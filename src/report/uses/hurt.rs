@@ -43,10 +43,13 @@ pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
 
 /// Returns the findings as `check` writes them in JSON.
 pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
-    let mut array = b"[".to_vec();
-    findings(checked, run, &mut array);
-    array.push(b']');
-    serde_json::from_slice(&array).unwrap_or_default()
+    let of_file = |file| {
+        let mut array = b"[".to_vec();
+        findings(file, run, &mut array);
+        array.push(b']');
+        serde_json::from_slice::<Vec<_>>(&array).unwrap_or_default()
+    };
+    checked.iter().flat_map(of_file).collect()
 }
 
 fn hurt(checked: &[Checked]) -> usize {

@@ -1,19 +1,58 @@
 //! `uses` as text: each name once, the findings, and a summary.
 
-use super::v1;
+use super::{Names, v1};
 use crate::engine::{AnsweredUse, Checked, Totals};
-use crate::report::check::counts_by_severity;
+use crate::report::check::{found, write_explain};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::rule::{UseAnswer, UseTables};
+use crate::report::{Reporter, ReporterMeta};
+use crate::rule::UseAnswer;
 use crate::text::{Shown, ShownPath, char_count};
 use portolan_resolvers::Reader;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
+#[derive(Debug)]
+pub(super) struct Text<'a>(pub(super) Names<'a>);
+
+pub(super) static META: ReporterMeta = ReporterMeta {
+    id: "text",
+    summary: "for people: every name with its port, then the findings",
+    most_findings: Some(100),
+    counts: false,
+    hints: true,
+    fixes: true,
+    for_people: true,
+    end_first: false,
+};
+
+impl Reporter for Text<'_> {
+    fn meta(&self) -> &'static ReporterMeta {
+        &META
+    }
+
+    fn start(&self, run: &Run<'_>, out: &mut Vec<u8>) {
+        if !run.quiet {
+            write_names(self.0.uses, run, out);
+        }
+    }
+
+    fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+        if let Some(reporter) = crate::report::by_id(META.id) {
+            reporter.file(file, run, out);
+        }
+    }
+
+    fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+        if !run.quiet && !totals.files.is_empty() {
+            write_summary(self.0, totals, run, out);
+        }
+    }
+}
+
 /// Writes each name and way to ask once, with its answer and the first place where it is used.
-pub fn names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
+fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     let mut rows: BTreeMap<(&[u8], &str), Vec<&AnsweredUse>> = BTreeMap::new();
     for used in uses {
         let transport = used.used.asked.transport().map_or("any", |transport| transport.as_str());
@@ -72,20 +111,8 @@ fn change(used: &AnsweredUse, at: usize) -> String {
 }
 
 /// Writes the counts of a run.
-pub fn summary(
-    uses: &[AnsweredUse],
-    (checked, totals): (&[Checked], &Totals),
-    tables: &UseTables,
-    readers: &[Reader],
-    run: &Run<'_>,
-    out: &mut Vec<u8>,
-) {
-    let counts = counts_by_severity(totals, run);
-    let found = if counts.is_empty() {
-        run.theme.paint(Paint::Good, "Nothing found").to_string()
-    } else {
-        format!("Found {}", counts.join(", "))
-    };
+fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+    let Names { uses, tables, readers } = names;
     let who: Vec<String> = readers.iter().map(|reader| v1::name(*reader)).collect();
     let new = ShownPath(&tables.new.source.path);
     let table = match &tables.old {
@@ -94,15 +121,10 @@ pub fn summary(
     };
     let text = format!(
         " in {}; {} looked up in {table}, as {} would.",
-        count(checked.len(), "configuration"),
+        count(totals.files.len(), "configuration"),
         count(uses.len(), "name"),
         who.join(" and ")
     );
-    let _ = writeln!(out, "{}", wrap(&found, &text, "", run.theme.width()));
-    let mut rules: Vec<&str> =
-        checked.iter().flat_map(|file| &file.findings).map(|found| found.rule.as_str()).collect();
-    rules.sort_unstable();
-    if let Some(rule) = rules.first() {
-        let _ = writeln!(out, "Run `portolan explain {rule}` for the meaning of a rule and why it matters.");
-    }
+    let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
+    write_explain(totals, run, out);
 }

@@ -1,11 +1,12 @@
 //! [`ConfigUses`]: the names that a configuration looks up, and the tables that answer.
 
-use crate::diagnostic::{Reported, Severity};
+use crate::diagnostic::{Findings, Reported, Severity};
 use crate::model::Transport;
 use crate::syntax::{Document, Entry};
 use crate::text::{LineNumber, Shown, ShownPath, SourceFile, similar};
 use crate::uses::{Asked, ConfigMeta, Need, Use};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
+use std::fmt;
 
 /// The names that one configuration looks up.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,15 @@ impl<'a> ConfigUses<'a> {
             _ => finding.continued(format_args!(", so {}", self.meta.gone)),
         }
     }
+}
+
+/// Reports a finding about a use of a name.
+pub(in crate::rule) fn report_use<'f>(
+    findings: &'f mut Findings,
+    used: &Use,
+    message: impl fmt::Display,
+) -> Reported<'f> {
+    findings.place(used.span, message).asked(used.asked)
 }
 
 /// The table that answers lookups, and the one that it replaces.

@@ -5,6 +5,7 @@ mod corpus;
 mod fixtures;
 mod hostile;
 mod limits;
+mod outputs;
 mod rules;
 mod stories;
 
