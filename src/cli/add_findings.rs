@@ -2,10 +2,10 @@
 
 use super::args::CheckArgs;
 use super::failure::{Failure, warn};
-use super::paths::Inputs;
+use super::paths::{self, Inputs};
 use super::scopes::Scopes;
-use crate::engine::{self, AddedFindings};
-use crate::text::{STDIN, ShownPath};
+use crate::engine::AddedFindings;
+use crate::text::ShownPath;
 use std::path::Path;
 
 /// The largest file of findings, in bytes.
@@ -17,16 +17,11 @@ const NAMED: usize = 5;
 pub(super) fn read(args: &CheckArgs, inputs: &Inputs, scopes: &mut Scopes) -> Result<Option<AddedFindings>, Failure> {
     let Some(path) = &args.add_findings else { return Ok(None) };
     let files = inputs.paths();
-    let source = if path == Path::new("-") {
-        if args.files.paths.iter().any(|path| path == Path::new("-")) {
-            return Err(Failure::new("both the table and the findings are to be read from standard input")
-                .hint("name a file for one of the two"));
-        }
-        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST)
-    } else {
-        engine::read_file(path, LARGEST)
-    };
-    let source = source.map_err(Failure::new)?;
+    if [path].into_iter().chain(&args.files.paths).filter(|path| *path == Path::new("-")).count() > 1 {
+        return Err(Failure::new("both the table and the findings are to be read from standard input")
+            .hint("name a file for one of the two"));
+    }
+    let source = paths::read_one(path, LARGEST).map_err(Failure::new)?;
     let added = AddedFindings::read(&source.path, &source.bytes, &files, scopes.union());
     let mut added = added.map_err(|fault| Failure::of_input(&fault))?;
     let unknown = added.fit_paths(&files);

@@ -3,8 +3,9 @@
 use super::args::BaselineArgs;
 use super::failure::{Failure, hint, note};
 use super::new_file::NewFile;
+use super::paths;
 use crate::diagnostic::{Baseline, BaselineUse, Known, known};
-use crate::engine::{self, CheckSettings, Checked};
+use crate::engine::{CheckSettings, Checked};
 use crate::report::count;
 use crate::text::ShownPath;
 use std::collections::HashSet;
@@ -70,7 +71,7 @@ impl Baselines {
                     .hint("run with `--update-baseline` to write it"));
             }
             _ => {
-                let source = engine::read_file(path, LARGEST).map_err(|error| Failure::new(&error))?;
+                let source = paths::read_named(path, LARGEST).map_err(|error| Failure::new(&error))?;
                 let baseline = Baseline::read(path, &source.bytes).map_err(|error| Failure::of_input(&error))?;
                 (Some(source.bytes), baseline)
             }

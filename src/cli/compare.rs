@@ -3,18 +3,19 @@
 use super::args::{CompareArgs, CompareFormat};
 use super::failure::Failure;
 use super::output::Output;
+use super::paths;
 use super::scopes::Scopes;
 use super::status::Status;
 use crate::config::Configuration;
 use crate::diagnostic::dropped;
-use crate::engine::{self, FileError};
+use crate::engine;
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::compare::{Comparison, json, markdown, text};
 use crate::report::uses::hurt;
 use crate::syntax::Document;
-use crate::text::{STDIN, SourceFile};
+use crate::text::SourceFile;
 use portolan_resolvers::{Tables, changes_between};
 use std::path::Path;
 
@@ -85,15 +86,10 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
 }
 
 fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(SourceFile, Document), Failure> {
-    let source = if path == Path::new("-") {
-        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST)
-    } else {
-        engine::read_file(path, LARGEST)
-    };
-    let read = source.and_then(|source| {
+    let read = paths::read_one(path, LARGEST).and_then(|source| {
         let document =
             engine::parse_file(catalogue, &source, args.format.as_deref().and_then(|word| catalogue.format_of(word)))?;
         Ok((source, document))
     });
-    read.map_err(|error: FileError| Failure::of_file(&error))
+    read.map_err(|error| Failure::of_file(&error))
 }

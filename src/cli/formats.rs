@@ -4,11 +4,12 @@ use super::args::{FormatsArgs, FormatsCommand, FormatsGuessArgs, FormatsTestArgs
 use super::choice;
 use super::failure::{Failure, hint, warn};
 use super::output::Output;
+use super::paths;
 use super::status::Status;
 use crate::engine;
 use crate::format::declared::{self, DeclaredFormat, Trial};
 use crate::report::{Run, count, formats};
-use crate::text::{STDIN, ShownPath, SourceFile};
+use crate::text::{ShownPath, SourceFile};
 use std::path::Path;
 
 /// The largest sample.
@@ -43,12 +44,7 @@ fn guess(args: &FormatsGuessArgs, output: &mut Output) -> Result<Status, Failure
 
 /// Reads a sample; `-` is standard input.
 fn sample(path: &Path) -> Result<SourceFile, Failure> {
-    let read = if path.as_os_str() == "-" {
-        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST_SAMPLE)
-    } else {
-        engine::read_file(path, LARGEST_SAMPLE)
-    };
-    read.map_err(Failure::new)
+    paths::read_one(path, LARGEST_SAMPLE).map_err(Failure::new)
 }
 
 fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {

@@ -3,18 +3,19 @@
 use super::args::ListenArgs;
 use super::failure::{Failure, note, warn};
 use super::output::Output;
+use super::paths;
 use super::signals::Interrupt;
 use super::status::Status;
-use crate::engine::{self, FileFault, ListenFacts, ListenFilter, Listener, LocalTable};
+use crate::engine::{self, ListenFacts, ListenFilter, Listener, LocalTable};
 use crate::local::listen::{Listing, Socket, reader, system};
 use crate::registry::UsualPorts;
 use crate::report::listen::{Event, Listened};
 use crate::report::{ListenFormat, Run};
-use crate::text::{STDIN, ShownPath, SourceFile};
+use crate::text::ShownPath;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The largest output to read, in bytes.
+/// The largest output or table to read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(args: &ListenArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -23,6 +24,7 @@ pub(super) fn run(args: &ListenArgs, run: &Run<'_>, output: &mut Output) -> Resu
             Failure::new("`--watch` has no end, so it writes text or jsonl only").hint("use `--output-format jsonl`")
         );
     }
+    paths::check_one_stdin(args.table.iter().chain(&args.from))?;
     let table = Table::read(args, run)?;
     let usual = UsualPorts::embedded();
     let facts = ListenFacts::new(run.registry, &usual, table.as_ref().map(|table| &table.names));
@@ -44,8 +46,13 @@ impl Table {
     fn read(args: &ListenArgs, run: &Run<'_>) -> Result<Option<Self>, Failure> {
         let own = || engine::system_tables().into_iter().next();
         let Some(path) = args.table.clone().or_else(own) else { return Ok(None) };
-        match LocalTable::read(&path, run.catalogue, run.registry) {
-            Ok(names) => Ok(Some(Self { path, names })),
+        let format = args.format.as_deref().and_then(|word| run.catalogue.format_of(word));
+        let read = paths::read_one(&path, LARGEST).and_then(|source| {
+            let path = source.path.clone();
+            Ok(Self { path, names: LocalTable::new(source, format, run.catalogue, run.registry)? })
+        });
+        match read {
+            Ok(table) => Ok(Some(table)),
             Err(error) if args.table.is_some() => Err(Failure::of_file(&error)),
             // The sockets matter more than their names.
             Err(error) => {
@@ -146,17 +153,7 @@ fn here() -> Result<Listing, Failure> {
 
 /// Reads what a program printed.
 fn from(path: &Path) -> Result<Listing, Failure> {
-    let source = if path == Path::new("-") {
-        engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), LARGEST)
-    } else {
-        engine::read_file(path, LARGEST)
-    };
-    let source: SourceFile = source.map_err(|error| match error.fault {
-        FileFault::TooLarge(limit) => {
-            Failure::new(format_args!("{}: larger than {} MiB", ShownPath(&error.path), limit >> 20))
-        }
-        _ => Failure::of_file(&error),
-    })?;
+    let source = paths::read_one(path, LARGEST).map_err(|error| Failure::of_file(&error))?;
     let path = source.path.clone();
     let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;
     if let Some(line) = listing.first_foreign {

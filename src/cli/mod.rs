@@ -225,6 +225,8 @@ fn add_descriptor(command: &Command, scopes: &mut Scopes) -> Result<(), Failure>
         Command::Update(update) => &update.files.format,
         Command::Compare(compare) => &compare.format,
         Command::Resolve(resolve) => &resolve.format,
+        Command::Uses(uses) => &uses.format,
+        Command::Listen(listen) => &listen.format,
         _ => return Ok(()),
     };
     let Some(word) = word.as_deref() else { return Ok(()) };

@@ -4,7 +4,7 @@ use super::args::FileArgs;
 use super::failure::{Failure, error, hint, note, warn};
 use super::scopes::{Finder, Scopes};
 use crate::engine::{
-    self, AddedFindings, Decision, FileError, Follow, FoundFile, Globs, Origin, SYSTEM_TABLES, Settings,
+    self, AddedFindings, Decision, FileError, FileFault, Follow, FoundFile, Globs, Origin, SYSTEM_TABLES, Settings,
 };
 use crate::syntax::Document;
 use crate::text::{STDIN, ShownPath, SourceFile};
@@ -45,11 +45,7 @@ impl Inputs {
 pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Result<Inputs, Failure> {
     let (standard_input, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    if args.stdin_filename.is_some() && standard_input.is_empty() {
-        return Err(
-            Failure::new("`--stdin-filename` needs standard input as a PATH").hint("add `-` to read standard input")
-        );
-    }
+    check_stdin_name(args.stdin_filename.as_deref(), !standard_input.is_empty())?;
     let name = || args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
     let stdin = (!standard_input.is_empty()).then(name);
     let found = if args.paths.is_empty() {
@@ -63,6 +59,17 @@ pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Resu
         engine::find(finder, &paths, &follow(args, regular_only)?)
     };
     Ok(Inputs { stdin, found })
+}
+
+/// # Errors
+/// If standard input has a name and is not read.
+pub(super) fn check_stdin_name(name: Option<&Path>, is_read: bool) -> Result<(), Failure> {
+    if name.is_some() && !is_read {
+        return Err(
+            Failure::new("`--stdin-filename` needs standard input as a PATH").hint("add `-` to read standard input")
+        );
+    }
+    Ok(())
 }
 
 fn follow(args: &FileArgs, regular_only: bool) -> Result<Follow, Failure> {
@@ -126,6 +133,35 @@ pub(super) fn survey(
     let mut decisions = engine::survey(&inputs.found, settings(scopes, args, only_format));
     decisions.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
     Ok(Survey { decisions, excluded })
+}
+
+/// Reads a file, or standard input if its path is `-`, up to a size that no option changes.
+pub(super) fn read_one(path: &Path, most_bytes: u64) -> Result<SourceFile, FileError> {
+    if path.as_os_str() == STANDARD_INPUT {
+        return of_fixed_limit(engine::read_stream(std::io::stdin().lock(), 0, Path::new(STDIN), most_bytes));
+    }
+    read_named(path, most_bytes)
+}
+
+/// Reads a file up to a size that no option changes.
+pub(super) fn read_named(path: &Path, most_bytes: u64) -> Result<SourceFile, FileError> {
+    of_fixed_limit(engine::read_file(path, most_bytes))
+}
+
+fn of_fixed_limit(read: Result<SourceFile, FileError>) -> Result<SourceFile, FileError> {
+    read.map_err(|FileError { path, fault }| match fault {
+        FileFault::TooLarge(limit) => FileError { path, fault: FileFault::OverLimit(limit) },
+        fault => FileError { path, fault },
+    })
+}
+
+/// # Errors
+/// If several of these paths are standard input, which can be read once.
+pub(super) fn check_one_stdin<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Failure> {
+    if paths.into_iter().filter(|path| path.as_os_str() == STANDARD_INPUT).count() > 1 {
+        return Err(Failure::new("standard input (`-`) can be read only once").hint("name files instead"));
+    }
+    Ok(())
 }
 
 /// Calls `work` for every file, and `deliver` with each result: standard input first, then by path. Prints an error for

@@ -11,9 +11,10 @@ use super::selection;
 use super::status::Status;
 use crate::config::Configuration;
 use crate::engine::{
-    self, AnsweredUse, CheckSettings, Checked, ConfigFiles, FileRow, FindConfigs, Follow, RuleSet, Selection, Selector,
+    self, AnsweredUse, CheckSettings, Checked, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet, Selection, Selector,
     Totals, UseSettings, answered, check_configuration, find_configs,
 };
+use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::uses::{Names, Reporters, files};
@@ -28,6 +29,9 @@ const LARGEST_TABLE: u64 = 64 << 20;
 const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+    let stdin = args.paths.iter().find(|path| path.as_os_str() == "-");
+    paths::check_one_stdin(stdin.into_iter().chain(&args.table).chain(&args.old).chain(&args.new))?;
+    paths::check_stdin_name(args.stdin_filename.as_deref(), stdin.is_some())?;
     let reports = Reports::new(&args.reports)?;
     let readers = readers(&args.resolver)?;
     let rules = rules(args, scopes, run.catalogue)?;
@@ -116,7 +120,12 @@ pub(super) fn hurt(
     let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
     let found = find_configs(Vec::new(), paths, &how);
     let failed = found.errors.len();
-    print_errors(&found);
+    for problem in &found.errors {
+        error(problem);
+        if matches!(problem.fault, FileFault::NotAConfiguration { .. }) {
+            hint("if it is one, name its kind: `portolan uses --kind KIND --old OLD --new NEW PATH`");
+        }
+    }
     let readers = readers(&[])?;
     let table = |source: SourceFile| {
         let document = engine::parse_file(run.catalogue, &source, None).map_err(|error| Failure::of_file(&error))?;
@@ -195,7 +204,8 @@ fn print_errors(found: &ConfigFiles) {
 
 /// Reads the table that answers, or the two that are compared.
 fn tables(args: &UsesArgs, catalogue: &Catalogue, readers: &[Reader]) -> Result<UseTables, Failure> {
-    let read = |path: &Path| read_table(path, catalogue, readers);
+    let format = args.format.as_deref().and_then(|word| catalogue.format_of(word));
+    let read = |path: &Path| read_table(path, format, catalogue, readers);
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         return Ok(UseTables { old: Some(read(old)?), new: read(new)? });
     }
@@ -209,12 +219,17 @@ fn tables(args: &UsesArgs, catalogue: &Catalogue, readers: &[Reader]) -> Result<
     Ok(UseTables { old: None, new: read(&path)? })
 }
 
-fn read_table(path: &Path, catalogue: &Catalogue, readers: &[Reader]) -> Result<UseTable, Failure> {
-    let read = engine::read_file(path, LARGEST_TABLE)
-        .and_then(|source| engine::parse_file(catalogue, &source, None).map(|document| (source, document)));
+fn read_table(
+    path: &Path,
+    format: Option<&dyn Format>,
+    catalogue: &Catalogue,
+    readers: &[Reader],
+) -> Result<UseTable, Failure> {
+    let read = paths::read_one(path, LARGEST_TABLE)
+        .and_then(|source| engine::parse_file(catalogue, &source, format).map(|document| (source, document)));
     let (source, document) = read.map_err(|error| Failure::of_file(&error))?;
     if let Some(reader) = readers.iter().find(|reader| !document.format.is_read_by(reader.meta().id)) {
-        let (path, format) = (ShownPath(path), &document.format.id);
+        let (path, format) = (ShownPath(&source.path), &document.format.id);
         return Err(Failure::new(format_args!(
             "{} does not read {path}, a table in the format `{format}`",
             reader.meta().title

@@ -28,6 +28,9 @@ pub enum FileFault {
     /// Larger than this limit, in bytes.
     #[error("larger than {}; `--max-size` sets the limit", size(*.0))]
     TooLarge(u64),
+    /// Larger than this limit, in bytes, which no option changes.
+    #[error("larger than {}", size(*.0))]
+    OverLimit(u64),
     /// Neither the name nor the content belongs to a format.
     #[error("not recognized as a port table")]
     NotRecognised {

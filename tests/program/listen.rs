@@ -54,6 +54,23 @@ fn every_output_of_a_program_is_read() {
 }
 
 #[test]
+fn the_table_is_read_from_standard_input_and_in_a_format() {
+    let folder = Folder::with("listed", fixture("ss/server.txt"));
+    folder.file("odd", format!("{TABLE}a b c\nd e f\ng h i\nj k l\nm n o\np q r\n"));
+    let run = |args: &[&str]| {
+        let args = [&["listen", "--output-format", "tsv"], args].concat();
+        Ran::of(folder.program(&args).write_stdin(TABLE))
+    };
+    let expected = listen(&["--output-format", "tsv"], &fixture("ss/server.txt"));
+    assert_eq!(run(&["--table", "-", "--from", "listed"]), expected);
+    let ran = run(&["--table", "odd", "--from", "listed"]);
+    assert!(ran.status == 2 && ran.err.contains("with `--format`: "), "{}", ran.err);
+    assert_eq!(run(&["--table", "odd", "--format", "services", "--from", "listed"]), expected);
+    let ran = run(&["--table", "-", "--from", "-"]);
+    assert!(ran.status == 2 && ran.err.contains("standard input (`-`) can be read only once"), "{}", ran.err);
+}
+
+#[test]
 fn documents_hold_the_same_sockets_as_lines() {
     let input = fixture("ss/server.txt");
     let document: Value = serde_json::from_str(listen(&["--output-format", "json"], &input).text()).unwrap();

@@ -31,9 +31,13 @@ pub(crate) struct ListenArgs {
     /// `lsof -i -P -n` or `nmap -oX`; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
-    /// The table of this machine, which gives names to ports [default: the system's own]
+    /// The table of this machine, which gives names to ports, or `-` for standard input [default: the system's own]
     #[arg(long, value_name = "FILE")]
     pub(crate) table: Option<PathBuf>,
+    /// Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a
+    /// descriptor (FILE.toml)
+    #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
+    pub(crate) format: Option<String>,
     /// Show what comes and goes until Ctrl-C, looking every two seconds or as often as given
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2",
           value_parser = values::seconds, conflicts_with = "from")]

@@ -17,7 +17,7 @@ pub(crate) struct UsesArgs {
     /// Configurations, folders to search, or `-` for standard input [default: the usual places of this system]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// The table that names are looked up in [default: the system's own table]
+    /// The table that names are looked up in, or `-` for standard input [default: the system's own table]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["old", "new"])]
     pub(crate) table: Option<PathBuf>,
     /// The table in use, to compare with the one that `--new` names
@@ -26,6 +26,9 @@ pub(crate) struct UsesArgs {
     /// The table that will replace it: report names that are lost or get another port
     #[arg(long, value_name = "NEW", requires = "old")]
     pub(crate) new: Option<PathBuf>,
+    /// Read the tables in this format, whatever their names and contents
+    #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
+    pub(crate) format: Option<String>,
     /// Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,

@@ -1,14 +1,12 @@
 //! The table of this machine, by port.
 
 use crate::engine::{self, FileError};
+use crate::format::Format;
 use crate::model::{PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::{Flag, Registry};
+use crate::text::SourceFile;
 use hashbrown::HashMap;
-use std::path::Path;
-
-/// The largest table that is read, in bytes.
-const MOST_BYTES: u64 = 64 << 20;
 
 /// The names of a table, by port and transport.
 #[derive(Debug, Default)]
@@ -32,13 +30,17 @@ pub(super) struct Named<'a> {
 }
 
 impl LocalTable {
-    /// Reads a table.
+    /// Reads a table, in this format if there is one.
     ///
     /// # Errors
-    /// If it cannot be read, or is no table.
-    pub fn read(path: &Path, catalogue: &Catalogue, registry: &Registry) -> Result<Self, FileError> {
-        let source = engine::read_file(path, MOST_BYTES)?;
-        let document = engine::parse_file(catalogue, &source, None)?;
+    /// If it is no table.
+    pub fn new(
+        source: SourceFile,
+        format: Option<&dyn Format>,
+        catalogue: &Catalogue,
+        registry: &Registry,
+    ) -> Result<Self, FileError> {
+        let document = engine::parse_file(catalogue, &source, format)?;
         let checked = engine::stand(source, document, catalogue, registry);
         let mut table = Self::default();
         for (entry, judgement) in checked.document.entries.iter().zip(checked.judgements.iter()) {

@@ -48,8 +48,11 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
         }
         if canonical.is_dir() {
             files.extend(files_of(&canonical));
-        } else {
+        } else if canonical.is_file() {
             files.push(path);
+        } else {
+            // Reading a pipe might never end.
+            return Included::NotFollowed("it is not a regular file".to_owned());
         }
     }
     Included::Files(files)

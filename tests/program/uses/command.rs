@@ -127,6 +127,45 @@ fn standard_input_and_kinds() {
 }
 
 #[test]
+fn tables_are_read_from_standard_input_and_in_a_format() {
+    let folder = folder();
+    folder.file("odd", "# one entry among comments in the place of aliases\nssh 22/tcp\na b c\nd e f\ng h i\n");
+    folder.file("jail.local", "[x]\nport = ssh\n");
+    let run = |args: &[&str]| {
+        let args = [&["uses", "--resolver", "glibc", "jail.local"], args].concat();
+        crate::folder::Ran::of(folder.program(&args).write_stdin("ssh 22/tcp\n"))
+    };
+    let ran = run(&["--table", "-"]);
+    assert!(ran.status == 0 && ran.text().contains("1 name looked up in <stdin>"), "{}", ran.printed());
+    let ran = run(&["--old", "-", "--new", "services"]);
+    assert!(ran.status == 0 && ran.text().contains("looked up in <stdin> and services"), "{}", ran.printed());
+    let ran = run(&["--table", "odd"]);
+    assert!(ran.status == 2 && ran.err.contains("with `--format`: "), "{}", ran.printed());
+    assert_eq!(run(&["--table", "odd", "--format", "services"]).status, 0);
+    for (args, message) in [
+        (&["--table", "-", "-"][..], "standard input (`-`) can be read only once"),
+        (&["--old", "-", "--new", "-"], "standard input (`-`) can be read only once"),
+        (&["--stdin-filename", "jail.conf"], "`--stdin-filename` needs standard input as a PATH"),
+        (&["--format", "servces"], "unknown format `servces`"),
+    ] {
+        let ran = run(args);
+        assert!(ran.status == 2 && ran.err.contains(message), "{args:?}: {}", ran.printed());
+    }
+}
+
+/// Reading a pipe may never end: only one that is named by the user is read.
+#[cfg(unix)]
+#[test]
+fn an_included_pipe_is_not_read() {
+    let folder = folder();
+    folder.file("etc/pipes.nft", "include \"pipe\"\ninclude \"p*\"\ntable inet f {\n}\n");
+    let pipe = folder.path().join("etc/pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ran = folder.run(&[&USES[..], &["--show-files", "etc"]].concat());
+    assert!(ran.text().contains("its include pipe is not followed: it is not a regular file"), "{}", ran.printed());
+}
+
+#[test]
 fn wrong_arguments_end_with_status_2() {
     let folder = folder();
     folder.file("x.nmap-services", "a\t1/tcp\t0.1\n");
@@ -139,6 +178,7 @@ fn wrong_arguments_end_with_status_2() {
         (&["uses", "--old", "services", "etc"], "--new"),
         (&["uses", "--table", "services", "--select", "no-rule", "etc"], "no-rule"),
         (&["compare", "services", "services", "--uses", "missing"], "missing: "),
+        (&["compare", "services", "services", "--uses", "etc/notes.txt"], "`portolan uses --kind KIND --old OLD"),
     ] {
         let ran = folder.run(args);
         assert_eq!(ran.status, 2, "{args:?}: {}", ran.printed());
