@@ -143,12 +143,15 @@ impl<'a> Watched<'a> {
 
 /// Reads the sockets of this system.
 fn here() -> Result<Listing, Failure> {
-    let Some(reader) = system::this_system() else {
-        return Err(Failure::new(format_args!("not supported on this system ({})", std::env::consts::OS)).hint(
-            "use `--from FILE` with the output of `netstat -ano`, `lsof -i -P -n` or another program: see `--help`",
-        ));
-    };
+    let reader = system::this_system().ok_or_else(|| unreadable(std::env::consts::OS))?;
     reader.sockets().map_err(|error| Failure::new(format_args!("the sockets of this system: {error}")))
+}
+
+/// Returns the failure on a system whose sockets cannot be read.
+fn unreadable(system: &str) -> Failure {
+    let command = if system == "windows" { "netstat -ano" } else { "lsof -i -P -n" };
+    Failure::new(format_args!("the sockets of this system ({system}) cannot be read directly"))
+        .hint(format_args!("run `{command} | portolan listen --from -`"))
 }
 
 /// Reads what a program printed.
@@ -165,4 +168,17 @@ fn from(path: &Path) -> Result<Listing, Failure> {
         note(format_args!("{path}:{line}: skipped {what}"));
     }
     Ok(listing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_systems_get_a_command_that_is_read() {
+        for (system, command) in [("macos", "lsof -i -P -n"), ("windows", "netstat -ano"), ("freebsd", "lsof -i -P -n")] {
+            let text = format!("{:?}", unreadable(system));
+            assert!(text.contains(&format!("`{command} | portolan listen --from -`")), "{text}");
+        }
+    }
 }

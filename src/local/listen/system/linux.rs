@@ -1,14 +1,17 @@
 //! Linux: `/proc/net` has the sockets, `/proc/PID/fd` the processes that hold them. What processes hold is visible to
 //! their owner and to root only.
+//!
+//! UDP-Lite has the ports of UDP (RFC 3828, section 3.1), and its sockets are listed as udp. DCCP, which Linux 6.16
+//! removed, has no file in `/proc/net`.
 
 use super::SystemReader;
 use crate::local::listen::reader::words;
 use crate::local::listen::{Address, Listing, Process, Socket};
 use crate::model::Transport;
 use hashbrown::HashMap;
-use procfs::net::{TcpState, UdpState};
+use procfs::net::{TcpState, UdpNetEntries, UdpState};
 use procfs::process::{FDTarget, all_processes};
-use procfs::{ProcError, ProcResult};
+use procfs::{FromReadSI as _, ProcError, ProcResult, current_system_info};
 use std::io;
 use std::net::SocketAddr;
 
@@ -27,7 +30,8 @@ impl SystemReader for Reader {
             let entries = known(table)?.into_iter().filter(|entry| entry.state == TcpState::Listen);
             open.extend(entries.map(|entry| Open::new(Transport::Tcp, entry.local_address, entry.inode, entry.uid)));
         }
-        for table in [procfs::net::udp(), procfs::net::udp6()] {
+        for path in ["/proc/net/udp", "/proc/net/udp6", "/proc/net/udplite", "/proc/net/udplite6"] {
+            let table = UdpNetEntries::from_file(path, current_system_info()).map(|table| table.0);
             // A connected socket is `Established`.
             let entries = known(table)?.into_iter().filter(|entry| entry.state == UdpState::Close);
             open.extend(entries.map(|entry| Open::new(Transport::Udp, entry.local_address, entry.inode, entry.uid)));
