@@ -5,6 +5,7 @@
 //! program resolves by itself (chains, jails, profiles) are not uses.
 
 mod commands;
+mod heredoc;
 mod ini;
 mod own_names;
 mod ports;
@@ -14,7 +15,7 @@ mod variables;
 mod words;
 
 pub use own_names::{OWN_NAMES, OwnNames};
-pub use recognize::{Recognition, Recognized, recognize};
+pub use recognize::{Recognition, Recognized, read_with, recognize};
 
 use crate::model::Transport;
 use crate::text::Span;

@@ -225,10 +225,18 @@ impl<'a> File<'a> {
             } else if token.is_sign(b'{') {
                 return at + self.elements((0, &rest[at..]), &Ports { key: vec![position], value: Vec::new() });
             } else {
-                if more == 0 && matches!(token.kind, Kind::Word | Kind::Quoted) {
-                    self.value(token);
+                if more > 0 || !matches!(token.kind, Kind::Word | Kind::Quoted) {
+                    return at;
                 }
-                return at;
+                self.value(token);
+                // `ssh - http`: a range with blanks.
+                return match &rest[at + 1..] {
+                    [dash, end, ..] if dash.is_word(bytes, &["-"]) && end.kind == Kind::Word => {
+                        self.value(end);
+                        at + 2
+                    }
+                    _ => at,
+                };
             }
         }
         at
@@ -253,7 +261,7 @@ impl<'a> File<'a> {
                 Kind::Word if token.text(self.bytes) == b"." => position += 1,
                 Kind::Word | Kind::Quoted => {
                     let begins = !matches!(rest[number - 1].kind, Kind::Word | Kind::Quoted)
-                        || rest[number - 1].text(self.bytes) == b".";
+                        || rest[number - 1].is_word(self.bytes, &[".", "-"]);
                     let positions = if is_value { &ports.value } else { &ports.key };
                     // Further words are options of the element: `ssh timeout 5m`.
                     if begins && positions.contains(&position) {
@@ -339,11 +347,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_from_a_number_end_in_a_name() {
+    fn names_of_ranges_are_found() {
         let text = "define r = { 1-ntp }\ntable inet f {\n tcp dport 20-ssh\n tcp dport { 22-http, ssh-http, 1-2 }\n \
-                    udp dport $r\n}\n";
+                    udp dport $r\n tcp dport smtp - 587 accept\n tcp dport { 1 - www, pop3 - imap }\n}\n";
         let reading = READER.read(Path::new("x.nft"), text.as_bytes());
         let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
-        assert_eq!(names, [&b"ntp"[..], b"ssh", b"http", b"ssh-http"]);
+        assert_eq!(names, [&b"ntp"[..], b"ssh", b"http", b"ssh-http", b"smtp", b"www", b"pop3", b"imap"]);
     }
 }

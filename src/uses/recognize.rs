@@ -1,6 +1,6 @@
 //! Which reader reads a file: by its path first, by its content second.
 
-use super::{CONFIGS, ConfigMeta, ConfigReader, OWN_NAMES, OwnNames};
+use super::{CONFIGS, ConfigMeta, ConfigReader, OWN_NAMES, OwnNames, Reading, heredoc};
 use std::path::Path;
 
 /// How well the content of a file fits a reader.
@@ -45,15 +45,37 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
     let is_script = is_script(&parts, head);
     if let Some(reader) = by_content(Recognition::Whole).next() {
-        // A script may hold a whole file, as text, beside its commands.
-        let commands = by_content(Recognition::Lines).filter(|_| is_script);
-        return Recognized::Readers(std::iter::once(reader).chain(commands).collect());
+        let mut readers = vec![reader];
+        if is_script {
+            // A script may hold several whole files, as text, beside its commands.
+            let whole = heredoc::whole_files(head).into_iter().map(|file| file.reader);
+            for reader in whole.chain(by_content(Recognition::Lines)) {
+                if readers.iter().all(|known| known.meta().id != reader.meta().id) {
+                    readers.push(reader);
+                }
+            }
+        }
+        return Recognized::Readers(readers);
     }
     if let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head)) {
         return Recognized::OwnNames(own);
     }
     let readers: Vec<&dyn ConfigReader> = if is_script { by_content(Recognition::Lines).collect() } else { Vec::new() };
     if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
+}
+
+/// Reads a file with its readers. A whole file in a script is read by its own reader, not by those of the others.
+pub fn read_with(
+    readers: &[&'static dyn ConfigReader],
+    path: &Path,
+    bytes: &[u8],
+) -> Vec<(&'static dyn ConfigReader, Reading)> {
+    let files = if readers.len() > 1 { heredoc::whole_files(bytes) } else { Vec::new() };
+    let read = |&reader: &&'static dyn ConfigReader| {
+        let seen = heredoc::seen_by(reader, bytes, &files);
+        (reader, reader.read(path, seen.as_deref().unwrap_or(bytes)))
+    };
+    readers.iter().map(read).collect()
 }
 
 /// Returns whether a file is a shell script. Commands in prose are not run.
@@ -98,25 +120,11 @@ fn fits_name(pattern: &[u8], name: &[u8]) -> bool {
     before.last().is_none_or(|byte| b"-_.".contains(byte))
 }
 
-/// Matches a pattern in which `*` stands for any text, in time that grows with the product of the lengths.
+/// Matches a pattern in which one `*` may stand for any text.
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut at, mut position) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while at < text.len() {
-        if pattern.get(position) == Some(&b'*') {
-            star = Some((position, at));
-            position += 1;
-        } else if pattern.get(position) == Some(&text[at]) {
-            position += 1;
-            at += 1;
-        } else if let Some((place, from)) = star {
-            (position, at) = (place + 1, from + 1);
-            star = Some((place, from + 1));
-        } else {
-            return false;
-        }
-    }
-    pattern[position..].iter().all(|&byte| byte == b'*')
+    let Some(star) = pattern.iter().position(|&byte| byte == b'*') else { return pattern == text };
+    let (start, end) = (&pattern[..star], &pattern[star + 1..]);
+    text.strip_prefix(start).is_some_and(|rest| rest.ends_with(end))
 }
 
 #[cfg(test)]
@@ -136,6 +144,34 @@ mod tests {
     }
 
     #[test]
+    fn each_whole_file_in_a_script_has_its_reader() {
+        let text = b"#!/bin/sh\nnft -f - <<E\ntable inet f {\n chain i {\n tcp dport ssh accept\n }\n}\nE\n\
+                     cat > /etc/pf.conf <<'P'\npass in proto tcp to any port smtp\nP\ncat >stunnel.conf <<S\n[imaps]\n\
+                     accept = imaps\nconnect = imap\nS\ntcpdump port domain\n";
+        let Recognized::Readers(readers) = recognize(Path::new("x"), text) else { panic!("not recognized") };
+        let names = |reading: &Reading| -> Vec<String> {
+            let name = |used: &crate::uses::Use| String::from_utf8_lossy(used.span.of(text)).into_owned();
+            reading.uses.iter().map(name).collect()
+        };
+        let read: Vec<(&str, Vec<String>)> = read_with(&readers, Path::new("x"), text)
+            .iter()
+            .map(|(reader, reading)| (reader.meta().id, names(reading)))
+            .collect();
+        let expected: [(&str, &[&str]); 4] =
+            [("nftables", &["ssh"]), ("pf", &["smtp"]), ("stunnel", &["imaps", "imap"]), ("pcap", &["domain"])];
+        let expected = expected.map(|(id, names)| (id, names.iter().map(|name| (*name).to_owned()).collect()));
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn each_part_of_a_pattern_has_one_star() {
+        let own = OWN_NAMES.iter().flat_map(|own| own.paths);
+        for pattern in CONFIGS.iter().flat_map(|reader| reader.meta().paths).chain(own) {
+            assert!(pattern.split('/').all(|part| part.matches('*').count() < 2), "{pattern}");
+        }
+    }
+
+    #[test]
     fn patterns_fit_the_last_parts_of_a_path() {
         let fits = |pattern: &str, path: &str| fits(pattern, &parts(Path::new(path)));
         for (pattern, path) in [
@@ -145,7 +181,7 @@ mod tests {
             ("jail.d/*.conf", "/etc/fail2ban/jail.d/a.conf"),
             ("jail.d/*.conf", "%etc%fail2ban%jail.d%a.conf"),
             ("*.rules", "a.b.rules"),
-            ("a*b*c", "aXbbXc"),
+            ("shorewall*/rules", "/etc/shorewall6/rules"),
         ] {
             assert!(fits(pattern, path), "{pattern} {path}");
         }
@@ -154,7 +190,7 @@ mod tests {
             ("pf.conf", "pf.conf/x"),
             ("jail.d/*.conf", "jail.d/a.confx"),
             ("jail.d/*.conf", "a.conf"),
-            ("a*b*c", "aXcXb"),
+            ("ab*ba", "aba"),
             ("x", ""),
         ] {
             assert!(!fits(pattern, path), "{pattern} {path}");

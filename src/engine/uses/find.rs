@@ -4,7 +4,7 @@ use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file
 use super::include::{self, Included};
 use super::{check_text, kinds};
 use crate::text::{Shown, ShownPath, SourceFile};
-use crate::uses::{Asked, CONFIGS, ConfigReader, Need, OwnNames, Reading, Recognized, Use, recognize};
+use crate::uses::{Asked, CONFIGS, ConfigReader, Need, OwnNames, Reading, Recognized, Use, read_with, recognize};
 use hashbrown::HashSet;
 use std::fs::File;
 use std::io::Read as _;
@@ -208,8 +208,7 @@ impl<'a> Collected<'a> {
 
     fn read(&mut self, source: SourceFile, readers: &[&'static dyn ConfigReader], tree: Option<&Path>) {
         let path = source.path.clone();
-        let readings: Vec<_> =
-            readers.iter().map(|&reader| (reader, reader.read(&source.path, &source.bytes))).collect();
+        let readings = read_with(readers, &source.path, &source.bytes);
         let mut includes: Vec<(&'static dyn ConfigReader, Vec<u8>)> = Vec::new();
         for (reader, reading) in &readings {
             includes.extend(reading.includes.iter().map(|include| (*reader, include.of(&source.bytes).to_vec())));
