@@ -16,7 +16,7 @@ pub(super) fn run(command: &PackCommand, output: &mut Output) -> Result<Status, 
     let ended = pack.rows().iter().filter(|row| row.is_ended).count();
     let names: std::collections::BTreeSet<String> =
         pack.rows().iter().map(|row: &PackRow| row.name.to_ascii_lowercase()).collect();
-    let ended = if ended == 0 { String::new() } else { format!(", of which {ended} ended") };
+    let ended = if ended == 0 { String::new() } else { format!(" ({ended} ended)") };
     let message = format!(
         "{}: {} with {}{ended}; no fault\n",
         ShownPath(file),

@@ -79,7 +79,7 @@ struct RowV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     name_bytes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    port: Option<PortV1>,
+    port: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transport: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,14 +87,6 @@ struct RowV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<String>,
     count: usize,
-}
-
-/// A port, or a range such as `6000-6063`.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum PortV1 {
-    Single(u16),
-    Range(String),
 }
 
 #[derive(Deserialize)]
@@ -133,10 +125,7 @@ impl TryFrom<RowV1> for KnownFinding {
         let subject = match (row.port, row.line, row.name) {
             (Some(port), None, name) => Subject::Entry {
                 name: word(name, row.name_bytes)?,
-                ports: match port {
-                    PortV1::Single(port) => PortRange { first: port, last: port },
-                    PortV1::Range(text) => PortRange::parse(&text).ok_or("`port` is neither a port nor a range")?,
-                },
+                ports: ports_of(&port).ok_or("`port` is neither a port nor a range")?,
                 transport: word(row.transport, row.transport_bytes)?,
             },
             (None, Some(line), None) if row.transport.is_none() => Subject::Line(line),
@@ -154,6 +143,14 @@ impl TryFrom<RowV1> for KnownFinding {
             }
         };
         Ok(Self { path, identity: Identity { rule: row.rule, subject }, count: row.count })
+    }
+}
+
+/// Returns the ports that a value stands for: a port, or a range such as `6000-6063`.
+fn ports_of(value: &serde_json::Value) -> Option<PortRange> {
+    match value {
+        serde_json::Value::String(text) => PortRange::parse(text),
+        number => u16::try_from(number.as_u64()?).ok().map(|port| PortRange { first: port, last: port }),
     }
 }
 
@@ -193,9 +190,7 @@ impl RowV1 {
                 };
                 (row.name, row.name_bytes) = word(name);
                 (row.transport, row.transport_bytes) = word(transport);
-                let port =
-                    if ports.is_single() { PortV1::Single(ports.first) } else { PortV1::Range(ports.to_string()) };
-                row.port = Some(port);
+                row.port = Some(if ports.is_single() { ports.first.into() } else { ports.to_string().into() });
             }
         }
         row

@@ -1,5 +1,6 @@
 //! [`InputError`]: an error at a place in a file that the user wrote for Portolan.
 
+use super::expected::in_plain_words;
 use super::{LineNumber, Shown, ShownPath, char_count};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::fmt;
@@ -73,7 +74,7 @@ impl InputError {
         let lines = bytes[text.clone()].split_inclusive(|&byte| byte == b'\n');
         let before: usize = lines.take(fault.line().saturating_sub(1)).map(<[u8]>::len).sum();
         let at = (text.start + before + fault.column().saturating_sub(1)).min(text.end);
-        Self::at(path, bytes, at..at + 1, message)
+        Self::at(path, bytes, at..at + 1, in_plain_words(message, "an object"))
     }
 
     /// Returns the hints.

@@ -4,6 +4,7 @@
 
 mod byte_offset;
 mod declared;
+mod expected;
 mod input_error;
 mod line_number;
 mod lines;

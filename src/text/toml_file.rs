@@ -1,5 +1,6 @@
 //! Reads a TOML file into a type. An error shows the place.
 
+use super::expected::in_plain_words;
 use super::{InputError, Shown};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -83,7 +84,8 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> InputError {
     if let Some(word) = quoted_after(message, "missing field ") {
         return InputError::at(path, text.as_bytes(), span, format_args!("the key `{word}` is missing"));
     }
-    InputError::at(path, text.as_bytes(), span, Shown(message.replace('\n', "; ").as_bytes()))
+    let message = in_plain_words(&message.replace('\n', "; "), "a table");
+    InputError::at(path, text.as_bytes(), span, Shown(message.as_bytes()))
 }
 
 /// Returns the word in backticks after the beginning of a message.
@@ -134,7 +136,7 @@ mod tests {
         for (text, message, hint) in [
             ("kind = 'claims'\nport-of = []\n", "t.toml:2:1: unknown key `port-of`", "did you mean `ports-of`?"),
             ("kind = 'claim'\n", "t.toml:1:8: unknown value `claim`", "did you mean `claims`?"),
-            ("kind = 'claims'\nports-of = 1\n", "t.toml:2:12: invalid type: integer `1`, expected a sequence", ""),
+            ("kind = 'claims'\nports-of = 1\n", "t.toml:2:12: expected a list, found `1`", ""),
             ("kind = 'claims'\nports-of = [\n", "t.toml:2:13: unclosed array", ""),
             ("version = 2\nx = 1\n", "t.toml:1:11: version 2 of these keys needs a newer", "this one knows version 1"),
             ("version = 'one'\n", "t.toml:1:11: not a version", "write `version = 1`"),

@@ -124,7 +124,7 @@ fn a_fault_is_told_with_its_place_and_what_was_meant() {
         ("resolvers = [\"glibc\", \"mussl\"]\n", ":1:23: unknown resolver `mussl`; did you mean `musl`?", ""),
         ("exclude = [\"a[\"]\n", ":1:12: not a pattern of paths", ""),
         ("version = 2\nfuture = 1\n", ":1:11: version 2 of these keys needs a newer version", ""),
-        ("select = 1\n", ":1:10: invalid type: integer `1`, expected a sequence", ""),
+        ("select = 1\n", ":1:10: expected a list, found `1`", ""),
         ("a = [\n", ":1:6: unclosed array", ""),
         ("rule-files = [\"none.toml\"]\n", "none.toml: No such file", ""),
         ("[[pack]]\nid = \"Acme\"\nfile = \"p\"\n", ":2:6: `Acme` cannot name a pack", ""),
