@@ -1,11 +1,9 @@
 //! Reads the descriptors of `[[format]]`.
 
 use super::options::FormatTable;
-use super::trust::read_limited;
 use super::words::FileGlob;
-use crate::format::declared::{self, DeclaredFormat, LARGEST_DESCRIPTOR};
+use crate::format::declared;
 use crate::plugin::Catalogue;
-use crate::syntax::FormatOrigin;
 use crate::text::{InputError, Placed};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,19 +28,10 @@ pub(super) fn add(
     catalogue: Catalogue,
     error: &dyn Fn(String) -> InputError,
 ) -> Result<(Catalogue, OwnFormat), InputError> {
-    let format = load(path)?;
+    let format = declared::load(path)?;
     let own = OwnFormat { id: declared::id(&format).to_owned(), paths: table.paths.clone() };
     let added = catalogue.with_declared(Arc::new(format));
     let added =
         added.map_err(|fault| error(fault.to_string()).hint("give the format of the descriptor another `name`"))?;
     Ok((added, own))
-}
-
-fn load(path: &Path) -> Result<DeclaredFormat, InputError> {
-    let bytes = read_limited(path, LARGEST_DESCRIPTOR)?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        InputError::at(path, &bytes, at..at + 1, "not UTF-8")
-    })?;
-    declared::parse(path, text, FormatOrigin::File(path.to_owned()))
 }

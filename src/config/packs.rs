@@ -1,14 +1,14 @@
 //! Reads the files of `[[pack]]`.
 
 use super::options::PackTable;
-use super::trust::{LARGEST_PACK, read_limited};
+use super::trust::LARGEST_PACK;
 use super::words::PackKind;
 use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::table::{COLUMNS, column};
 use crate::registry::{ClaimKind, Claims, Habits, MOST_PACK_ROWS, Pack, PackHead, PackRow, Registry, read_pack};
 use crate::source::read_registry_xml;
-use crate::text::{InputError, LineIter, Word, unknown_word};
+use crate::text::{InputError, LineIter, Word, read_limited, unknown_word};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;

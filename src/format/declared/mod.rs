@@ -37,13 +37,12 @@ use super::Format;
 use crate::diagnostic::{Change, Edit};
 use crate::model::TransportWord;
 use crate::syntax::{Aliases, Comment, Document, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows};
-use crate::text::InputError;
+use crate::text::{InputError, read_limited};
 use builder::Builder;
 use descriptor::{Descriptor, Kind, Role};
 use pattern::ALIAS;
 use rendering::Rendering;
 use spec::Spec;
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -59,15 +58,12 @@ pub struct DeclaredFormat {
 /// # Errors
 /// If it cannot be read, is larger than [`LARGEST_DESCRIPTOR`], or is wrong.
 pub fn load(path: &Path) -> Result<DeclaredFormat, InputError> {
-    let of_file = |message: String| InputError::whole(path, message);
-    let file = std::fs::File::open(path).map_err(|error| of_file(error.to_string()))?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST_DESCRIPTOR + 1).read_to_end(&mut bytes).map_err(|error| of_file(error.to_string()))?;
-    if bytes.len() as u64 > LARGEST_DESCRIPTOR {
-        return Err(of_file(format!("larger than {} MiB, the most that a descriptor has", LARGEST_DESCRIPTOR >> 20)));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| of_file("not UTF-8".to_owned()))?;
-    parse(path, &text, FormatOrigin::File(path.to_owned()))
+    let bytes = read_limited(path, LARGEST_DESCRIPTOR)?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        InputError::at(path, &bytes, at..at + 1, "not UTF-8")
+    })?;
+    parse(path, text, FormatOrigin::File(path.to_owned()))
 }
 
 /// Parses the text of a descriptor; `path` names it in errors.
