@@ -5,7 +5,7 @@ use super::formats::{self, MOST_FORMATS, OwnFormat};
 use super::options::{Options, RuleFile};
 use super::packs::{self, Extras};
 use super::tables::TableKeys;
-use super::trust::{Kind, LARGEST_CONFIGURATION, named_path, read_limited};
+use super::trust::{Kind, LARGEST_CONFIGURATION, named_path};
 use super::words::{FileGlob, MinVersion};
 use crate::diagnostic::Dropped;
 use crate::engine::{Selection, Selector};
@@ -13,11 +13,12 @@ use crate::model::Date;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
-use crate::text::{InputError, Placed, VersionKey, read_toml, unknown_word};
+use crate::text::{InputError, Placed, VersionKey, read_limited, read_toml, unknown_word};
+use hashbrown::HashMap;
 use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// One configuration, read and checked.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Configuration {
     base: Option<PathBuf>,
     baseline: Option<PathBuf>,
     registry: Option<PathBuf>,
+    /// The folders of files as patterns match them, by their paths as given.
+    folders: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
 /// The key that is checked before the others.
@@ -109,7 +112,9 @@ impl Configuration {
         };
         let path = path.to_owned();
         let formats = own_formats;
-        let configuration = Self { path, folder, kind, options, catalogue, extras, formats, base, baseline, registry };
+        let folders = Mutex::default();
+        let configuration =
+            Self { path, folder, kind, options, catalogue, extras, formats, base, baseline, registry, folders };
         configuration.check_words(bytes)?;
         Ok(configuration)
     }
@@ -264,10 +269,21 @@ impl Configuration {
     /// Returns the path of a file as patterns match it: for a repository's configuration from its folder, for others
     /// from the current folder.
     fn relative(&self, file: &Path) -> PathBuf {
+        // The last part is kept as it is: a pattern is about the name in the folder.
         let name = file.file_name().unwrap_or_default();
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // The last part is kept as it is: a pattern is about the name in the folder.
-        let whole = folder.canonicalize().map_or_else(|_| file.to_owned(), |folder| folder.join(name));
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = folders.get(folder) {
+            return known.join(name);
+        }
+        let relative = self.relative_folder(folder);
+        let whole = relative.join(name);
+        folders.insert(folder.to_owned(), relative);
+        whole
+    }
+
+    fn relative_folder(&self, folder: &Path) -> PathBuf {
+        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let from = match self.kind {
             Kind::Repository => Some(self.folder.clone()),
             _ => std::env::current_dir().and_then(|folder| folder.canonicalize()).ok(),

@@ -1,7 +1,7 @@
 //! Finds the configuration of a file.
 
 use super::Configuration;
-use super::trust::{Candidate, Kind, read_candidate};
+use super::trust::{Candidate, Kind, is_absent, read_candidate};
 use crate::model::Date;
 use crate::text::{InputError, ShownPath};
 use etcetera::BaseStrategy as _;
@@ -111,23 +111,37 @@ impl Configurations {
             }
             Source::Found(homes) => homes.clone(),
         };
-        if let Some(known) = self.by_folder.get(folder) {
-            return Ok(known.clone());
-        }
-        let mut found = None;
-        for above in folder.ancestors() {
-            found = self.at(&above.join(FILE_NAME), Kind::Repository)?;
-            if found.is_some() || above.join(".git").symlink_metadata().is_ok() {
-                break;
+        let mut passed = Vec::new();
+        let mut folders = folder.ancestors();
+        let found = loop {
+            let Some(here) = folders.next() else { break self.of_homes(&homes)? };
+            if let Some(known) = self.by_folder.get(here) {
+                break known.clone();
             }
-        }
-        for (path, kind) in [(homes.user, Kind::User), (homes.system, Kind::System)] {
-            if let (None, Some(path)) = (&found, path) {
-                found = self.at(&path, kind)?;
+            passed.push(here);
+            if let Some(own) = self.at(&here.join(FILE_NAME), Kind::Repository)? {
+                break Some(own);
             }
+            // A repository ends the search.
+            if here.join(".git").symlink_metadata().is_ok() {
+                break self.of_homes(&homes)?;
+            }
+        };
+        for here in passed {
+            self.by_folder.insert(here.to_owned(), found.clone());
         }
-        self.by_folder.insert(folder.to_owned(), found.clone());
         Ok(found)
+    }
+
+    /// Returns the configuration of the user, or else of the system.
+    fn of_homes(&mut self, homes: &Homes) -> Result<Option<Arc<Configuration>>, InputError> {
+        for (path, kind) in [(&homes.user, Kind::User), (&homes.system, Kind::System)] {
+            let found = path.as_ref().map(|path| self.at(path, kind)).transpose()?.flatten();
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     /// Reads the configuration at a path, if there is one.
@@ -135,11 +149,13 @@ impl Configurations {
         if let Some(known) = self.by_path.get(path) {
             return Ok(known.clone());
         }
+        if kind != Kind::Named && is_absent(path) {
+            return Ok(None);
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let shown = shown_path(path);
         let found = match read_candidate(&shown, kind, &folder)? {
-            Candidate::None => None,
             Candidate::Skipped(why) => {
                 self.notes.push(format!("skipped {}: {why}", ShownPath(&shown)));
                 None

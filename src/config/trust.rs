@@ -1,8 +1,6 @@
 //! Which files a configuration may be read from, and which it may name.
 
-use crate::text::InputError;
-use std::fs::File;
-use std::io::Read as _;
+use crate::text::{InputError, read_limited};
 use std::path::{Component, Path, PathBuf};
 
 /// The largest configuration, rule file or list of rules, in bytes.
@@ -35,11 +33,9 @@ impl Kind {
     }
 }
 
-/// What was found where a configuration may be.
+/// A file where a configuration may be.
 #[derive(Debug)]
 pub(super) enum Candidate {
-    /// Nothing.
-    None,
     /// A file of another user, with the reason why it is skipped.
     Skipped(String),
     /// A file to read.
@@ -49,11 +45,7 @@ pub(super) enum Candidate {
 /// Reads the file at a path that a configuration may be at. `folder` is the canonical folder that a repository's
 /// configuration, and what it links to, must be in.
 pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<Candidate, InputError> {
-    let own = match path.symlink_metadata() {
-        Ok(metadata) => metadata,
-        Err(error) if is_absent(&error) && kind != Kind::Named => return Ok(Candidate::None),
-        Err(error) => return Err(InputError::whole(path, error)),
-    };
+    let own = path.symlink_metadata().map_err(|error| InputError::whole(path, error))?;
     if kind != Kind::Named
         && let Some(owner) = other_owner(&own)
     {
@@ -75,26 +67,10 @@ pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<C
     read_limited(path, LARGEST_CONFIGURATION).map(Candidate::Bytes)
 }
 
-fn is_absent(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
-}
-
-/// Reads a regular file up to a limit.
-///
-/// # Errors
-/// If it is larger, no regular file, or cannot be read.
-pub(super) fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
-    let error = |error: std::io::Error| InputError::whole(path, error);
-    // Opening a pipe would wait for a writer.
-    if !path.metadata().map_err(error)?.is_file() {
-        return Err(InputError::whole(path, "not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path).map_err(error)?.take(limit + 1).read_to_end(&mut bytes).map_err(error)?;
-    if bytes.len() as u64 > limit {
-        return Err(InputError::whole(path, format_args!("larger than {} MiB", limit >> 20)));
-    }
-    Ok(bytes)
+/// Returns whether nothing is at a path.
+pub(super) fn is_absent(path: &Path) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    path.symlink_metadata().is_err_and(|error| matches!(error.kind(), NotFound | NotADirectory))
 }
 
 /// Returns why a file is not trusted: it belongs to neither this user nor root.
@@ -167,7 +143,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("portolan.toml");
         let read = || read_candidate(&path, Kind::Repository, folder.path());
-        assert!(matches!(read(), Ok(Candidate::None)));
+        assert!(is_absent(&path) && is_absent(&path.join("x")));
         std::fs::create_dir(&path).unwrap();
         assert!(read().unwrap_err().to_string().ends_with("not a regular file"));
         std::fs::remove_dir(&path).unwrap();
