@@ -8,7 +8,7 @@ use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply
 use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, Row, edits_of, select};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
-use crate::text::{LineNumber, Shown, SourceFile};
+use crate::text::{LineNumber, SourceFile};
 use hashbrown::HashSet;
 use portolan_resolvers::LookupChange;
 use std::collections::HashMap;
@@ -272,8 +272,7 @@ fn renamed(checked: &Checked, fix: &Proposed) -> Option<Renamed> {
     let [Change::PutNameFirst { entry, name }] = &fix.changes[..] else { return None };
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let entry = document.entry(*entry);
-    let word = document.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word))).unwrap_or_default();
-    Some(Renamed { from: entry.name.of(bytes).to_vec(), to: name.clone(), place: format!("{}{word}", entry.ports) })
+    Some(Renamed { from: entry.name.of(bytes).to_vec(), to: name.clone(), place: document.place_of(bytes, entry) })
 }
 
 fn in_words(fix: &Proposed) -> String {

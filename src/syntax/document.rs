@@ -4,7 +4,7 @@ use super::{
     Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, Unreadable, columns,
 };
 use crate::model::{PortRange, TransportWord};
-use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Span, char_count};
+use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Shown, Span, char_count};
 use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -279,6 +279,12 @@ impl Document {
         let word = entry.transport_span.of(bytes);
         let is_written = TransportWord::parse(word) == entry.transport;
         Some(entry.transport.known().filter(|_| !is_written).map_or(word, str::as_bytes))
+    }
+
+    /// Returns the ports and the transport of an entry: `5061/tcp`, or `5061` where the file does not say the transport.
+    pub fn place_of(&self, bytes: &[u8], entry: &Entry) -> String {
+        let word = self.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word)));
+        format!("{}{}", entry.ports, word.unwrap_or_default())
     }
 
     /// Returns the line that an entry is on.

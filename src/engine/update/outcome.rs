@@ -6,7 +6,7 @@ use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
 use crate::syntax::{FormatMeta, NameRole};
-use crate::text::{LineNumber, Shown};
+use crate::text::LineNumber;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -114,7 +114,6 @@ impl TableUpdate {
 fn stale_entry(checked: &Checked, finding: &Finding, settings: &UpdateSettings<'_>) -> Option<StaleEntry> {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let entry = document.entry(finding.entry?);
-    let word = document.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word))).unwrap_or_default();
     let has_name = is_about_rename(finding)
         && finding
             .fixes
@@ -139,7 +138,7 @@ fn stale_entry(checked: &Checked, finding: &Finding, settings: &UpdateSettings<'
     Some(StaleEntry {
         line: entry.line,
         name: entry.name.of(bytes).to_vec(),
-        place: format!("{}{word}", entry.ports),
+        place: document.place_of(bytes, entry),
         rule: finding.rule.clone(),
         message: finding.message.clone(),
         why,

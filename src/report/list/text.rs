@@ -37,10 +37,7 @@ pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, ou
     let (entry, judgement) = (file.document.entry(id), file.judgements.of(id));
     let bytes = &file.source.bytes;
     let standing = judgement.standing.map_or("-", Standing::as_str);
-    let place = match file.document.transport_word(bytes, entry) {
-        Some(transport) => format!("{}/{}", entry.ports, Shown(transport)),
-        None => entry.ports.to_string(),
-    };
+    let place = file.document.place_of(bytes, entry);
     let relations = facts::relations(file, id).into_iter().filter(|(_, relation)| *relation != "unlisted");
     let relations = relations.map(|(pack, relation)| format!("{pack}:{relation}"));
     let words: Vec<String> = flags(judgement).into_iter().map(str::to_owned).chain(relations).collect();
