@@ -2,7 +2,7 @@
 
 use super::json::findings;
 use crate::engine::Checked;
-use crate::report::markup::code_span;
+use crate::report::markup::{Code, Sentence};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::text::ShownPath;
@@ -36,7 +36,7 @@ pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
         for finding in &file.findings {
             let position = file.document.position(&file.source.bytes, finding.span.start);
             let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
-            let _ = writeln!(out, "- {}: {}", code_span(&place), plain(&finding.message));
+            let _ = writeln!(out, "- {}: {}", Code(place.as_bytes()), Sentence(&finding.message));
         }
     }
 }
@@ -54,14 +54,4 @@ pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
 
 fn hurt(checked: &[Checked]) -> usize {
     checked.iter().map(|file| file.findings.len()).sum()
-}
-
-/// Returns a message in which no sign has a meaning in Markdown, apart from the backticks of the message itself.
-fn plain(message: &str) -> String {
-    let escaped = |c: char| if "<>|[]*_@\\".contains(c) { format!("\\{c}") } else { c.to_string() };
-    message
-        .split('`')
-        .enumerate()
-        .map(|(number, part)| if number % 2 == 1 { format!("`{part}`") } else { part.chars().map(escaped).collect() })
-        .collect()
 }
