@@ -5,6 +5,7 @@ use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, S
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::rule::{Rule, RuleMeta};
+use crate::syntax::FormatOrigin;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -61,6 +62,8 @@ pub struct FileRow {
     pub path: PathBuf,
     /// The id of its format.
     pub format: String,
+    /// Whether it is a configuration, which has no entries.
+    pub is_configuration: bool,
     /// Lines.
     pub lines: usize,
     /// Entries.
@@ -87,6 +90,7 @@ impl FileRow {
         Self {
             path: file.source.path.clone(),
             format: file.document.format.id.to_string(),
+            is_configuration: file.document.format.origin == FormatOrigin::Configuration,
             lines: file.document.lines.len(),
             entries: file.document.entries.len(),
             unreadable: file.document.unreadable.len(),

@@ -69,14 +69,19 @@ impl Reporter for Markdown {
     }
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-        let files = count(totals.files.len(), "file");
-        let registry = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
-        let checked = format!("{} checked against the IANA registry{registry}", count(totals.entries(), "entry"));
+        let files = totals.files.len();
+        let files = if files > 0 && totals.files.iter().all(|file| file.is_configuration) {
+            count(files, "configuration")
+        } else {
+            let registry = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+            let (files, entries) = (count(files, "file"), count(totals.entries(), "entry"));
+            format!("{files}; {entries} checked against the IANA registry{registry}")
+        };
         let counts: Vec<String> =
             totals.severities().map(|(severity, number)| count(number, severity.as_str())).collect();
         let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
         let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
-        let _ = writeln!(out, "**Portolan: {found}** in {files}; {checked}.");
+        let _ = writeln!(out, "**Portolan: {found}** in {files}.");
         if totals.findings() == 0 {
             return;
         }
