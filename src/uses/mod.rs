@@ -7,6 +7,7 @@
 mod commands;
 mod heredoc;
 mod ini;
+mod openssh;
 mod own_names;
 mod ports;
 mod recognize;
@@ -154,7 +155,7 @@ macro_rules! configs {
 }
 
 configs![
-    fail2ban, nftables, iptables, pf, ferm, postfix, ufw, inetd, xinetd, cyrus, stunnel, sshd, ipsec, firewalld,
+    fail2ban, nftables, iptables, pf, ferm, postfix, ufw, inetd, xinetd, cyrus, stunnel, sshd, ssh, ipsec, firewalld,
     shorewall, exim, pcap,
 ];
 

@@ -1,63 +1,59 @@
-//! OpenSSH: `sshd_config` and `ssh_config`, whose options have one syntax.
+//! The options of OpenSSH's server and client, which have one syntax.
 
 use super::ports;
 use super::words::{lines, span, unquote, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{Asked, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
-use std::path::Path;
 
-pub(super) struct Sshd;
+/// The program that reads a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Server,
+    Client,
+}
 
-pub(super) static READER: Sshd = Sshd;
+const OF_CLIENT: [&[u8]; 3] = [b"identityfile", b"proxyjump", b"stricthostkeychecking"];
+const OF_SERVER_OR_BOTH: [&[u8]; 9] = [
+    b"authorizedkeysfile",
+    b"challengeresponseauthentication",
+    b"hostbasedauthentication",
+    b"kbdinteractiveauthentication",
+    b"passwordauthentication",
+    b"permitrootlogin",
+    b"pubkeyauthentication",
+    b"usepam",
+    b"x11forwarding",
+];
 
-static META: ConfigMeta = ConfigMeta {
-    id: "sshd",
-    title: "OpenSSH configurations",
-    gone: "sshd does not start, nor ssh connect",
-    paths: &["sshd_config", "ssh_config", "sshd_config.d/*.conf", "ssh_config.d/*.conf", ".ssh/config"],
-    places: &["/etc/ssh", "/usr/local/etc/ssh"],
-};
-
-impl ConfigReader for Sshd {
-    fn meta(&self) -> &'static ConfigMeta {
-        &META
-    }
-
-    fn recognizes(&self, head: &[u8]) -> Recognition {
-        const KEYS: [&[u8]; 12] = [
-            b"authorizedkeysfile",
-            b"challengeresponseauthentication",
-            b"hostbasedauthentication",
-            b"identityfile",
-            b"kbdinteractiveauthentication",
-            b"passwordauthentication",
-            b"permitrootlogin",
-            b"proxyjump",
-            b"pubkeyauthentication",
-            b"stricthostkeychecking",
-            b"usepam",
-            b"x11forwarding",
-        ];
-        let known = options(head).filter(|(key, values)| {
-            KEYS.contains(&&*head[key.clone()].to_ascii_lowercase()) && (1..=4).contains(&values.len())
-        });
-        if known.take(2).count() == 2 { Recognition::Whole } else { Recognition::No }
-    }
-
-    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
-        let mut reading = Reading::default();
-        for (key, values) in options(bytes) {
-            if bytes[key.clone()].eq_ignore_ascii_case(b"include") {
-                reading.includes.extend(values.iter().map(span));
-                continue;
-            }
-            let ports = ports_of(&bytes[key].to_ascii_lowercase(), bytes, &values);
-            let asked = Asked::With(Transport::Tcp);
-            reading.uses.extend(ports.into_iter().filter_map(|port| ports::name(bytes, port, asked, Need::Always)));
+/// Recognizes a configuration of one side by two options, one of them the client's if it is for the client.
+pub(super) fn recognize(head: &[u8], side: Side) -> Recognition {
+    let (mut known, mut found) = (0, Side::Server);
+    for (key, _) in options(head).filter(|(_, values)| (1..=4).contains(&values.len())) {
+        let key = &*head[key].to_ascii_lowercase();
+        if OF_CLIENT.contains(&key) {
+            found = Side::Client;
+        } else if !OF_SERVER_OR_BOTH.contains(&key) {
+            continue;
         }
-        reading
+        known += 1;
     }
+    if known > 1 && found == side { Recognition::Whole } else { Recognition::No }
+}
+
+/// Finds the names that a configuration uses.
+pub(super) fn read(bytes: &[u8]) -> Reading {
+    let mut reading = Reading::default();
+    for (key, values) in options(bytes) {
+        if bytes[key.clone()].eq_ignore_ascii_case(b"include") {
+            reading.includes.extend(values.iter().map(span));
+            continue;
+        }
+        let ports = ports_of(&bytes[key].to_ascii_lowercase(), bytes, &values);
+        let asked = Asked::With(Transport::Tcp);
+        reading.uses.extend(ports.into_iter().filter_map(|port| ports::name(bytes, port, asked, Need::Always)));
+    }
+    reading
 }
 
 /// Returns the options of a file: keys and values. A blank or `=` follows the key, and `#` begins a comment.
@@ -114,7 +110,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        let reading = READER.read(Path::new("sshd_config"), text.as_bytes());
+        let reading = read(text.as_bytes());
         reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
     }
 
@@ -142,13 +138,27 @@ mod tests {
     fn options_of_the_client() {
         assert_eq!(names("Host ssh\n Port imaps\n HostName http\n"), ["imaps"]);
         assert_eq!(names("LocalForward h:ftp [::1]:smtp\nRemoteForward irc x:imap\n"), ["ftp", "smtp", "irc", "imap"]);
-        assert_eq!(names("RemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"), ["smtp", "socks"]);
+        assert_eq!(
+            names("RemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"),
+            ["smtp", "socks"]
+        );
         assert_eq!(names("ProxyJump me@a:ssh,b,ssh://c:smtp\nProxyJump none\n"), ["ssh"]);
     }
 
     #[test]
     fn prose_is_no_configuration() {
-        assert_eq!(READER.recognizes(b"PermitRootLogin no\nUsePAM yes\n"), Recognition::Whole);
-        assert_eq!(READER.recognizes(b"UsePAM is the option to set here, if any\nPort 22\n"), Recognition::No);
+        assert_eq!(recognize(b"PermitRootLogin no\nUsePAM yes\n", Side::Server), Recognition::Whole);
+        for side in [Side::Server, Side::Client] {
+            let prose = b"UsePAM is the option to set here, if any\nPort 22\n";
+            assert_eq!(recognize(prose, side), Recognition::No);
+        }
+    }
+
+    #[test]
+    fn the_side_is_recognized() {
+        let client = b"Host *\n ProxyJump a\n PasswordAuthentication no\n";
+        assert_eq!(recognize(client, Side::Client), Recognition::Whole);
+        assert_eq!(recognize(client, Side::Server), Recognition::No);
+        assert_eq!(recognize(b"PermitRootLogin no\nUsePAM yes\n", Side::Client), Recognition::No);
     }
 }

@@ -3,7 +3,7 @@
 use super::{asked, assert_in_order, is_listed};
 use crate::skipped;
 use portolan::text::SourceFile;
-use portolan::uses::{Need, Recognized, recognize};
+use portolan::uses::{Need, Recognized, read_with, recognize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -75,8 +75,7 @@ fn expected(path: &Path) -> Expected {
 fn read(source: &SourceFile) -> (Vec<Row>, Vec<Row>) {
     let Recognized::Readers(readers) = recognize(&source.path, &source.bytes) else { return Default::default() };
     let (mut listed, mut others) = (Vec::new(), Vec::new());
-    for reader in readers {
-        let reading = reader.read(&source.path, &source.bytes);
+    for (_, reading) in read_with(&readers, &source.path, &source.bytes) {
         assert_in_order(&source.path.to_string_lossy(), &source.bytes, &reading);
         for used in &reading.uses {
             let (line, column, name, _) = super::place(source, used);

@@ -1,0 +1,31 @@
+//! OpenSSH's client: `ssh_config`.
+
+use super::openssh::{self, Side};
+use super::{ConfigMeta, ConfigReader, Reading, Recognition};
+use std::path::Path;
+
+pub(super) struct Ssh;
+
+pub(super) static READER: Ssh = Ssh;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "ssh",
+    title: "configurations of OpenSSH's client",
+    gone: "ssh does not connect",
+    paths: &["ssh_config", "ssh_config.d/*.conf", ".ssh/config"],
+    places: &["/etc/ssh", "/usr/local/etc/ssh"],
+};
+
+impl ConfigReader for Ssh {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        openssh::recognize(head, Side::Client)
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        openssh::read(bytes)
+    }
+}

@@ -1,0 +1,31 @@
+//! OpenSSH's server: `sshd_config`.
+
+use super::openssh::{self, Side};
+use super::{ConfigMeta, ConfigReader, Reading, Recognition};
+use std::path::Path;
+
+pub(super) struct Sshd;
+
+pub(super) static READER: Sshd = Sshd;
+
+static META: ConfigMeta = ConfigMeta {
+    id: "sshd",
+    title: "configurations of OpenSSH's server",
+    gone: "sshd does not start",
+    paths: &["sshd_config", "sshd_config.d/*.conf"],
+    places: &["/etc/ssh", "/usr/local/etc/ssh"],
+};
+
+impl ConfigReader for Sshd {
+    fn meta(&self) -> &'static ConfigMeta {
+        &META
+    }
+
+    fn recognizes(&self, head: &[u8]) -> Recognition {
+        openssh::recognize(head, Side::Server)
+    }
+
+    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
+        openssh::read(bytes)
+    }
+}
