@@ -38,9 +38,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ')
             [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List names that left the registry, and assignments that are reported to be dead')
-            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'List the sockets that listen on this machine; those worth a look come first: ghosts, ports with reported malware, names that disagree')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
-            [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats, or test one without code')
+            [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats; test or propose a descriptor, a TOML file that adds a format')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that portolan.toml files make')
             [CompletionResult]::new('pack', 'pack', [CompletionResultType]::ParameterValue, 'Check registries of your own')
             [CompletionResult]::new('registry', 'registry', [CompletionResultType]::ParameterValue, 'Update the registry, compare its states, and export it')
@@ -67,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]')
             [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'The table that the files will replace: report lookups that are lost or changed')
-            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings that this file lists; see `--update-baseline`')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Report only findings that this file does not list; `--update-baseline` writes it')
             [CompletionResult]::new('--add-findings', '--add-findings', [CompletionResultType]::ParameterName, 'Add the findings of other programs: a file with one JSON object a line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`')
             [CompletionResult]::new('--fix-only', '--fix-only', [CompletionResultType]::ParameterName, 'Make only the fixes of these rules or categories')
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old content in a file with this suffix')
@@ -81,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print findings only, without a summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print findings only, without a summary')
             [CompletionResult]::new('--no-suppressions', '--no-suppressions', [CompletionResultType]::ParameterName, 'Report findings that `# portolan: ignore[…]` comments suppress')
-            [CompletionResult]::new('--update-baseline', '--update-baseline', [CompletionResultType]::ParameterName, 'Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them')
+            [CompletionResult]::new('--update-baseline', '--update-baseline', [CompletionResultType]::ParameterName, 'Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs report only new ones')
             [CompletionResult]::new('--no-acknowledged', '--no-acknowledged', [CompletionResultType]::ParameterName, 'Report findings that `# portolan: note[…]` comments acknowledge')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Also make fixes that may change lookups; the most thorough fix of a finding is made')
@@ -192,24 +192,28 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;uses' {
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table that names are looked up in [default: the system''s own table]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table that names are looked up in, or `-` for standard input [default: the system''s own table]')
             [CompletionResult]::new('--old', '--old', [CompletionResultType]::ParameterName, 'The table in use, to compare with the one that `--new` names')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'The table that will replace it: report names that are lost or get another port')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the tables in this format, whatever their names and contents')
             [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Read every named file as a configuration of this kind, whatever its name and content')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of standard input (`-`) in reports and for recognizing its kind')
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format: `text`, `json` and `jsonl` list every use; the others list the findings, as in `check`')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the output, or the first of several, to this file instead of standard output')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` to run instead of the default rules')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Rules, categories or `all` not to run')
             [CompletionResult]::new('--extend-select', '--extend-select', [CompletionResultType]::ParameterName, 'Rules, categories or `all` to run in addition')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Lowest severity to report and count')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read: bytes, or with K, M or G')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Report only findings that this file does not list; `--update-baseline` writes it')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format; `text`, `json` and `jsonl` list every use, the others only findings. With `=FILE`, the output goes to that file. Can be repeated: `--output-format text --output-format sarif=portolan.sarif`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
             [CompletionResult]::new('--show-files', '--show-files', [CompletionResultType]::ParameterName, 'List the files instead: the kind that each is read as, or the reason why it is skipped')
+            [CompletionResult]::new('--update-baseline', '--update-baseline', [CompletionResultType]::ParameterName, 'Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs report only new ones')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even if there are findings')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print findings only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print findings only')
@@ -269,15 +273,16 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;listen' {
             [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'Only these transports')
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Only sockets of processes with this name, glob or number; can be repeated')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read what a program printed, on this machine or another: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -oX`; `-` for standard input')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table of this machine, which gives names to ports [default: the system''s own]')
-            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Show what comes and goes until Ctrl-C, looking every two seconds or as often as given')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -oX`, from this machine or another; `-` for standard input. Needed on systems other than Linux')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table of this machine, which gives names to ports, or `-` for standard input [default: the system''s own]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Show sockets that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format; `--watch` writes text or jsonl')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for all files, instead of the nearest one above each file, the user''s or the system''s')
-            [CompletionResult]::new('--ghosts', '--ghosts', [CompletionResultType]::ParameterName, 'Only ghosts: ports that their name left, or whose service is reported to be dead')
+            [CompletionResult]::new('--ghosts', '--ghosts', [CompletionResultType]::ParameterName, 'Only sockets on ghosts: ports whose name left the registry, or whose service is reported to be dead')
             [CompletionResult]::new('--fail-on-ghosts', '--fail-on-ghosts', [CompletionResultType]::ParameterName, 'Exit with status 1 if a listed socket is on a ghost')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -300,8 +305,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed')
-            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file in which the registry''s names stand beside their ports')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test a descriptor: run the tests in it, and check that broken samples are noticed')
+            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file that has names of the registry beside their ports')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -322,8 +327,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;formats;help' {
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed')
-            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file in which the registry''s names stand beside their ports')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test a descriptor: run the tests in it, and check that broken samples are noticed')
+            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file that has names of the registry beside their ports')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -560,9 +565,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ')
             [CompletionResult]::new('resolvers', 'resolvers', [CompletionResultType]::ParameterValue, 'List the resolvers and their releases, and how each model was verified')
             [CompletionResult]::new('ghosts', 'ghosts', [CompletionResultType]::ParameterValue, 'List names that left the registry, and assignments that are reported to be dead')
-            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'List the sockets that listen on this machine; those worth a look come first: ghosts, ports with reported malware, names that disagree')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
-            [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats, or test one without code')
+            [CompletionResult]::new('formats', 'formats', [CompletionResultType]::ParameterValue, 'List the supported formats; test or propose a descriptor, a TOML file that adds a format')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that portolan.toml files make')
             [CompletionResult]::new('pack', 'pack', [CompletionResultType]::ParameterValue, 'Check registries of your own')
             [CompletionResult]::new('registry', 'registry', [CompletionResultType]::ParameterValue, 'Update the registry, compare its states, and export it')
@@ -608,8 +613,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;formats' {
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests in a descriptor, and break samples on purpose to see whether that is noticed')
-            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file in which the registry''s names stand beside their ports')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test a descriptor: run the tests in it, and check that broken samples are noticed')
+            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file that has names of the registry beside their ports')
             break
         }
         'portolan;help;formats;test' {

@@ -1349,7 +1349,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__listen)
-            opts="-h --transport --process --ghosts --fail-on-ghosts --from --table --watch --output-format --registry --as-of --color --config --isolated --help"
+            opts="-h --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1369,6 +1369,10 @@ _portolan() {
                     ;;
                 --table)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
                     ;;
                 --watch)
@@ -2037,7 +2041,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__uses)
-            opts="-q -h --table --old --new --resolver --kind --stdin-filename --output-format --select --ignore --extend-select --severity --show-files --exclude --max-size --exit-zero --quiet --registry --as-of --color --config --isolated --help"
+            opts="-q -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --show-files --exclude --max-size --baseline --update-baseline --exit-zero --quiet --registry --as-of --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2055,20 +2059,24 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nmap services array-comment brace-map c-define capirca csv-header csv-name-port-transport csv-service-port-transport enum ettercap firehol firewalld fwbuilder fwcloud go-map go-map-nested hcl-list html-table iana-csv ipfire-customservices java-const js-map json-names json-port-keys json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps map-put markdown-table ndpi-defaults ndpi-protos openvas-port-list perl-data php-array pike-mapping port-array port-constants port-lists port-name-lines postfix-known-ports python-dict python-dict-keyword python-dict-nested rust-match selinux services-like shorewall-macro snort-portvar sql-copy sql-insert suricata switch-case toml-records tuple-list ufw wireshark-c xml-records yaml-port-map yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
+                    return 0
+                    ;;
                 --resolver)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "fail2ban nftables iptables pf ferm postfix ufw inetd xinetd cyrus stunnel sshd ipsec firewalld shorewall exim pcap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "fail2ban nftables iptables pf ferm postfix ufw inetd xinetd cyrus stunnel sshd ssh ipsec firewalld shorewall exim pcap" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output-format)
-                    COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit markdown" -- "${cur}"))
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --select)
@@ -2095,12 +2103,20 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit markdown" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -176,7 +176,8 @@ mod tests {
 
     #[test]
     fn other_systems_get_a_command_that_is_read() {
-        for (system, command) in [("macos", "lsof -i -P -n"), ("windows", "netstat -ano"), ("freebsd", "lsof -i -P -n")] {
+        for (system, command) in [("macos", "lsof -i -P -n"), ("windows", "netstat -ano"), ("freebsd", "lsof -i -P -n")]
+        {
             let text = format!("{:?}", unreadable(system));
             assert!(text.contains(&format!("`{command} | portolan listen --from -`")), "{text}");
         }

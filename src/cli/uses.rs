@@ -11,8 +11,8 @@ use super::selection;
 use super::status::Status;
 use crate::config::Configuration;
 use crate::engine::{
-    self, AnsweredUse, CheckSettings, Checked, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet, Selection, Selector,
-    Totals, UseSettings, answered, check_configuration, find_configs,
+    self, AnsweredUse, CheckSettings, Checked, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet,
+    Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;

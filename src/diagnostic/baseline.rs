@@ -133,13 +133,17 @@ impl TryFrom<RowV1> for KnownFinding {
                 name: bytes_of(name, row.name_bytes)?,
                 transport: match row.transport {
                     None => None,
-                    Some(word) => Some(Transport::parse(&word).ok_or("`transport` is neither tcp, udp, sctp nor dccp")?),
+                    Some(word) => {
+                        Some(Transport::parse(&word).ok_or("`transport` is neither tcp, udp, sctp nor dccp")?)
+                    }
                 },
             },
             _ => {
-                return Err("a finding has a `port` with its name and transport, the `name` in a configuration with its \
+                return Err(
+                    "a finding has a `port` with its name and transport, the `name` in a configuration with its \
                             transport, or a `line`"
-                    .to_owned());
+                        .to_owned(),
+                );
             }
         };
         Ok(Self { path, identity: Identity { rule: row.rule, subject }, count: row.count })

@@ -48,7 +48,10 @@ mod tests {
     #[test]
     fn no_message_names_a_type_of_the_program() {
         for (message, plain) in [
-            ("invalid type: string \"x, expected y\", expected usize", "expected a whole number from 0, found \"x, expected y\""),
+            (
+                "invalid type: string \"x, expected y\", expected usize",
+                "expected a whole number from 0, found \"x, expected y\"",
+            ),
             ("invalid value: integer `-1`, expected u16", "expected a whole number from 0 to 65535, found `-1`"),
             ("invalid type: integer `1`, expected a sequence", "expected a list, found `1`"),
             ("invalid type: sequence, expected a string: a rule", "expected a rule, found a list"),

@@ -18,9 +18,9 @@ pub(crate) struct FormatsArgs {
 /// The commands below `formats`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FormatsCommand {
-    /// Run the tests in a descriptor, and break samples on purpose to see whether that is noticed
+    /// Test a descriptor: run the tests in it, and check that broken samples are noticed
     Test(FormatsTestArgs),
-    /// Propose a descriptor for a file in which the registry's names stand beside their ports
+    /// Propose a descriptor for a file that has names of the registry beside their ports
     Guess(FormatsGuessArgs),
 }
 

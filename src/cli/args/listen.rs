@@ -21,14 +21,14 @@ pub(crate) struct ListenArgs {
     /// Only sockets of processes with this name, glob or number; can be repeated
     #[arg(long, value_name = "NAME|PID", value_parser = values::process)]
     pub(crate) process: Vec<GlobMatcher>,
-    /// Only ghosts: ports that their name left, or whose service is reported to be dead
+    /// Only sockets on ghosts: ports whose name left the registry, or whose service is reported to be dead
     #[arg(long)]
     pub(crate) ghosts: bool,
     /// Exit with status 1 if a listed socket is on a ghost
     #[arg(long)]
     pub(crate) fail_on_ghosts: bool,
-    /// Read what a program printed, on this machine or another: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`,
-    /// `lsof -i -P -n` or `nmap -oX`; `-` for standard input
+    /// Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -oX`, from this machine or
+    /// another; `-` for standard input. Needed on systems other than Linux
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
     /// The table of this machine, which gives names to ports, or `-` for standard input [default: the system's own]
@@ -38,7 +38,7 @@ pub(crate) struct ListenArgs {
     /// descriptor (FILE.toml)
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
-    /// Show what comes and goes until Ctrl-C, looking every two seconds or as often as given
+    /// Show sockets that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2",
           value_parser = values::seconds, conflicts_with = "from")]
     pub(crate) watch: Option<Duration>,

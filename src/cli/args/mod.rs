@@ -80,11 +80,12 @@ pub(crate) enum Command {
     Resolvers(OutputArgs),
     /// List names that left the registry, and assignments that are reported to be dead
     Ghosts(GhostsArgs),
-    /// List the sockets that listen here, what deserves a look first: ghosts, ports that malware used, wrong names
+    /// List the sockets that listen on this machine; those worth a look come first: ghosts, ports with reported malware,
+    /// names that disagree
     Listen(Box<ListenArgs>),
     /// List the rules
     Rules(OutputArgs),
-    /// List the supported formats, or test one without code
+    /// List the supported formats; test or propose a descriptor, a TOML file that adds a format
     Formats(FormatsArgs),
     /// Show the settings that portolan.toml files make
     #[command(subcommand)]

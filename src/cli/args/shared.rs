@@ -63,10 +63,11 @@ pub(crate) struct ReportsArgs {
 /// The findings that are known.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BaselineArgs {
-    /// Leave out the findings that this file lists; see `--update-baseline`
+    /// Report only findings that this file does not list; `--update-baseline` writes it
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write all findings to the file that `--baseline` or portolan.toml names, instead of reporting them
+    /// Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs
+    /// report only new ones
     #[arg(long, conflicts_with = "show_files")]
     pub(crate) update_baseline: bool,
 }
