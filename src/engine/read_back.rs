@@ -40,13 +40,21 @@ impl Search<'_> {
         let (mut good, mut bad) = self.partition(fixes);
         let (more, worse) = self.partition(second);
         bad.extend(worse);
-        // Fixes that read back alone may not do so together.
+        self.join(&mut good, more, &mut bad);
+        (good, bad)
+    }
+
+    /// Adds fixes to others, apart from those that read back alone, but not together with them.
+    fn join(&mut self, good: &mut Vec<Proposed>, mut more: Vec<Proposed>, bad: &mut Vec<Proposed>) {
         if good.is_empty() || more.is_empty() || self.read_back(good.iter().chain(&more)) {
             good.extend(more);
-        } else {
+        } else if more.len() == 1 {
             bad.extend(more);
+        } else {
+            let second = more.split_off(more.len() / 2);
+            self.join(good, more, bad);
+            self.join(good, second, bad);
         }
-        (good, bad)
     }
 
     fn read_back<'f>(&mut self, fixes: impl Iterator<Item = &'f Proposed> + Clone) -> bool {

@@ -103,6 +103,24 @@ pub struct RowExtent {
     pub table: u32,
     /// The occurrence of the table, section or list that holds it: rows with the same number follow each other.
     pub group: u32,
+    /// The occurrence of the table, map or list whose rows must not share their keys: headings do not begin another.
+    pub scope: u32,
+    /// What no other row of the scope may have, too.
+    pub key: RowKey,
+}
+
+/// The part of a row that no two rows of a map share, or a file means something else than it says, if anything at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowKey {
+    /// Rows may be equal.
+    #[default]
+    None,
+    /// The name.
+    Name,
+    /// The port, on whatever transport.
+    Port,
+    /// A key that holds both, such as `22/tcp`.
+    PortAndTransport,
 }
 
 /// The notation of a port number.
@@ -261,6 +279,20 @@ impl Document {
             return entry.name.of(bytes);
         }
         self.respelt.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
+    }
+
+    /// Returns the other entries that have their name from the same place, such as those of several ports in one row.
+    pub fn sharing_name(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'_> {
+        let (name, at) = (self.entry(id).name, id.index());
+        let shares = move |other: &usize| !name.is_empty() && self.entries[*other].name == name;
+        let before = (0..at).rev().take_while(shares);
+        before.chain((at + 1..self.entries.len()).take_while(shares)).map(EntryId::new)
+    }
+
+    /// Returns the row that has the port of an entry, in a declared format.
+    pub fn row_of(&self, entry: &Entry) -> Option<&RowExtent> {
+        let at = self.rows.partition_point(|row| row.span.start <= entry.port_span.start).checked_sub(1)?;
+        self.rows.get(at).filter(|row| entry.port_span.end <= row.span.end)
     }
 
     /// Returns the entries of a row, whose ports are in its bytes.

@@ -13,7 +13,7 @@ mod unreadable;
 
 pub use blocks::{Block, Owner, blocks, whole_file_owner};
 pub use columns::{Columns, blanks_to, column_after};
-pub use document::{Document, Entry, Line, LineKind, Notation, RowExtent, Style, WordRange};
+pub use document::{Document, Entry, Line, LineKind, Notation, RowExtent, RowKey, Style, WordRange};
 pub use entry_id::EntryId;
 #[cfg(test)]
 pub(crate) use format_meta::test_format;

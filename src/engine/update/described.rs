@@ -7,7 +7,7 @@ use crate::engine::fix::{Fixed, check_again};
 use crate::engine::read_back;
 use crate::fix::{Proposed, edits_of};
 use crate::model::TransportWord;
-use crate::syntax::Document;
+use crate::syntax::{Document, RowKey};
 use crate::text::Span;
 use hashbrown::{HashMap, HashSet};
 
@@ -46,8 +46,10 @@ fn row_of(fix: &Proposed) -> Option<(String, u16)> {
 
 /// Returns the additions that do not depend on each other; the others wait for the next round.
 fn made_together(document: &Document, proposed: Vec<Proposed>) -> Vec<Proposed> {
-    let states_no_transport =
-        document.entries.iter().any(|entry| matches!(entry.transport, TransportWord::Unstated(_)));
+    // In such a table, a port has one row.
+    let is_keyed = document.rows.iter().any(|row| matches!(row.key, RowKey::Name | RowKey::Port));
+    let has_one_row =
+        is_keyed || document.entries.iter().any(|entry| matches!(entry.transport, TransportWord::Unstated(_)));
     let mut names: HashMap<String, u16> = HashMap::new();
     let mut ports: HashSet<u16> = HashSet::new();
     // Places where a separator is inserted, too.
@@ -55,7 +57,7 @@ fn made_together(document: &Document, proposed: Vec<Proposed>) -> Vec<Proposed> 
     let is_free = |fix: &Proposed| {
         let rows: Vec<(String, u16)> = row_of(fix).into_iter().collect();
         let is_named = |(name, port): &(String, u16)| names.get(name).is_none_or(|known| known == port);
-        if !rows.iter().all(|row| is_named(row) && !(states_no_transport && ports.contains(&row.1))) {
+        if !rows.iter().all(|row| is_named(row) && !(has_one_row && ports.contains(&row.1))) {
             return false;
         }
         if let [first, _, ..] = &fix.edits[..]

@@ -5,7 +5,9 @@ use super::names::NameSpecExt as _;
 use super::pattern::BYTE_ORDER_MARK;
 use super::row::{Problem, Row, trim};
 use super::spec::{Spec, TableSpec};
-use crate::syntax::{Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, RowExtent, Unreadable, WordRange};
+use crate::syntax::{
+    Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, RowExtent, RowKey, Unreadable, WordRange,
+};
 use crate::text::{ByteOffset, LineEnding, LineIter, LineNumber, Span, USUAL_LINE};
 use std::sync::Arc;
 
@@ -27,13 +29,16 @@ pub(super) struct Builder<'a> {
     /// The number of the table that is read, and that of the rows that follow each other.
     table: u32,
     group: u32,
+    /// The number of the map that the rows are in.
+    scope: u32,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(spec: &'a Spec, meta: &Arc<FormatMeta>, bytes: &'a [u8]) -> Self {
         let mut document = Document::new(Arc::clone(meta));
         document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
-        Self { bytes, spec, document, problems: Vec::new(), comments: Vec::new(), accounted: 0, table: 0, group: 0 }
+        let (problems, comments) = (Vec::new(), Vec::new());
+        Self { bytes, spec, document, problems, comments, accounted: 0, table: 0, group: 0, scope: 0 }
     }
 
     /// Returns where the text starts, after a byte order mark.
@@ -50,6 +55,18 @@ impl<'a> Builder<'a> {
     pub(super) fn begin_group(&mut self, table: usize) {
         self.table = table as u32;
         self.group += 1;
+        self.scope = self.group;
+    }
+
+    /// Begins rows that share their keys with those of a scope that began before: after a section, or under a heading.
+    pub(super) fn begin_part(&mut self, scope: u32) {
+        self.group += 1;
+        self.scope = scope;
+    }
+
+    /// Returns the number of the map that the next row is in.
+    pub(super) fn scope(&self) -> u32 {
+        self.scope
     }
 
     /// Adds the entries of a row at a place. Returns their number.
@@ -87,7 +104,9 @@ impl<'a> Builder<'a> {
         }
         let count = self.document.entries.len() - first;
         if count > 0 {
-            self.document.rows.push(RowExtent { span: extent, table: self.table, group: self.group });
+            let key = if row.key == RowKey::None { table.key } else { row.key };
+            let (table, group, scope) = (self.table, self.group, self.scope);
+            self.document.rows.push(RowExtent { span: extent, table, group, scope, key });
         }
         Ok(count)
     }

@@ -1,11 +1,12 @@
 //! Checks a descriptor and compiles its parts.
 
-use super::descriptor::{Descriptor, Kind, Role, Section, Table};
+use super::descriptor::{Descriptor, Kind, Role, Section, Table, Unique};
 use super::pattern::{GROUPS, NAME, PARTS, PORT, Pattern};
 use super::spec::{CommentStyle, Delimited, EditSpec, NameSpec, Parts, RowText, Spec, TableSpec, Tree};
 use super::template::Template;
 use super::values::{Column, Constant, List};
 use crate::model::TransportWord;
+use crate::syntax::RowKey;
 use crate::text::{InputError, Shown, parse_toml};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fmt::Display;
@@ -84,7 +85,10 @@ impl Compiler<'_> {
         let names = self.names(descriptor)?;
         let has_names = names.role != Some(Role::None);
         let tables = descriptor.table.iter().map(|table| self.table(descriptor.kind, table, has_names));
-        let tables: Vec<TableSpec> = tables.collect::<Result_<_>>()?;
+        let mut tables: Vec<TableSpec> = tables.collect::<Result_<_>>()?;
+        for table in tables.iter_mut().filter(|table| table.key == RowKey::None) {
+            table.key = row_key(descriptor.names.unique);
+        }
         let whole = descriptor.table.iter().filter(|table| table.get_ref().begin.as_slice().is_empty()).nth(1);
         if let Some(second) = whole.filter(|_| descriptor.kind != Kind::Tree) {
             return Err(self.error(second.span(), "two tables without `begin` are both the whole file"));
@@ -159,7 +163,6 @@ impl Compiler<'_> {
             prefixes: texts(&names.strip_prefix),
             suffixes: texts(&names.strip_suffix),
             valid: self.pattern(names.valid.as_ref())?,
-            unique: names.unique,
         })
     }
 
@@ -183,6 +186,7 @@ impl Compiler<'_> {
             skip: self.patterns(table.skip.as_slice().iter())?,
             separator: table.separator.as_ref().map(|text| text.get_ref().clone().into_bytes()),
             last: table.last,
+            key: row_key(table.unique),
             parts: self.parts(table)?,
             delimited: self.delimited(table)?,
             tree: if kind == Kind::Tree { Some(self.tree(spanned)?) } else { None },
@@ -433,5 +437,13 @@ impl Compiler<'_> {
             (Some(part), Some(at)) => whole.start + at + part.start..whole.start + at + part.end,
             _ => whole,
         }
+    }
+}
+
+fn row_key(unique: Option<Unique>) -> RowKey {
+    match unique {
+        None => RowKey::None,
+        Some(Unique::Name) => RowKey::Name,
+        Some(Unique::Port) => RowKey::Port,
     }
 }

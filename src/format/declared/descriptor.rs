@@ -68,6 +68,7 @@ pub(super) struct Table {
     pub(super) separator: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) last: Last,
+    pub(super) unique: Option<Unique>,
     // The parts of a row.
     pub(super) transport: Option<Constant>,
     #[serde(default)]

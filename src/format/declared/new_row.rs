@@ -1,11 +1,11 @@
 //! Adds a row to a table: its place, and what stands between it and its neighbors. [`super::row_text`] writes the row.
 
-use super::descriptor::{Last, Order, Parser, Unique};
+use super::descriptor::{Last, Order, Parser};
 use super::rendering::Rendering;
 use super::scan::comment_at;
 use crate::diagnostic::{Edit, ending_for};
 use crate::model::{Transport, TransportWord};
-use crate::syntax::{Entry, RowExtent};
+use crate::syntax::{Entry, RowExtent, RowKey};
 use crate::text::{ByteOffset, Span};
 use hashbrown::HashMap;
 use memchr::{memchr, memmem};
@@ -34,11 +34,8 @@ struct Parted<'a> {
 impl Rendering<'_> {
     /// Adds a row where the order of the table has its place. `None` if it has none, or the row cannot be written.
     pub(super) fn new_row(&self, row: &NewRow<'_>) -> Option<Vec<Edit>> {
-        if self.is_taken(row) {
-            return None;
-        }
         let own = self.rows_for(row.transports);
-        if own.is_empty() {
+        if self.is_taken(own.first()?, row) {
             return None;
         }
         let before = self.place(&own, row);
@@ -51,17 +48,24 @@ impl Rendering<'_> {
         }
     }
 
-    /// Whether the table has what no two rows share.
-    fn is_taken(&self, row: &NewRow<'_>) -> bool {
-        let is_taken = |entry: &Entry| match self.format.spec.names.unique {
-            Some(Unique::Name) => entry.name.of(self.bytes).eq_ignore_ascii_case(row.name.as_bytes()),
-            Some(Unique::Port) => {
+    /// Whether the map that a row is in has the key of a new one.
+    fn is_taken(&self, own: &RowExtent, row: &NewRow<'_>) -> bool {
+        let is_taken = |entry: &Entry| match own.key {
+            RowKey::None => false,
+            RowKey::Name => entry.name.of(self.bytes).eq_ignore_ascii_case(row.name.as_bytes()),
+            RowKey::Port => entry.ports.contains(row.port),
+            RowKey::PortAndTransport => {
                 let fits = |&transport: &Transport| fits(entry.transport, transport);
                 entry.ports.contains(row.port) && row.transports.iter().any(fits)
             }
-            None => false,
         };
-        self.document.entries.iter().any(is_taken)
+        own.key != RowKey::None && self.entries_in(own.scope).any(is_taken)
+    }
+
+    /// Returns the entries of all rows of a map.
+    pub(super) fn entries_in(&self, scope: u32) -> impl Iterator<Item = &Entry> {
+        let rows = self.document.rows.iter().filter(move |row| row.scope == scope);
+        rows.flat_map(|row| self.document.entries_of(row))
     }
 
     /// Returns the rows that one on these transports belongs among: those of the largest table that has such rows.

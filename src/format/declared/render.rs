@@ -1,13 +1,13 @@
 //! Renders a [`Change`] as edits of the spans that a descriptor gave, and tells whether a file reads back as expected.
 
 use super::DeclaredFormat;
-use super::descriptor::{Annotate, Kind, Last, Role, Unique};
+use super::descriptor::{Annotate, Kind, Last, Role};
 use super::names::NameSpecExt as _;
 use super::new_row::NewRow;
 use super::rendering::Rendering;
 use crate::diagnostic::{Change, Edit};
 use crate::model::{PortRange, Transport};
-use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole};
+use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole, RowKey};
 use crate::text::{LineNumber, Span};
 
 impl DeclaredFormat {
@@ -58,7 +58,8 @@ impl Rendering<'_> {
         let is_taken = |other: &Entry| {
             other.name != entry.name && other.name.of(self.bytes).eq_ignore_ascii_case(written.as_bytes())
         };
-        if spec.names.unique == Some(Unique::Name) && self.document.entries.iter().any(is_taken) {
+        let row = self.document.row_of(entry).filter(|row| row.key == RowKey::Name);
+        if row.is_some_and(|row| self.entries_in(row.scope).any(is_taken)) {
             return None;
         }
         let blanks = self.blanks_after_name(entry, &written);
@@ -148,12 +149,15 @@ impl Rendering<'_> {
     }
 }
 
+/// The key of a row: its map, and what is the key in it.
+type Key<'a> = (u32, Vec<u8>, Option<PortRange>, Option<&'a str>);
+
 /// What an entry says, to be compared with what it says in another document: ports, transport, name and description.
 type Said<'a> = (PortRange, Option<&'a str>, Vec<u8>, &'a [u8]);
 
 /// Returns whether a file after changes has the entries that it had before them, apart from what the changes say.
 pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &[u8]), changes: &[&Change]) -> bool {
-    if after.unreadable.len() > before.unreadable.len() {
+    if after.unreadable.len() > before.unreadable.len() || repeated_keys(after, new) > repeated_keys(before, old) {
         return false;
     }
     let mut renamed: Vec<(Span, &[u8])> = Vec::new();
@@ -190,6 +194,24 @@ pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &
     read.sort();
     let more = difference(&expected, &read);
     more.is_some_and(|more| are_new_rows(more, &added))
+}
+
+/// Returns the number of rows with a key that another row of their map has, too.
+fn repeated_keys(document: &Document, bytes: &[u8]) -> usize {
+    let mut keys: Vec<Key<'_>> = Vec::new();
+    for row in document.rows.iter().filter(|row| row.key != RowKey::None) {
+        let Some(entry) = document.entries_of(row).first() else { continue };
+        let (name, ports) = (entry.name.of(bytes).to_ascii_lowercase(), entry.ports);
+        keys.push(match row.key {
+            RowKey::Name => (row.scope, name, None, None),
+            RowKey::Port | RowKey::None => (row.scope, Vec::new(), Some(ports), None),
+            RowKey::PortAndTransport => (row.scope, Vec::new(), Some(ports), entry.transport.known()),
+        });
+    }
+    let rows = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    rows - keys.len()
 }
 
 /// Returns what the second list has in addition to the first, both sorted. `None` if it lacks something.

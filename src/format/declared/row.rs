@@ -3,7 +3,7 @@
 use super::pattern::{ALIAS, DESCRIPTION, ENDPOINTS, Groups, LAST, NAME, PARTS, PORT, Pattern, TRANSPORT};
 use super::spec::{Parts, TableSpec};
 use crate::model::{PortRange, Transport, TransportWord};
-use crate::syntax::{Fault, Notation};
+use crate::syntax::{Fault, Notation, RowKey};
 use crate::text::Span;
 use memchr::memmem;
 
@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) parts: [Vec<Span>; PARTS],
     /// The transports of the section or of the file.
     pub(super) transports: Vec<TransportWord>,
+    /// What no other row of a tree may have, if a part is a key of it.
+    pub(super) key: RowKey,
 }
 
 /// What a row says of one port or range.

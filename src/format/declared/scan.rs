@@ -143,6 +143,8 @@ pub(super) struct Scan<'s> {
     sections: Vec<Option<Groups>>,
     state: State,
     /// The end of the last entry or separator, for a problem between rows.
+    /// The scope of the rows around each of these sections.
+    scopes: Vec<u32>,
     last: usize,
     /// The number of places that were tried, in all occurrences.
     steps: usize,
@@ -164,6 +166,7 @@ impl<'s> Scan<'s> {
             state: State::Start,
             last: 0,
             steps: 0,
+            scopes: vec![0; table.sections.len() + 1],
         }
     }
 
@@ -260,7 +263,7 @@ impl<'s> Scan<'s> {
             let section = self.table.closed[found.pattern];
             if self.sections[section + 1].is_some() {
                 self.sections[section + 1..].fill(None);
-                builder.begin_group(self.number);
+                builder.begin_part(self.scopes[section + 1]);
                 return Some(self.pass(found.span, State::Either, builder));
             }
         }
@@ -270,9 +273,7 @@ impl<'s> Scan<'s> {
         }
         if let Some(found) = self.open.as_mut().and_then(|open| open.at(bytes, range.clone())) {
             self.missing_separator(found.span, builder);
-            self.sections[found.pattern + 1..].fill(None);
-            self.sections[found.pattern + 1] = Some(found.groups);
-            builder.begin_group(self.number);
+            self.open_section(&found, builder);
             return Some(self.pass(found.span, State::Start, builder));
         }
         let found = self.entry.as_mut().and_then(|entry| entry.at(bytes, range.clone()));
@@ -314,6 +315,22 @@ impl<'s> Scan<'s> {
             if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }
         })
     }
+    /// Opens a section, which ends those inside it.
+    fn open_section(&mut self, found: &Found, builder: &mut Builder<'_>) {
+        let section = found.pattern + 1;
+        let ended = (section..self.sections.len()).find(|&inner| self.sections[inner].is_some());
+        let around = ended.map_or(builder.scope(), |outermost| self.scopes[outermost]);
+        self.sections[section..].fill(None);
+        self.sections[section] = Some(found.groups);
+        self.scopes[section] = around;
+        if self.table.closed.contains(&found.pattern) {
+            builder.begin_group(self.number);
+        } else {
+            // A heading, and no list of its own.
+            builder.begin_part(around);
+        }
+    }
+
 
     fn pass(&mut self, span: Span, state: State, builder: &mut Builder<'_>) -> usize {
         builder.account(span.len());

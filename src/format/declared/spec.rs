@@ -1,10 +1,11 @@
 //! [`Spec`]: a descriptor whose parts are checked and compiled.
 
-use super::descriptor::{Annotate, Case, Escapes, Kind, Last, Order, Parser, Role, Test, Unique};
+use super::descriptor::{Annotate, Case, Escapes, Kind, Last, Order, Parser, Role, Test};
 use super::pattern::Pattern;
 use super::template::Template;
 use super::values::Column;
 use crate::model::TransportWord;
+use crate::syntax::RowKey;
 use std::collections::BTreeMap;
 
 /// A compiled descriptor.
@@ -48,6 +49,8 @@ pub(super) struct TableSpec {
     /// What separates rows; `None` for the end of the line. Empty if nothing does.
     pub(super) separator: Option<Vec<u8>>,
     pub(super) last: Last,
+    /// What no two rows share.
+    pub(super) key: RowKey,
     pub(super) parts: Parts,
     pub(super) delimited: Delimited,
     pub(super) tree: Option<Tree>,
@@ -105,7 +108,6 @@ pub(super) struct NameSpec {
     pub(super) prefixes: Vec<Vec<u8>>,
     pub(super) suffixes: Vec<Vec<u8>>,
     pub(super) valid: Option<Pattern>,
-    pub(super) unique: Option<Unique>,
 }
 
 /// How rows are written.

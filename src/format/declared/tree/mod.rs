@@ -7,12 +7,12 @@ mod yaml;
 
 use super::builder::Builder;
 use super::descriptor::Parser;
-use super::pattern::PORT;
+use super::pattern::{NAME, PORT, TRANSPORT};
 use super::row::{Problem, Row, trim};
 use super::scan::{Regions, constant, guard};
 use super::spec::{Spec, TableSpec, Tree as TreeSpec};
 use crate::model::TransportWord;
-use crate::syntax::Fault;
+use crate::syntax::{Fault, RowKey};
 use crate::text::Span;
 
 /// The most nodes of a tree.
@@ -174,11 +174,25 @@ fn read_entry(
 ) -> Result<(), Problem> {
     let extent = tree.node(entry).extent;
     let mut row = Row { transports: constant(table, stem), ..Row::default() };
-    for (field, paths) in &paths.fields {
-        let texts = paths.iter().map(|path| tree.texts(entry, path)).find(|texts| !texts.is_empty());
-        row.parts[*field] = texts.unwrap_or_default();
+    for (field, alternatives) in &paths.fields {
+        let texts = alternatives.iter().map(|path| (path, tree.texts(entry, path)));
+        let Some((path, texts)) = texts.into_iter().find(|(_, texts)| !texts.is_empty()) else { continue };
+        row.parts[*field] = texts;
+        // Elements of XML may have the same name.
+        if path.len() == 1 && path[0] == "key" && paths.parser != Parser::Xml {
+            row.key = match *field {
+                NAME => RowKey::Name,
+                PORT => RowKey::Port,
+                _ => row.key,
+            };
+        }
     }
     row.split(table, builder.bytes)?;
+    let key = tree.node(entry).key_span;
+    let is_in_key = |part: &Span| key.start <= part.start && part.end <= key.end;
+    if row.key == RowKey::Port && row.parts[TRANSPORT].iter().any(is_in_key) {
+        row.key = RowKey::PortAndTransport;
+    }
     let whole = Span { start: extent.start, end: extent.start + first_line(extent.of(builder.bytes)) };
     if row.parts[PORT].is_empty() && table.parts.each.is_none() {
         return Err(Problem { span: whole, fault: Fault::NoPort });
