@@ -249,9 +249,17 @@ impl Rendering<'_> {
     ) {
         let between = &self.bytes[from..to];
         let (before, blanks) = first_blanks(between);
+        let is_delimiter = self.format.spec.kind == Kind::Delimited
+            && self
+                .format
+                .spec
+                .tables
+                .iter()
+                .any(|table| table.delimited.delimiters.iter().any(|b| blanks.contains(b)));
         let is_aligned = shorter != 0
             && !blanks.is_empty()
-            && (blanks.len() > 1 || blanks == b"\t" || self.is_padded_nearby(own, model, part));
+            && !is_delimiter
+            && (blanks.len() > 1 || self.is_padded_nearby(own, model, part, blanks == b"\t"));
         if !is_aligned {
             text.extend_from_slice(between);
             return;
@@ -287,8 +295,8 @@ impl Rendering<'_> {
         (new != blanks && !blanks.is_empty()).then(|| Edit::replace(span, new))
     }
 
-    /// Whether the rows beside one have more than a blank after a part.
-    fn is_padded_nearby(&self, own: &[RowExtent], model: usize, part: Part) -> bool {
+    /// Whether the rows near one have more than a blank after a part.
+    fn is_padded_nearby(&self, own: &[RowExtent], model: usize, part: Part, is_tabbed: bool) -> bool {
         let is_padded = |row: &RowExtent| {
             let Some(entry) = self.document.entries_of(row).first() else { return false };
             let span = match part {
@@ -301,8 +309,9 @@ impl Rendering<'_> {
             let rest = self.bytes.get(end..row.span.end.index()).unwrap_or_default();
             first_blanks(rest).1.len() > 1
         };
-        let beside = own[model.saturating_sub(2)..].iter().take(5);
-        beside.into_iter().any(is_padded)
+        // One tab between parts may be all that there ever is.
+        let near = if is_tabbed { 10 } else { 2 };
+        own[model.saturating_sub(near)..].iter().take(2 * near + 1).any(is_padded)
     }
 }
 
