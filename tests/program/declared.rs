@@ -284,3 +284,27 @@ fn the_last_row_keeps_its_form() {
     assert_eq!(changed(table, &row("telnet", 23)), "[\n 22 ssh, # a\n 23 telnet,\n 25 smtp\n]\n");
     assert_eq!(changed(table, &row("ftp", 21)), "[\n 21 ftp,\n 22 ssh, # a\n 25 smtp\n]\n");
 }
+
+/// Headings are often comments, and the head of one table the end of the one before.
+#[test]
+fn headings_in_comments_and_heads_of_tables_are_read() {
+    let read = |format: &str, text: &str| {
+        let document = parse(format).unwrap().parse(text.as_bytes());
+        assert_eq!(faults(&document), []);
+        let transports = document.entries.iter().map(|entry| entry.transport.known().unwrap_or("-"));
+        let both = entries(&document, text.as_bytes()).into_iter().zip(transports);
+        both.map(|(entry, transport)| format!("{entry}/{transport}")).collect::<Vec<_>>()
+    };
+    let row = "entry = '(?P<name>\\w+)[ \\t]+(?P<port>\\d+)'\n";
+    let sections = format!(
+        "comment = \"#\"\n[[table]]\n{row}section = [{{ open = '# TCP\\b[^\\n]*', transport = \"tcp\" }}, \
+         {{ open = '# UDP\\b[^\\n]*', close = '# end', transport = \"udp\" }}]\n"
+    );
+    let text = "# ports\nany 1 # TCP is next\n# TCP ports\nssh 22 # UDP, too\n# more\nhttp 80\n# UDP ports\nntp 123\n# end\nall 5\n";
+    assert_eq!(read(&sections, text), ["any 1/-", "ssh 22/tcp", "http 80/tcp", "ntp 123/udp", "all 5/tcp"]);
+    let table =
+        |word: &str| format!("[[table]]\nbegin = '^\\[{word}\\]'\nend = '^\\[|\\z'\ntransport = \"{word}\"\n{row}");
+    let tables = table("tcp") + &table("udp");
+    let text = "[tcp]\nssh 22\n[udp]\nntp 123\n[tcp]\n[other]\nx\n[udp]\ndomain 53\n";
+    assert_eq!(read(&tables, text), ["ssh 22/tcp", "ntp 123/udp", "domain 53/udp"]);
+}

@@ -138,13 +138,15 @@ pub(super) struct Scan<'s> {
     open: Option<Searcher<'s>>,
     close: Option<Searcher<'s>>,
     end: Option<Searcher<'s>>,
+    /// The begins of all tables.
+    begins: Vec<Searcher<'s>>,
     skip: Option<Searcher<'s>>,
     /// The groups of the sections that are open, by section; of `begin` first.
     sections: Vec<Option<Groups>>,
-    state: State,
-    /// The end of the last entry or separator, for a problem between rows.
     /// The scope of the rows around each of these sections.
     scopes: Vec<u32>,
+    state: State,
+    /// The end of the last entry or separator, for a problem between rows.
     last: usize,
     /// The number of places that were tried, in all occurrences.
     steps: usize,
@@ -161,12 +163,13 @@ impl<'s> Scan<'s> {
             open: table.open.as_ref().map(|pattern| pattern.searcher()),
             close: table.close.as_ref().map(|pattern| pattern.searcher()),
             end: table.end.as_ref().map(|pattern| pattern.searcher()),
+            begins: spec.tables.iter().filter_map(|table| Some(table.begin.as_ref()?.searcher())).collect(),
             skip: table.skip.as_ref().map(|pattern| pattern.searcher()),
             sections: vec![None; table.sections.len() + 1],
+            scopes: vec![0; table.sections.len() + 1],
             state: State::Start,
             last: 0,
             steps: 0,
-            scopes: vec![0; table.sections.len() + 1],
         }
     }
 
@@ -188,6 +191,13 @@ impl<'s> Scan<'s> {
                 && let Some(end) = self.end.as_mut().and_then(|end| end.at(bytes, at..bytes.len()))
             {
                 self.finish(at, builder);
+                let start = end.span.start.index();
+                // What ends a table may begin the next one.
+                if start > region.start
+                    && self.begins.iter_mut().any(|begin| begin.at(bytes, start..bytes.len()).is_some())
+                {
+                    return start;
+                }
                 builder.account(end.span.len());
                 return end.span.end.index();
             }
@@ -215,10 +225,20 @@ impl<'s> Scan<'s> {
         found.is_some_and(|found| self.sections[self.table.closed[found.pattern] + 1].is_some())
     }
 
+    /// Whether a section opens or closes here, be it in a comment.
+    fn is_heading(&mut self, at: usize, bytes: &[u8]) -> bool {
+        let is_between = self.state != State::Separator || self.table.separator.is_some();
+        is_between
+            && (self.closes_section(at, bytes)
+                || self.open.as_mut().is_some_and(|open| open.at(bytes, at..bytes.len()).is_some()))
+    }
+
     /// Reads one token. Returns where the next one starts; `None` if there is none.
     fn step(&mut self, at: usize, builder: &mut Builder<'_>) -> Option<usize> {
         let bytes = builder.bytes;
-        if let Some(end) = comment_at(&self.spec.comments, bytes, at) {
+        if let Some(end) = comment_at(&self.spec.comments, bytes, at)
+            && !self.is_heading(at, bytes)
+        {
             builder.comment(Span::new(at, end));
             return Some(end);
         }
@@ -295,6 +315,22 @@ impl<'s> Scan<'s> {
         Some(self.last)
     }
 
+    /// Opens a section, which ends those inside it.
+    fn open_section(&mut self, found: &Found, builder: &mut Builder<'_>) {
+        let section = found.pattern + 1;
+        let ended = (section..self.sections.len()).find(|&inner| self.sections[inner].is_some());
+        let around = ended.map_or(builder.scope(), |outermost| self.scopes[outermost]);
+        self.sections[section..].fill(None);
+        self.sections[section] = Some(found.groups);
+        self.scopes[section] = around;
+        if self.table.closed.contains(&found.pattern) {
+            builder.begin_group(self.number);
+        } else {
+            // A heading, and no list of its own.
+            builder.begin_part(around);
+        }
+    }
+
     /// Adds the entries of a match.
     fn read(&mut self, found: &Found, builder: &mut Builder<'_>) -> Result<(), Problem> {
         let mut row = Row::default();
@@ -315,22 +351,6 @@ impl<'s> Scan<'s> {
             if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }
         })
     }
-    /// Opens a section, which ends those inside it.
-    fn open_section(&mut self, found: &Found, builder: &mut Builder<'_>) {
-        let section = found.pattern + 1;
-        let ended = (section..self.sections.len()).find(|&inner| self.sections[inner].is_some());
-        let around = ended.map_or(builder.scope(), |outermost| self.scopes[outermost]);
-        self.sections[section..].fill(None);
-        self.sections[section] = Some(found.groups);
-        self.scopes[section] = around;
-        if self.table.closed.contains(&found.pattern) {
-            builder.begin_group(self.number);
-        } else {
-            // A heading, and no list of its own.
-            builder.begin_part(around);
-        }
-    }
-
 
     fn pass(&mut self, span: Span, state: State, builder: &mut Builder<'_>) -> usize {
         builder.account(span.len());
@@ -350,7 +370,8 @@ impl<'s> Scan<'s> {
 
     fn missing_separator(&mut self, next: Span, builder: &mut Builder<'_>) {
         if self.state == State::Separator {
-            let span = Span { start: next.start, end: next.start + 1 };
+            let line = next.of(builder.bytes).iter().position(|&b| b == b'\n').unwrap_or(next.len());
+            let span = Span { start: next.start, end: next.start + line };
             builder.problem(Problem { span, fault: Fault::NoSeparator });
         }
     }
