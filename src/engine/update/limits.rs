@@ -4,7 +4,7 @@ use super::UpdateSettings;
 use crate::diagnostic::{Change, Finding, Fix};
 use crate::export::Line;
 use crate::model::{PortRange, Transport};
-use crate::syntax::{Document, Entry, FormatMeta, NameRole};
+use crate::syntax::{Document, Entry, EntryId, FormatMeta, NameRole};
 
 /// The rules that know the registry's name for an entry with another one.
 const RENAMES: [&str; 3] = ["renamed", "historic-name", "spelling"];
@@ -54,6 +54,12 @@ impl UpdateSettings<'_> {
         let transport = entry.transport.known().and(entry.transport.registered());
         self.is_outside(entry.ports)
             || names.any(|name| self.keep.iter().any(|kept| kept.covers(name, entry.ports, transport)))
+    }
+
+    /// Whether the name of an entry stays, which may be that of other entries, too.
+    pub(super) fn keeps_name(&self, document: &Document, bytes: &[u8], id: EntryId) -> bool {
+        let mut ids = std::iter::once(id).chain(document.sharing_name(id));
+        ids.any(|id| self.keeps(document, bytes, document.entry(id)))
     }
 
     /// Whether an assignment is not added.

@@ -25,7 +25,8 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: EntryId, name:
     // A name that the next run would report as out of use is no better than the current one.
     let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
     let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
-    let put_first = Some(put_first).filter(|_| is_same || !has_ended());
+    let put_first =
+        Some(put_first).filter(|_| (is_same || !has_ended()) && suits_entries_of_the_same_name(context, number, name));
     if !context.document.format.has_aliases() {
         return put_first.into_iter().collect();
     }
@@ -46,6 +47,17 @@ pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: EntryId, name:
     } else {
         [Fix::safe(add)].into_iter().chain(put_first).collect()
     }
+}
+
+/// Returns whether a new name harms no other entry that is renamed together with this one: in `ftp: [20, 21]`, the name is
+/// right for one of the ports.
+fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
+    context.document.sharing_name(number).all(|other| {
+        let entry = context.document.entry(other);
+        let is_right = context.registry_lists_entry(entry) || context.is_in_pack(other);
+        let gets_right = |transport| context.registry_lists(name.as_bytes(), entry.ports.first, transport);
+        !is_right || entry.transport.registered().is_some_and(gets_right)
+    })
 }
 
 /// Returns the claims that a name is out of use on the port and transport of an entry.
