@@ -65,8 +65,11 @@ fn short(bytes: &[u8]) -> String {
 fn write_plain(text: &str, guard: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     use fmt::Write as _;
     let mut before = ' ';
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // Before a blank it begins neither an emoji nor a link.
+            ':' if chars.peek() == Some(&' ') => f.write_char(c)?,
             // A dot after `www` begins a link.
             '.' if before.eq_ignore_ascii_case(&'w') => f.write_str("&#46;")?,
             c if !c.is_ascii() || c.is_ascii_alphanumeric() || " -/.,;()'%=+?".contains(c) => f.write_char(c)?,
@@ -91,6 +94,7 @@ mod tests {
             "the name <code>a&#124;b</code> of <code>&#60;c&#62;</code> is new"
         });
         assert_eq!(Sentence("odd `x").to_string(), "odd &#96;x");
+        assert_eq!(Sentence("line 3: `a` :x: y").to_string(), "line 3: <code>a</code> &#58;x: y");
         assert_eq!(Sentence("@all #1 www.x https://x").to_string(), {
             "&#64;&#8203;all &#35;&#8203;1 www&#46;x https&#58;//x"
         });
@@ -126,6 +130,7 @@ mod tests {
                     })
                 };
                 prop_assert!(rest.split('&').skip(1).all(is_reference), "{}", rest);
+                let rest = rest.replace(": ", "");
                 let marks = "`|<>@\\[]*_~:!$\n\r\t{}\"";
                 prop_assert!(!rest.contains(|c| marks.contains(c)), "{}", rest);
                 prop_assert!(!rest.to_lowercase().contains("www."), "{}", rest);

@@ -8,21 +8,31 @@ use crate::report::run::{Run, count};
 use std::io::Write as _;
 use std::path::Path;
 
-/// The most items of one table: GitHub takes 65 536 characters.
+/// The most items of one table.
 const NAMED: usize = 50;
 /// The most bytes of a diff.
 const LONGEST_DIFF: usize = 20_000;
+/// The most bytes of all tables in the overview, and of the whole: GitHub takes 65 536 characters.
+const LONGEST_OVERVIEW: usize = 30_000;
+const LONGEST: usize = 60_000;
 
-/// Writes a table of all tables, and what happens to each, folded.
+/// Writes a table of all tables, and what happens to each, folded: those that change first.
 pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let start = out.len();
     let _ = writeln!(out, "## Port tables and the IANA registry{}\n", Sentence(&run.of_registry()));
     let _ = writeln!(out, "{}.", Sentence(&words::sums(update)));
     if update.tables.is_empty() {
         return;
     }
+    let mut tables: Vec<&TableUpdate> = update.tables.iter().collect();
+    tables.sort_by_key(|table| !matches!(update.state(table), State::Changed | State::Generated));
     let _ = writeln!(out, "\n| table | format | entries | renamed | added | fixed | outdated | result |");
     let _ = writeln!(out, "|---|---|---:|---:|---:|---:|---:|---|");
-    for table in update.tables {
+    for (number, table) in tables.iter().enumerate() {
+        if out.len() - start > LONGEST_OVERVIEW {
+            let _ = writeln!(out, "\nThe rows of {} are left out.", count(tables.len() - number, "table"));
+            break;
+        }
         let result = match (update.state(table), update.done) {
             (State::UpToDate, _) => "up to date",
             (State::Changed, true) => "changed",
@@ -35,17 +45,34 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let (fixed, stale) = (words::otherwise_fixed(table), table.stale.len());
         let _ = writeln!(out, "| {path} | {format} | {entries} | {renamed} | {added} | {fixed} | {stale} | {result} |");
     }
-    update.tables.iter().for_each(|table| write_table(update, table, out));
+    let mut left_out = 0;
+    for table in tables {
+        let section = section(update, table);
+        if out.len() - start + section.len() > LONGEST {
+            left_out += 1;
+        } else {
+            out.extend_from_slice(&section);
+        }
+    }
+    if left_out > 0 {
+        let _ = writeln!(out, "\nThe details of {} are left out.", count(left_out, "table"));
+    }
 }
 
-fn write_table(update: &TreeUpdate<'_>, table: &TableUpdate, out: &mut Vec<u8>) {
-    let fixes = table.fixes.iter().map(|fix| format!("line {}: {}", fix.line, words::fix(fix)));
+/// Returns what happens to a table; empty if that is nothing.
+fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
+    let mut out = Vec::new();
+    let numbered = |(lines, sentence): (String, String)| {
+        format!("line{} {lines}: {sentence}", if lines.contains(',') { "s" } else { "" })
+    };
+    let fixes = words::fixes(&table.fixes).into_iter().map(numbered);
     let added = table.additions.added.iter().map(words::added);
     let refused = table.refused.iter().map(|fix| format!("line {}: not done: {}", fix.line, words::fix(fix)));
     let changes: Vec<String> = fixes.chain(added).chain(refused).collect();
-    let stale =
-        table.stale.iter().map(|stale| format!("line {}: {}; {}", stale.line, stale.message, words::why(stale)));
-    let left_out = grouped(&table.additions.left_out).into_iter().map(|(reason, items)| {
+    let stale = words::stale(update, table).into_iter().map(numbered);
+    let groups = grouped(&table.additions.left_out);
+    let takes_no_rows = groups.iter().all(|(reason, _)| *reason == NO_ROWS);
+    let left_out = groups.into_iter().map(|(reason, items)| {
         let shown = NAMED.min(items.len());
         let more = if items.len() > shown { ", …" } else { "" };
         if reason == NO_ROWS {
@@ -56,8 +83,9 @@ fn write_table(update: &TreeUpdate<'_>, table: &TableUpdate, out: &mut Vec<u8>) 
     let lists =
         [("Changes", changes), ("Outdated entries that stay", stale.collect()), ("Not added", left_out.collect())];
     let command = table.generated().filter(|_| update.state(table) == State::Generated);
-    if lists.iter().all(|(_, list)| list.is_empty()) && command.is_none() {
-        return;
+    let is_empty = lists[0].1.is_empty() && lists[1].1.is_empty() && takes_no_rows;
+    if is_empty && command.is_none() {
+        return out;
     }
     let state = words::state(update, table);
     let _ = writeln!(out, "\n<details>\n<summary>{}: {}</summary>", Code(bytes(&table.path)), Sentence(&state));
@@ -84,6 +112,7 @@ fn write_table(update: &TreeUpdate<'_>, table: &TableUpdate, out: &mut Vec<u8>) 
         }
     }
     let _ = writeln!(out, "\n</details>");
+    out
 }
 
 fn bytes(path: &Path) -> &[u8] {
