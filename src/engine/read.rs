@@ -136,7 +136,8 @@ impl FileFault {
             }
             Self::NotRecognised { formats } | Self::NotATable { formats, .. } => Some(
                 format!(
-                    "if it is one, name its format with `--format`: {formats}, or another that `portolan formats` lists"
+                    "if it is one, name its format with `--format`: {formats}, or another that `portolan formats` lists, \
+                     or draft one with `portolan formats guess`"
                 )
                 .into(),
             ),

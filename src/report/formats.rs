@@ -114,7 +114,11 @@ pub fn trials(format: &DeclaredFormat, trials: &[Trial], run: &Run<'_>, out: &mu
         let _ = writeln!(out, "{id}: no tests");
     }
     for trial in trials {
-        let (word, paint) = if trial.failures.is_empty() { ("ok", Paint::Good) } else { ("FAILED", Paint::Strong) };
+        let (word, paint) = match (&trial.failures[..], &trial.problems[..]) {
+            ([], []) => ("ok", Paint::Good),
+            ([], _) => ("not read in whole", Paint::Strong),
+            _ => ("FAILED", Paint::Strong),
+        };
         let entries = count(trial.entries, "entry", "entries");
         let mutations = count(trial.mutations, "mutation", "mutations");
         let word = run.theme.paint(paint, word);

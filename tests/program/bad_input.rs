@@ -10,7 +10,7 @@ fn concise<'a>(paths: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The end of an error about a file that is no table.
-const HINT: &str = "portolan: hint: if it is one, name its format with `--format`: nmap or services, or another that `portolan formats` lists";
+const HINT: &str = "portolan: hint: if it is one, name its format with `--format`: nmap or services, or another that `portolan formats` lists, or draft one with `portolan formats guess`";
 
 /// Checks one bad path and a good one with it: the message, exit status 2, and the good one reported.
 fn assert_refused(folder: &Folder, args: &[&str], message: &str) {

@@ -245,7 +245,7 @@ fn standard_input_is_read() {
         assert_eq!(
             ran.err,
             "portolan: error: <stdin>: not recognized as a port table\n\
-             portolan: hint: if it is one, name its format with `--format`: nmap or services, or another that `portolan formats` lists\n"
+             portolan: hint: if it is one, name its format with `--format`: nmap or services, or another that `portolan formats` lists, or draft one with `portolan formats guess`\n"
         );
     }
     let ran = run(&["--max-size", "3"], TABLE);

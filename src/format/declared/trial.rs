@@ -62,7 +62,7 @@ impl DeclaredFormat {
             compare(&test.entries, &entries_of(&document, bytes), &mut trial);
             if document.unreadable.len() != test.problems {
                 let (found, expected) = (document.unreadable.len(), test.problems);
-                trial.failures.push(format!("{found} problems, where {expected} are expected"));
+                trial.failures.push(format!("problems found: {found}, expected: {expected}"));
                 trial.failures.extend(trial.problems.iter().cloned());
             }
             trial.problems.clear();
