@@ -77,7 +77,7 @@ pub(super) fn run(
         UpdateFormat::Text => {
             totals.write(done, run, &mut summary);
             for table in &tables {
-                report::update::text::write_stale(table, run, &mut summary);
+                report::update::text::write_stale(&update, table, run, &mut summary);
             }
             let mut sum = Additions::default();
             for table in &mut tables {

@@ -18,7 +18,7 @@ use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::Document;
-use crate::text::SourceFile;
+use crate::text::{LineNumber, SourceFile};
 use described::add_described;
 use limits::is_rename;
 use missing::{Addition, candidates, missing};
@@ -71,19 +71,22 @@ pub struct Updated {
     pub fixed: Fixed,
     /// The assignments that were added or left out.
     pub additions: Additions,
+    /// The line of each entry before all changes.
+    pub lines_before: Vec<LineNumber>,
 }
 
 /// Makes the fixes and adds the missing assignments, until there is nothing more to do.
 pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
+    let lines_before = document.entries.iter().map(|entry| entry.line).collect();
     // Where no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
     let trust = if only_renames { Applicability::Unsafe } else { settings.trust };
     let fixes = FixSettings { check: settings.check, only: None, trust };
     let allows = |checked: &Checked, finding: &Finding, fix: &Fix| {
-        let entry = finding.entry.map(|entry| checked.document.entry(entry));
+        let keeps = |entry| settings.keeps_name(&checked.document, &checked.source.bytes, entry);
         (settings.notes || !fix.changes.iter().any(writes_note))
             && (!only_renames || is_rename(finding, fix))
-            && !entry.is_some_and(|entry| settings.keeps(&checked.document, &checked.source.bytes, entry))
+            && !finding.entry.is_some_and(keeps)
     };
     let mut fixed = fix_checked(check_for(source, document, &settings.check, true), &fixes, allows);
     let candidates = candidates(&fixed.checked.document, settings);
@@ -99,7 +102,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             missing(&fixed.checked, &candidates, settings, &refused).0.into_iter().partition(|fix| !is_row(fix));
         // A line gets one alias at a time, and a name belongs to one port.
         let (names, waiting) = select(&fixed.checked.document, names);
-        let before = added.len();
+        let (before, known) = (added.len(), refused.len());
         add(&mut fixed, proof, names, settings, &mut added, &mut refused);
         let rest: Vec<Proposed> = if added.len() == before {
             rest
@@ -114,7 +117,10 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             made.append(&mut fixed.made);
             fixed = Fixed { before, entries, found, made, rounds: fixed.rounds + rounds, ..fixed };
         } else if waiting.is_empty() {
-            break;
+            // Those that waited for refused ones get a turn.
+            if refused.len() == known {
+                break;
+            }
         } else {
             let names = waiting.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
             refused.extend(names.map(|name| (name, WhyLeftOut::Unwritable)));
@@ -140,7 +146,8 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     refused.extend(unmade.map(|addition| (addition, WhyLeftOut::TooManyRounds)));
     left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));
     left_out.sort_by(|a, b| (a.port, &a.name, a.transport as u8).cmp(&(b.port, &b.name, b.transport as u8)));
-    Updated { fixed, additions: Additions { added, left_out } }
+    added.sort_by_key(|added| added.port);
+    Updated { fixed, additions: Additions { added, left_out }, lines_before }
 }
 
 /// Returns the proof of additions to a table: they change no answer, except for a further place of a name if twins

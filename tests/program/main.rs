@@ -32,6 +32,7 @@ mod hard_cases;
 mod history;
 #[cfg(unix)]
 mod ignore_files;
+mod kept_meaning;
 mod known_past;
 mod laws;
 mod layers;

@@ -63,6 +63,8 @@ pub enum WhyLeftOut {
     OtherName {
         /// The first of the names, as it is written.
         name: Vec<u8>,
+        /// Whether the format has aliases, so that the registry's name could be one.
+        takes_alias: bool,
         /// How it stands in the registry.
         kind: OtherName,
     },

@@ -175,6 +175,9 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
         Some(_) if table_index.has_name_on(line) => return Wanted::Nothing,
         Some(entry) => Some(entry),
     };
+    if is_asked && format.rows == Rows::Fixed && !format.has_aliases() {
+        return Wanted::Not(WhyLeftOut::NoRows);
+    }
     if let Some(entry) = beside {
         let is_outdated = table_index.is_outdated(port, line.transport);
         let takes_name = match settings.names {
@@ -188,7 +191,7 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
         // A lookup by port would never reach a second row.
         if !takes_name || !format.has_aliases() {
             let (name, kind) = table_index.other_name(entry, line);
-            return Wanted::Not(WhyLeftOut::OtherName { name, kind });
+            return Wanted::Not(WhyLeftOut::OtherName { name, takes_alias: format.has_aliases(), kind });
         }
     }
     match line.claimed {

@@ -1,12 +1,13 @@
 //! [`TableUpdate`]: what an update does to one table, and what it leaves.
 
 use super::limits::{can_be_renamed, is_about_rename};
-use super::{Additions, UpdateSettings, Updated};
+use super::{Added, Additions, UpdateSettings, Updated};
 use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
-use crate::syntax::{FormatMeta, NameRole};
+use crate::syntax::{Entry, FormatMeta, NameRole};
 use crate::text::LineNumber;
+use hashbrown::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub struct TableUpdate {
 pub struct StaleEntry {
     /// Its line after the update.
     pub line: LineNumber,
+    /// Its line before the update.
+    pub line_before: LineNumber,
     /// Its name, as written.
     pub name: Vec<u8>,
     /// Its port and transport: `15/tcp`.
@@ -86,13 +89,14 @@ impl TableUpdate {
     pub fn new(updated: &mut Updated, settings: &UpdateSettings<'_>) -> Self {
         let fixed = &mut updated.fixed;
         let checked = &fixed.checked;
+        let lines = lines_before(checked, &updated.lines_before, &updated.additions.added);
         let stale = checked.findings.iter().filter(|finding| finding.category == Category::Stale);
         Self {
             path: checked.source.path.clone(),
             format: Arc::clone(&checked.document.format),
             entries: fixed.entries,
             is_changed: fixed.is_changed(),
-            stale: stale.filter_map(|finding| stale_entry(checked, finding, settings)).collect(),
+            stale: stale.filter_map(|finding| stale_entry(checked, finding, settings, &lines)).collect(),
             fixes: fixed.made.clone(),
             refused: fixed.refused.clone(),
             additions: std::mem::take(&mut updated.additions),
@@ -111,16 +115,39 @@ impl TableUpdate {
     }
 }
 
-fn stale_entry(checked: &Checked, finding: &Finding, settings: &UpdateSettings<'_>) -> Option<StaleEntry> {
+/// Returns the line that each entry of an updated table had before, or has now if that is not known.
+fn lines_before(checked: &Checked, before: &[LineNumber], added: &[Added]) -> Vec<LineNumber> {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
-    let entry = document.entry(finding.entry?);
+    let rows = added.iter().filter(|added| !added.as_alias);
+    let new: HashSet<(u16, Vec<u8>)> =
+        rows.map(|added| (added.port, added.name.to_ascii_lowercase().into_bytes())).collect();
+    let is_new = |entry: &&Entry| {
+        !new.is_empty() && new.contains(&(entry.ports.first, document.name(bytes, entry).to_ascii_lowercase()))
+    };
+    let now = || document.entries.iter();
+    if now().filter(|entry| !is_new(entry)).count() != before.len() {
+        return now().map(|entry| entry.line).collect();
+    }
+    let mut before = before.iter();
+    now().map(|entry| if is_new(&entry) { entry.line } else { *before.next().unwrap_or(&entry.line) }).collect()
+}
+
+fn stale_entry(
+    checked: &Checked,
+    finding: &Finding,
+    settings: &UpdateSettings<'_>,
+    lines: &[LineNumber],
+) -> Option<StaleEntry> {
+    let (document, bytes) = (&checked.document, &checked.source.bytes);
+    let id = finding.entry?;
+    let entry = document.entry(id);
     let has_name = is_about_rename(finding)
         && finding
             .fixes
             .iter()
             .flat_map(|fix| &fix.changes)
             .any(|change| matches!(change, Change::PutNameFirst { .. }));
-    let why = if settings.keeps(document, bytes, entry) {
+    let why = if settings.keeps_name(document, bytes, id) {
         WhyItStays::Kept
     } else if !is_about_rename(finding) {
         WhyItStays::NoName
@@ -137,6 +164,7 @@ fn stale_entry(checked: &Checked, finding: &Finding, settings: &UpdateSettings<'
     };
     Some(StaleEntry {
         line: entry.line,
+        line_before: lines[id.index()],
         name: entry.name.of(bytes).to_vec(),
         place: document.place_of(bytes, entry),
         rule: finding.rule.clone(),

@@ -19,8 +19,8 @@ pub(super) struct TableIndex<'a> {
     blocks: Vec<Block>,
     /// The sections that new rows are inserted into.
     sections: Vec<Section>,
-    /// The first entry of each name, and whether it has other ports.
-    names: HashMap<Cow<'a, [u8]>, (EntryId, bool)>,
+    /// The first entry of each name, and the first with other ports; the same one if it is a range.
+    names: HashMap<Cow<'a, [u8]>, (EntryId, Option<EntryId>)>,
     /// The last line that has a name on a port.
     lines: HashMap<(u16, Cow<'a, [u8]>), LineNumber>,
     words_on: HashSet<(u16, Transport, Cow<'a, [u8]>)>,
@@ -44,8 +44,9 @@ impl<'a> TableIndex<'a> {
             let words = std::iter::once(document.name(bytes, entry)).chain(aliases).map(|word| key(document, word));
             let port = entry.ports.first;
             for word in words.clone().filter(|_| !entry.unnamed) {
-                let known = table_index.names.entry(word.clone()).or_insert((id, false));
-                known.1 |= document.entry(known.0).ports != entry.ports || !entry.ports.is_single();
+                let known = table_index.names.entry(word.clone()).or_insert((id, None));
+                let is_other = document.entry(known.0).ports != entry.ports || !entry.ports.is_single();
+                known.1 = known.1.or(is_other.then_some(id));
                 table_index.lines.insert((port, word), entry.line);
             }
             let transports = match &entry.transport {
@@ -103,11 +104,13 @@ impl<'a> TableIndex<'a> {
 
     /// Returns the place of a name that has another port, on any transport: `87/tcp`.
     pub(super) fn elsewhere(&self, name: &[u8], port: u16) -> Option<String> {
-        let &(first, several) = self.names.get(&*key(&self.checked.document, name))?;
-        let entry = self.checked.document.entry(first);
-        let word = self.checked.document.transport_word(&self.checked.source.bytes, entry);
+        let document = &self.checked.document;
+        let &(first, other) = self.names.get(&*key(document, name))?;
+        let is_elsewhere = document.entry(first).ports.first != port;
+        let entry = document.entry(if is_elsewhere { first } else { other? });
+        let word = document.transport_word(&self.checked.source.bytes, entry);
         let transport = word.map(|word| format!("/{}", Shown(word))).unwrap_or_default();
-        (several || entry.ports.first != port).then(|| format!("{}{transport}", entry.ports))
+        Some(format!("{}{transport}", entry.ports))
     }
 
     /// Reports whether the port has the name of a line, or one of its aliases.

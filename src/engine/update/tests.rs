@@ -46,7 +46,7 @@ fn updated_once(name: &str, text: &str, ports: &str, names: NamesBeside, twins: 
     let (source, document) = read();
     let known = super::super::check(source, document, &check).findings.len();
     let (source, document) = read();
-    let Updated { fixed, additions } = update(source, document, &settings);
+    let Updated { fixed, additions, .. } = update(source, document, &settings);
     assert!(fixed.checked.findings.len() <= known, "{:?}", fixed.checked.findings);
     (String::from_utf8(fixed.checked.source.bytes).unwrap(), additions)
 }

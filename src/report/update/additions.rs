@@ -74,15 +74,20 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
 /// Returns why an assignment is left out, and what is so about this one.
 fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
     match &left.why {
-        WhyLeftOut::OtherName { name, kind } => {
-            let (kind, reason) = match kind {
-                OtherName::Outdated => (
-                    "the outdated name",
-                    "because the port has an outdated name (`--replacing` adds the registry's as an alias)",
-                ),
-                OtherName::Customary => ("the customary name", OTHER_NAME),
-                OtherName::Local => ("the local name", OTHER_NAME),
-                OtherName::Other => ("the name", OTHER_NAME),
+        WhyLeftOut::OtherName { name, takes_alias, kind } => {
+            let reason = match (kind, takes_alias) {
+                (OtherName::Outdated, true) => {
+                    "because the port has an outdated name (`--replacing` adds the registry's as an alias)"
+                }
+                (OtherName::Outdated, false) => "because the port has an outdated name",
+                (_, true) => "because the port has another name (`--registry-names` adds the registry's as an alias)",
+                (_, false) => "because the port has another name",
+            };
+            let kind = match kind {
+                OtherName::Outdated => "the outdated name",
+                OtherName::Customary => "the customary name",
+                OtherName::Local => "the local name",
+                OtherName::Other => "the name",
             };
             (reason, Some(format!("{} has {kind} `{}`", left.port, Shown(name))))
         }
@@ -106,7 +111,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because the registry assigns a range of ports: write a row for it", Some(format!("all of {range}")))
         }
         WhyLeftOut::NoRows => (NO_ROWS, None),
-        WhyLeftOut::Unwritable => ("because a line of this format cannot have them", None),
+        WhyLeftOut::Unwritable => ("because the table can have no such row", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
     }
@@ -114,5 +119,3 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
 
 /// The reason why a format takes no rows.
 pub(super) const NO_ROWS: &str = "because this format takes no new rows; `portolan formats` shows those that do";
-
-const OTHER_NAME: &str = "because the port has another name (`--registry-names` adds the registry's as an alias)";

@@ -6,6 +6,7 @@ use crate::diagnostic::RuleId;
 use crate::engine::{Added, LeftOut, Mentioned, StaleEntry, TableUpdate};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
+use crate::text::LineNumber;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -135,7 +136,7 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
         fixed: others.map(fixed_v1).collect(),
         added: table.additions.added.iter().map(added_v1).collect(),
         refused: table.refused.iter().map(fixed_v1).collect(),
-        outdated: table.stale.iter().map(stale_v1).collect(),
+        outdated: table.stale.iter().map(|stale| stale_v1(update.line_of(table, stale), stale)).collect(),
         left_out: table.additions.left_out.iter().map(left_out_v1).collect(),
         diff: table.diff.as_ref().map(|diff| String::from_utf8_lossy(diff).into_owned()),
     }
@@ -155,9 +156,9 @@ fn added_v1(added: &Added) -> AddedV1<'_> {
     AddedV1 { name: &added.name, port: added.port, transports, alias: added.as_alias }
 }
 
-fn stale_v1(stale: &StaleEntry) -> StaleV1<'_> {
+fn stale_v1(line: LineNumber, stale: &StaleEntry) -> StaleV1<'_> {
     StaleV1 {
-        line: stale.line.get(),
+        line: line.get(),
         name: TextV1::new(&stale.name).text,
         place: &stale.place,
         rule: stale.rule.as_str(),

@@ -8,8 +8,9 @@ mod words;
 
 pub use additions::write;
 
-use crate::engine::TableUpdate;
+use crate::engine::{StaleEntry, TableUpdate};
 use crate::report::fix::FixTotals;
+use crate::text::LineNumber;
 
 /// The updates of all tables of a run.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,12 @@ impl TreeUpdate<'_> {
         } else {
             State::Stale
         }
+    }
+
+    /// Returns the line of an outdated entry in the file as it is now.
+    fn line_of(&self, table: &TableUpdate, stale: &StaleEntry) -> LineNumber {
+        let is_written = self.done && self.state(table) == State::Changed;
+        if is_written { stale.line } else { stale.line_before }
     }
 
     fn count(&self, state: State) -> usize {

@@ -13,17 +13,16 @@ use std::io::Write as _;
 const NAMED: usize = 20;
 
 /// Writes the outdated entries of a table that stay, each with the reason.
-pub fn write_stale(table: &TableUpdate, run: &Run<'_>, out: &mut Vec<u8>) {
+pub fn write_stale(update: &TreeUpdate<'_>, table: &TableUpdate, run: &Run<'_>, out: &mut Vec<u8>) {
     if table.stale.is_empty() {
         return;
     }
     let _ = writeln!(out, "Outdated entries that stay:");
-    write_some(&stale(table), run, out);
+    write_some(&numbered(words::stale(update, table)), run, out);
 }
 
-fn stale(table: &TableUpdate) -> Vec<String> {
-    let stale = table.stale.iter();
-    stale.map(|stale| format!("{}: {}; {}", stale.line, stale.message, words::why(stale))).collect()
+fn numbered(sentences: Vec<(String, String)>) -> Vec<String> {
+    sentences.into_iter().map(|(lines, sentence)| format!("{lines}: {sentence}")).collect()
 }
 
 fn write_some(lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
@@ -49,13 +48,14 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         if let Some(command) = table.generated().filter(|_| update.state(table) == State::Generated) {
             line(&format!("{}; `--generated` changes it all the same", words::remedy(command)));
         }
-        let fixes = table.fixes.iter().map(|fix| format!("{}: {}", fix.line, words::fix(fix)));
+        let fixes = numbered(words::fixes(&table.fixes));
         let added = table.additions.added.iter().map(words::added);
         let refused = table.refused.iter().map(|fix| {
             let because = fix.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
             format!("{}: not done: {}{because}", fix.line, words::fix(fix))
         });
-        let kinds: [Vec<String>; 4] = [fixes.collect(), added.collect(), refused.collect(), stale(table)];
+        let kinds: [Vec<String>; 4] =
+            [fixes, added.collect(), refused.collect(), numbered(words::stale(update, table))];
         for kind in &kinds {
             write_some(kind, run, out);
         }

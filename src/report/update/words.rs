@@ -3,7 +3,7 @@
 use super::{State, TreeUpdate};
 use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
 use crate::report::run::count;
-use crate::text::Shown;
+use crate::text::{LineNumber, Shown};
 
 /// Returns the heading of a table: its state, and what was done.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
@@ -62,13 +62,66 @@ pub(super) fn added(added: &Added) -> String {
     format!("`{}` {}/{} added{how}", added.name, added.port, transports.join(","))
 }
 
+/// Returns what fixes did, each with its lines.
+pub(super) fn fixes(fixes: &[Mentioned]) -> Vec<(String, String)> {
+    let about = |fix: &Mentioned| {
+        let place = fix.renamed.as_ref().map(|renamed| renamed.place.clone()).unwrap_or_default();
+        (fix.line, place, self::fix(fix))
+    };
+    together(fixes.iter().map(about))
+}
+
+/// Returns the outdated entries that stay and why, each with its lines.
+pub(super) fn stale(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<(String, String)> {
+    let about = |stale: &StaleEntry| {
+        let sentence = format!("{}; {}", stale.message, why(stale));
+        (update.line_of(table, stale), stale.place.clone(), sentence)
+    };
+    together(table.stale.iter().map(about))
+}
+
+/// Joins sentences that follow each other and differ in nothing but the transport: `2/tcp and 2/udp`. Returns each with its
+/// lines.
+fn together(sentences: impl Iterator<Item = (LineNumber, String, String)>) -> Vec<(String, String)> {
+    // The lines, the places and the sentence with a mark in place of them.
+    let mut joined: Vec<(Vec<LineNumber>, Vec<String>, String)> = Vec::new();
+    for (line, place, sentence) in sentences {
+        let ports = |place: &str| place.split_once('/').map(|(ports, _)| ports.to_owned());
+        let marked = if place.is_empty() { sentence } else { sentence.replace(&place, "\0") };
+        match joined.last_mut() {
+            Some((lines, places, last))
+                if *last == marked && ports(&place).is_some() && ports(&places[0]) == ports(&place) =>
+            {
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+                places.push(place);
+            }
+            _ => joined.push((vec![line], vec![place], marked)),
+        }
+    }
+    let sentence = |(lines, places, marked): (Vec<LineNumber>, Vec<String>, String)| {
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        (lines.join(", "), marked.replace('\0', &and(&places)))
+    };
+    joined.into_iter().map(sentence).collect()
+}
+
+fn and(places: &[String]) -> String {
+    match places {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 /// Returns why an outdated entry stays.
 pub(super) fn why(stale: &StaleEntry) -> &'static str {
     match stale.why {
         WhyItStays::Kept => "kept by `portolan.toml`",
         WhyItStays::NotAsked => "run with `--renames` to rename it",
         WhyItStays::Label => "names of this format are not changed",
-        WhyItStays::Unwritable => "the new name cannot be written here",
+        WhyItStays::Unwritable => "the new name cannot be written here, or is taken",
         WhyItStays::Lookups => "lookups by the old name would fail",
         WhyItStays::NoName => "left for you to decide",
     }
