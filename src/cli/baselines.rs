@@ -211,7 +211,7 @@ impl<'a> Count<'a> {
                 gone => {
                     let others = if gone == 1 { "other no longer occurs" } else { "others no longer occur" };
                     note(format_args!("{known}, and {gone} {others}"));
-                    hint("run with `--update-baseline` to take out what no longer occurs");
+                    hint("run with `--update-baseline` to remove findings that no longer occur");
                 }
             }
             return Ok(());

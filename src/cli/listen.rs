@@ -162,8 +162,8 @@ fn from(path: &Path) -> Result<Listing, Failure> {
     if let Some(line) = listing.first_foreign {
         let path = ShownPath(&path);
         let what = match listing.foreign {
-            1 => "a line that is no part of the list".to_owned(),
-            lines => format!("{lines} lines that are no part of the list, this one first"),
+            1 => "a line that is not part of the list".to_owned(),
+            lines => format!("{lines} lines that are not part of the list, beginning with this one"),
         };
         note(format_args!("{path}:{line}: skipped {what}"));
     }

@@ -75,7 +75,7 @@ pub fn main() -> ExitCode {
 /// Prints a message of clap: help to standard output, a usage error to standard error.
 fn print_clap(message: &clap::Error) -> Result<Status, Failure> {
     if is_registry_build(message) {
-        return Err(Failure::new("`registry build` is now a program of its own, for Portolan's maintainers").hint(
+        return Err(Failure::new("`registry build` has moved to a separate program for Portolan's maintainers").hint(
             "in Portolan's source tree, run `cargo run --release -p portolan-archive -- build --from ARCHIVE --out DIR`",
         ));
     }

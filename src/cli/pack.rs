@@ -18,7 +18,7 @@ pub(super) fn run(command: &PackCommand, output: &mut Output) -> Result<Status, 
         pack.rows().iter().map(|row: &PackRow| row.name.to_ascii_lowercase()).collect();
     let ended = if ended == 0 { String::new() } else { format!(" ({ended} ended)") };
     let message = format!(
-        "{}: {} with {}{ended}; no fault\n",
+        "{}: {}, {}{ended}; no faults\n",
         ShownPath(file),
         count(pack.rows().len(), "row"),
         count(names.len(), "name")

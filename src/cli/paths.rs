@@ -124,7 +124,7 @@ pub(super) fn survey(
     only_format: Option<&str>,
 ) -> Result<Survey, Failure> {
     if inputs.stdin.is_some() {
-        return Err(Failure::new("`--show-files` lists files, and standard input is none")
+        return Err(Failure::new("`--show-files` lists files, but standard input is not a file")
             .hint("name files or folders instead of `-`"));
     }
     let all = engine::find(scopes, &args.paths, &Follow { nothing_excluded: true, ..follow(args, false)? });
@@ -228,14 +228,14 @@ pub(super) fn for_each<T: Send>(
 /// The number of skipped files that are named.
 const NAMED_SKIPPED: usize = 10;
 
-/// Prints a note about files in searched folders that have the name of a table but are none.
+/// Prints a note about files in searched folders that have the name of a table but are not tables.
 fn print_skipped(skipped: &[FileError]) {
     for problem in skipped.iter().take(NAMED_SKIPPED) {
         note(format_args!("skipped {problem}"));
     }
     if let more @ 1.. = skipped.len().saturating_sub(NAMED_SKIPPED) {
-        let files = if more == 1 { "file" } else { "files" };
-        note(format_args!("skipped {more} more {files} with the name of a table that are none"));
+        let (files, are) = if more == 1 { ("file", "is not one") } else { ("files", "are not tables") };
+        note(format_args!("skipped {more} more {files} with the name of a table that {are}"));
     }
 }
 

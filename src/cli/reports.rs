@@ -39,7 +39,7 @@ impl<'a> Reports<'a> {
             let whole = args.output_file.as_ref().filter(|_| number == 0);
             if let (Some(file), Some(whole)) = (file, whole) {
                 return Err(Failure::new(format_args!(
-                    "the first output is to go to two files: {} and {}",
+                    "the first output has two files: {} and {}",
                     ShownPath(file),
                     ShownPath(whole)
                 ))
@@ -48,7 +48,7 @@ impl<'a> Reports<'a> {
             let file = file.as_ref().or(whole).cloned();
             if let Some(other) = reports.iter().find(|other| other.file.is_none() && file.is_none()) {
                 let other = other.reporter.meta().id;
-                return Err(Failure::new(format_args!("`{other}` and `{id}` are both to go to standard output"))
+                return Err(Failure::new(format_args!("`{other}` and `{id}` cannot both go to standard output"))
                     .hint(format_args!("write one of them to a file: `--output-format {id}=FILE`")));
             }
             reports.push(Report { reporter: *reporter, most_findings: reporter.meta().most_findings, file });
@@ -132,7 +132,7 @@ impl<'a> Reports<'a> {
                 let file = NewFile::create(path)?;
                 let place = place(path);
                 if places.contains(&place) {
-                    return Err(Failure::new(format_args!("two outputs are to go to {}", ShownPath(path)))
+                    return Err(Failure::new(format_args!("two outputs go to {}", ShownPath(path)))
                         .hint("name another file for one of them"));
                 }
                 let is_place = |input: &&Path| input.canonicalize().is_ok_and(|input| input == place);

@@ -51,7 +51,7 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     if let (Some((source, format)), true) = (sources.first(), resolved.is_empty()) {
         let path = ShownPath(&source.path);
         return Err(Failure::new(format_args!(
-            "no resolver that was asked for reads {path}, a table in the format `{}`",
+            "{path} is in the format `{}`, which the named resolvers do not read",
             format.id
         ))
         .hint("run `portolan resolvers` for the format that each reads"));

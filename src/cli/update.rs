@@ -33,7 +33,7 @@ pub(super) fn run(
     let writer = Writer::new(file_args, files, &args.replace, args.diff)?.only_checks(args.check).leaves_generated();
     let to_text = args.output_format == UpdateFormat::Text;
     if !to_text && writer.writes_table() {
-        return Err(Failure::new("the changed table is written to standard output, where a report cannot be, too")
+        return Err(Failure::new("the changed table and the report cannot both go to standard output")
             .hint("add `--check` or `--diff`"));
     }
     // A report in another format has the diffs inside.

@@ -183,7 +183,7 @@ fn find(args: &UsesArgs) -> Result<ConfigFiles, Failure> {
     if args.paths.is_empty() {
         paths = engine::usual_places();
         if paths.is_empty() {
-            note("no configuration is in the usual places of this system; name files or folders");
+            note("this system has no configurations in the usual places; name files or folders");
         }
     }
     let found = find_configs(given, &paths, &how);

@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
                     return then(&fixed, rest, output);
                 }
                 error(format_args!(
-                    "{}: {WRITTEN_BY_A_PROGRAM}, which would undo the change; left as it is",
+                    "{}: {WRITTEN_BY_A_PROGRAM}, which would undo the change; not changed",
                     ShownPath(&after.path)
                 ));
                 hint(remedy_of_generated(command));
@@ -192,8 +192,8 @@ impl<'a> Writer<'a> {
 fn remedy_of_generated(command: &str) -> String {
     let command = Shown(command.as_bytes());
     match command.0 {
-        [] => "change what it is made from, and make it again; `--generated` changes it all the same".to_owned(),
-        _ => format!("change what it is made from, and run `{command}`; `--generated` changes it all the same"),
+        [] => "change its source and generate it again; `--generated` changes it anyway".to_owned(),
+        _ => format!("change its source and run `{command}`; `--generated` changes it anyway"),
     }
 }
 

@@ -85,6 +85,6 @@ impl Word for Kept {
 
     fn parse(text: &str) -> Result<Self, String> {
         let shown = Shown(text.as_bytes());
-        Self::parse(text).ok_or_else(|| format!("`{shown}` is no name, port or range, possibly with `/tcp`"))
+        Self::parse(text).ok_or_else(|| format!("`{shown}` is not a name, port or range, with or without `/tcp`"))
     }
 }

@@ -126,7 +126,7 @@ impl Word for Dropped {
     const KIND: &'static str = "name whose loss is accepted";
 
     fn parse(text: &str) -> Result<Self, String> {
-        let fault = || format!("`{}` is no name, nor a name on a transport such as `asp/tcp`", Shown(text.as_bytes()));
+        let fault = || format!("`{}` is not a name, alone or with a transport, such as `asp/tcp`", Shown(text.as_bytes()));
         Self::parse(text.as_bytes()).ok_or_else(fault)
     }
 }

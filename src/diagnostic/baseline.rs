@@ -214,7 +214,7 @@ impl Baseline {
         for line in LineIter::new(bytes).map(|line| line.content) {
             if is_conflict_marker(line.of(bytes)) {
                 let mark = line.start.index()..line.end.index();
-                return Err(InputError::at(path, bytes, mark, "a merge conflict that is not resolved").hint(
+                return Err(InputError::at(path, bytes, mark, "an unresolved merge conflict").hint(
                     "keep the findings of both sides, or remove the file and run with `--update-baseline` to write a new one",
                 ));
             }
@@ -230,7 +230,7 @@ impl Baseline {
                     "a baseline of version {version}; this Portolan reads version {VERSION}"
                 ))
                 .hint("use the version of Portolan that wrote it, or remove it and run with `--update-baseline`"),
-                _ => error(format!("no baseline: it begins with {{\"version\":{VERSION}")).hint(REMEDY),
+                _ => error(format!("not a baseline, which begins with {{\"version\":{VERSION}")).hint(REMEDY),
             });
         }
         let document: DocumentV1 = serde_json::from_slice(bytes).map_err(fault)?;

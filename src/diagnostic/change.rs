@@ -179,17 +179,17 @@ impl fmt::Display for Change {
                 Ok(())
             }
             Self::PutNameFirst { name, .. } => write!(f, "make `{name}` the official name"),
-            Self::DropName { .. } => f.write_str("take the alias out"),
+            Self::DropName { .. } => f.write_str("remove the alias"),
             Self::NewRow { name, port, transports, .. } => {
                 let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
                 write!(f, "add `{name}` on {port}/{}", transports.join(" and "))
             }
             Self::CommentOut { .. } => f.write_str("comment the line out"),
-            Self::DropLine { .. } => f.write_str("take the line out"),
-            Self::Note { .. } => f.write_str("write into a comment what is known"),
-            Self::RenewNote { .. } => f.write_str("bring the note up to date"),
-            Self::DropNote { .. } => f.write_str("take the outdated note out"),
-            Self::WrapComments { .. } => f.write_str("put the comment on lines of its own"),
+            Self::DropLine { .. } => f.write_str("remove the line"),
+            Self::Note { .. } => f.write_str("add a comment with the facts"),
+            Self::RenewNote { .. } => f.write_str("update the note"),
+            Self::DropNote { .. } => f.write_str("remove the outdated note"),
+            Self::WrapComments { .. } => f.write_str("move the comment to separate lines"),
             Self::EndLines { ending } => write!(
                 f,
                 "end every line in {}",
@@ -199,7 +199,7 @@ impl fmt::Display for Change {
                     LineEnding::Lf | LineEnding::None => "LF",
                 }
             ),
-            Self::Replace { text, .. } if text.is_empty() => f.write_str("take the bytes out"),
+            Self::Replace { text, .. } if text.is_empty() => f.write_str("remove the bytes"),
             Self::Replace { text, .. } if text == b"\n" => f.write_str("add a line feed"),
             Self::Replace { text, .. } => write!(f, "write `{}`", Shown(text)),
         }

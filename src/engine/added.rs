@@ -55,7 +55,7 @@ struct PlaceV1 {
 }
 
 impl AddedFindings {
-    /// Reads one JSON object a line. `path` is the name of the stream; `files` are those that are checked; if there
+    /// Reads one JSON object per line. `path` is the name of the stream; `files` are those that are checked; if there
     /// is one, lines need not name it.
     ///
     /// # Errors

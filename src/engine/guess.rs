@@ -1,4 +1,4 @@
-//! Proposes a descriptor for a file, from the rows in which the registry's names stand beside their ports.
+//! Proposes a descriptor for a file, from the rows with the registry's names beside their ports.
 
 use crate::format::declared::{self, Trial};
 use crate::model::Transport;

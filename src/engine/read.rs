@@ -128,7 +128,7 @@ impl FileFault {
                 Some(format!("choose one with `--format {first}` or `--format {second}`").into())
             }
             Self::NoEntries { format } => Some(
-                format!("if it has a table, `portolan formats test` tells what the descriptor of `{format}` misses")
+                format!("if it has a table, `portolan formats test` shows the rows that the descriptor of `{format}` misses")
                     .into(),
             ),
             Self::NotAConfiguration { kinds } => {
@@ -162,9 +162,9 @@ impl FileFault {
 /// Returns which share of the rows is not in the form of an entry.
 fn share(foreign: usize, rows: usize) -> String {
     match (foreign, rows) {
-        (1, 1) => "its only row is no entry".to_owned(),
+        (1, 1) => "its only row is not an entry".to_owned(),
         (foreign, rows) if foreign == rows => format!("none of its {rows} rows is an entry"),
-        _ => format!("{foreign} of its {rows} rows are no entries"),
+        _ => format!("{foreign} of its {rows} rows are not entries"),
     }
 }
 

@@ -91,7 +91,7 @@ mod tests {
                 (file.path.strip_prefix(top.path()).unwrap().to_str().unwrap().to_owned(), decision)
             })
             .collect();
-        let no_table = "not a port table, despite its name: its only row is no entry";
+        let no_table = "not a port table, despite its name: its only row is not an entry";
         let expected = [
             ("in/other.services", format!("skipped: {no_table}")),
             ("in/ports.txt", "services".to_owned()),

@@ -94,10 +94,10 @@ impl Reason {
         match self {
             Self::NoPort => "records of a name without a port",
             Self::NoName => "rows without a name: reserved, unassigned and private ports",
-            Self::NotAsked => "records on ports or transports that were not asked for",
+            Self::NotAsked => "records on ports or transports that were not selected",
             Self::BeyondFirstOfRange => "ranges after their first port, because this form has no ranges",
             Self::RangeBeginsBefore => {
-                "records of ranges whose first port was not asked for, because this form has no ranges"
+                "records of ranges whose first port was not selected, because this form has no ranges"
             }
             Self::SecondName => "names after the first of a port, listed in the comments",
             Self::Transport => "names on transports that Nmap does not scan",

@@ -38,7 +38,7 @@ impl fmt::Display for Refusal {
             Self::LimitReached => {
                 f.write_str("not proved safe: the proof reached its limit after many other fixes failed")
             }
-            Self::NotReadBack => f.write_str("with it, the file would not be read back as it should be"),
+            Self::NotReadBack => f.write_str("the changed file would not be read back as expected"),
             Self::NoModel => f.write_str("no program that we model reads this format; lookups were not compared"),
         }
     }

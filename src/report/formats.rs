@@ -87,7 +87,7 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Returns the formats as a Markdown table.
 pub fn markdown(catalogue: &Catalogue) -> String {
-    let mut table = String::from("| format | what it is | files named | new rows |\n|---|---|---|---|\n");
+    let mut table = String::from("| format | description | files named | new rows |\n|---|---|---|---|\n");
     for meta in all(catalogue) {
         let names: Vec<String> = meta.file_names.iter().map(|name| format!("`{name}`")).collect();
         let rows = if takes_rows(meta) { "yes" } else { "" };

@@ -73,7 +73,7 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Returns the rules as a Markdown table.
 pub fn markdown(catalogue: &Catalogue) -> String {
-    let mut table = String::from("| rule | category | what it finds | fixes |\n|---|---|---|---|\n");
+    let mut table = String::from("| rule | category | finding | fixes |\n|---|---|---|---|\n");
     for rule in catalogue.rules() {
         let meta = rule.meta();
         let fixes: Vec<&str> = meta.fixes.iter().map(|fix| fix.as_str()).collect();

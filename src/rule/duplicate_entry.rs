@@ -127,7 +127,7 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
             }
             let alias = Shown(binding.word(document, context.bytes));
             let message = match before.alias {
-                None => format!("the alias `{alias}` is the name of its own entry"),
+                None => format!("the alias `{alias}` repeats the name of its entry"),
                 Some(_) => format!("the alias `{alias}` appears twice in its entry"),
             };
             let drop = Change::DropName { entry: binding.entry, alias: binding.span(document) };

@@ -80,7 +80,7 @@ fn report(
         )
         .continued(answers)
         .cite_registry()
-        .hint("decide which port the name means, and rename or take out the other line")
+        .hint("decide which port the name has, and rename or remove the other line")
         .fix_with(|| comment_out_other(context, two));
 }
 

@@ -73,11 +73,11 @@ fn report(
     let effect = effect(context, (first, is_alias), entry);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
-        (true, true) => "take this line out, or put the line first that should answer".to_owned(),
-        (true, false) => format!("move its aliases to line {line}, or put the line first that should answer"),
-        (false, true) => format!("make `{name}` an alias on line {line}, or put the line first that should answer"),
+        (true, true) => "remove this line, or put the line that should answer above the other".to_owned(),
+        (true, false) => format!("move this line's aliases to line {line}, or put the line that should answer above the other"),
+        (false, true) => format!("make `{name}` an alias on line {line}, or put the line that should answer above the other"),
         (false, false) => {
-            format!("give line {line} `{name}` and its aliases, or put the line first that should answer")
+            format!("add `{name}` and its aliases to line {line}, or put the line that should answer above the other")
         }
     };
     findings

@@ -15,10 +15,10 @@ rule! {
     /// its first position; a byte order mark and line endings once per file. Comments may contain any text.
     ///
     /// ## Why it matters
-    /// To a resolver, such bytes are part of the word that they are in: after a byte order mark, no program finds the
-    /// first name of the file. C programs read a line up to the first NUL. A carriage return is a blank to glibc and
-    /// part of the word to FreeBSD, and ends a line to no resolver: a file without line feeds is one line, and all entries
-    /// but the first are lost.
+    /// Resolvers read such bytes as part of the word around them: after a byte order mark, no program finds the first
+    /// name of the file. C programs read a line up to the first NUL. glibc reads a carriage return as a blank, FreeBSD as
+    /// part of the word. No resolver ends a line at one: a file without line feeds is one line, and all entries but the
+    /// first are lost.
     ///
     /// ## Example
     /// ```text
@@ -59,7 +59,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
             let found = find_line(context, LineNumber::FIRST, &Lookup::name(name, None));
             format!("a byte order mark begins the file{}", found.who_finds(&format!("`{}` on the first line", Shown(name))))
         }
-        _ => "a byte order mark begins the file: programs take it for a part of the first line".to_owned(),
+        _ => "a byte order mark begins the file: programs read it as part of the first line".to_owned(),
     };
     findings
         .place(span, message)
@@ -95,7 +95,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start.index() + at;
         let (message, more, hint) = match content[at] {
-            0 => ("a NUL byte".to_owned(), differences(context, number), "take it out"),
+            0 => ("a NUL byte".to_owned(), differences(context, number), "remove it"),
             b'\r' => (
                 "a carriage return inside the line".to_owned(),
                 differences(context, number),
@@ -123,7 +123,7 @@ fn where_it_stands(context: &Context<'_>, line: &[u8], at: usize) -> &'static st
     if sign.is_some_and(|sign| memmem::find(&line[..at], sign.as_bytes()).is_some()) {
         "terminals act on it when the comment is shown"
     } else {
-        "it is a part of the word it stands in"
+        "it becomes part of the word"
     }
 }
 
@@ -150,7 +150,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
                     span,
                     format_args!("the {what} `{}` is not ASCII{bytes}", Shown(word)),
                 )
-                .continued(": only a program that asks for the same bytes finds it")
+                .continued(": only a lookup with the same bytes finds it")
                 .hint("write it with letters, digits and hyphens");
             break;
         }

@@ -25,8 +25,8 @@ rule! {
     /// Safe, if no lookup changes: ends the last line like the others.
     ///
     /// ## Source
-    /// POSIX, definition of a line: it ends with a newline character. The models of the resolvers: without `--resolver`, also
-    /// of those that other rules do not name.
+    /// POSIX, definition of a line: it ends with a newline character. The models of the resolvers; without `--resolver`,
+    /// also those that other rules do not name.
     FinalNewline, "final-newline", Style, "the last line has no line ending", applies: Tables, fixes: [Safe]
 }
 

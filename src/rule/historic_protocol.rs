@@ -12,8 +12,8 @@ rule! {
     /// ## What it does
     /// Reports a name that the registry assigns to a retired protocol: the RFC that defines it has the status
     /// Historic. Where a source reports the service itself as dead, `defunct` reports the entry instead. Silent where an
-    /// alias of the entry is another name that the registry assigns to the port, and nothing is said against that one:
-    /// in `l2f 1701/udp l2tp`, L2TP lives on.
+    /// alias of the entry is another registered name of the port that is neither Historic nor dead: in
+    /// `l2f 1701/udp l2tp`, L2TP is still in use.
     ///
     /// ## Why it matters
     /// A Historic protocol has been replaced or proved inadequate; several send passwords in the clear. New software

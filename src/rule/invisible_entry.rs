@@ -18,13 +18,13 @@ rule! {
     /// ## What it does
     /// Reports entries that some resolver does not find, or finds only under another transport than the written one:
     /// lines that begin with a blank, unusual port notation, carriage returns, transports other than tcp and udp, and
-    /// names that a resolver never finds: Go's never finds one with a capital letter or of more than 25 letters.
+    /// names that a resolver never finds: Go's never finds a name with a capital letter or more than 25 letters.
     /// Entries on one transport that the same resolvers do not find are counted in a single finding, at the first of
     /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
     ///
     /// With `--resolver wine`, which finds no aliases, also counts the names that are only aliases. Without
-    /// `--resolver`, also reports a backslash before the comment: NetBSD, which is not modeled, drops it, takes a
-    /// `#` after it for text, and at the end of a line joins the next line to this one.
+    /// `--resolver`, also reports a backslash before the comment: NetBSD, which is not modeled, drops it, reads a
+    /// `#` after it as text, and at the end of a line joins the next line to this one.
     ///
     /// ## Why it matters
     /// A program that works on one system finds nothing on the next. Entries for sctp and dccp need no change: musl

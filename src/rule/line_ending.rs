@@ -12,7 +12,7 @@ rule! {
     /// reports the less frequent ending. `encoding` reports lines that end in CR alone.
     ///
     /// ## Why it matters
-    /// Some resolvers, such as FreeBSD's and OpenBSD's, take the CR as part of the last word: `ssh 22/tcp` then has the
+    /// Some resolvers, such as FreeBSD's and OpenBSD's, read the CR as part of the last word: `ssh 22/tcp` then has the
     /// transport `tcp\r`, which no program looks up.
     ///
     /// ## Example

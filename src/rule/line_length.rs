@@ -10,9 +10,9 @@ rule! {
     ///
     /// ## What it does
     /// Reports lines, comments too, that a resolver cuts and then misreads: musl cuts after 127 bytes, Nmap after 1023. Says
-    /// what becomes of the tail. Silent about lines whose tail does no harm: nothing of an entry is in it, and to resolvers
-    /// it is no entry. With `--resolver uclibc`, also reports lines with names after 254 bytes, and the eighth alias and
-    /// later ones of a line that has more than eight.
+    /// how the tail is read. Silent about a harmless tail: one that holds no part of the entry and that no resolver reads
+    /// as an entry. With `--resolver uclibc`, also reports lines with names after 254 bytes, and the eighth alias and later
+    /// ones of a line that has more than eight.
     ///
     /// ## Why it matters
     /// The reader treats the tail as a new line. The end of a long comment can become an entry, and aliases beyond the
@@ -104,7 +104,7 @@ fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
         }
     }
     found.map(|(entry, readers)| {
-        let verbs = if readers.len() == 1 { "takes the tail for a new line and finds" } else { "take the tail for a new line and find" };
+        let verbs = if readers.len() == 1 { "reads the tail as a new line and finds" } else { "read the tail as a new line and find" };
         format!("{} {verbs} {entry}", list(&readers))
     })
 }

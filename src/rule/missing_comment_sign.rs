@@ -14,7 +14,7 @@ rule! {
     ///
     /// ## Why it matters
     /// Without `#`, each word is a name of the port. A program that looks up `Protocol` finds the first such line, and
-    /// the next one has a name twice.
+    /// every further line with that word gives the name to another port.
     ///
     /// ## Example
     /// ```text

@@ -33,8 +33,8 @@ rule! {
     /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
     ///
     /// ## Source
-    /// Two dated states of the registry, one after the other: the earlier one has the name on the old port only, the
-    /// later one on the new port only. `portolan explain` shows them.
+    /// Two consecutive dated states of the registry: the earlier one has the name on the old port only, the later one on
+    /// the new port only. `portolan explain` shows them.
     Moved, "moved", Stale, "the registry moved the name to another port", fixes: [Safe, Unsafe]
 }
 

@@ -14,8 +14,8 @@ rule! {
     /// a configuration looks up and that has another port in the new table.
     ///
     /// ## Why it matters
-    /// The program goes on with another port: a packet filter opens one that nothing listens on, and a server listens
-    /// where no client looks. No message says so.
+    /// The program silently uses another port: a packet filter opens one that nothing listens on, and a server listens
+    /// where no client looks.
     ///
     /// ## Example
     /// The old table has `dicom` as an alias on 104/tcp, the new one as the name of 11112/tcp.

@@ -15,7 +15,7 @@ rule! {
     ///
     /// ## Why it matters
     /// ufw looks up the name of every profile and skips those that it finds: it prints `Skipping 'distcc': also in
-    /// /etc/services`, and the rules of the profile cannot be used. Here a name that a table gains does the harm.
+    /// /etc/services`, and the rules of the profile cannot be used. Here, a name that a table gains is harmful.
     ///
     /// ## Example
     /// ```text

@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     {
         findings
             .entry(EntryId::new(0), place(first), "no entry of this table has an open frequency: Nmap refuses --top-ports with it")
-            .hint("put a frequency after each transport, such as 0.000012, or take a table that has them");
+            .hint("put a frequency after each transport, such as 0.000012, or use a table that has them");
     }
     let most_have = with * 2 > document.entries.len();
     for (number, entry, judged) in others {
@@ -76,7 +76,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     if let Some(span) = mistaken {
         let word = Shown(span.of(context.bytes));
         findings
-            .entry(number, span, format_args!("Nmap takes `{word}` for an open frequency, since there is none, and stops"))
+            .entry(number, span, format_args!("no open frequency: Nmap reads `{word}` as one, and stops"))
             .hint("put a frequency before the comment, or a blank after `#`");
     } else if most_have {
         findings
@@ -163,7 +163,7 @@ impl Fault {
             Self::RatioAboveOne => format!("the ratio `{word}` is above 1: Nmap stops here"),
             Self::AboveOne => format!("the open frequency `{word}` is above 1"),
             Self::Tail(counted) => {
-                format!("`{word}` is no number or ratio of 32-bit numbers: Nmap counts it as {}", shortened(counted))
+                format!("`{word}` is neither a number nor a ratio of 32-bit numbers: Nmap counts it as {}", shortened(counted))
             }
             Self::Miscounted { value, counted } if value < 0.0 => {
                 format!("the open frequency `{word}` is negative: Nmap counts it as {counted}")
@@ -172,7 +172,7 @@ impl Fault {
                 format!("`{word}` does not begin with `0.`: Nmap counts it as {counted}")
             }
             Self::NoNumber => {
-                format!("Nmap takes `{word}` for an open frequency and counts it as 0: its table has no aliases")
+                format!("Nmap reads `{word}` as an open frequency and counts it as 0: its table has no aliases")
             }
         }
     }

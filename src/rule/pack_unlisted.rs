@@ -12,8 +12,8 @@ rule! {
     /// Reports an entry in the ranges of a pack of your configuration that the pack does not list.
     ///
     /// ## Why it matters
-    /// The ranges are yours to assign: an entry that is not in the pack was not registered there, and somebody else may
-    /// be given the port.
+    /// The ranges are yours to assign: an entry that is not in the pack was not registered, and the port may be assigned
+    /// to another service.
     ///
     /// ## Example
     /// The pack has the ranges 10000-10999, and nothing on 10500.

@@ -14,10 +14,11 @@ rule! {
     /// Wireshark's: Wireshark reads them.
     ///
     /// ## Why it matters
-    /// glibc up to 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. glibc with
-    /// the fix of September 2026 (in Debian since 2.43-6) and other resolvers read decimal digits only: the same line gives two ports, or a port to one program and
-    /// nothing to another. Nmap reads leading zeros as decimal, so they are not reported in its table. No resolver reads a
-    /// range: a program that looks up the name, or one of the ports, does not find the line.
+    /// glibc up to 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. glibc
+    /// with the fix of September 2026 (in Debian since 2.43-6) and other resolvers read decimal digits only: the same line
+    /// gives two ports, or a port to one program and nothing to another. Nmap reads leading zeros as decimal, so they are
+    /// not reported in its table. No resolver reads a range: a program that looks up the name, or one of the ports, does
+    /// not find the line.
     ///
     /// ## Example
     /// ```text
@@ -29,13 +30,13 @@ rule! {
     /// answers 6000: write a line for each port that programs look up.
     ///
     /// ## Fix
-    /// Unsafe, but for ranges: writes the number in plain decimal, as most resolvers read it. To glibc without the fix it may
-    /// be another number.
+    /// Unsafe, except for ranges: writes the number in plain decimal, as most resolvers read it. glibc without the fix may
+    /// read another number.
     ///
     /// ## Source
     /// glibc's reader of services(5) passed base 0 to strtoul until its stable branch of 2.43 was corrected
-    /// (nss/nss_files/files-service.c). `portolan
-    /// resolvers` lists the models that messages quote, and the programs that they are compared with.
+    /// (nss/nss_files/files-service.c). `portolan resolvers` lists the models that messages quote, and the programs that
+    /// they are compared with.
     PortNotation, "port-notation", Correctness, "a port number with leading zeros, in hexadecimal, or a range", applies: Tables, fixes: [Unsafe]
 }
 
@@ -81,7 +82,7 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.port_span, format_args!("`{}` is a range of ports", Shown(port)))
             .continued(read_line(context, entry.line))
-            .hint("write one line for each port that programs ask for; Wireshark reads ranges, resolvers do not");
+            .hint("write one line for each port that programs look up; Wireshark reads ranges, resolvers do not");
     }
 }
 

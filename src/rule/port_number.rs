@@ -11,9 +11,9 @@ rule! {
     /// Reports invalid port numbers: above 65535, with a sign, or 0.
     ///
     /// ## Why it matters
-    /// glibc and Nmap keep 16 bits of a number that is too large, so that the name stands for another port than the one
-    /// written; others, such as musl, skip the line, and Go reads it, but refuses the lookup. Port 0 is reserved: no service
-    /// can listen on it, and a program that gets 0 for an answer lets the system choose a port.
+    /// glibc and Nmap keep 16 bits of a number that is too large, so that the name gets another port than the one written;
+    /// others, such as musl, skip the line, and Go reads it, but refuses the lookup. Port 0 is reserved: no service can
+    /// listen on it, and a program that gets 0 as the answer lets the system choose a port.
     ///
     /// ## Example
     /// ```text
@@ -22,8 +22,8 @@ rule! {
     /// glibc reads 34463. Write the intended number, from 1 to 65535.
     ///
     /// ## Source
-    /// RFC 6335, section 6: port numbers are 0 to 65535, and 0 is reserved. `portolan resolvers`
-    /// lists the models that messages quote, and the programs that they are compared with.
+    /// RFC 6335, section 6: port numbers are 0 to 65535, and 0 is reserved. `portolan resolvers` lists the models that
+    /// messages quote, and the programs that they are compared with.
     PortNumber, "port-number", Correctness, "a port number that is 0, too large or has a sign"
 }
 

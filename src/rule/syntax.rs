@@ -14,9 +14,9 @@ rule! {
     /// reported by `port-number`. The markers of a merge conflict are named as such.
     ///
     /// ## Why it matters
-    /// Programs skip such a line without a message, and some of them read it all the same: FreeBSD and OpenBSD read
-    /// `22,tcp` as `22/tcp`, and glibc reads `22` at the end of a line as a service without a transport. The message says
-    /// how each resolver reads the line.
+    /// Most programs skip such a line without a message. Some read it: FreeBSD and OpenBSD read `22,tcp` as `22/tcp`, and
+    /// glibc reads `22` at the end of a line as a service without a transport. The message says how each resolver reads
+    /// the line.
     ///
     /// ## Example
     /// ```text
@@ -26,8 +26,8 @@ rule! {
     /// Write `22/tcp` and `23/tcp`. If the line is not an entry, put `#` before it.
     ///
     /// ## Source
-    /// services(5): lines that are not well formed should not be present and are silently skipped. `portolan
-    /// resolvers` lists the models that messages quote, and the programs that they are compared with.
+    /// services(5): lines that are not well formed should not be present and are silently skipped. `portolan resolvers`
+    /// lists the models that messages quote, and the programs that they are compared with.
     Syntax, "syntax", Correctness, "a line that cannot be read"
 }
 
@@ -50,7 +50,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
     let word = unreadable.span.of(context.bytes);
     if context.document.format.is_declared() {
         return format!(
-            "correct the line, or the descriptor of the format `{}`: `portolan formats test` tells what it misses",
+            "correct the line, or the descriptor of the format `{}`: `portolan formats test` shows the rows that it misses",
             context.document.format.id
         );
     }

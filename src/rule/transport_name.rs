@@ -12,7 +12,7 @@ rule! {
     /// ## What it does
     /// Reports a transport with upper-case letters, and one that is not known. Known are `tcp`, `udp`, `sctp`, `dccp`,
     /// `udplite`, `ddp` and `divert`. Reports each transport of a list too, such as `22/tcp/udp`, where less than half of
-    /// the table's entries come of lists and ranges; Wireshark reads them, and its tables are full of them.
+    /// the table's entries come from lists and ranges; Wireshark reads them, and its tables are full of them.
     ///
     /// ## Why it matters
     /// Resolvers compare the transport byte by byte, so that programs, which look up `tcp`, do not find `22/TCP`; musl, and
@@ -96,7 +96,7 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry:
         .entry(
             number,
             entry.transport_span,
-            format_args!("no blank is between `{transport}` and the comment"),
+            format_args!("no blank between `{transport}` and the comment"),
         )
         .continued(read_line(context, entry.line))
         .hint("put a blank before `#`")

@@ -12,7 +12,7 @@ rule! {
     /// names the other service, `unofficial-use` reports it together with the note.
     ///
     /// ## Why it matters
-    /// Another service than the named one may answer on the port.
+    /// A service other than the named one may answer on the port.
     ///
     /// ## Example
     /// ```text

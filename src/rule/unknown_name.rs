@@ -13,13 +13,13 @@ rule! {
     /// # unknown-name
     ///
     /// ## What it does
-    /// In `portolan uses`: reports a service name that a configuration looks up and the table does not have, for the
-    /// transport that the program asks with. Each name is put to the model of this system's resolver, or of those that
+    /// In `portolan uses`: reports a service name that a configuration looks up and the table does not have, on the
+    /// transport of that lookup. Names are looked up with the model of this system's resolver, or with those that
     /// `--resolver` names.
     ///
     /// ## Why it matters
-    /// Some programs refuse the whole file, such as nft, iptables-restore and pfctl; some leave the service out and go
-    /// on; fail2ban bans nobody and writes a line to its log.
+    /// Some programs refuse the whole file, such as nft, iptables-restore and pfctl; some continue without the service;
+    /// fail2ban bans nobody and writes an error to its log.
     ///
     /// ## Example
     /// `port = imap3,imaps` in a jail, and a table without `imap3`. The hint names the line to add to the table, if the

@@ -298,7 +298,7 @@ impl Cache {
         let mut bytes = [0; StoredHeader::LEN];
         self.read_exact(&mut file, &mut bytes)?;
         let header = StoredHeader::parse(&bytes).map_err(|fault| match fault {
-            HeaderFault::OtherFile => self.damaged("it does not begin like one"),
+            HeaderFault::OtherFile => self.damaged("it lacks the header of a stored registry"),
             HeaderFault::Newer => CacheError::Newer(path),
             HeaderFault::Older => CacheError::Outdated(path),
             HeaderFault::Damaged => self.damaged(OTHER_CONTENT),
@@ -360,7 +360,7 @@ fn is_missing(error: &io::Error, path: &Path) -> bool {
 }
 
 const ENDS_EARLY: &str = "it ends early";
-const OTHER_CONTENT: &str = "its content is not what was stored";
+const OTHER_CONTENT: &str = "its content changed after it was stored";
 
 fn packed(index: Vec<u8>, text: Vec<u8>) -> Option<PackedRegistry> {
     PackedRegistry::open(index.into(), String::from_utf8(text).ok()?.into())

@@ -103,7 +103,7 @@ impl fmt::Display for Trouble {
             Self::Connect(what) => write!(f, "no connection to the server: {what}"),
             Self::Tls(what) => write!(f, "the server is not trusted: {what}"),
             Self::NoAnswer(time) => write!(f, "no connection to the server within {}", Seconds(*time)),
-            Self::TimedOut(time) => write!(f, "not done within {}", Seconds(*time)),
+            Self::TimedOut(time) => write!(f, "not finished within {}", Seconds(*time)),
             Self::Status(status, _) => write!(f, "the server responds with {status}"),
             Self::Redirects(what) => f.write_str(what),
             Self::Body(what) => write!(f, "the response is damaged: {what}"),

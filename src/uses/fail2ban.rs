@@ -19,7 +19,7 @@ pub(super) static READER: Fail2Ban = Fail2Ban;
 static META: ConfigMeta = ConfigMeta {
     id: "fail2ban",
     title: "fail2ban jails",
-    gone: "the jail bans nobody and only logs it",
+    gone: "the jail bans nobody and only logs an error",
     paths: &[
         "jail.conf",
         "jail.local",

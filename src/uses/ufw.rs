@@ -18,7 +18,7 @@ pub(super) static READER: Ufw = Ufw;
 static META: ConfigMeta = ConfigMeta {
     id: "ufw",
     title: "ufw rules and profiles",
-    gone: "ufw refuses it or takes it for a profile",
+    gone: "ufw refuses it or reads it as a profile",
     paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
     places: &["/etc/ufw/applications.d", "/etc/gufw"],
 };

@@ -41,10 +41,10 @@ fn a_binary_file() {
 fn a_file_with_the_right_name_but_other_content_is_refused() {
     let folder = Folder::new();
     for (content, share) in [
-        ("tcp=ssh port=22\n", "its only row is no entry"),
+        ("tcp=ssh port=22\n", "its only row is not an entry"),
         ("tcp=ssh port=22\ntcp=telnet port=23\n", "none of its 2 rows is an entry"),
-        ("# Ports\n\nA file each, such as\n\nweb 8080/tcp\n\nand no other.\n", "2 of its 3 rows are no entries"),
-        ("#!/bin/sh\nexec httpd -f\n", "its only row is no entry"),
+        ("# Ports\n\nA file each, such as\n\nweb 8080/tcp\n\nand no other.\n", "2 of its 3 rows are not entries"),
+        ("#!/bin/sh\nexec httpd -f\n", "its only row is not an entry"),
         ("ssh\t22\t-\ndns\t53\t53\n", "none of its 2 rows is an entry"),
     ] {
         folder.file("common.services", content);
@@ -68,7 +68,7 @@ fn a_file_with_the_right_name_but_other_content_is_refused() {
 #[test]
 fn a_hook_is_told_how_to_leave_out_a_file_that_is_no_table() {
     let folder = Folder::with("doc/services", "What we offer\n");
-    let error = "doc/services: not a port table, despite its name: its only row is no entry";
+    let error = "doc/services: not a port table, despite its name: its only row is not an entry";
     let exclude = "portolan: hint: if not, add it to `exclude` in portolan.toml";
     assert_refused(&folder, &["--force-exclude", "doc/services"], &format!("{error}\n{HINT}\n{exclude}"));
     folder.file("portolan.toml", "exclude = [\"doc/\"]\n");
@@ -85,7 +85,7 @@ fn an_old_table_that_is_none_is_refused_with_the_hint() {
     for args in [&["compare", "old.services", "new.services"][..], &["check", "--base", "old.services", "new.services"]]
     {
         let ran = folder.run(args);
-        let error = "portolan: error: old.services: not a port table, despite its name: its only row is no entry\n";
+        let error = "portolan: error: old.services: not a port table, despite its name: its only row is not an entry\n";
         assert_eq!((ran.status, ran.err.as_str()), (2, format!("{error}{HINT}\n").as_str()));
     }
 }
@@ -102,7 +102,7 @@ fn other_files_in_a_folder_are_skipped_and_never_written() {
     for (name, content) in others {
         folder.file(name, content);
     }
-    let note = "portolan: note: skipped etc/services.d/README.md: not a port table, despite its name: its only row is no entry\n";
+    let note = "portolan: note: skipped etc/services.d/README.md: not a port table, despite its name: its only row is not an entry\n";
     for args in [
         &["check", "--fix", "etc"][..],
         &["update", "--ports", "1-1023", "etc"],
@@ -127,7 +127,7 @@ fn other_files_in_a_folder_are_skipped_and_never_written() {
         folder.file(format!("etc/services.d/{number}/run.services"), "exec httpd -f\n");
     }
     let ran = folder.run(&["list", "etc"]);
-    assert!(ran.err.ends_with("note: skipped 13 more files with the name of a table that are none\n"), "{ran:?}");
+    assert!(ran.err.ends_with("note: skipped 13 more files with the name of a table that are not tables\n"), "{ran:?}");
 }
 
 /// A table that nobody can read is no other file: it is never skipped.

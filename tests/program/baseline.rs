@@ -78,7 +78,7 @@ fn what_no_longer_occurs_is_told_and_taken_out() {
     assert_eq!(
         ran.err,
         "portolan: note: 2 findings in known.json are not shown, and 2 others no longer occur\n\
-         portolan: hint: run with `--update-baseline` to take out what no longer occurs\n"
+         portolan: hint: run with `--update-baseline` to remove findings that no longer occur\n"
     );
     let json = folder.run(&["check", "--select", RULES, "--baseline", "known.json", "--output-format", "json", "etc"]);
     let json: serde_json::Value = serde_json::from_slice(&json.out).unwrap();
@@ -215,7 +215,7 @@ fn a_baseline_with_a_fault_is_refused_with_its_line() {
     let rule = good.replace("\"rule\":\"syntax\"", "\"rule\":\"Syntax\"");
     let cut = good[..good.len() - 9].to_owned();
     for (bad, message) in [
-        (&conflict, "known.json:4:1: a merge conflict that is not resolved"),
+        (&conflict, "known.json:4:1: an unresolved merge conflict"),
         (&later, "known.json:1:2: a baseline of version 2; this Portolan reads version 1"),
         (&cut, "known.json:5:"),
         (&range, "`port` is neither a port nor a range"),

@@ -102,7 +102,7 @@ fn ranges_that_begin_before_the_requested_ports_are_reported() {
     let text = export(&folder, &["--to", "services", "--ports", "6001-6010"]);
     let text = text.replace("\n#  ", "");
     let printed =
-        "records of ranges whose first port was not asked for, because this form has no ranges: x11 6000-6063/";
+        "records of ranges whose first port was not selected, because this form has no ranges: x11 6000-6063/";
     assert!(text.contains(printed), "{text}");
     let nmap = export(&folder, &["--to", "nmap", "--ports", "6000-6063", "--transports", "tcp"]);
     assert!(nmap.contains("# 64 lines with 1 name of the registry.\n"), "{}", &nmap[..800]);

@@ -194,7 +194,7 @@ fn no_room() {
     let then = "trap 'cmp services disk/services && ls -A disk >&2' EXIT; run() { \"$@\"; }; shift; run \"$@\"; exit";
     let ran = table.fix_with_mounts(&format!("{full}; set +e; {then}"), &[], "disk/services");
     let expected = "portolan: error: disk/services: cannot write a temporary file in disk: No space left on device \
-                    (os error 28)\nportolan: hint: make room and run it again; nothing was changed\nrest\nservices\n";
+                    (os error 28)\nportolan: hint: free some space and run it again; nothing was changed\nrest\nservices\n";
     assert_eq!((ran.err.as_str(), ran.status), (expected, 2));
 
     // In place, a text that fills its pages wants another one for the end of its last line.
@@ -202,7 +202,7 @@ fn no_room() {
     table.folder.file("services", &table.old);
     let ran = table.fix_with_mounts(&format!("{full}; set +e; {then}"), &["--in-place"], "disk/services");
     let expected = "portolan: error: disk/services: cannot write disk/services: No space left on device (os error 28)\n\
-                    portolan: hint: make room and run it again; nothing was changed\nrest\nservices\n";
+                    portolan: hint: free some space and run it again; nothing was changed\nrest\nservices\n";
     assert_eq!((ran.err.as_str(), ran.status), (expected, 2));
 }
 
@@ -243,7 +243,7 @@ fn a_file_that_is_a_mount_point() {
 
     // Without a readable table of mounts, the error of the system is shown.
     let ran = table.fix_with_mounts(&format!("{bind}; mount -t tmpfs none /proc"), &[], "services");
-    let message = "services: a mount point, which cannot be replaced: the system says that it is in use";
+    let message = "services: a mount point, which cannot be replaced: the system reports that it is in use";
     table.assert_refused(&ran, message, "--in-place");
 
     let number = fs::metadata(&source).unwrap().ino();
@@ -264,7 +264,7 @@ struct AsNobody {
 }
 
 impl AsNobody {
-    const NOBODY: u32 = 65534;
+    const NO_ENTRY: u32 = 65534;
 
     /// `None`, and told, where no program can be run as another user.
     fn new() -> Option<Self> {
@@ -303,7 +303,7 @@ fn a_folder_that_may_not_be_written() {
     let table = &nobody.table;
     let message = "services: cannot write to services: Permission denied (os error 13)";
     table.assert_refused(&nobody.fix(&[]), message, "run it as the owner of the file, or as root");
-    std::os::unix::fs::chown(table.path(), Some(AsNobody::NOBODY), None).unwrap();
+    std::os::unix::fs::chown(table.path(), Some(AsNobody::NO_ENTRY), None).unwrap();
     let message = "services: cannot make a temporary file in .: Permission denied (os error 13)";
     table.assert_refused(&nobody.fix(&[]), message, "`--in-place`");
     table.assert_refused(&nobody.fix(&["--in-place", "--backup", "~"]), message, "`--in-place`");
@@ -323,7 +323,7 @@ fn an_owner_that_cannot_be_kept() {
     table.assert_fixed(&ran);
     assert!(ran.err.contains("warning: services: not kept: its owner 0: Operation not permitted"), "{}", ran.err);
     let left = fs::metadata(table.path()).unwrap();
-    assert_eq!((left.uid(), left.mode() & 0o7777), (AsNobody::NOBODY, 0o666), "no rights are lent to others");
+    assert_eq!((left.uid(), left.mode() & 0o7777), (AsNobody::NO_ENTRY, 0o666), "no rights are lent to others");
 }
 
 #[test]
@@ -374,7 +374,7 @@ fn a_file_changed_during_the_run() {
             assert!(left.ends_with(b" # mine\n"), "the other's line is kept");
             if status == Some(2) {
                 let message = "portolan: error: services: changed by another program since it was read\n\
-                               portolan: hint: run it again to fix what it is now\n";
+                               portolan: hint: run it again to fix the new content\n";
                 assert_eq!(printed, message);
                 assert_eq!(left, [&table.old[..], b" # mine\n"].concat());
                 refused += 1;

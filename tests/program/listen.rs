@@ -241,7 +241,7 @@ fn damaged_rows_are_errors_with_their_place() {
     }
 }
 
-/// No row of the second is skipped as a line that is no part of the list.
+/// No row of the second is skipped as a line that is not part of the list.
 #[test]
 fn outputs_of_two_programs_in_one_file_are_refused() {
     for first in fixtures() {
@@ -253,7 +253,7 @@ fn outputs_of_two_programs_in_one_file_are_refused() {
     }
     let ran = listen(&[], &[fixture("ss/server.txt"), fixture("lsof/linux.txt")].concat());
     assert!(ran.err.contains("listed:1:1: a line of `ss -tulpn` in the output of `lsof -i -P -n`"), "{}", ran.err);
-    assert!(ran.err.contains("give the output of each program by itself"), "{}", ran.err);
+    assert!(ran.err.contains("pass the output of each program separately"), "{}", ran.err);
     // Without a head.
     let rows = "sshd 1 root 3u IPv4 0x1 0t0 TCP *:22 (LISTEN)\ntcp 0 0 0.0.0.0:617 0.0.0.0:* LISTEN 12/x\n";
     assert!(listen(&[], rows.as_bytes()).err.contains("listed:2:1: a line of `netstat -tulpn`"));

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// Set in the process that runs inside the namespace.
 const INSIDE: &str = "PORTOLAN_TEST_INSIDE_NAMESPACE";
 /// The user and group `nobody` of Debian.
-const NOBODY: u32 = 65534;
+const NO_ENTRY: u32 = 65534;
 
 /// A socket as both programs show it: transport, address, port, and the processes in order.
 type Row = (String, String, u16, Vec<u32>);
@@ -129,7 +129,7 @@ impl Machine {
             _ => Command::new(program),
         };
         if view == Some(View::Nobody) {
-            command.uid(NOBODY).gid(NOBODY);
+            command.uid(NO_ENTRY).gid(NO_ENTRY);
         }
         command.args(args).env("SOURCE_DATE_EPOCH", "1795392000").env("HOME", self.folder.path()).current_dir("/");
         command
@@ -192,7 +192,7 @@ impl Machine {
     fn says_that_processes_are_hidden(&self) {
         let output = self.listen_command(Some(View::Nobody), &["617"]).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
-        let end = "\n1 socket has no process shown (`-`): only root sees the processes of others.\n";
+        let end = "\n1 socket is shown without a process (`-`): only root sees the processes of others.\n";
         assert!(text.ends_with(end), "{text}");
     }
 
@@ -291,7 +291,7 @@ impl Servers {
         udp[4].connect("127.0.0.1:6005").unwrap();
         let connected = vec![TcpStream::connect("127.0.0.1:6001").unwrap(), tcp[1].accept().unwrap().0];
         let shared = Self::held(tcp[0].try_clone().unwrap(), None);
-        let of_nobody = is_root().then(|| Self::held(TcpListener::bind("127.0.0.1:7001").unwrap(), Some(NOBODY)));
+        let of_nobody = is_root().then(|| Self::held(TcpListener::bind("127.0.0.1:7001").unwrap(), Some(NO_ENTRY)));
         Self { _tcp: tcp, _udp: udp, _connected: connected, _shared: shared, of_nobody }
     }
 

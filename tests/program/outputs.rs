@@ -177,9 +177,9 @@ fn outputs_that_cannot_be_written_are_refused_before_anything_is_written() {
     std::fs::set_permissions(&read_only, permissions).unwrap();
     std::fs::create_dir(folder.path().join("folder")).unwrap();
     for (more, message) in [
-        (&["--output-format", "sarif"][..], "`text` and `sarif` are both to go to standard output"),
-        (&["--output-format", "sarif=kept", "--output-format", "junit=./kept"], "two outputs are to go to ./kept"),
-        (&["--output-format", "sarif=kept", "--output-file", "folder/../kept"], "two outputs are to go to kept"),
+        (&["--output-format", "sarif"][..], "`text` and `sarif` cannot both go to standard output"),
+        (&["--output-format", "sarif=kept", "--output-format", "junit=./kept"], "two outputs go to ./kept"),
+        (&["--output-format", "sarif=kept", "--output-file", "folder/../kept"], "two outputs go to kept"),
         (&["--output-format", "sarif=services"], "services: is one of the checked files"),
         (&["--output-file", "folder"], "folder: is a directory"),
         (&["--output-file", "missing/out"], "missing/out: No such file or directory (os error 2)"),
@@ -196,7 +196,7 @@ fn outputs_that_cannot_be_written_are_refused_before_anything_is_written() {
     }
     let both = folder.run(&check("sarif=a", &["--output-file", "b", "services"]));
     assert_eq!(both.status, 2);
-    assert!(both.err.contains("the first output is to go to two files: a and b"), "{}", both.err);
+    assert!(both.err.contains("the first output has two files: a and b"), "{}", both.err);
     let names: Vec<OsString> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 4, "{names:?}");

@@ -105,7 +105,7 @@ fn reasons_are_given_for_differing_answers_only() {
         printed.len() == 1 && printed[0]["resolver"] == "go" && printed[0]["releases"] == json!(["1.19"]),
         "{printed:?}"
     );
-    assert_eq!(printed[0]["reason"], "without a protocol, no line of tcp or udp is found");
+    assert_eq!(printed[0]["reason"], "without a protocol, lines of tcp and udp are not found");
 
     let mut differing = 0;
     for (what, file) in ["dicom", "ssh2", "lead", "domain", "x", "tw", "22", "18", "104", "bare", "SSH", "big", "list"]
@@ -194,7 +194,7 @@ fn each_release_answers_for_itself() {
     for (resolver, error) in [
         ("glibc@2.35", "no model of glibc `2.35`; there are models of 2.43-6 to 2.43-7 and 2.36 to 2.43-5"),
         ("bionic", "`bionic` is not a resolver"),
-        ("nmap", "no resolver that was asked for reads services, a table in the format `services`"),
+        ("nmap", "services is in the format `services`, which the named resolvers do not read"),
     ] {
         let ran = resolve(&["--resolver", resolver]);
         assert_eq!(ran.status, 2);

@@ -1,15 +1,15 @@
-//! [`Answers`]: what several resolvers answer to one question, those together that answer alike.
+//! [`Answers`]: the answers of several resolvers to one lookup, grouped by answer.
 
 use crate::printable::Printable;
 use crate::{Answer, Lookup, Reader, Readers, Tables, list};
 use std::fmt::{self, Display as _};
 
-/// The different answers to one question. Displays as a sentence: `glibc, musl and FreeBSD answer 104; Go answers 11112`.
+/// The different answers to one lookup. Displays as a sentence: `glibc, musl and FreeBSD answer 104; Go answers 11112`.
 #[derive(Clone, Debug)]
 pub struct Answers {
-    /// The question.
+    /// The lookup.
     pub lookup: Lookup,
-    /// Each different answer once, in the order of those who give it first.
+    /// Each different answer once, in the order of the first resolver that gives it.
     pub groups: Vec<Group>,
 }
 
@@ -20,7 +20,7 @@ pub struct Group {
     pub answer: Answer,
     /// The resolvers that give it.
     pub readers: Vec<Readers>,
-    /// Offset of the line that the answer comes of, as the first of them reads it; `None` if it comes of none.
+    /// Offset of the line that the answer comes from, as the first of them reads it; `None` if it comes from no line.
     pub source: Option<u32>,
 }
 
@@ -47,7 +47,7 @@ impl Answers {
         self.groups.len() < 2
     }
 
-    /// Leaves out those who find nothing.
+    /// Leaves out the resolvers that find nothing.
     #[must_use]
     pub fn found(mut self) -> Self {
         self.groups.retain(|group| !group.answer.is_none());
@@ -82,7 +82,7 @@ impl fmt::Display for Answers {
     }
 }
 
-/// An answer without the part that the question has already: `104` to a question about tcp.
+/// Writes an answer without the part that the lookup already has: `104` for a lookup on tcp.
 fn short(answer: &Answer, lookup: &Lookup, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let asked = lookup.protocol().map(|protocol| protocol.as_str().as_bytes());
     match answer {

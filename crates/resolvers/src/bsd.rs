@@ -3,7 +3,7 @@
 use crate::c::{self, Base};
 use crate::table::{Table, slot_of};
 
-/// The habits that a model may be without, to show that they count.
+/// The habits that a model can lack, to show that they matter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Habits {
     pub(crate) blank_and_tab: bool,
@@ -20,13 +20,12 @@ pub(crate) struct Habits {
     pub(crate) oversize: bool,
 }
 
-/// Declares the quirks of the libc of a BSD: those of its `getservent`, then its own; and `habits`, which reads the former
-/// from the quirks of a model.
+/// Declares the quirks of a BSD's libc, those of `getservent` first, and `habits`, which reads these from a model's quirks.
 macro_rules! bsd_quirks {
     ($($own:ident: $words:literal),+ $(,)?) => {
         $crate::quirks::quirks! {
-            BLANK_AND_TAB: "only space and tab are blanks: a carriage return belongs to the word before it",
-            COMMA: "a comma does for the slash",
+            BLANK_AND_TAB: "only space and tab are blanks: a carriage return is part of the word before it",
+            COMMA: "a comma serves as the slash",
             LEADING_BLANKS: "a line that begins with a blank has an empty name, and is an entry only if the port comes next",
             SIGN: "a port may have a sign",
             EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
@@ -35,8 +34,8 @@ macro_rules! bsd_quirks {
             GLUED_COMMENT: "a comment may follow without a blank",
             NUL: "a line ends at a NUL",
             FIRST_WINS: "the first line with a name wins, alias or not",
-            DECIMAL: "a port is decimal, whatever it begins with",
-            OVERSIZE: "a port above 65535 is none",
+            DECIMAL: "a port is decimal, even if it begins with 0 or 0x",
+            OVERSIZE: "a line with a port above 65535 is skipped",
             $($own: $words),+
         }
 
@@ -75,7 +74,7 @@ impl Habits {
         move |b| if self.blank_and_tab { b == b' ' || b == b'\t' } else { c::is_space(b) }
     }
 
-    /// Reads a line. `None` if it is no entry.
+    /// Reads a line. Returns `None` if it is not an entry.
     pub(crate) fn parts(self, line: &[u8]) -> Option<Parts<'_>> {
         let text = if self.nul { c::string(line) } else { line };
         let (text, rest) = c::until(text, |b| b == b'#' || b == b'\n');
@@ -113,7 +112,7 @@ impl Habits {
         c::words(parts.aliases, self.blank())
     }
 
-    /// Lets an entry answer.
+    /// Adds an entry to a table, with its names and its port.
     pub(crate) fn bind(self, parts: &Parts<'_>, at: u32, table: &mut Table) {
         let lower;
         let mut protocol = parts.protocol;

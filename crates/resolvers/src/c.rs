@@ -2,13 +2,13 @@
 
 use memchr::memchr;
 
-/// `isspace` of the C locale.
+/// Returns whether a byte is blank: `isspace` of the C locale.
 #[inline]
 pub(crate) fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t'..=b'\r')
 }
 
-/// Lines with their newline, as `getline` and `fgetln` give them.
+/// Returns lines with their newline, as `getline` and `fgetln` do.
 pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
@@ -19,7 +19,7 @@ pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Lines as `fgets` gives them to a buffer that has room for `most` bytes besides the NUL: longer ones in pieces.
+/// Returns lines as `fgets` reads them into a buffer of `most` bytes and a NUL: longer ones in pieces.
 pub(crate) fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
@@ -78,7 +78,7 @@ pub(crate) struct Number {
 }
 
 impl Number {
-    /// As `strtoul` with 64 bits gives it: what is below zero wraps around, what is too large is the largest.
+    /// Returns the number as `strtoul` does with 64 bits: below zero it wraps around, above the maximum it is the maximum.
     pub(crate) fn unsigned(self) -> u64 {
         match self.amount {
             None => u64::MAX,
@@ -87,7 +87,7 @@ impl Number {
         }
     }
 
-    /// As `strtol` with 64 bits gives it: what is too large or too low is the largest or the lowest.
+    /// Returns the number as `strtol` does with 64 bits, clamped to the minimum and the maximum.
     pub(crate) fn signed(self) -> i64 {
         let amount = self.amount.and_then(|amount| i64::try_from(amount).ok());
         match (amount, self.negative) {
@@ -129,12 +129,12 @@ pub(crate) fn number(text: &[u8], base: Base) -> Option<Number> {
     })
 }
 
-/// Returns whether `strtol` takes all of a word for a number. `getaddrinfo` then looks into no table.
+/// Returns whether `strtol` reads a whole word as a number. `getaddrinfo` then uses no table.
 pub(crate) fn is_number(word: &[u8]) -> bool {
     whole_number(word).is_some()
 }
 
-/// The number that is all of a word.
+/// Returns the number that a whole word is; `None` if it is not one.
 pub(crate) fn whole_number(word: &[u8]) -> Option<Number> {
     number(word, Base::Ten).filter(|number| number.length == word.len())
 }

@@ -1,4 +1,4 @@
-//! Which questions two tables answer differently.
+//! Compares two tables: the lookups that they answer differently.
 
 use crate::{Answer, Asks, Lookup, Protocol, Reader, Readers, Table, of_format, of_ids};
 use indexmap::IndexMap;
@@ -25,11 +25,11 @@ pub struct LookupChange {
 /// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
-    /// There was an answer, and there is none.
+    /// There was an answer, and now there is none.
     Lost,
-    /// There is another answer.
+    /// The answer is different.
     Changed,
-    /// There was no answer, and there is one.
+    /// There was no answer, and now there is one.
     Gained,
 }
 
@@ -61,7 +61,7 @@ impl Tables {
         Self::read_by(Reader::all(of_format(format)), bytes)
     }
 
-    /// As [`Tables::read`], with the resolvers that messages name by default.
+    /// Reads a file as [`Tables::read`] does, with the resolvers that messages name by default.
     pub fn read_by_default(format: &str, bytes: &[u8]) -> Self {
         Self::read_by(Reader::all(of_format(format).filter(|model| model.meta().is_named_by_default)), bytes)
     }
@@ -71,7 +71,7 @@ impl Tables {
         Self::read_by(Reader::all(of_ids(ids)), bytes)
     }
 
-    /// As [`Tables::read_by_ids`], with the resolvers that messages name by default.
+    /// Reads a file as [`Tables::read_by_ids`] does, with the resolvers that messages name by default.
     pub fn read_by_default_ids<S: AsRef<str>>(ids: &[S], bytes: &[u8]) -> Self {
         Self::read_by(Reader::all(of_ids(ids).filter(|model| model.meta().is_named_by_default)), bytes)
     }
@@ -95,22 +95,21 @@ impl Tables {
 }
 
 impl Asks {
-    /// Returns the questions about a name.
+    /// Returns the lookups of a name.
     pub fn of_name(self, name: &[u8]) -> impl Iterator<Item = Lookup> {
         let protocols = self.protocols_of_names().iter().copied().map(Some).chain([None]);
         let by_name = protocols.map(move |protocol| Lookup::name(name, protocol));
         by_name.chain((self == Self::Everything).then(|| Lookup::addresses(name)))
     }
 
-    /// Returns the questions about a port.
+    /// Returns the lookups of a port.
     pub fn of_port(self, port: u16) -> impl Iterator<Item = Lookup> {
         let protocols =
             self.protocols_of_ports().iter().copied().map(Some).chain(self.asks_for_any_port().then_some(None));
         protocols.map(move |protocol| Lookup::port(port, protocol))
     }
 
-    /// Returns whether such a question can be asked. A question without a protocol can be asked of all who are asked for
-    /// names.
+    /// Returns whether the resolver has such a lookup. A name without a protocol can be looked up in all that have names.
     pub fn allows(self, lookup: &Lookup) -> bool {
         match lookup {
             Lookup::Name { protocol, .. } => {
@@ -143,19 +142,21 @@ impl Asks {
     }
 }
 
-/// Returns whether both answers are one port. Go gives its callers the number alone, whatever the protocol of the line.
+/// Returns whether both answers are the same port. Go returns the number alone, whatever the protocol of the line.
 fn have_same_port(before: &Answer, after: &Answer) -> bool {
     matches!((before, after), (Answer::Port { port, .. }, Answer::Port { port: other, .. }) if port == other)
 }
 
-/// Returns the lookups that readers of a format answer differently when `after` replaces `before`: by resolver, names in
-/// the order of the files, then ports in ascending order. Every name and port is looked up that a resolver finds in either.
+/// Returns the lookups that readers of a format answer differently when `after` replaces `before`.
+///
+/// They are sorted by resolver, names in the order of the files, then ports in ascending order. Every name and port that a
+/// resolver finds in either table is looked up.
 pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
     changes_between(&Tables::read(format, before), &Tables::read(format, after))
 }
 
-/// As [`changes`], of tables that have been read. A name or port that one resolver finds in neither table has no
-/// answer there before nor after, so each is asked for its own.
+/// Returns the changed lookups of tables that have been read, as [`changes`] does. Each resolver looks up only the names
+/// and ports that it finds in either table: the others have no answer before or after.
 pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
     let mut changes: IndexMap<(&str, Lookup, Answer, Answer), Readers> = IndexMap::new();
     for ((reader, old), (_, new)) in before.tables.iter().zip(&after.tables) {
@@ -173,7 +174,7 @@ pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
             asks.of_name(name).for_each(&mut compare);
         }
         let ports = old.ports().chain(new.ports().filter(|&port| !old.has_port(port)));
-        // Few differ, so that they are put in order after that is known.
+        // Only the few ports that differ are sorted.
         let mut ports: Vec<u16> = ports.filter(|&port| !old.answers_port_alike(new, port)).collect();
         ports.sort_unstable();
         for port in ports {

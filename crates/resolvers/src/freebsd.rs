@@ -1,4 +1,4 @@
-//! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo` over the file, not over a database made of it.
+//! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo` over the file, not over a database made from it.
 
 use crate::bsd::bsd_quirks;
 use crate::c;
@@ -11,9 +11,9 @@ pub(crate) struct FreeBsd;
 pub(crate) static RESOLVER: FreeBsd = FreeBsd;
 
 bsd_quirks! {
-    PLUS: "a line that begins with `+` is no entry, as with `services: compat`; with `services: files` it is one",
-    ADDRESSES: "addresses are those on udp, tcp and sctp, in this order, all with the port of the name without a protocol",
-    TOO_LONG: "nothing is read from a line on that does not fit 1 MiB",
+    PLUS: "a line that begins with `+` is skipped, as with `services: compat`; with `services: files` it is an entry",
+    ADDRESSES: "addresses are on udp, tcp and sctp, in this order, all with the port of the name without a protocol",
+    TOO_LONG: "reading ends at a line that does not fit 1 MiB",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -68,7 +68,7 @@ impl Resolver for FreeBsd {
     }
 }
 
-/// `None` if the line or its aliases do not fit the largest buffer.
+/// Reads a line. Returns `None` if the line or its aliases do not fit the largest buffer.
 fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Option<()> {
     // The aliases' pointers come after the line, at the next multiple of 8.
     let used = (line.len() + 1).next_multiple_of(ALIGNMENT + 1);
@@ -85,7 +85,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Option<
     Some(())
 }
 
-/// Returns whether `getaddrinfo` takes a name for a number: one that an `unsigned int` holds (`str2number`).
+/// Returns whether `getaddrinfo` reads a name as a number: one that fits an `unsigned int` (`str2number`).
 fn is_number(name: &[u8]) -> bool {
     c::whole_number(name).is_some_and(|number| number.unsigned() <= u32::MAX.into())
 }

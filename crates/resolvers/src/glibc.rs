@@ -13,22 +13,22 @@ pub(crate) static RESOLVER: Glibc = Glibc;
 
 quirks! {
     LEADING_BLANKS: "blanks before the name are skipped",
-    LEFTOVER: "a last line without a newline gets its own end once more, as far as blanks stood before it",
+    LEFTOVER: "a last line without a newline is followed by its own last bytes, one for each blank before it",
     OCTAL: "a port that begins with 0 is octal",
     HEXADECIMAL: "a port that begins with 0x is hexadecimal",
-    WRAP: "of a port above 65535, 16 bits are kept",
+    WRAP: "a port above 65535 is cut to its lower 16 bits",
     SIGN: "a port may have a sign",
     NO_PROTOCOL: "an entry needs no protocol, and then has an empty one",
     EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
-    SLASHES: "several slashes are one",
-    ONE_SLASH: "of several slashes, the protocol keeps all but the first",
+    SLASHES: "several slashes count as one",
+    ONE_SLASH: "after several slashes, all but the first belong to the protocol",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",
     PROTOCOL_CASE: "`TCP` is not `tcp`",
     GLUED_COMMENT: "a comment may follow without a blank",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
     NUL: "a line ends at a NUL",
     FIRST_WINS: "the first line with a name wins, alias or not",
-    ADDRESSES: "addresses are those on tcp, udp, dccp, udplite and sctp, in this order",
+    ADDRESSES: "addresses are on tcp, udp, dccp, udplite and sctp, in this order",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -91,8 +91,8 @@ fn text_of(line: &[u8], quirks: Quirks) -> Option<Cow<'_, [u8]>> {
     }
     let ends = |b| b == b'\n' || b == b'#';
     let (before, rest) = c::until(text, ends);
-    // The text is moved to the start of the buffer without the NUL after it (nss_readline.c), so that it goes on with
-    // what stood there: as many of its last bytes as blanks were skipped.
+    // The text is moved to the start of the buffer without its NUL (nss_readline.c), so that old bytes follow it: as many
+    // of its own last bytes as blanks were skipped.
     if rest.is_empty() && skipped > 0 && quirks.has(LEFTOVER) {
         let moved = [text, &line[text.len()..]].concat();
         return Some(Cow::Owned(c::until(&moved, ends).0.to_vec()));
@@ -132,12 +132,12 @@ fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     }
 }
 
-/// Returns whether `getaddrinfo` takes a name for a number that an `int` holds and that is not below zero, or for no service.
+/// Returns whether `getaddrinfo` reads a name as a number from 0 to the largest `int`, or as no service.
 pub(crate) fn is_number(name: &[u8]) -> bool {
     name == b"*" || c::whole_number(name).is_some_and(|number| (number.unsigned() as u32).cast_signed() >= 0)
 }
 
-/// A number of up to 32 bits; the lower 16 are kept.
+/// Reads a port: a number of up to 32 bits, of which the lower 16 are kept.
 fn port(text: &[u8], quirks: Quirks) -> Option<(u16, &[u8])> {
     let digits = c::skip(text, is_space);
     if matches!(digits, [b'+' | b'-', ..]) && !quirks.has(SIGN) {

@@ -1,11 +1,11 @@
-//! Go: `net.LookupPort` as programs have it that do not ask C's library.
+//! Go: `net.LookupPort` in programs that do not call C's library.
 //!
-//! Where the network is `ip`, which stands for no protocol, Go looks at tcp, then at udp, since 1.22. Before, it looked at
-//! lines whose protocol is `ip`.
+//! For the network `ip`, which stands for no protocol, Go looks up tcp, then udp, since 1.22. Before, it looked for lines
+//! with the protocol `ip`.
 
 use crate::c;
 use crate::quirks::quirks;
-use crate::table::{ANY, BUILT_IN, NOBODY, Style, TCP, UDP, slot_of};
+use crate::table::{ANY, BUILT_IN, NO_ENTRY, Style, TCP, UDP, slot_of};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
@@ -14,24 +14,24 @@ pub(crate) struct Go;
 pub(crate) static RESOLVER: Go = Go;
 
 quirks! {
-    BUILT_IN_NAMES: "some names are built in, and the file is laid over them",
+    BUILT_IN_NAMES: "some names are built in, and lines of the file override them",
     LAST_WINS: "the last line with a name wins",
-    LOWER: "a question is put into lower case, a line is not: names with capitals are never found",
-    LONGEST: "a name of 26 and more letters is never found",
-    NUMERIC_NAMES: "a name that is a number is not looked for",
-    ZERO: "a line with port 0 is passed over",
-    OVERSIZE: "a port above 65535 is kept, and then is none",
-    HUGE: "a port of 16777215 and more makes the line no entry",
-    NETWORK_IP: "without a protocol, lines are found whose protocol is `ip`",
-    ONLY_NETWORK_IP: "without a protocol, no line of tcp or udp is found",
-    TCP_FIRST: "without a protocol, a line of tcp is found before one of udp, wherever they stand",
+    LOWER: "the looked-up name is lowercased, the file is not: names with capitals are never found",
+    LONGEST: "a name of 26 or more letters is never found",
+    NUMERIC_NAMES: "a name that is a number is not looked up",
+    ZERO: "a line with port 0 is skipped",
+    OVERSIZE: "a port above 65535 is kept, and its lookup fails",
+    HUGE: "a line with a port of 16777215 or more is skipped",
+    NETWORK_IP: "without a protocol, lines with the protocol `ip` are found",
+    ONLY_NETWORK_IP: "without a protocol, lines of tcp and udp are not found",
+    TCP_FIRST: "without a protocol, a line of tcp is found before one of udp, in whatever order",
     GLUED_COMMENT: "a comment may follow without a blank",
     CARRIAGE_RETURN: "a carriage return is a blank",
-    ONLY_FOUR_BLANKS: "vertical tab and form feed are no blanks",
+    ONLY_FOUR_BLANKS: "vertical tab and form feed are not blanks",
     LEADING_BLANKS: "blanks before the name are skipped",
-    DECIMAL: "a port is decimal, whatever it begins with",
+    DECIMAL: "a port is decimal, even if it begins with 0 or 0x",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",
-    TOO_LONG: "nothing is read from a line of 65536 bytes on",
+    TOO_LONG: "reading ends at a line of 65536 bytes",
 }
 
 static META: ResolverMeta = ResolverMeta {
@@ -64,7 +64,7 @@ static RELEASES: &[Release] = &[
     },
 ];
 
-/// The names that are in the program (lookup.go).
+/// The built-in names (lookup.go).
 const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
     (b"domain", 53, b"udp"),
     (b"ftp", 21, b"tcp"),
@@ -85,10 +85,10 @@ const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
 /// The size of the buffer that a line and its newline have to fit.
 const BUFFER: usize = 64 << 10;
 
-/// The longest name that is looked for.
+/// The longest name that is looked up.
 const LONGEST_NAME: usize = 25;
 
-/// A number from here on is too big (`dtoi`).
+/// The smallest number that is too big (`dtoi`).
 const BIG: u32 = 0xff_ffff;
 
 impl Resolver for Go {
@@ -113,12 +113,12 @@ impl Resolver for Go {
             read_line(content, c::offset(bytes, line), quirks, &mut table);
         }
         if !quirks.has(ONLY_NETWORK_IP) {
-            // An older release without its quirk would do as newer ones.
+            // An older release without its quirk does the same as newer ones.
             let tcp_first = quirks.has(TCP_FIRST) || quirks.has(NETWORK_IP);
             let (first, second) = if tcp_first { (TCP, UDP) } else { (UDP, TCP) };
             for slots in table.name_slots() {
-                let found = [first, second, ANY].map(|slot| slots[slot]).into_iter().find(|&entry| entry != NOBODY);
-                slots[ANY] = found.unwrap_or(NOBODY);
+                let found = [first, second, ANY].map(|slot| slots[slot]).into_iter().find(|&entry| entry != NO_ENTRY);
+                slots[ANY] = found.unwrap_or(NO_ENTRY);
             }
         }
         table
@@ -147,7 +147,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         b"tcp" => Some(TCP),
         b"udp" => Some(UDP),
         b"ip" if quirks.has(NETWORK_IP) => None,
-        // Kept, but nothing asks for it.
+        // Go keeps the line, but no lookup finds it.
         _ => return,
     };
     let entry = table.add(name, port, protocol, at);
@@ -156,7 +156,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     }
 }
 
-/// A number of decimal digits, and what follows.
+/// Reads a number of decimal digits. Returns it with the rest of the text.
 fn port(text: &[u8], quirks: Quirks) -> Option<(u32, &[u8])> {
     let (digits, rest) = c::until(text, |b| !b.is_ascii_digit());
     if digits.is_empty() {
@@ -170,7 +170,7 @@ fn port(text: &[u8], quirks: Quirks) -> Option<(u32, &[u8])> {
     is_kept.then_some((number, rest))
 }
 
-/// Gives a name to an entry. `slot` is none for the network `ip`.
+/// Gives a name to an entry. `slot` is `None` for the network `ip`.
 fn set(table: &mut Table, name: &[u8], entry: u32, slot: Option<usize>, quirks: Quirks) {
     let never_found = quirks.has(LOWER) && name.iter().any(u8::is_ascii_uppercase)
         || quirks.has(LONGEST) && name.len() > LONGEST_NAME
@@ -179,13 +179,13 @@ fn set(table: &mut Table, name: &[u8], entry: u32, slot: Option<usize>, quirks: 
         return;
     }
     let slot = &mut table.row(name).slots[slot.unwrap_or(ANY)];
-    if quirks.has(LAST_WINS) || *slot == NOBODY {
+    if quirks.has(LAST_WINS) || *slot == NO_ENTRY {
         *slot = entry;
     }
 }
 
-/// Returns whether `LookupPort` takes a name for a number (`parsePort`): digits after one sign, or so large a number at its
-/// start that it stops reading.
+/// Returns whether `LookupPort` reads a name as a number (`parsePort`): digits after at most one sign, or a leading number
+/// so large that reading stops.
 fn is_number(name: &[u8]) -> bool {
     const ENOUGH: u32 = 1 << 30;
     let digits = name.strip_prefix(b"+").or_else(|| name.strip_prefix(b"-")).unwrap_or(name);

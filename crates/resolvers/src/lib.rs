@@ -1,9 +1,9 @@
-//! Models of the programs that read a table of services: what each answers to a name or a port, from the bytes.
+//! Models of the programs that read a table of services: the answer of each to a name or a port, from the bytes.
 //!
-//! `/etc/services` has one format and many readers, and they do not agree: a leading blank, a port such as `022`, a
-//! name on two ports, a long comment, and two programs on one machine talk to two ports. Each model here reads bytes as
-//! one real reader does, bug for bug, and shares no parser with any other program, so that it can be used to check one.
-//! The tests of Portolan, a linter for such tables, hold the models to the real programs.
+//! `/etc/services` has one format and many readers, which do not agree: with a leading blank, a port such as `022`, a
+//! name on two ports or a long comment, two programs on one machine use two ports. Each model here reads bytes as one
+//! real reader does, bug for bug, and shares no parser with any other program, so that it can be used to check one. The
+//! tests of Portolan, a linter for such tables, compare the models with the real programs.
 //!
 //! ```
 //! use portolan_resolvers::{Lookup, Protocol, by_id};
@@ -16,9 +16,9 @@
 //!
 //! - [`RESOLVERS`] is the list of models, [`Resolver::read`] reads a table with one of them.
 //! - Each has [releases](Release), since versions of one program differ too; [`Reader::find`] finds `go@1.19`.
-//! - [`Tables`] is a table as read by several models, [`Answers`] says in a sentence who answers what, and [`changes`] lists the questions that two tables answer
-//!   differently.
-//! - [`Quirks`] takes a habit out of a model, which shows whether the habit explains an answer.
+//! - [`Tables`] is a table as read by several models, [`Answers`] displays their answers as a sentence, and [`changes`]
+//!   lists the lookups that two tables answer differently.
+//! - [`Quirks`] removes a habit from a model, which shows whether the habit explains an answer.
 
 mod answers;
 mod bsd;
@@ -41,7 +41,7 @@ pub use quirks::Quirks;
 pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, named_in_messages};
 pub use table::{ReadEntry, Table};
 
-/// The resolver that a model stands for.
+/// The description of the resolver that is modeled.
 #[derive(Debug)]
 pub struct ResolverMeta {
     /// The word for it.
@@ -52,17 +52,17 @@ pub struct ResolverMeta {
     pub releases: &'static [Release],
     /// The word for the format that it reads: `services` for services(5), `nmap` for nmap-services.
     pub format: &'static str,
-    /// How programs ask it.
+    /// How programs call it.
     pub asked_by: &'static str,
-    /// Its habits that others do not share or that surprise, in the order of [`Quirks`].
+    /// Its habits that other resolvers do not share or that are surprising, in the order of [`Quirks`].
     pub quirks: &'static [&'static str],
-    /// The lookups that it has.
+    /// The lookups that it supports.
     pub asks: Asks,
     /// Whether messages name it by default: most systems, or many programs, use it.
     pub is_named_by_default: bool,
 }
 
-/// Which questions a resolver can be asked.
+/// The lookups that a resolver supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asks {
     /// C's: a name and a port with every protocol and with none, and the addresses of a name.
@@ -79,7 +79,7 @@ pub enum Asks {
 pub trait Resolver: Sync {
     /// Returns the description of the resolver.
     fn meta(&self) -> &'static ResolverMeta;
-    /// Reads a table with these quirks: those of a release, or fewer, which shows what comes of the others.
+    /// Reads a table with these quirks: those of a release, or fewer, which shows the effect of the others.
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table;
     /// Reads a table as the newest release does. Never fails, whatever the bytes.
     fn read(&self, bytes: &[u8]) -> Table {
@@ -93,7 +93,7 @@ impl std::fmt::Debug for dyn Resolver {
     }
 }
 
-/// One word a resolver: its module and its place in the list.
+/// Declares the resolvers: each word is a module and a place in the list.
 macro_rules! resolvers {
     ($($resolver:ident),+ $(,)?) => {
         $(mod $resolver;)+

@@ -1,22 +1,22 @@
-//! [`Lookup`]: one question to one resolver. [`Answer`]: what comes of it.
+//! [`Lookup`]: a question of a program to a resolver. [`Answer`]: the result.
 
 use crate::Protocol;
 use crate::printable::Printable;
 use std::fmt;
 
-/// A question that a program can ask.
+/// A lookup that a program can make.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lookup {
     /// A name, with a protocol or without: `getservbyname`, Go's `LookupPort`, `nmap -p NAME`.
     Name {
-        /// The name asked for.
+        /// The looked-up name.
         name: Box<[u8]>,
         /// The protocol, if one is given.
         protocol: Option<Protocol>,
     },
-    /// A name, for connecting to it: `getaddrinfo` without hints.
+    /// The addresses of a name, as for a connection: `getaddrinfo` without hints.
     Addresses {
-        /// The name asked for.
+        /// The looked-up name.
         name: Box<[u8]>,
     },
     /// A port, with a protocol or without: `getservbyport`, the names that Nmap prints.
@@ -29,22 +29,22 @@ pub enum Lookup {
 }
 
 impl Lookup {
-    /// A name with a protocol or without.
+    /// Creates a lookup of a name, with a protocol or without.
     pub fn name(name: &[u8], protocol: Option<Protocol>) -> Self {
         Self::Name { name: name.into(), protocol }
     }
 
-    /// The addresses of a name.
+    /// Creates a lookup of the addresses of a name.
     pub fn addresses(name: &[u8]) -> Self {
         Self::Addresses { name: name.into() }
     }
 
-    /// A port with a protocol or without.
+    /// Creates a lookup of a port, with a protocol or without.
     pub fn port(port: u16, protocol: Option<Protocol>) -> Self {
         Self::Port { port, protocol }
     }
 
-    /// The protocol, if one is given.
+    /// Returns the protocol, if one is given.
     pub fn protocol(&self) -> Option<Protocol> {
         match self {
             Self::Name { protocol, .. } | Self::Port { protocol, .. } => *protocol,
@@ -70,22 +70,22 @@ impl fmt::Display for Lookup {
 /// The answer of a resolver.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
-    /// It knows nothing of it.
+    /// The resolver finds nothing.
     None,
-    /// Of a name: its port and the protocol of its line, which may be empty.
+    /// For a name: its port and the protocol of its line, which may be empty.
     Port {
         /// The port number.
         port: u16,
         /// The protocol as the line has it.
         protocol: Box<[u8]>,
     },
-    /// Of a name asked for its addresses: ports and protocols, in the order in which a program tries them.
+    /// For the addresses of a name: ports and protocols, in the order in which a program tries them.
     Addresses(Vec<(u16, &'static str)>),
-    /// Of a name asked of Nmap: its ports in order.
+    /// For a name in Nmap: its ports in order.
     Ports(Vec<(u16, &'static str)>),
-    /// Of a port: the official name and the protocol of its line.
+    /// For a port: the official name and the protocol of its line.
     Name {
-        /// The official name; empty if the line has it so.
+        /// The official name, which may be empty.
         name: Box<[u8]>,
         /// The protocol as the line has it.
         protocol: Box<[u8]>,
@@ -98,7 +98,7 @@ impl Answer {
         *self == Self::None
     }
 
-    /// Returns whether a program does the same with both: an address that a list repeats counts once.
+    /// Returns whether a program treats both alike: an address that a list repeats counts once.
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Addresses(one), Self::Addresses(other)) => each_once(one).eq(each_once(other)),
@@ -107,7 +107,7 @@ impl Answer {
     }
 }
 
-/// Returns the addresses in their order, without those that an earlier one repeats.
+/// Returns the addresses in their order, without repetitions.
 fn each_once(list: &[(u16, &'static str)]) -> impl Iterator<Item = (u16, &'static str)> {
     (0..).zip(list).filter(|&(at, address)| !list[..at].contains(address)).map(|(_, address)| *address)
 }

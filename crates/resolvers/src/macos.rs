@@ -1,5 +1,4 @@
-//! macOS: `getservbyname` and `getservbyport` as Libinfo's file module answers them, which macOS asks after its directory
-//! service.
+//! macOS: `getservbyname` and `getservbyport` of Libinfo's file module, which macOS consults after its directory service.
 
 use crate::c;
 use crate::quirks::quirks;
@@ -13,14 +12,14 @@ pub(crate) static RESOLVER: MacOs = MacOs;
 
 quirks! {
     LAST_BYTE: "the last byte of a line is dropped, newline or not",
-    CUT: "a line is cut after 4095 bytes, and what follows is a new line",
-    NUL: "a line ends one byte before a NUL, and nothing is read from a line on that begins with one",
-    BLANK_AND_TAB: "only space and tab are blanks: a carriage return belongs to the word before it",
+    CUT: "a line is cut after 4095 bytes, and the rest is a new line",
+    NUL: "a line ends one byte before a NUL, and reading ends at a line that begins with one",
+    BLANK_AND_TAB: "only space and tab are blanks: a carriage return is part of the word before it",
     LEADING_BLANKS: "blanks before the name are skipped",
-    DIGITS: "a port is the digits that it begins with, and 0 without any",
-    WRAP: "of a port above 65535, 16 bits are kept",
+    DIGITS: "a port is its leading digits, and 0 without any",
+    WRAP: "a port above 65535 is cut to its lower 16 bits",
     SIGN: "a port may have a sign",
-    DECIMAL: "a port is decimal, whatever it begins with",
+    DECIMAL: "a port is decimal, even if it begins with 0 or 0x",
     ONLY_BY_NAME: "a port above 65535 or below 1 is never found by its number",
     EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty and `tcp` an alias",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",

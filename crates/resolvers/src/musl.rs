@@ -2,7 +2,7 @@
 
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
-use crate::table::{ANY, Addresses, NOBODY_EVER, Style, TCP, UDP, slot_of};
+use crate::table::{ANY, Addresses, NO_ENTRY_EVER, Style, TCP, UDP, slot_of};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
@@ -11,23 +11,23 @@ pub(crate) struct Musl;
 pub(crate) static RESOLVER: Musl = Musl;
 
 quirks! {
-    CUT: "a line is cut after 127 bytes, and what follows is a new line",
+    CUT: "a line is cut after 127 bytes, and the rest is a new line",
     PREFIX: "only the beginning of the protocol is compared: `udplite` is udp, `tcp/udp` is tcp",
-    ONLY_TCP_AND_UDP: "other protocols than tcp and udp do not exist",
-    LEADING_BLANKS: "after blanks, the first word has to be the port, and the others are its names",
+    ONLY_TCP_AND_UDP: "lines of protocols other than tcp and udp are skipped",
+    LEADING_BLANKS: "after leading blanks, the first word has to be the port, and the others are its names",
     LEADING_PORT_HIDES: "a line that begins with a blank and the port hides the names of later lines with that port",
     SIGN: "a port may have a sign",
-    NUMERIC_NAMES: "a name that is a number is not looked for",
-    TWO_ADDRESSES: "addresses are those of the first two lines with the name",
-    PORT_AS_NAME: "a port's name that begins with the number of the port is none",
-    LONG_NAMES: "a port's name of 16 and more letters is none, and hides later ones",
-    LONGER_NAMES: "a port's name of 32 and more letters is passed over",
-    NO_PROTOCOL_BY_PORT: "a port without a protocol is that of tcp, else that of udp, wherever they stand",
+    NUMERIC_NAMES: "a name that is a number is not looked up",
+    TWO_ADDRESSES: "addresses come from the first two lines with the name",
+    PORT_AS_NAME: "a name that begins with the number of its port is not returned for the port",
+    LONG_NAMES: "a name of 16 or more letters is not returned for its port, and hides later ones",
+    LONGER_NAMES: "a name of 32 or more letters is skipped in lookups of its port",
+    NO_PROTOCOL_BY_PORT: "a port without a protocol is looked up on tcp, then on udp",
     GLUED_COMMENT: "a comment may follow without a blank",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
     NUL: "a line ends at a NUL",
     FIRST_WINS: "the first line with a name wins, alias or not",
-    OVERSIZE: "a port above 65535 is none",
+    OVERSIZE: "a line with a port above 65535 is skipped",
     PORT_TEXT: "the text of a port and its protocol, such as `22/tcp`, is found like a name",
 }
 
@@ -54,7 +54,7 @@ static RELEASES: &[Release] = &[Release {
 /// Room in the buffer of a line, besides the NUL.
 const LINE: usize = 127;
 
-/// A name of a port that is longer is passed over (`getnameinfo`).
+/// The longest name of a port that is not skipped (`getnameinfo`).
 const LONGEST_NAME: usize = 31;
 
 /// The longest name that fits the buffer of `getservbyport`: 32 bytes, less the room for two pointers.
@@ -75,7 +75,7 @@ impl Resolver for Musl {
         if quirks.has(NO_PROTOCOL_BY_PORT) {
             for slots in table.port_slots() {
                 let tcp = slots[TCP];
-                slots[ANY] = if tcp < NOBODY_EVER { tcp } else { slots[UDP] };
+                slots[ANY] = if tcp < NO_ENTRY_EVER { tcp } else { slots[UDP] };
             }
         }
         table
@@ -102,7 +102,7 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         Err(_) if quirks.has(OVERSIZE) => return,
         Err(_) => number.unsigned() as u16,
     };
-    // The rest of the word, whatever it is, belongs to no name.
+    // The rest of the word is ignored.
     let (protocol, rest) = c::until(rest, blank);
     let protocol: &[u8] = match protocol {
         [b'/', protocol @ ..] if quirks.has(PREFIX) && protocol.starts_with(b"tcp") => b"tcp",
@@ -128,8 +128,8 @@ fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     if first.len() > LONGEST_NAME && quirks.has(LONGER_NAMES) {
         return;
     }
-    let entry = if has_name_for_port(first, port, quirks) { entry } else { NOBODY_EVER };
-    if entry == NOBODY_EVER && first.is_empty() && !quirks.has(LEADING_PORT_HIDES) {
+    let entry = if has_name_for_port(first, port, quirks) { entry } else { NO_ENTRY_EVER };
+    if entry == NO_ENTRY_EVER && first.is_empty() && !quirks.has(LEADING_PORT_HIDES) {
         return;
     }
     table.bind_port(port, entry, slot);

@@ -2,7 +2,7 @@
 
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
-use crate::table::{NOBODY_EVER, Style, slot_of};
+use crate::table::{NO_ENTRY_EVER, Style, slot_of};
 use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use memchr::memchr;
 
@@ -12,22 +12,22 @@ pub(crate) struct Nmap;
 pub(crate) static RESOLVER: Nmap = Nmap;
 
 quirks! {
-    CUT: "a line is cut after 1023 bytes, and what follows is a new line",
-    LONG_NAMES: "a name is cut after 127 bytes, and what follows has to be the port",
+    CUT: "a line is cut after 1023 bytes, and the rest is a new line",
+    LONG_NAMES: "a name is cut after 127 bytes, and the port has to follow there",
     LONG_PROTOCOL: "a protocol is cut after 15 bytes",
-    WRAP: "of a port above 65535, 16 bits are kept",
+    WRAP: "a port above 65535 is cut to its lower 16 bits",
     SIGN: "a port may have a sign",
-    SPACE_AFTER_SLASH: "blanks may stand between the slash and the protocol",
+    SPACE_AFTER_SLASH: "blanks may follow the slash before the protocol",
     PROTOCOL_CASE: "`TCP` is not `tcp`",
-    GLUED_COMMENT: "a comment that is glued to the protocol is a part of it",
+    GLUED_COMMENT: "a comment right after the protocol is part of it",
     FIRST_WINS: "the first row with a port and protocol wins, also if its name is `unknown`",
-    UNKNOWN: "`unknown` is the absence of a name",
+    UNKNOWN: "`unknown` means that the port has no name",
     ANY_CASE: "names are compared without case",
-    ASKABLE: "a name can be asked for if it begins with a letter, is no pattern and has neither comma nor `]`",
-    CAPITAL: "a name that begins with a capital letter cannot be asked for",
-    LONGEST: "a name of 127 letters cannot be asked for",
-    FATAL: "a frequency that is no sound ratio ends the program: nothing is found at all",
-    COMMENT_RATIO: "a comment's first word counts as frequency, so that a slash in it ends the program",
+    ASKABLE: "a name can be looked up if it begins with a letter, is not a pattern and has neither comma nor `]`",
+    CAPITAL: "a name that begins with a capital letter cannot be looked up",
+    LONGEST: "a name of 127 letters cannot be looked up",
+    FATAL: "a frequency that is an invalid ratio ends the program: nothing is found",
+    COMMENT_RATIO: "the first word of a comment is read as a frequency, so that a slash in it ends the program",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
     NUL: "a line ends at a NUL",
 }
@@ -58,7 +58,7 @@ const NAME: usize = 127;
 const PROTOCOL: usize = 15;
 const RATIO: usize = 31;
 
-/// The protocols that Nmap knows of, in the order of their slots.
+/// The protocols that Nmap scans, in the order of their slots.
 const SCANNED: [&[u8]; 3] = [b"tcp", b"udp", b"sctp"];
 
 /// The longest name that `-p` takes.
@@ -73,7 +73,7 @@ impl Resolver for Nmap {
         let style = Style { lower: quirks.has(ANY_CASE), sets: true, refuses_capitals: quirks.has(CAPITAL), ..Style::C };
         let mut table = Table::new(style);
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
-        // Few tables have one, and to look for it in each line takes longer.
+        // Fast path: few tables have a NUL, and one search is faster than one per line.
         let has_nul = quirks.has(NUL) && memchr(0, bytes).is_some();
         for piece in c::pieces(bytes, most) {
             let text = if has_nul { c::string(piece) } else { piece };
@@ -85,12 +85,12 @@ impl Resolver for Nmap {
     }
 }
 
-/// Nmap quits.
+/// The error that makes Nmap quit.
 struct Fatal;
 
-/// `sscanf` with `%127s %hu/%15s %31s`.
+/// Reads a line, or a piece of one, as `sscanf` does with `%127s %hu/%15s %31s`.
 fn read_piece(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result<(), Fatal> {
-    // Nearly every byte is above all blanks.
+    // Fast path: nearly every byte is greater than any blank.
     let blank =
         |b: u8| b <= b' ' && if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };
     let text = c::skip(text, blank);
@@ -124,13 +124,13 @@ fn read_piece(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result
 fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks: Quirks) {
     let Some(protocol) = SCANNED.get(slot) else { return };
     let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
-    let answer = if unnamed { NOBODY_EVER } else { table.next() };
-    // Nobody finds a line without a name, but it takes the port.
+    let answer = if unnamed { NO_ENTRY_EVER } else { table.next() };
+    // A line without a name is not found by name, but takes the port.
     if !table.take_port(port, answer, slot, quirks.has(FIRST_WINS)) || unnamed {
         return;
     }
     let entry = table.add(name, port.into(), protocol, at);
-    // `-p unknown` finds them, but as a pattern of what has no name.
+    // `-p unknown` finds them, but as a pattern for ports without a name.
     let is_unnamed_word = name.eq_ignore_ascii_case(b"unknown");
     let fits = name.len() <= LONGEST_ASKED || !quirks.has(LONGEST);
     if !is_unnamed_word && fits && (can_be_asked(name) || !quirks.has(ASKABLE)) {
@@ -142,12 +142,12 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
     }
 }
 
-/// Returns whether `-p NAME` asks for the name and for no others, case apart.
+/// Returns whether `-p NAME` selects the name and no others, case aside.
 fn can_be_asked(name: &[u8]) -> bool {
     name[0].is_ascii_alphabetic() && !name.iter().any(|b| matches!(b, b',' | b']' | b'*' | b'?'))
 }
 
-/// Up to `most` bytes that are not blank, and what follows them.
+/// Splits off up to `most` bytes that are not blank.
 fn word(text: &[u8], most: usize, blank: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     let length = c::until(text, blank).0.len().min(most);
     text.split_at(length)
@@ -193,7 +193,7 @@ fn ratio(word: &[u8]) -> Frequency {
     }
 }
 
-/// `strtod` of a word that begins with `0.`: the value of the longest beginning that is a number.
+/// Returns the `strtod` of a word that begins with `0.`: the value of its longest prefix that is a number.
 fn leading_number(word: &[u8]) -> f64 {
     let text = word.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let is_part = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');

@@ -1,4 +1,4 @@
-//! OpenBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo`. FreeBSD's without NIS and without a limit.
+//! OpenBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo`. As FreeBSD's, without NIS and without a limit.
 
 use crate::bsd::bsd_quirks;
 use crate::c;

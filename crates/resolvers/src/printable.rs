@@ -35,8 +35,10 @@ fn write_visible(c: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Reports whether a character has no shape of its own: controls, format and bidirectional characters, separators other
-/// than the blank, fillers, variation selectors, tags, and code points that stand for no character.
+/// Returns whether a character is invisible or has no shape by itself.
+///
+/// These are controls, format and bidirectional characters, separators other than the blank, fillers, variation selectors,
+/// tags, and code points without a character.
 fn is_hidden(c: char) -> bool {
     match c {
         ' '..='~' => false,
@@ -50,7 +52,7 @@ fn is_hidden(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{ffa0}'
         | '\u{e0100}'..='\u{e01ef}' => true,
-        // The standard library escapes what has no shape. After another character, combining marks have one.
+        // The standard library escapes invisible characters. A combining mark is visible after another character.
         c => {
             let mut buffer = [0; 5];
             buffer[0] = b'x';

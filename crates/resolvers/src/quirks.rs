@@ -1,7 +1,7 @@
-//! [`Quirks`]: which of its habits a model has.
+//! [`Quirks`]: the habits that a model has.
 
-/// A set of the quirks in [`super::ResolverMeta::quirks`], by their number there. Real resolvers have all of theirs; a
-/// model without one shows what comes of the quirk: to people who ask why answers differ, and to the tests.
+/// A set of the quirks in [`super::ResolverMeta::quirks`], by their index there. Real resolvers have all of theirs; a
+/// model without one shows the effect of the quirk, to explain why answers differ, and in tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quirks(u32);
 
@@ -9,12 +9,12 @@ impl Quirks {
     /// All of them.
     pub const ALL: Self = Self(!0);
 
-    /// All but one.
+    /// Returns all quirks but one.
     pub const fn all_but(quirk: usize) -> Self {
         Self::ALL.without(quirk)
     }
 
-    /// These but one.
+    /// Returns these quirks but one.
     #[must_use]
     pub const fn without(self, quirk: usize) -> Self {
         Self(self.0 & !(1 << quirk))

@@ -1,4 +1,4 @@
-//! [`Release`]: one of the ways in which versions of a resolver read a table, as a set of quirks.
+//! [`Release`]: versions of a resolver that read every table alike, as a set of quirks.
 
 use crate::{Quirks, RESOLVERS, Resolver, ResolverMeta, by_id};
 use std::fmt;
@@ -11,17 +11,17 @@ pub struct Release {
     pub id: &'static str,
     /// The first version in a sentence; the same as `id`, unless that is the version of a package.
     pub first: &'static str,
-    /// The last version known to read so; the same as `id` if there is one version.
+    /// The last version known to read alike; the same as `id` if there is one version.
     pub last: &'static str,
-    /// Systems that have it; empty if that says nothing.
+    /// Systems that have it; empty if the versions say enough.
     pub systems: &'static str,
-    /// How the model is known to be right.
+    /// How the model was verified.
     pub evidence: Evidence,
     /// The quirks of these versions, among those of the resolver.
     pub quirks: Quirks,
 }
 
-/// How a model is known to be right.
+/// How a model was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// The tests compare it with these programs, question by question.
@@ -50,7 +50,7 @@ impl Release {
         format!("{}{to}{}", self.id, self.last)
     }
 
-    /// Returns whether a version, such as `2.41`, may be one of these. A part that is left out is any: `1.27` has `1.27.3`.
+    /// Returns whether a version, such as `2.41`, may be one of these. A missing part matches any: `1.27` has `1.27.3`.
     fn has(&self, version: &str) -> bool {
         match (parts(self.id), parts(self.last), parts(version)) {
             (Some(first), Some(last), Some(version)) => {
@@ -65,7 +65,7 @@ impl Release {
     }
 }
 
-/// The numbers of a version such as `1.27.3`, or of a Debian package such as `2.36-9+deb12u14`, without what Debian added.
+/// Parses a version such as `1.27.3`, or that of a Debian package such as `2.36-9+deb12u14`, without Debian's suffix.
 fn parts(version: &str) -> Option<Vec<u32>> {
     let version = version.split(['+', '~']).next()?;
     version.split(['.', '-']).map(|part| part.parse().ok()).collect()
@@ -183,14 +183,14 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// One release alone.
+    /// Creates the readers of one release.
     pub fn one(reader: Reader) -> Self {
         let resolver = reader.meta();
         let place = resolver.releases.iter().position(|release| std::ptr::eq(release, reader.release));
         Self { resolver, releases: place.map_or(0, |place| 1 << place) }
     }
 
-    /// Adds releases of the same resolver. `false`, and nothing added, if it is another.
+    /// Adds releases of the same resolver. Returns `false`, and adds nothing, if the resolver is another.
     pub fn join(&mut self, other: Self) -> bool {
         let is_same = self.resolver.id == other.resolver.id;
         if is_same {
@@ -210,19 +210,19 @@ impl Readers {
             .map(|(_, release)| release)
     }
 
-    /// Returns each release alone, with its place among those of the resolver.
+    /// Returns each release alone, with its index among those of the resolver.
     pub fn each(self) -> impl Iterator<Item = (usize, Self)> {
         let bits = move |place: usize| self.releases & (1 << place);
         let alone = move |place: usize| Self { resolver: self.resolver, releases: bits(place) };
         (0..self.resolver.releases.len()).filter(move |&place| bits(place) != 0).map(move |place| (place, alone(place)))
     }
 
-    /// Returns whether all releases are meant.
+    /// Returns whether these are all releases.
     pub fn are_all(&self) -> bool {
         self.releases().count() == self.resolver.releases.len()
     }
 
-    /// Returns whether the newest release is meant.
+    /// Returns whether the newest release is one of these.
     pub fn has_newest(&self) -> bool {
         self.releases & 1 != 0
     }
@@ -261,14 +261,14 @@ impl PartialEq for Release {
     }
 }
 
-/// Returns those that messages name by default, or all if there is none of them.
+/// Returns those that messages name by default, or all if none of them is.
 pub fn named_in_messages(readers: &[Readers]) -> Vec<Readers> {
     let by_default: Vec<Readers> =
         readers.iter().copied().filter(|readers| readers.resolver.is_named_by_default).collect();
     if by_default.is_empty() { readers.to_vec() } else { by_default }
 }
 
-/// Several resolvers in a sentence: `glibc, musl and FreeBSD`.
+/// Displays several resolvers in a sentence: `glibc, musl and FreeBSD`.
 pub fn list(readers: &[Readers]) -> impl fmt::Display {
     fmt::from_fn(move |f| {
         for (number, reader) in readers.iter().enumerate() {

@@ -22,7 +22,7 @@ pub struct Table {
 /// One line as a resolver reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadEntry<'a> {
-    /// The offset of the line, or of the piece that the resolver takes for one.
+    /// The offset of the line, or of the piece that the resolver reads as one.
     pub at: u32,
     /// The official name.
     pub name: &'a [u8],
@@ -39,16 +39,16 @@ pub(crate) struct Style {
     pub(crate) lower: bool,
     /// How the addresses of a name are found.
     pub(crate) addresses: Addresses,
-    /// Whether a name has all of its ports.
+    /// Whether a lookup of a name returns all of its ports.
     pub(crate) sets: bool,
-    /// Whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
+    /// Whether `getaddrinfo` reads a name as a number, or as no service at all, and uses no table.
     pub(crate) is_number: fn(&[u8]) -> bool,
     /// Whether a name that begins with a capital letter cannot be looked up.
     pub(crate) refuses_capitals: bool,
 }
 
 impl Style {
-    /// Questions of C's library.
+    /// The lookups of C's library.
     pub(crate) const C: Self = Self {
         lower: false,
         addresses: Addresses::Never,
@@ -61,7 +61,7 @@ impl Style {
 /// How `getaddrinfo` without hints finds the addresses of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Addresses {
-    /// It is not asked.
+    /// The resolver has no such lookup.
     Never,
     /// The name on each of these protocols in turn.
     Each(&'static [usize]),
@@ -71,16 +71,16 @@ pub(crate) enum Addresses {
     OneForAll(&'static [usize]),
 }
 
-/// One entry: what an answer is made of.
+/// One entry, from which answers are made.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     name: Word,
     protocol: Word,
     /// May be too large for a port, where a resolver stores such numbers.
     port: u32,
-    /// Offset, in the file, of what the resolver took for the line.
+    /// Offset, in the file, of the piece that the resolver read as the line.
     at: u32,
-    /// The next entry with the name, if a name has all of its ports.
+    /// The next entry with the name, if lookups of a name return all of its ports.
     next: u32,
 }
 
@@ -91,26 +91,26 @@ struct Word {
     length: u32,
 }
 
-/// The entries that answer, or [`NOBODY`]: for each transport, without a protocol, and on `udplite`.
+/// The entries that answer, or [`NO_ENTRY`]: for each transport, without a protocol, and on `udplite`.
 pub(crate) type Slots = [u32; 6];
 
 /// Place in [`Slots`] of the answer without a protocol.
 pub(crate) const ANY: usize = 4;
 
-/// Place in [`Slots`] of `udplite`, which some ask for addresses.
+/// Place in [`Slots`] of `udplite`, which some resolvers look up for addresses.
 pub(crate) const UDP_LITE: usize = 5;
 
 /// No entry.
-pub(crate) const NOBODY: u32 = u32::MAX;
+pub(crate) const NO_ENTRY: u32 = u32::MAX;
 
-/// No entry, and no later one either: a line was found that gives no answer.
-pub(crate) const NOBODY_EVER: u32 = u32::MAX - 1;
+/// No entry, and no later one: a line was found that has no answer.
+pub(crate) const NO_ENTRY_EVER: u32 = u32::MAX - 1;
 
 /// The entries that answer to a name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NameRow {
     pub(crate) slots: Slots,
-    /// The second line with the name; where names have all of their ports, the last one.
+    /// The second line with the name; where lookups return all ports of a name, the last line.
     pub(crate) second: u32,
 }
 
@@ -123,7 +123,7 @@ pub(crate) const UDP: usize = Protocol::Udp as usize;
 pub(crate) const SCTP: usize = Protocol::Sctp as usize;
 pub(crate) const DCCP: usize = Protocol::Dccp as usize;
 
-/// Place in [`Slots`] of the protocol that a line has.
+/// Returns the place of a line's protocol in [`Slots`].
 pub(crate) fn slot_of(protocol: &[u8]) -> Option<usize> {
     match protocol {
         b"tcp" => Some(TCP),
@@ -137,7 +137,7 @@ pub(crate) fn slot_of(protocol: &[u8]) -> Option<usize> {
 
 /// The part of a table that models fill.
 impl Table {
-    /// A table without entries.
+    /// Creates a table without entries.
     pub(crate) fn new(style: Style) -> Self {
         Self {
             style,
@@ -149,30 +149,30 @@ impl Table {
         }
     }
 
-    /// The number of the entry that is added next.
+    /// Returns the number of the entry that is added next.
     pub(crate) fn next(&self) -> u32 {
         self.entries.len() as u32
     }
 
-    /// Keeps an entry, and gives its number. Nothing finds it yet.
+    /// Stores an entry and returns its number. No lookup finds it yet.
     pub(crate) fn add(&mut self, name: &[u8], port: u32, protocol: &[u8], at: u32) -> u32 {
-        let entry = Entry { name: self.keep(name), protocol: self.keep_protocol(protocol), port, at, next: NOBODY };
+        let entry = Entry { name: self.keep(name), protocol: self.keep_protocol(protocol), port, at, next: NO_ENTRY };
         self.entries.push(entry);
         self.entries.len() as u32 - 1
     }
 
-    /// The row of a name; made if there is none.
+    /// Returns the row of a name, and creates it if it does not exist.
     pub(crate) fn row(&mut self, name: &[u8]) -> &mut NameRow {
         let place = match self.names.get_index_of(name) {
             Some(place) => place,
-            None => self.names.insert_full(name.into(), NameRow { slots: [NOBODY; 6], second: NOBODY }).0,
+            None => self.names.insert_full(name.into(), NameRow { slots: [NO_ENTRY; 6], second: NO_ENTRY }).0,
         };
         &mut self.names[place]
     }
 
     /// Returns the slots of a port, empty for a new port.
     fn port_row(&mut self, port: u16) -> &mut Slots {
-        self.ports.entry(port).or_insert([NOBODY; 6])
+        self.ports.entry(port).or_insert([NO_ENTRY; 6])
     }
 
     /// Gives a name to an entry unless an earlier one has it, on its protocol and without one.
@@ -182,13 +182,13 @@ impl Table {
             take(&mut row.slots[slot], entry);
         }
         take(&mut row.slots[ANY], entry);
-        // An alias may stand twice on one line.
+        // An alias may appear twice on one line.
         if row.slots[ANY] != entry {
             take(&mut row.second, entry);
         }
     }
 
-    /// Lets a text be found as a name of an entry, though no program asks for it: it is not among [`Table::names`].
+    /// Lets lookups find a text as a name of an entry; [`Table::names`] does not return it.
     pub(crate) fn add_literal(&mut self, text: &[u8], entry: u32, slot: Option<usize>) {
         let word = self.keep(text);
         self.literals.push((word, entry, slot));
@@ -212,14 +212,14 @@ impl Table {
         row.slots[ANY] = entry;
     }
 
-    /// Gives a port and protocol to an entry, and says whether it has it: not if an earlier one has and `first_wins`.
+    /// Gives a port and protocol to an entry. Returns false if an earlier entry keeps them, with `first_wins`.
     pub(crate) fn take_port(&mut self, port: u16, entry: u32, slot: usize, first_wins: bool) -> bool {
         let slots = self.port_row(port);
-        if slots[slot] != NOBODY {
+        if slots[slot] != NO_ENTRY {
             if first_wins {
                 return false;
             }
-            slots[slot] = NOBODY;
+            slots[slot] = NO_ENTRY;
         }
         take(&mut slots[slot], entry);
         take(&mut slots[ANY], entry);
@@ -236,12 +236,12 @@ impl Table {
         }
     }
 
-    /// The entries that answer to each name.
+    /// Returns the entries that answer for each name.
     pub(crate) fn name_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
         self.names.values_mut().map(|row| &mut row.slots)
     }
 
-    /// The entries that answer to each port.
+    /// Returns the entries that answer for each port.
     pub(crate) fn port_slots(&mut self) -> impl Iterator<Item = &mut Slots> {
         self.ports.values_mut()
     }
@@ -252,7 +252,7 @@ impl Table {
         Word { start, length: word.len() as u32 }
     }
 
-    /// Most lines have the protocol of the line before.
+    /// Stores a protocol. Most lines have that of the line before, which is then shared.
     fn keep_protocol(&mut self, protocol: &[u8]) -> Word {
         match self.entries.last() {
             Some(last) if last.protocol.of(&self.text) == protocol => last.protocol,
@@ -261,9 +261,9 @@ impl Table {
     }
 }
 
-/// The first one wins.
+/// Fills an empty slot: the first entry wins.
 pub(crate) fn take(slot: &mut u32, entry: u32) {
-    if *slot == NOBODY {
+    if *slot == NO_ENTRY {
         *slot = entry;
     }
 }
@@ -297,8 +297,7 @@ impl Table {
         }
     }
 
-    /// Offset of the line, or of the piece that the resolver takes for one, that an answer comes of. For several, the
-    /// first.
+    /// Returns the offset of the line, or of the piece read as one, that an answer comes from; of several, the first.
     pub fn source(&self, lookup: &Lookup) -> Option<u32> {
         let entry = match lookup {
             Lookup::Name { name, protocol } => {
@@ -310,7 +309,7 @@ impl Table {
         self.entry(entry).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
     }
 
-    /// Every entry that the resolver made of a line, found or not, in the order of the file.
+    /// Returns every entry that the resolver reads, found or not, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = ReadEntry<'_>> {
         let in_file = self.entries.iter().filter(|entry| entry.at != BUILT_IN);
         in_file.map(|entry| ReadEntry {
@@ -321,35 +320,35 @@ impl Table {
         })
     }
 
-    /// Returns the port and protocol that the resolver reads at this offset, where a line begins; `None` if it skips the
-    /// line. A row that has no name, but takes a port, counts in a table of one line only.
+    /// Returns the port and protocol of the line that begins at this offset; `None` if the resolver skips the line. A row
+    /// that has no name, but takes a port, counts in a table of one line only.
     pub fn place_at(&self, at: u32) -> Option<(u32, &[u8])> {
         let entry = self.entries().find(|entry| entry.at == at).map(|entry| (entry.port, entry.protocol));
         entry.or_else(|| {
             let (&port, slots) = self.ports.first().filter(|_| self.entries.is_empty() && at == 0)?;
-            let slot = slots[..ANY].iter().position(|&slot| slot != NOBODY)?;
+            let slot = slots[..ANY].iter().position(|&slot| slot != NO_ENTRY)?;
             Some((port.into(), PROTOCOLS[slot].as_bytes()))
         })
     }
 
-    /// Every name that can be found, in the order of the file.
+    /// Returns every name that lookups can find, in the order of the file.
     pub fn names(&self) -> impl Iterator<Item = &[u8]> {
         self.names.keys().map(|name| &name[..])
     }
 
-    /// Those of them that come of a line of the file, be they built in too.
+    /// Returns the names that lookups can find by a line of the file, in its order. A built-in name may be among them.
     pub fn names_in_file(&self) -> impl Iterator<Item = &[u8]> {
-        let is_of_line = |&slot: &u32| slot != NOBODY && self.entry(slot).is_none_or(|entry| entry.at != BUILT_IN);
+        let is_of_line = |&slot: &u32| slot != NO_ENTRY && self.entry(slot).is_none_or(|entry| entry.at != BUILT_IN);
         let of_lines = self.names.iter().filter(move |(_, row)| row.slots.iter().any(is_of_line));
         of_lines.map(|(name, _)| &name[..])
     }
 
-    /// Every port that can be found, in the order of the file.
+    /// Returns every port that lookups can find, in the order of the file.
     pub fn ports(&self) -> impl Iterator<Item = u16> {
         self.ports.keys().copied()
     }
 
-    /// Returns whether every question about a name gets the same answer here and there. May say no of those that do.
+    /// Returns whether every lookup of a name has the same answer in both tables. May return false although they agree.
     pub(crate) fn answers_alike(&self, other: &Self, name: &[u8]) -> bool {
         let (Some(row), Some(their)) = (&self.find(name), &other.find(name)) else { return false };
         if self.style.sets {
@@ -364,28 +363,28 @@ impl Table {
         row.slots.into_iter().zip(their.slots).all(|(one, two)| alike(one, two)) && alike(row.second, their.second)
     }
 
-    /// Returns whether every question about a port gets the same answer here and there.
+    /// Returns whether every lookup of a port has the same answer in both tables.
     pub(crate) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
-        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NOBODY; 6]);
+        let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NO_ENTRY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
-            let nobody = one >= NOBODY_EVER && two >= NOBODY_EVER;
+            let nobody = one >= NO_ENTRY_EVER && two >= NO_ENTRY_EVER;
             nobody
                 || self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
                     == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
         })
     }
 
-    /// Returns whether a name is among those that can be found, as it is written.
+    /// Returns whether lookups can find a name, in this spelling.
     pub(crate) fn has_name(&self, name: &[u8]) -> bool {
         self.names.contains_key(name)
     }
 
-    /// Returns whether a port is among those that can be found.
+    /// Returns whether lookups can find a port.
     pub(crate) fn has_port(&self, port: u16) -> bool {
         self.ports.contains_key(&port)
     }
 
-    /// Returns whether `getaddrinfo` takes a name for a number, or for no service at all, and looks into no table.
+    /// Returns whether `getaddrinfo` reads a name as a number, or as no service at all, and uses no table.
     pub fn is_number(&self, name: &[u8]) -> bool {
         (self.style.is_number)(name)
     }
@@ -401,9 +400,9 @@ impl Table {
         if self.literals.is_empty() || !name.contains(&b'/') { row } else { self.with_literals(name, row) }
     }
 
-    /// The entries that answer to a name or to the same text elsewhere, the first in the file before others.
+    /// Returns the entries that answer for a name or for the same text as a literal, the first in the file before others.
     fn with_literals(&self, name: &[u8], row: Option<NameRow>) -> Option<NameRow> {
-        let mut row = row.unwrap_or(NameRow { slots: [NOBODY; 6], second: NOBODY });
+        let mut row = row.unwrap_or(NameRow { slots: [NO_ENTRY; 6], second: NO_ENTRY });
         let mut entries = vec![row.slots[ANY], row.second];
         for &(_, entry, slot) in self.literals.iter().filter(|(word, ..)| word.of(&self.text) == name) {
             if let Some(slot) = slot {
@@ -414,8 +413,8 @@ impl Table {
         entries.sort_unstable();
         entries.dedup();
         row.slots[ANY] = entries[0];
-        row.second = entries.get(1).copied().unwrap_or(NOBODY);
-        (row.slots[ANY] != NOBODY).then_some(row)
+        row.second = entries.get(1).copied().unwrap_or(NO_ENTRY);
+        (row.slots[ANY] != NO_ENTRY).then_some(row)
     }
 
     fn entry(&self, number: u32) -> Option<&Entry> {
@@ -465,19 +464,19 @@ impl Table {
         if list.is_empty() { Answer::None } else { Answer::Addresses(list) }
     }
 
-    /// Port and protocol, if that is one of those that can be asked for.
+    /// Returns the port and protocol of an entry, if the protocol is one that can be looked up.
     fn place(&self, entry: &Entry) -> Option<(u16, &'static str)> {
         let slot = slot_of(entry.protocol.of(&self.text))?;
         Some((u16::try_from(entry.port).ok()?, PROTOCOLS[slot]))
     }
 
-    /// All entries with the name, from the first to the last; only where names have all of their ports.
+    /// Returns all entries with a name, from the first to the last; only where lookups return all ports of a name.
     fn chained<'a>(&'a self, row: &'a NameRow) -> impl Iterator<Item = &'a Entry> {
         std::iter::successors(self.entry(row.slots[ANY]), |entry| self.entry(entry.next))
     }
 }
 
-/// The offset of entries that are in no file.
+/// The offset of built-in entries, which are in no file.
 pub(crate) const BUILT_IN: u32 = u32::MAX;
 
 fn slot(protocol: Option<Protocol>) -> usize {

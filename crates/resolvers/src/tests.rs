@@ -127,7 +127,7 @@ fn nmap_gives_all_ports_of_a_name_and_no_name_for_unknown() {
     assert_eq!(ask("nmap", table, "8008/tcp"), "HTTP/tcp");
     assert_eq!(ask("nmap", table, "81/tcp"), "none");
     assert_eq!(ask("nmap", table, "big"), "4464/tcp");
-    assert_eq!(ask("nmap", table, "HTTP"), "none", "a capital letter cannot be asked for");
+    assert_eq!(ask("nmap", table, "HTTP"), "none", "a capital letter cannot be looked up");
     assert_eq!(ask("nmap", b"a 1/tcp 0.1\nb 2/tcp 3/2\n", "a"), "none");
     let others = b"a 1/udplite 0.1\nb 2/dccp 0.1\nc 3/ddp 0.1\nd 4/sctp 0.1\n";
     assert_eq!(["a", "b", "c", "d"].map(|name| ask("nmap", others, name)), ["none", "none", "none", "4/sctp"]);

@@ -1,5 +1,5 @@
-//! uClibc-ng: the libc of many routers and cameras, and of systems that Buildroot makes. `getservbyname` and
-//! `getservbyport`; its `getaddrinfo` is not modelled.
+//! uClibc-ng, the libc of many routers and cameras, and of systems built with Buildroot: `getservbyname` and
+//! `getservbyport`. Its `getaddrinfo` is not modeled.
 
 use crate::c;
 use crate::quirks::quirks;
@@ -12,16 +12,16 @@ pub(crate) struct Uclibc;
 pub(crate) static RESOLVER: Uclibc = Uclibc;
 
 quirks! {
-    CUT: "of a line, 255 bytes are read and the rest is dropped",
+    CUT: "a line is cut after 255 bytes, and the rest is dropped",
     NUL: "a NUL drops the rest of its line and all of the next",
     SLASH: "a slash is a blank: `22 tcp` is `22/tcp`, and in `22/tcp/udp` the last word is an alias",
     LEADING_BLANKS: "blanks and slashes before the name are skipped",
-    BLANK_AND_TAB: "only space, tab and slash part words: a carriage return belongs to the word before it",
-    EIGHT_ALIASES: "the eighth alias is all that is left of the line",
-    DIGITS: "a port is the digits that it begins with, and 0 without any",
-    WRAP: "of a port above 65535, 16 bits are kept",
+    BLANK_AND_TAB: "only space, tab and slash separate words: a carriage return is part of the word before it",
+    EIGHT_ALIASES: "the eighth alias is the whole rest of the line",
+    DIGITS: "a port is its leading digits, and 0 without any",
+    WRAP: "a port above 65535 is cut to its lower 16 bits",
     SIGN: "a port may have a sign",
-    DECIMAL: "a port is decimal, whatever it begins with",
+    DECIMAL: "a port is decimal, even if it begins with 0 or 0x",
     PROTOCOL_CASE: "`TCP` is not `tcp`",
     GLUED_COMMENT: "a comment may follow without a blank",
     FIRST_WINS: "the first line with a name wins, alias or not",
@@ -77,8 +77,8 @@ fn line(bytes: &[u8], quirks: Quirks) -> (&[u8], &[u8]) {
     let piece = &whole[..whole.len().min(most)];
     let content = if quirks.has(NUL) { c::string(piece) } else { piece };
     let after = &bytes[whole.len()..];
-    // The newline is looked for before the NUL. Where it is not found but has been read, it is that of the next line
-    // up to which everything is dropped.
+    // The newline is searched for before the NUL. If it was read but is after the NUL, everything up to the end of the
+    // next line is dropped.
     if content.len() < piece.len() && piece.ends_with(b"\n") {
         return (content, &after[c::lines(after).next().map_or(0, <[u8]>::len)..]);
     }
@@ -130,7 +130,7 @@ fn entry(text: &[u8], parts: impl Fn(u8) -> bool + Copy, quirks: Quirks) -> Opti
     let (port, protocol) = if quirks.has(SLASH) {
         (port, words.next()?)
     } else {
-        // As most read it.
+        // Without the quirk, the protocol is read as by most resolvers.
         let (port, protocol) = c::until(port, |b| b == b'/');
         (port, protocol.get(1..)?)
     };
@@ -141,7 +141,7 @@ fn entry(text: &[u8], parts: impl Fn(u8) -> bool + Copy, quirks: Quirks) -> Opti
         let last = aliases[aliases.len() - 1];
         let rest = &text[start..c::offset(text, last) as usize + last.len()];
         aliases.truncate(most - 1);
-        // No program asks for a name with blanks.
+        // No program looks up a name with blanks.
         if !rest.iter().any(|&b| b == b' ' || b == b'\t') {
             aliases.push(rest);
         }

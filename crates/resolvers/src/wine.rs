@@ -1,5 +1,5 @@
 //! Wine: `getservbyname` and `getservbyport` of Windows programs that run under it. Its table is
-//! `C:\\windows\\system32\\drivers\\etc\\services`; its `getaddrinfo` asks the C library of the system, and is not modelled.
+//! `C:\\windows\\system32\\drivers\\etc\\services`. Its `getaddrinfo` calls the system's C library, and is not modeled.
 
 use crate::c;
 use crate::quirks::quirks;
@@ -18,10 +18,10 @@ quirks! {
     LEADING_BLANKS: "blanks before the name are skipped",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
     LATER_SLASH: "the slash may come anywhere after the port",
-    DIGITS: "a port is the digits that it begins with, and 0 without any",
-    WRAP: "of a port above 65535, 16 bits are kept",
+    DIGITS: "a port is its leading digits, and 0 without any",
+    WRAP: "a port above 65535 is cut to its lower 16 bits",
     SIGN: "a port may have a sign",
-    DECIMAL: "a port is decimal, whatever it begins with",
+    DECIMAL: "a port is decimal, even if it begins with 0 or 0x",
     EMPTY_PROTOCOL: "after `22/ tcp`, the protocol is empty",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",
     GLUED_COMMENT: "a comment may follow without a blank",
@@ -92,7 +92,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     let (name, protocol) = (string(name), string(protocol));
     let entry = table.add(name, port.into(), protocol, at);
     let slot = if quirks.has(PROTOCOL_CASE) { slot_of(&protocol.to_ascii_lowercase()) } else { slot_of(protocol) };
-    // It is stored as a `short` in network order, which is negative then, and compared with an `int` that is not.
+    // The port is stored as a `short` in network order, which is then negative, and compared with a positive `int`.
     if port & 0x80 == 0 || !quirks.has(LOW_BYTE) {
         table.bind_port(port, entry, slot);
     }
@@ -114,7 +114,7 @@ fn read_port(place: &[u8], quirks: Quirks) -> Option<u16> {
     let rest = &place[number.length..];
     let is_whole = rest.is_empty() || c::is_space(rest[0]);
     let is_read = (is_whole || quirks.has(DIGITS)) && (!number.has_sign || quirks.has(SIGN));
-    // `atoi` of Windows gives the largest or lowest `int` for what none holds.
+    // `atoi` of Windows clamps to the range of `int`.
     let port = number.signed().clamp(i32::MIN.into(), i32::MAX.into()) as i32;
     (is_read && (u16::try_from(port).is_ok() || quirks.has(WRAP))).then_some(port.cast_unsigned() as u16)
 }

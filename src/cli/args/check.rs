@@ -60,7 +60,7 @@ pub(crate) struct CheckArgs {
     /// Report findings that `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub(crate) no_acknowledged: bool,
-    /// Add the findings of other programs: a file with one JSON object a line, or `-` for standard input, as in
+    /// Add the findings of other programs: a file with one JSON object per line, or `-` for standard input, as in
     /// `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "diff"])]
     pub(crate) add_findings: Option<PathBuf>,

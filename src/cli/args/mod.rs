@@ -66,7 +66,7 @@ pub(crate) enum Command {
     Annotate(Box<AnnotateArgs>),
     /// Update tables: make safe fixes, and add missing assignments
     Update(Box<UpdateArgs>),
-    /// Compare two tables by what programs look up in them: lost, changed and gained lookups
+    /// Report the lookups that a new table loses, changes or gains
     Compare(CompareArgs),
     /// Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has
     /// them, and which ones a new table would break
@@ -87,7 +87,7 @@ pub(crate) enum Command {
     Rules(OutputArgs),
     /// List the supported formats; test or propose a descriptor, a TOML file that adds a format
     Formats(FormatsArgs),
-    /// Show the settings that portolan.toml files make
+    /// Show the settings of portolan.toml files
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Check registries of your own
@@ -96,7 +96,7 @@ pub(crate) enum Command {
     /// Update the registry, compare its states, and export it
     #[command(subcommand)]
     Registry(Box<RegistryCommand>),
-    /// Print the completion script of a shell
+    /// Print the completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,

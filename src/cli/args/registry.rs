@@ -57,7 +57,7 @@ pub(crate) struct RegistryUpdateArgs {
     /// The time limit of each of three attempts
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = values::seconds)]
     pub(crate) timeout: Duration,
-    /// Store it even if it is older than the known one, or lacks many of its records
+    /// Store the registry even if it is older than the known one, or lacks many of its records
     #[arg(long)]
     pub(crate) force: bool,
 }

@@ -16,7 +16,7 @@ pub(crate) struct ResolveArgs {
     /// Read the table in this format, whatever its name and content
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
-    /// Ask only this resolver (`go`), or one release of it (`go@1.19`); can be repeated
+    /// Use only this resolver (`go`), or one release of it (`go@1.19`); can be repeated
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,
     /// Largest file to read: bytes, or with K, M or G

@@ -28,18 +28,18 @@ pub(crate) struct UpdateArgs {
     /// Add assignments on these transports only [default: all, or in tables of declared formats those that they have]
     #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = values::transport())]
     pub(crate) transports: Vec<Transport>,
-    /// Where the name on a port is outdated, add the registry's name as an alias; only in formats with aliases
+    /// Where the name on a port is outdated, add the registry's name as an alias, in formats with aliases
     #[arg(long)]
     pub(crate) replacing: bool,
-    /// Where the name on a port is another one, such as a local name, add the registry's as an alias; with `--add`,
-    /// only there; only in formats with aliases
+    /// Where a port has another name, such as a local one, add the registry's as an alias, in formats with aliases; with
+    /// `--add`, only on those ports
     #[arg(long)]
     pub(crate) registry_names: bool,
-    /// Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it;
-    /// without `--add`, for every name
+    /// Add a name on its further transports, so that getaddrinfo, or Nmap, finds one more place; without `--add`, for
+    /// every name
     #[arg(long)]
     pub(crate) twins: bool,
-    /// In tables whose names no modeled program looks up, replace a name by the registry's for the same registration
+    /// In formats that no modeled program reads, replace outdated names by the registry's for the same registration
     #[arg(long)]
     pub(crate) renames: bool,
     /// Also write notes about the history of outdated entries

@@ -99,12 +99,12 @@ fn failure(problem: UpdateError, is_file: bool) -> Failure {
     let hint = match problem {
         UpdateError::Cache(problem) => return cache_failure(problem),
         UpdateError::Doubt(_) => "check that this is the right registry; `--force` stores it anyway".to_owned(),
-        UpdateError::Future { .. } => "check the clock of this computer, or leave out `--url` to ask IANA".to_owned(),
+        UpdateError::Future { .. } => "check the clock of this computer, or leave out `--url` to fetch from IANA".to_owned(),
         UpdateError::Read { .. } if is_file => {
             format!("name a complete copy of {}", source::REGISTRY_XML)
         }
         UpdateError::Read { is_alike: true, .. } => {
-            "the XML differs from the registry that IANA publishes; leave out `--url` to ask IANA".to_owned()
+            "the XML differs from the registry that IANA publishes; leave out `--url` to fetch from IANA".to_owned()
         }
         UpdateError::Read { .. } => {
             "open the address in a browser; a login page or a proxy may have answered".to_owned()

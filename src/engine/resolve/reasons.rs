@@ -12,7 +12,7 @@ use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 
 /// The reason if no quirk explains an answer.
-const NO_QUIRK: &str = "no known quirk, nor two of them together, explains the difference";
+const NO_QUIRK: &str = "no known quirk or pair of quirks explains the difference";
 
 /// Adds at least one reason for each answer that is not the majority answer.
 pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {

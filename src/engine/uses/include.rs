@@ -20,7 +20,7 @@ pub(super) enum Included {
 /// `tree` is the canonical folder that files must be in.
 pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     let Ok(text) = std::str::from_utf8(written) else {
-        return Included::NotFollowed("its name is no UTF-8".to_owned());
+        return Included::NotFollowed("its name is not UTF-8".to_owned());
     };
     if text.contains(['$', '`', '|', '%', '<']) {
         return Included::NotFollowed("its name is made by a variable or a command".to_owned());
@@ -36,7 +36,7 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     }
     let paths = if is_pattern { matching(&path) } else { vec![path] };
     if paths.is_empty() {
-        return Included::NotFollowed("it fits no file".to_owned());
+        return Included::NotFollowed("it matches no file".to_owned());
     }
     let mut files = Vec::new();
     for path in paths {

@@ -71,7 +71,7 @@ impl ReplaceError {
     pub fn hints(&self) -> Vec<String> {
         let hint: &str = match &self.fault {
             ReplaceFault::Io { step, error, .. } => match error.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room and run it again; nothing was changed",
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space and run it again; nothing was changed",
                 ErrorKind::FileTooLarge => "raise the limit of `ulimit -f` and run it again; nothing was changed",
                 ErrorKind::ReadOnlyFilesystem => "mount it for writing, or fix a copy of the file",
                 _ if is_forbidden_by_attribute(error) => {
@@ -83,7 +83,7 @@ impl ReplaceError {
                 _ if is_forbidden_by_mode(error) && *step == WRITE => "run it as the owner of the file, or as root",
                 _ => return Vec::new(),
             },
-            ReplaceFault::Changed => "run it again to fix what it is now",
+            ReplaceFault::Changed => "run it again to fix the new content",
             ReplaceFault::Locked => "run it again when the other one, perhaps another `portolan`, has ended",
             ReplaceFault::NotRegular => "`portolan check --fix - < FILE` writes the fixed text to standard output",
             ReplaceFault::HardLinked(_) => {
@@ -93,9 +93,9 @@ impl ReplaceError {
             ReplaceFault::MountPoint(_) => {
                 "fix the file that is mounted there, or write through it with `--in-place`, which is not atomic"
             }
-            ReplaceFault::Metadata(_) => "run it as root, or go on without with `--lossy-metadata`",
-            ReplaceFault::BackupExists(_) => "move it away, or choose another end with `--backup`",
-            ReplaceFault::BadSuffix(_) => "something like `--backup .old`",
+            ReplaceFault::Metadata(_) => "run it as root, or continue without it with `--lossy-metadata`",
+            ReplaceFault::BackupExists(_) => "move it away, or choose another suffix with `--backup`",
+            ReplaceFault::BadSuffix(_) => "name a suffix, such as `--backup .old`",
             ReplaceFault::Torn { .. } => "copy the old text back when there is room",
         };
         vec![hint.to_owned()]
@@ -155,9 +155,9 @@ impl fmt::Display for Note {
             ),
             Self::Lost(loss) => write!(f, "not kept: {loss}"),
             Self::Parted(others) => write!(f, "its {} (hard links) still have the old text", names(*others)),
-            Self::LeftOver(path) => write!(f, "left by a run that was killed, and of no use: {}", shown(path)),
+            Self::LeftOver(path) => write!(f, "left by a run that was killed, and no longer needed: {}", shown(path)),
             Self::LeftCopy(path) => {
-                write!(f, "a run was killed while it wrote in place; the text from before is in {}", shown(path))
+                write!(f, "a run was killed while it wrote in place; the old text is in {}", shown(path))
             }
             Self::NotSynced(why) => {
                 write!(f, "the folder could not be synced, so a power failure may bring the old text back: {why}")

@@ -256,7 +256,7 @@ fn what_killed_runs_left_is_told() {
         format!(
             "a run was killed while it wrote in place; the text from before is in {at}/.services.portolan-old-a1B2c3"
         ),
-        format!("left by a run that was killed, and of no use: {at}/.services.portolan-new-a1B2c3"),
+        format!("left by a run that was killed, and no longer needed: {at}/.services.portolan-new-a1B2c3"),
     ];
     assert_eq!(notes, expected);
     assert_eq!(folder.names().len(), 5, "it is not for Portolan to remove them");

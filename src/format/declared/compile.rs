@@ -78,7 +78,7 @@ impl Compiler<'_> {
         }
         for (what, count) in [("tables", descriptor.table.len()), ("tests", descriptor.test.len())] {
             if count > MOST_PARTS {
-                let message = format!("{count} {what} are too many: at most {MOST_PARTS}");
+                let message = format!("{count} {what}: the limit is {MOST_PARTS}");
                 return Err(self.error(descriptor.name.span(), message));
             }
         }
@@ -91,7 +91,7 @@ impl Compiler<'_> {
         }
         let whole = descriptor.table.iter().filter(|table| table.get_ref().begin.as_slice().is_empty()).nth(1);
         if let Some(second) = whole.filter(|_| descriptor.kind != Kind::Tree) {
-            return Err(self.error(second.span(), "two tables without `begin` are both the whole file"));
+            return Err(self.error(second.span(), "only one table can be the whole file: add `begin`"));
         }
         Ok(Spec {
             kind: descriptor.kind,

@@ -42,7 +42,7 @@ impl Template {
                 continue;
             }
             let Some((word, after)) = from.strip_prefix('{').and_then(|from| from.split_once('}')) else {
-                return Err("a brace without its partner; `{{` and `}}` are braces".to_owned());
+                return Err("an unmatched brace; write `{{` or `}}` for a brace".to_owned());
             };
             if !plain.is_empty() {
                 pieces.push(Piece::Text(std::mem::take(&mut plain)));
@@ -56,7 +56,7 @@ impl Template {
                     Some(column) if column <= WIDEST => Piece::Pad(column),
                     _ => {
                         return Err(format!(
-                            "`{{{word}}}` is none of {{port}}, {{name}}, {{transport}}, {{description}} and {{pad:20}}"
+                            "unknown `{{{word}}}`; known: {{port}}, {{name}}, {{transport}}, {{description}}, {{pad:20}}"
                         ));
                     }
                 },

@@ -156,7 +156,7 @@ impl DeclaredFormat {
         }
         match &test.added {
             Some(added) if added.as_bytes() != bytes => {
-                Err(format!("add: the file is another one than in `added`:\n{}", String::from_utf8_lossy(&bytes)))
+                Err(format!("add: the file differs from `added`:\n{}", String::from_utf8_lossy(&bytes)))
             }
             _ => Ok(()),
         }

@@ -14,7 +14,7 @@ pub(super) static REPORTER: JsonLines = JsonLines;
 
 static META: ReporterMeta = ReporterMeta {
     id: "jsonl",
-    summary: "one JSON object a line for each finding (schemas/finding.json)",
+    summary: "one line of JSON for each finding (schemas/finding.json)",
     most_findings: None,
     counts: false,
     hints: true,

@@ -85,7 +85,7 @@ impl Reporter for Markdown {
         if totals.findings() == 0 {
             return;
         }
-        let _ = writeln!(out, "\n| file | rule | findings | what it is |\n|---|---|---:|---|");
+        let _ = writeln!(out, "\n| file | rule | findings | summary |\n|---|---|---:|---|");
         for file in totals.files.iter().filter(|file| !file.by_rule.is_empty()) {
             write_rows(file, totals, run, out);
         }

@@ -127,7 +127,7 @@ fn state_without_name(port: u16, explanation: &Explanation<'_>) -> &'static str 
     match records.clone().next() {
         _ if DYNAMIC_PORTS.contains(port) => "is a dynamic port, never assigned",
         None => "is not in the registry",
-        Some(_) if records.clone().any(|record| record.is_private_use()) => "is left to private use",
+        Some(_) if records.clone().any(|record| record.is_private_use()) => "is for private use",
         Some(_) if records.any(|record| record.is_reserved()) => "is reserved",
         Some(_) => "is unassigned",
     }
@@ -193,7 +193,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
             (first, last) if first == last => format!("RFC {first}"),
             (first, last) => format!("RFC {first} to RFC {last}"),
         };
-        return format!("`{word}` is read in the prose of {rfcs}; no later source lists it on {}", last.port());
+        return format!("`{word}` appears in the prose of {rfcs}; no later source lists it on {}", last.port());
     }
     let claimed = places_of_claims(&explanation.claims);
     format!("`{word}` is not in the registry; others report it on {claimed}")

@@ -128,7 +128,7 @@ impl FixTotals {
         if self.noteworthy > 0 {
             let notes = if self.noteworthy == 1 { "a note" } else { "notes" };
             let text = format!(
-                "{} can be settled by {notes}, which change{} no lookup: run with `--notes`.",
+                "{} can be acknowledged with {notes}, which change{} no lookup: run with `--notes`.",
                 count(self.noteworthy, "finding"),
                 if self.noteworthy == 1 { "s" } else { "" },
             );

@@ -43,7 +43,7 @@ impl ListFormat {
         match self {
             Self::Text => "columns for people",
             Self::Json => "one JSON document (schemas/list.json)",
-            Self::Jsonl => "one JSON object a line for each entry (schemas/entry.json)",
+            Self::Jsonl => "one line of JSON for each entry (schemas/entry.json)",
             Self::Tsv => "tab-separated values under a line of names",
         }
     }

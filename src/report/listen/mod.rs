@@ -44,7 +44,7 @@ impl ListenFormat {
         match self {
             Self::Text => "columns for people",
             Self::Json => "one JSON document (schemas/listen.json)",
-            Self::Jsonl => "one JSON object a line for each socket (schemas/listener.json)",
+            Self::Jsonl => "one line of JSON for each socket (schemas/listener.json)",
             Self::Tsv => "tab-separated values under a line of names",
         }
     }

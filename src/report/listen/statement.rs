@@ -19,21 +19,21 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
     match reason {
         ListenReason::Deassigned(tenure, end) => {
             let left = match end.how {
-                EndKind::TransportDropped => format!("`{}` is on other transports only, and left it", tenure.name()),
+                EndKind::TransportDropped => format!("`{}` left it, and is on other transports only", tenure.name()),
                 _ => format!("`{}` left it", tenure.name()),
             };
-            let text = format!("{place} is assigned to no service: {left}{}", when(*end));
+            let text = format!("{place} is not assigned to a service: {left}{}", when(*end));
             vec![Statement { text, source: end.by().id().to_owned() }]
         }
         ListenReason::Defunct(claim) => vec![of_claim(
-            &format!("{place} is `{}`, which is reported out of use, so nobody should be running it", claim.name()),
+            &format!("{place} is `{}`, which is reported to be out of use", claim.name()),
             *claim,
         )],
         ListenReason::HistoricProtocol(claim) => {
             vec![of_claim(&format!("{place} is `{}`, a historic protocol", claim.name()), *claim)]
         }
         ListenReason::MalwareReported(claims) => {
-            let used = format!("malware has used {place}, as other programs may");
+            let used = format!("malware has used {place}, but other programs may, too");
             claims.iter().map(|claim| of_claim(&used, *claim)).collect()
         }
         ListenReason::Reserved => {
@@ -52,9 +52,9 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
             let name = Shown(listener.name.as_deref().unwrap_or_default()).to_string();
             let own = format!("this machine's table names {place} `{name}`");
             let text = if names.is_empty() {
-                format!("{own}, which the registry has elsewhere only")
+                format!("{own}, which the registry has on other ports only")
             } else {
-                format!("{own}, the registry {names}")
+                format!("{own}; the registry names it {names}")
             };
             vec![Statement { text, source: "registry".to_owned() }]
         }

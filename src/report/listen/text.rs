@@ -146,29 +146,29 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     let others = if found.others == 0 { String::new() } else { format!("; {} not selected", found.others) };
     let _ = writeln!(out, "{listen}{look}{others} (registry{})", run.of_registry());
     if notable > 0 {
-        faint("Run `portolan explain PORT` for the sources of what is said about a port.".to_owned(), out);
+        faint("Run `portolan explain PORT` for the facts about a port and their sources.".to_owned(), out);
     }
     let hidden = found.listeners.iter().filter(|listener| listener.socket.processes.is_empty()).count();
     if hidden > 0 {
-        let have = if hidden == 1 { "has" } else { "have" };
+        let are = if hidden == 1 { "is" } else { "are" };
         let why = match (found.is_restricted, found.is_here) {
             (true, _) => ": only root sees the processes of others",
             (false, true) => ": the kernel holds them, or a process outside this container",
             (false, false) => "",
         };
-        faint(format!("{} {have} no process shown (`-`){why}.", count(hidden, "socket")), out);
+        faint(format!("{} {are} shown without a process (`-`){why}.", count(hidden, "socket")), out);
     }
     if found.uncertain > 0 {
         let are = if found.uncertain == 1 { "is" } else { "are" };
         faint(
             format!(
-                "{} {are} `open|filtered` and not listed: the scan could not tell.",
+                "{} {are} `open|filtered` and not listed: the scan does not show whether a service listens.",
                 count(found.uncertain, "port")
             ),
             out,
         );
     }
     if found.table.is_none() {
-        faint("This machine has no table of names; `--table FILE` names one.".to_owned(), out);
+        faint("This machine has no table of names; name one with `--table FILE`.".to_owned(), out);
     }
 }

@@ -29,7 +29,7 @@ pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
     let _ =
         writeln!(out, "\nA fix is safe only if no release of any resolver that reads the format gives another answer.");
     if !quiet.is_empty() {
-        let _ = writeln!(out, "Findings about resolvers do not speak of {}.", quiet.join(", "));
+        let _ = writeln!(out, "Findings about resolvers do not mention {}.", quiet.join(", "));
     }
 }
 

@@ -95,17 +95,17 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because the name is on another port in the table", Some(format!("here on {}", Shown(place.as_bytes()))))
         }
         WhyLeftOut::FurtherAddress => {
-            ("because getaddrinfo would have a further address of the name (`--twins` adds them)", None)
+            ("because getaddrinfo would return one more address (`--twins` adds them)", None)
         }
         WhyLeftOut::FurtherPort => {
-            ("because `nmap -p` with the name would scan a further port (`--twins` adds them)", None)
+            ("because `nmap -p` with the name would scan one more port (`--twins` adds them)", None)
         }
         WhyLeftOut::Changes(change) => {
             let LookupChange { lookup, before, after, .. } = &**change;
             ("because a lookup would change", Some(format!("{lookup} is {before}; it would be {after}")))
         }
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
-        WhyLeftOut::NotReadBack => ("because the file would not be read back as it should be", None),
+        WhyLeftOut::NotReadBack => ("because the changed file would not be read back as expected", None),
         WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
         WhyLeftOut::Range(range) => {
             ("because the registry assigns a range of ports: write a row for it", Some(format!("all of {range}")))

@@ -37,7 +37,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             (State::UpToDate, _) => "up to date",
             (State::Changed, true) => "changed",
             (State::Changed, false) => "would change",
-            (State::Generated, _) => "has to be made again",
+            (State::Generated, _) => "must be generated again",
             (State::Stale, _) => "outdated entries stay",
         };
         let (path, format) = (Code(bytes(&table.path)), Code(table.format.id.as_bytes()));

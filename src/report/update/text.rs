@@ -46,7 +46,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "{}", wrap(&head, &format!("{entries}, {state}"), "   ", theme.width()));
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         if let Some(command) = table.generated().filter(|_| update.state(table) == State::Generated) {
-            line(&format!("{}; `--generated` changes it all the same", words::remedy(command)));
+            line(&format!("{}; `--generated` changes it anyway", words::remedy(command)));
         }
         let fixes = numbered(words::fixes(&table.fixes));
         let added = table.additions.added.iter().map(words::added);

@@ -40,8 +40,8 @@ pub(super) fn otherwise_fixed(table: &TableUpdate) -> usize {
 pub(super) fn remedy(command: &str) -> String {
     let command = Shown(command.as_bytes());
     match command.0 {
-        [] => "change what it is made from, and make it again".to_owned(),
-        _ => format!("change what it is made from, and run `{command}`"),
+        [] => "change its source and generate it again".to_owned(),
+        _ => format!("change its source and run `{command}`"),
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
     let mut parts = Vec::new();
     for (state, what) in [
         (State::Changed, changed),
-        (State::Generated, "made by a program that has to run again"),
+        (State::Generated, "must be generated again"),
         (State::Stale, "with outdated entries that stay"),
         (State::UpToDate, "up to date"),
     ] {

@@ -30,7 +30,7 @@ pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
 pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
     let _ = writeln!(out, "\n### Configurations\n");
     if hurt(checked) == 0 {
-        let _ = writeln!(out, "No configuration is hurt.");
+        let _ = writeln!(out, "No configuration is affected.");
     }
     for file in checked {
         for finding in &file.findings {

@@ -62,12 +62,12 @@ fn every_kind_of_damage_is_seen() {
     }
     let mut zeroed = good.clone();
     zeroed[good.len() / 2..][..4096].fill(0);
-    assert!(seen(&zeroed).unwrap().ends_with("damaged: its content is not what was stored"));
+    assert!(seen(&zeroed).unwrap().ends_with("damaged: its content changed after it was stored"));
     for length in [0, 5, LEN - 1, LEN, good.len() - 1] {
         assert!(seen(&good[..length]).unwrap().ends_with("damaged: it ends early"), "{length}");
     }
     assert!(seen(&[&good[..], b"x"].concat()).unwrap().ends_with("damaged: it is too long"));
-    assert!(seen(&[b"<html>", &good[..]].concat()).unwrap().ends_with("it does not begin like one"));
+    assert!(seen(&[b"<html>", &good[..]].concat()).unwrap().ends_with("it lacks the header of a stored registry"));
     let mut newer = good.clone();
     newer[7] += 1;
     assert!(seen(&newer).unwrap().ends_with("stored by a newer version of Portolan"));

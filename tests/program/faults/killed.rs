@@ -132,7 +132,7 @@ fn leftovers_of_a_killed_run_are_reported() {
     let left = table.folder.file(".services.portolan-new-aB3dE6", b"half");
     let ran = table.fix(&[]);
     table.assert_fixed(&ran);
-    let printed = "left by a run that was killed, and of no use: ./.services.portolan-new-aB3dE6";
+    let printed = "left by a run that was killed, and no longer needed: ./.services.portolan-new-aB3dE6";
     assert_eq!(ran.err, format!("portolan: warning: services: {printed}\n"));
     assert!(left.exists());
 }

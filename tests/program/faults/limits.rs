@@ -69,7 +69,7 @@ fn a_disk_that_has_no_room_for_another_file() {
     fs::create_dir(table.folder.path().join("disk")).unwrap();
     let ran = table.fix_with_mounts(full, &[], "disk/services");
     let expected = "portolan: error: disk/services: cannot make a temporary file in disk: No space left on device \
-                    (os error 28)\nportolan: hint: make room and run it again; nothing was changed\n";
+                    (os error 28)\nportolan: hint: free some space and run it again; nothing was changed\n";
     assert_eq!((ran.err.as_str(), ran.status), (expected, 2));
 }
 
@@ -114,7 +114,7 @@ fn leftovers_of_several_files_in_one_folder() {
         folder.file(name, "");
     }
     let ran = folder.run(&[&FIX[..], &["."]].concat());
-    let left = "left by a run that was killed, and of no use";
+    let left = "left by a run that was killed, and no longer needed";
     let copy = "a run was killed while it wrote in place; the text from before is in";
     let expected = format!(
         "portolan: warning: ./b.services: {left}: ./.b.services.portolan-new-a1B2c3\n\

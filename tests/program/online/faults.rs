@@ -249,7 +249,7 @@ fn bombs_and_bodies_without_end() {
 fn slow_servers() {
     let folder = user();
     let silent = Server::new(|_| std::thread::sleep(Duration::from_secs(5)));
-    let words = ["not done within 0.4 seconds", "allow more time with `--timeout SECONDS`", STORED];
+    let words = ["not finished within 0.4 seconds", "allow more time with `--timeout SECONDS`", STORED];
     assert_refused(&folder, asking(&folder, &silent.http()), &words);
     // Byte by byte, so that something comes before every single read is over.
     let dripping = Server::new(|connection| {
@@ -310,7 +310,7 @@ fn a_damaged_or_half_written_cache() {
     let mut flipped = good.clone();
     flipped[good.len() / 3] ^= 1;
     for (bytes, word) in
-        [(&flipped[..], "its content is not what was stored"), (&good[..good.len() / 2], "it ends early")]
+        [(&flipped[..], "its content changed after it was stored"), (&good[..good.len() / 2], "it ends early")]
     {
         let (folder, (registry, warning)) = with_bytes(bytes);
         assert_eq!(registry, "embedded 2026-08-17");

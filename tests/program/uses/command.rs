@@ -50,7 +50,7 @@ fn files_are_counted_once_and_patterns_have_their_reason() {
     folder.file("etc/a.nft", "include \"x.d/*.nft\"\ninclude \"y*.nft\"\ntable inet f {\n}\n");
     folder.file("etc/b.sh", "#!/bin/sh\nufw allow ssh\nnft add rule inet f i tcp dport ssh accept\n");
     let ran = folder.run(&["uses", "--show-files", "etc"]);
-    assert_eq!(ran.text().matches("is not followed: it fits no file").count(), 2, "{}", ran.printed());
+    assert_eq!(ran.text().matches("is not followed: it matches no file").count(), 2, "{}", ran.printed());
     assert!(ran.text().ends_with("\n2 files read, 0 not.\n"), "{}", ran.printed());
 }
 

@@ -1,4 +1,4 @@
-//! Output that has one socket a line.
+//! Output that has one socket per line.
 
 use super::super::{Listing, Socket};
 use super::{READERS, ReaderMeta, known_forms};
@@ -61,7 +61,7 @@ pub(super) fn read_lines(
             let start = source.bytes.offset(line);
             let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
             let error = InputError::at(&source.path, &source.bytes, start..start + line.len(), message);
-            return Err(error.hint("give the output of each program by itself"));
+            return Err(error.hint("pass the output of each program separately"));
         }
         has_rows |= what == Line::Row;
         if what == Line::Foreign {
@@ -73,7 +73,7 @@ pub(super) fn read_lines(
     // Under a familiar head, rows of another system: `netstat` of macOS writes `*.22`.
     if let Some(line) = foreign.filter(|_| !has_rows) {
         let start = source.bytes.offset(line);
-        let fault = "not a row that can be read, nor is any other line";
+        let fault = "neither this line nor any other is a row that can be read";
         return Err(known_forms(InputError::at(&source.path, &source.bytes, start..start + line.len(), fault)));
     }
     for socket in &mut listing.sockets {

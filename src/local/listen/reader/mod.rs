@@ -58,7 +58,7 @@ pub fn read(source: SourceFile) -> Result<Listing, InputError> {
 
 fn unknown(source: &SourceFile) -> InputError {
     let message = if source.bytes.trim_ascii().is_empty() {
-        "empty, so no list of listening sockets"
+        "empty: not a list of listening sockets"
     } else {
         "not recognized as a list of listening sockets"
     };

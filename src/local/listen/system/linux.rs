@@ -70,7 +70,7 @@ fn known<T>(table: ProcResult<Vec<T>>) -> io::Result<Vec<T>> {
     }
 }
 
-/// Reads `/proc/net/sctp/eps`: `ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS`, one endpoint a line. One that listens on
+/// Reads `/proc/net/sctp/eps`: `ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS`, one endpoint per line. One that listens on
 /// several addresses is several sockets. 10 is the state LISTENING of `SST` (`SCTP_SS_LISTENING`).
 fn sctp_endpoints(text: &[u8]) -> Vec<Open> {
     let mut found = Vec::new();
