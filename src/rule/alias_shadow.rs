@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// `bindings` are those of one name on one transport, in the order of the file.
+/// Checks the bindings of one name on one transport, given in the order of the file.
 fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Binding]) {
     // Many bindings of one name may be reported.
     let answers = LazyCell::new(|| answers_to_name(context, bindings));
@@ -55,14 +55,14 @@ fn check_name(context: &Context<'_>, findings: &mut Findings, bindings: &[Bindin
     for order in (0..bindings.len()).filter(|&order| bindings[order].alias.is_none()) {
         official.add(claim(order));
     }
-    // Two aliases are reported once, at the later one. Names on several ports are the business of duplicate-name.
+    // Two aliases are reported once, at the later one. `duplicate-name` reports names on several ports.
     let mut earlier = Witnesses::default();
     let is_alias = |binding: Binding| {
         binding.alias.is_some() && !is_in_description(context, binding.entry, binding.span(context.document))
     };
     for order in (0..bindings.len()).filter(|&order| is_alias(bindings[order])) {
         let alias = claim(order);
-        let clashes = [official.against(alias), earlier.against(alias)];
+        let clashes = [official.first_clash(alias), earlier.first_clash(alias)];
         if let Some(other) = clashes.into_iter().flatten().min_by_key(|claim| claim.order) {
             report(context, findings, bindings, (alias.order, other.order), &answers);
         }
@@ -92,8 +92,7 @@ impl Claim {
     }
 }
 
-/// The earliest claims, and the earliest of another port than those: enough to find the first clash with any
-/// claim, however many there are.
+/// The earliest claims, and the earliest on another port: enough to find the first clash with any claim.
 #[derive(Default)]
 struct Witnesses {
     any: [Option<Claim>; 2],
@@ -113,8 +112,8 @@ impl Witnesses {
         }
     }
 
-    /// The earliest with another port. Where the registry lists the name on both ports, there is no clash.
-    fn against(&self, claim: Claim) -> Option<Claim> {
+    /// Returns the earliest claim with another port, unless the registry lists the name on both ports.
+    fn first_clash(&self, claim: Claim) -> Option<Claim> {
         let candidates = if claim.listed { self.unlisted } else { self.any };
         candidates.into_iter().flatten().find(|other| other.ports != claim.ports)
     }

@@ -78,8 +78,9 @@ fn missing<'a>(context: &Context<'a>, from: &Entry, to: &Entry) -> Vec<&'a [u8]>
     words(from).filter(|alias| !there.contains(alias) && seen.insert(*alias) && !is_bound(context, alias, to)).collect()
 }
 
-/// Returns whether a line gives a name on the transport of `entry`. Examines only a few bindings, since a hostile file
-/// can have any number of them.
+/// Returns whether a line gives a name on the transport of `entry`.
+///
+/// Examines only a few bindings, since a hostile file can have any number of them.
 fn is_bound(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
     const EXAMINED: usize = 16;
     context

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let mut ports: HashSet<PortRange> = HashSet::new();
         ports.insert(entry(context, first).ports);
         for &later in official {
-            // A port that stood before is the business of duplicate-entry.
+            // `duplicate-entry` reports a port that appeared before.
             let other = entry(context, later);
             if ports.insert(other.ports) && !(had_first && context.registry_had_entry(other)) {
                 report(context, findings, (first, later), &answers);
@@ -84,7 +84,7 @@ fn report(
         .fix_with(|| comment_out_other(context, two));
 }
 
-/// Gives up one of two lines where the registry has the name on the port of the other only.
+/// Proposes to comment out one of two lines if the registry has the name only on the port of the other.
 fn comment_out_other(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
     let named = context.index().by_name(context.document, context.bytes, context.name(entry)).take(8);
     let other = named

@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::answers::{ask, protocol};
+use super::support::answers::{answers_on_lines, protocol};
 use super::support::fixes::join;
 use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Findings, Fix};
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             context.document.aliases(first).iter().map(|alias| alias.of(context.bytes)).collect();
         let first_listed = context.registry_lists_entry(first);
         for (number, entry) in group {
-            // A name that stood before is the business of duplicate-entry.
+            // `duplicate-entry` reports a name that appeared before.
             if seen.insert(context.name(entry)) && !(first_listed && context.registry_lists_entry(entry)) {
                 let is_alias = aliases.contains(context.name(entry));
                 report(context, findings, (first, is_alias), number, entry);
@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// `is_alias` says whether the first entry has the name as an alias.
+/// Reports the second of two lines with one port. `is_alias`: whether the first entry has the name as an alias.
 fn report(
     context: &Context<'_>,
     findings: &mut Findings,
@@ -87,18 +87,18 @@ fn report(
         .fix_with(|| join_first(context, number, entry));
 }
 
-/// Returns what the second of two lines with one port means to those who look it up, as the end of a message. Asked are
-/// these two lines alone.
+/// Describes the effect of the second of two lines with one port on lookups, as the end of a message. Only these two
+/// lines are looked at.
 fn effect(context: &Context<'_>, (first, is_alias): (&Entry, bool), entry: &Entry) -> String {
     let name = Shown(context.name(entry));
     let protocol = protocol(entry.transport_span.of(context.bytes));
-    let ask = |lookup: Lookup| ask(context, [first.line, entry.line], &lookup);
-    let by_name = ask(Lookup::name(name.0, protocol));
+    let answers = |lookup: Lookup| answers_on_lines(context, [first.line, entry.line], &lookup);
+    let by_name = answers(Lookup::name(name.0, protocol));
     if by_name.none_finds() {
         return by_name.who_finds(&format!("`{name}`"));
     }
-    let by_port = ask(Lookup::port(entry.ports.first, protocol));
-    match (by_port.are_none(), by_port.have(&format!("`{name}`"))) {
+    let by_port = answers(Lookup::port(entry.ports.first, protocol));
+    match (by_port.is_empty(), by_port.has(&format!("`{name}`"))) {
         (true, _) => format!(", and `{name}` here"),
         (_, true) => by_port.to_string(),
         _ if is_alias => format!(", where `{name}` is an alias: lookups of the port never answer `{name}`"),
@@ -106,7 +106,7 @@ fn effect(context: &Context<'_>, (first, is_alias): (&Entry, bool), entry: &Entr
     }
 }
 
-/// Gives the names of a line to the first line of its port, and makes a comment of it.
+/// Proposes to move the names of a line to the first line of its port, and to comment the line out.
 fn join_first(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<Fix> {
     if context.is_listed(entry) {
         return None;

@@ -67,7 +67,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
         .fix_with(|| [Fix::safe(Change::Replace { span, text: Vec::new() })]);
 }
 
-/// Lines end in carriage returns only where the file has no line feed.
+/// Reports lines that end in carriage returns: only a file without a line feed has them.
 fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
     let Some(line) = context.document.lines.iter().find(|line| line.ending == LineEnding::Cr) else { return };
     let end = line.content.end;
@@ -86,7 +86,7 @@ fn is_control(b: u8) -> bool {
 }
 
 fn controls(context: &Context<'_>, findings: &mut Findings) {
-    // Most files have none. Without an early exit, the compiler compares many bytes at once.
+    // Fast path: most files have none. Without an early exit, the loop is vectorized.
     if !context.bytes.iter().fold(false, |found, &b| found | (is_control(b) && b != b'\n')) {
         return;
     }
@@ -103,7 +103,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
             ),
             b => (
                 format!("the control character U+{b:04X}"),
-                format!(": {}", where_it_stands(context, content, at)),
+                format!(": {}", effect_of_control(context, content, at)),
                 "remove it",
             ),
         };
@@ -118,7 +118,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn where_it_stands(context: &Context<'_>, line: &[u8], at: usize) -> &'static str {
+fn effect_of_control(context: &Context<'_>, line: &[u8], at: usize) -> &'static str {
     let sign = context.document.format.comment_sign();
     if sign.is_some_and(|sign| memmem::find(&line[..at], sign.as_bytes()).is_some()) {
         "terminals act on it when the comment is shown"
@@ -157,7 +157,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the offset of the next byte, from an offset on, that is not ASCII.
+/// Returns the offset of the next byte that is not ASCII, at or after `from`.
 fn next_not_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     const PIECE: usize = 256;
     let skipped = PIECE * bytes[from..].chunks(PIECE).take_while(|piece| piece.is_ascii()).count();

@@ -43,12 +43,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         });
 }
 
-/// Says what a resolver loses already now.
+/// Returns the message, with the lookups that resolvers already lose.
 fn message(context: &Context<'_>, last: Span) -> String {
     let mut message = "the last line has no line ending: appended text becomes part of it".to_owned();
     let line = last.of(context.bytes);
-    let ended = context.read_by_rare_ones_too(&[line, b"\n"].concat());
-    for (lookup, readers) in lost_lookups(&ended, &context.read_by_rare_ones_too(line)) {
+    let ended = context.read_with_rare_resolvers(&[line, b"\n"].concat());
+    for (lookup, readers) in lost_lookups(&ended, &context.read_with_rare_resolvers(line)) {
         let _ = write!(message, "; {} ", do_not_find(&readers));
         let _ = match lookup {
             Lookup::Name { name, protocol: Some(protocol) } => write!(message, "`{}` on {protocol}", Shown(&name)),

@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::fixes::let_find_by;
+use super::support::fixes::make_findable_by;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Judgement, Record, Standing};
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))
             .note_with(|| standing_note(context, number))
-            .fix_with(|| let_find_by(context, number, current));
+            .fix_with(|| make_findable_by(context, number, current));
     }
 }
 

@@ -49,8 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns whether an alias of an entry is a name that the registry assigns to the port, without a claim that it is out
-/// of use or its protocol Historic.
+/// Returns whether an alias is a registered name of the port, and no claim calls it out of use or Historic.
 fn has_living_name(context: &Context<'_>, entry: &Entry, judgement: &Judgement) -> bool {
     let Some(transport) = entry.transport.registered() else { return false };
     let is_living = |record: Record<'_>| {

@@ -99,8 +99,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the first name of an entry that some resolvers do not find although they read the line, and the bits of these
-/// resolvers. `report_aliases` is about those that find no aliases.
+/// Returns the first name of an entry that some resolvers read but do not find, and the bits of these resolvers.
+///
+/// `report_aliases` reports the resolvers that find no aliases.
 fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, number: EntryId) -> (Span, u32) {
     let entry = context.document.entry(number);
     let Some(protocol) = protocol(entry.transport_span.of(context.bytes)) else { return (entry.name, 0) };
@@ -112,7 +113,7 @@ fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, num
         if bits(tables, lost) == 0 {
             return 0;
         }
-        // Among the lines at hand, another line may hide the name; in the whole table, another one may have it.
+        // Among the chosen lines, another line may hide the name; in the whole table, another line may have it.
         bits(&context.read(&bytes_of(context, [entry.line])), lost) & bits(context.whole_table(), lost)
     };
     let official = (entry.name, lost(entry.name));
@@ -177,7 +178,7 @@ fn report_backslashes(context: &Context<'_>, findings: &mut Findings) {
         let LineKind::Entry(number) = line.kind else { continue };
         let text = line.content.of(context.bytes);
         let comment = memchr(b'#', text).unwrap_or(text.len());
-        // A comment sign after a backslash is none.
+        // `#` after a backslash does not begin a comment.
         let Some(at) = memchr(b'\\', &text[..comment]) else { continue };
         let start = line.content.start + at;
         let effect = match &text[at + 1..] {

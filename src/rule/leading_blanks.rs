@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let name = Shown(context.name(entry));
         let readings = read_line(context, entry.line);
-        // A range is read by no resolver, with blanks or without.
+        // No resolver reads a range, with blanks or without.
         let message = if readings.all_find() || !entry.ports.is_single() {
             format!("blanks before `{name}`")
         } else {

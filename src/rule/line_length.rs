@@ -33,7 +33,7 @@ rule! {
     LineLength, "line-length", Correctness, "a line that a resolver cuts in two", applies: WithLineLimit, fixes: [Safe]
 }
 
-/// The most aliases of a line that every resolver finds if it finds aliases.
+/// The number of aliases of a line that every resolver with aliases finds.
 const FEW_ALIASES: usize = 7;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -73,13 +73,13 @@ struct Fault {
     can_wrap: bool,
 }
 
-/// Returns what becomes of the part of a line beyond the format's limit.
+/// Describes how the part of a line beyond the format's limit is misread. Returns `None` if it is harmless.
 fn at_limit(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {
     let limit = context.document.format.longest_line();
     let tail = Span { start: line.content.start + limit, end: line.content.end };
     // The comment can be moved, but not the words before it.
     let lost = match line.kind {
-        LineKind::Entry(first) => what_is_lost(context, first, tail.start),
+        LineKind::Entry(first) => lost_part(context, first, tail.start),
         _ => None,
     };
     let can_wrap = lost.is_none();
@@ -119,8 +119,8 @@ fn entry_after_cut(table: &Table) -> Option<String> {
     })
 }
 
-/// Which part of an entry is beyond the cut.
-fn what_is_lost(context: &Context<'_>, first: EntryId, cut: ByteOffset) -> Option<String> {
+/// Describes the part of an entry that is beyond the cut.
+fn lost_part(context: &Context<'_>, first: EntryId, cut: ByteOffset) -> Option<String> {
     let document = context.document;
     let entry = document.entry(first);
     let LineLimit { bytes: limit, reader } = document.format.line_limit.as_ref()?;
@@ -144,8 +144,9 @@ fn is_named(context: &Context<'_>, id: &str) -> bool {
     context.resolvers.iter().any(|reader| reader.meta().id == id)
 }
 
-/// Returns the first name of a line that resolvers other than that of the format's limit do not find, although they find it
-/// where it is the only name after the official one.
+/// Describes the first name of a line that a resolver drops, although it finds the name as the only alias.
+///
+/// Checks the resolvers other than that of the format's limit.
 fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {
     let LineKind::Entry(first) = line.kind else { return None };
     let document = context.document;

@@ -1,7 +1,7 @@
 //! Reports lookups that return another answer than with the old table.
 
 use super::Context;
-use super::support::lookups::{asked, groups, span_of};
+use super::support::lookups::{groups, span_of, subject};
 use crate::diagnostic::Findings;
 use portolan_resolvers::{ChangeKind, list};
 
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for group in groups(context, ChangeKind::Changed) {
         let change = group.change;
         let entry = group.entry;
-        let message = format!("{} was {}; it is now {}", asked(&change.lookup), change.before, change.after);
+        let message = format!("{} was {}; it is now {}", subject(&change.lookup), change.before, change.after);
         let span = span_of(context, entry);
         let finding = match entry {
             Some(entry) => findings.entry(entry, span, message),

@@ -1,7 +1,7 @@
 //! Reports lookups that find nothing, but succeeded with the old table.
 
 use super::Context;
-use super::support::lookups::{Group, asked, groups, span_of};
+use super::support::lookups::{Group, groups, span_of, subject};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::name_fault;
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, list};
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn message(change: &LookupChange) -> String {
-    format!("{} was {}; it is no longer found", asked(&change.lookup), change.before)
+    format!("{} was {}; it is no longer found", subject(&change.lookup), change.before)
 }
 
 /// Proposes to add a lost name to the first entry on its port.

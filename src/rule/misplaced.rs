@@ -71,12 +71,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 pub(super) struct WrongPort<'a> {
     pub(super) number: EntryId,
     entry: &'a Entry,
-    /// The registered port of which a single typing error makes the written one.
+    /// The registered port that is a single typing error away from the written one.
     slip: Option<(u16, Typo)>,
 }
 
-/// Returns the entries that this rule reports, in order. None in a format without aliases: in Nmap's table, a name
-/// stands for all ports on which a service was seen.
+/// Returns the entries that this rule reports, in order.
+///
+/// There are none in a format without aliases: in Nmap's table, a name has all ports on which the service was seen.
 pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = WrongPort<'a>> + use<'a> {
     let context = *context;
     let formats = context.document.format.has_aliases().then_some([Standing::Contested, Standing::OtherPort]);
@@ -102,7 +103,7 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
     })
 }
 
-/// Returns whether a name is another, or consists of it and parts between hyphens, compared without case.
+/// Returns whether a name is `part`, or has it between hyphens, compared without case.
 fn has_part(name: &[u8], part: &[u8]) -> bool {
     name.split(|&b| b == b'-').any(|own| own.eq_ignore_ascii_case(part))
 }
@@ -123,7 +124,7 @@ fn registered_ports<'a>(context: &Context<'a>, name: &[u8]) -> impl Iterator<Ite
     context.registry.named(name).filter_map(Record::ports)
 }
 
-/// Returns the first registered port of the entry's name of which a single typing error makes the written one.
+/// Returns the first registered port of the entry's name that is a single typing error away from the written one.
 fn slip(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
     let written = entry.ports.first.to_string();
     registered_ports(context, context.name(entry)).filter(|ports| ports.is_single()).find_map(|ports| {
@@ -132,7 +133,7 @@ fn slip(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
     })
 }
 
-/// Returns the place of an entry's name on a registered port: on its own transport if it has one there.
+/// Returns the place of an entry's name on a registered port, on the entry's transport if the registry has it.
 fn place_on(context: &Context<'_>, entry: &Entry, port: u16) -> String {
     let own = entry.transport.registered();
     let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));

@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the words of a text, with one blank between them, as far as they fit a message.
+/// Returns the words of a text, with one blank between them, shortened to fit a message.
 fn shortened(text: &[u8]) -> String {
     const MOST: usize = 40;
     let mut shown = String::new();

@@ -1,7 +1,7 @@
-//! Rules: the trait [`Rule`] and the list of those of the program, one file each.
+//! Rules: the trait [`Rule`] and the list of built-in rules, one file each.
 //!
 //! A rule takes a [`Context`] — a document, its bytes, the registry, the standing of each entry — and reports
-//! findings. It never sees a path, a clock or a colour. Its doc comment is its page in `portolan explain`.
+//! findings. It never sees a path, a clock or a color. Its doc comment is its page in `portolan explain`.
 
 pub mod declared;
 mod support;
@@ -28,8 +28,7 @@ pub struct RuleMeta {
     pub summary: Cow<'static, str>,
     /// The formats that the rule checks; the engine skips it for every other format.
     pub applies: Applies,
-    /// The highest applicability of its fixes, from the careful one to the thorough one. Empty if the rule has no
-    /// fixes.
+    /// The applicability of its fixes, from the careful one to the thorough one. Empty if the rule has no fixes.
     pub fixes: Cow<'static, [Applicability]>,
     /// The page in `portolan explain`, in Markdown.
     pub page: Cow<'static, str>,
@@ -42,7 +41,7 @@ pub struct RuleMeta {
 pub enum Applies {
     /// Every format.
     Any,
-    /// Formats in the program's code, whose lines and words have the forms that programs expect of a table.
+    /// Formats implemented in code, whose lines and words have the form that resolvers expect.
     Tables,
     /// Formats that the resolver with this id reads.
     ReadBy(Cow<'static, str>),
@@ -58,7 +57,7 @@ pub enum Applies {
     WithOnePortOfName,
     /// Formats whose names have this meaning.
     NamesAre(NameRole),
-    /// No tables: configurations that look names up in one.
+    /// Configurations that look names up in a table, and no tables.
     Configs,
 }
 
@@ -160,7 +159,7 @@ macro_rules! rules {
             #[doc = concat!("The rule `", stringify!($rule), "`.")]
             pub mod $rule;
         )+
-        /// Returns the rules of the program, by category, in the order of lists.
+        /// Returns the built-in rules, by category, in the order of lists.
         pub fn builtin() -> Vec<Arc<dyn Rule>> {
             vec![$(Arc::new($rule::RULE)),+]
         }
@@ -230,7 +229,7 @@ rules![
     trailing_blanks,
 ];
 
-/// The rules that compare a table with the one that it replaces: without one they find nothing.
+/// The rules that compare a table with the one that it replaces, and need `--base`.
 pub const NEED_BASE: [RuleId; 2] = [RuleId::new("lookup-lost"), RuleId::new("lookup-changed")];
 
 /// The rules that compare what two tables answer to a configuration: with one they find nothing.

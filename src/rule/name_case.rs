@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::answers::{find_line, protocol};
 use super::support::descriptions::aliases;
-use super::support::fixes::let_find_by;
+use super::support::fixes::make_findable_by;
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::{Flag, Judgement, Record};
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     // Cached, since many lines may have one port.
     let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
     let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelt| {
-        *known.entry((judgement.port, transport, spelt)).or_insert_with(|| stands(context, entry, spelt))
+        *known.entry((judgement.port, transport, spelt)).or_insert_with(|| has_exact_name(context, entry, spelt))
     };
     for (number, entry, judgement) in context.flagged(Flag::Respelt) {
         let Some(transport) = entry.transport.registered() else { continue };
@@ -111,12 +111,12 @@ fn report(
         .fix_with(|| {
             // An alias never becomes the official name.
             let most = if span == entry.name { usize::MAX } else { 1 };
-            let_find_by(context, number, spelt).into_iter().take(most)
+            make_findable_by(context, number, spelt).into_iter().take(most)
         });
 }
 
 /// Returns whether a line on the port and transport of `entry` has this exact word as its name or an alias.
-fn stands(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
+fn has_exact_name(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
     context.index().by_name(context.document, context.bytes, word.as_bytes()).any(|binding| {
         let other = context.document.entry(binding.entry);
         other.transport.registered() == entry.transport.registered() && other.ports.first == entry.ports.first

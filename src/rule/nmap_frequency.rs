@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// An entry without a frequency; `most_have` says whether most others have one.
+/// Reports an entry without a frequency. `most_have`: whether most others have one.
 fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry, most_have: bool) {
     let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
@@ -85,12 +85,12 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     }
 }
 
-/// Port and transport.
+/// Returns the span of the port and transport.
 fn place(entry: &Entry) -> Span {
     Span { start: entry.port_span.start, end: entry.transport_span.end }
 }
 
-/// A frequency that Nmap refuses, or counts as another number than it says.
+/// A frequency that Nmap refuses, or counts as a different number.
 #[derive(Clone, Copy)]
 enum Fault {
     /// A slash, but not two numbers around it.
@@ -103,9 +103,9 @@ enum Fault {
     RatioAboveOne,
     /// A fraction above 1.
     AboveOne,
-    /// Begins with a number that Nmap counts, and is no number as a whole.
+    /// Begins with a number, which Nmap counts, but has more text after it.
     Tail(f64),
-    /// A number that Nmap counts as another one.
+    /// A number that Nmap counts as a different one.
     Miscounted {
         /// The number.
         value: f64,
@@ -136,14 +136,15 @@ fn judge(word: &[u8]) -> Option<Fault> {
     }
 }
 
-/// Returns whether a word is a fraction such as `0.000012`, as nearly every row has it. Nmap and a person read the same
-/// number there, so neither reading is needed.
+/// Returns whether a word is a plain fraction such as `0.000012`.
+///
+/// Fast path: nearly every row has such a fraction, and Nmap reads it as written.
 fn is_short_fraction(word: &[u8]) -> bool {
     let digits = word.strip_prefix(b"0.").unwrap_or_default();
     matches!(digits.len(), 1..=16) && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// Returns the number, or the ratio of two whole numbers, that a word is to a person.
+/// Parses a word as a person reads it: a number, or a ratio of two whole numbers.
 fn value(word: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(word).ok()?;
     if let Some((above, below)) = text.split_once('/') {

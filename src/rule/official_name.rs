@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::fixes::let_find_by;
+use super::support::fixes::make_findable_by;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Judgement, Record, Standing};
@@ -65,14 +65,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
-                // In another case, it is not the registry's name to those who look it up: name-case adds that.
+                // Lookups compare case. `name-case` adds the registry's spelling.
                 let is_here = is_exact && other.line == entry.line;
-                if is_here { let_find_by(context, number, spelt) } else { Vec::new() }
+                if is_here { make_findable_by(context, number, spelt) } else { Vec::new() }
             });
     }
 }
 
-/// Entries whose comment has the registry's name, in a format without aliases.
+/// Reports entries whose comment has the registry's name, in a format without aliases.
 fn in_comments(context: &Context<'_>, findings: &mut Findings) {
     let differing =
         [Standing::HistoricName, Standing::Renamed, Standing::Reassigned, Standing::Spelling, Standing::Contested];
@@ -91,22 +91,23 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint("keep the line: a rename would break programs that look up the current name")
             .note_with(|| standing_note(context, number))
-            .fix_with(|| let_find_by(context, number, spelt));
+            .fix_with(|| make_findable_by(context, number, spelt));
     }
 }
 
 /// An alias that gives a port one of the registry's names.
 struct OnlyAlias<'a> {
-    /// As the file writes it.
+    /// The file's spelling.
     word: &'a [u8],
-    /// As the registry does.
+    /// The registry's spelling.
     spelt: &'a str,
     /// The entry that has it.
     entry: &'a Entry,
 }
 
-/// The alias that gives the entry's port one of the registry's names, one in the registry's spelling first. `None`
-/// where a line has such a name as its official one.
+/// Returns the alias that gives the entry's port one of the registry's names, preferably in the registry's spelling.
+///
+/// Returns `None` if a line has such a name as its official one.
 fn only_alias<'a>(context: &Context<'a>, number: EntryId, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
     let current = |word: &[u8]| current.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(word));

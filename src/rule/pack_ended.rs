@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::fixes::let_find_by;
+use super::support::fixes::make_findable_by;
 use super::support::packs::{is_beside, shown_title};
 use crate::diagnostic::Findings;
 use crate::registry::Relation;
@@ -50,6 +50,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 became if has_heir => context.advise_alias(entry, became),
                 became => format!("look for the port of `{became}` in the pack"),
             })
-            .fix_with(|| if has_heir { let_find_by(context, number, &row.became) } else { Vec::new() });
+            .fix_with(|| if has_heir { make_findable_by(context, number, &row.became) } else { Vec::new() });
     }
 }

@@ -86,7 +86,7 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns how the number is written.
+/// Describes the notation of the number.
 fn notation(entry: &Entry) -> &'static str {
     match entry.notation {
         _ if !entry.ports.is_single() => "is not in plain decimal",
@@ -95,7 +95,7 @@ fn notation(entry: &Entry) -> &'static str {
     }
 }
 
-/// Returns what resolvers read, which skip every range.
+/// Describes the port that each resolver reads. All of them skip ranges.
 fn readings(context: &Context<'_>, entry: &Entry) -> String {
     if entry.ports.is_single() {
         read_line(context, entry.line).to_string()
@@ -104,7 +104,7 @@ fn readings(context: &Context<'_>, entry: &Entry) -> String {
     }
 }
 
-/// Returns whether every resolver that reads the format takes a number with a leading zero for a decimal one.
+/// Returns whether every resolver that reads the format reads numbers with leading zeros as decimal.
 fn zeros_are_harmless(context: &Context<'_>) -> bool {
     let readers = &context.document.format.readers;
     let tables = Tables::read_by_ids(readers, b"x 010/tcp\n");

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// `99999` of `99999/tcp`, or all of a range.
+/// Returns the message about a port, or a range, that is too large.
 fn too_large(word: &[u8]) -> String {
     let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);

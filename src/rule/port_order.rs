@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns `80/tcp after 443/tcp on line 1`.
+/// Describes two entries in the wrong order: `80/tcp after 443/tcp on line 1`.
 fn place_after(context: &Context<'_>, pair: &[Entry]) -> String {
     format!("{} after {} on line {}", context.place(&pair[1]), context.place(&pair[0]), &pair[0].line)
 }

@@ -77,8 +77,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns what the registration that followed has in common with the old one, if it is there today: a reason to think
-/// of a rename, but no proof.
+/// Returns the field that the next registration shares with the old one: a sign of a rename, but not a proof.
+///
+/// The next registration must still be on the port today.
 fn in_common(past: &Past<'_>, names: &[&str]) -> Option<&'static str> {
     let end = past.end.filter(|end| end.to().any(|to| names.iter().any(|name| name.eq_ignore_ascii_case(to))))?;
     let known = [(reason::SAME_ASSIGNEE, "same contact"), (reason::SAME_DATE, "same registration date")];

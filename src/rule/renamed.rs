@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::context::all_of;
-use super::support::fixes::let_find_by;
+use super::support::fixes::make_findable_by;
 use super::support::note::{past_note, standing_note};
 use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing};
 use crate::diagnostic::{Applicability, Findings, Fix};
@@ -70,9 +70,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 }
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
-            // An alias is unsafe if the rename rests on a list of customary uses.
+            // An alias is unsafe if only a list of customary uses shows the rename.
             .fix_with_note(|note| {
-                let names = let_find_by(context, number, present);
+                let names = make_findable_by(context, number, present);
                 if !is_customary {
                     return names;
                 }
@@ -107,12 +107,11 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))
             .note_with(|| standing_note(context, number))
-            .fix_with(|| let_find_by(context, number, current));
+            .fix_with(|| make_findable_by(context, number, current));
     }
 }
 
-/// Continues the message: the name and date of the replacement, and whether the current name certainly belongs to the same
-/// registration.
+/// Returns the rest of the message: the name and date of the replacement, and how certain the rename is.
 fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> String {
     if let Some(source) = past.customary() {
         return format!("; {source} lists `{name}` there as customary use");

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let known = lines_with_correctness_findings(context, findings);
     let Some(disputed) = DisputedLines::between_resolvers(context, &known) else { return };
     let tables = context.read(&disputed.bytes);
-    // One disagreement of two lines shows in each of their names.
+    // Two lines that disagree do so for each of their names.
     let mut reported: HashSet<(LineNumber, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
     let names = tables.iter().flat_map(|(_, table)| table.names()).filter(|name| names.insert(name));

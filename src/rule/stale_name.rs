@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns what the registry says of an old name, and its current name.
+/// Returns the registry's statement about an old name, and the current name.
 fn stale<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<(String, Option<&'a str>)> {
     let shown = Shown(name);
     let place = format!("{port}/{transport}");

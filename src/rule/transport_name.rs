@@ -71,15 +71,16 @@ fn lists(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns who finds the line by its name on a transport, as the end of a message. Empty for transports that programs do
-/// not look up.
+/// Describes the resolvers that find the line by its name on a transport, as the end of a message.
+///
+/// Empty for transports that programs do not look up.
 fn who_finds(context: &Context<'_>, entry: &Entry, transport: &[u8]) -> String {
     let Some(protocol) = protocol(transport) else { return String::new() };
     let found = find_line(context, entry.line, &Lookup::name(context.name(entry), Some(protocol)));
     found.who_finds(&format!("the line on {protocol}"))
 }
 
-/// Returns whether resolvers read the line only if a blank stands before its comment.
+/// Returns whether resolvers read the line only with a blank before its comment.
 fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
     let Some(comment) = entry.comment().filter(|comment| comment.start == entry.transport_span.end) else { return false };
     let mut line = bytes_of(context, [entry.line]);
@@ -128,13 +129,15 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         });
 }
 
-/// Returns whether a transport without other faults would still be reported, as a part of a list.
+/// Returns whether a transport without other faults would still be reported, as part of a list.
 fn is_reported_again(context: &Context<'_>, entry: &Entry) -> bool {
     context.is_listed(entry) && context.has_few_ranges_and_lists()
 }
 
-/// Returns the transport that an unknown word most likely means. Of several that are one typing error away, the name's
-/// other lines and the registry decide, else the first letter: it is rarely the wrong one.
+/// Returns the transport that an unknown word most likely means.
+///
+/// If several are one typing error away, the name's other lines and the registry decide, and then the first letter, which
+/// is rarely wrong.
 fn intended(context: &Context<'_>, entry: &Entry) -> Option<Transport> {
     let word = entry.transport_span.of(context.bytes).to_ascii_lowercase();
     let all = |is_close: &dyn Fn(&[u8]) -> bool| -> Vec<Transport> {
@@ -163,11 +166,12 @@ fn intended(context: &Context<'_>, entry: &Entry) -> Option<Transport> {
     }
 }
 
-/// `tcp4`, `tcpip`.
+/// The most letters after a transport, as in `tcp4` and `tcpip`.
 const MOST_LETTERS_ADDED: usize = 2;
 
-/// Returns whether a line has the name and port of an entry on this transport. A few bindings are enough; a hostile file
-/// can have any number of them.
+/// Returns whether a line has the name and port of an entry on this transport.
+///
+/// Examines only a few bindings, since a hostile file can have any number of them.
 fn has_line(context: &Context<'_>, entry: &Entry, transport: Transport) -> bool {
     let mut named = context.index().by_name(context.document, context.bytes, context.name(entry)).take(16);
     named.any(|binding| {

@@ -52,8 +52,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the resolvers that find a name in no table, and the number of resolvers. A name that the old table has is
-/// lost, which is another rule's finding.
+/// Returns the resolvers that find a name in no table, and the number of all resolvers.
+///
+/// `name-lost` reports a name that the old table has.
 fn losers(tables: &UseTables, asked: Asked, name: &[u8]) -> (Vec<Reader>, usize) {
     let answers = tables.new.answers(asked, name);
     let before = tables.old.as_ref().map(|old| old.answers(asked, name));
@@ -63,7 +64,7 @@ fn losers(tables: &UseTables, asked: Asked, name: &[u8]) -> (Vec<Reader>, usize)
     (losers, answers.len())
 }
 
-/// Returns what to do about a name that is not found.
+/// Returns the hint for a name that is not found.
 fn advise(registry: &Registry, tables: &UseTables, asked: Asked, name: &[u8]) -> String {
     let table = &tables.new;
     let line = registered(registry, asked, name).map(|(port, transport)| advise_line(table, name, port, transport).text);

@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports names that are probably meant to be the word for no name, as the table's other lines write it.
+/// Reports names that are probably misspellings of the table's word for no name.
 fn misspelled(context: &Context<'_>, findings: &mut Findings) {
     let Some(unnamed) = context.document.entries.iter().find(|entry| entry.unnamed) else { return };
     let word = context.name(unnamed);
@@ -74,7 +74,7 @@ fn misspelled(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Writes the name of the registry, which is safe if the name is new to the file and its service is not said to be dead.
+/// Proposes to write the registry's name. Safe if the name is new to the file and its service is not reported dead.
 fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
     let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
     let is_bound = context.index().by_name(context.document, context.bytes, name.as_bytes()).next().is_some();

@@ -84,23 +84,23 @@ fn is_category(word: &[u8]) -> bool {
     word == b"all" || Category::ALL.iter().any(|category| category.as_str().as_bytes() == word)
 }
 
-/// Takes out a comment that says nothing else.
+/// Proposes to remove a comment, unless it contains other text.
 fn drop_comment(context: &Context<'_>, suppression: &Suppression) -> Option<Fix> {
     let document = context.document;
     let sign = document.format.comment_sign()?.as_bytes();
     let at = document.line_at(suppression.span.start);
     let line = document.line(at)?;
-    // A comment that says something else too stays, be it to us.
-    let says_nothing_else = |start: ByteOffset| {
+    // A comment with other text stays, even if that text is another suppression.
+    let has_no_other_text = |start: ByteOffset| {
         let before = Span { start, end: suppression.span.start }.of(context.bytes);
         let after = Span { start: suppression.span.end, end: line.content.end }.of(context.bytes);
         before.iter().all(|b| sign.contains(b) || matches!(b, b' ' | b'\t')) && !has_mark(after)
     };
     let change = match line.kind {
-        LineKind::Comment(start) if says_nothing_else(start) => Change::DropLine { line: at },
+        LineKind::Comment(start) if has_no_other_text(start) => Change::DropLine { line: at },
         LineKind::Entry(first) => {
             let comment = document.entry(first).comment()?;
-            if !says_nothing_else(comment.start) {
+            if !has_no_other_text(comment.start) {
                 return None;
             }
             let words = Span { start: line.content.start, end: comment.start }.of(context.bytes).trim_ascii_end();

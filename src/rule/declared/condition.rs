@@ -1,4 +1,4 @@
-//! Conditions, ready to be asked about an entry.
+//! Conditions of declared rules, prepared for the check of entries.
 
 use super::words::{DateRange, RelationTo};
 use super::{Known, When};
@@ -180,7 +180,7 @@ impl<'a> Seen<'a> {
         text.strip_prefix(sign.as_bytes()).unwrap_or(text).trim_ascii()
     }
 
-    /// Returns the claims about a port of the entry. Those that are not about the use of a port are about its name, too.
+    /// Returns the claims about a port of the entry. Claims that are not about the use of a port are about its name, too.
     fn claims(&self) -> impl Iterator<Item = Claim<'a>> {
         let (registry, entry) = (self.context.registry, self.entry);
         let transport = entry.transport.registered();

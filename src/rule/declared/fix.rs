@@ -1,4 +1,4 @@
-//! Fixes of declared rules, in the words of [`Change`].
+//! Fixes of declared rules, expressed as [`Change`]s.
 
 use super::condition::Seen;
 use super::message::Template;
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
 
-/// A fix, as it is written. One of its keys must be there.
+/// A fix, as it is written. One of its keys is required.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FixWord {
@@ -22,7 +22,7 @@ pub struct FixWord {
     line: Option<Placed<LineFix>>,
 }
 
-/// What is done to the line of an entry.
+/// The change of an entry's line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LineFix {
     CommentOut,
@@ -88,7 +88,7 @@ impl DeclaredFix {
         }
     }
 
-    /// Proposes the fix, unless the entry has what it would add. `note` writes the message into a comment.
+    /// Proposes the fix, unless the entry already has the names that it would add. `note` adds the message as a comment.
     pub(super) fn propose(&self, seen: &Seen<'_>, note: Option<Fix>) -> Option<Fix> {
         let (entry, line) = (seen.id, seen.entry.line);
         match self {

@@ -155,7 +155,7 @@ impl Seen<'_> {
         packs.filter_map(|(pack, _)| Some(pack.assigned(self.entry.ports.first, transport)?.name.clone())).collect()
     }
 
-    /// Returns what ended names became, by the packs.
+    /// Returns the new names of ended assignments, according to the packs.
     fn became(&self) -> Vec<String> {
         let Some(transport) = self.entry.transport.registered() else { return Vec::new() };
         let ended = self.context.relations.of(self.id).filter(|&(_, relation)| relation == Relation::Ended);

@@ -1,7 +1,6 @@
 //! Rules without code: `[[rule]]` tables, which state their conditions as data.
 //!
-//! A condition is checked when it is read, and costs at most one look at each entry: there are no expressions and no
-//! loops.
+//! A condition is checked when it is read, and then evaluated once per entry: there are no expressions and no loops.
 
 mod condition;
 mod fix;
@@ -38,7 +37,7 @@ pub struct RuleTable {
     pub summary: Option<String>,
     /// One sentence about an entry, with placeholders such as `{name}` and `{port}`
     pub message: Placed<String>,
-    /// What to do, with the same placeholders
+    /// The hint, an instruction with the same placeholders
     pub hint: Option<Placed<String>>,
     /// More text for `portolan explain`, in Markdown
     pub page: Option<String>,
@@ -48,7 +47,7 @@ pub struct RuleTable {
     pub fix: Option<FixWord>,
 }
 
-/// A rule made of a [`RuleTable`].
+/// A rule made from a [`RuleTable`].
 #[derive(Debug)]
 pub struct DeclaredRule {
     meta: RuleMeta,
@@ -68,7 +67,7 @@ pub struct Known<'a> {
 }
 
 impl DeclaredRule {
-    /// Makes a rule of a table in a file with this path and content.
+    /// Makes a rule from a table in a file with this path and content.
     ///
     /// # Errors
     /// If its id has no owner, a placeholder, a pack or a format is unknown, or the conditions are too many.

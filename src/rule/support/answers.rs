@@ -1,13 +1,15 @@
-//! [`ResolverAnswers`]: a sentence on what resolvers make of the lines that a finding is about. The models are asked; no
-//! rule knows what a resolver answers.
+//! [`ResolverAnswers`]: the end of a message, with the answers of resolvers about the lines of a finding. The answers come
+//! from the models: no rule states the answer of a resolver itself.
 
 use super::{Context, LineSet};
 use crate::text::{LineNumber, Shown};
 use portolan_resolvers::{Answer, Lookup, Protocol, Readers, Table, Tables, list};
 use std::fmt;
 
-/// Answers of resolvers, those together that agree. Displays as the end of a message, `: glibc answers 22; Go answers 23`;
-/// as nothing if no resolver that messages name reads the format.
+/// The answers of resolvers, grouped by answer.
+///
+/// Displays as the end of a message, `: glibc answers 22; Go answers 23`, or as nothing if no resolver that messages name
+/// reads the format.
 #[derive(Debug)]
 pub(in crate::rule) struct ResolverAnswers {
     verbs: &'static Verbs,
@@ -15,7 +17,7 @@ pub(in crate::rule) struct ResolverAnswers {
     groups: Vec<(Option<String>, Vec<Readers>)>,
 }
 
-/// The words for one kind of question, for one resolver and for several.
+/// The words for one kind of lookup, for one resolver and for several.
 #[derive(Debug)]
 struct Verbs {
     finds: [&'static str; 2],
@@ -25,7 +27,7 @@ struct Verbs {
 }
 
 impl Default for ResolverAnswers {
-    /// The answers of no resolver.
+    /// Returns the answers of no resolver.
     fn default() -> Self {
         Self { verbs: &ANSWERS, groups: Vec::new() }
     }
@@ -43,16 +45,16 @@ static ANSWERS: Verbs = Verbs {
     found_by_none: "finds it",
 };
 
-/// From so many resolvers on, a group is named `all others` if there are others.
+/// The size from which a group is called `all others`, if there are others.
 const TOO_MANY_TO_NAME: usize = 4;
 
-/// Returns the port and transport that each resolver reads on a line, whatever the other lines have.
+/// Returns the port and transport that each resolver reads on a line, regardless of other lines.
 pub(in crate::rule) fn read_line(context: &Context<'_>, line: LineNumber) -> ResolverAnswers {
     ResolverAnswers::of_reading(&context.read(&bytes_of(context, [line])))
 }
 
 /// Returns the answer of each resolver to a lookup in a table of these lines alone.
-pub(in crate::rule) fn ask(
+pub(in crate::rule) fn answers_on_lines(
     context: &Context<'_>,
     lines: impl IntoIterator<Item = LineNumber>,
     lookup: &Lookup,
@@ -65,15 +67,15 @@ pub(in crate::rule) fn answers_in(tables: &Tables, lookup: &Lookup) -> ResolverA
     ResolverAnswers::of_lookup(tables, lookup, |table| answer_text(&table.answer(lookup), lookup))
 }
 
-/// Returns whether each resolver finds a line by a lookup, whatever the other lines have. Names that are built into a
-/// resolver do not count.
+/// Returns whether each resolver finds a line by a lookup, regardless of other lines. Built-in names do not count.
 pub(in crate::rule) fn find_line(context: &Context<'_>, line: LineNumber, lookup: &Lookup) -> ResolverAnswers {
     let tables = context.read(&bytes_of(context, [line]));
     ResolverAnswers::of_lookup(&tables, lookup, |table| finds(table, lookup).then(String::new))
 }
 
-/// Returns how resolvers differ about a line: in the port and transport that they read, or else in the first name that some
-/// of them do not find. Displays as nothing where they agree.
+/// Describes how resolvers differ about a line, or returns an empty text if they agree.
+///
+/// They differ in the port and transport that they read, or else in the first name that some of them do not find.
 pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> String {
     let tables = context.read(&bytes_of(context, [line]));
     let readings = ResolverAnswers::of_reading(&tables);
@@ -91,8 +93,9 @@ pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> S
     String::new()
 }
 
-/// Returns the lookups that resolvers answer from one reading of a text and not from another: for each resolver the first,
-/// and those together that lose the same. `than` has the same resolvers in the same order.
+/// Returns the first lookup that each resolver answers from the tables `than` but not from `in_these`.
+///
+/// Resolvers that lose the same lookup are grouped. Both have the same resolvers in the same order.
 pub(in crate::rule) fn lost_lookups(than: &Tables, in_these: &Tables) -> Vec<(Lookup, Vec<Readers>)> {
     let mut lost: Vec<(Lookup, Vec<Readers>)> = Vec::new();
     for ((reader, whole), (_, part)) in than.iter().zip(in_these.iter()) {
@@ -112,14 +115,13 @@ pub(in crate::rule) fn do_not_find(readers: &[Readers]) -> String {
     format!("{} {} not find", list(readers), if readers.len() == 1 { "does" } else { "do" })
 }
 
-/// Returns whether a resolver that reads the format, named in messages or not, reads bytes as a line with an entry on a
-/// transport that programs look up.
+/// Returns whether any resolver of the format reads bytes as an entry on a transport that programs look up.
 pub(in crate::rule) fn is_read_by_any(context: &Context<'_>, bytes: &[u8]) -> bool {
     let tables = Tables::read_by_ids(&context.document.format.readers, bytes);
     tables.iter().any(|(_, table)| table.place_at(0).is_some_and(|(_, word)| protocol(word).is_some()))
 }
 
-/// Returns the protocol that a word of a table names to programs, which write it in lower case.
+/// Parses a table's word for a protocol. Programs look up protocols in lower case only.
 pub(in crate::rule) fn protocol(word: &[u8]) -> Option<Protocol> {
     std::str::from_utf8(word).ok().and_then(Protocol::parse)
 }
@@ -136,7 +138,7 @@ pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<
 }
 
 impl ResolverAnswers {
-    /// The answers are the port and transport of the first line.
+    /// Returns the port and transport that each resolver reads on the first line.
     fn of_reading(tables: &Tables) -> Self {
         let answer = |table: &Table| table.place_at(0).map(|(port, protocol)| place(port, protocol));
         let answers = tables.iter().map(|(reader, table)| (Readers::one(reader), answer(table)));
@@ -148,28 +150,29 @@ impl ResolverAnswers {
         Self { verbs: &ANSWERS, groups: grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table)))) }
     }
 
-    /// Returns whether there is no resolver to name, or all of them find something.
+    /// Returns whether all resolvers find something, or there are none to name.
     pub(in crate::rule) fn all_find(&self) -> bool {
         self.groups.iter().all(|(answer, _)| answer.is_some())
     }
 
-    /// Returns whether a resolver was asked and none finds anything.
+    /// Returns whether there are resolvers to name, and none of them finds anything.
     pub(in crate::rule) fn none_finds(&self) -> bool {
         !self.groups.is_empty() && self.groups.iter().all(|(answer, _)| answer.is_none())
     }
 
-    /// Returns whether no resolver was asked.
-    pub(in crate::rule) fn are_none(&self) -> bool {
+    /// Returns whether there are no resolvers to name.
+    pub(in crate::rule) fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
     /// Returns whether a resolver gives this answer.
-    pub(in crate::rule) fn have(&self, answer: &str) -> bool {
+    pub(in crate::rule) fn has(&self, answer: &str) -> bool {
         self.groups.iter().any(|(other, _)| other.as_deref() == Some(answer))
     }
 
-    /// Writes who finds `what`, or who does not if these are fewer: `: musl does not find the line on tcp`. Empty if no
-    /// resolver was asked.
+    /// Describes the resolvers that find `what`, or those that do not if these are fewer.
+    ///
+    /// Example: `: musl does not find the line on tcp`. Empty if there are no resolvers to name.
     pub(in crate::rule) fn who_finds(&self, what: &str) -> String {
         let of_kind = |found: bool| -> Vec<Readers> {
             let groups = self.groups.iter().filter(|(answer, _)| answer.is_some() == found);
@@ -224,7 +227,7 @@ impl fmt::Display for ResolverAnswers {
     }
 }
 
-/// Groups resolvers by their answers, in the order of those who give each first; those who find nothing come last.
+/// Groups resolvers by answer, in the order of the first resolver of each group. Those that find nothing come last.
 fn grouped(answers: impl Iterator<Item = (Readers, Option<String>)>) -> Vec<(Option<String>, Vec<Readers>)> {
     let mut groups: Vec<(Option<String>, Vec<Readers>)> = Vec::new();
     for (who, answer) in answers {
@@ -249,7 +252,7 @@ pub(in crate::rule) fn finds(table: &Table, lookup: &Lookup) -> bool {
     !table.answer(lookup).is_none() && table.source(lookup).is_some()
 }
 
-/// `22/tcp`, or `22 without a transport`.
+/// Displays a port and protocol: `22/tcp`, or `22 without a transport`.
 fn place(port: u32, protocol: &[u8]) -> String {
     match protocol {
         [] => format!("{port} without a transport"),
@@ -257,7 +260,7 @@ fn place(port: u32, protocol: &[u8]) -> String {
     }
 }
 
-/// An answer without the part that the lookup has already: `104` to a lookup on tcp. `None` if nothing is found.
+/// Displays an answer without the part that the lookup already has: `104` for a lookup on tcp. `None` if not found.
 fn answer_text(answer: &Answer, lookup: &Lookup) -> Option<String> {
     let asked = lookup.protocol().map(Protocol::as_str);
     Some(match answer {

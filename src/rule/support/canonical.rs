@@ -1,4 +1,4 @@
-//! Canonical lines: so plain that every reader of services(5) reads them alike.
+//! Canonical lines, which every reader of services(5) reads alike.
 
 use memchr::memchr;
 
@@ -8,9 +8,10 @@ const LONGEST_NAME: usize = 15;
 /// More aliases than this may fill a reader's list.
 const MOST_ALIASES: usize = 8;
 
-/// Returns whether a line, without its ending, is empty, a comment, or an entry for one port on tcp or udp in plain
-/// form: names as RFC 6335 has them, in lower case; a decimal port number; spaces and tabs between words, none before
-/// the first.
+/// Returns whether a line, without its ending, is empty, a comment, or an entry in plain form.
+///
+/// Plain form: names as in RFC 6335, in lower case; a decimal port number; tcp or udp; spaces and tabs between words, none
+/// before the first.
 pub(super) fn is_canonical(line: &[u8]) -> bool {
     let (entry, comment) = line.split_at(memchr(b'#', line).unwrap_or(line.len()));
     if !comment.iter().all(|&b| is_plain_text(b)) {
@@ -31,7 +32,7 @@ fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t')
 }
 
-/// Control characters end a line or a file for some readers; a backslash joins lines for others.
+/// Returns whether every reader keeps a byte as text. Control characters end lines for some, a backslash joins lines.
 fn is_plain_text(b: u8) -> bool {
     b == b'\t' || (b >= b' ' && b != 0x7f && b != b'\\')
 }

@@ -25,7 +25,7 @@ impl<'a> ConfigUses<'a> {
         self.uses.iter().filter(|used| used.need.is_looked_up())
     }
 
-    /// Adds what the program does without the name. A name that it looks up in some cases only makes an info.
+    /// Adds the effect on the program. A name that it looks up only in some cases makes the finding an info.
     pub(in crate::rule) fn add_effect(self, finding: Reported<'_>, need: Need) -> Reported<'_> {
         match need {
             Need::Sometimes(reason) => finding.continued(format_args!("; {reason}")).at_most(Severity::Info),
@@ -80,19 +80,19 @@ impl UseTable {
 
     /// Returns the answer of each resolver to a use of a name, in the order of resolvers. `None` if it finds nothing.
     pub fn answers(&self, asked: Asked, name: &[u8]) -> Vec<(Reader, Option<UseAnswer>)> {
-        self.tables.iter().map(|(reader, table)| (reader, ask(reader, table, asked, name))).collect()
+        self.tables.iter().map(|(reader, table)| (reader, answer_of(reader, table, asked, name))).collect()
     }
 }
 
-/// Asks one resolver as a program does.
-fn ask(reader: Reader, table: &Table, asked: Asked, name: &[u8]) -> Option<UseAnswer> {
+/// Returns the answer of one resolver to the lookup of a program.
+fn answer_of(reader: Reader, table: &Table, asked: Asked, name: &[u8]) -> Option<UseAnswer> {
     let asks = reader.meta().asks;
     let answer = |lookup: Lookup| asks.allows(&lookup).then(|| of(&table.answer(&lookup))).flatten();
     let by_name = |protocol| answer(Lookup::name(name, protocol));
     match asked {
         Asked::With(transport) => by_name(Some(transport.into())),
         Asked::Addresses if asks.allows(&Lookup::addresses(name)) => answer(Lookup::addresses(name)),
-        // A resolver without getaddrinfo is asked as its programs ask it.
+        // A resolver without getaddrinfo uses the lookup that its programs make instead.
         Asked::Without | Asked::Addresses => by_name(None),
         Asked::TcpOrUdp => by_name(Some(Protocol::Tcp)).or_else(|| by_name(Some(Protocol::Udp))),
     }
@@ -107,7 +107,7 @@ fn of(answer: &Answer) -> Option<UseAnswer> {
     Some(UseAnswer { port, transport: Transport::parse(protocol) })
 }
 
-/// Returns who does not find a name, for the beginning of a sentence: nobody by name if all resolvers agree.
+/// Describes the resolvers that do not find a name, as the beginning of a sentence. Names none if all agree.
 pub(in crate::rule) fn not_found_by(name: &[u8], asked: Asked, losers: &[Reader], all: usize) -> String {
     let name = Shown(name);
     let on = on(asked);
@@ -125,7 +125,7 @@ pub(in crate::rule) fn not_found_by(name: &[u8], asked: Asked, losers: &[Reader]
     format!("{} {verb} not find `{name}`{on}", list(&readers))
 }
 
-/// Returns on which transport a name is asked for, with a blank before it.
+/// Returns the transport of a lookup as the end of a sentence, such as ` on tcp`.
 pub(in crate::rule) fn on(asked: Asked) -> String {
     match asked {
         Asked::With(transport) => format!(" on {transport}"),
@@ -134,15 +134,15 @@ pub(in crate::rule) fn on(asked: Asked) -> String {
     }
 }
 
-/// What to write into a table so that a name is found on a port.
+/// Advice for a table in which a name is not found.
 pub(in crate::rule) struct Advice {
-    /// An imperative.
+    /// The advice, as an imperative.
     pub(in crate::rule) text: String,
-    /// Whether the name becomes an alias on a line that is there.
+    /// Whether the advice is to add an alias to an existing line.
     pub(in crate::rule) is_alias: bool,
 }
 
-/// Returns what to write into a table so that a name is found on a port.
+/// Returns the advice that makes a name found on a port.
 pub(in crate::rule) fn advise_line(table: &UseTable, name: &[u8], port: u16, transport: Transport) -> Advice {
     let path = ShownPath(&table.source.path);
     let name = Shown(name);
@@ -165,7 +165,7 @@ fn entry_on(table: &UseTable, port: u16, transport: Transport) -> Option<(LineNu
     Some((entry.line, entry.name.of(&table.source.bytes)))
 }
 
-/// Returns where the table has a name, if it has it on other transports only.
+/// Returns the places where a table has a name, if only on other transports.
 pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], asked: Asked) -> Option<String> {
     let (document, bytes) = (&table.document, &table.source.bytes);
     let bindings = document.entry_index(bytes).by_name(document, bytes, name).take(EXAMINED);
@@ -184,7 +184,7 @@ pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], asked: Asked) ->
 
 /// A name in the table that was probably meant.
 pub(in crate::rule) struct Near {
-    /// A sentence about it.
+    /// The hint about it.
     pub(in crate::rule) text: String,
     /// Whether it differs in the case of letters alone.
     pub(in crate::rule) is_same_word: bool,

@@ -74,9 +74,10 @@ impl<'a> Context<'a> {
         Tables::read_by(self.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id)), bytes)
     }
 
-    /// As [`Context::read`], but with every resolver that reads the format unless the user named some. For rules with one
-    /// finding per file, where even rare resolvers add no more findings.
-    pub fn read_by_rare_ones_too(&self, bytes: &[u8]) -> Tables {
+    /// Reads bytes as [`Context::read`] does, but with every resolver of the format, unless the user named some.
+    ///
+    /// For rules with one finding per file, where rare resolvers do not add findings.
+    pub fn read_with_rare_resolvers(&self, bytes: &[u8]) -> Tables {
         if self.names_default_resolvers() {
             Tables::read_by_ids(&self.document.format.readers, bytes)
         } else {
@@ -84,12 +85,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns whether messages name the resolvers that they name by default: the user did not choose others.
+    /// Returns whether messages name the default resolvers: the user did not choose others.
     pub fn names_default_resolvers(&self) -> bool {
         self.resolvers == Reader::named_by_default()
     }
 
-    /// Returns the whole table as the resolvers read it that messages name, read on first use.
+    /// Returns the whole table, as read by the resolvers that messages name. Read on first use.
     pub(in crate::rule) fn whole_table(&self) -> &'a Tables {
         self.shared.whole_table.get_or_init(|| self.read(self.bytes))
     }
@@ -131,7 +132,7 @@ impl<'a> Context<'a> {
     /// Returns the port and transport that decided the entry's standing. For a range, only the deciding sub-range.
     pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> Place<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
-        // The registry's place, whatever the case in which the file writes its transport.
+        // The transport is displayed in lower case, even if the file has it in upper case.
         let known = entry.transport.known().map(str::as_bytes);
         let transport = known.or_else(|| self.document.transport_word(self.bytes, entry)).map(Shown);
         Place { ports: part.unwrap_or(entry.ports), transport, whole: entry.ports }
@@ -174,8 +175,9 @@ impl<'a> Context<'a> {
         self.document.entry_index(self.bytes)
     }
 
-    /// Returns the records that name the entry's port, in the order of the registry. For a range, the port that decided
-    /// the standing. Empty for a transport that the registry does not have.
+    /// Returns the records that name the entry's port, in the order of the registry.
+    ///
+    /// For a range, the port that decided the standing counts. Empty for a transport that the registry does not have.
     pub fn assigned(&self, entry: &Entry, judgement: &Judgement) -> impl Iterator<Item = Record<'a>> + Clone + use<'a> {
         let transport = entry.transport.registered();
         let most = if transport.is_some() { usize::MAX } else { 0 };
@@ -200,8 +202,7 @@ impl<'a> Context<'a> {
         places.join(" and ")
     }
 
-    /// Returns `still assigned` for an entry that the registry lists, or `still listed` and the note of a record that is
-    /// listed without being assigned.
+    /// Returns `still assigned`, or `still listed` and the note of a record that is listed without being assigned.
     pub fn still(&self, entry: &Entry, judgement: &Judgement) -> (&'static str, String) {
         let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
         match own.find(|record| record.is_unassigned_use()) {
@@ -210,14 +211,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns whether the file gives the port one of the registry's names besides the entry's own: as an alias, on
-    /// another line, or in the comment where the format has no aliases.
+    /// Returns whether the file has one of the registry's names for the port beside the entry's official name.
+    ///
+    /// It may be an alias, on another line, or in the comment where the format has no aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
 
-    /// Returns the first of the registry's names for the port that is a word of the entry's comment. `None` in a format
-    /// with aliases, where comments do not give further names.
+    /// Returns the first of the registry's names for the port that is a word of the entry's comment.
+    ///
+    /// Returns `None` in a format with aliases, where comments do not add names.
     pub fn name_in_comment(&self, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
         if self.document.format.has_aliases() {
             return None;
@@ -233,8 +236,7 @@ impl<'a> Context<'a> {
         current.map(Record::name).find(|name| has_word(&comment[..own_text], name.as_bytes()))
     }
 
-    /// Returns the hint that makes the entry findable by `name`, the registry's name for its port, while the current
-    /// name keeps working.
+    /// Returns the hint to make the entry findable by `name`, the registry's name, while the current name keeps working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         let format = &self.document.format;
         if !format.has_aliases() && format.comment.is_some() {
@@ -259,8 +261,7 @@ impl<'a> Context<'a> {
         self.document.format.has_aliases() && !name.contains(' ') && self.elsewhere(entry, name).is_none()
     }
 
-    /// Returns whether the file gives the name another port, which the registry gives it, too: so many ports has no name,
-    /// and no line is wrong.
+    /// Returns whether the file and the registry have the name on another port. Then no line is wrong.
     pub fn is_taken(&self, entry: &Entry, name: &str) -> bool {
         let lists = |other: &Entry| {
             let transport = other.transport.registered();
@@ -269,7 +270,7 @@ impl<'a> Context<'a> {
         self.document.format.has_aliases() && self.all_elsewhere(entry, name).any(lists)
     }
 
-    /// Returns an entry that gives the name another port, on the same transport if there is one.
+    /// Returns an entry that has the name on another port, preferably on the same transport.
     fn elsewhere(&self, entry: &Entry, name: &str) -> Option<&'a Entry> {
         let is_same = |other: &&Entry| other.transport == entry.transport;
         self.all_elsewhere(entry, name).find(is_same).or_else(|| self.all_elsewhere(entry, name).next())
@@ -277,7 +278,7 @@ impl<'a> Context<'a> {
 
     fn all_elsewhere(&self, entry: &Entry, name: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
         let (document, ports) = (self.document, entry.ports);
-        // A few bindings are enough; a hostile file can have any number of them.
+        // Only a few bindings are examined: a hostile file can have any number of them.
         let bound = self.index().by_name(document, self.bytes, name.as_bytes()).take(8);
         bound.map(|binding| document.entry(binding.entry)).filter(move |other| other.ports != ports)
     }
@@ -289,7 +290,7 @@ impl<'a> Context<'a> {
         !entry.unnamed && entry.transport.registered().is_some_and(had)
     }
 
-    /// As [`Self::registry_had_entry`], of a name on a port.
+    /// Returns whether the registry lists a name on a port, or did so until the port lost its names.
     pub fn registry_had(&self, name: &[u8], port: u16, transport: Transport) -> bool {
         let was_assigned = || {
             let last = last_tenure(self.registry, name, port, transport);

@@ -1,4 +1,4 @@
-//! Descriptions without a comment sign: words in the place of aliases that read as a text for people.
+//! Descriptions without a comment sign: words in the place of aliases that read as prose.
 
 use super::Context;
 use crate::model::same_letters_and_digits;
@@ -58,15 +58,16 @@ fn find(context: &Context<'_>, entry: &Entry) -> Option<Description> {
     Some(Description { span: Span { start: words[start].start, end: last.end }, is_registered })
 }
 
-/// Returns the index of the word from which on the words are a description that the registry has of the name or the
-/// port, compared by letters and digits. One word is more likely an alias.
+/// Returns the index of the word at which the registry's description of the name or the port begins.
+///
+/// Compares letters and digits. A single word is more likely an alias.
 fn registered_description(context: &Context<'_>, entry: &Entry, words: &[Span]) -> Option<usize> {
     let [_, .., _] = words else { return None };
     let transport = entry.transport.registered();
     let on_port = transport.into_iter().flat_map(|transport| context.registry.assigned(entry.ports.first, transport));
     let records = context.registry.named(context.name(entry)).chain(on_port);
     records.map(Record::description).filter(|description| !description.is_empty()).find_map(|description| {
-        // The words are taken from the last one on until they have as many letters as the description.
+        // Words are added from the last one backwards until they have as many letters as the description.
         let wanted = letters(description.as_bytes()).count();
         let mut found = 0;
         let mut starts = (0..words.len()).rev();
@@ -84,7 +85,7 @@ fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
     text.iter().filter(|b| b.is_ascii_alphanumeric())
 }
 
-/// Returns the index of the word from which on the initials of the words are the name: `pcp` and `port control protocol`.
+/// Returns the index of the word at which a text with the name as initials begins: `pcp` and `port control protocol`.
 fn spelled_out(context: &Context<'_>, entry: &Entry, words: &[Span]) -> Option<usize> {
     const LEAST_WORDS: usize = 3;
     let name = context.name(entry);
@@ -93,12 +94,14 @@ fn spelled_out(context: &Context<'_>, entry: &Entry, words: &[Span]) -> Option<u
     initials.map(u8::to_ascii_lowercase).eq(name.iter().map(u8::to_ascii_lowercase)).then_some(start)
 }
 
-/// Words that no service is called by.
+/// Words that are not names of services.
 const SMALL_WORDS: [&[u8]; 14] =
     [b"an", b"and", b"for", b"from", b"in", b"of", b"on", b"or", b"over", b"the", b"to", b"using", b"via", b"with"];
 
-/// Returns the index of the word from which on the words read as a sentence or a title: small words such as `of`, two
-/// capitalized words that are not the name in another spelling, or a word that begins like a remark.
+/// Returns the index of the word at which a sentence or a title begins.
+///
+/// Signs of one are small words such as `of`, two capitalized words that are not the name in another spelling, or a word
+/// that begins like a remark.
 fn prose(context: &Context<'_>, entry: &Entry, words: &[Span]) -> Option<usize> {
     let name = context.name(entry);
     let word = |span: &Span| span.of(context.bytes);

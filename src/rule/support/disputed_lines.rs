@@ -1,5 +1,4 @@
-//! [`DisputedLines`]: the subset of lines on which resolvers can disagree, so that the models need not read all of a
-//! table.
+//! [`DisputedLines`]: the subset of lines on which resolvers can disagree, so that the models need not read a whole table.
 
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
@@ -21,12 +20,11 @@ pub struct DisputedLines {
 }
 
 impl DisputedLines {
-    /// Returns lines that show each name and port about which two resolvers answer differently, both from lines that
-    /// are not in `known`. `None` if there is no such name or port. May be more lines than needed.
+    /// Returns lines that show every disagreement of two resolvers whose answers come from lines not in `known`.
     ///
-    /// At least one of two different answers comes from an odd line, or both come from lines that share a name or a
-    /// port. The models are asked which names and ports such lines have; each line with one of those is read as well,
-    /// since it may hide them or be hidden.
+    /// Returns `None` if there is no such disagreement. May return more lines than needed. At least one of two different
+    /// answers comes from an odd line, or both come from lines that share a name or a port. The models read the names and
+    /// ports of such lines; each line with one of those is included, since it may hide them or be hidden.
     pub fn between_resolvers(context: &Context<'_>, known: &LineSet) -> Option<Self> {
         let Context { document, bytes, .. } = *context;
         if lines_depend_on_others(document, bytes) {
@@ -44,7 +42,7 @@ impl DisputedLines {
         Some(Self::new(document, bytes, &lines))
     }
 
-    /// Returns these lines, or all where they cannot be read without the others.
+    /// Returns these lines, or all lines if they cannot be read without the others.
     pub(in crate::rule) fn of_lines(document: &Document, bytes: &[u8], lines: &LineSet) -> Self {
         if lines_depend_on_others(document, bytes) {
             Self::all(document, bytes)
@@ -69,20 +67,19 @@ impl DisputedLines {
         these
     }
 
-    /// Returns the number in the document of the line that contains an offset of these bytes.
+    /// Returns the line number, in the document, of the line at an offset of these bytes.
     pub fn line_at(&self, offset: ByteOffset) -> LineNumber {
         let at = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
         self.lines.get(at).map_or(LineNumber::FIRST, |&(_, line)| line)
     }
 
-    /// Returns the offset of each line in these bytes, and its number in the document; in order.
+    /// Returns the offset of each line in these bytes, and its line number in the document, in order.
     pub(in crate::rule) fn lines(&self) -> impl Iterator<Item = (ByteOffset, LineNumber)> {
         self.lines.iter().copied()
     }
 }
 
-/// Returns the lines that have a name or a port that a resolver finds on one of these. Case does not count, since some
-/// resolvers ignore it.
+/// Returns the lines with a name or port that a resolver finds on a chosen line. Ignores case, as some resolvers do.
 fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet) -> LineSet {
     let Context { document, bytes, .. } = *context;
     let tables = context.read(&DisputedLines::new(document, bytes, chosen).bytes);

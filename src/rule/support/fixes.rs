@@ -12,17 +12,17 @@ use hashbrown::HashSet;
 /// The number of bindings of a name that are examined. A hostile file can have any number of them.
 const EXAMINED: usize = 8;
 
-/// Proposes to make an entry findable by the registry's name: to add the name, or, more thoroughly, to put it first.
+/// Proposes to make an entry findable by the registry's name: to add the name, or to put it first.
 ///
 /// Proposes nothing for a name that the file gives to another port, since the file does not show which port is right. A
 /// name on another transport of the port changes the answer to a lookup without a protocol, so adding it is unsafe.
-pub(in crate::rule) fn let_find_by(context: &Context<'_>, number: EntryId, name: &str) -> Vec<Fix> {
+pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, name: &str) -> Vec<Fix> {
     let entry = context.document.entry(number);
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
     }
     let put_first = Fix::unsafe_change(Change::PutNameFirst { entry: number, name: name.to_owned() });
-    // A name that the next run would report as out of use is no better than the current one.
+    // The next run would report a name that is out of use.
     let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
     let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
     let put_first =
@@ -83,8 +83,9 @@ pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Opti
     (!is_measured).then(|| Fix::unsafe_change(Change::CommentOut { line: entry.line }))
 }
 
-/// Proposes to give the names of an entry to the first entry on its port, and to make this change to its own line.
-/// Aliases that other ports have too stay behind. `None` if the words in their place are a description.
+/// Proposes to move the names of an entry to the first entry on its port, and to apply `drop` to its own line.
+///
+/// Aliases that other ports have too are not moved. Returns `None` if the words in their place are a description.
 pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, number: EntryId, drop: Change) -> Option<Fix> {
     let entry = context.document.entry(number);
     if description_of(context, number).is_some() {

@@ -1,14 +1,14 @@
-//! Entries that share a name or a port on one transport, which several rules ask about.
+//! Entries that share a name or a port on one transport.
 
 use super::Context;
-use super::answers::{ResolverAnswers, answers_in, ask};
+use super::answers::{ResolverAnswers, answers_in, answers_on_lines};
 use super::lines::names_of;
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Binding, Entry, EntryId};
 use portolan_resolvers::{Lookup, Protocol};
 use std::cmp::Ordering;
 
-/// The identity of a transport: its meaning, or the word itself, compared without case, if it is not known.
+/// The identity of a transport: a known transport, or an unknown word, compared without case.
 #[derive(Clone, Copy, Debug)]
 struct TransportKey<'a> {
     transport: TransportWord,
@@ -28,7 +28,8 @@ impl<'a> TransportKey<'a> {
     }
 }
 
-/// Returns, for every name with more than one port on one transport, its bindings there in the order of the file.
+/// Returns the bindings of every name with several ports on one transport, in the order of the file.
+///
 /// Ranges are left out, since no resolver reads them.
 pub(in crate::rule) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
     context.shared.names_with_several_ports.get_or_init(|| find_names_with_several_ports(context).collect())
@@ -80,11 +81,12 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
     ports.all(|other| Some(other) == first)
 }
 
-/// From so many names on, their lookups are answered from the whole table, which is read once.
+/// The number of names from which lookups use the whole table, which is read once.
 const MANY_NAMES: usize = 8;
 
-/// Returns the answers of resolvers to a lookup of the name that these bindings of one transport share. On a transport that
-/// programs do not look up, the lookup is without one.
+/// Returns the answers of resolvers to a lookup of the name that these bindings share.
+///
+/// The lookup has their transport, or none if programs do not look that transport up.
 pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Binding]) -> ResolverAnswers {
     let Context { document, bytes, .. } = *context;
     let Some(first) = bindings.first() else { return ResolverAnswers::default() };
@@ -96,5 +98,5 @@ pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Bindin
     }
     // Some resolvers ignore case.
     let has_name = |entry: &&Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));
-    ask(context, document.entries.iter().filter(has_name).map(|entry| entry.line), &lookup)
+    answers_on_lines(context, document.entries.iter().filter(has_name).map(|entry| entry.line), &lookup)
 }

@@ -1,5 +1,4 @@
-//! Sets of lines shared by the rules on resolvers: lines with a finding, and lines that resolvers may read in several
-//! ways.
+//! Sets of lines for the rules on resolvers: lines with a finding, and lines that resolvers may read differently.
 
 use super::Context;
 use super::canonical::is_canonical;
@@ -13,8 +12,10 @@ use std::collections::BTreeSet;
 /// Lines of a document.
 pub type LineSet = BTreeSet<LineNumber>;
 
-/// Returns the lines with a finding of a correctness rule. Such a finding is closer to the cause than a
-/// disagreement of resolvers, so the rules on resolvers, which run last, are silent there.
+/// Returns the lines with a finding of a correctness rule.
+///
+/// Such a finding is closer to the cause than a disagreement of resolvers, so the rules on resolvers, which run last, are
+/// silent there.
 pub(in crate::rule) fn lines_with_correctness_findings(context: &Context<'_>, findings: &Findings) -> LineSet {
     let reported = findings.reported();
     let lines_of = |findings: &[Finding]| lines_of_correctness(context.document, findings);
@@ -41,15 +42,16 @@ pub(in crate::rule) fn entry_on(document: &Document, line: LineNumber) -> Option
 /// Lines longer than this may stop a reader, or be read as several lines.
 const LONG_LINE: usize = 1000;
 
-/// Returns whether a line may change how a reader reads others: a long line, a NUL, a carriage return that ends a line,
-/// or a backslash at the end of one.
+/// Returns whether a line may change how readers read other lines.
+///
+/// Such lines are long, have a NUL, end in a carriage return alone, or end in a backslash.
 pub(in crate::rule) fn lines_depend_on_others(document: &Document, bytes: &[u8]) -> bool {
     document.style.cr > 0
         || memchr(0, bytes).is_some()
         || document.lines.iter().any(|line| line.content.len() > LONG_LINE || line.content.of(bytes).ends_with(b"\\"))
 }
 
-/// Returns the lines that resolvers may read in several ways, whatever is on other lines: all that are not canonical.
+/// Returns the lines that resolvers may read differently, regardless of other lines: those that are not canonical.
 pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
     context.shared.odd_lines.get_or_init(|| find_odd_lines(context.document, context.bytes))
 }
@@ -73,8 +75,9 @@ pub(in crate::rule) fn names_of<'a>(
     std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
 }
 
-/// Returns the lines that share a name, or a port under another name, with another line on the same transport, so that
-/// the answer depends on which of them a resolver takes. Lines in `known` do not count. Odd lines may be left out.
+/// Returns the lines that compete with another line on the same transport: for a name, or for a port with two names.
+///
+/// The answer of a resolver depends on the line that it takes. Lines in `known` do not count. Odd lines may be left out.
 pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {
     let entry = |number: EntryId| document.entry(number);
     let mut lines = LineSet::new();

@@ -1,4 +1,4 @@
-//! Lookups that a table answers differently than the table it replaces.
+//! Lookups that a table answers differently from the table that it replaces.
 
 use super::Context;
 use crate::diagnostic::OldLine;
@@ -31,8 +31,9 @@ impl Group<'_> {
     }
 }
 
-/// Groups the lookups that changed in this way by name or port. A lost name also changes lookups by port and of
-/// addresses: these are reported with the name.
+/// Groups the lookups with this kind of change by name or port.
+///
+/// A lost name also changes lookups by port and of addresses: these are reported with the name.
 pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     if context.base_lookups.is_empty() {
@@ -117,7 +118,7 @@ pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<EntryId>) ->
 }
 
 /// Returns the subject of a lookup: `` `imap3` ``, or `220/tcp`.
-pub(in crate::rule) fn asked(lookup: &Lookup) -> String {
+pub(in crate::rule) fn subject(lookup: &Lookup) -> String {
     match lookup {
         Lookup::Name { name, .. } | Lookup::Addresses { name } => format!("`{}`", Shown(name)),
         Lookup::Port { .. } => lookup.to_string(),

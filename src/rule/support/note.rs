@@ -1,7 +1,6 @@
 //! Texts of notes beside entries: the fact, its source and its date.
 //!
-//! The text depends only on facts about the entry, never on today's date, so that a note stays current until those
-//! facts change.
+//! The text depends only on facts about the entry, never on today's date, so that a note stays current until they change.
 
 use super::Context;
 use super::past::{Past, PastStanding};
@@ -14,7 +13,7 @@ use crate::syntax::{Entry, EntryId};
 /// Returns the note about how the name of an entry left its port, and the other times that it was there.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
     let name = context.name(entry);
-    in_one_line(&(left(context, name, port, past) + &other_times(context, name, port, past)))
+    in_one_line(&(removal(context, name, port, past) + &other_times(context, name, port, past)))
 }
 
 /// Describes the other tenures of a name on the port: `; also a customary name in RFC 1060`.
@@ -39,17 +38,17 @@ fn dated(source: Source<'_>) -> String {
     format!("{the}{}{date}", title(source))
 }
 
-/// Returns the note about the standing of an entry. `None` if nothing is known of it.
+/// Returns the note about the standing of an entry, or `None` if there are no facts about it.
 pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: EntryId) -> Option<String> {
-    stands(context, entry).map(|text| in_one_line(&text))
+    current_statement(context, entry).map(|text| in_one_line(&text))
 }
 
-/// Returns the note about a claim of this kind on the port of an entry. `None` if there is none.
+/// Returns the note about a claim of this kind on the port of an entry, if there is one.
 pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: EntryId, kind: ClaimKind) -> Option<String> {
     claimed(context, entry, kind).map(|text| in_one_line(&text))
 }
 
-/// Replaces control characters, and quotation marks that some encodings lack: the file may be in any encoding.
+/// Replaces control characters, and quotation marks that the file's encoding may lack.
 fn in_one_line(text: &str) -> String {
     let plain = |c: char| match c {
         '“' | '”' => '"',
@@ -60,7 +59,7 @@ fn in_one_line(text: &str) -> String {
 }
 
 /// Describes how a name left its port.
-fn left(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> String {
+fn removal(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> String {
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
     let kept = match past.standing {
@@ -117,7 +116,7 @@ fn title(source: Source<'_>) -> String {
 }
 
 /// Returns the statement of the current registry about an entry.
-fn stands(context: &Context<'_>, id: EntryId) -> Option<String> {
+fn current_statement(context: &Context<'_>, id: EntryId) -> Option<String> {
     let (entry, judgement) = (context.document.entry(id), context.judgements.of(id));
     let transport = entry.transport.registered()?;
     let name = (!entry.unnamed).then(|| context.name(entry));
@@ -134,7 +133,7 @@ fn claimed(context: &Context<'_>, id: EntryId, kind: ClaimKind) -> Option<String
     let port = context.judgements.of(id).port;
     let claims = context.registry.claims_on(port);
     let claims = claims.filter(|claim| claim.kind() == Some(kind) && claim.is_on(port, transport));
-    // The words for the strength of a source happen to sort from strong to weak.
+    // The words for the strength of a source sort from strong to weak.
     let claim = claims.min_by_key(|claim| (!claim.is_dependable(), claim.strength()))?;
     let since = claim.since().map(|since| format!(" since {since}")).unwrap_or_default();
     let phrase = match kind {

@@ -15,7 +15,7 @@ pub struct OldTable {
 }
 
 impl OldTable {
-    /// Returns the first line that has a name on a place, or that has the place if there is no name.
+    /// Returns the first line with a name at a place, or with the place if no name is given.
     pub(in crate::rule) fn line(&self, name: Option<&[u8]>, place: Option<(TransportWord, u16)>) -> Option<OldLine> {
         let (document, bytes) = (&self.document, &self.source.bytes);
         let is_there = |number: EntryId| {

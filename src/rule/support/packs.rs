@@ -1,4 +1,4 @@
-//! Packs, in the words that the rules about them share.
+//! Code shared by the rules about packs.
 
 use super::Context;
 use crate::registry::{Pack, PackRow};
@@ -7,7 +7,7 @@ use crate::syntax::{Entry, EntryId};
 /// The number of entries on a port that are examined. A hostile file can have any number of them.
 const EXAMINED: usize = 16;
 
-/// Returns the name of a pack in a message.
+/// Returns the words for a pack in a message.
 pub(in crate::rule) fn shown_title(pack: &Pack) -> String {
     format!("the pack `{}`", pack.id())
 }

@@ -7,7 +7,7 @@ use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure};
 use crate::syntax::{Entry, EntryId, FieldKind};
 use crate::text::Shown;
 
-/// The fate of a name that once held the port.
+/// How a name left the port that it once held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rule) enum PastStanding {
     Moved,
@@ -27,8 +27,9 @@ pub(in crate::rule) struct Past<'a> {
 }
 
 impl Past<'_> {
-    /// Returns the date or period of the removal, as [`when`] does; up to today if only the loaded registry lacks the
-    /// name.
+    /// Returns the date or period of the removal, as [`when`] does.
+    ///
+    /// The period reaches to the date of the registry if only the loaded one lacks the name.
     pub(in crate::rule) fn when(&self, context: &Context<'_>) -> String {
         match self.end {
             Some(end) => when(end),
@@ -55,7 +56,7 @@ pub(in crate::rule) fn with_past_standing<'a>(
     };
     [Standing::Renamed, Standing::Reassigned, Standing::Deassigned]
         .into_iter()
-        // Only a moved name can have the standing of another fate.
+        // A moved name may have any of these standings.
         .filter(move |&standing| wanted == PastStanding::Moved || of_standing(standing) == Some(wanted))
         .flat_map(move |standing| context.standing(standing))
         .filter_map(with_past)

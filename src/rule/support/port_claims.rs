@@ -6,9 +6,10 @@ use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag};
 use crate::syntax::Entry;
 
-/// Reports each entry with a claim of one of these kinds on its port. `message` takes the port and transport; the claims
-/// of the first such kind and their sources are shown as evidence. Ranges are not reported, because such claims are about
-/// one port.
+/// Reports each entry with a claim of one of these kinds on its port.
+///
+/// `message` receives the port and transport. The claims of the first such kind are shown as evidence. Ranges are not
+/// reported, because such claims are about one port.
 pub(in crate::rule) fn report(
     context: &Context<'_>,
     findings: &mut Findings,
@@ -16,7 +17,7 @@ pub(in crate::rule) fn report(
     message: impl Fn(&str) -> String,
 ) {
     for (number, entry, _) in context.flagged(Flag::Claimed) {
-        // A pack says what the port is used for. Malware does not ask.
+        // A pack explains the use of its ports, but not malware on them.
         if !kinds.contains(&ClaimKind::MalwareReported) && context.is_in_pack(number) {
             continue;
         }

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 pub struct Shared {
     /// See [`super::groups::names_with_several_ports`].
     pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
-    /// All of the document, as the resolvers read it that messages name.
+    /// The whole document, as read by the resolvers that messages name.
     pub(in crate::rule) whole_table: OnceLock<Tables>,
     /// See [`super::descriptions::description_of`].
     pub(in crate::rule) descriptions: OnceLock<HashMap<EntryId, Description>>,
