@@ -10,7 +10,7 @@ use portolan::registry::{Registry, judge, standing};
 use portolan::text::SourceFile;
 use std::hint::black_box;
 
-/// Name of each table, which shows its format, and its text.
+/// Returns the name of each table, which shows its format, and its text.
 fn all_tables() -> [(&'static str, String); 3] {
     [("nmap-services", tables::nmap()), ("services", tables::services()), ("faulty.services", tables::faulty(16_000))]
 }

@@ -1,4 +1,4 @@
-//! Many files as people have them: what the registry assigns today, and some of what it assigned once.
+//! Many realistic files, with names that the registry assigns today and some that it assigned once.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -10,8 +10,9 @@ const LINES_PER_NAME: u32 = 3;
 const SMALLEST: u32 = 1_000;
 const LARGEST: u32 = 100_000;
 
-/// Makes `count` files of 1 to 100 kB out of `data/registry.tsv` and `data/history.tsv`, every third in Nmap's form, and
-/// hands over the name and the text of each.
+/// Makes `count` files of 1 to 100 kB from the registry and its history, and passes on the name and text of each.
+///
+/// Every third file is in Nmap's form.
 pub(crate) fn batch(registry: &str, history: &str, count: u32, mut write: impl FnMut(&str, &str)) {
     let rows = Rows::new(registry, history);
     let mut numbers = super::Numbers::new();
@@ -75,7 +76,7 @@ impl<'a> Rows<'a> {
         Self { past: past.filter(is_single).collect(), today, named }
     }
 
-    /// A line of Nmap's form for a port, if that has no name.
+    /// Writes a line of Nmap's form for a port without a name.
     fn put_unknown(&self, port: u16, numbers: &mut super::Numbers, text: &mut String) {
         if !self.named.contains(&port) {
             let transport = ["tcp", "udp"][numbers.below(2) as usize];

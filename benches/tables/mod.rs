@@ -10,7 +10,7 @@ const NMAP_LINES: u32 = 27_000;
 /// Lines of the table in the form of services(5), about as many as Debian's has.
 const SERVICES_LINES: u32 = 360;
 
-/// A table in Nmap's form: ports in order on two transports, more than half of them `unknown`, some comments.
+/// Returns a table in Nmap's form: ports in order on two transports, more than half of them `unknown`, some comments.
 pub(crate) fn nmap() -> String {
     let mut table = String::from("# Made for measuring: names and frequencies are invented\n");
     let mut numbers = Numbers::new();
@@ -29,7 +29,7 @@ pub(crate) fn nmap() -> String {
     table
 }
 
-/// A table as a system has it: names on tcp and udp, aliases, comments, a blank line now and then.
+/// Returns a table as a system has it: names on tcp and udp, aliases, comments, a blank line now and then.
 pub(crate) fn services() -> String {
     let mut table = String::from("# Made for measuring: names are invented\n\n");
     let mut numbers = Numbers::new();
@@ -44,10 +44,11 @@ pub(crate) fn services() -> String {
     table
 }
 
-/// A table in the form of services(5) in which each line but a few has one fault that the default rules report, of
-/// eight kinds in turn: no transport, a port over 65535, a leading zero, an unknown transport, an alias that many
-/// lines share, an upper-case transport, a name that stands for many ports, no port number. Lines are 44 to 61 bytes
-/// long, a comment at their end included. The other rules find more: nearly no name is registered.
+/// Returns a table of services(5) in which nearly every line has one fault that the default rules report.
+///
+/// The faults are of eight kinds in turn: no transport, a port over 65535, a leading zero, an unknown transport, an
+/// alias that many lines share, an upper-case transport, a name with many ports, no port number. Lines are 44 to 61
+/// bytes long, a comment at their end included. The other rules find more: nearly no name is registered.
 pub(crate) fn faulty(lines: u32) -> String {
     let mut table = String::new();
     let mut numbers = Numbers::new();

@@ -39,7 +39,7 @@ pub(super) struct Place {
     path: Vec<u8>,
 }
 
-/// What a baseline knows of a file.
+/// The known findings of a file.
 pub(super) struct Taken {
     place: Place,
     usage: BaselineUse,
@@ -52,10 +52,10 @@ impl Baselines {
         Self { all: Vec::new(), is_updated: args.update_baseline }
     }
 
-    /// Reads a baseline, and returns its number.
+    /// Reads a baseline, and returns its index.
     ///
     /// # Errors
-    /// If it is damaged, or does not exist and is not to be written.
+    /// If it is damaged, or does not exist although it is not being updated.
     pub(super) fn read(&mut self, path: &Path) -> Result<usize, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder =
@@ -97,7 +97,8 @@ impl Baselines {
         file.baseline.of(&place.path)
     }
 
-    /// Returns what a baseline knows of a checked file. If it is updated, that is all findings, which are taken out.
+    /// Returns the known findings of a checked file. If the baseline is updated, these are all findings, which are
+    /// removed.
     pub(super) fn take(
         &self,
         place: Option<&Place>,
@@ -109,7 +110,7 @@ impl Baselines {
             return Some(Taken { place, usage: file.baseline, known: Known::new() });
         }
         let mut known = known(&file.findings, &file.document, &file.source.bytes);
-        // A rule that is off finds nothing now, and may be on in the next run.
+        // A rule that is off now may be on in the next run.
         let old = self.all[place.baseline].baseline.of(&place.path);
         let kept = old.into_iter().flatten().filter(|(identity, _)| !settings.reports(&identity.rule));
         known.extend(kept.map(|(identity, &count)| (identity.clone(), count)));
@@ -118,7 +119,7 @@ impl Baselines {
         Some(Taken { place, usage: BaselineUse::default(), known })
     }
 
-    /// Begins to count, and the files that are written if the baselines are updated.
+    /// Begins the counts, and the files that are written if the baselines are updated.
     ///
     /// # Errors
     /// If no baseline is named, or one cannot be written.
@@ -132,7 +133,7 @@ impl Baselines {
     }
 }
 
-/// What the baselines of a run know.
+/// The known findings of a run.
 pub(super) struct Tally<'a>(Vec<Count<'a>>);
 
 struct Count<'a> {
@@ -158,11 +159,11 @@ impl Tally<'_> {
         count.checked.insert(place.path);
     }
 
-    /// Writes the updated baselines, or says what the baselines know. `failed` is the number of files that were not
-    /// checked.
+    /// Writes the updated baselines, or prints the numbers of known findings. `failed` is the number of unchecked
+    /// files.
     ///
     /// # Errors
-    /// If a baseline cannot be written. It is not, if some file was not checked.
+    /// If a baseline cannot be written. It is not written if a file was not checked.
     pub(super) fn finish(self, failed: usize, is_quiet: bool) -> Result<(), Failure> {
         for count in self.0 {
             if count.new.is_some() && failed > 0 {
@@ -239,7 +240,7 @@ impl<'a> Count<'a> {
     }
 }
 
-/// Returns the path of a file from a canonical folder. A link is named, not followed.
+/// Returns the path of a file from a canonical folder. Links are not followed.
 fn relative(folder: &Path, file: &Path) -> Vec<u8> {
     let above = file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = file.file_name().unwrap_or_default();

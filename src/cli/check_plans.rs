@@ -1,4 +1,4 @@
-//! How each file of `check` is checked: the command line before the configuration of the file.
+//! The settings for each file of `check`. The command line overrides the configuration of the file.
 
 use super::args::CheckArgs;
 use super::baselines::{Baselines, Place, Taken};
@@ -28,7 +28,7 @@ pub(super) struct CheckPlans<'a> {
     resolvers: Vec<Reader>,
     plans: Vec<Plan>,
     baselines: Baselines,
-    /// By the number of the scope, and what the configuration ignores in the file.
+    /// By the number of the scope, and the rules that the configuration ignores in the file.
     numbers: HashMap<(usize, Vec<Selector>), usize>,
     by_file: HashMap<PathBuf, FilePlan>,
 }
@@ -73,8 +73,9 @@ impl<'a> CheckPlans<'a> {
         Ok(all)
     }
 
-    /// Refuses a rule that the command line selects by its id and that can find nothing in any file. A configuration
-    /// selects rules for many files.
+    /// Refuses a rule that the command line selects by its id and that cannot find anything in any file.
+    ///
+    /// A rule selected by a configuration is accepted, since the configuration is for many files.
     fn refuse_idle_rules(&self) -> Result<(), Failure> {
         let catalogue = self.files.scopes.union();
         let has_base = self.base.is_some() || self.plans.iter().any(|plan| plan.base.is_some());
@@ -144,7 +145,7 @@ impl<'a> CheckPlans<'a> {
         &self.baselines
     }
 
-    /// Returns what a baseline knows of a checked file, and takes all findings out of it if the baseline is updated.
+    /// Returns the known findings of a checked file, and removes all findings from it if the baseline is updated.
     pub(super) fn take_known(&self, file: &mut Checked) -> Option<Taken> {
         let place = self.by_file.get(&file.source.path).and_then(|own| own.place.as_ref());
         let settings = self.settings(&file.source.path);

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 pub(super) const EMBEDDED: &str = "embedded";
 /// Names the registry that `registry update` stored.
 pub(super) const CACHED: &str = "cached";
-/// Sets the folder of the stored registry instead of the user's cache folder.
+/// The variable with the folder of the stored registry, instead of the user's cache folder.
 const FOLDER_VARIABLE: &str = "PORTOLAN_CACHE_DIR";
-/// A registry that is older gets a warning. IANA changes it every week.
+/// The age, in days, from which a registry gets a warning. IANA changes it every week.
 const OLD_DAYS: i32 = 180;
 
 /// Returns the chosen registry, and its name in reports.
@@ -131,8 +131,8 @@ fn remedy(problem: &CacheError) -> String {
     }
 }
 
-/// Warns about an old registry, unless the user chose it. For a registry in a file, notes say how old it is, and which
-/// claims are later and left out.
+/// Warns about an old registry, unless the user chose it. For a registry in a file, notes state its age and the later
+/// claims that are left out.
 pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
     let old = registry.updated().map(|date| (date, age(date))).filter(|&(_, days)| days > OLD_DAYS);
     match args.registry.as_deref() {
@@ -171,7 +171,7 @@ fn mention_left_out(path: &ShownPath<'_>, registry: &Registry) {
     ));
 }
 
-/// Returns what a claim is about: a name, a port, or both.
+/// Returns the subject of a claim: a name, a port, or both.
 fn subject(claim: Claim<'_>) -> String {
     let ports = claim.ports().map(|ports| ports.to_string());
     match (claim.name(), ports) {

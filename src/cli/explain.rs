@@ -29,7 +29,7 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     let questions: Vec<Topic<'_>> =
         args.what.iter().map(|what| Topic::parse(what, run)).collect::<Result<_, Failure>>()?;
     let tables = if looks_locally(args) { Some(system_tables()) } else { None };
-    // Read for a question about a port only. A system that hides its sockets is no reason to say less of the registry.
+    // Sockets are read for a port only. If the system hides them, the facts of the registry are still printed.
     let sockets = LazyCell::new(|| tables.as_ref().and(system::this_system())?.sockets().ok());
     let common = CommonNames::embedded();
     let (mut out, mut status, mut has_facts) = (Vec::new(), Status::Good, false);
@@ -159,7 +159,7 @@ fn question(what: &str, registry: &Registry) -> Result<Question, Failure> {
     Ok(Question::One(query))
 }
 
-/// Parses a range of ports, on one transport or on all; `None` if the words are no two numbers.
+/// Parses a range of ports, on one transport or on all; `None` if it is not two numbers.
 fn range(what: &str) -> Result<Option<Question>, Failure> {
     let (ports, transport) = question::split_transport(what);
     let transport = match transport.map(|word| Transport::parse(&word.to_ascii_lowercase())) {
@@ -177,7 +177,7 @@ fn range(what: &str) -> Result<Option<Question>, Failure> {
     }
 }
 
-/// Returns how a name is found, and what is known about the subject of the question.
+/// Returns how a name is found, and the facts about the subject of the query.
 fn look_up<'a>(
     question: &Question,
     registry: &'a Registry,
@@ -196,8 +196,9 @@ fn look_up<'a>(
     }
 }
 
-/// Prints an error about a name that is unknown, if nothing else can be said of it: on the transport that was asked for,
-/// or at all. Returns whether it did.
+/// Prints an error about an unknown name, unless there are other facts about it. Returns whether it did.
+///
+/// The name may be unknown only on the transport of the query.
 fn mention_unknown(question: &Question, is_dead_end: bool, run: &Run<'_>, common: &CommonNames) -> bool {
     let Question::One(Query::Name(name, transport)) = question else { return false };
     let shown = Shown(name);

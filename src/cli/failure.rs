@@ -54,7 +54,7 @@ pub(super) fn warn(message: impl Display) {
     print("warning", message);
 }
 
-/// Prints a note about what was done.
+/// Prints a note.
 pub(super) fn note(message: impl Display) {
     print("note", message);
 }
@@ -64,7 +64,7 @@ pub(super) fn hint(message: impl Display) {
     print("hint", message);
 }
 
-// A closed standard error does not stop the program.
+// Prints a message, ignoring errors: a closed standard error does not stop the program.
 fn print(kind: &str, message: impl Display) {
     let message = message.to_string();
     // The other lines are an excerpt.

@@ -1,4 +1,4 @@
-//! The files that `[[table]]` in the configuration of the current folder lists.
+//! The files that `[[table]]` lists in the configuration of the current folder.
 
 use super::args::FileArgs;
 use super::failure::{Failure, warn};
@@ -9,7 +9,7 @@ use crate::text::Shown;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-/// Returns the files of a command: those that are named, or those that the configuration of the current folder lists.
+/// Returns the files of a command: the named ones, or those that the configuration of the current folder lists.
 ///
 /// # Errors
 /// If the configuration has a fault.

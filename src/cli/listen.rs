@@ -102,7 +102,7 @@ impl<'a> Watched<'a> {
         Ok(self.status(&listeners))
     }
 
-    /// Prints what comes and goes until the user interrupts it, or the reader of the output is gone.
+    /// Prints the sockets that open and close until the user interrupts it, or the reader of the output is gone.
     fn watch(&self, pause: Duration, output: &mut Output) -> Result<Status, Failure> {
         let interrupt = Interrupt::catch()?;
         let mut known: Vec<Listener<'a>> = Vec::new();

@@ -206,7 +206,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
     }
 }
 
-/// Returns whether a command does the same whatever the configuration is, even if that has a fault.
+/// Returns whether a command does not depend on the configuration, which may then have a fault.
 fn needs_no_configuration(command: &Command) -> bool {
     match command {
         Command::Completions { .. } | Command::Man { .. } | Command::Pack(_) | Command::Resolvers(_) => true,

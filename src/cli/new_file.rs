@@ -1,4 +1,4 @@
-//! [`NewFile`]: a file that appears whole or not at all.
+//! [`NewFile`]: a file that is written atomically.
 
 use super::failure::Failure;
 use crate::source::{shown_path, without_temporary_path};
@@ -7,7 +7,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// A file that is written beside its place and then put there, over an older one. Symbolic links are followed and kept.
+/// A file that is written beside its place and then moved there, over an older one. Symbolic links are followed and
+/// kept.
 #[derive(Debug)]
 pub(super) struct NewFile {
     named: PathBuf,
@@ -16,7 +17,7 @@ pub(super) struct NewFile {
 }
 
 impl NewFile {
-    /// Begins a file. It replaces a regular, writable file only, whose mode it gets.
+    /// Begins a file. It replaces only a regular, writable file, and gets its mode.
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         let begin = || {
             let target = target(path)?;
@@ -45,7 +46,7 @@ impl NewFile {
         file.write_all(bytes).map_err(|error| failure(&self.named, error))
     }
 
-    /// Puts the file in its place, and returns that place. Without this call it disappears.
+    /// Moves the file to its place, and returns that place. Without this call, the file is removed.
     pub(super) fn finish(self) -> Result<PathBuf, Failure> {
         let Self { named, target, file } = self;
         let end = || {

@@ -35,7 +35,7 @@ impl Inputs {
         self.stdin.iter().chain(self.found.files.iter().map(|file| &file.path)).map(PathBuf::as_path).collect()
     }
 
-    /// Reports whether a path stands for standard input, to which the user gave no name.
+    /// Returns whether a path stands for standard input, to which the user gave no name.
     pub(super) fn is_unnamed_stdin(&self, path: &Path) -> bool {
         self.stdin.as_deref() == Some(path) && path == Path::new(STDIN)
     }
@@ -192,7 +192,7 @@ pub(super) fn for_each<T: Send>(
         }
         Err(problem) => {
             print_error(&problem);
-            // Hooks name files by patterns, which may fit a file that is no table.
+            // Hooks name files by patterns, which may match a file that is not a table.
             if args.force_exclude && problem.fault.is_no_table() {
                 hint("if not, add it to `exclude` in portolan.toml");
             }

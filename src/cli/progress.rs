@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A progress bar. Hidden where standard error is not a terminal.
+/// A progress bar. Hidden if standard error is not a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     known: ProgressStyle,

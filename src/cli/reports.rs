@@ -90,22 +90,22 @@ impl<'a> Reports<'a> {
         Err(Failure::new("`--show-files` writes no report").hint("leave out the file after `--output-format`"))
     }
 
-    /// Leaves out the report on standard output, which has something else.
+    /// Leaves out the report on standard output, which is used for the table or the diff.
     pub(super) fn only_files(&mut self) {
         self.0.retain(|report| report.file.is_some());
     }
 
-    /// Reports whether standard output has a report for people.
+    /// Returns whether standard output has a report for people.
     pub(super) fn is_for_people(&self) -> bool {
         self.0.iter().any(|report| report.file.is_none() && report.reporter.meta().for_people)
     }
 
-    /// Reports whether a report shows hints.
+    /// Returns whether a report shows hints.
     pub(super) fn want_hints(&self) -> bool {
         self.0.iter().any(|report| report.reporter.meta().hints)
     }
 
-    /// Reports whether a report shows fixes.
+    /// Returns whether a report shows fixes.
     pub(super) fn want_fixes(&self) -> bool {
         self.0.iter().any(|report| report.reporter.meta().fixes)
     }
@@ -120,7 +120,7 @@ impl<'a> Reports<'a> {
         self.0.iter().map(piece).collect()
     }
 
-    /// Begins the files of the reports. Until [`Sinks::finish`], the files in their places stay as they are.
+    /// Begins the files of the reports. Existing files do not change before [`Sinks::finish`].
     ///
     /// # Errors
     /// If a file cannot be written, two reports have the same one, or it is among the checked files.
@@ -193,7 +193,7 @@ impl Sinks<'_> {
         Ok(())
     }
 
-    /// Writes what [`Reports::of_file`] returned for a file. Returns false if nobody reads on.
+    /// Writes the result of [`Reports::of_file`] for a file. Returns false if the reader of standard output is gone.
     pub(super) fn add(&mut self, pieces: Vec<Vec<u8>>, output: &mut Output) -> Result<bool, Failure> {
         let mut is_read = self.0.is_empty();
         for (sink, piece) in self.0.iter_mut().zip(pieces) {

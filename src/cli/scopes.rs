@@ -1,4 +1,4 @@
-//! Which configuration holds for each file of a run, and what follows from it.
+//! The configuration of each file of a run, and the settings that it makes.
 
 use super::args::ConfigArgs;
 use super::clock::today;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(super) struct Finder {
     configurations: RefCell<Configurations>,
     builtin: Catalogue,
-    /// The first fault. The search goes on without a result.
+    /// The first fault. The search continues without a result.
     fault: RefCell<Option<InputError>>,
 }
 
@@ -39,7 +39,7 @@ impl Finder {
         }
     }
 
-    /// Returns the configuration that holds for a file, after warnings about skipped ones.
+    /// Returns the configuration of a file, after warnings about skipped ones.
     pub(super) fn of_file(&self, file: &Path) -> Result<Option<Arc<Configuration>>, Failure> {
         self.checked(self.configurations.borrow_mut().of_file(file))
     }
@@ -95,7 +95,7 @@ impl Choose for Finder {
     }
 }
 
-/// Chooses what any of the configurations chooses, and excludes nothing.
+/// Combines the choices of all configurations, without excludes.
 impl Choose for Scopes {
     fn is_table(&self, path: &Path) -> bool {
         let has_format = |configuration: &Arc<Configuration>| configuration.format_of(path).is_some();
@@ -118,9 +118,9 @@ impl Choose for Scopes {
 /// The files of one configuration, or those without one.
 pub(super) struct Scope {
     pub(super) configuration: Option<Arc<Configuration>>,
-    /// The registry of the run with the facts of the packs, if these have some.
+    /// The registry of the run with the facts of the packs, if they have any.
     registry: Option<Registry>,
-    /// The rules, formats and packs of the configuration and of other programs, if these have some.
+    /// The rules, formats and packs of the configuration and of other programs, if there are any.
     catalogue: Option<Catalogue>,
 }
 
@@ -143,7 +143,7 @@ pub(super) struct Scopes {
 }
 
 impl Scopes {
-    /// Returns those of some files. A command without files has the configuration of the current folder.
+    /// Returns the scopes of some files. A command without files has the configuration of the current folder.
     pub(super) fn of_files(finder: &Finder, files: &[&Path]) -> Result<Self, Failure> {
         let mut scopes = Self { is_first_used: false, ..Self::none() };
         finder.checked(Ok(None))?;
@@ -253,7 +253,7 @@ impl Scopes {
         Ok(())
     }
 
-    /// Checks that a format has this id, whichever the file is.
+    /// Checks that a format has this id, for any file.
     pub(super) fn check_format(&self, id: &str) -> Result<(), Failure> {
         let unused = usize::from(!self.is_first_used && self.all.len() > 1);
         let mut catalogues = self.all.iter().skip(unused).map(|scope| scope.own_catalogue(&self.builtin));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Whether the user interrupted the program (Ctrl-C), or the system asks it to end. Without a handler, as on Windows, the
-/// program ends at once.
+/// Whether the user interrupted the program (Ctrl-C), or the system requested its end. Without a handler, as on
+/// Windows, the program ends at once.
 #[derive(Debug)]
 pub(super) struct Interrupt(Arc<AtomicBool>);
 
@@ -25,7 +25,7 @@ impl Interrupt {
         Ok(Self(flag))
     }
 
-    /// Waits for some time. Returns early, and true, when the program is to end.
+    /// Waits for some time. Returns early, and true, when the program should end.
     pub(super) fn wait(&self, time: Duration) -> bool {
         /// A shorter time than people notice.
         const STEP: Duration = Duration::from_millis(50);
@@ -42,12 +42,13 @@ impl Interrupt {
     }
 }
 
-/// Makes a write beyond the limit of `ulimit -f` an error, which names the file and removes what was written of it. By
-/// default, the signal would end the program and leave a temporary file.
+/// Makes a write beyond the limit of `ulimit -f` an error, so that the partial file is reported and removed.
+///
+/// By default, the signal would end the program and leave a temporary file.
 #[cfg(unix)]
 pub(super) fn turn_into_errors() {
     use signal_hook::consts::SIGXFSZ;
-    // Nothing reads the flag: the error of the write says the same. Where the handler cannot be set, the default remains.
+    // Nothing reads the flag, since the write fails with an error. If the handler cannot be set, the default remains.
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 

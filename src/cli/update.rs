@@ -18,7 +18,7 @@ use crate::report::{self, Run};
 use crate::text::SourceFile;
 use hashbrown::HashMap;
 
-/// `file_args` are the files of the arguments, or those that the configuration lists.
+/// Runs the command. `file_args` are the files of the arguments, or those that the configuration lists.
 pub(super) fn run(
     args: &UpdateArgs,
     file_args: &FileArgs,
@@ -87,7 +87,7 @@ pub(super) fn run(
                 !args.add.is_empty() || args.pack.is_some() || args.replacing || args.registry_names || args.twins;
             let is_listed = |path| files.scopes.table(path).is_some_and(|table| !table.add.is_empty());
             let asked = asked || tables.iter().any(|table| is_listed(&table.path));
-            // After an error, nobody needs to hear of other options.
+            // After an error, other options are not mentioned.
             if !tables.is_empty() && (asked || totals.failed == 0) {
                 report::update::write(asked, done, &sum, run.theme, &mut summary);
             }
@@ -103,7 +103,7 @@ pub(super) fn run(
     })
 }
 
-/// Returns how a table is updated: as the arguments say, and for what they do not say its `[[table]]`.
+/// Returns the settings for the update of a table: the arguments, and its `[[table]]` for the others.
 fn settings<'a>(
     args: &UpdateArgs,
     files: Files<'_>,
@@ -141,7 +141,7 @@ fn settings<'a>(
     }
 }
 
-/// Returns the pack that is asked for, as a registry, by the number of each file's scope.
+/// Returns the pack of `--pack`, as a registry, by the number of each file's scope.
 fn packs(args: &UpdateArgs, files: Files<'_>) -> Result<HashMap<usize, Registry>, Failure> {
     let mut packs = HashMap::new();
     let Some(id) = &args.pack else { return Ok(packs) };

@@ -140,8 +140,8 @@ pub(super) fn hurt(
     Ok((found.files.into_iter().map(|file| check_configuration(file, &settings)).collect(), failed))
 }
 
-/// Returns the resolvers to ask: those that are named, or that of this system. One that is named without a version is
-/// asked in its newest release.
+/// Returns the resolvers to use: those that are named, or that of this system. Without a version, the newest release is
+/// used.
 fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
     if words.is_empty() {
         return engine::system_reader()

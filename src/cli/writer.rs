@@ -27,13 +27,15 @@ pub(super) struct Writer<'a> {
     only_format: Option<&'a str>,
     /// Whether nothing is written.
     only_checks: bool,
-    /// Whether a file that a program writes stays as it is without an error.
+    /// Whether a file that a program writes is skipped without an error.
     leaves_generated: bool,
 }
 
 impl<'a> Writer<'a> {
+    /// Creates a writer for the files of the arguments.
+    ///
     /// # Errors
-    /// If no path is named, or another one beside standard input.
+    /// If no path is named, or standard input and another path.
     pub(super) fn new(
         args: &'a FileArgs,
         files: Files<'a>,
@@ -70,17 +72,17 @@ impl<'a> Writer<'a> {
         Self { only_checks: self.only_checks || self.diff, diff: false, ..self }
     }
 
-    /// Leaves files that programs write as they are, without an error.
+    /// Skips files that programs write, without an error.
     pub(super) fn leaves_generated(self) -> Self {
         Self { leaves_generated: true, ..self }
     }
 
-    /// Reports whether the changed table is written to standard output.
+    /// Returns whether the changed table is written to standard output.
     pub(super) fn writes_table(&self) -> bool {
         self.to_stdout
     }
 
-    /// Reports whether tables or diffs are written to standard output.
+    /// Returns whether tables or diffs are written to standard output.
     pub(super) fn takes_output(&self) -> bool {
         self.diff || self.to_stdout
     }
@@ -142,7 +144,7 @@ impl<'a> Writer<'a> {
         Ok(totals)
     }
 
-    /// Returns the command that writes a changed file, if a program does and the user did not allow to change it.
+    /// Returns the command that writes a changed file, if a program does and the user did not allow the change.
     fn refused_as_generated<'f>(&self, fixed: &'f Fixed) -> Option<&'f str> {
         let is_refused = fixed.is_changed() && !self.replace.generated;
         fixed.checked.document.format.generated.as_deref().filter(|_| is_refused)
@@ -175,7 +177,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Prints a summary: to standard output if that holds a report for people, else to standard error.
+    /// Prints a summary: to standard output if that has a report for people, else to standard error.
     pub(super) fn print_summary(&self, summary: &[u8], for_people: bool, output: &mut Output) -> Result<(), Failure> {
         if for_people && !self.takes_output() {
             output.write(summary)?;

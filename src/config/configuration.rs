@@ -50,7 +50,7 @@ impl Configuration {
     /// that it is in.
     ///
     /// # Errors
-    /// If it, or a file that it names, has a fault, or it names a file that it may not.
+    /// If it, or a file that it names, has a fault, or it may not name that file.
     pub(super) fn read(
         path: &Path,
         folder: PathBuf,
@@ -188,7 +188,7 @@ impl Configuration {
     /// Returns the registry with the claims of its packs.
     ///
     /// # Errors
-    /// If the claims do not fit together, which their readers have checked.
+    /// If the claims conflict, which their readers have checked.
     pub fn extend(&self, registry: &Registry) -> Result<Option<Registry>, String> {
         self.extras.extend(registry)
     }
@@ -266,8 +266,9 @@ impl Configuration {
         }
     }
 
-    /// Returns the path of a file as patterns match it: for a repository's configuration from its folder, for others
-    /// from the current folder.
+    /// Returns the path of a file as patterns match it.
+    ///
+    /// It is relative to the folder of a repository's configuration; for other configurations, to the current folder.
     fn relative(&self, file: &Path) -> PathBuf {
         // The last part is kept as it is: a pattern is about the name in the folder.
         let name = file.file_name().unwrap_or_default();

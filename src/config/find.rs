@@ -53,7 +53,7 @@ pub struct Configurations {
     by_given: HashMap<PathBuf, Option<Arc<Configuration>>>,
     /// The configuration at a path, each read once.
     by_path: HashMap<PathBuf, Option<Arc<Configuration>>>,
-    /// What was skipped, and why.
+    /// The skipped configurations, and the reasons.
     notes: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ impl Configurations {
         }
     }
 
-    /// Returns what was skipped since the last call, and why.
+    /// Returns the configurations that were skipped since the last call, and the reasons.
     pub fn take_notes(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notes)
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The most `[[format]]` tables of a configuration.
 pub(super) const MOST_FORMATS: usize = 64;
 
-/// Which files are read in a format of the configuration, whatever their content.
+/// The files that are read in a format of the configuration, whatever their content.
 #[derive(Debug)]
 pub(super) struct OwnFormat {
     /// The id of the format.

@@ -1,7 +1,7 @@
-//! `portolan.toml`: which settings hold for a file, and where they come from.
+//! `portolan.toml`: the settings for a file, and where they come from.
 //!
-//! One configuration holds for a file: the nearest one above it, else the user's, else the system's. They are not merged,
-//! so that a repository gives everybody the same findings.
+//! One configuration applies to a file: the nearest one above it, else the user's, else the system's. They are not
+//! merged, so that a repository gives everyone the same findings.
 
 mod configuration;
 mod find;

@@ -45,7 +45,7 @@ pub struct Options {
     pub baseline: Option<Placed<String>>,
     /// `embedded`, `cached`, or a file with the registry as XML or CSV
     pub registry: Option<Placed<String>>,
-    /// The resolvers, or releases of them (`go@1.19`), that messages and rules speak of; fixes are proved for all
+    /// The resolvers, or releases of them (`go@1.19`), that messages and rules mention; fixes are proved for all
     pub resolvers: Option<Vec<Placed<ResolverWord>>>,
     /// Files with `version = 1` and more `[[rule]]` tables
     pub rule_files: Vec<Placed<String>>,
@@ -67,7 +67,7 @@ pub struct PackTable {
     pub id: Placed<PackId>,
     /// The file: a table with tabs and a header, or the registry's own CSV or XML form
     pub file: Placed<String>,
-    /// What the file holds; without it, a registry
+    /// The content of the file; without it, a registry
     pub kind: Option<Placed<PackKind>>,
     /// The ports that a registry governs
     #[serde(default)]

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a pack holds.
+/// The content of a pack.
 #[derive(Debug)]
 pub(super) enum Loaded {
     Registry(Arc<Pack>),
@@ -191,7 +191,7 @@ fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
     Ok(records)
 }
 
-/// A kind of facts: the columns of its table in `data/`, and those that a pack must have.
+/// A kind of facts: the columns of its table in `data/`, and the required ones.
 struct Facts {
     columns: Vec<&'static str>,
     required: &'static [&'static str],

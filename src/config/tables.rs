@@ -1,4 +1,4 @@
-//! `[[table]]`: the tables that `update` brings up to date, and how.
+//! `[[table]]`: the tables that `update` updates, and their settings.
 
 use super::words::FileGlob;
 use crate::engine::Kept;
@@ -24,7 +24,7 @@ pub struct TableKeys {
     /// The transports whose assignments are added; without it, those that the table has
     #[serde(default)]
     pub transports: OneOrMany<Transport>,
-    /// Whether entries get the registry's name for the same registration, in formats whose names no modeled program looks up
+    /// Whether entries get the registry's name for the same registration, in formats that no modeled program reads
     pub renames: Option<bool>,
     /// The ports whose missing assignments are added: `1-1023`, or `all`
     #[serde(default)]

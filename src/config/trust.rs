@@ -1,4 +1,4 @@
-//! Which files a configuration may be read from, and which it may name.
+//! The files that a configuration may be read from, and those that it may name.
 
 use crate::text::{InputError, read_limited};
 use std::path::{Component, Path, PathBuf};
@@ -8,7 +8,7 @@ pub const LARGEST_CONFIGURATION: u64 = 1 << 20;
 /// The largest pack, in bytes.
 pub const LARGEST_PACK: u64 = 64 << 20;
 
-/// Where a configuration comes from, which decides what it may name.
+/// The origin of a configuration, which decides the files that it may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// In a folder above the file: it names files in its own folder only.
@@ -42,8 +42,8 @@ pub(super) enum Candidate {
     Bytes(Vec<u8>),
 }
 
-/// Reads the file at a path that a configuration may be at. `folder` is the canonical folder that a repository's
-/// configuration, and what it links to, must be in.
+/// Reads a configuration at a path, if there is one. `folder` is the canonical folder that must contain a repository's
+/// configuration, and the file that it links to.
 pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<Candidate, InputError> {
     let own = path.symlink_metadata().map_err(|error| InputError::whole(path, error))?;
     if kind != Kind::Named
@@ -82,13 +82,13 @@ fn other_owner(metadata: &std::fs::Metadata) -> Option<String> {
     is_other.then(|| format!("it belongs to another user (uid {owner})"))
 }
 
-/// Other systems have no owners to compare.
+/// Returns `None`: other systems have no owners to compare.
 #[cfg(not(unix))]
 fn other_owner(_: &std::fs::Metadata) -> Option<String> {
     None
 }
 
-/// Returns the path that a configuration in `folder` names, or why it may not name it. The path need not exist.
+/// Returns the path that a configuration in `folder` names, or the reason why it may not name it. It need not exist.
 pub(super) fn named_path(folder: &Path, kind: Kind, named: &str) -> Result<PathBuf, String> {
     let named = Path::new(named);
     if named.as_os_str().is_empty() {

@@ -43,8 +43,8 @@ impl Word for MinVersion {
 /// The longest glob, in bytes.
 const LONGEST_GLOB: usize = 1000;
 
-/// A pattern of paths. Without a slash it matches a file or folder of that name anywhere, with one a path from the folder
-/// of the configuration. What matches a folder matches everything in it.
+/// A pattern of paths. Without a slash it matches a file or folder of that name anywhere, with one a path from the
+/// folder of the configuration. A pattern that matches a folder matches everything in it.
 #[derive(Clone, Debug)]
 pub struct FileGlob {
     text: String,
@@ -66,7 +66,7 @@ impl FileGlob {
 }
 
 impl FileGlob {
-    /// Returns the path if it is one of a single file: it has a slash or no sign of a pattern.
+    /// Returns the path if the pattern is the path of a single file: it has a slash or no wildcard.
     pub fn as_path(&self) -> Option<&Path> {
         let is_pattern = self.text.contains(['*', '?', '[', '{', '\\']);
         (!is_pattern).then(|| Path::new(self.text.strip_prefix("./").unwrap_or(&self.text)))
@@ -113,7 +113,7 @@ impl std::fmt::Display for FileGlob {
     }
 }
 
-/// Accepts any word that can name a rule: which rules there are is known when the configuration has been read.
+/// Accepts any word that can name a rule: the rules are known only when the configuration has been read.
 impl Word for Selector {
     const KIND: &'static str = "rule, category, owner or `all`";
 
@@ -178,7 +178,7 @@ impl Word for PackId {
     }
 }
 
-/// What the file of a pack holds.
+/// The content of the file of a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PackKind {
     /// Assignments.

@@ -1,4 +1,4 @@
-//! [`Baseline`]: the findings that a project knows and does not want to hear of again.
+//! [`Baseline`]: the known findings of a project, which are not reported again.
 
 use super::{Finding, Identity, RuleId, Subject};
 use crate::model::{PortRange, Transport};
@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// The version of the file.
 const VERSION: u64 = 1;
-/// What to do about a file that cannot be read.
+/// The hint for a file that cannot be read.
 const REMEDY: &str = "restore the file, or remove it and run with `--update-baseline` to write a new one";
 
 /// The findings of one file: how many there are of each identity.
@@ -43,7 +43,7 @@ pub fn known(findings: &[Finding], document: &Document, bytes: &[u8]) -> Known {
     known
 }
 
-/// Removes the known findings of a file. `ran` says whether the run reports a rule; a finding of another one is not gone.
+/// Removes the known findings of a file. `ran` returns whether the run reports a rule; findings of others are kept.
 pub fn leave_out(
     findings: &mut Vec<Finding>,
     document: &Document,
@@ -209,7 +209,7 @@ impl Baseline {
     /// Reads a baseline. `path` is shown in messages.
     ///
     /// # Errors
-    /// If it is damaged, of another version, or a merge has left its marks. The error shows the line.
+    /// If it is damaged, of another version, or has an unresolved merge conflict. The error shows the line.
     pub fn read(path: &Path, bytes: &[u8]) -> Result<Self, InputError> {
         for line in LineIter::new(bytes).map(|line| line.content) {
             if is_conflict_marker(line.of(bytes)) {

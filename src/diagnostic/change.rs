@@ -90,8 +90,7 @@ pub enum Change {
     },
     /// Add a row.
     NewRow {
-        /// The line before which it is inserted; `Document::line_after_last` for the end. A declared format has a place
-        /// of its own.
+        /// The line before which it is inserted; `Document::line_after_last` for the end. Declared formats ignore it.
         before: LineNumber,
         /// The official name.
         name: String,
@@ -125,8 +124,8 @@ pub enum Change {
         /// The text, in one line.
         text: String,
     },
-    /// Renew a note: in place if it ends a line and has room there, otherwise by removing it, so that a later round
-    /// writes it again.
+    /// Renew a note in place, if it ends a line and has room there; otherwise remove it, and a later round writes it
+    /// again.
     RenewNote {
         /// The entry.
         entry: EntryId,

@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// The most characters of a message, but for words of the file that it quotes. Longer ones continue in
+/// The most characters of a message, except for words of the file that it quotes. Longer ones continue in
 /// [`Finding::details`].
 pub const MOST_MESSAGE_CHARACTERS: usize = 100;
 
@@ -36,7 +36,7 @@ pub struct Finding {
     pub details: Vec<String>,
     /// The line of the old table that the finding is about, if there is one.
     pub old_line: Option<Box<OldLine>>,
-    /// How to fix it; filled only on demand, and if the rule has a hint.
+    /// The hint, if the rule has one; filled only on demand.
     pub hint: Option<String>,
     /// Whether reports show the registry's record of the entry as evidence.
     pub cites_registry: bool,
@@ -174,7 +174,7 @@ pub struct Reported<'a> {
     wanted: Wanted,
 }
 
-#[expect(clippy::return_self_not_must_use, reason = "what is added is in the finding already")]
+#[expect(clippy::return_self_not_must_use, reason = "the finding already has the added part")]
 impl Reported<'_> {
     /// Continues the message with a text that begins with its separator, as in `: Go skips the line`. If the message has
     /// no room for it, the text without the separator becomes a detail.

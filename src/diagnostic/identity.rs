@@ -1,4 +1,4 @@
-//! [`Identity`]: what a finding keeps when lines are inserted above it.
+//! [`Identity`]: the part of a finding that stays the same when lines are inserted above it.
 
 use super::Finding;
 use crate::model::{PortRange, Transport};
@@ -10,19 +10,19 @@ use sha2::{Digest, Sha256};
 pub struct Identity {
     /// The id of the rule.
     pub rule: String,
-    /// What the finding is about.
+    /// The subject of the finding.
     pub subject: Subject,
 }
 
-/// A longer name is cut, and of a longer line only so many bytes are hashed: one line may have any number of findings.
+/// The most bytes of a name that are kept, and of a line that are hashed: a line may have any number of findings.
 const LONGEST: usize = 1000;
 
-/// What a finding is about.
+/// The subject of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An entry.
     Entry {
-        /// The first 1000 bytes of the name; `None` where the format says that there is none.
+        /// The first 1000 bytes of the name; `None` for an entry without a name.
         name: Option<Vec<u8>>,
         /// The ports.
         ports: PortRange,
@@ -48,7 +48,7 @@ impl Identity {
 }
 
 impl Subject {
-    /// Returns what a finding is about. A line that the file lacks is that of the old table.
+    /// Returns the subject of a finding. A line that the file lacks is that of the old table.
     pub fn of(finding: &Finding, document: &Document, bytes: &[u8]) -> Self {
         if let Some(id) = finding.entry {
             let entry = document.entry(id);
@@ -73,8 +73,7 @@ fn cut(text: &[u8]) -> &[u8] {
     &text[..text.len().min(LONGEST)]
 }
 
-/// Returns the first 128 bits of a SHA-256 digest over byte strings, in hexadecimal. Where one string ends and the next
-/// begins makes a difference.
+/// Returns the first 128 bits of a SHA-256 digest over byte strings, in hexadecimal. The boundaries of the strings count.
 pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     for part in parts {

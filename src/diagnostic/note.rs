@@ -25,7 +25,7 @@ pub struct Note {
     pub span: Span,
     /// The line of the entry it applies to; `Document::line_after_last` if there is none.
     pub line: LineNumber,
-    /// Whether it has lines of its own.
+    /// Whether it has separate lines.
     pub own_lines: bool,
     /// The rule whose finding it acknowledges, as written.
     pub rule: Vec<u8>,

@@ -6,9 +6,9 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// The word that names a rule: `spelling`, or `acme/low-port` for a rule that was added to those of the program.
+/// The word that names a rule: `spelling`, or `acme/low-port` for a rule that was added to the built-in ones.
 ///
-/// Two ids are equal if their words are, wherever the words come from. A clone copies no text.
+/// Two ids with the same word are equal, whatever their storage. A clone copies no text.
 #[derive(Clone)]
 pub struct RuleId(Word);
 

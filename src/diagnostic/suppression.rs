@@ -9,7 +9,7 @@ use memchr::{memchr, memmem};
 /// One comment that suppresses some rules on one line or in the whole file.
 #[derive(Clone, Debug)]
 pub struct Suppression {
-    /// From `portolan:` to the closing bracket, or to the end of the comment where there is none.
+    /// From `portolan:` to the closing bracket, or else to the end of the comment.
     pub span: Span,
     /// The line it applies to: its own, or the next one if the comment has its own line.
     pub line: LineNumber,
@@ -53,8 +53,7 @@ fn comment_of_unreadable(sign: &str, content: Span, bytes: &[u8]) -> Option<Span
 }
 
 /// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or the comment sign
-/// precedes it; since
-/// prose may mention it, `ignore[` must follow it there.
+/// precedes it; since prose may mention it, `ignore[` must follow it there.
 fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
     let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);

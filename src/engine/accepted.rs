@@ -1,9 +1,9 @@
-//! Which changes of lookups follow from losses that are accepted.
+//! Leaves out the changes of lookups that follow from accepted losses.
 
 use crate::diagnostic::Dropped;
 use portolan_resolvers::{Answer, LookupChange};
 
-/// Removes the changes that only lack names whose loss is accepted. Returns their number.
+/// Removes the changes that consist only of accepted losses. Returns their number.
 pub fn accept(changes: &mut Vec<LookupChange>, dropped: &[Dropped]) -> usize {
     let before = changes.len();
     if !dropped.is_empty() {

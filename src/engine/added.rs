@@ -34,7 +34,7 @@ struct AddedFinding {
     columns: Option<(usize, Option<usize>)>,
 }
 
-/// A finding as it is written. Other keys are ignored, so that a program can pass on what `list` or `check` write.
+/// A finding as it is written. Other keys are ignored, so that a program can pass on the objects of `list` or `check`.
 #[derive(Deserialize)]
 struct FindingV1 {
     path: Option<PathBuf>,
@@ -59,7 +59,7 @@ impl AddedFindings {
     /// is one, lines need not name it.
     ///
     /// # Errors
-    /// If a line is no finding, or its rule is one of the catalogue. The error shows the line.
+    /// If a line is not a finding, or its rule is in the catalogue. The error shows the line.
     pub fn read(path: &Path, bytes: &[u8], files: &[&Path], catalogue: &Catalogue) -> Result<Self, InputError> {
         let mut added = Self::default();
         let mut severities: HashMap<RuleId, Severity> = HashMap::new();
@@ -118,12 +118,13 @@ impl AddedFindings {
         Ok(added)
     }
 
-    /// Returns the rules that the findings name, to be added to a catalogue. They report nothing by themselves.
+    /// Returns the rules that the findings name, to be added to a catalogue. They check nothing.
     pub fn rules(&self) -> impl Iterator<Item = Arc<dyn Rule>> {
         self.metas.iter().map(|meta| Arc::new(Elsewhere(meta.clone())) as Arc<dyn Rule>)
     }
 
-    /// Gives the findings of files the paths by which these are checked. Returns the files that are not checked.
+    /// Replaces the paths of findings by those under which the files are checked. Returns the files that are not
+    /// checked.
     pub fn fit_paths(&mut self, files: &[&Path]) -> Vec<PathBuf> {
         let known: HashSet<&Path> = files.iter().copied().collect();
         let unknown: Vec<PathBuf> =
@@ -161,7 +162,7 @@ impl AddedFindings {
             let position = catalogue.rules().position(|rule| rule.meta().id == added.rule);
             let Some((position, severity)) = position.zip(rules.severity(&added.rule)) else { continue };
             let Some(meta) = catalogue.rule(added.rule.as_str()).map(Rule::meta) else { continue };
-            // A severity of the configuration comes before that of the finding.
+            // A severity of the configuration overrides that of the finding.
             let severity = if severity == meta.severity { added.severity } else { severity };
             findings.set_rule(position, added.rule.clone(), meta.category, severity);
             findings.set_origin(meta.origin.clone());

@@ -1,4 +1,4 @@
-//! Notes in a file: written beside entries, kept up to date, and taken out again.
+//! Notes in a file: writes them beside entries, keeps them up to date, and removes them.
 
 use super::check::{CheckSettings, Checked, NoteUse, check_for};
 use super::fix::{Fixed, fix_loop, render};
@@ -10,8 +10,9 @@ use crate::syntax::{Document, EntryId};
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 
-/// Writes a note beside each finding that `chosen` picks, renews outdated notes, and removes those without a finding. All
-/// rules should run, and notes should not be respected.
+/// Writes a note beside each finding that `chosen` picks, renews outdated notes, and removes those without a finding.
+///
+/// All rules should run, and notes should not be respected.
 pub fn annotate(
     source: SourceFile,
     document: Document,
@@ -19,7 +20,7 @@ pub fn annotate(
     chosen: impl Fn(&Checked, &Finding) -> bool,
 ) -> Fixed {
     let checked = check_for(source, document, settings, true);
-    // An outdated note may be taken out in one round and written in the next.
+    // An outdated note may be removed in one round and written in the next.
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
     let trust = trust_for(&checked);
     fix_loop(checked, settings, trust, |checked| {
@@ -55,7 +56,7 @@ pub fn annotate(
     })
 }
 
-/// Removes every note: the file is what it was before any was written.
+/// Removes every note, which restores the file as it was before the first one.
 pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
     let checked = check_for(source, document, settings, true);
     let trust = trust_for(&checked);
@@ -64,8 +65,8 @@ pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSett
     })
 }
 
-/// Returns how far notes have to be proved. Where a descriptor says how the file is read, no model reads it: that it has
-/// the same entries afterwards is enough, which is made sure in any case.
+/// Returns the proof that notes need. No model reads a declared format; there, the same entries afterwards are enough,
+/// which is checked in any case.
 fn trust_for(checked: &Checked) -> Applicability {
     if checked.document.format.is_declared() { Applicability::Unsafe } else { Applicability::Safe }
 }

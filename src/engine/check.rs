@@ -37,7 +37,7 @@ pub struct Checked {
     pub base_lookups: Vec<LookupChange>,
     /// How many findings the baseline has left out.
     pub baseline: BaselineUse,
-    /// The fix proposed for each finding, in their order. Empty unless [`super::check_and_propose`] made it.
+    /// The fix proposed for each finding, in order. Empty unless [`super::check_and_propose`] proposed fixes.
     pub offers: Vec<Option<ProposedFix>>,
 }
 
@@ -103,7 +103,7 @@ impl Base {
         Self { old: OldTable { source, document }, tables, dropped: Vec::new() }
     }
 
-    /// Accepts the loss of these names in every table, besides those that the comments of a table accept.
+    /// Accepts the loss of these names in every table, in addition to those that the comments of a table accept.
     #[must_use]
     pub fn accepting(self, dropped: Vec<Dropped>) -> Self {
         Self { dropped, ..self }
@@ -240,7 +240,7 @@ pub(super) fn check_with(
         run(rule, position, rules, &context, &mut more);
         findings = more.into_sorted();
     }
-    // If a suppression and a note silence a finding, the suppression counts, which would otherwise be unused.
+    // If both a suppression and a note silence a finding, the suppression counts; otherwise it would be unused.
     let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
     let baseline =
@@ -268,8 +268,9 @@ fn run(rule: &dyn Rule, position: usize, rules: &RuleSet, context: &Context<'_>,
     rule.check(context, findings);
 }
 
-/// Finds the notes of a file, and those that are current. Removes the findings that a current note acknowledges, if
-/// notes are respected.
+/// Finds the notes of a file, and those that are current.
+///
+/// Removes the findings that a current note acknowledges, if notes are respected.
 fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
     let uses = |note| NoteUse { note, acknowledges: Vec::new() };
     let mut notes: Vec<NoteUse> = notes(context.document, context.bytes).into_iter().map(uses).collect();

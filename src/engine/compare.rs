@@ -24,7 +24,7 @@ impl SharedChange<'_> {
     }
 }
 
-/// Reports whether any lookup is lost or gets another answer.
+/// Returns whether any lookup is lost or gets another answer.
 pub fn breaks_lookups(changes: &[LookupChange]) -> bool {
     changes.iter().any(|change| change.kind() != ChangeKind::Gained)
 }

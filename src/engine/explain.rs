@@ -22,7 +22,7 @@ pub enum Question {
 pub struct Explanation<'a> {
     /// The records of today.
     pub records: Vec<Record<'a>>,
-    /// Of a port: the transports on which the registry has no record.
+    /// For a port: the transports on which the registry has no record.
     pub unlisted: Vec<Transport>,
     /// The names that were on the port, or the ports that the name was on; oldest first.
     pub tenures: Vec<Tenure<'a>>,
@@ -33,7 +33,7 @@ pub struct Explanation<'a> {
 }
 
 impl<'a> Explanation<'a> {
-    /// Collects everything that this registry knows.
+    /// Collects all facts that this registry knows.
     pub fn new(registry: &'a Registry, query: &Query) -> Self {
         let mut explanation = match query {
             Query::Port(port, transport) => Self::of_port(registry, *port, *transport),
@@ -112,12 +112,12 @@ impl<'a> Explanation<'a> {
         }
     }
 
-    /// Reports whether nothing is known.
+    /// Returns whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty() && self.tenures.is_empty() && self.early.is_empty() && self.claims.is_empty()
     }
 
-    /// Reports whether a name left the port, or a claim says that the service is dead.
+    /// Returns whether a name left the port, or a claim says that the service is dead.
     pub fn has_ghost(&self, registry: &Registry) -> bool {
         let is_dead = |claim: &Claim<'_>| {
             matches!(claim.kind(), Some(ClaimKind::Defunct | ClaimKind::HistoricProtocol | ClaimKind::RemovalClaimed))

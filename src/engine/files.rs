@@ -102,10 +102,11 @@ impl Choose for Catalogue {
     }
 }
 
-/// Finds the files behind the named paths: a file itself, and in a folder every file whose name belongs to a format, or
-/// every file with `all_files`. A name is a hint: the content decides when the file is read.
-/// Ignore files apply to walked folders, and with `force_exclude` also to named paths. A file that several paths lead
-/// to is returned once, under the first path.
+/// Finds the files of the named paths.
+///
+/// A file is itself; a folder has every file whose name belongs to a format, or every file with `all_files`. A name is
+/// a hint: the content decides when the file is read. Ignore files apply to walked folders, and with `force_exclude`
+/// also to named paths. A file that several paths lead to is returned once, under the first path.
 pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
     let mut found = Found::default();
     let mut excludes = Excludes::default();
@@ -167,11 +168,12 @@ struct Excludes {
 }
 
 impl Excludes {
-    /// Reports whether a walk from the top of the repository would skip the path, or a folder above it. A symbolic link
-    /// is matched by its own name.
+    /// Returns whether a walk from the top of the repository would skip the path, or a folder above it.
+    ///
+    /// A symbolic link is matched by its own name.
     ///
     /// # Errors
-    /// An ignore file above the path is too much to read.
+    /// An ignore file above the path is too large to read.
     fn contains(&mut self, path: &Path, is_folder: bool) -> Result<bool, FileError> {
         let Some(path) = absolute(path) else { return Ok(false) };
         self.files.add(path.ancestors().skip(1))?;
@@ -267,7 +269,7 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
 /// Errors that a walk meets.
 type Errors = Arc<Mutex<Vec<FileError>>>;
 
-/// Returns what walks a folder, and the errors about folders that it does not enter because of their ignore files.
+/// Returns the walker of a folder, and the errors about folders that it does not enter because of their ignore files.
 fn walker(folder: &Path, follow: &Follow) -> Result<(Walk, Errors), FileError> {
     if follow.nothing_excluded {
         let is_entered = |entry: &DirEntry| entry.file_name() != ".git";

@@ -21,8 +21,8 @@ pub struct FixSettings<'a> {
     pub check: CheckSettings<'a>,
     /// The rules whose fixes are made; `None` for every rule that runs.
     pub only: Option<&'a RuleSet>,
-    /// The lowest applicability of a fix. Below `Safe`, the thorough fix of a finding is preferred to the careful one,
-    /// and nothing is proved.
+    /// The lowest applicability of a fix. Below `Safe`, thorough fixes are preferred to careful ones, and nothing is
+    /// proved.
     pub trust: Applicability,
 }
 
@@ -37,7 +37,7 @@ pub struct Mentioned {
     pub what: String,
     /// The reason, for a fix that was refused.
     pub because: Option<Refusal>,
-    /// The names before and after, if the fix does nothing but give an entry another name.
+    /// The names before and after, if the fix only gives an entry another name.
     pub renamed: Option<Renamed>,
 }
 
@@ -69,7 +69,7 @@ pub struct Fixed {
     pub refused: Vec<Mentioned>,
     /// The number of remaining findings with an unsafe fix.
     pub waiting: usize,
-    /// The number of remaining findings, beside those, that a safe note settles; only an update counts them.
+    /// The number of other remaining findings that a safe note would acknowledge; only an update counts them.
     pub noteworthy: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
@@ -92,12 +92,12 @@ impl Fixed {
 /// The limit of rounds of the fix loop. No file needs more; later fixes are not made.
 pub const MOST_ROUNDS: usize = 10;
 
-/// Fixes what can be fixed in a file.
+/// Makes the fixes of a file.
 pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -> Fixed {
     fix_checked(check_for(source, document, &settings.check, true), settings, |_, _, _| true)
 }
 
-/// Fixes what can be fixed in a checked file, with those fixes of findings that `allows` picks.
+/// Makes those fixes of a checked file that `allows` picks.
 pub(super) fn fix_checked(
     checked: Checked,
     settings: &FixSettings<'_>,
@@ -158,7 +158,7 @@ pub(super) fn fix_loop(
             if !are_outdated {
                 break;
             }
-            // A fix that broke a lookup before the last fixes may break none after them.
+            // A fix that broke a lookup before the last fixes may no longer break one after them.
             known_refused.clear();
             refused.clear();
             are_outdated = false;
@@ -290,7 +290,7 @@ pub struct ProposedFix {
     pub edits: Vec<Edit>,
 }
 
-/// The limit of fixes that a report proposes in one line, each of which is made of the whole line. `--fix` makes all.
+/// The most fixes that a report proposes for one line, each with a copy of the whole line. `--fix` makes all.
 const MOST_PROPOSALS_OF_LINE: usize = 200;
 
 /// Checks one file, and proposes a fix for each finding that has one.
@@ -300,7 +300,7 @@ pub fn check_and_propose(source: SourceFile, document: Document, settings: &Chec
     checked
 }
 
-/// Returns one fix per finding, in order. The safe ones are safe together; that is proved on the lines that decide it.
+/// Returns one fix per finding, in order. The safe ones are proved safe together, on the lines that decide it.
 fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
     let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =

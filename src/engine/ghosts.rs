@@ -35,7 +35,7 @@ impl GhostKind {
         }
     }
 
-    /// Reports whether it is listed by default: names that are still in use elsewhere are not.
+    /// Returns whether it is listed by default: names that are still in use elsewhere are not.
     pub fn is_listed_by_default(self) -> bool {
         !matches!(self, Self::Ended(EndKind::Renamed | EndKind::Moved | EndKind::Reassigned))
     }
@@ -52,7 +52,7 @@ pub struct Ghost<'a> {
     pub ports: PortRange,
     /// Its transports.
     pub transports: Vec<Transport>,
-    /// The day of the end, or of the first source without the name; of a claim, the day since when.
+    /// The day of the end, or of the first source without the name; for a claim, the date of the reported fact.
     pub date: Option<Date>,
     /// Whether the registry itself gives that day.
     pub is_exact: bool,

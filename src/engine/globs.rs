@@ -37,12 +37,12 @@ impl Globs {
         Ok(Self { matcher, root: root.to_owned() })
     }
 
-    /// Reports whether a path of a walk is excluded. The walk has not entered any excluded folder above it.
+    /// Returns whether a path of a walk is excluded. The walk has not entered any excluded folder above it.
     pub(super) fn exclude(&self, path: &Path, is_folder: bool) -> bool {
         self.matcher.matched(path, is_folder).is_ignore()
     }
 
-    /// Reports whether a path, or a folder above it and below the root, is excluded.
+    /// Returns whether a path, or a folder above it and below the root, is excluded.
     pub(super) fn exclude_below(&self, path: &Path, is_folder: bool) -> bool {
         if self.matcher.is_empty() {
             return false;

@@ -40,7 +40,7 @@ pub enum NoGuess {
     Unfit {
         /// One of its rows.
         row: String,
-        /// What is wrong.
+        /// The fault.
         fault: String,
     },
 }
@@ -62,7 +62,7 @@ struct Row<'a> {
 /// Proposes a descriptor for a file.
 ///
 /// # Errors
-/// If no rows show its form, or the proposal does not read them as `formats test` requires.
+/// If no rows show its form, or the proposal fails the checks of `formats test`.
 pub fn guess(registry: &Registry, path: &Path, bytes: &[u8]) -> Result<Guess, NoGuess> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -151,7 +151,7 @@ fn transport_column(titles: &[&str], rows: &[Row<'_>], delimiter: char, port: us
         let is_one = |row: &&Row<'_>| field(row).is_some_and(|field| words.contains(&field.as_str()));
         rows.iter().filter(is_one).count() * 2 > rows.len()
     };
-    // Of several columns of numbers, only the title tells.
+    // Of several columns of numbers, only the title shows which one has ports.
     let is_titled = |at: usize| {
         let title = titles[at].to_ascii_lowercase();
         title.contains("proto") || title.contains("transport")
@@ -161,7 +161,7 @@ fn transport_column(titles: &[&str], rows: &[Row<'_>], delimiter: char, port: us
     words.or_else(|| columns().find(|&at| is_titled(at) && most(at, ["6", "17"])).map(|at| (at, true)))
 }
 
-/// Returns the place of a transport in what follows the port and the name of a row, unless it is in a comment.
+/// Returns the place of a transport in the text after the port and the name of a row, unless it is in a comment.
 fn transport_after(after: &str) -> Option<Range<usize>> {
     let mut at = 0;
     for word in after.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
@@ -175,14 +175,14 @@ fn transport_after(after: &str) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the expression of what stands before the transport in most rows, such as ` via=`.
+/// Returns the expression of the text before the transport in most rows, such as ` via=`.
 fn common_lead(rows: &[Row<'_>]) -> Option<String> {
     let leads: Vec<String> = rows.iter().filter_map(lead).collect();
     let most = common(leads.iter().cloned())?;
     (leads.iter().filter(|lead| **lead == most).count() * 2 > rows.len()).then_some(most)
 }
 
-/// Returns the expression of what stands between a row's other parts and its transport.
+/// Returns the expression of the text between a row's other parts and its transport.
 fn lead(row: &Row<'_>) -> Option<String> {
     let after = &row.text[row.port.end.max(row.name.end)..];
     transport_after(after).map(|place| literal(&after[..place.start]))
@@ -251,8 +251,10 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Result<String, NoGuess> {
     ))
 }
 
-/// Reports whether a line has the shape of a row: the same first word before the port and the name, or the same signs
-/// between as many words, the one in the place of the port beginning with a digit.
+/// Returns whether a line has the shape of a row.
+///
+/// It has the same first word before the port and the name, or as many words with the same signs between them and a
+/// digit at the place of the port.
 fn is_like(line: &str, row: &Row<'_>) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '*');
     let first_word = |text: &str| text.split(|c: char| !is_word(c)).find(|word| !word.is_empty()).map(str::to_owned);
@@ -300,7 +302,7 @@ fn form(row: &Row<'_>, common_lead: Option<&str>) -> String {
         ((&row.name, name), (&row.port, port))
     };
     let after = &row.text[second.0.end..];
-    // What follows the last sign is a comment or a text of the row.
+    // The text after the last sign is a comment or part of the row.
     let is_part = |c: char| {
         matches!(c, '"' | '\'' | '`' | ',' | ';' | ':' | ')' | '}' | ']' | '/' | '|') || c.is_ascii_whitespace()
     };

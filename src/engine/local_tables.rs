@@ -22,12 +22,13 @@ pub struct LocalEntry {
     pub ports: PortRange,
     /// The transport, as written.
     pub transport: Vec<u8>,
-    /// The alias that was asked for, if it was not the official name.
+    /// The alias that was looked up, if it was not the official name.
     pub alias: Option<Vec<u8>>,
 }
 
-/// Returns the entries of some tables that give a name or are on a port, in the order of the tables. A table that cannot
-/// be read is left out.
+/// Returns the entries of some tables with a name or on a port, in the order of the tables.
+///
+/// A table that cannot be read is left out.
 pub fn local_entries(catalogue: &Catalogue, tables: &[PathBuf], query: &Query) -> Vec<LocalEntry> {
     tables.iter().flat_map(|table| entries_of(catalogue, table, query)).collect()
 }

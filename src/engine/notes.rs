@@ -18,15 +18,16 @@ pub(super) fn outdated_note<'a>(checked: &'a Checked, line: LineNumber, rule: &s
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
     let found = about.find(|&number| {
         let used = &checked.notes[number];
-        // A line with a list of transports may have a note for each, none of which is outdated.
+        // A line with a list of transports may have a note for each, and all of them may be current.
         let is_current_here = || used.acknowledges.iter().any(|&entry| checked.document.entry(entry).line == line);
         used.acknowledges.is_empty() || used.note.line == line && !is_current_here()
     });
     found.map(|number| (number, &checked.notes[number]))
 }
 
-/// Adapts a new note to the notes in the file: it renews an outdated one of its rule, or else covers the twins of the
-/// entry that have none.
+/// Adapts a new note to the notes in the file.
+///
+/// It renews an outdated one of its rule, or else covers the twins of the entry that have none.
 pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &mut Change) {
     let Change::Note { entry, twins, rule, text } = change else { return };
     let line = checked.document.entry(*entry).line;
@@ -38,8 +39,9 @@ pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &
     }
 }
 
-/// Returns the twins of a finding's entry, on the lines right before and after it, that have the same finding with the
-/// same note text and no note of it.
+/// Returns the twins of a finding's entry that have the same finding with the same text, but no note about it.
+///
+/// Twins are on the lines right before and after the entry.
 pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> Vec<EntryId> {
     let Some(entry) = finding.entry else { return Vec::new() };
     let (document, bytes) = (&checked.document, &checked.source.bytes);

@@ -1,4 +1,4 @@
-//! Which blocks of other programs a change touches.
+//! The blocks of other programs that a change touches.
 
 use super::fix::Fixed;
 use crate::plugin::Catalogue;

@@ -6,20 +6,21 @@ use crate::plugin::{Catalogue, Undecided};
 use crate::syntax::Document;
 use crate::text::{SourceFile, listed, merge_conflict};
 
-/// Why a file is read, which decides how much its content has to show.
+/// The reason why a file is read, which decides how much evidence its content needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
-    /// The user named it: a format that is given is believed. Else a file with the name of a table is one if at least half of its rows can be read; another file
-    /// also if there is one entry and nothing is unreadable.
+    /// The user named it. A given format is used. Otherwise, a file with the name of a table is one if at least half of
+    /// its rows can be read; another file also if it has one entry and nothing is unreadable.
     Named,
     /// It is in a folder that is searched, and a configuration says that it is a table.
     WalkedByConfiguration,
     /// It is in a folder that is searched, and has the name of a table.
     WalkedByName,
-    /// It is in a folder that is searched, and a descriptor that the user named has a pattern for its path: only that
-    /// descriptor can say that it is a table.
+    /// It is in a searched folder, and matches a path pattern of a descriptor that the user named.
+    ///
+    /// Only that descriptor decides whether it is a table.
     WalkedByPattern,
-    /// It is in a folder that is searched, and has another name: only its content can show that it is a table.
+    /// It is in a searched folder and has another name: only its content shows whether it is a table.
     WalkedByContent,
 }
 

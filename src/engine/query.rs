@@ -1,4 +1,4 @@
-//! A question about one name or port.
+//! A query for one name or port.
 
 use crate::model::Transport;
 

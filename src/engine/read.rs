@@ -55,7 +55,7 @@ pub enum FileFault {
         /// The other.
         second: String,
     },
-    /// In a format by its content or by order, but without any entry.
+    /// In a detected or given format, but without any entry.
     #[error("no entries in the format `{format}`")]
     NoEntries {
         /// The format.
@@ -79,7 +79,7 @@ pub enum FileFault {
     /// A configuration with NUL bytes, the first on this line.
     #[error("line {0} has NUL bytes, so this is no text")]
     NotText(LineNumber),
-    /// A configuration with a line that is longer than any that people or programs write.
+    /// A configuration with a line that is longer than any in real files.
     #[error("line {0} is longer than 1 MiB, so this is no configuration")]
     LongLine(LineNumber),
     /// A part of a configuration that cannot be read.
@@ -98,7 +98,7 @@ pub enum FileFault {
     /// A pipe or device where a file is replaced.
     #[error("not a regular file")]
     NotRegular,
-    /// An ignore file that is not read, for this reason, so that its folder is not searched.
+    /// An ignore file that is not read, with the reason; its folder is not searched.
     #[error("{0}, so no ignore file; its folder was not searched")]
     IgnoreFile(&'static str),
     /// In another format than the table that it is compared with.

@@ -1,4 +1,4 @@
-//! Fixes in the format of a descriptor are kept only if the file then reads back as they say.
+//! Keeps fixes in declared formats only if the file then reads back as expected.
 
 use super::check::{CheckSettings, Checked};
 use crate::diagnostic::{Change, apply};
@@ -8,7 +8,7 @@ use crate::format::declared::reads_back;
 /// The most readings of a file in search of the fixes that do not read back.
 const MOST_READINGS: usize = 64;
 
-/// Splits fixes into those after which the file has the entries that it had, apart from what they say, and the others.
+/// Splits fixes into those that change only the intended entries, and the others.
 pub(super) fn partition(
     checked: &Checked,
     fixes: Vec<Proposed>,

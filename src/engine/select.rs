@@ -16,7 +16,7 @@ pub struct Selection {
     pub extend: Vec<Selector>,
     /// Excluded.
     pub ignore: Vec<Selector>,
-    /// The severities of some rules; the most specific word about a rule decides.
+    /// The severities of some rules; the most specific word for a rule decides.
     pub severities: Vec<(Selector, Severity)>,
 }
 
@@ -79,7 +79,7 @@ impl Selector {
         }
     }
 
-    /// Returns the specificity about a rule: its id is more specific than its owner or category, these more than `all`.
+    /// Returns the specificity for a rule: its id is more specific than its owner or category, these more than `all`.
     fn rank(&self, rule: &RuleMeta) -> u8 {
         match self {
             Self::All => 1,
@@ -88,7 +88,7 @@ impl Selector {
         }
     }
 
-    /// Returns whether the catalogue has what it names.
+    /// Returns whether the catalogue has the named rule, owner or category.
     pub fn is_known(&self, catalogue: &Catalogue) -> bool {
         match self {
             Self::All | Self::Category(_) => true,
@@ -109,7 +109,7 @@ impl Selector {
 }
 
 impl Selection {
-    /// Returns whether a rule runs that runs without this selection if `before` is set.
+    /// Returns whether a rule runs with this selection. `before`: whether it runs without.
     fn decides(&self, rule: &RuleMeta, before: bool) -> bool {
         let strongest = |list: &[Selector]| {
             list.iter().filter(|selector| selector.matches(rule)).map(|selector| selector.rank(rule)).max().unwrap_or(0)
@@ -148,13 +148,15 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Picks rules of a catalogue. The most specific word about a rule decides; between equals, ignoring wins.
+    /// Picks rules of a catalogue. The most specific word for a rule decides; between equals, ignoring wins.
     pub fn new(catalogue: &Catalogue, selection: &Selection) -> Self {
         Self::layered(catalogue, &[selection])
     }
 
-    /// Picks rules by several selections, each of which overrides those before it: a list of selected rules replaces
-    /// everything that they say, and another word about a rule what they say of it.
+    /// Picks rules by several selections, later ones overriding earlier ones.
+    ///
+    /// A list of selected rules replaces all earlier selections; any other word replaces them for the rules that it
+    /// names.
     pub fn layered(catalogue: &Catalogue, layers: &[&Selection]) -> Self {
         let picked = |rule: &RuleMeta| {
             let (mut is_on, mut severity) = (rule.category.on_by_default(), rule.severity);

@@ -28,7 +28,7 @@ impl FoundFile {
     }
 }
 
-/// Reads and parses each file, and returns what becomes of it. Does no other work.
+/// Reads and parses each file, and returns the result. Does no other work.
 pub fn survey<'s>(found: &Found, settings: impl Fn(&Path) -> Settings<'s> + Sync) -> Vec<(FoundFile, Decision)> {
     let mut decisions = Vec::with_capacity(found.files.len());
     let format = |_, document: crate::syntax::Document| document.format.id.to_string();

@@ -20,7 +20,7 @@ pub struct Totals {
     pub by_rule: HashMap<RuleId, usize>,
     /// How many findings a command would settle.
     pub remedies: Remedies,
-    /// What the baselines know.
+    /// The counts of the baselines.
     pub baseline: BaselineUse,
     /// Whether the findings are those that fixes left.
     pub after_fixes: bool,
@@ -28,7 +28,7 @@ pub struct Totals {
     pub failed: usize,
 }
 
-/// The number of findings that a command settles. Zero where no fixes were proposed.
+/// The number of findings that a command resolves. Zero if no fixes were proposed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Remedies {
     /// Findings that `--fix` fixes.
@@ -76,7 +76,7 @@ pub struct FileRow {
     pub by_severity: [usize; 3],
     /// How many findings a command would settle.
     pub remedies: Remedies,
-    /// What the baseline knows.
+    /// The counts of the baseline.
     pub baseline: BaselineUse,
 }
 
@@ -151,8 +151,9 @@ impl Totals {
         self.files.iter().map(|file| file.entries).sum()
     }
 
-    /// Returns the rules with findings and their counts: highest severity first, then highest count, then in the order
-    /// of the catalogue.
+    /// Returns the rules with findings and their counts.
+    ///
+    /// They are sorted by severity and count, both descending, then in the order of the catalogue.
     pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<(&'a RuleMeta, usize)> {
         let metas = catalogue.rules().map(Rule::meta);
         let mut rules: Vec<_> = metas.filter_map(|meta| Some((meta, *self.by_rule.get(&meta.id)?))).collect();

@@ -33,26 +33,26 @@ pub struct UpdateSettings<'a> {
     pub source: Option<&'a Registry>,
     /// Ports whose assignments are added.
     pub ports: Vec<PortRange>,
-    /// The transports whose assignments are added. If there are none, all, or in a declared format those that the table has.
+    /// The transports whose assignments are added. If empty: all, or in a declared format those that the table has.
     pub transports: Vec<Transport>,
     /// Which lines get the registry's name as an alias.
     pub names: NamesBeside,
-    /// Whether a name that the table has on one transport is added on another, so that getaddrinfo and Nmap have a
-    /// further place of it. Without `ports`, this adds the missing transports of every name in the table.
+    /// Whether a name is added on its further transports, so that getaddrinfo and Nmap find one more place. Without
+    /// `ports`, this applies to every name in the table.
     pub twins: bool,
     /// Whether fixes may write notes.
     pub notes: bool,
     /// The lowest applicability of fixes that are made.
     pub trust: Applicability,
-    /// Whether entries get the registry's name in tables whose names no modeled program looks up.
+    /// Whether entries get the registry's name, in formats that no modeled program reads.
     pub renames: bool,
-    /// The ports outside which nothing changes; none for all.
+    /// The only ports that change; empty for all.
     pub within: Vec<PortRange>,
     /// Entries that stay as they are.
     pub keep: Vec<Kept>,
 }
 
-/// Which lines get the registry's name for their port as an alias.
+/// The lines that get the registry's name for their port as an alias.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NamesBeside {
     /// None.
@@ -60,7 +60,7 @@ pub enum NamesBeside {
     None,
     /// Those with an outdated name.
     Outdated,
-    /// Those with any other name; only on the given ports, if there are some.
+    /// Those with any other name, only on the given ports, if there are any.
     Any,
 }
 
@@ -127,7 +127,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         }
     }
     if !settings.notes && trust == Applicability::Safe {
-        // Where a note is safe, nobody has to risk a lookup.
+        // A safe note makes a risky fix unnecessary.
         let notes = |checked: &Checked, finding: &Finding, fix: &Fix| {
             let entry = finding.entry.map(|entry| checked.document.entry(entry));
             fix.changes.iter().any(writes_note)
@@ -150,14 +150,13 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     Updated { fixed, additions: Additions { added, left_out }, lines_before }
 }
 
-/// Returns the proof of additions to a table: they change no answer, except for a further place of a name if twins
-/// are wanted.
+/// Returns the proof of additions to a table: they change no answer, except for one more place of a name, with twins.
 fn proof(fixed: &Fixed, bytes: &[u8], settings: &UpdateSettings<'_>) -> Proof {
     let proof = Proof::new(&fixed.checked.document.format.readers, bytes);
     if settings.twins { proof.accepting(adds_place) } else { proof }
 }
 
-/// Reports whether getaddrinfo, or Nmap, only has further places of a name.
+/// Returns whether getaddrinfo, or Nmap, only has further places of a name.
 fn adds_place(change: &LookupChange) -> bool {
     match (&change.before, &change.after) {
         (Answer::Addresses(before), Answer::Addresses(after)) | (Answer::Ports(before), Answer::Ports(after)) => {

@@ -22,7 +22,7 @@ pub(super) fn write(table: &Table) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// RFC 4180: in quotes where a comma or a quote is inside.
+/// Returns a cell as in RFC 4180: in quotes if it contains a comma or a quote.
 fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

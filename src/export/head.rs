@@ -1,4 +1,4 @@
-//! The comment at the head of a table: its source, and what is left out.
+//! The comment at the head of a table: its source, and the omitted records.
 
 use super::{ExportPlan, LeftOut, Reason, Table, Target};
 use crate::registry::Registry;

@@ -1,6 +1,6 @@
 //! Exports the registry as a complete table: services(5), Nmap's format, CSV or JSON.
 //!
-//! [`table`] selects the names of each line, and lists what is left out; the other modules print it.
+//! [`table`] selects the names of each line, and lists the omitted records; the other modules print it.
 
 mod csv;
 mod head;

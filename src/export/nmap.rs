@@ -5,7 +5,7 @@ use super::services::with_comment;
 use super::{ExportPlan, Table, Target};
 use crate::registry::Registry;
 
-/// The open frequency. Nmap measures its own and the registry has none, but Nmap's parser requires a number.
+/// The open frequency. The registry has none, but Nmap's parser requires a number.
 const NOT_MEASURED: &str = "0.000000";
 
 pub(super) fn write(registry: &Registry, plan: &ExportPlan, table: &Table) -> Vec<u8> {

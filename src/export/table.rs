@@ -1,4 +1,4 @@
-//! Selects the names of each line, and lists what is left out.
+//! Selects the names of each line, and lists the omitted records.
 
 use super::{ExportPlan, Target};
 use crate::model::{PortRange, Transport, name_fault};
@@ -48,11 +48,11 @@ pub enum Reason {
     NoPort,
     /// The row has no name: reserved, private and unassigned ports.
     NoName,
-    /// The user asked for other ports or transports.
+    /// The user selected other ports or transports.
     NotAsked,
     /// The form has no ranges, and a name has a single port.
     BeyondFirstOfRange,
-    /// The form has no ranges, and the first port was not asked for.
+    /// The form has no ranges, and the first port was not selected.
     RangeBeginsBefore,
     /// The form has one name for a port.
     SecondName,
@@ -106,12 +106,12 @@ impl Reason {
         }
     }
 
-    /// Reports whether whole records are left out, rather than some of their names or ports.
+    /// Returns whether whole records are left out, rather than some of their names or ports.
     pub fn is_of_records(self) -> bool {
         !matches!(self, Self::BeyondFirstOfRange | Self::SecondName | Self::LineFull)
     }
 
-    /// Reports whether the head of a table lists them.
+    /// Returns whether the head of a table lists them.
     pub fn is_listed(self) -> bool {
         !matches!(self, Self::NoPort | Self::NoName | Self::NotAsked | Self::SecondName)
     }
@@ -159,7 +159,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
             table.leave_out(Reason::Unwritable, || format!("{} {ports}", record.name()));
             continue;
         }
-        // The registry says that such a record holds for any transport; tcp and udp were meant.
+        // According to the registry, such a record is for any transport; it was intended for tcp and udp.
         let both = [Transport::Tcp, Transport::Udp];
         let own = record.transport();
         let is_asked = |transport: &&Transport| plan.transports.contains(transport);
@@ -247,7 +247,7 @@ fn claimed(registry: &Registry, name: &str, port: u16, transport: Transport) -> 
     [ClaimKind::Defunct, ClaimKind::HistoricProtocol].into_iter().find(|&kind| is_claimed(kind))
 }
 
-/// Reports whether a name can be written in a table.
+/// Returns whether a name can be written in a table.
 fn is_writable(name: &str, target: Target) -> bool {
     matches!(target, Target::Csv | Target::Json) || name.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
 }

@@ -1,5 +1,4 @@
-//! The lines of a table that decide the lookups that some fixes can change, so that a report on fixes need not read the
-//! whole table with every model.
+//! The lines of a table that decide the lookups that fixes can change: a report on fixes need not read the whole table.
 
 use super::Proposed;
 use super::reach::lines_of;
@@ -7,7 +6,7 @@ use crate::diagnostic::{Edit, apply};
 use crate::text::{ByteOffset, Span};
 use hashbrown::HashSet;
 
-/// Lines of at most this many bytes are in one piece for every model.
+/// The length, in bytes, up to which every model reads a line as a whole.
 const WHOLE_LINE: usize = 100;
 
 /// A part of a table: whole lines, in their order.
@@ -20,8 +19,9 @@ pub struct Nearby {
 }
 
 impl Nearby {
-    /// Returns the lines that fixes touch, and those that share a name or a port with them before or after. Lines that
-    /// some model may read in a way of its own are among them. `None` if a line may depend on another.
+    /// Returns the lines that fixes touch, and those that share a name or a port with them before or after.
+    ///
+    /// Lines that models may read differently are included. Returns `None` if a line may depend on another.
     pub fn of(bytes: &[u8], row: Row<'_>, fixes: &[Proposed]) -> Option<Self> {
         if lines_depend_on_others(bytes) {
             return None;
@@ -118,7 +118,7 @@ fn words_around(bytes: &[u8], span: Span) -> Span {
     Span { start: ByteOffset::new(start), end: span.end + length }
 }
 
-/// Reports whether a line has one of these words before its comment, or may be read in several ways.
+/// Returns whether a line has one of these words before its comment, or may be read differently by some model.
 fn is_near(line: &[u8], row: Row<'_>, words: &HashSet<Vec<u8>>, lower: &mut Vec<u8>) -> bool {
     let text = line.trim_ascii_end();
     if text.is_empty() || text[0] == b'#' && text.len() <= WHOLE_LINE {

@@ -1,7 +1,7 @@
 //! The owner of a file: the package that installed it, or a database that is built from it.
 //!
-//! Only databases that are text are read, those of dpkg and apk; no program is run. On a machine with an rpm database
-//! a file *may* belong to a package, and the notice says how to ask.
+//! Only databases that are text are read, those of dpkg and apk; no program is run. On a machine with an rpm database a
+//! file *may* belong to a package, and the notice shows the command that tells.
 
 mod apk;
 mod dpkg;
@@ -32,7 +32,7 @@ pub enum Notice {
     MayBelong {
         /// The package manager whose database it is.
         manager: Manager,
-        /// The path to ask the manager about.
+        /// The path for the package manager's query.
         path: PathBuf,
         /// The database and the system's error, where reading failed.
         error: Option<String>,
@@ -118,7 +118,7 @@ impl fmt::Display for Notice {
     }
 }
 
-/// A word of a shell command, in single quotes where it needs them.
+/// Displays a word of a shell command, in single quotes if needed.
 struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {
@@ -168,8 +168,9 @@ const RPM_DATABASES: [&str; 6] = [
     "/var/lib/rpm/Packages",
 ];
 
-/// Returns the paths, absolute below `root`, under which a package may list the file: as given, with links in its
-/// folder resolved, and with all links resolved.
+/// Returns the paths, absolute below `root`, under which a package may list the file.
+///
+/// They are the path as given, with links in its folder resolved, and with all links resolved.
 fn names(path: &Path, root: &Path) -> BTreeSet<Vec<u8>> {
     let named = std::path::absolute(path).ok();
     let folder = named.as_deref().and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());

@@ -18,11 +18,11 @@ pub struct Refused {
 /// The reason why a fix is not proved safe.
 #[derive(Clone, Debug)]
 pub enum Refusal {
-    /// With the fix, this lookup, which worked before, changes its answer.
+    /// The fix changes the answer of this lookup, which worked before.
     Changes(LookupChange),
     /// The proof reached its limit before this fix.
     LimitReached,
-    /// With the fix, the file does not have the entries that it should have.
+    /// The fixed file does not have the expected entries.
     NotReadBack,
     /// No model reads the format, so that no lookup can be compared.
     NoModel,
@@ -66,8 +66,10 @@ impl Proof {
         Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ, accepts: |_| false }
     }
 
-    /// Sets the limit: the total number of bytes that [`Self::partition`] may pass to the models while it searches for
-    /// the fixes to refuse. At the limit, every fix that is not proved yet is refused.
+    /// Sets the total number of bytes that [`Self::partition`] may pass to the models in its search for fixes to
+    /// refuse.
+    ///
+    /// At the limit, every fix that is not proved yet is refused.
     #[must_use]
     pub fn with_limit(self, most_bytes_read: usize) -> Self {
         Self { most_bytes_read, ..self }
@@ -84,14 +86,13 @@ impl Proof {
         self.before.iter().next().is_some()
     }
 
-    /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format, so that
-    /// none was compared.
+    /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
         self.has_models().then(|| changes_between(&self.before, &Tables::read_by_ids(&self.readers, after)))
     }
 
-    /// Splits disjoint fixes into those that together keep the answer of every successful lookup, and those that are
-    /// refused. `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
+    /// Splits disjoint fixes into those that together keep the answer of every successful lookup, and refused ones.
+    /// `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
     pub fn partition(&self, bytes: &[u8], fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Refused>) {
         let mut search = Search { proof: self, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
         if self.has_models() {
@@ -133,7 +134,7 @@ impl Search<'_> {
         }
         let is_explained = self.sort_out(&reach, &mut waiting, &broken) && self.halve_nearby(&reach, &mut waiting);
         if !is_explained || !self.broken_with(&[]).is_empty() {
-            // A model reads some line differently in the file than alone, so the groups are not independent.
+            // A model reads a line differently in the file than alone, so the groups are not independent.
             let mut all = std::mem::take(&mut self.good);
             all.extend(waiting.into_iter().flatten().flatten());
             all.sort_by_key(|fix| fix.at);
@@ -350,7 +351,7 @@ mod tests {
             assert!(good.len() <= most_good, "{readings} readings: {} are good", good.len());
             let limited = refused.iter().filter(|refused| matches!(refused.because, Refusal::LimitReached)).count();
             assert!(limited > 0, "{readings} readings: all were proved");
-            // What was proved before the limit holds for the bytes that would be written.
+            // The fixes proved before the limit are proved for the bytes that would be written.
             let changes = proof.changes(&apply(bytes, &edits_of(good.iter()))).expect("models read this format");
             assert!(
                 changes.iter().all(|change| change.kind() == ChangeKind::Gained),

@@ -1,5 +1,5 @@
-//! [`Reach`]: the names and ports whose answers a fix can change, so that a fix that breaks one is found without trying
-//! all the others.
+//! [`Reach`]: the names and ports whose answers a fix can change, which finds the fix that breaks a lookup without
+//! trying all.
 
 use super::Proposed;
 use crate::diagnostic::{Edit, apply};
@@ -50,8 +50,9 @@ impl Reach {
     }
 }
 
-/// Splits fixes into groups that reach nothing in common, in the order of their first fixes. Assumes that a line is
-/// read alone as it is in the file.
+/// Splits fixes into groups that reach nothing in common, in the order of their first fixes.
+///
+/// Assumes that every line is read alone as in the file.
 pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
     let mut joined = Joined::default();
     for (number, fix) in fixes.iter().enumerate() {

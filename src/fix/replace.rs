@@ -1,4 +1,4 @@
-//! Replaces a file atomically: at every moment it is entirely the old one or entirely the new one.
+//! Replaces a file atomically: it is always entirely the old one or entirely the new one.
 //!
 //! The new text goes to a temporary file in the same folder, which gets the owner, group, mode, extended attributes and
 //! access control list of the old one, is synced and renamed over it. The old file is locked meanwhile, so that of two
@@ -65,7 +65,7 @@ pub fn replace(path: &Path, parsed: &[u8], new: &[u8], options: &ReplaceOptions)
     Replacer::default().replace(path, parsed, new, options)
 }
 
-/// Replaces files, one after the other. What it learns about a folder serves all files in it.
+/// Replaces files, one after the other. Keeps facts about folders for all files in them.
 #[derive(Debug, Default)]
 pub struct Replacer {
     left_over: LeftOver,
@@ -242,8 +242,9 @@ impl<'a> Target<'a> {
         Ok(temporary)
     }
 
-    /// Creates a copy of the old text, synced, that only the user can read; if the folder is not writable, in the
-    /// system's temporary folder.
+    /// Creates a synced copy of the old text that only the user can read.
+    ///
+    /// If the folder is not writable, the copy is in the system's temporary folder.
     fn copy(&self) -> Result<Copy, ReplaceFault> {
         let prefix = temporary_prefix(&self.path, OLD);
         let copy_in = |folder: &Path| {

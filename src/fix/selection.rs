@@ -24,8 +24,9 @@ pub struct Proposed {
     pub edits: Vec<Edit>,
 }
 
-/// Splits the proposed fixes into those that can be made together and those that have to wait. Fixes that only remove
-/// lines come first, then the others in order.
+/// Splits the proposed fixes into those that can be made together and those that have to wait.
+///
+/// Fixes that only remove lines come first, then the others in order.
 ///
 /// A line takes one fix that makes it longer, or any number that make it shorter. A name is added to one port only.
 pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {

@@ -31,7 +31,7 @@ fn name_fits(pattern: &str, path: &Path) -> bool {
     }
 }
 
-/// Parses a file in a format if its content fits: if `is_enough` says so of its lines, and the format of its entries.
+/// Parses a file in a format if its content fits: `is_enough` accepts its lines, and the format its entries.
 pub fn read_if_fits(format: &dyn Format, bytes: &[u8], is_enough: fn(&Document) -> bool) -> Option<Document> {
     let document = format.parse(bytes);
     (is_enough(&document) && format.fits(&document, bytes)).then_some(document)
@@ -44,8 +44,9 @@ pub fn recognise(document: &Document) -> bool {
     document.entries.len() >= LEAST_ENTRIES && (rows - document.unreadable.len()) * 5 >= rows * 4
 }
 
-/// Returns whether at least half of the rows are entries, if some with a mistake, which is enough for a file with the
-/// name of a table. A file without rows is an empty table.
+/// Returns whether at least half of the rows are entries, possibly with a mistake.
+///
+/// This is enough for a file with the name of a table. A file without rows is an empty table.
 pub fn is_mostly_readable(document: &Document) -> bool {
     document.unreadable.is_empty() || foreign_rows(document) * 2 <= rows(document)
 }

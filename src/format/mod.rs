@@ -1,4 +1,4 @@
-//! File formats: the trait [`Format`] and the list of those of the program, one file each.
+//! File formats: the trait [`Format`] and the list of built-in formats, one file each.
 //!
 //! A format parses bytes into a [`Document`]; it never fails and never loses a byte. It alone decides which line is an
 //! entry: rules see documents only.
@@ -26,22 +26,23 @@ use std::sync::Arc;
 pub trait Format: Send + Sync {
     /// Returns the description of the format.
     fn meta(&self) -> &Arc<FormatMeta>;
-    /// Takes the bytes apart. Never fails: what cannot be read becomes an unreadable line.
+    /// Parses the bytes. Never fails: text that cannot be read becomes an unreadable line.
     fn parse(&self, bytes: &[u8]) -> Document;
-    /// Takes the bytes of the file at a path apart, for formats in which the path says something.
+    /// Parses the bytes of the file at a path, for formats in which the path matters.
     fn parse_at(&self, path: &Path, bytes: &[u8]) -> Document {
         let _ = path;
         self.parse(bytes)
     }
     /// Returns whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
-    /// Returns whether new rows of a document go where their names say, so that rows in one place are in that order.
+    /// Returns whether new rows of a document are placed in the order of their names.
     fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {
         let _ = (document, bytes);
         false
     }
-    /// The edits that make a change in a file of this format, sorted and apart from each other. `None` if the format
-    /// cannot say it, or not within the length that a line may have.
+    /// Returns the edits that make a change in a file of this format, sorted and disjoint.
+    ///
+    /// Returns `None` if the format cannot express the change, or not within its line limit.
     fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
         render::render(document, bytes, change)
     }
@@ -53,8 +54,8 @@ impl std::fmt::Debug for dyn Format + '_ {
     }
 }
 
-/// One word a format: its module and its place in the list. More particular formats come first, since the
-/// first that fits a file's content is taken.
+/// Declares the formats: each word is a module and a place in the list. More specific formats come first, since the
+/// first that fits a file's content is used.
 macro_rules! formats {
     ($($format:ident),+ $(,)?) => {
         $(mod $format;)+

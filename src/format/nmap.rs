@@ -51,7 +51,7 @@ impl Format for Nmap {
         read_table(bytes, &META, entry)
     }
 
-    /// Nearly every entry has an open frequency.
+    /// Returns whether nearly every entry has an open frequency.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool {
         let with_frequency = document.entries.iter().filter(|entry| {
             let first = document.fields(entry).first();

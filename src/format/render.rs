@@ -1,6 +1,6 @@
-//! Renders a [`Change`] of a line-oriented table as edits that leave everything else unchanged.
+//! Renders a [`Change`] of a line-oriented table as edits that change nothing else.
 //!
-//! Columns are kept: added words take their space from the blanks before the comment, if there are enough.
+//! Columns are kept: added words replace blanks before the comment, if there are enough.
 
 mod comments;
 mod names;
@@ -72,7 +72,7 @@ impl<'a> Table<'a> {
         (!before.is_some_and(on_same_line) && !on_same_line(id.index() + 1)).then_some(entry)
     }
 
-    /// Returns whether a line begins with `+`. FreeBSD queries NIS there, with `services: compat`, whatever follows.
+    /// Returns whether a line begins with `+`, for which FreeBSD queries NIS, with `services: compat`.
     fn asks_nis(&self, line: LineNumber) -> bool {
         let is_read = self.document.format.readers.iter().any(|reader| reader == "freebsd");
         is_read && self.text_of(line).is_some_and(|text| text.of(self.bytes).starts_with(b"+"))
@@ -214,8 +214,7 @@ impl<'a> Table<'a> {
         Some(edits.collect())
     }
 
-    /// Returns whether no line exceeds the limit of its readers, or exceeds it further than before. Lines end in LF
-    /// here, as they do for readers.
+    /// Returns whether no line exceeds the limit of its readers by more than before. Lines end in LF, as for readers.
     fn keeps_to_the_limit(&self, edits: &[Edit]) -> bool {
         let limit = self.document.format.longest_line();
         edits.iter().map(Edit::growth).all(|growth| growth <= 0)

@@ -47,7 +47,7 @@ impl Format for Services {
         read_table(bytes, &META, entry)
     }
 
-    /// Most entries have no prose in the place of aliases, as the lists have from which tables are made.
+    /// Returns whether most entries have no prose in the place of aliases, unlike lists that are not tables.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool {
         let with_prose = document.entries.iter().filter(|entry| {
             let mut aliases = document.aliases(entry).iter();

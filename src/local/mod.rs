@@ -1,4 +1,4 @@
-//! What this machine does with ports: which sockets listen. Reads the system and the output of other programs; knows
-//! nothing of the registry.
+//! The use of ports on this machine: its listening sockets. Reads the system and the output of other programs, without
+//! the registry.
 
 pub mod listen;

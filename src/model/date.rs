@@ -116,7 +116,7 @@ impl DateText {
         &self.bytes[..self.length]
     }
 
-    /// The same as [`as_bytes`](Self::as_bytes), as text.
+    /// Returns the same as [`as_bytes`](Self::as_bytes), as text.
     pub fn as_str(&self) -> &str {
         // Digits and hyphens are always UTF-8.
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()

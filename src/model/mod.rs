@@ -1,4 +1,4 @@
-//! The field's own words as types: transport protocol, port range, service name, date.
+//! The terms of the field as types: transport protocol, port range, service name, date.
 
 mod date;
 mod name;

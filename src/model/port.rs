@@ -79,7 +79,7 @@ impl PortText {
         &self.bytes[self.start..]
     }
 
-    /// The same as [`as_bytes`](Self::as_bytes), as text.
+    /// Returns the same as [`as_bytes`](Self::as_bytes), as text.
     pub fn as_str(&self) -> &str {
         // Digits and a hyphen are always UTF-8.
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()

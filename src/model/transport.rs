@@ -1,4 +1,4 @@
-//! Transport protocols: those of the registry, and the words that files write.
+//! Transport protocols: those of the registry, and the words for them in files.
 
 use portolan_resolvers::Protocol;
 use std::fmt;
@@ -72,14 +72,13 @@ pub enum TransportWord {
     Registered(Transport),
     /// `udplite`: counts as UDP, since RFC 6335 gives it UDP's ports.
     UdpLite,
-    /// `ddp`: `AppleTalk`'s Datagram Delivery Protocol, with sockets of its own.
+    /// `ddp`: `AppleTalk`'s Datagram Delivery Protocol, which has its own sockets.
     Ddp,
     /// `divert`: FreeBSD's divert sockets.
     Divert,
     /// Anything else.
     Other,
-    /// The file does not say. The transport is the one to judge the entry by: of all that have its port, the one that
-    /// its name fits best.
+    /// The file does not state a transport. The entry is judged by this one, which fits its name and port best.
     Unstated(Transport),
 }
 

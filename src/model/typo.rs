@@ -1,20 +1,20 @@
 //! Single typing errors: [`Typo`].
 
-/// The single typing error that makes one word of another.
+/// The single typing error between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typo {
-    /// One character is another one, missing, or too many.
+    /// One character is different, missing, or too many.
     OneOff,
     /// Two neighbors are swapped.
     Swapped,
 }
 
-/// Returns the single typing error that makes `written` of `meant`. `None` if they are equal or further apart.
-pub fn typo(written: &[u8], meant: &[u8]) -> Option<Typo> {
-    let start = written.iter().zip(meant).take_while(|(a, b)| a == b).count();
-    let (written, meant) = (&written[start..], &meant[start..]);
-    let end = written.iter().rev().zip(meant.iter().rev()).take_while(|(a, b)| a == b).count();
-    match (&written[..written.len() - end], &meant[..meant.len() - end]) {
+/// Returns the single typing error that turns `intended` into `written`. `None` if they are equal or further apart.
+pub fn typo(written: &[u8], intended: &[u8]) -> Option<Typo> {
+    let start = written.iter().zip(intended).take_while(|(a, b)| a == b).count();
+    let (written, intended) = (&written[start..], &intended[start..]);
+    let end = written.iter().rev().zip(intended.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&written[..written.len() - end], &intended[..intended.len() - end]) {
         ([_] | [], [_]) | ([_], []) => Some(Typo::OneOff),
         (&[a, b], &[c, d]) if a == d && b == c => Some(Typo::Swapped),
         _ => None,
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn one_typing_error_is_told_from_none_and_from_several() {
-        for (written, meant, expected) in [
+        for (written, intended, expected) in [
             ("1994", "1993", Some(Typo::OneOff)),
             ("5002", "15002", Some(Typo::OneOff)),
             ("1113", "113", Some(Typo::OneOff)),
@@ -43,8 +43,8 @@ mod tests {
             ("2211", "1122", None),
             ("1223", "1332", None),
         ] {
-            assert_eq!(typo(written.as_bytes(), meant.as_bytes()), expected, "{written} {meant}");
-            assert_eq!(typo(meant.as_bytes(), written.as_bytes()), expected, "{meant} {written}");
+            assert_eq!(typo(written.as_bytes(), intended.as_bytes()), expected, "{written} {intended}");
+            assert_eq!(typo(intended.as_bytes(), written.as_bytes()), expected, "{intended} {written}");
         }
     }
 }

@@ -1,11 +1,12 @@
-//! How a tenure began, in words.
+//! Sentences about the beginning of a tenure.
 
 use super::ends::write_title;
 use super::records::places_of_tenure;
 use crate::registry::{Record, Registry, Tenure};
 
-/// Returns the day by which a name was listed, as a sentence: its first source, the last one before that lacks it, and the
-/// registry's own date of registration if the name is there today.
+/// Returns a sentence about the day by which a name was listed.
+///
+/// It has the first source, the last one before it, and the date of registration if the registry still has the name.
 pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
     let mut text = format!("`{}` was listed ", tenure.name());
     let listed = tenure.listed();

@@ -59,10 +59,11 @@ impl<'a> EvidenceBuilder<'a> {
         self.text.clear();
     }
 
-    /// Gathers the evidence about a name on a port, oldest first: how it came and went, what others claim, and what the
-    /// registry says today of the port and of the name's other places. Contradictions to claims come last.
+    /// Gathers the evidence about a name on a port, oldest first.
     ///
-    /// A claim about the use of a port says nothing about the name, so its past is left out.
+    /// The evidence is the past of the name on the port, the claims of others, and the registry's current records of the
+    /// port and of the name's other places. Contradictions to claims come last. For a claim about the use of a port, the
+    /// past of the name is left out, since the claim is not about the name.
     pub fn gather(&mut self, subject: &Subject<'_>) {
         let Subject { name, standing, port, transport, cited } = *subject;
         let registry = self.registry;
@@ -102,7 +103,7 @@ impl<'a> EvidenceBuilder<'a> {
             self.end_registry_piece();
         }
         if self.pieces.len() > 1 {
-            // A claim comes before what contradicts it, whenever its source was read.
+            // A claim comes before its contradictions, whenever its source was read.
             self.pieces.sort_by_key(|piece| (piece.is_contradiction, piece.date));
         }
     }
@@ -127,18 +128,18 @@ impl<'a> EvidenceBuilder<'a> {
         self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
     }
 
-    /// Ends a piece of the registry of today.
+    /// Ends a piece from the current registry.
     fn end_registry_piece(&mut self) {
         self.end_piece(EvidenceKind::Registry, self.registry.updated(), DateOf::Source, self.registry.source_id());
     }
 
-    /// Ends a piece of a dated source.
+    /// Ends a piece from a dated source.
     fn end_source_piece(&mut self, source: Source<'a>) {
         let kind = if source.is_rfc() { EvidenceKind::Rfc } else { EvidenceKind::Registry };
         self.end_piece(kind, source.date(), DateOf::Source, source.id());
     }
 
-    /// Writes since when the name held the port, and how that ended.
+    /// Writes the beginning and the end of the name's time on the port.
     fn write_past(&mut self, name: &[u8], port: u16, transport: Transport) {
         let registry = self.registry;
         let held: Vec<Tenure<'a>> = held_earlier(registry, name, port, transport).collect();
@@ -229,7 +230,7 @@ impl<'a> EvidenceBuilder<'a> {
         }
     }
 
-    /// Writes a claim. Its date is the one since which it holds, or else the day on which the source was read.
+    /// Writes a claim. Its date is that of the reported fact, or else the day on which the source was read.
     fn write_claim(&mut self, claim: Claim<'a>) {
         let (since, accessed) = (claim.since(), claim.accessed());
         let text = &mut self.text;

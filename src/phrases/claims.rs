@@ -6,7 +6,7 @@ use crate::registry::{Claim, ClaimKind};
 /// Returns the title above claims of one kind, name and port, such as `Malware seen on 4444/tcp` or `Also used by: Grafana
 /// on 3000/tcp`.
 ///
-/// It names all transports and subjects of the claims; the name of the first one stands for all.
+/// It has all transports and subjects of the claims, and the name of the first one.
 pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
     let Some(&first) = claims.first() else { return String::new() };
     let ports = first.ports().map(|ports| ports.to_string()).unwrap_or_default();

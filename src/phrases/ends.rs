@@ -1,4 +1,4 @@
-//! How a tenure ended, in words.
+//! Sentences about the end of a tenure.
 
 use super::records::{places, places_of_tenure};
 use crate::model::Date;
@@ -26,7 +26,7 @@ pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
 pub(crate) fn when(end: End<'_>) -> String {
     match end.date {
         Some(day) => format!(" on {day}"),
-        // A name that a copy lacks can have left on any day until the copy was made.
+        // A name that a copy lacks may have left on any day until the copy was made.
         None => between(end.after().date(), end.by().known_by()),
     }
 }
@@ -46,7 +46,7 @@ pub(crate) fn between(after: Option<Date>, by: Option<Date>) -> String {
     }
 }
 
-/// Writes how a tenure ended, in words that follow "the registry".
+/// Writes the end of a tenure, in words that follow "the registry".
 pub(super) fn write_ended(name: &str, place: &str, end: End<'_>, text: &mut String) {
     match end.how {
         EndKind::Renamed if end.successor_was_there() => {
@@ -90,7 +90,7 @@ fn write_successors(end: End<'_>, place: &str, text: &mut String) {
     text.extend([" on ", place]);
 }
 
-/// Writes the day of an end, and in parentheses the reason to believe it, or the two sources that it lies between.
+/// Writes the day of an end, and in parentheses its reason, or the two sources between which it lies.
 fn write_circumstances(end: End<'_>, text: &mut String) {
     let by = end.by();
     if let Some(day) = end.date.filter(|_| end.date != by.date()) {

@@ -67,8 +67,7 @@ pub struct Evidence<'a> {
     pub date_of: DateOf,
     /// The id of the source, as in `data/sources.tsv`; for a claim, the address where it can be read.
     pub source: &'a str,
-    /// The statement in our words, without its date. It follows the source as a sentence follows its subject, except
-    /// that of a claim, which is a sentence.
+    /// The statement, without its date. It is a predicate whose subject is the source; a claim is a whole sentence.
     pub statement: &'a str,
     /// Whether it contradicts a claim that the registry removed a name.
     pub is_contradiction: bool,
@@ -85,6 +84,6 @@ pub struct Subject<'a> {
     pub port: u16,
     /// The transport.
     pub transport: Transport,
-    /// The kind of claim that is wanted; `None` for claims that the service is dead or its protocol Historic.
+    /// The kind of claim to cite; `None` for claims that the service is dead or its protocol Historic.
     pub cited: Option<ClaimKind>,
 }

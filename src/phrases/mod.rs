@@ -1,7 +1,7 @@
-//! The words about the registry's facts: the one home of sentences that rules, `local` and reports share.
+//! Sentences about the facts of the registry, shared by rules, `local` and reports.
 //!
 //! [`EvidenceBuilder`] writes the statements of sources about an entry; the functions beside it write parts of them.
-//! `registry/` holds the facts and answers questions, and writes no sentence.
+//! `registry/` holds the facts and answers queries, and writes no sentences.
 
 mod beginnings;
 mod builder;

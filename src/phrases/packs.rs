@@ -1,4 +1,4 @@
-//! What a pack says about an entry.
+//! The statements of packs about an entry.
 
 use super::EvidenceBuilder;
 use super::evidence::{DateOf, EvidenceKind};
@@ -7,7 +7,7 @@ use crate::registry::{Pack, PackRow, Relation};
 use crate::text::ShownPath;
 
 impl EvidenceBuilder<'_> {
-    /// Adds what a pack says about a name on a port, or on the first port of a range. An unlisted name adds nothing.
+    /// Adds the statement of a pack about a name on a port, or on the first port of a range, if the pack lists it.
     pub(crate) fn add_pack(
         &mut self,
         pack: &Pack,
@@ -29,7 +29,7 @@ impl EvidenceBuilder<'_> {
     }
 }
 
-/// Returns what a row says, as it follows the pack as its subject: ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
+/// Returns the statement of a row, whose subject is the pack: ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
 fn statement(pack: &Pack, row: &PackRow) -> String {
     let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
     let place = format!("{}/{}", row.ports, transports.join("/"));

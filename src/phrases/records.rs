@@ -1,10 +1,11 @@
-//! Records of the registry of today, in words that follow "the registry".
+//! Records of the current registry, in words that follow "the registry".
 
 use crate::model::{PortRange, Transport};
 use crate::registry::{Record, Registry, Tenure};
 
-/// Writes what the registry says of a port. Returns the first record that notes unauthorized use of it, those with names
-/// first.
+/// Writes the registry's statement about a port. Returns the first record that notes unauthorized use of it.
+///
+/// Records with names come first.
 pub(super) fn write_about_port<'a>(
     registry: &'a Registry,
     port: u16,

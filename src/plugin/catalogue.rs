@@ -164,8 +164,7 @@ impl Catalogue {
         self.declared.iter().map(|format| &**format).filter(|format| format.fits_path(path))
     }
 
-    /// Returns every format of a descriptor: those that the user named, then those that are part of the program and that
-    /// no other replaces.
+    /// Returns every declared format: those that the user named, then those of the program that no other replaces.
     pub fn declared(&self) -> impl Iterator<Item = &DeclaredFormat> {
         let shipped = self.shipped().filter_map(|shipped| shipped.format().ok());
         self.declared.iter().map(|format| &**format).chain(shipped)

@@ -22,7 +22,7 @@ pub enum AsOfError {
     /// The history has no source of the whole registry.
     #[error("the history has no source that lists the whole registry")]
     NoHistory,
-    /// The history is not what was stored.
+    /// The stored history is damaged.
     #[error("the history is damaged: {0}")]
     Damaged(String),
 }

@@ -34,13 +34,13 @@ pub enum ClaimKind {
     MalwareReported,
     /// A tool for security tests uses the port without holding it.
     Tool,
-    /// Malware attacked or abused the service on the port: printed by `explain`, and the reason of no finding.
+    /// Malware attacked or abused the service on the port: printed by `explain`, but not reported by any rule.
     Abuse,
     /// A system took the name out of its own table.
     DroppedBy,
     /// A source says that the registry removed the assignment.
     RemovalClaimed,
-    /// The origin of a name and the people behind it: printed by `explain`, and the reason of no finding.
+    /// The origin of a name and the people behind it: printed by `explain`, but not reported by any rule.
     Background,
 }
 
@@ -80,7 +80,7 @@ impl Claims {
         CLAIMS_TEXT.lines().next().unwrap_or_default().split('\t')
     }
 
-    /// Returns the claims of the program and further rows of that form.
+    /// Returns the embedded claims and further rows of that form.
     ///
     /// # Errors
     /// As [`from_table`](Self::from_table).
@@ -170,8 +170,9 @@ impl<'a> Claim<'a> {
         self.row.value(6)
     }
 
-    /// Returns whether it is strong enough to be written into a file by default: it has a date, and its source is neither
-    /// weak nor an encyclopedia, which only repeats other sources.
+    /// Returns whether it is strong enough to be written into a file by default.
+    ///
+    /// It then has a date, and a source that is neither weak nor an encyclopedia, which only repeats other sources.
     pub fn is_dependable(self) -> bool {
         self.since().is_some() && !self.is_weak() && self.row.value(9) != "encyclopedia"
     }
@@ -205,7 +206,7 @@ impl<'a> Claim<'a> {
         Date::parse(self.row.value(10))
     }
 
-    /// Returns the software, malware or attack that it is about, such as `Grafana`; empty for none.
+    /// Returns the software, malware or attack that it is about, such as `Grafana`; may be empty.
     pub fn subject(self) -> &'a str {
         self.row.value(11).trim_start_matches('-')
     }

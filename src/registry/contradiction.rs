@@ -1,4 +1,4 @@
-//! The dated sources against a claim that the registry removed a name.
+//! The dated sources that contradict a claim that the registry removed a name.
 
 use super::{Claim, ClaimKind, Registry, Tenure};
 use crate::model::Date;

@@ -1,4 +1,4 @@
-//! Names in common use where the registry has another: of services in port tables, and of programs and protocols.
+//! Names in common use beside the registry's: of services in port tables, and of programs and protocols.
 
 use super::embedded;
 use crate::model::{PortRange, Transport};
@@ -37,7 +37,7 @@ impl Habits {
         HABITS_TEXT.lines().next().unwrap_or_default().split('\t')
     }
 
-    /// Returns the names of the program and further rows of the form of `data/habits.tsv`.
+    /// Returns the embedded names and further rows of the form of `data/habits.tsv`.
     ///
     /// # Errors
     /// A sentence with the line, if the text is not of that form.

@@ -21,7 +21,7 @@ const PROSE: &str = "rfc-prose";
 pub struct History {
     tenures: IndexedTable<TenureRecord>,
     sources: IndexedTable<SourceRecord>,
-    /// `data/rows.tsv`, packed; read only where a past day is asked for.
+    /// `data/rows.tsv`, packed; read only for past days.
     rows: Cow<'static, str>,
     /// `data/changes.tsv`, packed; likewise.
     changes: Cow<'static, str>,
@@ -61,8 +61,7 @@ impl History {
         Self { tenures: IndexedTable::empty(), sources: IndexedTable::empty(), rows: "".into(), changes: "".into() }
     }
 
-    /// Packs a history in the text form of `data/history.tsv` and `data/sources.tsv`, without the rows and changes of past
-    /// snapshots.
+    /// Packs a history in the text form of `data/history.tsv` and `data/sources.tsv`, without rows and changes.
     ///
     /// # Errors
     /// A sentence with the line, if a text is not of that form.
@@ -80,7 +79,7 @@ impl History {
         Self::from_packed(parts).ok_or_else(|| "history: the table is too large".to_owned())
     }
 
-    /// Joins the parts of a packed history; `None` if they cannot be that.
+    /// Joins the parts of a packed history; `None` if they are damaged.
     pub(crate) fn from_packed(parts: HistoryParts<Vec<u8>>) -> Option<Self> {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok().map(Cow::Owned);
         Some(Self {
@@ -136,7 +135,7 @@ impl History {
         self.sources.by_key(id.as_bytes()).next().map(|row| Source { row })
     }
 
-    /// Returns the source of this number; an empty one if there is none.
+    /// Returns the source with this number, or an empty one if it does not exist.
     pub(super) fn source_of(&self, number: u16) -> Source<'_> {
         Source { row: self.sources.get(u32::from(number)).unwrap_or(Row::empty()) }
     }
@@ -157,7 +156,7 @@ impl History {
         self.tenures.by_key(name).map(|row| Tenure { history: self, row, transports: ALL_TRANSPORTS })
     }
 
-    /// Returns whether any tenure was on this port, by a bitmap alone.
+    /// Returns whether any tenure was on this port. Only a bitmap is read.
     #[inline]
     pub fn has_port(&self, port: u16) -> bool {
         self.tenures.has_port(port)
@@ -180,7 +179,7 @@ impl<'a> Source<'a> {
         Date::from_number(self.row.record().date.get())
     }
 
-    /// Returns the day on which it certainly existed: its date, or where a commit dates it the day of the commit.
+    /// Returns the day on which it certainly existed: its date, or the day of the commit that dates it.
     pub fn known_by(self) -> Option<Date> {
         Date::from_number(self.row.record().known_by.get()).or(self.date())
     }
@@ -210,7 +209,7 @@ impl<'a> Source<'a> {
         self.row.record().is_whole()
     }
 
-    /// Returns whether its notes on unauthorized use are read: in texts they stand in prose between the rows.
+    /// Returns whether its notes on unauthorized use are read. In texts they are prose between the rows, which is not read.
     pub fn has_notes_of_use(self) -> bool {
         !past::WITHOUT_NOTES.contains(&self.kind())
     }

@@ -119,7 +119,7 @@ pub fn expected(registry: &Registry, port: u16, transport: Transport) -> Vec<&st
     names
 }
 
-/// Returns the part of a range that decided its standing: the ports from the deciding one on that share it.
+/// Returns the part of a range that decided its standing: the deciding port and those after it with the same standing.
 pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &Judgement) -> Option<PortRange> {
     let (transport, worst) = (entry.transport.registered()?, judgement.standing?);
     if entry.ports.is_single() {
@@ -133,7 +133,7 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
         let own = registry.named(name).filter_map(Record::ports).chain(had);
         let own = own.map(|ports| ports.first).filter(|&own| own > port);
         let run = own.map(|own| own - 1).chain([registry.run_end(port, transport)]).min().unwrap_or(port);
-        // A port inside the name's own range differs from what follows it, so such a run is one port long.
+        // A port inside the name's own range differs from the next one, so such a run is one port long.
         let here = if matches!(worst, Standing::OtherTransport | Standing::Deassigned) { port } else { run };
         last = Some(here.min(end));
         next = here.checked_add(1);
@@ -205,7 +205,7 @@ pub(super) mod tests {
     use crate::text::{LineNumber, Span};
     use portolan_store::table::{COLUMNS, column, head, row};
 
-    /// A document of entries `name port/transport alias …`, and its bytes.
+    /// Returns a document of entries `name port/transport alias …`, and its bytes.
     pub(in crate::registry) fn document(entries: &[&str]) -> (Document, Vec<u8>) {
         let (mut document, mut bytes) = (Document::new(test_format()), Vec::new());
         for (line, entry) in (0..).map(LineNumber::from_index).zip(entries) {

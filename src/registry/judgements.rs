@@ -8,8 +8,9 @@ use std::ops::Deref;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u16)]
 pub enum Flag {
-    /// The entry is not `assigned`, but an alias of it, or another line on the same port and transport, gives
-    /// the port one of the registry's names (historic spellings apart).
+    /// The entry is not `assigned`, but an alias or another line has one of the registry's names for the port.
+    ///
+    /// Historic spellings do not count.
     Covered = 1,
     /// The registry reserves the port.
     Reserved = 2,

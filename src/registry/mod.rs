@@ -1,4 +1,4 @@
-//! The facts about the IANA registry, and questions to them.
+//! The facts about the IANA registry, and queries for them.
 //!
 //! The build script packs the tables in `data/` with `portolan_store`, and the program embeds the result: nothing is
 //! parsed at start. [`Registry`] is one snapshot with its [`History`] and the [`Claims`] of others; [`judge`] checks the

@@ -25,11 +25,11 @@ pub struct Pack {
     current: [Vec<u32>; Transport::ALL.len()],
     /// The rows of each name in lower case.
     by_name: HashMap<Box<[u8]>, Vec<u32>>,
-    /// By the first byte of a name in lower case, one bit for each length: most names of a table have no such shape.
+    /// Fast path: by the first byte of a name in lower case, one bit for each length. Most names have no such shape.
     shapes: Vec<u64>,
 }
 
-/// What is said about a pack as a whole.
+/// The facts about a pack as a whole.
 #[derive(Clone, Debug, Default)]
 pub struct PackHead {
     /// The word that selects it.
@@ -53,15 +53,15 @@ pub struct PackRow {
     pub ports: PortRange,
     /// The transports, by their number.
     pub transports: [bool; Transport::ALL.len()],
-    /// What the service is.
+    /// The description of the service.
     pub description: String,
-    /// Who has it.
+    /// The holder.
     pub assignee: String,
     /// The day of its registration.
     pub registered: Option<Date>,
     /// The last day, of an assignment that ended.
     pub until: Option<Date>,
-    /// The name that it has since.
+    /// The new name, since it ended.
     pub became: String,
     /// A remark.
     pub note: String,
@@ -128,7 +128,7 @@ impl Pack {
         Ok(pack)
     }
 
-    /// Returns what is said about it as a whole.
+    /// Returns the facts about it as a whole.
     pub fn head(&self) -> &PackHead {
         &self.head
     }

@@ -1,4 +1,4 @@
-//! The history as far as a registry of another date, or one from a user's file, can know it.
+//! The history that is known to a registry of another date, or one from a user's file.
 
 use super::{End, Registry, Source, Tenure};
 use crate::model::Transport;
@@ -38,8 +38,8 @@ impl Registry {
             .any(|record| record.is_named(tenure.name().as_bytes()) && record.is_historic_spelling() == is_historic)
     }
 
-    /// Returns whether this registry lists a name whose tenure on the port has ended, although it had not come back by the
-    /// date of the registry.
+    /// Returns whether this registry lists a name whose tenure on the port has ended, and which had not come back by
+    /// then.
     fn contradicts(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
         let came_back =
             |later: Tenure<'_>| later.first().date() > tenure.first().date() && later.is_on(port, transport);
@@ -49,10 +49,10 @@ impl Registry {
             && !self.tenures_of(tenure.name().as_bytes()).any(came_back)
     }
 
-    /// Returns the end of a tenure on all its ports and transports, as far as this registry can know.
+    /// Returns the end of a tenure on all its ports and transports, as known to this registry.
     ///
-    /// An end after its date does not count, nor does one that it contradicts by still listing the name. For one that it
-    /// contradicts in part, see [`parts_of`](Self::parts_of).
+    /// An end after its date does not count, nor does one that it contradicts by still listing the name. If it contradicts
+    /// the end only in part, see [`parts_of`](Self::parts_of).
     pub fn end_of<'a>(&self, tenure: Tenure<'a>) -> Option<End<'a>> {
         let end = self.known_end(tenure)?;
         let is_open =
@@ -107,7 +107,7 @@ mod tests {
         long\t4\ttcp\t\tone\tthree\t\t\t\t\t\t\n\
         both\t5-6\ttcp,udp\t\tone\tone\tdeassigned\t\ttwo\t\t\t\n";
 
-    /// A registry of this date that lists these names on these ports, on tcp.
+    /// Returns a registry of this date that lists these names on these ports, on tcp.
     fn registry(date: &str, names: &[(&str, &str)]) -> Registry {
         let mut table = head("own", date);
         for (name, port) in names {

@@ -1,5 +1,5 @@
-//! Rows of past snapshots other than names on ports: `data/rows.tsv` and `data/changes.tsv`. They are read only for
-//! questions about past days.
+//! Rows of past snapshots other than names on ports: `data/rows.tsv` and `data/changes.tsv`. They are read only for past
+//! days.
 
 use super::{History, Source};
 use crate::model::{PortRange, Transport};

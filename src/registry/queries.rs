@@ -1,4 +1,4 @@
-//! Questions to a registry snapshot, its history and its claims: [`Registry`].
+//! Queries for a registry snapshot, its history and its claims: [`Registry`].
 
 use super::embedded;
 use super::{Claim, Claims, EarlyRow, EarlyRows, Habits, History, Record, Source, Tenure};
@@ -96,7 +96,7 @@ impl Registry {
         }
     }
 
-    /// All tenures and dated sources, whatever the date of this registry.
+    /// Returns all tenures and dated sources, whatever the date of this registry.
     pub fn history(&self) -> &History {
         &self.history
     }
@@ -106,7 +106,7 @@ impl Registry {
         self.history
     }
 
-    /// Returns whether a fact of this date can be known to this registry. The date is looked up only if it matters.
+    /// Returns whether a fact of this date is known to this registry. The date is looked up only if it matters.
     pub fn knows(&self, date: impl FnOnce() -> Option<Date>) -> bool {
         self.cut.is_none_or(|cut| date().is_some_and(|date| date <= cut))
     }
@@ -116,7 +116,7 @@ impl Registry {
         self.history.of_name(name).filter(|tenure| self.knows(|| tenure.first().date()))
     }
 
-    /// Returns whether any name ever held this port, by a bitmap alone.
+    /// Returns whether any name ever held this port. Only a bitmap is read.
     #[inline]
     pub(super) fn has_tenures_on(&self, port: u16) -> bool {
         self.history.has_port(port)
@@ -133,7 +133,7 @@ impl Registry {
         self.claims.has_port(port)
     }
 
-    /// Returns the claims that cannot be known to this registry, because they are later.
+    /// Returns the claims that are later than this registry.
     pub fn claims_left_out(&self) -> impl Iterator<Item = Claim<'_>> {
         self.claims.all().filter(|claim| !self.knows(|| claim.known_from()))
     }
@@ -144,7 +144,7 @@ impl Registry {
         self.claims.on_port(port).take(count).filter(|claim| self.knows(|| claim.known_from()))
     }
 
-    /// Returns the claims about a name, compared without case, that can be known to this registry.
+    /// Returns the claims about a name, compared without case, up to the date of this registry.
     pub fn claims_of(&self, name: &[u8]) -> impl Iterator<Item = Claim<'_>> + use<'_> {
         self.claims.of_name(name).filter(|claim| self.knows(|| claim.known_from()))
     }
@@ -213,7 +213,7 @@ impl Registry {
         self.packed.has_names(port, transport as u8)
     }
 
-    /// Returns whether some record reserves the port or notes unauthorized use of this very port, by a bitmap alone.
+    /// Returns whether a record reserves the port or notes unauthorized use of this very port. Only a bitmap is read.
     pub(crate) fn has_notes(&self, port: u16, transport: Transport) -> bool {
         self.packed.has_notes(port, transport as u8)
     }
@@ -223,8 +223,9 @@ impl Registry {
         self.unnamed_around(port, transport).0.filter(|found| found.raw_ports().contains(port))
     }
 
-    /// Returns the last port of the run that begins at `port` and of which the registry says the same: the end of the
-    /// unnamed row that covers it, or of the gap between rows. A port with names is a run by itself.
+    /// Returns the last port of the run that begins at `port` and is covered by the same unnamed row, or by none.
+    ///
+    /// A port with names is a run of one port.
     pub(super) fn run_end(&self, port: u16, transport: Transport) -> u16 {
         if self.has_names(port, transport) {
             return port;
@@ -255,7 +256,7 @@ pub(crate) mod tests {
     use super::*;
     use portolan_store::table::{COLUMNS, column, head, row};
 
-    /// A small registry from rows `name ports transport description alias_of`.
+    /// Returns a small registry from rows `name ports transport description alias_of`.
     pub(crate) fn registry(rows: &[[&str; 5]]) -> Registry {
         let mut table = head("test", "2026-01-02");
         for [name, ports, transport, description, alias_of] in rows {

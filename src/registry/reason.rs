@@ -1,4 +1,4 @@
-//! Words of the column `because` of `data/history.tsv` that the program looks for again.
+//! Words in the column `because` of `data/history.tsv` that the program recognizes.
 
 /// Makes a rename possible, but does not prove it.
 pub(crate) const SAME_ASSIGNEE: &str = "same assignee";
@@ -16,7 +16,7 @@ pub(crate) const THERE_BEFORE: &str = "both names were on the port before";
 pub(crate) const DAY_FROM_NOTE: &str = "day from the registry's note";
 /// Likewise.
 pub(crate) const DAY_FROM_OTHER_NOTE: &str = "day from the registry's note on another transport";
-/// Likewise: the record on another transport of the same name and port.
+/// The day is from the record on another transport of the same name and port.
 pub(crate) const DAY_FROM_OTHER_RECORD: &str = "day from the record's date of modification on another transport";
 /// The name has other places. Names of reasons come before it.
 pub(crate) const NAME_STAYED: &str = "the name stayed registered";

@@ -179,8 +179,9 @@ impl<'a> Record<'a> {
         self.value(column::SERVICE_CODE).parse().ok()
     }
 
-    /// Returns whether the registry lists the record without having assigned it: its note begins "This entry records an
-    /// unassigned but widespread use".
+    /// Returns whether the registry lists the record without having assigned it.
+    ///
+    /// The note then begins "This entry records an unassigned but widespread use".
     pub fn is_unassigned_use(self) -> bool {
         self.packed.has(flag::UNASSIGNED_USE)
     }
@@ -190,7 +191,7 @@ impl<'a> Record<'a> {
         self.packed.has(flag::RESERVED)
     }
 
-    /// Returns whether an unnamed row leaves its ports to private use: "any private mail system".
+    /// Returns whether an unnamed row is for private use: "any private mail system".
     pub fn is_private_use(self) -> bool {
         self.packed.has(flag::PRIVATE_USE)
     }

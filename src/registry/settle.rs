@@ -1,4 +1,4 @@
-//! What a file leaves open: the transport of entries that state none, and the service name that a label stands for.
+//! Facts that a file does not state: the transport of entries without one, and the service name of a label.
 
 use super::{Record, Registry, Standing, Tenure, standing};
 use crate::model::{PortRange, Transport, TransportWord, same_letters_and_digits};
@@ -6,9 +6,10 @@ use crate::syntax::{Document, Entry, NameRole};
 use crate::text::Span;
 use std::borrow::Cow;
 
-/// Decides for each entry of a document what it is judged by: the transport that fits its name best, if it states none,
-/// and in formats whose names are labels or identifiers the service name with the same letters and digits. A document
-/// of any other kind stays as it is. `bytes` are the document's own.
+/// Decides the transport of each entry that states none, and the service name of each label or identifier.
+///
+/// The transport is the one that fits the name best; the service name has the same letters and digits. Any other
+/// document does not change. `bytes` are the document's own.
 pub fn settle(document: &mut Document, bytes: &[u8], registry: &Registry) {
     let has_labels = matches!(document.format.names, NameRole::Label | NameRole::Identifier);
     if !document.format.is_declared() {
@@ -43,8 +44,7 @@ fn best_transport(registry: &Registry, name: &[u8], entry: &Entry) -> Transport 
     Transport::ALL.into_iter().min_by_key(worst).unwrap_or(Transport::Tcp)
 }
 
-/// Returns the service name that a label stands for: one that its port has or had, or one that the registry lists
-/// elsewhere.
+/// Returns the service name of a label: one that its port has or had, or one that the registry lists elsewhere.
 fn service_name<'a>(registry: &'a Registry, label: &'a [u8], entry: &Entry) -> Option<Cow<'a, [u8]>> {
     let port = entry.ports.first;
     let is_meant = |name: &&[u8]| same_letters_and_digits(name, label);

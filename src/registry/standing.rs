@@ -6,7 +6,7 @@ use std::fmt;
 
 /// The standing of an entry in the registry.
 ///
-/// The variants are tried in their order, and the first that holds decides. A range has the standing of its worst port,
+/// The variants are tried in their order, and the first that applies decides. A range has the standing of its worst port,
 /// the last one in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
@@ -21,13 +21,13 @@ pub enum Standing {
     Reassigned,
     /// The name held the port earlier, and nothing has it today.
     Deassigned,
-    /// The port has a name that equals this one once everything but letters and digits is left out.
+    /// The port has a name with the same letters and digits.
     Spelling,
     /// The name is on the port today, on other transports only.
     OtherTransport,
-    /// The port has names today, and this is none of them.
+    /// The port has names today, but not this one.
     Contested,
-    /// The registry leaves the port to private use ("any private mail system").
+    /// The registry lists the port for private use ("any private mail system").
     PrivateUse,
     /// The registry has the name elsewhere: on another port, or without a port.
     OtherPort,
@@ -140,8 +140,9 @@ fn not_first<'a>(
     if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
 }
 
-/// Returns the record on a port that once had another name by the words of a description, as in `(was sldap)`, and the
-/// record with these words: the same, or one of the same name on another transport of the port.
+/// Returns the record on a port that once had this name, according to a description such as `(was sldap)`.
+///
+/// Also returns the record with that description: the same one, or that of the same name on another transport of the port.
 pub fn renamed_in_words<'a>(
     registry: &'a Registry,
     mut assigned: impl Iterator<Item = Record<'a>>,
@@ -170,7 +171,7 @@ pub(crate) fn held_earlier<'a>(
     tenures.into_iter().flatten().filter(move |tenure| tenure.is_on(port, transport))
 }
 
-/// Returns the latest tenure of a name on a port and transport that the registry can know.
+/// Returns the latest tenure of a name on a port and transport that is known to the registry.
 ///
 /// A tenure as customary use counts only if there is no other.
 pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<Tenure<'a>> {
@@ -249,7 +250,7 @@ pub fn current_name<'a>(
     historic
 }
 
-/// A name on the way, and the rename that led to it: the index of the name before it, and the tenure that ended.
+/// A name in the chain of renames: the index of the name before it, and the tenure that ended.
 struct Former<'a> {
     name: Vec<u8>,
     came_by: Option<(usize, Tenure<'a>, End<'a>)>,

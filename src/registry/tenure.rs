@@ -37,7 +37,7 @@ pub struct End<'a> {
 pub struct Listed {
     /// Every source lists it as customary use, none as assigned: RFC 1060 has such a list.
     pub as_customary_use: bool,
-    /// The first source gives no transport, and means those of its time.
+    /// The first source gives no transport: the transports of its time are meant.
     pub first_without_transport: bool,
     /// Likewise the last source.
     pub last_without_transport: bool,

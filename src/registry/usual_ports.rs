@@ -22,7 +22,7 @@ pub struct UsualPort<'a> {
 }
 
 impl UsualPort<'_> {
-    /// Reports whether it is this port and transport.
+    /// Returns whether it is this port and transport.
     pub fn is_on(&self, port: u16, transport: Transport) -> bool {
         self.ports.contains(port) && self.transports().any(|own| own == transport)
     }
@@ -56,8 +56,10 @@ impl UsualPorts {
         self.all().filter(|(name, _)| name.eq_ignore_ascii_case(process)).map(|(_, port)| port).collect()
     }
 
-    /// Returns the usual ports of a program if it is out of place on this port: it hardly ever listens elsewhere than on
-    /// them, or the port is the usual one of programs of another kind, which share no port with it.
+    /// Returns the usual ports of a program if this port is unusual for it.
+    ///
+    /// It is unusual if the program hardly ever listens on other ports, or if the port is usual for programs of another
+    /// kind, which share no port with it.
     pub fn out_of_place(&self, process: &str, port: u16, transport: Transport) -> Option<Vec<UsualPort<'_>>> {
         let own = self.of(process);
         if own.is_empty() || own.iter().any(|own| own.is_on(port, transport)) {

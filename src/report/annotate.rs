@@ -5,7 +5,7 @@ use super::run::count;
 use super::theme::Theme;
 use std::io::Write as _;
 
-/// Writes the summary. `done` says whether files were written, or only a diff was shown.
+/// Writes the summary. `done`: whether files were written, or only a diff was shown.
 pub fn write(totals: &FixTotals, done: bool, theme: Theme, out: &mut Vec<u8>) {
     if totals.files() == 0 {
         return;

@@ -1,4 +1,4 @@
-//! The settings that hold for a file, as text and as JSON.
+//! The settings for a file, as text and as JSON.
 
 use super::run::Run;
 use super::theme::Paint;

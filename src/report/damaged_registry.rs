@@ -68,7 +68,7 @@ fn damaged(numbers: &mut Numbers) -> Option<Registry> {
         let after = numbers.below(2) * 200;
         if is_hit { numbers.damage(bytes, after) } else { bytes.to_vec() }
     });
-    // Bytes that are no text are refused at once; here, the questions are what matters.
+    // Bytes that are not text are refused at once; this test is about the queries.
     let [text, tenures, sources, rows, changes] =
         [text, tenures, sources, rows, changes].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let parts = HistoryParts {

@@ -1,4 +1,4 @@
-//! The files of a run, and what becomes of each.
+//! The files of a run, with the result for each.
 
 use super::run::{Run, count};
 use super::theme::Paint;

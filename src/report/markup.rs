@@ -1,4 +1,4 @@
-//! Text of files and rules inside Markdown. Nothing in it is markup, a link, a reference or a mention.
+//! Escapes text of files and rules for Markdown, so that nothing in it is markup, a link, a reference or a mention.
 
 use crate::text::Shown;
 use std::fmt;
@@ -14,7 +14,7 @@ impl fmt::Display for Code<'_> {
     }
 }
 
-/// Displays a sentence of a rule. What is between backticks becomes code.
+/// Displays a sentence of a rule. Text between backticks becomes code.
 pub(super) struct Sentence<'a>(pub(super) &'a str);
 
 impl fmt::Display for Sentence<'_> {
@@ -23,7 +23,7 @@ impl fmt::Display for Sentence<'_> {
         let mut pieces = text.split('`').enumerate().peekable();
         while let Some((number, piece)) = pieces.next() {
             if number % 2 == 0 {
-                // No program takes the word after a blank without width for a name or a number.
+                // After a zero-width space, no program reads the word as a mention or a reference.
                 write_plain(piece, "&#8203;", f)?;
             } else if pieces.peek().is_some() {
                 write!(f, "{}", Code(piece.as_bytes()))?;
@@ -52,7 +52,7 @@ const LONGEST: usize = 500;
 
 /// Returns text that is safe to show, its rest after [`LONGEST`] characters cut.
 fn short(bytes: &[u8]) -> String {
-    // A character has four bytes at most, and so the bytes that are not looked at are cut all the same.
+    // A character has four bytes at most, so the bytes that are not examined are beyond the limit.
     let text = Shown(&bytes[..bytes.len().min(4 * LONGEST + 4)]).to_string();
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -1,4 +1,4 @@
-//! Prints results. Pure: a report turns values into bytes and does no input or output by itself.
+//! Formats results. Reports are pure: they turn values into bytes and do no input or output.
 //!
 //! Each command has a folder with one file per output. Machine formats are versioned and have their own types.
 

@@ -1,4 +1,4 @@
-//! The settings of a run that every report may need, and counted nouns.
+//! The settings of a run for all reports, and counted nouns.
 
 use super::theme::Theme;
 use crate::plugin::Catalogue;

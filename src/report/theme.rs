@@ -41,9 +41,10 @@ impl Theme {
     /// No colors, and the default width.
     pub const PLAIN: Self = Self { has_colors: false, is_terminal: false, width: DEFAULT_WIDTH };
 
-    /// Returns the theme for standard output. `choice` overrides the environment; with `None`, a terminal gets colors
-    /// unless `CLICOLOR_FORCE`, `NO_COLOR` or `CLICOLOR`, in this order, say otherwise. A terminal without colors
-    /// (`TERM=dumb`) gets them only by `CLICOLOR_FORCE`.
+    /// Returns the theme for standard output. `choice` overrides the environment.
+    ///
+    /// With `None`, a terminal gets colors unless `CLICOLOR_FORCE`, `NO_COLOR` or `CLICOLOR`, in this order, say
+    /// otherwise. A terminal without colors (`TERM=dumb`) gets them only by `CLICOLOR_FORCE`.
     pub fn new(choice: Option<bool>) -> Self {
         let has_colors = choice.unwrap_or_else(|| {
             let variable = |name| std::env::var(name).ok();
@@ -59,18 +60,18 @@ impl Theme {
         Self { has_colors, is_terminal: std::io::stdout().is_terminal(), width }
     }
 
-    /// Returns the theme of a file beside standard output: that of a pipe. On a terminal, colors are not for the file.
+    /// Returns the theme of a file that is written beside standard output: that of a pipe.
     #[must_use]
     pub fn of_file(self) -> Self {
         if self.is_terminal { Self::PLAIN } else { self }
     }
 
-    /// Reports whether output has colors.
+    /// Returns whether output has colors.
     pub fn has_colors(self) -> bool {
         self.has_colors
     }
 
-    /// Reports whether a terminal shows the output.
+    /// Returns whether a terminal shows the output.
     pub fn is_terminal(self) -> bool {
         self.is_terminal
     }
@@ -95,13 +96,13 @@ impl Theme {
     }
 }
 
-/// Returns the width of the terminal that standard error is, in columns. `None` if it is no terminal.
+/// Returns the width of the terminal of standard error, in columns. `None` if it is not a terminal.
 pub(super) fn stderr_width() -> Option<usize> {
     let terminal = terminal_size::terminal_size_of(std::io::stderr());
     terminal.map(|(width, _)| usize::from(width.0).max(LEAST_WIDTH))
 }
 
-/// Reports whether a terminal has no colors, and none are forced.
+/// Returns whether a terminal has no colors, and none are forced.
 fn is_without_colors(terminal: Option<&str>, force: Option<&str>) -> bool {
     terminal == Some("dumb") && force.is_none_or(|force| force == "0")
 }

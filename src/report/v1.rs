@@ -1,4 +1,5 @@
-//! Version 1 of the machine formats: types that several commands share. A contract: keys may be added, never changed.
+//! Version 1 of the machine formats: types shared by several commands. They are a contract: keys may be added, never
+//! changed.
 
 use crate::engine::Checked;
 use crate::model::{Date, PortRange};
@@ -82,7 +83,7 @@ impl Serialize for DateV1 {
 }
 
 impl<'a> EvidenceV1<'a> {
-    /// Returns the evidence about an entry; without any, a statement of the file itself.
+    /// Returns the evidence about an entry, or else a statement about the file itself.
     pub(super) fn of_entry(known: &'a EvidenceBuilder<'_>, path: &'a str, file: &Checked, entry: &Entry) -> Vec<Self> {
         let all = Self::all(known);
         if all.is_empty() { vec![Self::of_file(path, file, entry)] } else { all }
@@ -114,7 +115,7 @@ impl<'a> EvidenceV1<'a> {
     }
 }
 
-/// The transport in lower case; `None` if the file does not say.
+/// Returns the transport in lower case; `None` if the file does not say.
 pub(super) fn transport(file: &Checked, entry: &Entry) -> Option<TextV1> {
     lower_transport(file, entry).map(|transport| TextV1::new(&transport))
 }

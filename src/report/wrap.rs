@@ -5,7 +5,7 @@ use crate::text::Shown;
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
-/// Stands for a space at which no line may break. U+E000 is not assigned to a character, and [`Shown`] leaves none.
+/// The placeholder for a space at which no line may break. U+E000 is a private-use character, and [`Shown`] escapes it.
 const FIXED_SPACE: char = '\u{e000}';
 
 /// Wraps text at spaces to a width in columns. `head` begins the first line and is never broken; `indent` begins every
@@ -21,7 +21,7 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
     fill(&fix_spaces_in_code(&Shown(text.as_bytes()).to_string()), options).replace(FIXED_SPACE, " ")
 }
 
-/// Wraps a message to the terminal that standard error is. If it is none, the message stays one line.
+/// Wraps a message to the width of the terminal of standard error. Elsewhere, the message stays one line.
 pub(crate) fn wrap_for_stderr(head: &str, text: &str) -> String {
     stderr_width().map_or_else(|| [head, text].concat(), |width| wrap(head, text, "  ", width))
 }
@@ -58,7 +58,7 @@ mod tests {
     fn width_is_counted_in_columns() {
         // Each of these characters takes two columns.
         assert_eq!(wrap("", "日本 日本 日本", "", 10), "日本 日本\n日本");
-        // A color of the head takes none, and text has no colors.
+        // The colors of the head have no width, and the text has no colors.
         assert_eq!(wrap("\u{1b}[1mab\u{1b}[0m ", "cd ef", "", 5), "\u{1b}[1mab\u{1b}[0m cd\nef");
         assert_eq!(wrap("", "a\u{1b}[1m \u{e000}b\u{2028}", "", 99), "a\u{241b}[1m \\u{e000}b\\u{2028}");
     }

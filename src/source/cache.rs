@@ -1,10 +1,10 @@
-//! The newest registry that was fetched, kept on the user's disk in the packed form of the embedded one.
+//! The newest fetched registry, stored on the user's disk in the packed form of the embedded one.
 //!
-//! `portolan_store::StoredHeader` describes the file. It is replaced as a whole or not at all, and a run reads it into
-//! memory and compares its CRC-32 before it uses anything: a file that another program writes to at that moment is
-//! reported as damaged, and cannot change under a running check.
+//! `portolan_store::StoredHeader` describes the file. It is replaced atomically, and a run reads it into memory and
+//! compares its CRC-32 before it uses anything: a file that another program is writing is reported as damaged, and
+//! cannot change under a running check.
 //!
-//! The history ends with the newest registry and is never cut short. An older registry that was stored by force stands
+//! The history ends with the newest registry and is never cut short. An older registry that was stored by force is kept
 //! beside the newest one, with the history until its date.
 
 mod folder;
@@ -75,7 +75,7 @@ pub(super) struct ToStore<'a> {
     pub(super) forced: Option<&'a PackedRegistry>,
     /// The history, which ends with the newest registry.
     pub(super) history: HistoryParts<&'a [u8]>,
-    /// The origin of the registry that was asked for.
+    /// The origin of the fetched registry.
     pub(super) origin: &'a Origin,
 }
 
@@ -150,7 +150,7 @@ impl Cache {
         self.folder.join(FILE)
     }
 
-    /// Returns the stored registry, if there is one that is newer than `than`, or another one of the same day.
+    /// Returns the stored registry, if it is newer than `than`, or a different one of the same day.
     ///
     /// Of an older one, only the header is read.
     ///
@@ -211,7 +211,7 @@ impl Cache {
         }
     }
 
-    /// Replaces the stored registries, as a whole or not at all.
+    /// Replaces the stored registries atomically.
     ///
     /// # Errors
     /// If the file cannot be written; the old one is then still there.
@@ -281,7 +281,7 @@ impl Cache {
             Err(error) => return Err(CacheError::Io { path, error }),
         };
         drop(lock);
-        // Other files in the folder are not ours: then the folder stays.
+        // If other files are in the folder, it stays.
         let _ = std::fs::remove_file(self.folder.join(LOCK));
         let _ = std::fs::remove_dir(&self.folder);
         Ok(removed)
@@ -323,7 +323,7 @@ impl Cache {
         let [tenures_index, tenures, sources_index, sources, rows, changes] = history;
         let history =
             History::from_packed(HistoryParts { tenures_index, tenures, sources_index, sources, rows, changes });
-        // The bytes are those that were stored: only another version can have packed them differently.
+        // The checksum is right, so only another version can have packed the bytes differently.
         let outdated = || CacheError::Outdated(self.file());
         let history = history.ok_or_else(outdated)?;
         let newest = Registry::from_packed(packed(index, text).ok_or_else(outdated)?, history, true);
@@ -349,8 +349,9 @@ impl Cache {
     }
 }
 
-/// Returns whether an error says that there is no such file. With sudo, another user's home folder may be closed to us: a
-/// file that cannot be looked for counts as missing.
+/// Returns whether an error means that there is no such file.
+///
+/// With sudo, another user's home folder may not be readable: a file that cannot be searched for counts as missing.
 fn is_missing(error: &io::Error, path: &Path) -> bool {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => true,

@@ -7,8 +7,8 @@ use crate::text::Shown;
 
 /// The most characters of an unread line that are kept.
 const MOST_SHOWN: usize = 80;
-/// The most days by which a row may be newer than the date that the source prints, since a source may be published
-/// later than that date. A row that is still newer has a wrong date.
+/// The most days by which a row may be newer than the printed date of the source, which may be published later. A row
+/// that is newer still has a wrong date.
 const MOST_DAYS_LATE: i32 = 31;
 
 /// A source with its date.
@@ -17,8 +17,9 @@ pub struct DatedSource {
     /// The date of publication. If only a commit dates it, the newest day in it: the source may be older than the commit,
     /// but not older than its rows.
     pub date: Date,
-    /// The day on which it certainly existed: that of the commit, or the newest day in it if that is later than the date
-    /// that it prints.
+    /// The day on which it certainly existed.
+    ///
+    /// This is the day of the commit, or the newest day in it if that is later than the date that it prints.
     pub known_by: Date,
     /// The origin of its date.
     pub dated_by: DatedBy,
@@ -31,7 +32,7 @@ pub struct DatedSource {
 }
 
 impl DatedSource {
-    /// Makes a source of rows. Removes and reports dates of rows that are later than the source.
+    /// Makes a source from rows. Removes and reports dates of rows that are later than the source.
     pub fn new(
         (date, dated_by): (Date, DatedBy),
         whole_registry: bool,
@@ -60,7 +61,7 @@ impl DatedSource {
         Self { date, known_by, dated_by, whole_registry, rows, unread }
     }
 
-    /// Returns whether no named row has a description, as in a state that was made of tenures.
+    /// Returns whether no named row has a description, as in a state made from tenures.
     pub(super) fn has_names_only(&self) -> bool {
         self.rows.iter().all(|row| row.name.is_empty() || row.description.is_empty())
     }
@@ -153,7 +154,7 @@ mod tests {
         let days = ["2018-12-18", "2018-12-21", "2018-12-20", "2019-12-21"];
         assert_eq!(source(DatedBy::Itself, &days), known("2018-12-19", "2018-12-21", 1));
         assert_eq!(source(DatedBy::FileName, &["2018-12"]), known("2018-12-19", "2018-12-19", 0));
-        // A commit is not older than its content, whatever its rows print.
+        // A commit is not older than its content, even if a row has a later date.
         assert_eq!(source(DatedBy::Commit, &days), known("2018-12-18", "2018-12-19", 3));
         assert_eq!(source(DatedBy::Commit, &["2018-12"]), known("2018-12-19", "2018-12-19", 0));
     }

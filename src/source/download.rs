@@ -24,18 +24,17 @@ const MOST_UNPACKED: u64 = 64 << 20;
 const TRIES: u32 = 3;
 /// The wait before the second try. The wait before the third is [`TRIES`] times as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The longest wait that a server can ask for.
+/// The longest wait that a server can request.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// The longest time for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Returns the longest time for a connection: shorter than the whole timeout, so that the error can name which of the two
-/// took too long.
+/// Returns the time limit for a connection: shorter than the whole timeout, so that errors can distinguish the two.
 fn to_connect(timeout: Duration) -> Duration {
     CONNECT.min(timeout * 3 / 4)
 }
 const MOST_REDIRECTS: usize = 5;
-/// The bytes by which the buffer of a body grows. Doubling would need twice the size of the body for a moment.
+/// The bytes by which the buffer of a body grows. Doubling would temporarily need twice the size of the body.
 const GROWTH: usize = 4 << 20;
 
 /// A request for the registry's XML.
@@ -84,7 +83,7 @@ pub enum Trouble {
     Tls(String),
     /// The download took longer than this.
     TimedOut(Duration),
-    /// The status of the response, and the wait that the server asks for.
+    /// The status of the response, and the wait that the server requests.
     Status(StatusCode, Option<Duration>),
     /// A redirect is refused.
     Redirects(String),
@@ -177,7 +176,7 @@ fn is_web(scheme: &str) -> bool {
 }
 
 fn client(asked: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
-    // Fails only if the process has a provider already, which then serves.
+    // Fails only if the process already has a provider, which is then used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
         Client::builder()
@@ -367,7 +366,7 @@ fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
     }
 }
 
-/// Returns whether an error is one of TLS. An `io::Error` wraps another without naming it as its source.
+/// Returns whether an error is from TLS. An `io::Error` wraps another error without naming it as its source.
 fn holds_tls(error: &(dyn Error + 'static)) -> bool {
     let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     error.is::<rustls::Error>() || inner.is_some_and(|inner| holds_tls(inner))

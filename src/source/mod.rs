@@ -1,7 +1,7 @@
-//! Reads the registry as IANA publishes it, XML and CSV, and keeps a stored copy up to date.
+//! Reads the registry in the forms that IANA publishes, XML and CSV, and keeps a stored copy up to date.
 //!
-//! A [`SourceReader`] sees bytes, and from outside only a [`ReadContext`]: it opens no file and reads no clock. It
-//! reports the lines that it cannot read and never guesses. The archive crate has readers for the older forms.
+//! A [`SourceReader`] sees bytes and a [`ReadContext`]: it opens no file and reads no clock. It reports the lines that
+//! it cannot read and never guesses. The archive crate has readers for the older forms.
 
 mod address;
 mod cache;

@@ -41,8 +41,9 @@ impl ReadContext {
         Self { date: None, today }
     }
 
-    /// Returns a context with the date in a file's name: a commit dates `2014-07-13~commit.csv`, its name alone
-    /// `2014-07-13.csv`.
+    /// Returns a context with the date in a file's name.
+    ///
+    /// A commit dates `2014-07-13~commit.csv`, its name alone `2014-07-13.csv`.
     pub fn of_file(path: &Path, today: Date) -> Self {
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let (date, dated_by) = match stem.split_once('~') {

@@ -84,9 +84,10 @@ impl SourceReader for RegistryCsv {
     }
 }
 
-/// Checks that a table is complete. Nothing marks the end of a CSV, but the registry has rows for every assignable port,
-/// assigned or not, and then for names without a port. A table without one of the two is cut off, and the names that it
-/// lacks would seem removed.
+/// Checks that a table is complete: otherwise, the names that it lacks would seem removed.
+///
+/// Nothing marks the end of a CSV, but the registry has rows for every assignable port, assigned or not, and then for
+/// names without a port. A table without one of the two is cut off.
 fn check_end(rows: &[SourceRow]) -> Result<(), String> {
     let last = rows.iter().filter_map(|row| row.ports).map(|ports| ports.last).max();
     if last < Some(LAST_ASSIGNABLE) {

@@ -1,8 +1,8 @@
 //! Reads the registry as IANA publishes it in XML.
 //!
 //! Children of a record come in any order; an `<xref>` inside a note has its text in an attribute; an empty element
-//! counts as absent. The registry's date is the first `<updated>` child of `<registry>`, since people have dates of
-//! their own. People are read by name and organization, without their addresses.
+//! counts as absent. The registry's date is the first `<updated>` child of `<registry>`, since people have `<updated>`
+//! dates, too. People are read by name and organization, without their addresses.
 //!
 //! A rebuild reads gigabytes of it, so the parser allocates only the values of records.
 

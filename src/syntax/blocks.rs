@@ -1,4 +1,4 @@
-//! Parts of a table that another program or person maintains, as its comments say.
+//! Parts of a table that another program or person maintains, according to its comments.
 //!
 //! Configuration tools write their lines between two markers, and replace everything between them on their next run:
 //! Ansible's `blockinfile` (`# BEGIN ANSIBLE MANAGED BLOCK`), Salt's `file.blockreplace` (`# START managed zone`), and
@@ -15,7 +15,7 @@ pub struct Block {
     pub first: LineNumber,
     /// Its last line.
     pub last: LineNumber,
-    /// Whether it goes on to the end of the file without an end marker.
+    /// Whether it extends to the end of the file without an end marker.
     pub is_open: bool,
     /// Its maintainer.
     pub owner: Owner,
@@ -52,8 +52,8 @@ const MOST_WORDS: usize = 16;
 /// Returns the blocks of a table, in order and disjoint. `bytes` must be the document's own.
 ///
 /// A block of a program lies between two markers: comments with a word such as `begin` and `end`, and otherwise the same
-/// words, or with `managed` or `do not edit`. Without an end, it goes on to the end of the file, unless it is a remark
-/// about the whole file, before every entry. A block of the administrator begins with a heading and goes on to the end
+/// words, or with `managed` or `do not edit`. Without an end, it extends to the end of the file, unless it is a remark
+/// about the whole file, before every entry. A block of the administrator begins with a heading and extends to the end
 /// of the file.
 pub fn blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
     let headings = headings(document, bytes);

@@ -74,8 +74,9 @@ pub fn column_after(column: usize, text: &[u8]) -> usize {
     })
 }
 
-/// Returns the blanks that lead from one column to another, at least one. With `tabs`, these are tabs up to the last tab
-/// stop and spaces from there; a single tab if `from` is already past `to`.
+/// Returns the blanks from one column to another, at least one.
+///
+/// With `tabs`, these are tabs up to the last tab stop and spaces from there; a single tab if `from` is already past `to`.
 pub fn blanks_to(from: usize, to: usize, tabs: bool) -> Vec<u8> {
     if to <= from {
         return if tabs { vec![b'\t'] } else { vec![b' '] };

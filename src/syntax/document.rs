@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 /// Length of the UTF-8 byte order mark.
 const BYTE_ORDER_MARK: usize = 3;
-/// The most twins of a line that are looked for. Real tables have one line for each of a few transports; a hostile one
+/// The most twins of a line that are searched for. Real tables have one line for each of a few transports; a hostile one
 /// may have any number.
 const MOST_TWINS: usize = 7;
 
@@ -27,14 +27,14 @@ pub struct Document {
     pub unreadable: Vec<Unreadable>,
     /// Aliases and format-specific fields, pointed to by [`Entry::words`].
     pub words: Vec<Span>,
-    /// The service names of entries that the file spells in another way, such as `NTP_ALT`, by the start of
+    /// The service names of entries that the file spells differently, such as `NTP_ALT`, by the start of
     /// [`Entry::name`]. See [`Document::name`].
     pub respelt: HashMap<ByteOffset, Box<[u8]>>,
     /// Counts over the whole file.
     pub style: Style,
     /// Where the rows of a declared format are, in order; empty in other formats.
     pub rows: Vec<RowExtent>,
-    /// The number of bytes that a declared format found to be a part of something in its tables.
+    /// The number of bytes in the tables of a declared format that belong to an entry, a separator or the like.
     pub accounted: usize,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
@@ -64,7 +64,7 @@ pub enum LineKind {
     Entry(EntryId),
     /// The unreadable row with this index.
     Unreadable(u32),
-    /// Text that is none of these: outside every table of the file, or a part of a table that holds no port.
+    /// Any other text: outside every table of the file, or a part of a table without a port.
     Text,
 }
 
@@ -77,16 +77,17 @@ pub struct Entry {
     pub name: Span,
     /// The port number or range, as written.
     pub port_span: Span,
-    /// The port numbers meant. A number with leading zeros is read as decimal, as most resolvers do.
+    /// The port numbers. A number with leading zeros is read as decimal, as most resolvers do.
     pub ports: PortRange,
     /// The notation of the number.
     pub notation: Notation,
     /// The transport, as written.
     pub transport_span: Span,
-    /// The transport meant.
+    /// The transport that the word stands for.
     pub transport: TransportWord,
-    /// The words between the transport and the comment, in [`Document::words`]: see [`Document::aliases`] and
-    /// [`Document::fields`].
+    /// The words between the transport and the comment, in [`Document::words`].
+    ///
+    /// See [`Document::aliases`] and [`Document::fields`].
     pub words: WordRange,
     /// The span of [`Entry::comment`], empty if there is none.
     pub comment_span: Span,
@@ -97,9 +98,9 @@ pub struct Entry {
 /// The bytes of one row of a declared format, which may be several lines or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowExtent {
-    /// From the first byte of the row to its last, without what separates it from others.
+    /// From the first byte of the row to its last, without separators.
     pub span: Span,
-    /// Which `[[table]]` of the descriptor reads it, from 0.
+    /// The index of the `[[table]]` of the descriptor that reads it, from 0.
     pub table: u32,
     /// The occurrence of the table, section or list that holds it: rows with the same number follow each other.
     pub group: u32,
@@ -244,7 +245,7 @@ impl Document {
         if self.format.has_aliases() { self.words(entry.words) } else { &[] }
     }
 
-    /// The fields of an entry that only this format has, such as Nmap's open frequency, and what else stands there.
+    /// Returns the fields of an entry, such as Nmap's open frequency, and any further words in their place.
     #[inline]
     pub fn fields(&self, entry: &Entry) -> &[Span] {
         if self.format.has_aliases() { &[] } else { self.words(entry.words) }
@@ -272,7 +273,7 @@ impl Document {
         LineNumber::from_index(self.lines.len())
     }
 
-    /// Returns the service name of an entry: the text of [`Entry::name`], unless the format spells names in its own way.
+    /// Returns the service name of an entry: the text of [`Entry::name`], unless the format spells names differently.
     #[inline]
     pub fn name<'a>(&'a self, bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
         if self.respelt.is_empty() {
@@ -302,8 +303,9 @@ impl Document {
         self.entries.get(start..end).unwrap_or_default()
     }
 
-    /// Returns the transport of an entry as the file writes it, or the word for it where other words or no words give it.
-    /// `None` if the file does not say.
+    /// Returns the transport of an entry as the file writes it, or in lower case if the row itself does not state it.
+    ///
+    /// Returns `None` if the file does not state it.
     pub fn transport_word<'a>(&self, bytes: &'a [u8], entry: &Entry) -> Option<&'a [u8]> {
         if matches!(entry.transport, TransportWord::Unstated(_)) {
             return None;
@@ -349,7 +351,7 @@ impl Document {
             && one.name.of(bytes) == other.name.of(bytes)
     }
 
-    /// Returns the first line of the run of twins that ends at a line: the line itself if the one before is no twin.
+    /// Returns the first line of the run of twins that ends at a line: the line itself if the one before is not a twin.
     pub fn first_twin(&self, bytes: &[u8], line: LineNumber) -> LineNumber {
         let mut first = line;
         for _ in 0..MOST_TWINS {

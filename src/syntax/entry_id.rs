@@ -1,4 +1,4 @@
-//! [`EntryId`]: which entry of a document.
+//! [`EntryId`]: the index of an entry in a document.
 
 /// The index of an entry in [`super::Document::entries`], from 0. Ordered as in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

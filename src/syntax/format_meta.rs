@@ -28,7 +28,7 @@ pub struct FormatMeta {
     pub row: Cow<'static, str>,
     /// The meaning of an entry's name.
     pub names: NameRole,
-    /// Whether a name stands for one port on a transport or for all ports that it is given.
+    /// Whether a name has one port on a transport, or all ports of its entries.
     pub ports_of_name: PortsOfName,
     /// Where the format is described.
     pub origin: FormatOrigin,
@@ -46,7 +46,7 @@ pub enum FormatOrigin {
     Shipped,
     /// In the descriptor at this path.
     File(PathBuf),
-    /// No table at all: a configuration of a program that looks names up in one.
+    /// The configuration of a program that looks names up in a table.
     Configuration,
 }
 
@@ -146,7 +146,7 @@ pub enum PortsOfName {
 }
 
 impl FormatMeta {
-    /// Whether the format is described in a descriptor, not in code.
+    /// Returns whether the format is described in a descriptor, not in code.
     pub fn is_declared(&self) -> bool {
         matches!(self.origin, FormatOrigin::Shipped | FormatOrigin::File(_))
     }
@@ -166,7 +166,7 @@ impl FormatMeta {
         self.fields.iter().any(|field| field.kind == kind)
     }
 
-    /// Returns what begins a comment, if the format has comments.
+    /// Returns the sign that begins a comment, if the format has comments.
     pub fn comment_sign(&self) -> Option<&str> {
         self.comment.as_ref().map(|comment| &*comment.sign)
     }
@@ -182,7 +182,7 @@ pub(crate) mod test_format {
     use super::{Aliases, Comment, FormatMeta, FormatOrigin, LineLimit, NameRole, PortsOfName, Rows};
     use std::sync::Arc;
 
-    /// For documents that tests put together without a format.
+    /// Returns the format of documents that tests make without one.
     pub(crate) fn test_format() -> Arc<FormatMeta> {
         Arc::new(FormatMeta {
             id: "test".into(),

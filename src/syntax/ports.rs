@@ -41,7 +41,7 @@ impl PortIndex {
 fn key(entry: &Entry) -> Key {
     let transport = match entry.transport {
         TransportWord::UdpLite => TransportWord::Registered(Transport::Udp),
-        // Which one an entry is judged by makes no difference to who shares its port.
+        // The transport that an entry is judged by does not matter for shared ports.
         TransportWord::Unstated(_) => TransportWord::Unstated(Transport::Tcp),
         transport => transport,
     };

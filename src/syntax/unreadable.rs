@@ -46,13 +46,13 @@ pub enum Fault {
     FieldCount,
     /// A quote that is not closed, or not where a field begins or ends.
     Quote,
-    /// Something like an entry that is outside every table.
+    /// A likely entry outside every table.
     OutsideTable,
-    /// The last line of a file in which a table has begun and has not ended.
+    /// The last line of a file with a table that does not end.
     NeverEnds,
     /// The place where a parser of JSON, XML, YAML or TOML gave up.
     NotWellFormed,
-    /// The place after which nothing is read, since too much before it could not be.
+    /// The place after which nothing is read, since there are too many faults before it.
     TooMany,
     /// Any other way not to be an entry of the format.
     NotAnEntry,
@@ -64,8 +64,9 @@ impl Fault {
         matches!(self, Self::SignedPort | Self::PortTooLarge)
     }
 
-    /// Returns whether the line has the form of an entry: the mistake is in its numbers or in a sign, and the line is no
-    /// evidence that the file is something else.
+    /// Returns whether the line has the form of an entry: the mistake is in its numbers or in a sign.
+    ///
+    /// Such a line is not evidence that the file is something else.
     pub fn is_in_an_entry(self) -> bool {
         match self {
             Self::NoPort
@@ -91,7 +92,7 @@ impl Fault {
         }
     }
 
-    /// Returns whether what comes after the fault was not read.
+    /// Returns whether nothing after the fault was read.
     pub fn leaves_the_rest_unread(self) -> bool {
         matches!(self, Self::NeverEnds | Self::NotWellFormed | Self::TooMany)
     }

@@ -1,4 +1,4 @@
-//! [`ByteOffset`]: which byte of a file.
+//! [`ByteOffset`]: the position of a byte in a file.
 
 use std::fmt;
 use std::ops::{Add, Sub};

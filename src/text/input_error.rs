@@ -52,7 +52,7 @@ impl InputError {
         self
     }
 
-    /// Adds the hint which word was probably meant, or else which ones are known.
+    /// Adds a hint with the word that was probably meant, or else with the known words.
     #[must_use]
     pub fn suggest<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
         if let Some(meant) = similar(word, known.clone()) {
@@ -69,7 +69,7 @@ impl InputError {
     /// Returns the error for a fault in JSON. `text` is the part of the file that was parsed.
     pub fn of_json(path: &Path, bytes: &[u8], text: Range<usize>, fault: &serde_json::Error) -> Self {
         let message = fault.to_string();
-        // The place is said by itself.
+        // The place is displayed separately.
         let message = message.split(" at line ").next().unwrap_or_default();
         let lines = bytes[text.clone()].split_inclusive(|&byte| byte == b'\n');
         let before: usize = lines.take(fault.line().saturating_sub(1)).map(<[u8]>::len).sum();

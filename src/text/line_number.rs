@@ -1,4 +1,4 @@
-//! [`LineNumber`]: which line of a file.
+//! [`LineNumber`]: the number of a line in a file.
 
 use std::fmt;
 use std::num::NonZero;

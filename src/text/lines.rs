@@ -41,7 +41,7 @@ pub struct RawLine {
     pub ending: LineEnding,
 }
 
-/// Iterates over the lines of a file, which tile its bytes: none is left out or seen twice.
+/// Iterates over the lines of a file, which tile its bytes.
 ///
 /// A line ends at a line feed. A carriage return ends a line only in a file without any line feed, as
 /// written by old Macintosh editors; elsewhere it is either part of CR LF or a stray control character.

@@ -32,8 +32,9 @@ pub fn text_and_base64(bytes: &[u8]) -> (String, Option<String>) {
     }
 }
 
-/// Displays a path as [`Shown`] does. A relative path that begins like something else (`::error`, `#note`, `--fix`) gets
-/// `./` before it, so that it is no command of a CI system, no comment and no option wherever it begins a line.
+/// Displays a path as [`Shown`] does, but with `./` before a relative path such as `::error`, `#note` or `--fix`.
+///
+/// At the start of a line, such a path could be read as a command of a CI system, a comment or an option.
 #[derive(Clone, Copy, Debug)]
 pub struct ShownPath<'a>(pub &'a Path);
 

@@ -65,7 +65,7 @@ fn check_version(path: &Path, text: &str, key: VersionKey) -> Result<(), InputEr
     }
 }
 
-/// Turns an error of the parser into one with the place, in our words.
+/// Converts an error of the parser into one with the place and a plain message.
 fn explain(path: &Path, text: &str, error: &toml::de::Error) -> InputError {
     let span = error.span().unwrap_or_default();
     let message = error.message();

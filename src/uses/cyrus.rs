@@ -1,6 +1,6 @@
 //! Cyrus IMAP: `cyrus.conf`.
 //!
-//! The first word of a line is a label of Cyrus' own; `listen` is the name that its master process looks up.
+//! The first word of a line is a label; `listen` is the name that the master process looks up.
 
 use super::ports;
 use super::words::{lines, trim, without_templates};

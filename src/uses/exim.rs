@@ -108,7 +108,7 @@ struct Setting {
     first: Range<usize>,
     /// The next word, if the line is no setting.
     second: Option<Range<usize>>,
-    /// What follows the equals sign, one part for each line.
+    /// The text after the equals sign, one part for each line.
     value: Option<Vec<Range<usize>>>,
 }
 
@@ -152,7 +152,7 @@ fn setting(bytes: &[u8], text: Range<usize>) -> Setting {
     }
 }
 
-/// Returns the items of a list, `smtp : submissions` or `<; smtp ; 587`, or the one value that is no list.
+/// Returns the items of a list, `smtp : submissions` or `<; smtp ; 587`, or a single value.
 fn items(bytes: &[u8], value: &[Range<usize>], is_list: bool) -> Vec<Range<usize>> {
     let mut items = Vec::new();
     let mut separator = b':';

@@ -1,7 +1,7 @@
 //! fail2ban: `jail.conf`, `jail.local`, `jail.d/`, and the `[Init]` of actions.
 //!
-//! The ports of a jail are handed on to the firewall with the protocol of the jail, when the first ban is made;
-//! `fail2ban-client -t` does not look them up.
+//! The ports of a jail are passed to the firewall with the protocol of the jail at the first ban; `fail2ban-client -t`
+//! does not look them up.
 
 use super::ini::{IniOption, PYTHON, options};
 use super::ports;
@@ -74,13 +74,13 @@ impl ConfigReader for Fail2Ban {
             for option in section {
                 let key = bytes[option.key.clone()].to_ascii_lowercase();
                 if key == b"port" {
-                    // An indented section or option continues the value, and is no port.
+                    // An indented section or option continues the value, and is not a port.
                     let is_list = |part: &&Range<usize>| !bytes[(*part).clone()].iter().any(|byte| b"[=".contains(byte));
                     for part in option.value.iter().filter(is_list) {
                         add(bytes, part.clone(), &protocols, need, &mut uses);
                     }
                 } else if key.starts_with(b"action") || key == b"banaction" {
-                    // An action with ports of its own uses them, whatever the default action is.
+                    // An action with its own ports uses them, whatever the default action is.
                     let need = if matches!(need, Need::NotNow(_)) { Need::Always } else { need };
                     for (ports, own) in option.value.iter().flat_map(|part| parameters(bytes, part.clone())) {
                         add(bytes, ports, own.as_ref().unwrap_or(&protocols), need, &mut uses);
@@ -116,8 +116,7 @@ fn protocols(value: &[u8]) -> Option<Vec<Transport>> {
     (!known.is_empty()).then_some(known)
 }
 
-/// Returns the ports in the parameters of actions, `action[port="http,https", protocol=udp]`, and the protocols beside
-/// them.
+/// Returns the ports and protocols in the parameters of actions: `action[port="http,https", protocol=udp]`.
 fn parameters(bytes: &[u8], value: Range<usize>) -> Vec<(Range<usize>, Option<Vec<Transport>>)> {
     let mut found = Vec::new();
     for list in split(bytes, value, |byte| matches!(byte, b'[' | b']')) {

@@ -1,6 +1,6 @@
 //! ferm: `ferm.conf` and `*.ferm`.
 //!
-//! ferm hands names on to iptables-restore without looking at them, one rule for each protocol.
+//! ferm passes names to iptables-restore unchecked, one rule for each protocol.
 
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
@@ -91,7 +91,7 @@ struct File<'a> {
     reading: Reading,
     variables: Variables<'a>,
     functions: HashMap<&'a [u8], Function>,
-    /// The number of tokens of functions that are still read: functions inside functions are read again.
+    /// The remaining number of tokens of functions: functions inside functions are read again.
     budget: usize,
 }
 
@@ -279,7 +279,7 @@ fn transports(bytes: &[u8], words: Vec<&Token>) -> Vec<Transport> {
     words.into_iter().filter_map(|word| transport(word.text(bytes))).collect()
 }
 
-/// Returns where the body of a function ends: after its block, or at the semicolon.
+/// Returns the end of the body of a function: after its block, or at the semicolon.
 fn body_end(body: &[Token]) -> usize {
     let body = &body[..body.len().min(MOST_TOKENS)];
     let mut depth = 0_usize;

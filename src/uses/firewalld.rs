@@ -1,6 +1,6 @@
 //! firewalld: the ports of zones, services, policies and helpers, and `firewall-cmd` in scripts.
 //!
-//! firewalld looks names up without a protocol. The names of its services are its own.
+//! firewalld looks names up without a protocol. The names of its services are not looked up.
 
 use super::commands::{commands, program};
 use super::ports;
@@ -96,12 +96,12 @@ fn is_xml(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"<")
 }
 
-/// Returns the text with a question mark for each byte that is not ASCII, so that offsets stay.
+/// Returns the text with a question mark for each byte that is not ASCII, which keeps offsets.
 fn ascii(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' }).collect()
 }
 
-/// Calls a function with each element. The error is the offset at which the text is no XML.
+/// Calls a function with each element. The error is the offset at which the text is not XML.
 fn elements(text: &str, each: &mut dyn FnMut(&BytesStart<'_>)) -> Result<(), usize> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;

@@ -40,7 +40,7 @@ impl ConfigReader for Inetd {
         let mut uses = Vec::new();
         for line in lines(bytes) {
             let Some([service, _, protocol]) = fields(bytes, line) else { continue };
-            // Services inside another one, and of the portmapper, are not looked up by name: `tcpmux/x`, `rstatd/1-3`.
+            // Services of tcpmux and the portmapper are not looked up by name: `tcpmux/x`, `rstatd/1-3`.
             if bytes[service.clone()].starts_with(b"tcpmux/") {
                 continue;
             }
@@ -52,8 +52,9 @@ impl ConfigReader for Inetd {
     }
 }
 
-/// Returns the service, the type of the socket and the protocol of a line such as
-/// `ftp stream tcp nowait root /usr/sbin/ftpd ftpd`. Other lines, and those that continue one, have none.
+/// Returns the service, the type of the socket and the protocol of a line.
+///
+/// An example is `ftp stream tcp nowait root /usr/sbin/ftpd ftpd`. Other lines, and those that continue one, have none.
 fn fields(bytes: &[u8], line: Range<usize>) -> Option<[Range<usize>; 3]> {
     const SOCKETS: [&[u8]; 5] = [b"stream", b"dgram", b"raw", b"rdm", b"seqpacket"];
     if bytes[line.clone()].first().is_none_or(|&first| first == b'#' || first.is_ascii_whitespace()) {

@@ -14,7 +14,7 @@ pub(super) struct IniOption {
     pub(super) value: Vec<Range<usize>>,
 }
 
-/// What the dialects of the programs differ in.
+/// The differences between the dialects of the programs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dialect {
     /// The signs at the beginning of a comment line.

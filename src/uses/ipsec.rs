@@ -1,6 +1,6 @@
 //! `IPsec`: `ipsec.conf` of Libreswan and strongSwan, and strongSwan's `swanctl.conf`.
 //!
-//! Both look names up without a protocol, whatever protocol stands before the port.
+//! Both look names up without a protocol, even if a protocol precedes the port.
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates, words};
@@ -103,8 +103,9 @@ fn is_icmp(protocol: &[u8]) -> bool {
     matches!(protocol, b"icmp" | b"1" | b"ipv6-icmp" | b"icmpv6" | b"icmp6" | b"58")
 }
 
-/// Returns the statements of a file: its lines without comments, and in `swanctl.conf` the parts of lines in which blocks
-/// open and close.
+/// Returns the statements of a file: its lines without comments.
+///
+/// In `swanctl.conf`, blocks that open and close split a line.
 fn statements(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     let without_comment = |line: Range<usize>| {
         let text = &bytes[line.clone()];

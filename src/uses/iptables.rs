@@ -1,8 +1,8 @@
 //! iptables and ip6tables: files of `iptables-save`, and commands in scripts.
 //!
-//! How a name is asked for depends on the place: `-p tcp --dport` asks with tcp, `-p udp --dport` asks `getaddrinfo`
-//! without a protocol, `multiport` asks with the protocol of the rule, and the ports of `REDIRECT` and `DNAT` are asked
-//! without one.
+//! The lookup of a name depends on the place: `-p tcp --dport` uses tcp, `-p udp --dport` calls `getaddrinfo` without a
+//! protocol, `multiport` uses the protocol of the rule, and the ports of `REDIRECT` and `DNAT` are looked up without
+//! one.
 
 use super::commands::{Command, commands, program};
 use super::ports;
@@ -151,8 +151,9 @@ fn options<'a>(bytes: &'a [u8], words: &[Range<usize>]) -> Vec<(&'a [u8], Range<
     options
 }
 
-/// Returns whether the word after an option is its argument, for the options that matter here and those whose argument
-/// is free text.
+/// Returns whether the word after an option is its argument.
+///
+/// Knows the options that matter here, and those whose argument is free text.
 fn takes_value(option: &[u8]) -> bool {
     const OTHERS: [&[u8]; 9] = [
         b"-p",

@@ -1,8 +1,8 @@
-//! Which service names a configuration uses: the trait [`ConfigReader`] and the list of readers, one file per kind.
+//! The service names that a configuration uses: the trait [`ConfigReader`] and the list of readers, one file per kind.
 //!
-//! A reader finds the names that its program looks up, and how it asks for them. It does not know any table: whether a
+//! A reader finds the names that its program looks up, and the kinds of lookups. It does not know any table: whether a
 //! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
-//! program resolves by itself (chains, jails, profiles) are not uses.
+//! program resolves itself (chains, jails, profiles) are not uses.
 
 mod commands;
 mod heredoc;
@@ -29,7 +29,7 @@ pub struct ConfigMeta {
     pub id: &'static str,
     /// The kind of file in a sentence: `fail2ban jails`.
     pub title: &'static str,
-    /// What happens if a name is not found, after `so`: `the jail bans nobody`.
+    /// The effect of a name that is not found, as the end of a sentence with `so`: `the jail bans nobody`.
     pub gone: &'static str,
     /// Path patterns of the files: see [`recognize`].
     pub paths: &'static [&'static str],
@@ -46,8 +46,8 @@ pub trait ConfigReader: Sync {
         let _ = head;
         Recognition::No
     }
-    /// Finds the names that the file uses, in the order of the file. Never fails, whatever the bytes. The path tells
-    /// files of one kind apart, such as `master.cf` and `main.cf`.
+    /// Finds the names that the file uses, in the order of the file. Never fails, whatever the bytes. The path
+    /// distinguishes files of one kind, such as `master.cf` and `main.cf`.
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading;
 }
 
@@ -79,7 +79,7 @@ pub struct Use {
     pub span: Span,
     /// How the name is looked up.
     pub asked: Asked,
-    /// Whether the name is looked up as the file is now.
+    /// Whether the name is looked up with the current file.
     pub need: Need,
 }
 
@@ -106,7 +106,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Returns the protocol that the program gives; `None` if it asks without one.
+    /// Returns the protocol that the program gives; `None` for a lookup without one.
     pub fn transport(self) -> Option<Transport> {
         match self {
             Self::With(transport) => Some(transport),
@@ -115,14 +115,14 @@ impl Asked {
     }
 }
 
-/// Whether a name is looked up.
+/// Whether a name is looked up, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// When the configuration is loaded, or when the rule applies.
     Always,
     /// Only in some cases, for this reason: only by old releases, or only once the part is enabled.
     Sometimes(&'static str),
-    /// Not as the file is now, for this reason: the part is disabled, or nothing uses the definition.
+    /// Not with the current file, for this reason: the part is disabled, or the definition is unused.
     NotNow(&'static str),
     /// The name is the program's own and must not be found: an ufw profile with the name of a service is skipped.
     MustNotResolve,
@@ -144,8 +144,8 @@ pub struct Problem {
     pub message: String,
 }
 
-/// One word a reader: its module and its place in the list. Of two readers that recognize a file equally well by its
-/// content, the first one reads it.
+/// Declares the readers: each word is a module and a place in the list. Of two readers that recognize a file equally
+/// well by its content, the first one reads it.
 macro_rules! configs {
     ($($reader:ident),+ $(,)?) => {
         $(mod $reader;)+

@@ -1,7 +1,7 @@
 //! nftables: `nftables.conf`, `*.nft`, and `nft` commands in scripts.
 //!
-//! nft asks `getaddrinfo` without hints, so that a line of any protocol is enough: `udp dport imaps` is accepted with a
-//! table that has `imaps` on tcp alone. Definitions that no rule uses are never looked up.
+//! nft calls `getaddrinfo` without hints, so that a line of any protocol is enough: `udp dport imaps` is accepted with
+//! a table that has `imaps` on tcp only. Definitions that no rule uses are never looked up.
 
 use super::ports;
 use super::tokens::{Kind, Signs, Token, closing, tokens};

@@ -1,4 +1,4 @@
-//! Configurations that look like they used a table of services, and resolve names by a table of their own.
+//! Configurations that seem to use a table of services, but have their own names.
 
 use memchr::memmem;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct OwnNames {
     /// The kind in a sentence: `a Cisco configuration`.
     pub title: &'static str,
-    /// Whose names they are, after `its names are `: `those of Cisco IOS`.
+    /// The origin of the names, after `its names are `: `those of Cisco IOS`.
     pub whose: &'static str,
     /// Path patterns of the files: see [`super::recognize()`].
     pub(super) paths: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! Filters of libpcap: of `tcpdump`, of `tshark -f` and `dumpcap -f` in scripts, and in files of their own.
+//! Filters of libpcap: of `tcpdump`, of `tshark -f` and `dumpcap -f` in scripts, and in separate files.
 //!
 //! libpcap looks each name up with tcp and with udp. Without `tcp` or `udp` before it, one of them is enough.
 
@@ -59,7 +59,7 @@ impl ConfigReader for Pcap {
 
 /// The letters of tcpdump's options with values.
 const LETTERS: &[u8] = b"BCEFGMQTVWZcijmrsvwyz";
-/// tcpdump's long options with values, which may be words of their own.
+/// tcpdump's long options with values, which may be separate words.
 const LONG: [&[u8]; 8] = [
     b"--buffer-size",
     b"--count",
@@ -73,7 +73,7 @@ const LONG: [&[u8]; 8] = [
 
 /// Returns the parts of the filter in a command.
 fn filter(bytes: &[u8], command: &Command) -> Vec<Range<usize>> {
-    // Commands run others: `timeout 60 tcpdump`, `ip netns exec x tcpdump`. What is only printed is not run.
+    // Commands run others: `timeout 60 tcpdump`, `ip netns exec x tcpdump`. Printed commands are not run.
     if matches!(program(bytes, command), b"echo" | b"printf") {
         return Vec::new();
     }
@@ -118,8 +118,7 @@ fn tcpdump(bytes: &[u8], words: &[Range<usize>]) -> Vec<Range<usize>> {
     filter
 }
 
-/// What stands before an identifier and says what it is. Identifiers without any take those of the one before:
-/// `tcp port ssh or smtp`.
+/// The qualifiers before an identifier. Identifiers without any have those of the previous one: `tcp port ssh or smtp`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Qualifiers {
     protocol: Protocol,
@@ -173,7 +172,7 @@ fn read_filter(bytes: &[u8], parts: impl Iterator<Item = Range<usize>>, uses: &m
                 | b"subtype" | b"dir" => set(&|own| own.kind = Type::Other),
                 b"sctp" | b"ip" | b"ip6" | b"arp" | b"rarp" | b"ether" | b"icmp" | b"icmp6" | b"fddi" | b"tr"
                 | b"wlan" => set(&|own| own.protocol = Protocol::Other),
-                // What a part of the packet is compared with is a number or a flag.
+                // A part of the packet is compared with a number or a flag.
                 place if place.contains(&b'[') => set(&|own| own.kind = Type::Other),
                 _ => {
                     let start = part.start + text.offset(token);

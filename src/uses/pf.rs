@@ -1,6 +1,6 @@
 //! pf: `pf.conf` and the files of its anchors.
 //!
-//! pf asks `getservbyname` with tcp, then with udp (`getservice` in its `parse.y`); one of them is enough. Names in
+//! pf calls `getservbyname` with tcp, then with udp (`getservice` in its `parse.y`); one of them is enough. Names in
 //! macros are looked up where a rule uses the macro as a port.
 
 use super::tokens::{Kind, Signs, Token, tokens};

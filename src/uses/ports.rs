@@ -1,4 +1,4 @@
-//! Ports as many configurations write them: a name, a list, the end of an address.
+//! Ports in the forms of many configurations: a name, a list, the end of an address.
 
 use super::words::{is_name, span};
 use super::{Asked, Need, Use};
@@ -9,8 +9,8 @@ pub(super) fn name(bytes: &[u8], part: Range<usize>, asked: Asked, need: Need) -
     is_name(&bytes[part.clone()]).then(|| Use { span: span(&part), asked, need })
 }
 
-/// Returns the port of `port`, `host:port` or `[v6]:port`: what follows the last colon. `None` if the address in brackets
-/// has no port.
+/// Returns the port of `port`, `host:port` or `[v6]:port`: the text after the last colon. `None` if the address in
+/// brackets has no port.
 pub(super) fn of_address(bytes: &[u8], address: Range<usize>) -> Option<Range<usize>> {
     let text = &bytes[address.clone()];
     if text.starts_with(b"[") {
@@ -38,7 +38,7 @@ const ENDS: [&[u8]; 35] = [
     b"submissions", b"sunrpc", b"telnet", b"tftp",
 ];
 
-/// Returns where the end of a range is that begins with a number: `ssh` of `20-ssh`.
+/// Returns the place of the end of a range that begins with a number: `ssh` of `20-ssh`.
 pub(super) fn after_number(bytes: &[u8], port: Range<usize>) -> Option<Range<usize>> {
     let text = &bytes[port.clone()];
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,7 +1,7 @@
 //! Postfix: `master.cf` and `main.cf`.
 //!
-//! Postfix asks with tcp. Since 3.6, it takes `lmtp`, `smtp`, `smtps`, `submission` and `submissions` from its parameter
-//! `known_tcp_ports` and does not look them up; older releases do.
+//! Postfix looks names up with tcp. Since 3.6, it has `lmtp`, `smtp`, `smtps`, `submission` and `submissions` in its
+//! parameter `known_tcp_ports` and does not look them up; older releases do.
 
 use super::ports;
 use super::words::{lines, split, trim, without_templates, words};

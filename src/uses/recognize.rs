@@ -1,4 +1,4 @@
-//! Which reader reads a file: by its path first, by its content second.
+//! Finds the reader of a file: by its path first, by its content second.
 
 use super::{CONFIGS, ConfigMeta, ConfigReader, OWN_NAMES, OwnNames, Reading, heredoc};
 use std::path::Path;
@@ -30,8 +30,9 @@ const HEAD: usize = 64 << 10;
 
 /// Finds the readers of a file with this path and these bytes.
 ///
-/// A path pattern fits the last parts of a path: `jail.d/*.conf` fits `/etc/fail2ban/jail.d/a.conf`, and `pf.conf` fits
-/// `office-pf.conf`, too. Backups whose name is a whole path (`%etc%pf.conf`) are known by its parts.
+/// A path pattern matches the last parts of a path: `jail.d/*.conf` matches `/etc/fail2ban/jail.d/a.conf`, and
+/// `pf.conf` matches `office-pf.conf`, too. Backups whose name is a whole path (`%etc%pf.conf`) are recognized by its
+/// parts.
 pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     let parts = parts(path);
     let head = &bytes[..bytes.len().min(HEAD)];

@@ -1,6 +1,7 @@
 //! Shorewall and Shorewall6: `rules` and the other files with ports in columns.
 //!
-//! Shorewall looks each name up with the protocol of its line. Its macros, such as `SSH(ACCEPT)`, have names of their own.
+//! Shorewall looks each name up with the protocol of its line. The names of its macros, such as `SSH(ACCEPT)`, are not
+//! looked up.
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates};
@@ -41,7 +42,7 @@ static META: ConfigMeta = ConfigMeta {
     places: &["/etc/shorewall", "/etc/shorewall6"],
 };
 
-/// Which columns of a file are what, from 0.
+/// The columns of a file with ports and protocols, from 0.
 #[derive(Clone, Copy, Debug)]
 struct Layout {
     protocol: usize,
@@ -101,8 +102,8 @@ impl ConfigReader for Shorewall {
     }
 }
 
-/// Returns the rows of a file: the columns of each. A backslash before the end of a line continues it, and so does the
-/// list that is open there.
+/// Returns the rows of a file: the columns of each. A backslash before the end of a line continues it, also inside a
+/// list.
 fn rows(bytes: &[u8]) -> Vec<Vec<Range<usize>>> {
     let mut rows: Vec<Vec<Range<usize>>> = Vec::new();
     let mut continues = false;
@@ -114,7 +115,7 @@ fn rows(bytes: &[u8]) -> Vec<Vec<Range<usize>>> {
         match rows.last_mut() {
             Some(row) if continues => {
                 let mut columns = columns.into_iter();
-                // Of `ssh,\` and `smtp` on the next line, both are in one column.
+                // `ssh,\` and `smtp` on the next line are in one column.
                 if let Some(last) = row.last_mut().filter(|last| bytes[(*last).clone()].ends_with(b",")) {
                     last.end = columns.next().map_or(last.end, |column| column.end);
                 }
@@ -141,7 +142,7 @@ fn columns(bytes: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
                     b')' => depth = depth.saturating_sub(1),
                     _ => {}
                 }
-                // A parenthesis that is never closed reaches no further than the last one.
+                // An unclosed parenthesis extends at most to the last one.
                 depth = if at >= last_close { 0 } else { depth };
             }
         }

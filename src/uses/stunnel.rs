@@ -1,4 +1,4 @@
-//! stunnel: `stunnel.conf`. Sections have names of their own.
+//! stunnel: `stunnel.conf`. The names of sections are not looked up.
 
 use super::ini::{Dialect, IniOption, options};
 use super::ports;

@@ -1,4 +1,4 @@
-//! Tokens of the languages of packet filters: words, quoted text, single signs.
+//! Tokens of packet filter languages: words, quoted text, single signs.
 
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ impl Token {
 /// The signs of a language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signs {
-    /// Each of these bytes is a token of its own.
+    /// Each of these bytes is a separate token.
     pub(super) single: &'static [u8],
     /// The quotes.
     pub(super) quotes: &'static [u8],
@@ -82,7 +82,7 @@ pub(super) fn tokens(bytes: &[u8], part: Range<usize>, signs: Signs) -> Vec<Toke
             let is_end =
                 |&byte: &u8| byte.is_ascii_whitespace() || signs.single.contains(&byte) || signs.quotes.contains(&byte);
             let length = bytes[at..part.end].iter().position(is_end).unwrap_or(part.end - at).max(1);
-            // A backslash that continues the line is no part of the word before it.
+            // A backslash that continues the line is not part of the word before it.
             let word = &bytes[at..at + length];
             let continues =
                 length > 1 && word.ends_with(b"\\") && matches!(bytes.get(at + length), Some(b'\n' | b'\r'));

@@ -1,7 +1,7 @@
 //! ufw: `ufw` commands in scripts, the commands that gufw keeps, and application profiles.
 //!
-//! ufw asks without a protocol first. A profile is in danger the other way round: ufw skips a profile whose name is
-//! found in the table, in exactly this spelling.
+//! ufw looks names up without a protocol first. Profiles are affected the other way round: ufw skips a profile whose
+//! name is found in the table, in exactly this spelling.
 
 use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};

@@ -5,10 +5,11 @@ use crate::text::{LineIter, Span};
 use memchr::memmem;
 use std::ops::Range;
 
-/// Stands for the bytes of a template in a masked copy: no name has it, so that `imap{{ x }}` is no name.
+/// The placeholder for the bytes of a template in a masked copy. No name has it, so `imap{{ x }}` is not read as a
+/// name.
 const TEMPLATE: u8 = b'$';
 
-/// The length of the longest template that is looked for, in bytes.
+/// The length of the longest template that is searched for, in bytes.
 const LONGEST_TEMPLATE: usize = 4096;
 
 /// Returns the lines of a file, without their endings, as ranges of its bytes.
@@ -62,8 +63,9 @@ pub(super) fn unquote(bytes: &[u8], part: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Returns whether a word can be the name of a service: not a number, not a template, no other text. Programs look up
-/// bytes, so letters of every script and of Latin-1 are letters.
+/// Returns whether a word can be the name of a service, and is not a number, a template or other text.
+///
+/// Programs look up bytes, so letters of every script and of Latin-1 are letters.
 pub(super) fn is_name(word: &[u8]) -> bool {
     let is_part = |&byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"-_.+/*".contains(&byte);
     let is_hexadecimal = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
@@ -87,8 +89,7 @@ pub(super) fn blank(bytes: &mut [u8], part: Range<usize>) {
     bytes[part].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
 }
 
-/// Returns a copy of the same length in which the marks of template languages (`{{ x }}`, `{% x %}`, `<% x %>`) are
-/// overwritten.
+/// Returns a copy of the same length with template marks overwritten: `{{ x }}`, `{% x %}`, `<% x %>`.
 pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
     let mut copy = bytes.to_vec();
     let is_template = memmem::find(bytes, b"{{").is_some() || memmem::find(bytes, b"{%").is_some();
@@ -99,7 +100,7 @@ pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
             continue;
         }
         let (opens, closes) = (memmem::Finder::new(open), memmem::Finder::new(close));
-        // The next close and the next end of a line are looked for once, however many opens are before them.
+        // The next close and the next end of a line are searched for once, however many opens are before them.
         let (mut at, mut next_close, mut next_line) = (0, 0, 0);
         while let Some(start) = opens.find(&copy[at..]).map(|found| at + found) {
             if next_close < start || at == 0 {

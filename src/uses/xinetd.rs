@@ -1,7 +1,6 @@
 //! xinetd: `xinetd.conf` and `xinetd.d/`.
 //!
-//! `port =` does not free a name: only `type = UNLISTED` does. Otherwise xinetd looks the name up even if it knows the
-//! port.
+//! Even with `port =`, xinetd looks the name up; only `type = UNLISTED` prevents it.
 
 use super::ports;
 use super::words::{lines, span, trim, without_templates, words};
@@ -42,7 +41,7 @@ impl ConfigReader for Xinetd {
         for service in services {
             let types = service.values(bytes, b"type");
             let is_type = |known: &str| types.iter().any(|word| word.eq_ignore_ascii_case(known.as_bytes()));
-            // Those of the portmapper are in another table, and those of tcpmux have no port.
+            // Services of the portmapper are in another table, and those of tcpmux have no port.
             if ["UNLISTED", "RPC", "TCPMUX", "TCPMUXPLUS"].iter().any(|known| is_type(known)) {
                 continue;
             }
@@ -66,7 +65,7 @@ struct Service {
     name: Range<usize>,
     /// Keys and values.
     attributes: Vec<[Range<usize>; 2]>,
-    /// Whether the brace stands on the line of the name.
+    /// Whether the brace is on the line of the name.
     brace_in_line: bool,
     has_end: bool,
 }

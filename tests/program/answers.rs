@@ -78,7 +78,7 @@ fn names(who: &str, reader: Reader) -> bool {
     }
 }
 
-/// The end of a message that is about the reading of a line, or about a lookup.
+/// Returns the end of a message that is about the reading of a line, or about a lookup.
 fn sentence(message: &str) -> Option<&str> {
     let (_, sentence) = message.rsplit_once(": ")?;
     let ends = ["skip the line", "skips the line", "find it", "finds it", "reads the line"];
@@ -138,7 +138,7 @@ fn messages_about_a_line_say_how_each_model_reads_it() {
     }
 }
 
-/// The port and transport that a model reads on a line: `22/tcp`.
+/// Returns the port and transport that a model reads on a line: `22/tcp`.
 fn place(table: &Table) -> Option<String> {
     let shown = |word: &[u8]| String::from_utf8_lossy(word).replace('\r', "␍").replace('\0', "␀");
     table.place_at(0).map(|(port, protocol)| match protocol {

@@ -64,7 +64,7 @@ fn a_file_with_the_right_name_but_other_content_is_refused() {
     }
 }
 
-/// Hooks name files by patterns, which may fit a file that is no table.
+/// Hooks name files by patterns, which may match a file that is not a table.
 #[test]
 fn a_hook_is_told_how_to_leave_out_a_file_that_is_no_table() {
     let folder = Folder::with("doc/services", "What we offer\n");

@@ -16,7 +16,7 @@ fn text(folder: &Folder, name: &str) -> String {
     std::fs::read_to_string(folder.path().join(name)).unwrap()
 }
 
-/// A folder with a table and the baseline of it.
+/// Returns a folder with a table and the baseline of it.
 fn known() -> Folder {
     let folder = Folder::with("etc/services", TABLE);
     let ran = check(&folder, &["--update-baseline", "etc/services"]);

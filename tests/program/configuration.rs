@@ -7,7 +7,7 @@ use serde_json::Value;
 /// Entries with findings of several categories.
 const TABLE: &str = "ssh 22/tcp\nfoo 99/tcp\nsip-tls 5061/tcp\n";
 
-/// A repository with a table and a configuration.
+/// Returns a repository with a table and a configuration.
 fn repository(configuration: &str) -> Folder {
     let folder = Folder::with("repo/.git/HEAD", "");
     folder.file("repo/services", TABLE);
@@ -208,7 +208,7 @@ fn what_holds_for_a_file_is_shown() {
     assert!(folder.run(&["config", "show", "repo/../x"]).text().starts_with("no configuration"));
 }
 
-/// A descriptor of lines such as `port 15 tcp = netstat`, with further keys.
+/// Returns a descriptor of lines such as `port 15 tcp = netstat`, with further keys.
 fn descriptor(keys: &str) -> String {
     let entry = r"entry = '^port (?P<port>\d+) (?P<transport>tcp|udp) = (?P<name>[\w-]+)'";
     format!(

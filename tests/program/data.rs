@@ -78,7 +78,7 @@ impl<'a> Row<'a> {
         Date::parse(text).unwrap_or_else(|| panic!("{}: {column} is {text}", self.place()))
     }
 
-    /// The values of a list, each one of `known`, in the order of `known`.
+    /// Returns the values of a list, each one of `known`, in the order of `known`.
     fn list(&self, column: &str, known: &[&str]) -> Vec<&'a str> {
         let words: Vec<&str> = self.value(column).split(',').collect();
         let places: Vec<Option<usize>> = words.iter().map(|word| known.iter().position(|k| k == word)).collect();
@@ -92,7 +92,7 @@ impl<'a> Row<'a> {
         assert!(known.contains(&word), "{}: {column} is {word}", self.place());
     }
 
-    /// A value for people: not empty, plain ASCII, no blanks at its ends or doubled.
+    /// Asserts that a value is plain text: not empty, ASCII, without blanks at its ends or double blanks.
     fn is_plain_text(&self, column: &str) {
         let text = self.value(column);
         let plain = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());

@@ -10,7 +10,7 @@ use portolan::text::{InputError, LineNumber};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// A descriptor with a head and these lines.
+/// Returns a descriptor with a head and these lines.
 fn parse(lines: &str) -> Result<DeclaredFormat, InputError> {
     let text = format!("version = 1\nname = \"x\"\nkind = \"pattern\"\n{lines}");
     declared::parse(Path::new("x.toml"), &text, FormatOrigin::File("x.toml".into()))

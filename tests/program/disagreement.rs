@@ -11,8 +11,8 @@ use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-/// The questions that two resolvers answer, but not alike, where none of the answers is from a line that is in `known`.
-/// `line_at` returns the line of an offset.
+/// Returns the questions that two resolvers answer, but not alike, where none of the answers is from a line that is in
+/// `known`. `line_at` returns the line of an offset.
 fn disagreements(
     bytes: &[u8],
     line_at: impl Fn(u32) -> LineNumber,
@@ -88,7 +88,7 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
         })
 }
 
-/// Every release of every resolver that reads services(5), and those that messages name by default.
+/// Returns every release of every resolver that reads services(5), and those that messages name by default.
 fn sets_of_readers() -> [Vec<Reader>; 2] {
     let readers = |by_default: bool| {
         let models = of_format("services").filter(move |model| !by_default || model.meta().is_named_by_default);

@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// The findings of every rule in every `bad` fixture, and in a real file where there is one, as JSON has them.
+/// Returns the findings of every rule in every `bad` fixture, and in a real file where there is one, as JSON has them.
 fn findings() -> Vec<Value> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for rule in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules")).unwrap() {

@@ -18,7 +18,8 @@ use std::process::{Child, Command, Stdio};
 
 const FIX: [&str; 4] = ["check", "--fix", "--select", "final-newline,trailing-blanks"];
 
-/// A table with blanks at the end of each line but the last, which has no end: a comment, so that no reader misses a byte.
+/// Returns a table with blanks at the end of each line but the last, which has no end: a comment, so that no reader
+/// misses a byte.
 fn old_text(lines: usize) -> Vec<u8> {
     let mut text: Vec<u8> =
         (1..lines).flat_map(|port| format!("service-{port}\t{port}/tcp  \t\n").into_bytes()).collect();
@@ -26,7 +27,7 @@ fn old_text(lines: usize) -> Vec<u8> {
     text
 }
 
-/// The table fixed, as text tools would do it.
+/// Returns the table fixed, as text tools would do it.
 fn new_text(old: &[u8]) -> Vec<u8> {
     let lines = std::str::from_utf8(old).unwrap().lines();
     lines.flat_map(|line| [line.trim_end(), "\n"]).collect::<String>().into_bytes()
@@ -340,7 +341,7 @@ fn an_immutable_file() {
     table.assert_refused(&ran, message, "chattr -i");
 }
 
-/// The program started on a file, with what it says.
+/// Starts the program on a file, and collects its output.
 fn start(table: &Table, options: &[&str]) -> Child {
     let mut command = table.folder.command(env!("CARGO_BIN_EXE_portolan"));
     command.args(FIX).args(options).arg("services");

@@ -22,7 +22,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The fixtures of every format and rule.
+/// Returns the fixtures of every format and rule.
 fn all_fixtures() -> Vec<PathBuf> {
     let catalogue = Catalogue::builtin();
     let of_rules = of_tables(&catalogue).flat_map(|rule| {
@@ -49,7 +49,7 @@ fn read(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> (SourceFil
     (source, document)
 }
 
-/// The lookups that the readers of a format answer differently.
+/// Returns the lookups that the readers of a format answer differently.
 fn changes(readers: &[Cow<'static, str>], before: &[u8], after: &[u8]) -> Vec<LookupChange> {
     changes_between(&Tables::read_by_ids(readers, before), &Tables::read_by_ids(readers, after))
 }
@@ -174,7 +174,7 @@ fn all_rules_together_keep_the_laws_on_every_fixture() {
     }
 }
 
-/// The real tables, apart from those of Plan 9, which no format reads.
+/// Returns the real tables, apart from those of Plan 9, which no format reads.
 fn tables() -> Vec<PathBuf> {
     let mut tables = crate::laws::corpus().unwrap_or_default();
     tables.retain(|path| !path.to_str().unwrap().contains("ndb-common"));

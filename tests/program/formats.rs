@@ -20,7 +20,7 @@ fn fixtures_parse_as_in_the_snapshots() {
     }
 }
 
-/// One row for each line: its number, what it is, and its parts between signs that no part holds.
+/// Returns one row for each line: its number, what it is, and its parts between signs that no part holds.
 fn reading(format: &dyn Format, path: &Path) -> String {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let document = format.parse(&bytes);
@@ -72,7 +72,7 @@ fn entry_reading(document: &Document, entry: &Entry, bytes: &[u8]) -> String {
     text + "]"
 }
 
-/// The bytes of a span, the middle of a long one left out.
+/// Returns the bytes of a span, the middle of a long one left out.
 fn short(span: Span, bytes: &[u8]) -> String {
     let bytes = span.of(bytes);
     if bytes.len() <= 60 {

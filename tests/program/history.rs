@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 const HEAD: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
                     Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n";
 
-/// The registry's XML of this date with records `name port transport description`.
+/// Returns the registry's XML of this date with records `name port transport description`.
 fn xml(date: &str, records: &[[&str; 4]]) -> String {
     let mut text = format!(
         "<?xml version='1.0' encoding='UTF-8'?>\n<registry xmlns=\"http://www.iana.org/assignments\" \
@@ -22,7 +22,7 @@ fn xml(date: &str, records: &[[&str; 4]]) -> String {
     text + "</registry>\n"
 }
 
-/// The registry's CSV with the same rows, each registered on this date.
+/// Returns the registry's CSV with the same rows, each registered on this date.
 fn csv(date: &str, records: &[[&str; 4]]) -> String {
     let mut text = HEAD.to_owned();
     for [name, port, transport, description] in records {
@@ -43,7 +43,7 @@ fn run(args: &[&str]) -> Ran {
     Folder::new().run(args)
 }
 
-/// A failed use: nothing on standard output, and this on standard error.
+/// Asserts a usage error: nothing on standard output, and this text on standard error.
 fn assert_refused(folder: &Folder, args: &[&str], said: &str) {
     let ran = folder.run(args);
     assert_eq!((ran.status, ran.text()), (2, ""), "{args:?}: {}", ran.err);

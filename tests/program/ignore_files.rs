@@ -15,7 +15,7 @@ fn check(folder: &Folder, args: &[&str]) -> Ran {
     Ran { status: output.status.code().unwrap_or_else(|| panic!("ended by a signal: {err}")), out: output.stdout, err }
 }
 
-/// A folder with two tables in it, each with one finding.
+/// Returns a folder with two tables in it, each with one finding.
 fn tree() -> Folder {
     let folder = Folder::with("tree/bad/x.services", "netbiosns 137/udp\n");
     folder.file("tree/good/x.services", "netbiosns 137/udp\n");

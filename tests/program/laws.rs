@@ -164,13 +164,13 @@ impl<'a> Count<'a> {
     }
 }
 
-/// The bytes of the character that comes first; a byte that begins none counts as one.
+/// Returns the bytes of the character that comes first; a byte that begins none counts as one.
 fn character_len(bytes: &[u8]) -> usize {
     let is_character = |length: &usize| bytes.get(..*length).is_some_and(|head| std::str::from_utf8(head).is_ok());
     if bytes[0].is_ascii() { 1 } else { (2..=4).find(is_character).unwrap_or(1) }
 }
 
-/// The blanks inside a line, including a carriage return that ends no line.
+/// Returns whether a byte is a blank inside a line, including a carriage return that ends no line.
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
 }
@@ -191,7 +191,7 @@ fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files of a folder whose names end so, in order.
+/// Returns the files of a folder whose names end so, in order.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut files: Vec<PathBuf> = entries
@@ -203,13 +203,13 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     files
 }
 
-/// The fixtures of every format.
+/// Returns the fixtures of every format.
 pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("fixtures/formats");
     Catalogue::builtin().formats().flat_map(|format| files(&folder.join(&*format.meta().id), "services")).collect()
 }
 
-/// The files of the corpus, or `None`, with a line that says so, where there is no corpus.
+/// Returns the files of the corpus, or `None`, with a line that says so, where there is no corpus.
 pub(crate) fn corpus() -> Option<Vec<PathBuf>> {
     let folder = root().join("../shared/data");
     if !folder.is_dir() {

@@ -60,7 +60,7 @@ fn rank(module: &str) -> Option<usize> {
     ORDER.iter().position(|row| row.contains(&module))
 }
 
-/// The module at the top that a file of `src/` belongs to.
+/// Returns the module at the top that a file of `src/` belongs to.
 fn top_module(file: &str) -> &str {
     file.split('/').next().unwrap().trim_end_matches(".rs")
 }
@@ -92,8 +92,8 @@ fn crate_faults(file: &str, code: &str) -> Vec<String> {
     bad.map(|(name, places)| format!("{file}: uses {name}, which only {} may", places.join(" and "))).collect()
 }
 
-/// The code without `//` comments, and so without doc comments, which may name any module. A `//` inside a string
-/// cuts that line short, which hides no path.
+/// Returns the code without `//` comments, and so without doc comments, which may name any module. A `//` inside a
+/// string cuts that line short, which hides no path.
 fn without_comments(source: &str) -> String {
     source
         .lines()
@@ -105,7 +105,7 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Every word of the code and where it starts.
+/// Returns every word of the code and where it starts.
 fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
     let start = |&(at, c): &(usize, char)| is_name(c) && !code[..at].ends_with(is_name);
     code.char_indices().filter(start).map(|(at, _)| {
@@ -121,7 +121,7 @@ fn is_path_of_crate(code: &str, at: usize, name: &str) -> bool {
     first && (after.starts_with("::") || before.ends_with("use "))
 }
 
-/// The first names of all paths that begin with `start`, those in braces too.
+/// Returns the first names of all paths that begin with `start`, those in braces too.
 fn paths_after(code: &str, start: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (at, _) in code.match_indices(start).filter(|&(at, _)| !code[..at].ends_with(is_name)) {
@@ -134,7 +134,7 @@ fn paths_after(code: &str, start: &str) -> BTreeSet<String> {
     found
 }
 
-/// The first name of each path in `a, b::c, d::{e, f}}`, up to the brace that closes the list.
+/// Returns the first name of each path in `a, b::c, d::{e, f}}`, up to the brace that closes the list.
 fn first_names(list: &str) -> Vec<String> {
     let (mut depth, mut names, mut item) = (0, Vec::new(), String::new());
     for c in list.chars() {

@@ -6,7 +6,7 @@ fn read(folder: &Folder) -> String {
     String::from_utf8(std::fs::read(folder.path().join("services")).unwrap()).unwrap()
 }
 
-/// A table after `portolan` with these arguments.
+/// Returns a table after `portolan` with these arguments.
 fn after(table: &str, args: &[&str]) -> String {
     let folder = Folder::with("services", table);
     folder.run(&[args, &["--format", "services", "services"]].concat());
@@ -19,7 +19,7 @@ const FIX: &[&str] = &["check", "--fix"];
 /// The history of `mach`: 90 columns.
 const NOTE: &str = "# portolan: note[deassigned] de-assigned between 2004-03-17 and 2004-09-09 (IANA registry)";
 
-/// A comment of so many columns.
+/// Returns a comment of so many columns.
 fn comment(width: usize) -> String {
     format!("# {}\n", "w".repeat(width - 2))
 }

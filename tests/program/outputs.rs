@@ -214,7 +214,7 @@ fn reports_in_files_go_with_fixes_and_diffs() {
     assert_eq!(rules, ["alias-shadow", "final-newline"]);
 }
 
-/// A path of these pieces tries to end what it is in, or to begin something else.
+/// Returns paths that try to end the text around them, or to begin something else.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("::error file=x::"),

@@ -14,7 +14,7 @@ fn json_of(folder: &Folder, args: &[&str]) -> Value {
     serde_json::from_slice(&ran.out).unwrap_or_else(|fault| panic!("{args:?}: {fault}"))
 }
 
-/// The values under `keys` of each member of a list in a document.
+/// Returns the values under `keys` of each member of a list in a document.
 fn printed(document: &Value, list: &str, keys: &[&str]) -> Vec<Vec<Value>> {
     let members = document[list].as_array().unwrap().iter();
     members.map(|member| keys.iter().map(|key| member[*key].clone()).collect()).collect()

@@ -31,7 +31,7 @@ fn checked(path: &str, bytes: &[u8], format: &str) -> Checked {
     )
 }
 
-/// A report of one file by one reporter.
+/// Returns a report of one file by one reporter.
 fn reported(id: &str, file: &Checked, run: &Run<'_>) -> String {
     let reporter = REPORTERS.iter().find(|reporter| reporter.meta().id == id).unwrap();
     let (mut out, mut totals) = (Vec::new(), Totals::default());

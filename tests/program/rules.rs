@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The fixtures of a rule whose names begin so.
+/// Returns the fixtures of a rule whose names begin so.
 pub(crate) fn fixtures(id: &str, beginning: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules").join(id);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
@@ -29,7 +29,7 @@ pub(crate) fn of_tables(catalogue: &Catalogue) -> impl Iterator<Item = &dyn Rule
     catalogue.rules().filter(|rule| rule.meta().applies != Applies::Configs)
 }
 
-/// The table that a fixture is to replace, where the folder of its rule has one.
+/// Returns the table that a fixture is to replace, where the folder of its rule has one.
 pub(crate) fn base(path: &Path) -> Option<Base> {
     let base = path.with_file_name("base.services");
     base.exists().then(|| {

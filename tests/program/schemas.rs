@@ -40,7 +40,7 @@ pub(crate) fn assert_valid(schema_name: &str, document: &Value) {
     assert!(faults.is_empty(), "{schema_name}: {}\n{document:#}", faults.join("\n"));
 }
 
-/// A folder with every kind of file.
+/// Returns a folder with every kind of file.
 fn tables() -> Folder {
     let folder = Folder::new();
     folder.file("services", SERVICES);

@@ -9,7 +9,7 @@ use portolan::syntax::Document;
 use portolan::text::SourceFile;
 use std::path::PathBuf;
 
-/// A path that the patterns of a format accept.
+/// Returns a path that the patterns of a format accept.
 fn path_for(format: &DeclaredFormat, sample: &Sample<'_>) -> PathBuf {
     let named = sample.path.map(PathBuf::from).filter(|path| format.claim(path, sample.text) != declared::Claim::None);
     let patterns = portolan::format::Format::meta(format).file_names.iter();

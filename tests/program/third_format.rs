@@ -129,7 +129,7 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// Every bad table of every rule, and a table of stale names, with the parts in the order of a format.
+/// Returns every bad table of every rule, and a table of stale names, with the parts in the order of a format.
 fn tables(catalogue: &Catalogue, id: &str) -> Vec<Vec<u8>> {
     let bad = of_tables(catalogue).flat_map(|rule| fixtures(rule.meta().id.as_str(), "bad"));
     let mut tables: Vec<Vec<u8>> = bad.map(|path| std::fs::read(path).unwrap()).collect();

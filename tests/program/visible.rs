@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 const HIDDEN: &str =
     "\u{2028}\u{2029}\u{61c}\u{e0041}\u{200b}\u{202e}\u{2066}\u{ad}\u{fe0f}\u{a0}\u{3164}\u{85}\u{e000}\u{1b}";
 
-/// A folder with invisible characters in names, aliases, comments, the old table and the registry.
+/// Returns a folder with invisible characters in names, aliases, comments, the old table and the registry.
 fn hostile() -> Folder {
     let mut table = String::new();
     for (port, c) in (1000..).zip(HIDDEN.chars()) {

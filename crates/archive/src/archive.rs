@@ -76,14 +76,14 @@ impl Archive {
         self.total
     }
 
-    /// Sends the sources of each day from a thread of its own, which reads ahead of the receiver.
+    /// Sends the sources of each day from a separate thread, which reads ahead of the receiver.
     pub(crate) fn days<'a>(mut self, scope: &'a Scope<'a, '_>) -> Receiver<Result<Vec<ReadSource>, BuildError>> {
         let (sender, days) = mpsc::sync_channel(DAYS_AHEAD);
         scope.spawn(move || {
             loop {
                 let day = self.next_day();
                 let (is_over, is_bad) = (day.as_ref().is_ok_and(Vec::is_empty), day.is_err());
-                // The receiver hangs up after an error of its own.
+                // The receiver hangs up after an error on its side.
                 if is_over || sender.send(day).is_err() || is_bad {
                     break;
                 }

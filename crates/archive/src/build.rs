@@ -133,7 +133,7 @@ fn by_id(sources: Vec<ReadSource>) -> Vec<Vec<ReadSource>> {
     groups
 }
 
-/// Returns a sentence on the lines of a source that could not be read; `None` if all were.
+/// Returns a sentence about the unreadable lines of a source, if there are any.
 fn unread(path: &str, unread: &[Unread]) -> Option<String> {
     let first = unread.first()?;
     let count = if unread.len() == 1 { "1 line was".to_owned() } else { format!("{} lines were", unread.len()) };

@@ -1,4 +1,4 @@
-//! Why an archive gave no tables.
+//! The errors of a build.
 
 use crate::git_revisions::GitError;
 use portolan::source::{ReadError, shown_path};

@@ -202,7 +202,7 @@ impl ExactSizeIterator for Revisions {}
 
 impl Drop for Revisions {
     fn drop(&mut self) {
-        // Fails if the process ended by itself.
+        // Fails if the process has already ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -241,7 +241,7 @@ mod tests {
         assert!(status.success(), "{words:?}");
     }
 
-    /// A repository whose file `a b.txt` has three revisions.
+    /// Returns a repository whose file `a b.txt` has three revisions.
     fn repository() -> TempDir {
         let folder = tempfile::tempdir().unwrap();
         git(folder.path(), &["init", "--quiet", "-b", "main"]);

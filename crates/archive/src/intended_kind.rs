@@ -10,8 +10,9 @@ use quick_xml::events::Event;
 /// The first line of the registry in text.
 const TEXT_HEAD: &[u8] = b"PORT NUMBERS";
 
-/// Returns the reader for the intended kind of a file with this name, without its folder, and this content; `None` for a
-/// file that is plainly something else. Other tables are in CSV, too: a CSV counts only with a date in its name or beside
+/// Returns the reader for the intended kind of a file, or `None` for a file that is plainly something else.
+///
+/// `name` is without its folder. Other tables are in CSV, too: a CSV counts only with a date in its name or beside
 /// sources.
 pub(crate) fn intended_kind(
     file_name: &str,

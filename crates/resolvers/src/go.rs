@@ -184,8 +184,9 @@ fn set(table: &mut Table, name: &[u8], entry: u32, slot: Option<usize>, quirks: 
     }
 }
 
-/// Returns whether `LookupPort` reads a name as a number (`parsePort`): digits after at most one sign, or a leading number
-/// so large that reading stops.
+/// Returns whether `LookupPort` reads a name as a number (`parsePort`).
+///
+/// Numbers are digits after at most one sign, or begin with so large a number that reading stops.
 fn is_number(name: &[u8]) -> bool {
     const ENOUGH: u32 = 1 << 30;
     let digits = name.strip_prefix(b"+").or_else(|| name.strip_prefix(b"-")).unwrap_or(name);

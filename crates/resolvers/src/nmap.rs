@@ -168,8 +168,10 @@ pub enum Frequency {
     RatioAboveOne,
 }
 
-/// Reads an open frequency as Nmap does (`services.cc`): a word with a slash as a ratio, by `sscanf` with `%d/%d`; a word
-/// that begins with `0.` by `strtod`; any other word as 0. Reads 31 bytes at most.
+/// Reads an open frequency as Nmap does (`services.cc`).
+///
+/// Nmap reads at most 31 bytes: a word with a slash as a ratio, by `sscanf` with `%d/%d`; a word that begins with `0.`
+/// by `strtod`; any other word as 0.
 pub fn open_frequency(word: &[u8]) -> Frequency {
     let word = &word[..word.len().min(RATIO)];
     if !c::until(word, |b| b == b'/').1.is_empty() {

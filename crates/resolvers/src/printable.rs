@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-/// Displays bytes as text that cannot command a terminal or disguise a name: a visible sign for each ASCII control
-/// character, an escape such as `\u{202e}` for every other character that is invisible or changes the direction of text,
-/// and U+FFFD for each byte that is not UTF-8.
+/// Displays bytes as text that cannot command a terminal or disguise a name.
+///
+/// It has a visible sign for each ASCII control character, an escape such as `\u{202e}` for every other character that
+/// is invisible or changes the direction of text, and U+FFFD for each byte that is not UTF-8.
 #[derive(Clone, Copy, Debug)]
 pub struct Printable<'a>(pub &'a [u8]);
 

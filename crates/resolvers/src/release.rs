@@ -77,8 +77,9 @@ impl ResolverMeta {
         &self.releases[0]
     }
 
-    /// Returns the releases that a version may belong to: none if no model is known to fit, and several if later packages
-    /// of one version read differently.
+    /// Returns the releases that a version may belong to.
+    ///
+    /// There are none if no model is known to fit, and several if later packages of one version read differently.
     pub fn releases_of<'a>(&self, version: &'a str) -> impl Iterator<Item = &'static Release> + use<'a> {
         self.releases.iter().filter(move |release| release.has(version))
     }

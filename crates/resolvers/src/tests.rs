@@ -4,7 +4,7 @@ fn answer(resolver: &str, bytes: &[u8], lookup: &Lookup) -> String {
     by_id(resolver).unwrap().read(bytes).answer(lookup).to_string()
 }
 
-/// A question in the words of its display, with `@` for the addresses of a name.
+/// Returns a question in the words of its display, with `@` for the addresses of a name.
 fn ask(resolver: &str, bytes: &[u8], question: &str) -> String {
     let (what, protocol) =
         question.split_once('/').map_or((question, None), |(what, word)| (what, Protocol::parse(word)));

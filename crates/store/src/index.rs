@@ -213,7 +213,7 @@ impl<R> PartialEq for Row<'_, R> {
 impl<R> Eq for Row<'_, R> {}
 
 impl<R: TableRecord> IndexedTable<R> {
-    /// Joins a table and the index that was packed from it; `None` if the two cannot belong together.
+    /// Joins a table and the index that was packed from it; `None` if they do not match.
     pub fn open(index: Cow<'static, [u8]>, text: Cow<'static, str>) -> Option<Self> {
         let (header, _) = Header::ref_from_prefix(&index).ok()?;
         let layout = Layout::new(header);
@@ -314,7 +314,7 @@ impl<R: TableRecord> IndexedTable<R> {
 }
 
 impl<R: TableRecord> Row<'_, R> {
-    /// Returns the row that stands for one that does not exist: all its values are empty.
+    /// Returns the placeholder for a missing row: all its values are empty.
     pub fn empty() -> Self {
         Self { line: "", record: R::EMPTY, number: u32::MAX }
     }

@@ -1,6 +1,6 @@
 //! The layout of Portolan's packed facts: one place for everything that writes or reads them.
 //!
-//! The tables in `data/` are text, made to be reviewed in a diff. The build script and `registry update` pack them with
+//! The tables in `data/` are text that can be reviewed in a diff. The build script and `registry update` pack them with
 //! this crate, and the program looks facts up in the packed bytes with it, without parsing them first.
 //!
 //! - [`table`]: the text form of a registry snapshot, `data/registry.tsv`

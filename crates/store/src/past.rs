@@ -9,25 +9,25 @@ use std::fmt::Write as _;
 
 /// The columns of `data/rows.tsv`.
 ///
-/// A row is one thing that the registry said beside the names on ports, from the first source to the last.
+/// A row is one statement of the registry other than a name on a port, from the first source to the last.
 pub const ROWS: [&str; 9] =
     ["what", "name", "ports", "transports", "description", "unauthorized_use", "note", "first", "last"];
 
 /// The subjects of a row of `data/rows.tsv`.
 pub mod what {
-    /// Ports without a name: reserved, unassigned, or left to private use.
+    /// Ports without a name: reserved, unassigned, or for private use.
     pub const UNNAMED: &str = "unnamed";
     /// A name without a port.
     pub const PORTLESS: &str = "portless";
     /// A note on a name that has a port: unauthorized use, or a use that the registry only records.
     pub const NOTED: &str = "noted";
-    /// The names that share a port, in the registry's order, where that is not the alphabet's.
+    /// The names that share a port, in the registry's order, if that is not alphabetical.
     pub const ORDER: &str = "order";
     /// All subjects, in the order of the table.
     pub const ALL: [&str; 4] = [UNNAMED, PORTLESS, NOTED, ORDER];
 }
 
-/// Kinds of sources whose notes on unauthorized use stand in prose between the rows, which is not read.
+/// Kinds of sources whose notes on unauthorized use are in prose between the rows, which is not read.
 pub const WITHOUT_NOTES: [&str; 2] = ["registry-text", "rfc"];
 
 /// The columns of `data/changes.tsv`.

@@ -377,7 +377,7 @@ fn number_from_one(word: &str, words: &[&str]) -> u8 {
 
 /// Packs a date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, into a number that orders as dates do.
 ///
-/// The year counts 512, the month 32, the day 1. A missing month or day is 0, and so is anything that is no date.
+/// The year counts 512, the month 32, the day 1. A missing month or day is 0, and so is anything that is not a date.
 pub fn packed_date(date: &str) -> u32 {
     let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
     let bytes = date.as_bytes();

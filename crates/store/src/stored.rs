@@ -28,7 +28,7 @@ pub struct StoredHeader {
     header_crc32: U32,
 }
 
-/// The reason why the first bytes of a file are no usable header.
+/// The reason why the first bytes of a file are not a usable header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderFault {
     /// The file begins with other bytes.
@@ -63,10 +63,10 @@ impl StoredHeader {
         header
     }
 
-    /// Reads the first bytes of a file.
+    /// Parses the header from the first bytes of a file.
     ///
     /// # Errors
-    /// If they are no header of this version.
+    /// If they are not a header of this version.
     pub fn parse(bytes: &[u8; Self::LEN]) -> Result<Self, HeaderFault> {
         let header = Self::read_from_bytes(bytes).map_err(|_| HeaderFault::OtherFile)?;
         match header.version {

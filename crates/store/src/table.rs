@@ -41,7 +41,7 @@ pub mod column {
     pub const MODIFIED: usize = 7;
     /// RFCs, drafts and addresses, separated by `; `.
     pub const REFERENCES: usize = 8;
-    /// The current name, where this one is a historic spelling of it.
+    /// The current name, if this one is a historic spelling of it.
     pub const ALIAS_OF: usize = 9;
     /// Unauthorized use that the registry knows of.
     pub const UNAUTHORIZED_USE: usize = 10;

@@ -73,7 +73,7 @@ pub(crate) struct CheckArgs {
 }
 
 impl CheckArgs {
-    /// Reports whether these findings make the command end with status 1.
+    /// Returns whether these findings make the command end with status 1.
     pub(in crate::cli) fn fails(&self, totals: &Totals) -> bool {
         !self.exit_zero && totals.at_least(self.fail_on.unwrap_or(Severity::Info)) > 0
     }
@@ -98,7 +98,7 @@ pub(crate) struct FixArgs {
 }
 
 impl FixArgs {
-    /// Reports whether fixes are made or shown.
+    /// Returns whether fixes are made or shown.
     pub(in crate::cli) fn is_wanted(&self) -> bool {
         self.fix || self.diff
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct FormatsArgs {
-    /// What to do instead of listing them.
+    /// The command, instead of listing them.
     #[command(subcommand)]
     pub(crate) command: Option<FormatsCommand>,
     #[command(flatten)]

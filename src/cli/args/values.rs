@@ -73,8 +73,8 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     if (0.01..=86400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err(fault()) }
 }
 
-/// Accepts the id of a format, or the path of a descriptor. Which formats there are is known when the configuration has
-/// been read.
+/// Accepts the id of a format, or the path of a descriptor. The formats are known only when the configuration has been
+/// read.
 pub(super) fn format() -> impl TypedValueParser<Value = String> {
     FormatParser
 }
@@ -171,7 +171,7 @@ fn split_at_equals(value: &OsStr) -> Option<(&OsStr, &OsStr)> {
     value.to_str()?.split_once('=').map(|(id, file)| (OsStr::new(id), OsStr::new(file)))
 }
 
-/// Accepts every word that can name a rule: a configuration may have further rules. The words of the program complete.
+/// Accepts every word that can name a rule: a configuration may have further rules. Built-in words are completed.
 pub(super) fn selector() -> impl TypedValueParser<Value = Selector> {
     SelectorParser
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 
 pub(super) fn run(args: &RegistryUpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
-    // Locks before the download, so that a folder that is not writable is reported at once.
+    // Locks before the download, so that an unwritable folder is reported at once.
     let lock = cache.lock().map_err(cache_failure)?;
     let (known, damage) = known(&cache, args.force)?;
     let done = fetch(args, run, (&cache, &lock), known.as_ref(), out);

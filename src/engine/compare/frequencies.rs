@@ -1,4 +1,4 @@
-//! Which ports Nmap scans with `--top-ports`, before and after.
+//! The ports that Nmap scans with `--top-ports`, before and after.
 
 use crate::model::Transport;
 use crate::model::TransportWord;
@@ -11,7 +11,7 @@ use portolan_resolvers::{Frequency, open_frequency};
 pub struct FrequencyChanges {
     /// The number of ports that are in both tables, with another frequency.
     pub changed: usize,
-    /// The numbers of most frequent ports for which the ports differ.
+    /// The values of `--top-ports` for which the ports differ.
     pub tops: Vec<TopPorts>,
 }
 
@@ -47,7 +47,7 @@ fn difference(ports: &[u16], others: &[u16]) -> Vec<u16> {
     ports
 }
 
-/// The numbers of ports that are compared: those that people scan, and 1000 is the default.
+/// The values of `--top-ports` that are compared: common ones, and 1000, the default.
 const COUNTS: [usize; 3] = [10, 100, 1000];
 
 /// Compares the open frequencies of two tables. `None` if the format has none.
@@ -86,8 +86,9 @@ pub fn frequency_changes(old: (&Document, &[u8]), new: (&Document, &[u8])) -> Op
     Some(FrequencyChanges { changed, tops })
 }
 
-/// Returns the ports of each transport, the most frequent first and else in the order of the file. As in Nmap, the first
-/// line of a port counts. Empty if Nmap refuses a frequency, and with it the table.
+/// Returns the ports of each transport, the most frequent first, then in the order of the file.
+///
+/// As in Nmap, the first line of a port counts. Empty if Nmap refuses a frequency, and with it the table.
 fn ports_by_frequency(document: &Document, bytes: &[u8]) -> HashMap<Transport, Vec<(u16, f64)>> {
     let mut ports: HashMap<Transport, Vec<(u16, f64)>> = HashMap::new();
     let mut known = HashSet::new();

@@ -1,4 +1,4 @@
-//! [`SubjectChange`]: what changes about one name or one port, in one line.
+//! [`SubjectChange`]: the changes of one name or one port, in one line.
 
 use portolan_resolvers::{
     Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta, named_in_messages,
@@ -25,7 +25,7 @@ pub struct SubjectChange<'a> {
     pub before: Vec<String>,
     /// The ports or names after.
     pub after: Vec<String>,
-    /// For a port, the places asked for: `143/tcp`. Empty if only `143` without a protocol was.
+    /// For a port, the looked-up places: `143/tcp`. Empty if only `143` without a protocol was looked up.
     pub places: Vec<String>,
     /// The resolvers whose answers change in this way.
     pub resolvers: Vec<Readers>,
@@ -34,7 +34,7 @@ pub struct SubjectChange<'a> {
 }
 
 impl SubjectChange<'_> {
-    /// Returns the resolvers, or `None` if all of those that messages name and that can be asked are concerned.
+    /// Returns the resolvers, or `None` for all that messages name and that support the lookup.
     pub fn resolvers_unless_all(&self, format_readers: &[impl AsRef<str>]) -> Option<Vec<Readers>> {
         let is_asked = |model: &ResolverMeta| match self.subject {
             Subject::Name(_) => true,
@@ -49,7 +49,7 @@ impl SubjectChange<'_> {
         if expected.all(|model| has_all(model.id)) { None } else { Some(named_in_messages(&self.resolvers)) }
     }
 
-    /// Reports whether one of the resolvers that messages name is concerned, or the format has none of them.
+    /// Returns whether a resolver that messages name is concerned, or the format has none of them.
     pub fn is_common(&self, format_readers: &[impl AsRef<str>]) -> bool {
         let is_common = |model: &ResolverMeta| model.is_named_by_default;
         let reads = |model: &ResolverMeta| format_readers.iter().any(|reader| reader.as_ref() == model.id);
@@ -64,7 +64,7 @@ impl SubjectChange<'_> {
     }
 }
 
-/// The answers of one reader, collected. Sorted by port, then as people name protocols.
+/// The collected answers of one reader, sorted by port, then by protocol in the usual order.
 type Answers = BTreeSet<(u16, usize, String)>;
 
 #[derive(Default)]
@@ -75,10 +75,10 @@ struct Collected<'a> {
     lookups: Vec<&'a LookupChange>,
 }
 
-/// What belongs together before rows are made: kind, subject, names of a port, resolver and release.
+/// The key by which changes are collected: kind, subject, names of a port, resolver and release.
 type CollectedKey<'a> = (ChangeKind, Subject, (Answers, Answers), &'a str, usize);
 
-/// A row before it is shown: its key, its readers and its changes.
+/// A row before it is displayed: its key, its readers and its changes.
 type Row<'a> = (RowKey, (Vec<Readers>, Vec<&'a LookupChange>));
 
 /// The key of a row, with the answers before and after.
@@ -91,8 +91,10 @@ struct RowKey {
     places: Answers,
 }
 
-/// Groups the changes by name and port: first lost, then changed, then gained ones, each by port and name. What follows
-/// from other rows is left out: a port that is lost or gained with its name, and answers that lack what is lost.
+/// Groups the changes by name and port: first lost, then changed, then gained ones, each by port and name.
+///
+/// Consequences of other rows are left out: a port that is lost or gained with its name, and answers that only lack a
+/// lost name.
 pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
     // Names that have another port lose one and gain one.
     let names_of = |kind: ChangeKind| -> HashSet<&[u8]> {
@@ -126,7 +128,7 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
     rows(collected.into_iter().map(|((kind, subject, ..), (who, collected))| (kind, subject, who, collected)))
 }
 
-/// Merges the changes that several resolvers have in common, leaves out what follows from others, and sorts them.
+/// Merges the changes that several resolvers have in common, leaves out consequences of others, and sorts them.
 fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Collected<'a>)>) -> Vec<SubjectChange<'a>> {
     let mut merged: BTreeMap<RowKey, (Vec<Readers>, Vec<&LookupChange>)> = BTreeMap::new();
     for (kind, subject, who, collected) in collected {
@@ -184,7 +186,7 @@ impl ShownFacts {
         shown
     }
 
-    /// Returns whether a row only says what follows from others.
+    /// Returns whether a row is only a consequence of others.
     fn follows(&self, row: &RowKey) -> bool {
         match &row.subject {
             // Without a protocol, the answer is one of those with one.
@@ -198,7 +200,7 @@ impl ShownFacts {
     }
 }
 
-/// The order of rows: by kind, port and name.
+/// Returns the sort key of rows: kind, port and name.
 fn order(row: &RowKey) -> (ChangeKind, u16, &Subject) {
     let port = match row.subject {
         Subject::Port(port) => port,
@@ -229,7 +231,7 @@ fn answers(answer: &Answer) -> Answers {
     }
 }
 
-/// The place of a protocol in lists.
+/// Returns the place of a protocol in lists.
 fn rank(word: &str) -> usize {
     let order = [Protocol::Tcp, Protocol::Udp].map(Protocol::as_str);
     order.iter().position(|known| *known == word).unwrap_or(order.len())

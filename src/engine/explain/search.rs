@@ -1,4 +1,4 @@
-//! How a word leads to a name in the registry: by habit, by other spellings, by software, and by words of descriptions.
+//! Finds names in the registry for a word: by habit, other spellings, software, and words of descriptions.
 
 use super::Explanation;
 use crate::engine::Query;
@@ -32,7 +32,7 @@ pub enum Lead<'a> {
     Habit(Habit<'a>),
     /// It is a program or protocol with this registered name.
     Program(Habit<'a>),
-    /// The description of this record gives it as the earlier name: `(was sldap)`.
+    /// The description of this record has it as an earlier name: `(was sldap)`.
     EarlierName(Record<'a>),
     /// This registered name has the same letters and digits.
     Spelling(&'a str),
@@ -51,7 +51,7 @@ pub struct Near<'a> {
     pub name: &'a str,
     /// The likeness.
     pub by: Likeness,
-    /// The words that show the likeness: a description or a former name; empty for the name itself.
+    /// The matching words: a description or a former name; empty for the name itself.
     pub words: &'a str,
 }
 
@@ -66,7 +66,7 @@ pub enum Likeness {
     Part,
     /// One letter differs, or two neighbors are swapped.
     OneLetter,
-    /// The word is a part of a former name or of a name in common use.
+    /// The word is part of a former name or of a name in common use.
     FormerName,
     /// The word is in the description.
     Description,
@@ -208,8 +208,10 @@ fn known<'a>(
     })
 }
 
-/// Returns the claims about the use of ports whose subject is this word: first those of which it is the whole subject, or
-/// all but a remark in parentheses, and else those of which it is one word.
+/// Returns the claims about the use of ports with this word as their subject.
+///
+/// If the word is a whole subject, or all but a remark in parentheses, only those claims are returned; otherwise those
+/// that contain the word.
 fn software<'a>(registry: &'a Registry, word: &str, transport: Option<Transport>) -> Vec<Claim<'a>> {
     let is_asked = |claim: &Claim<'a>| {
         !claim.subject().is_empty() && transport.is_none_or(|asked| claim.transports().any(|own| own == asked))
@@ -283,7 +285,7 @@ fn by_name(word: &str, name: &str) -> Option<Likeness> {
     if words(&name).any(|part| part == word) {
         return Some(Likeness::Part);
     }
-    // The first letter is rarely wrong, and many short words differ in it alone.
+    // The first letter is rarely wrong, and many short words differ only in it.
     let has_first = word.len() >= LEAST_FOR_TWO || word.as_bytes().first() == name.as_bytes().first();
     let most = match word.len() {
         LEAST_FOR_TWO.. => 2,
@@ -317,8 +319,8 @@ pub fn is_near(word: &str, name: &str) -> bool {
     distance(word.to_ascii_lowercase().as_bytes(), name.as_bytes(), 2).is_some()
 }
 
-/// Returns the number of letters by which two words differ, a swap of neighbors counted as one; `None` if it is more than
-/// `most`.
+/// Returns the number of letters by which two words differ; `None` if it is more than `most`. A swap of neighbors
+/// counts as one.
 fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
@@ -341,7 +343,7 @@ fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
 }
 
 impl<'a> Explanation<'a> {
-    /// Collects what is known about the name or the software that a word leads to; nothing for names that are only near.
+    /// Collects the facts about the name or the software that a word leads to; none for names that are only near.
     pub fn of_lead(registry: &'a Registry, word: &[u8], transport: Option<Transport>, lead: &Lead<'a>) -> Self {
         let of = |name: &[u8]| Self::new(registry, &Query::Name(name.to_vec(), transport));
         match lead {

@@ -1,6 +1,6 @@
-//! Ignore files that are too much to read. The crate `ignore` reads each to its end, whatever it is, and the folders that
-//! are searched may come from strangers: a device never ends, a pipe makes the search wait, and rules take up to a
-//! thousand times their size in memory.
+//! Refuses ignore files that are too large to read. The crate `ignore` reads each to its end, and the searched folders
+//! may come from strangers: a device never ends, a pipe makes the search wait, and rules take up to a thousand times
+//! their size in memory.
 
 use crate::engine::{FileError, FileFault};
 use hashbrown::HashSet;
@@ -27,10 +27,10 @@ pub(super) struct IgnoreFiles {
 }
 
 impl IgnoreFiles {
-    /// Takes in the ignore files of folders that stay in use.
+    /// Counts the ignore files of folders that stay in use.
     ///
     /// # Errors
-    /// One of them is too much to read.
+    /// One of them is too large to read.
     pub(super) fn add<'a>(&mut self, folders: impl Iterator<Item = &'a Path>) -> Result<(), FileError> {
         for folder in folders {
             if !self.known.contains(folder) {
@@ -41,10 +41,10 @@ impl IgnoreFiles {
         Ok(())
     }
 
-    /// Enters a folder of a depth-first search, so many levels below the first.
+    /// Enters a folder of a depth-first search, at this depth below the first.
     ///
     /// # Errors
-    /// One of its ignore files is too much to read.
+    /// One of its ignore files is too large to read.
     pub(super) fn enter(&mut self, folder: &Path, depth: usize) -> Result<(), FileError> {
         self.below.resize(depth, 0);
         let size = self.size(folder)?;
@@ -74,7 +74,7 @@ fn exclude(folder: &Path) -> Result<Option<PathBuf>, FileError> {
         Ok(_) => return Ok(Some(git.join("info/exclude"))),
         Err(_) => return Ok(None),
     }
-    // In a further working tree, the file names the tree's folder in the repository, and that names the repository.
+    // In an additional working tree, the file names the tree's folder in the repository, which names the repository.
     let Some(tree) = first_line(&git)?.and_then(|line| Some(PathBuf::from(line.strip_prefix("gitdir: ")?))) else {
         return Ok(None);
     };
@@ -88,10 +88,10 @@ fn first_line(path: &Path) -> Result<Option<String>, FileError> {
     Ok(BufReader::new(file.take(MOST_OF_PATH)).lines().next().and_then(Result::ok))
 }
 
-/// Returns the size of a file, which is 0 if it cannot be looked at: the crate ignores it then.
+/// Returns the size of a file, or 0 if it cannot be read: the crate ignores it then.
 fn size(path: &Path, most: u64) -> Result<u64, FileError> {
     let Ok(metadata) = path.metadata() else { return Ok(0) };
-    // A folder cannot be read; the crate goes on.
+    // The folder cannot be read; the crate continues.
     if metadata.is_dir() {
         return Ok(0);
     }
@@ -104,7 +104,7 @@ fn size(path: &Path, most: u64) -> Result<u64, FileError> {
     Ok(metadata.len())
 }
 
-/// Returns whether a file that looks regular and empty is one in which the kernel answers, without end or after a while.
+/// Returns whether a file that looks regular and empty is made by the kernel, and may block or never end.
 fn is_made_by_the_system(path: &Path, metadata: &Metadata) -> bool {
     let is_below = |folder| path.canonicalize().is_ok_and(|path| path.starts_with(folder));
     cfg!(unix) && metadata.len() == 0 && ["/proc", "/sys"].into_iter().any(is_below)

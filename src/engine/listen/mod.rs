@@ -37,7 +37,8 @@ pub struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    /// Reports whether the port is a ghost: its name left it and no other came, or its service is reported to be dead.
+    /// Returns whether the port is a ghost: its name left it and no other followed, or its service is reported to be
+    /// dead.
     pub fn is_ghost(&self) -> bool {
         self.reasons.iter().any(|reason| reason.kind().is_ghost())
     }
@@ -57,8 +58,8 @@ impl<'a> ListenFacts<'a> {
         Self { registry, usual, table }
     }
 
-    /// Puts the facts beside each socket. Those that deserve a look come first, the weightiest reason first; then by port,
-    /// transport and address.
+    /// Adds the facts to each socket. Notable sockets come first, by their strongest reason, then by port, transport
+    /// and address.
     pub fn listeners(&self, sockets: impl IntoIterator<Item = Socket>) -> Vec<Listener<'a>> {
         let mut listeners: Vec<Listener<'a>> = sockets.into_iter().map(|socket| self.listener(socket)).collect();
         listeners.sort_by(|a, b| {
@@ -130,7 +131,7 @@ pub struct ListenFilter {
 }
 
 impl ListenFilter {
-    /// Reports whether a socket is selected, as far as the socket alone shows.
+    /// Returns whether a socket is selected, as far as the socket alone shows.
     pub fn selects(&self, socket: &Socket) -> bool {
         let is_on = |(ports, on): &(PortRange, Option<Transport>)| {
             ports.contains(socket.port) && on.is_none_or(|on| on == socket.transport)

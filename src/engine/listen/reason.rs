@@ -1,4 +1,4 @@
-//! Why a socket deserves a look.
+//! The reasons why a socket is worth a look.
 
 use crate::local::listen::{Process, Socket};
 use crate::model::{DYNAMIC_PORTS, Transport};
@@ -7,7 +7,7 @@ use crate::registry::{Claim, ClaimKind, End, EndKind, Flag, Registry, Standing, 
 /// The kinds of reasons, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListenReasonKind {
-    /// The name left the port on all transports or this one, and no other came.
+    /// The name left the port on all transports or this one, and no other followed.
     Deassigned,
     /// The service that the port is assigned to is reported to be dead.
     Defunct,
@@ -48,7 +48,7 @@ impl ListenReasonKind {
         }
     }
 
-    /// Reports whether it makes the port a ghost.
+    /// Returns whether it makes the port a ghost.
     pub fn is_ghost(self) -> bool {
         self <= Self::HistoricProtocol
     }
@@ -134,8 +134,10 @@ fn deassigned(registry: &Registry, port: u16, transport: Transport) -> Option<Li
     is_gone.then_some(ListenReason::Deassigned(tenure, end))
 }
 
-/// Returns the report that the service on the port is dead. A Historic protocol counts only where every name on the port
-/// is one: 1701 belongs to L2F, which is Historic, and to L2TP, which is in use.
+/// Returns the report that the service on the port is dead.
+///
+/// A Historic protocol counts only if all names on the port are Historic: 1701 belongs to L2F, which is, and to L2TP,
+/// which is not.
 fn dead<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
     let mut assigned = case.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
@@ -149,7 +151,7 @@ fn dead<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     are_all.then_some(ListenReason::HistoricProtocol(first))
 }
 
-/// Reports whether the port is a usual one of the program that holds the socket: `chronyd` on 323.
+/// Returns whether the port is a usual one of the program that holds the socket: `chronyd` on 323.
 fn is_usual(case: &Case<'_, '_>) -> bool {
     let program = case.socket.process().and_then(program);
     program.is_some_and(|program| {
@@ -157,8 +159,9 @@ fn is_usual(case: &Case<'_, '_>) -> bool {
     })
 }
 
-/// Returns the usual ports of the program that holds the socket, if it is out of place here. An address that only this
-/// machine reaches is no sign (`sshd` forwards X11 there), nor is a port that the system chooses for a moment.
+/// Returns the usual ports of the program that holds the socket, if this port is unusual for it.
+///
+/// Loopback addresses do not count (`sshd` forwards X11 there), nor do ephemeral ports.
 fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
     let is_for_a_moment = transport == Transport::Udp && port >= FIRST_EPHEMERAL;
@@ -169,8 +172,7 @@ fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     case.usual.out_of_place(&program, port, transport).map(ListenReason::OtherProgram)
 }
 
-/// The first of the ports that Linux gives to sockets without a port of their own
-/// (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).
+/// The first ephemeral port of Linux (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).
 const FIRST_EPHEMERAL: u16 = 32768;
 
 /// Returns the name of a process as that of a program: `sshd` for `sshd: /usr/sbi` and `sshd.exe`.

@@ -58,7 +58,7 @@ impl LocalTable {
         Ok(table)
     }
 
-    /// Returns the entry for a port: of a single port, or else of the first range around it.
+    /// Returns the entry for a port: one of the port alone, or else the first range around it.
     pub(super) fn on(&self, port: u16, transport: Transport) -> Option<Named<'_>> {
         let range = || {
             let is_around = |(ports, on, _): &&(PortRange, Transport, Row)| ports.contains(port) && *on == transport;

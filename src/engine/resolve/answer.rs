@@ -37,12 +37,12 @@ pub struct Reason {
 }
 
 impl Asked {
-    /// Reports whether any resolver finds something.
+    /// Returns whether any resolver finds something.
     pub fn is_known(&self) -> bool {
         self.groups.iter().any(|group| !group.answer.is_none())
     }
 
-    /// Reports whether all resolvers that have this lookup give the same answer.
+    /// Returns whether all resolvers that have this lookup give the same answer.
     pub fn is_agreed(&self) -> bool {
         self.groups.len() < 2
     }

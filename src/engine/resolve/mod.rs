@@ -1,4 +1,4 @@
-//! Asks the resolver models about one name or port in one file.
+//! Looks up one name or port in one file with the resolver models.
 
 mod answer;
 mod reasons;
@@ -16,18 +16,17 @@ pub struct Resolved<'a> {
     pub source: &'a SourceFile,
     /// The id of its format.
     pub format: &'a str,
-    /// The releases of resolvers that were asked.
+    /// The releases of resolvers that were used.
     pub readers: Vec<Reader>,
     /// Each lookup of the query that at least one resolver has.
     pub asked: Vec<Asked>,
 }
 
-/// Reasons are computed for files of at most this many bytes, because each model parses the file again without each of
-/// its quirks.
+/// The largest file, in bytes, for which reasons are computed: each model parses it again without each of its quirks.
 const MOST_EXPLAINED: usize = 4 << 20;
 
 impl<'a> Resolved<'a> {
-    /// Asks these readers, which read this format.
+    /// Looks the query up with these readers, which read this format.
     pub fn new(query: &Query, source: &'a SourceFile, format: &'a str, readers: Vec<Reader>) -> Self {
         let tables = Tables::read_by(readers.iter().copied(), &source.bytes);
         let mut asked = Vec::new();
@@ -44,7 +43,7 @@ impl<'a> Resolved<'a> {
         Self { source, format, readers, asked }
     }
 
-    /// Reports whether any resolver finds anything.
+    /// Returns whether any resolver finds anything.
     pub fn is_known(&self) -> bool {
         self.asked.iter().any(Asked::is_known)
     }

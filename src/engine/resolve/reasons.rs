@@ -1,4 +1,4 @@
-//! Explains why resolvers answer differently: by which of their quirks.
+//! Explains different answers of resolvers by their quirks.
 //!
 //! The majority answer is the one that most resolvers give. A quirk explains a different answer if the resolver without
 //! that quirk gives the majority answer, and no resolver of the majority has the same quirk. Where no single quirk
@@ -8,7 +8,7 @@ use super::answer::{Asked, Reason};
 use crate::text::LineNumber;
 use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 
-/// Pairs of quirks are tried in files of at most this many bytes, because each pair parses the file again.
+/// The largest file, in bytes, for which pairs of quirks are tried: each pair parses it again.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 
 /// The reason if no quirk explains an answer.
@@ -43,7 +43,8 @@ pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
     }
 }
 
-/// Adds a reason, unless it is known: of two against two, one is enough. Releases of one resolver share a reason.
+/// Adds a reason, unless it is already known: for two against two, one is enough. Releases of one resolver share a
+/// reason.
 fn add(reasons: &mut Vec<Reason>, reason: Reason) {
     let is_known = reasons.iter_mut().any(|known| known.words == reason.words && known.who.join(reason.who));
     if !is_known {
@@ -51,8 +52,9 @@ fn add(reasons: &mut Vec<Reason>, reason: Reason) {
     }
 }
 
-/// The quirks of others, where they are no more than half, without which one of them would answer as the reader at
-/// this place does.
+/// Returns the quirks of other resolvers without which one of them would answer as the reader at this index does.
+///
+/// The others must not be more than half of the resolvers.
 fn quirks_of_others(
     asked: &Asked,
     place: usize,
@@ -123,7 +125,7 @@ impl Open {
         Some(Self { lookup: asked.lookup.clone(), others, found: Vec::new() })
     }
 
-    /// Returns which answer the resolver gives without these quirks. Quirks that the others share explain nothing.
+    /// Returns the index of the answer that the resolver gives without these quirks. Shared quirks explain nothing.
     fn is_explained(&self, without: &Table, quirks: &[&'static str]) -> Option<Explained> {
         let answer = without.answer(&self.lookup);
         let place = self
@@ -142,8 +144,10 @@ enum Explained {
     Other,
 }
 
-/// Finds the quirks that explain the answers: each that leads to the majority answer; else each that leads to another
-/// resolver's answer; else the first pair that does so together.
+/// Finds the quirks that explain the answers.
+///
+/// These are the quirks without which the answer is that of the majority; else that of another resolver; else the first
+/// pair of quirks with such an effect.
 fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
     let own = reader.release.quirks;
     let quirks: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();

@@ -8,7 +8,7 @@ use portolan_resolvers::LookupChange;
 pub struct Additions {
     /// Those that were added, in the order in which they were.
     pub added: Vec<Added>,
-    /// The assignments that were asked for and are left out, by port.
+    /// The selected assignments that are left out, by port.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -70,9 +70,9 @@ pub enum WhyLeftOut {
     },
     /// The name is on another port in the table, with this transport.
     NameElsewhere(String),
-    /// The name is on another transport of the port, and getaddrinfo would have a further address.
+    /// The name is on another transport of the port, and getaddrinfo would return one more address.
     FurtherAddress,
-    /// The name is on another transport of the port, and Nmap would scan a further port by the name.
+    /// The name is on another transport of the port, and Nmap would scan one more port by the name.
     FurtherPort,
     /// This lookup, which works, would get another answer.
     Changes(Box<LookupChange>),

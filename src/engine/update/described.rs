@@ -1,4 +1,4 @@
-//! Adds rows to tables of declared formats, which no resolver model reads: what is added has to be read back.
+//! Adds rows to tables of declared formats, which no resolver model reads: the added rows must read back.
 
 use super::missing::Addition;
 use super::{Added, UpdateSettings, WhyLeftOut};
@@ -22,7 +22,7 @@ pub(super) fn add_described(
     let mut together = made_together(&fixed.checked.document, proposed);
     let format = fixed.checked.format(settings.check.catalogue);
     if format.has_rows_by_name(&fixed.checked.document, &fixed.checked.source.bytes) {
-        // Rows that go into one place keep the order in which they come.
+        // Rows at one place keep their order.
         together.sort_by_cached_key(|fix| (fix.at, row_of(fix).map(|(name, _)| name)));
     }
     let (good, bad) = read_back::partition(&fixed.checked, together, &settings.check);

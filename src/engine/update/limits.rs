@@ -1,4 +1,4 @@
-//! What an update leaves alone, and which renames it makes.
+//! The entries that an update does not change, and the renames that it makes.
 
 use super::UpdateSettings;
 use crate::diagnostic::{Change, Finding, Fix};
@@ -47,7 +47,7 @@ impl Kept {
 }
 
 impl UpdateSettings<'_> {
-    /// Whether an entry stays as it is.
+    /// Returns whether an entry stays as it is.
     pub(super) fn keeps(&self, document: &Document, bytes: &[u8], entry: &Entry) -> bool {
         let names = document.aliases(entry).iter().map(|alias| alias.of(bytes));
         let mut names = names.chain([document.name(bytes, entry), entry.name.of(bytes)]);
@@ -72,23 +72,23 @@ impl UpdateSettings<'_> {
         !self.within.is_empty() && !self.within.iter().any(|within| within.overlaps(ports))
     }
 
-    /// Whether names in a table are replaced by those of the registry: if no modeled program looks them up.
+    /// Returns whether names in a table are replaced by the registry's, if no modeled program reads the format.
     pub(super) fn renames_in(&self, format: &FormatMeta) -> bool {
         self.renames && can_be_renamed(format)
     }
 }
 
-/// Whether an entry's name can be replaced without a change of any lookup.
+/// Returns whether an entry's name can be replaced without a change of any lookup.
 pub(super) fn can_be_renamed(format: &FormatMeta) -> bool {
     format.is_declared() && format.readers.is_empty() && format.names == NameRole::Name
 }
 
-/// Whether a finding is about a name for which the registry has another.
+/// Returns whether a finding is about a name for which the registry has another.
 pub(super) fn is_about_rename(finding: &Finding) -> bool {
     RENAMES.contains(&finding.rule.as_str())
 }
 
-/// Whether a fix does nothing but give an entry the registry's name.
+/// Returns whether a fix does nothing but give an entry the registry's name.
 pub(super) fn is_rename(finding: &Finding, fix: &Fix) -> bool {
     let renames = |change: &Change| matches!(change, Change::PutNameFirst { .. });
     is_about_rename(finding) && !fix.changes.is_empty() && fix.changes.iter().all(renames)

@@ -56,7 +56,7 @@ impl Addition {
     }
 }
 
-/// Returns the assignments that may be missing: all that the format can have, or none if nothing is asked for.
+/// Returns the assignments that may be missing: all that the format can have, or none if no ports are selected.
 pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> Vec<Line> {
     if settings.ports.is_empty() && settings.names == NamesBeside::None && !settings.twins {
         return Vec::new();
@@ -78,8 +78,7 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
     lines
 }
 
-/// Returns the transports whose assignments are added. Without a choice, a table of a declared format keeps to those that
-/// it has.
+/// Returns the transports whose assignments are added. By default, a declared table gets only those that it has.
 fn transports_of(document: &Document, settings: &UpdateSettings<'_>) -> Vec<Transport> {
     if !settings.transports.is_empty() {
         return settings.transports.clone();
@@ -92,8 +91,9 @@ fn transports_of(document: &Document, settings: &UpdateSettings<'_>) -> Vec<Tran
     Transport::ALL.into_iter().filter(is_used).collect()
 }
 
-/// Returns the additions in the order of ports: a new row, or an alias where the port has another name; and the
-/// assignments that are left out. Leaves out those that were refused before.
+/// Returns the additions in the order of ports, and the assignments that are left out.
+///
+/// An addition is a new row, or an alias where the port has another name. Those that were refused before are left out.
 pub(super) fn missing(
     checked: &Checked,
     candidates: &[Line],
@@ -154,9 +154,9 @@ pub(super) fn missing(
 
 /// The action for an assignment.
 enum Wanted {
-    /// The table has it, or it is not asked for.
+    /// The table has it, or it is not selected.
     Nothing,
-    /// It is asked for, but left out.
+    /// It is selected, but left out.
     Not(WhyLeftOut),
     /// A row is missing.
     Row,

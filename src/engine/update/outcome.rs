@@ -1,4 +1,4 @@
-//! [`TableUpdate`]: what an update does to one table, and what it leaves.
+//! [`TableUpdate`]: the changes that an update makes to one table, and the outdated entries that it leaves.
 
 use super::limits::{can_be_renamed, is_about_rename};
 use super::{Added, Additions, UpdateSettings, Updated};
@@ -47,7 +47,7 @@ pub struct StaleEntry {
     pub place: String,
     /// The rule that reports it.
     pub rule: RuleId,
-    /// What it reports.
+    /// The message of the finding.
     pub message: String,
     /// The reason why it stays.
     pub why: WhyItStays,
@@ -109,7 +109,7 @@ impl TableUpdate {
         self.fixes.iter().filter(|fix| fix.renamed.is_some()).count()
     }
 
-    /// Returns the command that writes the table, if a program does; empty if it is not known.
+    /// Returns the command that writes the table, if a program does; empty if unknown.
     pub fn generated(&self) -> Option<&str> {
         self.format.generated.as_deref()
     }

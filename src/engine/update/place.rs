@@ -15,7 +15,7 @@ pub(super) struct TableIndex<'a> {
     pub(super) checked: &'a Checked,
     /// Each port and transport: its first entry, and whether every name there is outdated.
     places: HashMap<(u16, Transport), (EntryId, bool)>,
-    /// The parts that another program or person maintains, where no row is inserted.
+    /// The blocks that another program or person maintains, where no row is inserted.
     blocks: Vec<Block>,
     /// The sections that new rows are inserted into.
     sections: Vec<Section>,
@@ -73,7 +73,7 @@ impl<'a> TableIndex<'a> {
         self.places.get(&(port, transport)).map(|place| place.0)
     }
 
-    /// Reports whether all names on a port are outdated, and there is one.
+    /// Returns whether all names on a port are outdated, and there is one.
     pub(super) fn is_outdated(&self, port: u16, transport: Transport) -> bool {
         self.places.get(&(port, transport)).is_some_and(|place| place.1)
     }
@@ -97,7 +97,7 @@ impl<'a> TableIndex<'a> {
         (name, kind)
     }
 
-    /// Reports whether the table has a name.
+    /// Returns whether the table has a name.
     pub(super) fn has_name(&self, name: &[u8]) -> bool {
         self.names.contains_key(&*key(&self.checked.document, name))
     }
@@ -113,20 +113,22 @@ impl<'a> TableIndex<'a> {
         Some(format!("{}{transport}", entry.ports))
     }
 
-    /// Reports whether the port has the name of a line, or one of its aliases.
+    /// Returns whether the port has the name of a line, or one of its aliases.
     pub(super) fn has_name_on(&self, line: &Line) -> bool {
         let mut names = line.aliases.iter().chain([&line.name]);
         let document = &self.checked.document;
         names.any(|name| self.words_on.contains(&(line.ports.first, line.transport, key(document, name.as_bytes()))))
     }
 
-    /// Reports whether the port has the name of a line on any transport.
+    /// Returns whether the port has the name of a line on any transport.
     pub(super) fn has_twin(&self, line: &Line) -> bool {
         self.lines.contains_key(&(line.ports.first, key(&self.checked.document, line.name.as_bytes())))
     }
 
-    /// Returns the line before which the row of an assignment is inserted: after the lines of the name on
-    /// the port, so that those are found first, or else by port. Never inside a block of others.
+    /// Returns the line before which the row of an assignment is inserted.
+    ///
+    /// The row follows the lines of the name on the port, so that those are found first, or else is placed by port;
+    /// never inside a block of another program or person.
     pub(super) fn line_for(&self, line: &Line) -> LineNumber {
         let name = key(&self.checked.document, line.name.as_bytes());
         let twin = self.lines.get(&(line.ports.first, name)).copied();
@@ -138,8 +140,9 @@ impl<'a> TableIndex<'a> {
         }
     }
 
-    /// Returns the line before which a row is inserted: after the nearest lower port, in the first section
-    /// that contains higher ports.
+    /// Returns the line before which a row is inserted.
+    ///
+    /// It is after the nearest lower port, in the first section that contains higher ports.
     fn line_after(&self, place: (u16, Transport)) -> LineNumber {
         let reaching = self.sections.iter().find(|section| section.last >= place.0);
         let Some(section) = reaching.or(self.sections.last()) else { return self.end() };
@@ -150,7 +153,7 @@ impl<'a> TableIndex<'a> {
         }
     }
 
-    /// Returns the end of the file, or the beginning of a block that goes on to it without an end marker.
+    /// Returns the end of the file, or the beginning of a block that extends to it without an end marker.
     fn end(&self) -> LineNumber {
         let end = self.checked.document.line_after_last();
         match self.blocks.last() {
@@ -160,7 +163,7 @@ impl<'a> TableIndex<'a> {
     }
 }
 
-/// Returns a name as it is compared: in declared formats, which are no resolver's, without regard to case.
+/// Returns a name in the form for comparisons: without case in declared formats, which no resolver reads.
 fn key<'n>(document: &Document, name: &'n [u8]) -> Cow<'n, [u8]> {
     if document.format.is_declared() && name.iter().any(u8::is_ascii_uppercase) {
         Cow::Owned(name.to_ascii_lowercase())
@@ -182,8 +185,10 @@ struct Section {
     lines: Vec<((u16, Transport), LineNumber)>,
 }
 
-/// Returns the leading sections that continue each other: each begins higher than most of the previous one and reaches
-/// further. Later sections are local; nothing is inserted there, nor in the blocks of others.
+/// Returns the leading sections that continue each other: each begins higher than most of the previous one and extends
+/// further.
+///
+/// Later sections are local; nothing is inserted there, nor in blocks of other programs or people.
 fn sections(document: &Document, blocks: &[Block]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut before: Option<(u16, LineNumber)> = None;

@@ -20,8 +20,9 @@ pub struct UseSettings<'a> {
     pub tables: &'a UseTables,
 }
 
-/// Checks the names of a configuration. Comments on lines of their own may suppress rules, as in tables:
-/// `# portolan: ignore[unknown-name]`.
+/// Checks the names of a configuration.
+///
+/// Comments on separate lines may suppress rules, as in tables: `# portolan: ignore[unknown-name]`.
 pub fn check_configuration(file: ConfigFile, settings: &UseSettings<'_>) -> Checked {
     let ConfigFile { source, kinds } = file;
     let configurations: Vec<ConfigUses<'_>> = kinds

@@ -61,7 +61,7 @@ pub struct ConfigFiles {
     pub files: Vec<ConfigFile>,
     /// The paths that could not be read.
     pub errors: Vec<FileError>,
-    /// What becomes of each file, sorted by path.
+    /// The result for each file, sorted by path.
     pub decisions: Vec<(PathBuf, ConfigDecision)>,
 }
 
@@ -96,14 +96,16 @@ impl Choose for AnyFile {
     }
 }
 
-/// Finds the configurations behind some paths, and the files that they include inside the searched tree: the folder that
-/// was named, or that of the named file. `given` are files that are read already, such as standard input.
+/// Finds the configurations at some paths, and the files that they include inside the searched tree.
+///
+/// The tree is the named folder, or that of the named file. `given` are files that are already read, such as standard
+/// input.
 pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs) -> ConfigFiles {
     let mut all = Collected::new(how);
     for source in given {
         all.add_named(source, None);
     }
-    // Each path is searched for itself, since it is the tree of its files.
+    // Each path is searched separately, since it is the tree of its files.
     for path in paths {
         let tree = tree_of(path);
         let found = find(&AnyFile, std::slice::from_ref(path), &how.follow);

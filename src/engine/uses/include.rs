@@ -30,7 +30,7 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     let is_pattern = text.contains(['*', '?', '[']);
     let is_inside = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(tree));
     let outside = || Included::NotFollowed(format!("it is outside {}", ShownPath(tree)));
-    // The folder of a pattern may not exist: the nearest one that does tells where it would be.
+    // The folder of a pattern may not exist: the nearest existing one shows where it would be.
     if is_pattern && !path.ancestors().skip(1).find(|folder| folder.exists()).is_some_and(is_inside) {
         return outside();
     }

@@ -7,7 +7,7 @@ use crate::uses::CONFIGS;
 /// The length of the longest line of a configuration, in bytes.
 const LONGEST_LINE: usize = 1 << 20;
 
-/// Checks that a file can be a configuration: text, with lines of a length that people and programs write.
+/// Checks that a file can be a configuration: text with lines of a realistic length.
 ///
 /// # Errors
 /// If it has NUL bytes or a longer line.

@@ -31,7 +31,9 @@ fn is_path(name: &[u8], folder: &[u8], file: &[u8]) -> bool {
     rest.is_some_and(|rest| rest.strip_suffix(b"/").unwrap_or(rest) == folder)
 }
 
-/// apk protects changed files below `/etc`, apart from two folders, unless `/etc/apk/protected_paths.d` says otherwise.
+/// Returns the effect of an upgrade: apk protects changed files below `/etc`, except in two folders.
+///
+/// `/etc/apk/protected_paths.d`, which may change this, is not read.
 fn upgrade(name: &[u8]) -> Upgrade {
     let is_below = |folder: &[u8]| name.starts_with(folder);
     if is_below(b"/etc/") && !is_below(b"/etc/init.d/") && !is_below(b"/etc/apk/") {

@@ -17,8 +17,9 @@ pub(super) struct LeftOver {
 type Names = HashMap<Vec<u8>, Vec<OsString>>;
 
 impl LeftOver {
-    /// Returns notes about the files that earlier runs left for `path`, which must be locked: no other run is working on
-    /// it, so a file that still exists is left over.
+    /// Returns notes about the files that earlier runs left for `path`.
+    ///
+    /// `path` must be locked: no other run is then working on it, so a file that still exists is left over.
     pub(super) fn notes_about(&mut self, path: &Path, folder: &Path) -> Vec<Note> {
         let names = self.folders.entry_ref(folder).or_insert_with(|| list(folder));
         let mut notes = Vec::new();

@@ -1,4 +1,4 @@
-//! [`Builder`]: a document that grows by rows, in any order of the file.
+//! [`Builder`]: builds a document from rows in any order.
 
 use super::descriptor::Role;
 use super::names::NameSpecExt as _;
@@ -11,7 +11,7 @@ use crate::syntax::{
 use crate::text::{ByteOffset, LineEnding, LineIter, LineNumber, Span, USUAL_LINE};
 use std::sync::Arc;
 
-/// The most problems of a file: what comes after them is not read.
+/// The most problems of a file. After them, nothing is read.
 pub const MOST_PROBLEMS: usize = 1000;
 /// The most entries of a file.
 pub const MOST_ENTRIES: usize = 1 << 20;
@@ -24,9 +24,9 @@ pub(super) struct Builder<'a> {
     problems: Vec<Problem>,
     /// Where comments start and end.
     comments: Vec<Span>,
-    /// The number of bytes of tables that are a part of something other than a comment.
+    /// The number of bytes of tables that are part of an entry or a separator, but not of a comment.
     accounted: usize,
-    /// The number of the table that is read, and that of the rows that follow each other.
+    /// The index of the table that is read, and the number of its occurrence.
     table: u32,
     group: u32,
     /// The number of the map that the rows are in.
@@ -46,12 +46,12 @@ impl<'a> Builder<'a> {
         if self.document.style.byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 }
     }
 
-    /// Whether so much could not be read that the rest is not worth it.
+    /// Returns whether there are so many problems that the rest of the file is not read.
     pub(super) fn is_full(&self) -> bool {
         self.problems.len() >= MOST_PROBLEMS || self.document.entries.len() >= MOST_ENTRIES
     }
 
-    /// Begins an occurrence of a table, or a section or list in it, whose rows follow each other.
+    /// Begins an occurrence of a table, or a section or list in it.
     pub(super) fn begin_group(&mut self, table: usize) {
         self.table = table as u32;
         self.group += 1;
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
         Ok(count)
     }
 
-    /// Returns the span of a name without its prefix and suffix, and remembers the service name that it stands for.
+    /// Returns the span of a name without its prefix and suffix, and stores the service name that it stands for.
     fn name(&mut self, span: Span) -> Span {
         let name = self.spec.names.strip(self.bytes, trim(self.bytes, span));
         let meant = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
         self.comments.push(span);
     }
 
-    /// Counts bytes as a part of a table.
+    /// Counts bytes as part of a table.
     pub(super) fn account(&mut self, bytes: usize) {
         self.accounted += bytes;
     }
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
     pub(super) fn finish(mut self) -> Document {
         let mut document = self.document;
         document.accounted = self.accounted;
-        // A row after another may begin before it where a section gives its port.
+        // A row may begin before the row ahead of it if a section gives its port.
         document.entries.sort_by_key(|entry| entry.port_span);
         document.rows.sort_by_key(|row| row.span);
         self.problems.sort_by_key(|problem| problem.span);
@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
             }
             let line = LineNumber::from_index(document.lines.len());
             let next = raw.content.end + raw.ending.len();
-            // What is at the end of a file that does not end its last line is on that line.
+            // The end of a file without a final newline is on its last line.
             let is_here = |at: ByteOffset| at < next || raw.ending.is_empty();
             let first = (entry, problem, comment);
             while let Some(on) = document.entries.get_mut(entry).filter(|on| is_here(on.port_span.start)) {
@@ -204,8 +204,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Gives the comment at the end of a line to its entries, unless a description is in its place. What is written for
-/// Portolan comes first.
+/// Gives the comment at the end of a line to its entries, unless they have a description. A Portolan comment comes
+/// first.
 fn add_comment(entries: &mut [Entry], comment: Span, bytes: &[u8]) {
     let is_for_us = memchr::memmem::find(comment.of(bytes), b"portolan:").is_some();
     for entry in entries {

@@ -19,7 +19,7 @@ use toml::de::DeTable;
 const VERSION: &str = "1";
 /// The most bytes of a descriptor.
 pub const LARGEST_DESCRIPTOR: u64 = 1 << 20;
-/// The most tables of a descriptor, sections or expressions of a table, and samples.
+/// The most tables or samples of a descriptor, and the most sections or expressions of a table.
 pub const MOST_PARTS: usize = 64;
 
 /// Parses the text of a descriptor.
@@ -411,7 +411,7 @@ impl Compiler<'_> {
         compiled.map(Some).map_err(|fault| self.error(first.span(), fault.message))
     }
 
-    /// Refuses named groups that mean nothing.
+    /// Refuses unknown named groups.
     fn check_groups(&self, expression: &Spanned<String>) -> Result_<()> {
         let text = expression.get_ref();
         for opening in ["(?P<", "(?<"] {
@@ -429,7 +429,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// Returns where a part of a text is in the descriptor: exactly if the text is written without escapes.
+    /// Returns the place of a part of a text in the descriptor, which is exact if the text has no escapes.
     fn span_in(&self, text: &Spanned<String>, part: Option<Range<usize>>) -> Range<usize> {
         let whole = text.span();
         let written = self.text.get(whole.clone()).unwrap_or_default();

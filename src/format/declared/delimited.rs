@@ -57,7 +57,7 @@ impl Rows<'_> {
         }
         let mut end_search = self.table.end.as_ref().map(|end| end.searcher());
         let mut skip = self.table.skip.as_ref().map(|skip| skip.searcher());
-        // The rest of the line on which the table begins is no row, unless it begins with the file.
+        // The rest of the line on which the table begins is not a row, unless the table begins with the file.
         let mut at = match memchr(b'\n', &bytes[body..]) {
             Some(end) if self.table.begin.is_some() && bytes[body..body + end].trim_ascii().is_empty() => {
                 body + end + 1
@@ -170,8 +170,10 @@ impl Rows<'_> {
     }
 }
 
-/// Returns the fields of the row at an offset, and where the next row starts. The error is the span that is wrong, and
-/// where to go on.
+/// Returns the fields of the row at an offset, and the offset of the next row.
+///
+/// # Errors
+/// The wrong span, and the offset at which reading continues.
 pub(super) fn fields(
     delimiter: u8,
     quote: Option<u8>,

@@ -1,4 +1,4 @@
-//! [`Descriptor`]: the keys of a descriptor, as they stand in its TOML file.
+//! [`Descriptor`]: the keys of a descriptor, as in its TOML file.
 
 use super::values::{Column, Constant, List};
 use serde::Deserialize;

@@ -1,9 +1,9 @@
-//! The escapes of host languages: reading a text, and writing one.
+//! Reads and writes texts with the escapes of host languages.
 
 use super::descriptor::Escapes;
 use std::borrow::Cow;
 
-/// Returns the text that an escaped one means. What is no escape stays.
+/// Returns the text of an escaped one. Anything that is not an escape is kept.
 pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
     let sign = match escapes {
         Escapes::None => return Cow::Borrowed(text),
@@ -35,8 +35,9 @@ pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
     Cow::Owned(decoded)
 }
 
-/// Returns the text to write for a text; `None` if it cannot be written. A character that the host language would read
-/// in another way is escaped.
+/// Returns a text with escapes for the characters that the host language would read differently.
+///
+/// Returns `None` if it cannot be written.
 pub(super) fn encode(text: &str, escapes: Escapes) -> Option<String> {
     if text.chars().any(char::is_control) {
         return None;

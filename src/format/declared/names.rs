@@ -7,7 +7,7 @@ use crate::text::{ByteOffset, Span};
 use memchr::memmem;
 use std::borrow::Cow;
 
-/// What a format does to names.
+/// The transformation of names in a format.
 pub(super) trait NameSpecExt {
     /// Returns the span of a name without its prefix and suffix.
     fn strip(&self, bytes: &[u8], span: Span) -> Span;
@@ -60,7 +60,7 @@ impl NameSpecExt for NameSpec {
         }
         let written = encode(&text, escapes)?;
         let is_valid = self.valid.as_ref().is_none_or(|valid| valid.is_whole(written.as_bytes()));
-        // What is read back must be the name.
+        // The written name must read back as itself.
         let read = self.service_name(written.as_bytes(), escapes);
         (is_valid && read.eq_ignore_ascii_case(name.as_bytes())).then_some(written)
     }

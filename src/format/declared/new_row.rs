@@ -1,4 +1,4 @@
-//! Adds a row to a table: its place, and what stands between it and its neighbors. [`super::row_text`] writes the row.
+//! Adds a row to a table: finds its place, and the separators around it. [`super::row_text`] writes the row.
 
 use super::descriptor::{Last, Order, Parser};
 use super::rendering::Rendering;
@@ -10,7 +10,7 @@ use crate::text::{ByteOffset, Span};
 use hashbrown::HashMap;
 use memchr::{memchr, memmem};
 
-/// What a new row says.
+/// The parts of a new row.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewRow<'a> {
     /// The name as the file writes it.
@@ -18,7 +18,7 @@ pub(super) struct NewRow<'a> {
     pub(super) port: u16,
     /// At least one.
     pub(super) transports: &'a [Transport],
-    /// Empty if there is none.
+    /// May be empty.
     pub(super) description: &'a str,
 }
 
@@ -32,7 +32,7 @@ struct Parted<'a> {
 }
 
 impl Rendering<'_> {
-    /// Adds a row where the order of the table has its place. `None` if it has none, or the row cannot be written.
+    /// Adds a row at its place in the order of the table. Returns `None` if it has no place or cannot be written.
     pub(super) fn new_row(&self, row: &NewRow<'_>) -> Option<Vec<Edit>> {
         let own = self.rows_for(row.transports);
         if self.is_taken(own.first()?, row) {
@@ -68,7 +68,7 @@ impl Rendering<'_> {
         rows.flat_map(|row| self.document.entries_of(row))
     }
 
-    /// Returns the rows that one on these transports belongs among: those of the largest table that has such rows.
+    /// Returns the rows among which a row on these transports belongs: those of the largest table that has such rows.
     fn rows_for(&self, transports: &[Transport]) -> Vec<RowExtent> {
         let mut own: Vec<RowExtent> =
             self.document.rows.iter().filter(|row| self.takes(row, transports)).copied().collect();
@@ -78,14 +78,14 @@ impl Rendering<'_> {
         }
         let Some(largest) = own.iter().rev().max_by_key(|row| counts[&row.group]).copied() else { return own };
         if counts[&largest.group] == 1 && counts.len() > 1 {
-            // Every row is a table of its own, such as an SQL statement, and a new one would need the same.
+            // Every row is a separate table, such as an SQL statement, and a new one would have to be one, too.
             return Vec::new();
         }
         own.retain(|row| row.group == largest.group);
         own
     }
 
-    /// Whether a row like this one can state the transports.
+    /// Returns whether a row like this one can state the transports.
     fn takes(&self, row: &RowExtent, transports: &[Transport]) -> bool {
         let entries = self.document.entries_of(row);
         let Some(first) = entries.first() else { return false };
@@ -133,7 +133,7 @@ impl Rendering<'_> {
         })
     }
 
-    /// Whether the rows of the largest table are in the order of their names.
+    /// Returns whether the rows of the largest table are in the order of their names.
     pub(super) fn is_by_name(&self) -> bool {
         let mut counts: HashMap<u32, usize> = HashMap::new();
         for row in &self.document.rows {
@@ -145,7 +145,7 @@ impl Rendering<'_> {
         self.order(&entries) == Order::Name
     }
 
-    /// Returns what is before a row on its line: blanks, and the sign of a list in YAML.
+    /// Returns the text before a row on its line: blanks, and the sign of a list in YAML.
     fn indent(&self, own: &[RowExtent], near: usize) -> Vec<u8> {
         let alone = |row: &RowExtent| {
             let parser = self.format.spec.tables.get(row.table as usize).and_then(|table| table.tree.as_ref());
@@ -194,7 +194,7 @@ impl Rendering<'_> {
         let missing = if has_separator { &b""[..] } else { separator };
         let ends_line = self.ends_line(at);
         if ends_line && !missing.is_empty() && parted.tail.is_empty() && !self.has_comment_after(at) {
-            // In one place, so that several rows can be added one after the other.
+            // As one edit, so that several rows can be added one after the other.
             let ending = ending_for(self.document, self.document.line_at(row.span.end));
             return Some(vec![Edit::insert(row.span.end, [missing, ending, indent, &added].concat())]);
         }
@@ -239,13 +239,13 @@ impl Rendering<'_> {
         is_possible.then(|| vec![Edit::insert(row.span.start, [&added[..], b" "].concat())])
     }
 
-    /// Whether several rows of a table may be on a line.
+    /// Returns whether several rows of a table may be on a line.
     fn may_share_lines(&self, row: RowExtent) -> bool {
         let table = self.format.spec.tables.get(row.table as usize);
         table.is_some_and(|table| table.tree.is_some() || table.separator.is_some())
     }
 
-    /// Whether nothing but a comment follows on the line.
+    /// Returns whether nothing but a comment follows on the line.
     fn ends_line(&self, at: usize) -> bool {
         let rest = &self.bytes[at..];
         let rest = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
@@ -254,13 +254,13 @@ impl Rendering<'_> {
         start >= end || comment_at(&self.format.spec.comments, self.bytes, start) == Some(end)
     }
 
-    /// Whether a comment follows on the line.
+    /// Returns whether a comment follows on the line.
     fn has_comment_after(&self, at: usize) -> bool {
         let blanks = self.bytes[at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         comment_at(&self.format.spec.comments, self.bytes, at + blanks).is_some()
     }
 
-    /// Takes the text of a row apart at its separator, after which only a comment follows.
+    /// Splits the text of a row at its separator, which only a comment follows.
     fn part<'t>(&self, text: &'t [u8], separator: &[u8]) -> Parted<'t> {
         let whole = Parted { bare: text, has_separator: false, tail: b"" };
         if separator.is_empty() {
@@ -282,13 +282,13 @@ fn assemble(parted: &Parted<'_>, separator: &[u8]) -> Vec<u8> {
     [parted.bare, separator, parted.tail].concat()
 }
 
-/// Whether a row itself states the transport of an entry, and not its section or file.
+/// Returns whether a row itself states the transport of an entry, and not its section or file.
 pub(super) fn states_transport(row: &RowExtent, entry: &Entry) -> bool {
     let written = entry.transport_span;
     !written.is_empty() && row.span.start <= written.start && written.end <= row.span.end
 }
 
-/// Whether entries are on these transports and on no others.
+/// Returns whether entries are on these transports and on no others.
 pub(super) fn are_on(entries: &[Entry], transports: &[Transport]) -> bool {
     let is_on =
         |&transport: &Transport| entries.iter().any(|entry| entry.transport == TransportWord::Registered(transport));
@@ -296,7 +296,7 @@ pub(super) fn are_on(entries: &[Entry], transports: &[Transport]) -> bool {
     transports.iter().all(is_on) && entries.iter().all(is_asked)
 }
 
-/// Whether an entry on a transport is one of those that a transport's rows are among.
+/// Returns whether a new row on `transport` belongs among entries on the transport `entry`.
 fn fits(entry: TransportWord, transport: Transport) -> bool {
     matches!(entry, TransportWord::Unstated(_)) || entry == TransportWord::Registered(transport)
 }

@@ -14,7 +14,7 @@ pub const LARGEST_PATTERN: usize = 4 << 20;
 /// The most bytes of a row: no match is longer.
 pub const LONGEST_ROW: usize = 16 << 10;
 
-/// What may come before the text of a file. No expression sees it: `\A` and `^` match after it.
+/// The byte order mark. No expression sees it: `\A` and `^` match after it.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The names of groups, in the order of [`Groups`].
@@ -32,7 +32,7 @@ pub(super) const ENDPOINTS: usize = 6;
 pub(super) const SEPARATOR: usize = 7;
 pub(super) const BODY: usize = 8;
 
-/// What the named groups of a match cover.
+/// The spans of the named groups of a match.
 pub(super) type Groups = [Option<Span>; GROUPS.len()];
 
 /// Several regular expressions that are tried together; the first that matches counts.
@@ -68,8 +68,8 @@ pub(super) struct PatternFault {
 }
 
 impl Pattern {
-    /// Compiles expressions. `^` and `$` are the start and end of a line, which may end in CR LF; classes are of ASCII.
-    /// `may_end` allows `\z`, which matches nothing but the end of the file.
+    /// Compiles expressions. `^` and `$` are the start and end of a line, which may end in CR LF; classes are ASCII.
+    /// `may_end` allows `\z`, which matches only the end of the file.
     pub(super) fn new(expressions: &[&str], may_end: bool) -> Result<Self, PatternFault> {
         for expression in expressions {
             check(expression, may_end)?;
@@ -94,7 +94,7 @@ impl Pattern {
         Ok(Self { regex, groups })
     }
 
-    /// Whether an expression has a named group.
+    /// Returns whether an expression has a named group.
     pub(super) fn has(&self, expression: usize, group: usize) -> bool {
         self.groups[expression][group].is_some()
     }
@@ -108,12 +108,12 @@ impl Pattern {
         Searcher { pattern: self, cache: self.regex.create_cache(), captures: self.regex.create_captures() }
     }
 
-    /// Whether the expression matches somewhere.
+    /// Returns whether the expression matches somewhere.
     pub(super) fn is_match(&self, bytes: &[u8]) -> bool {
         self.regex.is_match(text(bytes))
     }
 
-    /// Whether the expression matches all of a text.
+    /// Returns whether the expression matches a whole text.
     pub(super) fn is_whole(&self, bytes: &[u8]) -> bool {
         self.regex.search(&Input::new(bytes).anchored(Anchored::Yes)).is_some_and(|found| found.end() == bytes.len())
     }

@@ -1,4 +1,4 @@
-//! Renders a [`Change`] as edits of the spans that a descriptor gave, and tells whether a file reads back as expected.
+//! Renders a [`Change`] as edits of the spans that a descriptor gave, and checks that a file reads back as expected.
 
 use super::DeclaredFormat;
 use super::descriptor::{Annotate, Kind, Last, Role};
@@ -14,7 +14,7 @@ impl DeclaredFormat {
     /// Returns the edits for a change. `None` if the format cannot make it.
     pub(super) fn render(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
         let table = Rendering { format: self, document, bytes };
-        // Where a table does not end, or too much could not be read, what an edit would do is unknown.
+        // If a table does not end, or reading stopped early, the effect of an edit is unknown.
         if document.unreadable.iter().any(|unreadable| unreadable.fault.leaves_the_rest_unread()) {
             return None;
         }
@@ -49,7 +49,7 @@ impl DeclaredFormat {
 impl Rendering<'_> {
     fn rename(&self, entry: EntryId, name: &str) -> Option<Vec<Edit>> {
         let entry = self.document.entries.get(entry.index())?;
-        // An empty name has no place of its own, and may lack the quotes around it.
+        // An empty name has no exact place, and may lack the quotes around it.
         if entry.name.is_empty() {
             return None;
         }
@@ -120,8 +120,8 @@ impl Rendering<'_> {
         Some(edits)
     }
 
-    /// Returns the place of the separator after the row of an entry, empty if there is none. `None` unless rows are
-    /// separated without one after the last.
+    /// Returns the place of the separator after the row of an entry, which may be empty. `None` unless rows are
+    /// separated without a separator after the last.
     fn separator_after(&self, entry: &Entry) -> Option<(Span, &[u8])> {
         let never = self.format.spec.tables.iter().filter(|table| table.last == Last::Never);
         let separators: Vec<&[u8]> =
@@ -136,14 +136,14 @@ impl Rendering<'_> {
         }
     }
 
-    /// Where the last row of a table is taken out and none may end in a separator, takes out the one before it.
+    /// Removes the separator before a removed last row, if the last row may not have one.
     fn end_row_before(&self, line: LineNumber) -> Option<Edit> {
         let entries = &self.document.entries;
         let first = entries.iter().position(|entry| entry.line == line)?;
         if !self.separator_after(entries.get(first)?)?.0.is_empty() {
             return None;
         }
-        // A row of the table before, if this one has no other, has no separator either.
+        // If this table has no other row, the previous row is in another table and has no separator.
         let (span, _) = self.separator_after(entries.get(first.checked_sub(1)?)?)?;
         (!span.is_empty()).then(|| Edit::delete(span))
     }
@@ -155,7 +155,7 @@ type Key<'a> = (u32, Vec<u8>, Option<PortRange>, Option<&'a str>);
 /// What an entry says, to be compared with what it says in another document: ports, transport, name and description.
 type Said<'a> = (PortRange, Option<&'a str>, Vec<u8>, &'a [u8]);
 
-/// Returns whether a file after changes has the entries that it had before them, apart from what the changes say.
+/// Returns whether a file has the entries that it had before some changes, except for the changes themselves.
 pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &[u8]), changes: &[&Change]) -> bool {
     if after.unreadable.len() > before.unreadable.len() || repeated_keys(after, new) > repeated_keys(before, old) {
         return false;
@@ -221,7 +221,7 @@ fn difference<'r, 'a>(expected: &[Said<'_>], read: &'r [Said<'a>]) -> Option<Vec
     expected.peek().is_none().then_some(more)
 }
 
-/// Whether entries are those of new rows, on all of their transports, or on none if rows state none.
+/// Returns whether entries are those of new rows, on all of their transports, or on none if rows state none.
 fn are_new_rows(more: Vec<&Said<'_>>, added: &[(u16, &[Transport], Vec<u8>)]) -> bool {
     let mut left: Vec<(PortRange, Option<&str>, &[u8])> =
         more.into_iter().map(|(ports, transport, name, _)| (*ports, *transport, &name[..])).collect();
@@ -244,7 +244,7 @@ fn service_name<'a>(document: &'a Document, bytes: &'a [u8], entry: &Entry) -> &
     match document.format.names {
         _ if entry.unnamed => b"",
         NameRole::Name => document.name(bytes, entry),
-        // The service name of a label is decided later, and no change concerns it.
+        // The service name of a label is decided later, and no change depends on it.
         NameRole::Label | NameRole::Identifier | NameRole::None => entry.name.of(bytes),
     }
 }

@@ -1,10 +1,10 @@
-//! [`Rendering`]: what edits are made for.
+//! [`Rendering`]: a document that edits are made for.
 
 use super::DeclaredFormat;
 use crate::syntax::Document;
 use memchr::memrchr;
 
-/// A document that edits are made for. The modules of the changes add their parts.
+/// A document that edits are made for. The modules for the kinds of changes add methods.
 pub(super) struct Rendering<'a> {
     pub(super) format: &'a DeclaredFormat,
     pub(super) document: &'a Document,

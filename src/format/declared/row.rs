@@ -21,7 +21,7 @@ pub(super) struct Row {
     pub(super) key: RowKey,
 }
 
-/// What a row says of one port or range.
+/// The parts of a row for one port or range.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub(super) ports: PortRange,
@@ -48,7 +48,7 @@ impl Row {
         }
     }
 
-    /// Adds the parts of a section for what the row lacks.
+    /// Adds the parts of a section that the row lacks.
     pub(super) fn inherit(&mut self, groups: &Groups) {
         for (part, group) in self.parts.iter_mut().zip(groups) {
             if part.is_empty() {
@@ -57,7 +57,7 @@ impl Row {
         }
     }
 
-    /// Takes the text of fields apart with their expressions.
+    /// Splits the text of fields with their expressions.
     pub(super) fn split(&mut self, table: &TableSpec, bytes: &[u8]) -> Result<(), Problem> {
         for (field, pattern) in &table.patterns {
             for span in std::mem::take(&mut self.parts[*field]) {
@@ -156,7 +156,7 @@ impl Row {
         }
     }
 
-    /// Returns the transports that the words of a row mean, or those of its section or file.
+    /// Returns the transports of a row, or those of its section or file.
     fn transports_of(
         &self,
         spans: &[Span],
@@ -221,14 +221,14 @@ fn add(
             return Err(Problem { span: whole, fault: Fault::TooMany });
         }
         let ports = PortRange { first: first_number, last: last_number };
-        // A range whose ends are apart has the text between them too, unless it is long.
+        // The span of a range whose ends are separate includes the text between them, unless that is long.
         let span = if whole.len() <= 32 { whole } else { first };
         places.push(Place { ports, span, notation, transports: transports.to_vec(), name });
     }
     Ok(())
 }
 
-/// Parses a number in decimal or, after `0x`, in hexadecimal. `empty` is what no digits mean.
+/// Parses a number in decimal or, after `0x`, in hexadecimal. `empty` is the value of an empty text.
 fn number(bytes: &[u8], span: Span, empty: Option<u16>) -> Result<(u16, Notation), Problem> {
     let fault = |fault| Problem { span, fault };
     let text = span.of(bytes);

@@ -1,4 +1,4 @@
-//! The text of a new row: a template that is filled, or a copy of another row with other parts.
+//! The text of a new row: a filled template, or a copy of another row with new parts.
 
 use super::delimited::fields;
 use super::descriptor::Kind;
@@ -34,7 +34,7 @@ struct Replaced {
 }
 
 impl Rendering<'_> {
-    /// Returns the text of a row near another one. `indent` is what its further lines begin with.
+    /// Returns the text of a row near another one. `indent` begins its further lines.
     pub(super) fn row_text(&self, own: &[RowExtent], near: usize, row: &NewRow<'_>, indent: &[u8]) -> Option<Vec<u8>> {
         match self.format.spec.edit.row.as_ref()? {
             RowText::Template(template) => self.fill(template, own.get(near)?, row, indent),
@@ -145,7 +145,7 @@ impl Rendering<'_> {
         }
     }
 
-    /// Whether a row on these transports can be a copy of another.
+    /// Returns whether a row on these transports can be a copy of another.
     fn is_model(&self, row: &RowExtent, transports: &[Transport]) -> bool {
         let entries = self.document.entries_of(row);
         let Some(first) = entries.first() else { return false };
@@ -170,7 +170,7 @@ impl Rendering<'_> {
             && (!states || are_on(entries, transports) || is_replaceable())
     }
 
-    /// Whether a row has a comment inside that is not its description.
+    /// Returns whether a row has a comment inside that is not its description.
     fn has_remark(&self, row: &RowExtent, entry: &Entry) -> bool {
         let described = entry.comment_span;
         self.format.spec.comments.iter().any(|style| {
@@ -211,7 +211,7 @@ impl Rendering<'_> {
                 let mut known = replaced.iter().map(|part| part.span).chain([first.transport_span]);
                 known.any(|span| column.start <= span.start && span.end <= column.end)
             };
-            // What other columns say is not known to be so of the new row.
+            // The values of other columns may be wrong for the new row.
             let others: Vec<Span> =
                 columns.into_iter().filter(|column| !column.is_empty() && !is_known(column)).collect();
             let emptied = |span| Replaced { span, part: Part::Other, text: Vec::new() };
@@ -222,7 +222,7 @@ impl Rendering<'_> {
         let mut text = bytes[line_start..extent.span.start.index()].to_vec();
         let prefix = text.len();
         let mut at = extent.span.start.index();
-        // The part before, and by how much it is shorter than the one that it replaces.
+        // The previous part, and the difference in length from the one that it replaces.
         let mut previous = (Part::Other, 0);
         for part in &replaced {
             if part.span.start.index() < at {
@@ -237,7 +237,7 @@ impl Rendering<'_> {
         Some(text[prefix..].trim_ascii_end().to_vec())
     }
 
-    /// Adds the text between two parts. Its first blanks lead to the column that they lead to in the copied row.
+    /// Adds the text between two parts. Its first blanks end at the same column as in the copied row.
     fn push_between(
         &self,
         text: &mut Vec<u8>,
@@ -278,7 +278,7 @@ impl Rendering<'_> {
         text.extend_from_slice(&self.bytes[end..to]);
     }
 
-    /// Returns the edit of the blanks after a name that keeps what follows in its column when the name is replaced.
+    /// Returns the edit of the blanks after a replaced name that keeps the following text in its column.
     pub(super) fn blanks_after_name(&self, entry: &Entry, name: &str) -> Option<Edit> {
         let rows = &self.document.rows;
         let at = rows.partition_point(|row| row.span.start <= entry.name.start).checked_sub(1)?;

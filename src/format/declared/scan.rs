@@ -1,4 +1,4 @@
-//! Reads tables by expressions: every byte of a table is a part of something, or a problem.
+//! Reads tables by expressions: every byte of a table is part of a known element, or a problem.
 
 use super::builder::Builder;
 use super::descriptor::Last;
@@ -74,7 +74,7 @@ pub(super) fn next_region(
             from = region.end.index().max(from + 1);
             continue;
         }
-        // A group `body` lets `begin` see what comes after it.
+        // With a group `body`, `begin` can match part of the first row.
         let body = found.groups[BODY].map_or(found.span.end, |body| body.start).index();
         return Some(Region { start: found.span.start.index(), body, groups: found.groups });
     }
@@ -216,7 +216,7 @@ impl<'s> Scan<'s> {
         bytes.len()
     }
 
-    /// Whether a section that is open ends here, which comes before the end of the table.
+    /// Returns whether an open section ends here. The end of a section comes before the end of its table.
     fn closes_section(&mut self, at: usize, bytes: &[u8]) -> bool {
         let Some(close) = self.close.as_mut().filter(|_| self.sections[1..].iter().any(Option::is_some)) else {
             return false;
@@ -262,7 +262,7 @@ impl<'s> Scan<'s> {
         (blanks > 0).then(|| self.blanks(at, at + blanks, bytes))
     }
 
-    /// Passes blanks, and stops where a line starts that something may match from its start on.
+    /// Skips blanks, and stops at the start of a line that an expression may match from its start.
     fn blanks(&mut self, at: usize, end: usize, bytes: &[u8]) -> usize {
         let Some(newline) = memchr(b'\n', &bytes[at..end]) else { return end };
         if self.table.separator.is_none() && matches!(self.state, State::Separator | State::Either) {
@@ -346,7 +346,7 @@ impl<'s> Scan<'s> {
             .cloned()
             .unwrap_or_else(|| constant(self.table, self.stem));
         builder.row(self.table, &row, found.span).map(|_| ()).map_err(|problem| {
-            // A fault of what a section says is a fault of the row.
+            // A fault in a part from a section is a fault of the row.
             let is_inside = found.span.start <= problem.span.start && problem.span.end <= found.span.end;
             if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }
         })
@@ -363,7 +363,7 @@ impl<'s> Scan<'s> {
         self.last
     }
 
-    /// Whether rows need nothing between them.
+    /// Returns whether rows need no separator.
     fn is_undivided(&self) -> bool {
         self.table.separator.as_deref().is_some_and(<[u8]>::is_empty)
     }
@@ -376,7 +376,7 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// Whether a match reaches from the start of a row to its end.
+    /// Returns whether a match reaches from the start of a row to its end.
     fn is_whole_row(&mut self, span: Span, bytes: &[u8]) -> bool {
         let after = &bytes[span.end.index()..];
         let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
@@ -389,7 +389,7 @@ impl<'s> Scan<'s> {
             || self.end.as_mut().is_some_and(|end| end.at(bytes, span.end.index() + blanks..bytes.len()).is_some())
     }
 
-    /// Reports the rest of a line, or of a row if rows share lines. Returns where reading goes on.
+    /// Reports the rest of a line, or of a row if rows share lines. Returns the offset at which reading continues.
     fn problem(&mut self, at: usize, builder: &mut Builder<'_>) -> usize {
         let bytes = builder.bytes;
         let line_end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
@@ -397,7 +397,7 @@ impl<'s> Scan<'s> {
         if let Some(separator) = self.table.separator.as_deref().filter(|separator| !separator.is_empty())
             && let Some(next) = memmem::find(&bytes[at..end], separator)
         {
-            // At least a byte, so that reading goes on.
+            // At least a byte, so that reading makes progress.
             end = (at + next).max(at + 1);
         }
         if let Some(found) = self.end.as_mut().and_then(|search| search.find(bytes, at + 1..end)) {
@@ -405,12 +405,12 @@ impl<'s> Scan<'s> {
         }
         let length = bytes[at..end].trim_ascii_end().len().max(1);
         builder.problem(Problem { span: Span::new(at, at + length), fault: Fault::NotAnEntry });
-        // One problem is enough: the separator after it belongs to what could not be read.
+        // One problem is enough: the separator after it belongs to the unreadable part.
         self.state = if self.table.separator.is_some() { State::Either } else { State::Row };
         end
     }
 
-    /// Checks what is before the end of the table.
+    /// Checks the text before the end of the table.
     fn finish(&self, at: usize, builder: &mut Builder<'_>) {
         let fault = match (self.table.last, self.state) {
             (Last::Always, State::Separator) if self.table.separator.is_some() => Fault::NoSeparator,

@@ -23,7 +23,7 @@ pub(super) struct Spec {
     pub(super) tests: Vec<Test>,
 }
 
-/// What begins a comment, and what ends it: nothing for the end of the line.
+/// The signs that begin and end a comment; no end sign for the end of the line.
 #[derive(Debug)]
 pub(super) struct CommentStyle {
     pub(super) begin: Vec<u8>,
@@ -46,7 +46,7 @@ pub(super) struct TableSpec {
     /// The transports of each section, if it states them.
     pub(super) sections: Vec<Vec<TransportWord>>,
     pub(super) skip: Option<Pattern>,
-    /// What separates rows; `None` for the end of the line. Empty if nothing does.
+    /// The separator of rows; `None` for the end of the line, empty for none.
     pub(super) separator: Option<Vec<u8>>,
     pub(super) last: Last,
     /// What no two rows share.
@@ -54,7 +54,7 @@ pub(super) struct TableSpec {
     pub(super) parts: Parts,
     pub(super) delimited: Delimited,
     pub(super) tree: Option<Tree>,
-    /// The expressions that take the text of a field apart, by the field.
+    /// The expressions that split the text of a field, by the field.
     pub(super) patterns: Vec<(usize, Pattern)>,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Parts {
     pub(super) transports: Vec<TransportWord>,
     /// Whether that is the name of the file.
     pub(super) is_file_stem: bool,
-    /// The transports that words mean, the words in lower case. An empty list is "unknown".
+    /// The transports of each word in lower case. An empty list is "unknown".
     pub(super) words: BTreeMap<Vec<u8>, Vec<TransportWord>>,
     pub(super) each: Option<Pattern>,
     pub(super) each_list: Option<Vec<u8>>,
@@ -101,7 +101,7 @@ pub(super) struct Tree {
 /// What names are.
 #[derive(Debug)]
 pub(super) struct NameSpec {
-    /// `None` if the descriptor does not say, so that nothing is written.
+    /// `None` if the descriptor does not state it; then nothing is written.
     pub(super) role: Option<Role>,
     pub(super) case: Option<Case>,
     pub(super) replace: Vec<(Vec<u8>, Vec<u8>)>,
@@ -116,7 +116,7 @@ pub(super) struct EditSpec {
     pub(super) row: Option<RowText>,
     /// Where rows go; `None` for where the order of the rows says.
     pub(super) order: Option<Order>,
-    /// What is between rows, if it is not what the table says.
+    /// The separator between new rows, if it differs from that of the table.
     pub(super) separator: Option<Vec<u8>>,
     pub(super) last: Option<Last>,
     pub(super) annotate: Annotate,
@@ -131,7 +131,7 @@ pub(super) enum RowText {
 }
 
 impl Spec {
-    /// Returns what separates the rows of a table on one line, if anything does, and whether the last row has it.
+    /// Returns the separator of the rows of a table on one line, if there is one, and whether the last row has it.
     pub(super) fn separator(&self, table: usize) -> (&[u8], Last) {
         let Some(spec) = self.tables.get(table) else { return (b"", Last::Optional) };
         let parser = spec.tree.as_ref().map(|tree| tree.parser);

@@ -70,13 +70,13 @@ impl Template {
         Ok(Self { pieces })
     }
 
-    /// Whether the template has a place for the name and the port.
+    /// Returns whether the template has a place for the name and the port.
     pub(super) fn is_complete(&self, has_names: bool) -> bool {
         let has = |wanted: fn(&Piece) -> bool| self.pieces.iter().any(wanted);
         has(|piece| matches!(piece, Piece::Port)) && (!has_names || has(|piece| matches!(piece, Piece::Name)))
     }
 
-    /// Whether the template has a place for the transport.
+    /// Returns whether the template has a place for the transport.
     pub(super) fn has_transport(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Transport))
     }

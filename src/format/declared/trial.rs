@@ -1,4 +1,4 @@
-//! `portolan formats test`: the tests in a descriptor, the laws, and files that are broken on purpose.
+//! `portolan formats test`: the tests in a descriptor, the laws, and deliberately broken files.
 
 use super::descriptor::{Last, Test};
 use super::names::NameSpecExt as _;
@@ -18,11 +18,11 @@ pub const MOST_MUTATIONS: usize = 2000;
 /// The result of one test or sample.
 #[derive(Clone, Debug, Default)]
 pub struct Trial {
-    /// What was tested.
+    /// The tested file or sample.
     pub what: String,
     /// The number of entries that were read.
     pub entries: usize,
-    /// The number of problems, which are shown where they are expected by no test.
+    /// The problems, which are shown where no test expects them.
     pub problems: Vec<String>,
     /// The number of mutations.
     pub mutations: usize,
@@ -162,7 +162,7 @@ impl DeclaredFormat {
         }
     }
 
-    /// Breaks the file at its entries: what is read must change, or a problem must be found.
+    /// Breaks the file at its entries: the entries must change, or a problem must be found.
     fn mutate(&self, path: Option<&Path>, bytes: &[u8], document: &Document, trial: &mut Trial) {
         let entries = &document.entries;
         let affordable = (MOST_MUTATED_BYTES / bytes.len().max(1)).clamp(8, MOST_MUTATIONS);
@@ -188,7 +188,7 @@ impl DeclaredFormat {
                         "line {at}: {what}, and nothing changes: {}",
                         Shown(line.of(bytes).trim_ascii())
                     ));
-                    // One failure of a kind shows what is missing; hundreds hide it.
+                    // One failure of each kind is enough; hundreds would hide the others.
                     if trial.failures.len() > 20 {
                         return;
                     }
@@ -215,7 +215,7 @@ fn entries_of(document: &Document, bytes: &[u8]) -> Vec<String> {
     document.entries.iter().map(|entry| entry_text(document, bytes, entry)).collect()
 }
 
-/// Returns ways to break an entry: what is done, where, and what is there then.
+/// Returns ways to break an entry: a description, the span, and its new text.
 fn mutations(document: &Document, bytes: &[u8], entry: &Entry) -> Vec<(&'static str, Span, Vec<u8>)> {
     let mut all = Vec::new();
     let one = |at: usize| Span::new(at, at + 1);
@@ -267,8 +267,10 @@ fn entry_text(document: &Document, bytes: &[u8], entry: &Entry) -> String {
     format!("{name} {}{transport}{}", entry.ports, aliases.concat())
 }
 
-/// Returns the change that adds a row as tests write it: `http 80/tcp,udp`, or `http 80` on the transports of the first
-/// entry. What follows ` # ` is the description.
+/// Returns the change that adds a row in the notation of tests.
+///
+/// The notation is `http 80/tcp,udp`, or `http 80` on the transports of the first entry. The text after ` # ` is the
+/// description.
 fn new_row(document: &Document, text: &str) -> Option<Change> {
     let (row, comment) = text.split_once(" # ").map_or((text, None), |(row, comment)| (row, Some(comment.to_owned())));
     let (name, place) = row.rsplit_once(' ')?;

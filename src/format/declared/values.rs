@@ -48,7 +48,7 @@ impl Texts {
     }
 }
 
-/// Reads texts; `from` tells whether `{ from = "file-stem" }` may stand in their place.
+/// Reads texts. `from`: whether `{ from = "file-stem" }` may be used instead.
 struct TextsVisitor {
     from: bool,
 }

@@ -11,14 +11,14 @@ use nom::combinator::{consumed, eof, opt, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 
-/// The word that says which ports and transports a name is bound to.
+/// The word with the ports and transports of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint<'a> {
     /// The whole word.
     pub word: &'a [u8],
     /// The port number or range, as written.
     pub port: &'a [u8],
-    /// The port numbers meant.
+    /// The port numbers.
     pub ports: PortRange,
     /// How the number is written.
     pub notation: Notation,
@@ -40,8 +40,9 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-/// Parses a port or a range of ports, a slash, and a transport or a list of transports, up to a
-/// blank or the comment sign. Fails with the fault of the first part that cannot be read.
+/// Parses a port or a range, a slash, and a transport or a list of them, up to a blank or the comment sign.
+///
+/// Fails with the fault of the first part that cannot be read.
 pub fn endpoint<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = Endpoint<'a>, Error = LineError<'a>> {
     move |line: &'a [u8]| {
         let (rest, word) = word(sign).parse(line)?;
@@ -103,7 +104,7 @@ fn decimal(text: &[u8]) -> Parsed<'_, Number> {
     Ok((rest, Number { value: value(digits, 10)?, notation }))
 }
 
-/// A port has no sign, but C's `strtol` reads one.
+/// Fails with a fault for a number with a sign, which C's `strtol` reads.
 fn signed(text: &[u8]) -> Parsed<'_, Number> {
     pair(one_of("+-"), digit1).parse(text)?;
     fault(text, Fault::SignedPort)

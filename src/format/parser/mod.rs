@@ -1,4 +1,4 @@
-//! Small nom parsers that a format's own line parser is made of.
+//! Small nom parsers, of which the line parsers of formats are composed.
 //!
 //! They work on the bytes of one line without its ending. Each takes one part and leaves the rest; [`field`] also
 //! skips the blanks after it. [`read_table`](super::read_table) turns the parts into spans.
@@ -16,7 +16,7 @@ use nom::error::{ErrorKind, ParseError};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-/// The result of a parser: the rest of the line and the part read, or why there is none.
+/// The result of a parser: the rest of the line and the parsed part, or the fault.
 pub type Parsed<'a, T> = IResult<&'a [u8], T, LineError<'a>>;
 
 /// Why a line is not an entry.
@@ -54,7 +54,7 @@ pub enum Row<'a> {
 pub struct EntryRow<'a> {
     /// The official name.
     pub name: &'a [u8],
-    /// Whether the format says that this name stands for none.
+    /// Whether this name means that the entry has no name.
     pub unnamed: bool,
     /// The port and its transports.
     pub endpoint: Endpoint<'a>,
@@ -64,7 +64,7 @@ pub struct EntryRow<'a> {
     pub comment: Option<&'a [u8]>,
 }
 
-/// Parses a whole line: blank, a comment if the format has a sign for them, or what `entry` parses. Blanks may come first.
+/// Parses a whole line: blank, a comment if the format has a sign for them, or an `entry`. Blanks may come first.
 pub fn row<'a>(
     sign: Option<&str>,
     entry: impl Parser<&'a [u8], Output = EntryRow<'a>, Error = LineError<'a>>,
@@ -80,7 +80,7 @@ pub fn field<'a, T>(
     terminated(part, blanks)
 }
 
-/// Runs `parser`; where it does not match, the line is meant as an entry and `part` has this fault.
+/// Runs `parser`; if it does not match, fails with this fault of `part`: the line is a faulty entry.
 pub fn or_fault<'a, T>(
     mut parser: impl Parser<&'a [u8], Output = T, Error = LineError<'a>>,
     part: &'a [u8],
@@ -94,7 +94,7 @@ pub fn or_fault<'a, T>(
     }
 }
 
-/// Fails: the line is meant as an entry, and `part` has this fault.
+/// Fails with this fault of `part`: the line is a faulty entry.
 ///
 /// # Errors
 /// Always, with the fault.

@@ -10,7 +10,7 @@ use nom::sequence::preceded;
 /// Skips blanks: the white space of C's `isspace` inside a line.
 ///
 /// # Errors
-/// None: no blank at all is fine, too.
+/// Never: there may be no blanks.
 pub fn blanks(line: &[u8]) -> Parsed<'_, &[u8]> {
     take_while(is_blank).parse_complete(line)
 }
@@ -26,8 +26,9 @@ pub fn word<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8], 
     }
 }
 
-/// Parses a comment, from its sign to the last byte of the line that is not blank. Fails if the line does not go on with
-/// the sign, or the format has none.
+/// Parses a comment, from its sign to the last byte of the line that is not blank.
+///
+/// Fails if the text does not begin with the sign, or the format has none.
 pub fn comment<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8], Error = LineError<'a>> {
     let begin = verify(tag(sign.unwrap_or_default()), move |_: &[u8]| sign.is_some());
     map(recognize(preceded(begin, rest)), <[u8]>::trim_ascii_end)

@@ -6,8 +6,8 @@ use crate::syntax::{Entry, EntryId, LineKind, blanks_to, column_after};
 use crate::text::{LineEnding, LineNumber, Span};
 
 impl Table<'_> {
-    /// Writes a note at the end of the entry's line if each of its twins has room for one too; otherwise one for all of
-    /// them before the first.
+    /// Writes a note at the end of the entry's line if all of its twins have room, too; otherwise before the first
+    /// twin.
     pub(super) fn note(&self, entry: &Entry, twins: &[EntryId], rule: &str, text: &str) -> Option<Vec<Edit>> {
         let sign = self.comment_sign()?;
         let twins: Vec<&Entry> = twins.iter().map(|&twin| self.entry(twin)).collect::<Option<_>>()?;

@@ -32,8 +32,9 @@ impl Table<'_> {
         Edit::replace(gap, text)
     }
 
-    /// Returns the span of the blanks between the last word and the comment, and the blanks that keep the comment in
-    /// its column when the last word ends at `column`.
+    /// Returns the span of the blanks before the comment, and the blanks that keep it in its column.
+    ///
+    /// `column` is the end of the last word before the comment.
     fn before_comment(&self, entry: &Entry, column: usize) -> (Span, Vec<u8>) {
         let end = self.end_of_words(entry);
         let Some(comment) = entry.comment() else { return (Span { start: end, end }, Vec::new()) };

@@ -1,4 +1,4 @@
-//! Listening sockets: read from the system, or from what a program printed on any machine.
+//! Listening sockets, read from the system, or from the output of a program on any machine.
 //!
 //! [`Socket`] is one of them. [`reader`] has one file for each program whose output can be read.
 

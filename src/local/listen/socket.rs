@@ -14,20 +14,19 @@ pub struct Socket {
     pub address: Address,
     /// The local port; never 0.
     pub port: u16,
-    /// The processes that hold it, the one that serves it first. Empty where none is known.
+    /// The processes that hold it, the one that serves it first. Empty if unknown.
     pub processes: Vec<Process>,
     /// The user of the first process, or else the owner of the socket: a name, or a number without a name.
     pub user: Option<Vec<u8>>,
 }
 
 impl Socket {
-    /// Returns the process that serves the socket: the one with the lowest number, except process 1, which only hands
-    /// sockets over.
+    /// Returns the process that serves the socket: the one with the lowest number, except process 1.
     pub fn process(&self) -> Option<&Process> {
         self.processes.first()
     }
 
-    /// Sorts the processes by their number, each once. Process 1 comes last: it hands sockets over to the servers that it
+    /// Sorts the processes by their number, each once. Process 1 comes last: it passes sockets to the servers that it
     /// starts, and keeps them open.
     pub(crate) fn sort_processes(&mut self) {
         self.processes.sort_by_key(|process| (process.pid == 1, process.pid));
@@ -66,7 +65,7 @@ impl Address {
         Self::Ip { ip: ip.into(), zone: None }
     }
 
-    /// Reports whether it stands for every address of the machine.
+    /// Returns whether it stands for every address of the machine.
     pub fn is_any(&self) -> bool {
         match self {
             Self::Any => true,
@@ -75,7 +74,7 @@ impl Address {
         }
     }
 
-    /// Reports whether only this machine reaches it.
+    /// Returns whether only this machine reaches it.
     pub fn is_loopback(&self) -> bool {
         matches!(self, Self::Ip { ip, .. } if ip.is_loopback())
     }
@@ -103,12 +102,12 @@ impl fmt::Display for Address {
     }
 }
 
-/// The sockets of one machine or one output, in its order, and what is not among them.
+/// The sockets of one machine or one output, in its order, and counts of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The sockets.
     pub sockets: Vec<Socket>,
-    /// The number of lines that are no part of the output, such as a prompt.
+    /// The number of lines that are not part of the output, such as a prompt.
     pub foreign: usize,
     /// The first of them.
     pub first_foreign: Option<LineNumber>,

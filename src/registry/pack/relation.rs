@@ -1,10 +1,10 @@
-//! How an entry relates to a pack.
+//! The relation of an entry to a pack.
 
 use super::{Pack, PackRow};
 use crate::syntax::{Document, Entry, EntryId};
 use std::sync::Arc;
 
-/// The relation of an entry to a pack. The first that holds decides.
+/// The relation of an entry to a pack: the first that applies, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// The pack gives the port to the name.
@@ -42,8 +42,7 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Returns each pack and the relation of an entry to it. An entry without a name, or on a transport that no registry
-    /// has, has none.
+    /// Returns each pack and the relation of an entry to it. An entry without a name or a registered transport has none.
     pub fn of(&self, entry: EntryId) -> impl Iterator<Item = (&Pack, Relation)> {
         self.packs.iter().filter_map(move |(pack, all)| Some((&**pack, (*all.get(entry.index())?)?)))
     }

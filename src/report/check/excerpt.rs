@@ -11,8 +11,8 @@ use textwrap::core::display_width;
 /// A tab reaches to the next multiple of this many columns.
 const TAB: usize = 8;
 
-/// The number of bytes of a line that are shown at most on each side of the start of the mark. A line may be as long as
-/// the file; the renderer cuts what is left to the width of the terminal.
+/// The most bytes of a line that are shown on each side of the start of the mark. A line may be as long as the file;
+/// the renderer cuts the rest to the width of the terminal.
 const NEAR: usize = 2000;
 
 /// A sentence below an excerpt.
@@ -47,7 +47,7 @@ pub(super) struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    /// Takes the line of a span from a file. A span that reaches beyond the line marks the rest of the line.
+    /// Returns the line of a span of a file. A span that extends beyond the line marks the rest of the line.
     pub(super) fn new(bytes: &'a [u8], content: Span, number: LineNumber, span: Span) -> Self {
         let line = content.of(bytes);
         // A carriage return before the line ending is not shown.
@@ -95,8 +95,9 @@ impl<'a> Excerpt<'a> {
         Snippet::source(text).line_start(lines[0].number.get() as usize).annotations(marks)
     }
 
-    /// Returns the line as a terminal shows it, with tabs expanded and control characters visible, and the part of that
-    /// text to mark, in bytes.
+    /// Returns the line as a terminal shows it, and the part of that text to mark, in bytes.
+    ///
+    /// Tabs are expanded, and control characters are visible.
     fn display(&self) -> (String, Range<usize>) {
         let from = start_of_character(self.line, self.mark.start.saturating_sub(NEAR));
         let to = start_of_character(self.line, self.line.len().min(self.mark.start + NEAR));

@@ -37,7 +37,7 @@ impl Reporter for GitHub {
         for (_, finding) in shown(&file.findings, run.most_findings) {
             let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
             let (line, column) = (start.line, start.column);
-            // GitHub takes columns only where the annotation is of one line.
+            // GitHub accepts columns only for an annotation of one line.
             let place = if end.line == line {
                 format!("line={line},col={column},endLine={line},endColumn={}", end.column)
             } else {
@@ -49,7 +49,7 @@ impl Reporter for GitHub {
                 Severity::Info => "notice",
             };
             let title = property(&format!("Portolan ({})", finding.rule));
-            // The place begins the text, too, because the log of a job shows nothing else.
+            // The text begins with the place, too, because the log of a job shows only the text.
             let text: Vec<String> = sentences(finding).collect();
             let message = data(&format!("{path}:{line}:{column}: {}: {}", finding.rule, text.join("\n")));
             let file = property(&path);

@@ -37,7 +37,7 @@ struct SummaryV1<'a> {
     warnings: usize,
     infos: usize,
     by_rule: BTreeMap<&'a str, usize>,
-    /// Absent without a baseline, and if it knows nothing of the files.
+    /// Absent without a baseline, and if it has no findings of the files.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<BaselineV1>,
 }

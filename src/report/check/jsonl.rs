@@ -1,4 +1,4 @@
-//! One JSON object a line for each finding, version 1.
+//! One line of JSON for each finding, version 1.
 
 use super::limit::shown;
 use super::reporter::{Reporter, ReporterMeta};

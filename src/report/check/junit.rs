@@ -74,7 +74,7 @@ impl Reporter for JUnit {
     }
 }
 
-/// Returns a name of a test that no other one of the file has, and that stays the same when lines are inserted above.
+/// Returns a unique name for a test of the file, which stays the same when lines are inserted above.
 fn name(file: &Checked, finding: &Finding, ordinal: usize) -> String {
     let about = match Subject::of(finding, &file.document, &file.source.bytes) {
         Subject::Line(hash) => format!(" line {hash}"),

@@ -1,13 +1,14 @@
-//! Which findings of a file are shown where there are too many.
+//! The findings of a file that are shown if there are too many.
 
 use crate::diagnostic::{Finding, RuleId};
 use std::collections::HashMap;
 
-/// The number of findings of each rule that are shown of a file with more than the limit.
+/// The number of findings of each rule that are shown for a file with more than the limit.
 const SHOWN_OF_A_RULE: usize = 3;
 
-/// Returns the findings of one file that are shown, with their indices: all, or three of each rule if there are more
-/// than `most`.
+/// Returns the findings of one file that are shown, with their indices.
+///
+/// These are all, or three of each rule if there are more than `most`.
 pub(super) fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = (usize, &Finding)> {
     let all = most.is_none_or(|most| findings.len() <= most);
     let mut seen: HashMap<&RuleId, usize> = HashMap::new();

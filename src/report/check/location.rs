@@ -1,4 +1,4 @@
-//! Paths and fingerprints as programs that collect reports expect them.
+//! Paths and fingerprints in the forms that programs that collect reports expect.
 
 use crate::diagnostic::{Finding, Subject, digest};
 use crate::engine::Checked;
@@ -64,7 +64,7 @@ pub(super) struct Ordinals<'a> {
     file: &'a Checked,
     /// The number of findings by rule and by the digest of the subject.
     seen: HashMap<(String, String), usize>,
-    /// The last entry and the digest of it: a line may have a long name and any number of findings.
+    /// The last entry and its digest: a line may have a long name and any number of findings.
     last: Option<(EntryId, String)>,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Ordinals<'a> {
 pub(super) struct Numbered {
     /// Its number, from 1.
     pub(super) ordinal: usize,
-    /// Text that stays the same when lines are inserted above, and that no other finding has.
+    /// A unique text that stays the same when lines are inserted above.
     pub(super) fingerprint: String,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Ordinals<'a> {
         Numbered { ordinal: *ordinal, fingerprint: digest(parts.map(str::as_bytes)) }
     }
 
-    /// Returns a digest of the path and of what a finding is about.
+    /// Returns a digest of the path and of the subject of a finding.
     fn digest_of(&self, finding: &Finding) -> String {
         let path = plain(&self.file.source.path);
         // An absent word differs from an empty one.

@@ -1,4 +1,4 @@
-//! The place of a finding as editors read it: `path:line:column:`.
+//! The place of a finding in the form that editors read: `path:line:column:`.
 
 use crate::diagnostic::{Finding, OldLine};
 use crate::engine::Checked;
@@ -26,7 +26,7 @@ impl<'a> Place<'a> {
         self.file.document.position(&self.file.source.bytes, offset)
     }
 
-    /// Returns the place of a finding, `path:line:column:`. What the file lacks has its place in the old table.
+    /// Returns the place of a finding, `path:line:column:`. A line that the file lacks has its place in the old table.
     pub(super) fn text(&self, finding: &Finding) -> String {
         let Some(old) = lacking(finding) else {
             let position = self.of(finding);

@@ -1,4 +1,4 @@
-//! Hints that many findings of a file share: text shows them once, below the findings.
+//! Hints that many findings of a file share. The text report shows them once, below the findings.
 
 use crate::diagnostic::{Finding, RuleId};
 use crate::report::run::{Run, count};
@@ -29,7 +29,7 @@ impl<'a> RepeatedHints<'a> {
         Self(hints)
     }
 
-    /// Reports whether a hint is shared.
+    /// Returns whether a hint is shared.
     pub(super) fn has(&self, hint: &str) -> bool {
         self.0.iter().any(|(shared, _)| *shared == hint)
     }

@@ -3,7 +3,7 @@
 use crate::engine::{Checked, Totals};
 use crate::report::run::Run;
 
-/// The name of a reporter, and what it shows.
+/// The description of a reporter.
 #[derive(Debug)]
 pub struct ReporterMeta {
     /// The word that selects it.
@@ -20,7 +20,7 @@ pub struct ReporterMeta {
     pub fixes: bool,
     /// Whether people read it, rather than programs.
     pub for_people: bool,
-    /// Whether [`Reporter::finish`] writes what goes before the files.
+    /// Whether [`Reporter::finish`] writes text that goes before the files.
     pub end_first: bool,
 }
 

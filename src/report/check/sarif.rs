@@ -33,7 +33,7 @@ static META: ReporterMeta = ReporterMeta {
 
 /// Where the schema of the format is published.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-/// The key of the fingerprints. It changes whenever they are computed from something else.
+/// The key of the fingerprints. It changes whenever their computation does.
 const FINGERPRINT: &str = "portolan/v1";
 
 impl Reporter for Sarif {
@@ -42,7 +42,7 @@ impl Reporter for Sarif {
     }
 
     fn start(&self, _: &Run<'_>, out: &mut Vec<u8>) {
-        // A program counts characters as the report does: a byte that is not UTF-8 is one.
+        // Programs count characters like the report: a byte that is not UTF-8 is one.
         let head = format!(
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"columnKind\":\"unicodeCodePoints\",\n\
              \"results\":[\n"

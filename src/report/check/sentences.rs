@@ -1,4 +1,4 @@
-//! The sentences of a finding for reports in which they have a line each.
+//! The sentences of a finding for reports with a line for each.
 
 use crate::diagnostic::Finding;
 use crate::text::Shown;

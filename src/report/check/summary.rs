@@ -1,4 +1,4 @@
-//! The end of a report in text.
+//! The end of a text report.
 
 use crate::diagnostic::{Category, Severity};
 use crate::engine::Totals;
@@ -11,7 +11,7 @@ use std::io::Write as _;
 /// Marks a finding that `--fix` fixes.
 pub(super) const FIXABLE: &str = "[*]";
 
-/// Writes the counts of a run, and what to run next.
+/// Writes the counts of a run, and suggestions for the next command.
 pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     let files = count(totals.files.len(), "file");
@@ -68,7 +68,7 @@ fn remedies(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let (width, found, remedies) = (run.theme.width(), totals.findings(), totals.remedies);
     let fixes = match (remedies.safe, remedies.risky) {
         (0, 0) => None,
-        // The summary of the fixes says what others there are.
+        // The summary of the fixes counts the others.
         (0, _) if totals.after_fixes => None,
         (0, risky) => Some((String::new(), format!("{risky} of {found} can be fixed with `--fix --unsafe-fixes`."))),
         (safe, risky) => {

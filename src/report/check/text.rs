@@ -100,7 +100,7 @@ impl Reporter for Text {
     }
 }
 
-/// Says where the line of the old table is, or that the file lacks it.
+/// Writes the place of the line of the old table, or that the file lacks it.
 fn about_old_line(old: &OldLine, finding: &Finding, place: &Place<'_>) -> String {
     if lacking(finding).is_some() {
         return format!("this line of the old table is not in {}", place.path());
@@ -143,8 +143,9 @@ fn evidence(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, 
     notes
 }
 
-/// Returns the indices of the evidence to show, in order: the registry of today, the last change, claims and facts that
-/// contradict them, and the first source. `explain` shows all evidence.
+/// Returns the indices of the evidence to show, in order; `explain` shows all evidence.
+///
+/// The order is: the current registry, the last change, claims and facts that contradict them, and the first source.
 fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
     if all.len() <= MOST_EVIDENCE {
         return (0..all.len()).collect();

@@ -169,8 +169,10 @@ impl<'a> FindingV1<'a> {
     }
 }
 
-/// Lines and columns of offsets in one file. The column of a later offset on the same line is counted from the previous
-/// one, because a line may be as long as the file and have any number of findings.
+/// Lines and columns of offsets in one file.
+///
+/// The column of a later offset on the same line is counted from the previous one, because a line may be as long as the
+/// file and have any number of findings.
 pub(super) struct Places<'a> {
     source: &'a SourceFile,
     last: Position,

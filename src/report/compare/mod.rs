@@ -10,7 +10,7 @@ use portolan_resolvers::LookupChange;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// Two tables of one format, and what changes between them.
+/// Two tables of one format, and the changes between them.
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'a> {
     /// The path of the old table.

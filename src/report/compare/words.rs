@@ -1,4 +1,4 @@
-//! The words of `compare` for lookups, as programs make them.
+//! The words of `compare` for lookups: the calls of programs.
 
 use crate::diagnostic::Severity;
 use crate::engine::{Subject, SubjectChange};
@@ -6,7 +6,7 @@ use crate::report::theme::Paint;
 use crate::text::{Shown, listed};
 use portolan_resolvers::{Asks, ChangeKind, Lookup, LookupChange, Readers};
 
-/// The color of a kind of change.
+/// Returns the color of a kind of change.
 pub(super) fn paint(kind: ChangeKind) -> Paint {
     match kind {
         ChangeKind::Lost => Paint::Severity(Severity::Error),
@@ -42,7 +42,7 @@ pub(super) fn subject(row: &SubjectChange<'_>) -> String {
     }
 }
 
-/// Returns what was found, what is found, or both.
+/// Returns the answer before, the answer now, or both.
 pub(super) fn answers(row: &SubjectChange<'_>) -> String {
     let joined = |answers: &[String]| answers.join(", ");
     match row.kind {
@@ -66,7 +66,7 @@ pub(super) fn answers(row: &SubjectChange<'_>) -> String {
                 format!("{}{asked}", changed.unwrap_or_else(|| format!("{before} → {after}")))
             }
             (Some(changed), _) => changed,
-            // The name of a port is the same, from the line of another protocol.
+            // The name of the port is the same, but from the line of another protocol.
             (None, Some(LookupChange { before, after, .. })) => format!("{before} → {after}"),
             (None, None) => format!("{} in another order", joined(&row.before)),
         },
@@ -105,7 +105,7 @@ pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<st
     }
 }
 
-/// Splits resolvers by the way in which they are asked.
+/// Splits resolvers by the lookups that they support.
 pub(super) fn by_call(resolvers: &[Readers]) -> Vec<(Asks, Vec<Readers>)> {
     let mut groups: Vec<(Asks, Vec<Readers>)> = Vec::new();
     for readers in resolvers {

@@ -1,4 +1,4 @@
-//! What listens on a port of this system, in one sentence.
+//! A sentence about the programs that listen on a port of this system.
 
 use crate::engine::Here;
 use crate::local::listen::{Address, Process, Socket};

@@ -56,7 +56,7 @@ struct EarlierNameV1<'a> {
     proven: bool,
 }
 
-/// What this system has: entries of its tables, and then sockets.
+/// The facts of this system: entries of its tables, and then sockets.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum LocalV1 {
@@ -315,7 +315,7 @@ fn source(source: Source<'_>) -> SourceV1<'_> {
     SourceV1 { date: source.date().map(|date| date.to_string()), source: source.id() }
 }
 
-/// One for each transport.
+/// Returns a tenure in the form of version 1 for each transport.
 fn tenures<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item = TenureV1<'a>> {
     let parts = registry.parts_of(tenure).into_iter();
     parts.flat_map(|part| part.transports().map(move |transport| (part, transport))).map(move |(part, transport)| {
@@ -347,7 +347,7 @@ fn end(end: End<'_>) -> EndV1<'_> {
     }
 }
 
-/// The end of a tenure that goes on in the history, where the registry at hand no longer lists the name.
+/// Returns the end of a tenure that is open in the history, if the loaded registry no longer lists the name.
 fn end_by_today<'a>(tenure: Tenure<'a>, transport: Transport, registry: &'a Registry) -> Option<EndV1<'a>> {
     let after = registry.last_of(tenure).date();
     let ports = tenure.ports().filter(|_| !registry.lists(tenure) && after < registry.updated())?;

@@ -14,7 +14,7 @@ mod timeline;
 
 use crate::engine::{Explanation, Here, Lead, LocalEntry, Question};
 
-/// A question of `explain`, and what is known about it.
+/// A query of `explain`, and the facts about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     /// The argument, as typed.
@@ -25,8 +25,8 @@ pub struct Asked<'a> {
     pub lead: Option<&'a Lead<'a>>,
     /// The known facts.
     pub explanation: &'a Explanation<'a>,
-    /// The entries of the tables of this system; `None` if they were not asked.
+    /// The entries of the tables of this system; `None` if they were not read.
     pub local: Option<&'a [LocalEntry]>,
-    /// What listens on the port of this system; `None` if it was not asked, or the system cannot be read.
+    /// The sockets on the port of this system; `None` if they were not read, or cannot be.
     pub here: Option<&'a Here>,
 }

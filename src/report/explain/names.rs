@@ -52,7 +52,7 @@ fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {
     [near.name.to_owned(), places, words].map(|cell| Shown(cell.as_bytes()).to_string())
 }
 
-/// Writes the entries of this system's tables, unless they say the same as the registry.
+/// Writes the entries of this system's tables, unless they agree with the registry.
 pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let entries: Vec<&LocalEntry> =
         asked.local.unwrap_or_default().iter().filter(|entry| !is_registered(entry, run)).collect();
@@ -75,7 +75,7 @@ pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Returns whether the registry assigns the ports of an entry to its name today, and the entry says nothing else.
+/// Returns whether the registry assigns the ports of an entry to its name today, and the entry has no other names.
 fn is_registered(entry: &LocalEntry, run: &Run<'_>) -> bool {
     entry.alias.is_none()
         && run.registry.named(&entry.name).any(|record| {

@@ -1,4 +1,4 @@
-//! What packs say about a port or a name.
+//! The statements of packs about a port or a name.
 
 use crate::engine::Query;
 use crate::model::Transport;
@@ -29,7 +29,7 @@ fn rows<'a>(query: &Query, run: &Run<'a>) -> Vec<(&'a Pack, &'a PackRow)> {
     run.catalogue.packs().iter().flat_map(|pack| of_pack(pack)).collect()
 }
 
-/// Reports whether a pack has the name or the port.
+/// Returns whether a pack has the name or the port.
 pub fn has(query: &Query, run: &Run<'_>) -> bool {
     !rows(query, run).is_empty()
 }

@@ -1,4 +1,4 @@
-//! The past of a port or a name in the order of time, and the claims about it.
+//! The past of a port or a name in chronological order, and the claims about it.
 
 use crate::engine::Explanation;
 use crate::model::Date;

@@ -35,7 +35,7 @@ pub struct FixTotals {
     gained: usize,
 }
 
-/// The number of lines about single lookups or refused fixes that are shown of one file.
+/// The number of lines about single lookups or refused fixes that are shown for one file.
 const SHOWN: usize = 20;
 
 impl FixTotals {
@@ -101,7 +101,7 @@ impl FixTotals {
         self.changed
     }
 
-    /// Writes the summary. `done` says whether files were written, or only a diff was shown.
+    /// Writes the summary. `done`: whether files were written, or only a diff was shown.
     pub fn write(&self, done: bool, run: &Run<'_>, out: &mut Vec<u8>) {
         let theme = run.theme;
         if self.files == 0 {

@@ -14,7 +14,7 @@ fn statement(ghost: &Ghost<'_>, registry: &Registry) -> String {
         GhostCause::Claimed(claim) => {
             let statement = claim.statement().trim_end_matches('.');
             match claim.kind() {
-                // The statement begins with its source: `RFC 1189 (…) is Historic`.
+                // The statement already begins with its source: `RFC 1189 (…) is Historic`.
                 Some(ClaimKind::HistoricProtocol) => statement.to_owned(),
                 _ => format!("{statement} ({})", claim.source_title()),
             }

@@ -1,4 +1,4 @@
-//! `ghosts` as text: one line a ghost.
+//! `ghosts` as text: one line for each ghost.
 
 use super::statement;
 use crate::engine::Ghost;

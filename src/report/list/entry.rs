@@ -1,4 +1,4 @@
-//! Facts about one entry that several outputs of `list` show.
+//! Facts about one entry for several outputs of `list`.
 
 use crate::engine::Checked;
 use crate::model::PortRange;

@@ -28,7 +28,7 @@ impl ListFormat {
     /// All of them, the default first.
     pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Tsv];
 
-    /// The word that selects it.
+    /// Returns the word that selects it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -38,7 +38,7 @@ impl ListFormat {
         }
     }
 
-    /// One line for help.
+    /// Returns one line for help.
     pub fn summary(self) -> &'static str {
         match self {
             Self::Text => "columns for people",

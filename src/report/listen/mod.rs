@@ -15,11 +15,11 @@ use std::path::Path;
 /// The outputs of `listen`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListenFormat {
-    /// Columns for people, what deserves a look first.
+    /// Columns for people, with notable sockets first.
     Text,
     /// One JSON document (schemas/listen.json).
     Json,
-    /// One JSON object a line for each socket (schemas/listener.json).
+    /// One line of JSON for each socket (schemas/listener.json).
     Jsonl,
     /// Tab-separated values under a line of names.
     Tsv,
@@ -68,7 +68,7 @@ impl ListenFormat {
     }
 }
 
-/// The sockets of a listing, and what people need to know about it.
+/// The sockets of a listing, and facts about the listing.
 #[derive(Debug)]
 pub struct Listened<'a> {
     /// The selected sockets, in order.
@@ -79,7 +79,7 @@ pub struct Listened<'a> {
     pub others: usize,
     /// The number of ports that may be open and may be not.
     pub uncertain: usize,
-    /// Whether they are those of this system, and not what a program printed.
+    /// Whether they are the sockets of this system, and not from the output of a program.
     pub is_here: bool,
     /// Whether the reader is not root, so that processes of others are hidden.
     pub is_restricted: bool,

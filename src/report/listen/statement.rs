@@ -1,4 +1,4 @@
-//! The sentences about why a socket deserves a look: facts, each with its source, and no accusation.
+//! The sentences about notable sockets: facts, each with its source, and no accusations.
 
 use crate::engine::{ListenReason, Listener};
 use crate::phrases::when;

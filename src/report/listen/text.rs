@@ -1,4 +1,4 @@
-//! `listen` as text: first what deserves a look, with the reasons, and then everything else in columns.
+//! `listen` as text: first notable sockets, with the reasons, and then the others, in columns.
 
 use super::statement::statements;
 use super::{Event, Listened};

@@ -1,9 +1,9 @@
-//! What happens to sockets while they are watched.
+//! The changes of sockets while they are watched.
 
-/// A change of what listens.
+/// A change of the listening sockets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A socket listens that did not before, or it was there at the start.
+    /// A socket is new, or was there at the start.
     Appeared,
     /// A socket no longer listens.
     Gone,

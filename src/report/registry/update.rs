@@ -28,7 +28,7 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
     let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
     let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
     let _ = write!(out, "Stored in {}", shown_path(file));
-    // A day selects its newest source, and an older state is not part of the history.
+    // A day selects its newest source, so an older state stored by force cannot be selected by its day.
     let days = updated
         .before
         .filter(|&before| before < updated.now)
@@ -39,7 +39,7 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
 /// The number of names of each kind that are listed.
 const MOST_NAMES: usize = 8;
 
-/// `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
+/// Returns a summary: `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
 fn summary(updated: &Updated) -> String {
     let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
     let told = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
@@ -80,7 +80,7 @@ fn word(kind: ChangeKind) -> &'static str {
     }
 }
 
-/// `sip-tls → sips (5061/tcp,udp)`.
+/// Returns one change: `sip-tls → sips (5061/tcp,udp)`.
 fn one(change: &Change) -> String {
     let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
     let to = if change.to.is_empty() { String::new() } else { format!(" → {}", change.to.join(", ")) };

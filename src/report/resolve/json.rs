@@ -29,7 +29,7 @@ struct ResolverV1 {
     title: &'static str,
     /// The newest release, and how its model was checked.
     version: String,
-    /// Its releases that were asked, the newest first.
+    /// The releases that were used, the newest first.
     releases: Vec<ReleaseV1>,
 }
 
@@ -47,7 +47,7 @@ struct LookupV1 {
     name_bytes: Option<String>,
     port: Option<u16>,
     protocol: Option<&'static str>,
-    /// Whether all resolvers that have this lookup give the same answer.
+    /// Whether all resolvers with this lookup give the same answer.
     agreed: bool,
     answers: Vec<AnswerV1>,
     reasons: Vec<ReasonV1>,
@@ -114,7 +114,7 @@ fn file<'a>(resolved: &Resolved<'a>) -> FileV1<'a> {
     }
 }
 
-/// The releases of each resolver, which follow one another.
+/// Returns the releases of each resolver, which are consecutive.
 fn by_resolver(readers: &[Reader]) -> impl Iterator<Item = &[Reader]> {
     readers.chunk_by(|one, two| one.meta().id == two.meta().id)
 }
@@ -166,7 +166,7 @@ fn reason(reason: &Reason) -> ReasonV1 {
     }
 }
 
-/// The answer of the newest of these releases, and those of others that differ. `None` if it cannot be asked so.
+/// Returns the answer of the newest of these releases, and different answers of others. `None` without such a lookup.
 fn answer(releases: &[Reader], answers: &[Option<Given>], asked: Option<u16>) -> Option<AnswerV1> {
     let newest = answers.first()?.as_ref()?;
     let earlier = releases.iter().zip(answers).filter_map(|(reader, given)| Some((reader, given.as_ref()?)));

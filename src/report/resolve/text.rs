@@ -1,4 +1,4 @@
-//! `resolve` as text: a table of answers, and why they differ.
+//! `resolve` as text: a table of answers, and the reasons why they differ.
 
 use crate::engine::{Asked, Reason, Resolved};
 use crate::report::run::Run;
@@ -18,7 +18,7 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let rows: Vec<[String; 3]> = shown.iter().flat_map(|asked| rows(asked)).collect();
     columns(&rows, run, out);
-    // One quirk often explains several answers, with a line number and without one.
+    // One quirk often explains several answers.
     let mut reasons: Vec<Reason> = Vec::new();
     for reason in shown.iter().flat_map(|asked| &asked.reasons) {
         let is_same =
@@ -41,7 +41,7 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, wrap("", &models, "  ", run.theme.width())));
 }
 
-/// `Go 1.22–1.27 and 1.19–1.21, musl 1.2.3–1.2.6`
+/// Lists the models: `Go 1.22–1.27 and 1.19–1.21, musl 1.2.3–1.2.6`.
 fn models(readers: &[Reader]) -> String {
     let mut models: Vec<(&str, Vec<String>)> = Vec::new();
     for reader in readers {
@@ -56,7 +56,7 @@ fn models(readers: &[Reader]) -> String {
     models.join(", ")
 }
 
-/// Reports whether a row is shown: sctp and dccp only if a resolver has an answer there.
+/// Returns whether a row is shown: sctp and dccp only if a resolver has an answer there.
 fn is_shown(asked: &Asked) -> bool {
     asked.is_known() || !matches!(asked.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
 }
@@ -71,7 +71,7 @@ fn rows(asked: &Asked) -> impl Iterator<Item = [String; 3]> {
     })
 }
 
-/// `Go before 1.22 (Debian 12)`
+/// Names releases with their systems: `Go before 1.22 (Debian 12)`.
 fn who(readers: &Readers) -> String {
     let systems = |release: &'static Release| Some(release.systems).filter(|systems| !systems.is_empty());
     let systems: Vec<&str> = readers.releases().filter_map(systems).collect();

@@ -18,7 +18,7 @@ struct ResolverV1 {
     asked_by: &'static str,
     /// Whether a fix that changes one of its answers is not safe.
     safe: bool,
-    /// Whether findings about resolvers speak of it.
+    /// Whether findings about resolvers mention it.
     #[serde(rename = "speaks_by_default")]
     is_named_by_default: bool,
     releases: Vec<ReleaseV1>,
@@ -48,7 +48,7 @@ fn resolver(meta: &ResolverMeta) -> ResolverV1 {
         title: meta.title,
         format: meta.format,
         asked_by: meta.asked_by,
-        // The proof asks all who read the format.
+        // The proof uses all resolvers that read the format.
         safe: true,
         is_named_by_default: meta.is_named_by_default,
         releases: meta.releases.iter().map(|one| release(meta, one)).collect(),

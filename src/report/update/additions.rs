@@ -1,4 +1,4 @@
-//! The assignments that `update` adds, and those that it leaves out.
+//! The assignments that `update` adds or leaves out.
 
 use crate::engine::{Additions, LeftOut, OtherName, WhyLeftOut};
 use crate::report::run::count;
@@ -11,7 +11,7 @@ use std::io::Write as _;
 /// The number of assignments of each kind that are listed, unless a diff is shown.
 const NAMED: usize = 10;
 
-/// Writes the summary. `asked` says whether any assignments were asked for, `done` whether files were written.
+/// Writes the summary. `asked`: whether any assignments were selected; `done`: whether files were written.
 pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut Vec<u8>) {
     if !asked {
         let text = "No assignments were added: name ports with `--add`, or run with `--replacing`, `--registry-names` or `--twins`.";
@@ -71,7 +71,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
     }
 }
 
-/// Returns why an assignment is left out, and what is so about this one.
+/// Returns the reason why an assignment is left out, and the detail for this one.
 fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
     match &left.why {
         WhyLeftOut::OtherName { name, takes_alias, kind } => {

@@ -61,7 +61,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         }
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         for (reason, items) in grouped(&table.additions.left_out) {
-            // What holds for all of them needs no list.
+            // A reason that applies to all of them needs no list.
             let shown = if reason == NO_ROWS { 0 } else { NAMED.min(items.len()) };
             if shown == 0 {
                 line(&format!("{} not added, {reason}", items.len()));

@@ -5,7 +5,7 @@ use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
 use crate::report::run::count;
 use crate::text::{LineNumber, Shown};
 
-/// Returns the heading of a table: its state, and what was done.
+/// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     let state = update.state(table);
     let mut parts = vec![match (state, update.done) {
@@ -36,7 +36,7 @@ pub(super) fn otherwise_fixed(table: &TableUpdate) -> usize {
     table.fixes.iter().filter(|fix| fix.rule.is_some() && fix.renamed.is_none()).count()
 }
 
-/// Returns what is to be done about a table that a program writes.
+/// Returns the instruction for a table that a program writes.
 pub(super) fn remedy(command: &str) -> String {
     let command = Shown(command.as_bytes());
     match command.0 {
@@ -45,7 +45,7 @@ pub(super) fn remedy(command: &str) -> String {
     }
 }
 
-/// Returns what a fix did.
+/// Describes a fix that was made.
 pub(super) fn fix(fix: &Mentioned) -> String {
     if let Some(renamed) = &fix.renamed {
         let (from, to) = (Shown(&renamed.from), Shown(renamed.to.as_bytes()));

@@ -1,4 +1,4 @@
-//! What becomes of each file that `uses` finds.
+//! The result for each file that `uses` finds.
 
 use crate::engine::ConfigDecision;
 use crate::report::run::{Run, count};
@@ -14,7 +14,7 @@ pub fn write(decisions: &[(PathBuf, ConfigDecision)], run: &Run<'_>, out: &mut V
         let path = run.theme.paint(Paint::Place, ShownPath(path));
         let _ = writeln!(out, "{path}: {decision}");
     }
-    // A script has a line for each kind that it is read as, and is one file.
+    // A script has a line for each kind that it is read as, but counts as one file.
     let is_read = |decision: &ConfigDecision| matches!(decision, ConfigDecision::Read(..));
     let read: BTreeSet<&PathBuf> = paths(decisions, &is_read);
     let all = paths(decisions, &|decision| !matches!(decision, ConfigDecision::NotFollowed(..)));

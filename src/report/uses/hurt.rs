@@ -1,4 +1,4 @@
-//! The end of `compare --uses`: the configurations that a new table hurts.
+//! The end of `compare --uses`: the configurations that a new table affects.
 
 use super::json::findings;
 use crate::engine::Checked;

@@ -1,5 +1,6 @@
-//! What is opened in the cache folder. A link there is never followed and a named pipe never waited for. Root uses no
-//! folder and no file of another user, who could make it report anything, or write anywhere.
+//! Opens files of the cache folder without following links or waiting for named pipes.
+//!
+//! Root uses no folder and no file of another user, who could make it report anything, or write anywhere.
 
 use super::CacheError;
 use std::fs::{File, Metadata, OpenOptions};
@@ -47,7 +48,7 @@ pub(super) fn create(folder: &Path) -> Result<(), CacheError> {
     std::fs::create_dir_all(folder).map_err(io)
 }
 
-/// Returns whether the folder may be used; the inner error if it cannot be looked at.
+/// Returns whether the folder may be used; the inner error if it cannot be read.
 fn check(folder: &Path) -> Result<io::Result<()>, CacheError> {
     match folder.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => Err(CacheError::Link(folder.to_owned())),

@@ -1,4 +1,4 @@
-//! A stored registry is read as it was stored, and every kind of damage is noticed.
+//! A stored registry is read as it was stored, and every kind of damage is detected.
 
 use super::*;
 
@@ -138,7 +138,7 @@ fn only_a_regular_file_is_opened() {
     fault(&[lock, clear]);
 }
 
-/// Links at the place of the folder, of the stored registry and of the lock: the file that they lead to stays as it is.
+/// Links in place of the folder, the stored registry and the lock: the file that they lead to does not change.
 #[cfg(unix)]
 #[test]
 fn no_link_is_followed() {
@@ -175,7 +175,7 @@ fn no_link_is_followed() {
     assert_eq!(std::fs::read(folder.path().join("good/deep/portolan").join(FILE)).unwrap(), good);
 }
 
-/// What is stored replaces a link, and leaves the file that it leads to.
+/// The stored registry replaces a link, and does not change its target.
 #[cfg(unix)]
 #[test]
 fn a_link_is_replaced() {
@@ -198,7 +198,7 @@ fn root_uses_nothing_of_another_user() {
     let cache = store(folder.path());
     let own = |path: &Path, user| std::os::unix::fs::chown(path, Some(user), None);
     if own(cache.folder(), 1234).is_err() {
-        // Another user can give nothing away; there is nothing to see without root.
+        // Only root can change the owner of a file.
         assert!(!rustix::process::geteuid().is_root());
         return;
     }

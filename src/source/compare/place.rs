@@ -1,4 +1,4 @@
-//! Names on one place in the history.
+//! The names at one place in the history.
 
 use super::change::ChangeKind;
 use crate::model::{Date, PortRange, Transport};
@@ -31,7 +31,8 @@ impl<'a> Place<'a> {
         self.tenures(name).any(|tenure| tenure.alias_of().is_empty() && is_there(tenure, day))
     }
 
-    /// Returns how a name left and its heirs on `day`. `how` and `heirs` are those of its tenure; heirs may have left since.
+    /// Returns how a name left, and its heirs on `day`. `how` and `heirs` are those of its tenure; heirs may have left
+    /// since.
     pub(super) fn outcome<'t>(
         self,
         name: &str,

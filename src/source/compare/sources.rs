@@ -31,7 +31,8 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Compared {
             continue;
         }
         let (kind, to) = match end {
-            // A state made of tenures has no descriptions to recognize a renamed registration by; the history has.
+            // A state made from tenures has no descriptions by which a renamed registration is recognized; the history
+            // has.
             Some(end) if names_only && end.how == EndKind::Reassigned => {
                 (kind_in_history(&history, &name, ports, transport, &end.to), end.to)
             }

@@ -1,4 +1,4 @@
-//! On made-up states, and on the embedded history.
+//! Tests on invented states, and on the embedded history.
 
 use super::*;
 use crate::model::{Date, PortRange, Transport};

@@ -10,8 +10,10 @@ use crate::source::DatedSource;
 use crate::source::registry_table::source_of;
 use std::collections::HashMap;
 
-/// Returns the history of `base`, whose newest source is `base` itself, with `source` added; rows and changes in their
-/// packed form. A [`HistoryBuilder`](super::HistoryBuilder) makes the same tables of all sources.
+/// Returns the history of `base` with `source` added; rows and changes in their packed form.
+///
+/// The newest source of that history is `base` itself. A [`HistoryBuilder`](super::HistoryBuilder) makes the same
+/// tables from all sources.
 pub(in crate::source) fn extended(base: &Registry, source: DatedSource, facts: &SourceFacts) -> HistoryTables {
     let history = base.history();
     let mut ids: Vec<&str> = history.sources().map(Source::id).collect();
@@ -41,7 +43,7 @@ pub(in crate::source) fn extended(base: &Registry, source: DatedSource, facts: &
     }
 }
 
-/// Returns the id, or if another source has it the first of `ID-2`, `ID-3` and so on that is free.
+/// Returns the id, or the first free one of `ID-2`, `ID-3` and so on if another source has it.
 pub(in crate::source) fn free_id(history: &History, id: &str) -> String {
     let names = std::iter::once(id.to_owned()).chain((2..).map(|number| format!("{id}-{number}")));
     let mut free = names.filter(|name| history.source(name).is_none());

@@ -1,7 +1,7 @@
 //! Builds the history of the registry from dated sources: the tenures of names on ports, other rows, and changes.
 //!
-//! [`HistoryBuilder`] makes the tables of `data/` from all sources; `extended` adds one newer source to a history
-//! that exists, as `portolan registry update` does. Both give the same tables for the same sources.
+//! [`HistoryBuilder`] makes the tables of `data/` from all sources; `extended` adds one newer source to an existing
+//! history, as `portolan registry update` does. Both give the same tables for the same sources.
 
 mod extend;
 mod past_rows;
@@ -47,7 +47,7 @@ impl std::fmt::Debug for HistorySource {
     }
 }
 
-/// A copy of the registry that lacks names which the sources before and after it have. That ends no tenure.
+/// A copy of the registry that lacks names of the sources before and after it. That ends no tenure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The id of the copy.
@@ -72,7 +72,7 @@ pub struct HistoryBuilder {
 impl HistoryBuilder {
     /// Adds the sources of one day that share an id and differ, oldest day first. Returns the ids that they get.
     ///
-    /// Nothing tells which of them is the newest, so a name ends on that day only if all of them lack it.
+    /// Which of them is the newest is unknown, so a name ends on that day only if all of them lack it.
     pub fn add_day(&mut self, day: Vec<HistorySource>) -> Vec<String> {
         let (mut sources, mut ids) = (Vec::new(), Vec::new());
         for HistorySource { mut facts, source, prints } in day {

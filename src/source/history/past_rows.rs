@@ -46,7 +46,7 @@ const NOTED: usize = 2;
 const ORDER: usize = 3;
 
 impl PastRowsBuilder {
-    /// Returns a builder in the state after the source `newest`, which has notes, given the rows so far.
+    /// Returns a builder in the state after the source `newest`, given its notes and the rows so far.
     pub(in crate::source) fn resume<'a>(rows: impl Iterator<Item = PastRow<'a>>, newest: usize) -> Self {
         let mut builder = Self { newest: [Some(newest); 2], ..Self::default() };
         for row in rows {
@@ -107,7 +107,7 @@ impl PastRowsBuilder {
             groups.entry((key, first, last)).or_default().extend(transport);
         }
         let mut keys: Vec<_> = groups.into_iter().collect();
-        // By time before the content, so that a reader sees how one row replaced another.
+        // By time before content, so that a reader sees that one row replaced another.
         keys.sort_by(|((a, a_first, _), a_on), ((b, b_first, _), b_on)| {
             let place = |row: &RowKey| (row.what, row.ports, row.name.to_ascii_lowercase());
             place(a).cmp(&place(b)).then(a_first.cmp(b_first)).then(a_on.cmp(b_on))
@@ -180,7 +180,7 @@ fn rows_of(source: &DatedSource) -> HashSet<RowKey> {
     // A stable sort: names on one place stay in the source's order.
     named.sort_by_key(|row| (row.ports, row.transport));
     for rows in named.chunk_by_mut(|a, b| (a.ports, a.transport) == (b.ports, b.transport)) {
-        // Historic spellings come last wherever the source has them.
+        // Historic spellings come last, in whatever order the source has them.
         rows.sort_by_key(|row| !row.alias_of.is_empty());
         let order = |row: &&SourceRow| (!row.alias_of.is_empty(), row.name.to_ascii_lowercase());
         if rows.len() > 1 && !rows.is_sorted_by_key(order) {

@@ -1,6 +1,6 @@
 //! Compares the records of two states of the registry, and makes the text of `data/changes.tsv`.
 //!
-//! Only a hash of each value is kept: the states of the days that are read ahead take too much memory otherwise.
+//! Only a hash of each value is kept: otherwise, the states that are read ahead would take too much memory.
 
 use super::past_rows::folded;
 use crate::model::{PortRange, Transport, cmp_ignore_case};
@@ -31,7 +31,7 @@ pub(in crate::source) struct RecordPrints {
     records: BTreeMap<RecordKey, Print>,
     /// Whether the state has nothing but names and places.
     names_only: bool,
-    /// Whether the state has contacts, dates of registration, and dates of modification: the older forms lack them.
+    /// Whether the state has contacts, dates of registration, and dates of modification, which the older forms lack.
     has: [bool; 3],
 }
 

@@ -1,12 +1,11 @@
-//! Makes tenures of dated sources: when each name held a port, and how that ended.
+//! Makes tenures from dated sources: when each name held a port, and how that ended.
 //!
-//! Sources come in the order of their dates. A name that one source lists and the next does not lost the port between the
-//! two, and the next source shows what replaced it. Dates inside the registry (its notes, its `updated` attributes) make
-//! an end exact only if they are between the two sources.
+//! Sources come in the order of their dates. A name that one source lists and the next does not lost the port between
+//! the two, and the next source shows its replacement. Dates inside the registry (its notes, its `updated` attributes)
+//! make an end exact only if they are between the two sources.
 //!
-//! Two kinds of absence prove nothing alone and end a tenure only if the next source lacks the name too: absence from a
-//! third party's copy of the registry, since some copies leave names out, and absence where a line with the name could
-//! not be read.
+//! Two kinds of absence end a tenure only if the next source lacks the name, too: absence from a third party's copy of
+//! the registry, since some copies leave names out, and absence where a line with the name could not be read.
 
 use crate::model::Date;
 use crate::registry::{EndKind, reason};
@@ -29,7 +28,7 @@ mod tests;
 
 pub(in crate::source) use row::{SourceNumber, TenureEnd, TenureRow};
 
-/// All tenures, and the absences that ended none.
+/// All tenures, and the absences that did not end one.
 pub(in crate::source) struct Tenures {
     /// Sorted by port, name, transport and time.
     pub(in crate::source) rows: Vec<TenureRow>,
@@ -37,11 +36,11 @@ pub(in crate::source) struct Tenures {
     pub(in crate::source) gaps: BTreeMap<SourceNumber, usize>,
 }
 
-/// Makes tenures of sources, which are added in the order of their dates.
+/// Makes tenures from sources, which are added in the order of their dates.
 #[derive(Default)]
 pub(in crate::source) struct TenureBuilder {
     open: BTreeMap<Key, Open>,
-    /// Tenures that are absent from sources that prove nothing alone, with the end that the next source may confirm.
+    /// Tenures that are absent from a source that is not proof alone, with the end that the next source may confirm.
     missing: BTreeMap<Key, (Open, TenureEnd)>,
     ended: Vec<TenureRow>,
     gaps: BTreeMap<SourceNumber, usize>,
@@ -52,7 +51,7 @@ pub(in crate::source) struct TenureBuilder {
 }
 
 impl TenureBuilder {
-    /// Returns a builder in the state after `taken` sources, given their tenures and the newest of them, `last`.
+    /// Returns a builder in the state after `taken` sources, given their tenures and the newest source, `last`.
     pub(in crate::source) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
         let listing = Listing::new(last);
         let mut builder = Self { before: Some(listing.date), taken, ..Self::default() };
@@ -69,7 +68,7 @@ impl TenureBuilder {
             }
         }
         for (key, row) in listing.named {
-            // A history with this source has every name of it open, unless the table was edited.
+            // In a history with this source, every name of it has an open tenure, unless the table was edited.
             let known = ranges_of(&builder.open, &key).any(|ports| ports.overlaps(key.ports));
             if !known {
                 let newest = taken.saturating_sub(1);
@@ -84,8 +83,8 @@ impl TenureBuilder {
         self.take_listing(Listing::new(source));
     }
 
-    /// Adds sources of one day that differ. Nothing tells which is the newest, so a name ends on that day only if all of
-    /// them lack it.
+    /// Adds sources of one day that differ. The newest is unknown, so a name ends on that day only if all of them lack
+    /// it.
     pub(in crate::source) fn take_day(&mut self, sources: Vec<DatedSource>) {
         let mut listings: Vec<Listing> = sources.into_iter().map(Listing::new).collect();
         if listings.len() > 1 {
@@ -186,7 +185,8 @@ impl TenureBuilder {
         }
     }
 
-    /// Cuts the ranges of a name that overlap its ranges before, so that each piece continues, begins or ends as a whole.
+    /// Cuts the ranges of a name that overlap its earlier ranges, so that each piece continues, begins or ends as a
+    /// whole.
     fn cut_ranges(&mut self, listing: &mut Listing) {
         let old = pieces(&self.open, &listing.named);
         let new = pieces(&listing.named, &self.open);

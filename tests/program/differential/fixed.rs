@@ -24,7 +24,7 @@ const TABLES: [&str; 10] = [
     "opensolaris-onarm-2009-08-31",
 ];
 
-/// A table with every safe fix made in it.
+/// Returns a table with every safe fix made in it.
 fn fixed(name: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let all = RuleSet::new(&catalogue, &Selection { select: vec![Selector::All], ..Selection::default() });
@@ -36,7 +36,7 @@ fn fixed(name: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
     (fixed.checked.source.bytes, fixed.made.len())
 }
 
-/// Every name and port that any model finds in either table.
+/// Returns every name and port that any model finds in either table.
 fn words(tables: [&[u8]; 2]) -> Words {
     let (mut names, mut ports) = (BTreeSet::new(), BTreeSet::new());
     for resolver in RESOLVERS.iter().filter(|resolver| resolver.meta().format == "services") {

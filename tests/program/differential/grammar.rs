@@ -125,7 +125,7 @@ impl Words {
     }
 }
 
-/// A table of services(5).
+/// Returns a table of services(5).
 pub(super) fn services(seed: u64, words: &Words) -> Vec<u8> {
     let mut dice = Dice::new(seed);
     let mut table = Vec::new();
@@ -246,7 +246,7 @@ fn odd_entry(dice: &mut Dice, words: &Words, table: &mut Vec<u8>) {
     ]));
 }
 
-/// A port in some notation, not always one that anybody reads.
+/// Returns a port in some notation, not always one that a resolver reads.
 fn number(dice: &mut Dice, port: u16) -> String {
     let wide = u64::from(port);
     match dice.below(18) {
@@ -268,7 +268,7 @@ fn number(dice: &mut Dice, port: u16) -> String {
     }
 }
 
-/// A line of 120 to 135 bytes, often with an entry where musl cuts.
+/// Writes a line of 120 to 135 bytes, often with an entry where musl cuts.
 fn long_line(dice: &mut Dice, words: &Words, table: &mut Vec<u8>) {
     let start = table.len();
     let length = 120 + dice.below(16);
@@ -293,7 +293,7 @@ fn long_line(dice: &mut Dice, words: &Words, table: &mut Vec<u8>) {
     }
 }
 
-/// A table of Nmap's. No row of it ends the program.
+/// Returns a table of Nmap's. No row of it ends the program.
 pub(super) fn nmap(seed: u64, words: &Words) -> Vec<u8> {
     let mut dice = Dice::new(seed);
     let mut table = Vec::new();
@@ -375,7 +375,7 @@ fn row(dice: &mut Dice, words: &Words, table: &mut Vec<u8>) {
     ]));
 }
 
-/// A line about where Nmap cuts.
+/// Writes a line that is about as long as Nmap's limit.
 fn long_row(dice: &mut Dice, words: &Words, table: &mut Vec<u8>) {
     let start = table.len();
     row(dice, words, table);

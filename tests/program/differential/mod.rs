@@ -66,8 +66,8 @@ fn questions_for_c(words: &Words) -> Vec<Question> {
     questions
 }
 
-/// The model for the version of a program that is here. A version that no model knows fails the test: it is not skipped,
-/// since its users get unchecked answers.
+/// Returns the model for the version of a program that is here. A version that no model knows fails the test: it is not
+/// skipped, since its users get unchecked answers.
 fn release_of(id: &str, version: &str) -> Reader {
     let found = Reader::find(&format!("{id}@{version}"));
     found.unwrap_or_else(|error| panic!("{error}: compare it, and give it a release in crates/resolvers"))[0]
@@ -125,7 +125,7 @@ fn compare(reader: Reader, program: &str, records: &[Record]) {
     ));
 }
 
-/// The quirks that can be taken out of a model without `is_noticed` being true.
+/// Returns the quirks that can be taken out of a model without `is_noticed` being true.
 fn unproven(reader: Reader, is_noticed: impl Fn(Quirks) -> bool) -> Vec<&'static str> {
     let quirks = reader.meta().quirks_of(reader.release);
     quirks.filter(|&(number, _)| !is_noticed(reader.release.quirks.without(number))).map(|(_, words)| words).collect()

@@ -102,7 +102,7 @@ const RATIOS: [&str; 24] = [
     "0x1/2",
 ];
 
-/// The number of questions that `.ci/long` asks at least.
+/// Returns the number of questions that `.ci/long` asks at least.
 pub(super) fn asked_at_length() -> usize {
     let (names, ports) = askable(&Words::of_nmap());
     // By name with each protocol and without one, and by port with each.
@@ -111,7 +111,7 @@ pub(super) fn asked_at_length() -> usize {
 
 const TABLES_AT_LENGTH: u64 = 52;
 
-/// The names and ports that Nmap is asked for.
+/// Returns the names and ports that Nmap is asked for.
 fn askable(words: &Words) -> (Vec<Vec<u8>>, Vec<u16>) {
     let is_askable = |name: &&Vec<u8>| {
         // A pattern asks for more than one name, a comma and a bracket end it, and a longer one does not fit.

@@ -21,7 +21,7 @@ impl Question {
         self.lookup.protocol().map_or("-", Protocol::as_str)
     }
 
-    /// A line for `ask.c`.
+    /// Returns a line for `ask.c`.
     pub(super) fn for_c(&self) -> Vec<u8> {
         let protocol = self.protocol();
         let (kind, what) = match &self.lookup {
@@ -32,13 +32,13 @@ impl Question {
         [format!("{kind} {protocol} ").as_bytes(), &what, b"\n"].concat()
     }
 
-    /// A line for `ask.go`.
+    /// Returns a line for `ask.go`.
     pub(super) fn for_go(&self) -> Vec<u8> {
         let Lookup::Name { name, protocol } = &self.lookup else { panic!("Go is asked for names only") };
         [protocol.map_or("ip", Protocol::as_str).as_bytes(), b" ", name, b"\n"].concat()
     }
 
-    /// The name, if `getaddrinfo` is asked.
+    /// Returns the name, if `getaddrinfo` is asked.
     pub(super) fn name_for_getaddrinfo(&self) -> Option<&[u8]> {
         match &self.lookup {
             Lookup::Addresses { name } => Some(name),
@@ -47,7 +47,7 @@ impl Question {
         }
     }
 
-    /// An answer in the words of the programs.
+    /// Returns an answer in the words of the programs.
     pub(super) fn printed(&self, answer: &Answer, go: bool) -> Vec<u8> {
         match answer {
             Answer::None => b"-".to_vec(),
@@ -96,7 +96,7 @@ pub(super) struct Asker {
 }
 
 impl Asker {
-    /// The C library of this system.
+    /// Returns the C library of this system.
     pub(super) fn glibc() -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
@@ -106,7 +106,7 @@ impl Asker {
         Self { folder, command: vec![program.into()], wine: None, version, title }.checked()
     }
 
-    /// A glibc that is unpacked in this folder.
+    /// Returns a glibc that is unpacked in this folder.
     pub(super) fn unpacked_glibc(system: &str) -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
@@ -130,7 +130,7 @@ impl Asker {
         Self { folder, command, wine: None, version, title }.checked()
     }
 
-    /// The musl that `musl-gcc` links with.
+    /// Returns the musl that `musl-gcc` links with.
     pub(super) fn musl() -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
@@ -141,7 +141,7 @@ impl Asker {
         Self { folder, command: vec![program.into()], wine: None, title: format!("musl {version}"), version }.checked()
     }
 
-    /// A musl that is unpacked in this folder.
+    /// Returns a musl that is unpacked in this folder.
     pub(super) fn unpacked_musl(system: &str) -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
@@ -152,7 +152,7 @@ impl Asker {
         Self { folder, command, wine: None, title: format!("musl {version}"), version }.checked()
     }
 
-    /// A Go, by the path of its program.
+    /// Returns a Go, by the path of its program.
     pub(super) fn go(go: impl AsRef<std::ffi::OsStr>) -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
@@ -167,12 +167,12 @@ impl Asker {
         Self { folder, command: vec![program.into()], wine: None, title: format!("Go {version}"), version }.checked()
     }
 
-    /// The Go that is unpacked.
+    /// Returns the Go that is unpacked.
     pub(super) fn unpacked_go() -> Result<Self, String> {
         Self::go(unpacked("go/bin/go")?)
     }
 
-    /// The part of uClibc-ng that reads the table, compiled for this system's C library.
+    /// Returns the part of uClibc-ng that reads the table, compiled for this system's C library.
     pub(super) fn uclibc(system: &str) -> Result<Self, String> {
         let folder = Folder::new();
         let program = folder.path().join("ask");
@@ -239,13 +239,13 @@ impl Asker {
     }
 }
 
-/// A file that `.ci/resolvers` unpacks.
+/// Returns a file that `.ci/resolvers` unpacks.
 fn unpacked(path: &str) -> Result<PathBuf, String> {
     let path = Path::new(UNPACKED).join(path);
     if path.exists() { Ok(path) } else { Err(format!("there is no {}: run .ci/resolvers", path.display())) }
 }
 
-/// The version of musl, which its dynamic linker says on standard error and with status 1.
+/// Returns the version of musl, which its dynamic linker says on standard error and with status 1.
 fn musl_version(linker: &Path) -> Result<String, String> {
     let said = Command::new(linker).output().map_err(|error| error.to_string())?.stderr;
     let said = String::from_utf8_lossy(&said);
@@ -253,8 +253,8 @@ fn musl_version(linker: &Path) -> Result<String, String> {
     version.map(str::to_owned).ok_or(format!("{}: no version in {said:?}", linker.display()))
 }
 
-/// A command that runs its arguments in a mount namespace of its own, where one file replaces another, and where
-/// only files are asked for services.
+/// Returns a command that runs its arguments in a mount namespace of its own, where one file replaces another, and
+/// where only files are asked for services.
 fn in_place_of(target: &str, file: &Path) -> Command {
     const SCRIPT: &str = r#"mount --bind "$1" "$2" || exit 1
         if [ -e /etc/nsswitch.conf ]; then

@@ -43,7 +43,7 @@ impl Killed {
     }
 }
 
-/// A third is killed at any time, the others once a temporary file is there.
+/// Kills runs: a third of them at any time, the others once a temporary file exists.
 fn kill_runs(runs: u32, options: &[&str]) -> Killed {
     let table = Table::of(1_000);
     let started = Instant::now();

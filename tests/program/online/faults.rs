@@ -16,7 +16,7 @@ fn asking(folder: &Folder, url: &str) -> Command {
     update(folder, &[&["--url", url][..], &QUICK].concat())
 }
 
-/// A proper server that answers with a status and a body.
+/// Returns a proper server that answers with a status and a body.
 fn mock(status: u16, body: &[u8]) -> (MockServer, String) {
     let server = MockServer::start();
     server.mock(|when, then| {
@@ -413,7 +413,7 @@ mod linux {
         }
     }
 
-    /// A user whose cache folder is a disk of its own.
+    /// Returns a user whose cache folder is a disk of its own.
     fn user_on_disk(size: &str) -> Option<(Folder, SmallDisk)> {
         let stored = std::fs::read(cache_file(&user())).unwrap();
         let folder = Folder::new();

@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-/// A state of the registry after the embedded one: its records, without `ms-wbt-server` but with another name for it,
-/// without `ni-mail`, and with a new name.
+/// Returns a state of the registry after the embedded one: its records, without `ms-wbt-server` but with another name
+/// for it, without `ni-mail`, and with a new name.
 pub(crate) fn xml(date: &str) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut records = String::new();
@@ -49,7 +49,7 @@ pub(crate) const STORED: &str = "2026-09-01";
 /// The day of the state that servers have.
 pub(crate) const SERVED: &str = "2026-10-01";
 
-/// A folder of a user who has a state of [`STORED`] in the cache.
+/// Returns a folder of a user who has a state of [`STORED`] in the cache.
 pub(crate) fn user() -> Folder {
     static CACHE: OnceLock<Vec<u8>> = OnceLock::new();
     let bytes = CACHE.get_or_init(|| {
@@ -76,7 +76,7 @@ pub(crate) fn update(folder: &Folder, args: &[&str]) -> Command {
     program
 }
 
-/// The registry that `check` uses, and what it warns of.
+/// Returns the registry that `check` uses, and what it warns of.
 pub(crate) fn used(folder: &Folder) -> (String, String) {
     let table = folder.file("table.services", "ssh 22/tcp\n");
     let ran = folder.run(&["check", "--output-format", "json", table.to_str().unwrap()]);

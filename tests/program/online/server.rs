@@ -56,7 +56,7 @@ impl Server {
         Self { address, asked }
     }
 
-    /// The heads of all requests.
+    /// Returns the heads of all requests.
     pub(super) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -102,7 +102,7 @@ impl Authority {
         self.issuer.pem()
     }
 
-    /// A server over TLS, under the name `localhost`.
+    /// Returns a server over TLS, under the name `localhost`.
     pub(super) fn server(&self, answer: impl Fn(&mut dyn Connection) + Send + Sync + 'static) -> Server {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
@@ -119,7 +119,7 @@ impl Authority {
     }
 }
 
-/// A whole answer with this body, after some header lines.
+/// Returns a whole answer with this body, after some header lines.
 pub(super) fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n", body.len());
     [head.as_bytes(), body].concat()

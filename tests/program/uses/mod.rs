@@ -12,7 +12,7 @@ mod stories;
 use portolan::text::SourceFile;
 use portolan::uses::{Asked, Need, Reading, Use};
 
-/// A use with its place: line and column from 1, in characters.
+/// Returns a use with its place: line and column from 1, in characters.
 fn place(source: &SourceFile, used: &Use) -> (u32, usize, String, &'static str) {
     let position = source.line_index().position(&source.bytes, used.span.start);
     let name = String::from_utf8_lossy(used.span.of(&source.bytes)).into_owned();

@@ -1,9 +1,9 @@
-//! Why revisions could not be read.
+//! The errors of reading revisions.
 
 use std::io;
 use std::path::PathBuf;
 
-/// Why revisions could not be read.
+/// The errors of reading revisions.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// The program is not installed.

@@ -1,4 +1,4 @@
-//! Runs the program `git`, apart from the settings of the user.
+//! Runs the program `git`, without the settings of the user.
 
 use super::error::GitError;
 use portolan::text::Shown;

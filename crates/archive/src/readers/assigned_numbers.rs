@@ -159,7 +159,7 @@ impl Walk {
         }
     }
 
-    /// `   42       NAMESERVER Host Name Server                      [99,JBP]`
+    /// Reads a row such as `   42       NAMESERVER Host Name Server                      [99,JBP]`.
     fn decimal(&mut self, number: u32, text: &str, keyword_column: usize, description_column: usize) {
         let body = text.trim();
         if body.bytes().all(|b| b == b'-' || b == b' ') {

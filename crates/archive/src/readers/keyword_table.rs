@@ -11,7 +11,7 @@ use portolan::model::{PortRange, Transport};
 use portolan::source::folded;
 use portolan::source::{SourceRow, Unread};
 
-/// A line that begins with this many blanks continues the one above, unless it begins with a port.
+/// A line that begins with this many blanks continues the previous line, unless it begins with a port.
 const CONTINUATION: usize = 20;
 /// Names of one group have this many first letters in common.
 const GROUP_LETTERS: usize = 3;
@@ -25,7 +25,7 @@ pub(crate) struct KeywordTable {
     pub(crate) unread: Vec<Unread>,
     /// The index of the first row with the newest row's name and port.
     group: usize,
-    /// The index of the first row that no remark and no gap separates from the newest.
+    /// The index of the first row that neither a remark nor a gap separates from the newest.
     unparted: usize,
     /// The rows that the newest contact applies to.
     reached: std::ops::Range<usize>,
@@ -167,8 +167,9 @@ impl KeywordTable {
     }
 }
 
-/// Returns whether two rows, one below the other, are of one group: on the same or the next port, under names with the
-/// same first letters.
+/// Returns whether two consecutive rows are of one group.
+///
+/// They are on the same or the next port, under names with the same first letters.
 fn is_same_group(above: &SourceRow, below: &SourceRow) -> bool {
     let follows = match (above.ports, below.ports) {
         (Some(above), Some(below)) => above.first == below.first || above.last.checked_add(1) == Some(below.first),
@@ -236,8 +237,9 @@ fn begins_with_port(text: &str) -> bool {
     text.split_whitespace().next().is_some_and(shaped_like_ports)
 }
 
-/// Splits `File Transfer [Control]   [96,JBP]` into the description and the references at its end, which consist of
-/// capitals and digits.
+/// Splits a text such as `File Transfer [Control]   [96,JBP]` into the description and the references at its end.
+///
+/// References consist of capitals and digits.
 pub(crate) fn split_references(text: &str) -> (&str, &str) {
     let text = text.trim();
     let Some((before, inside)) = text.strip_suffix(']').and_then(|text| text.rsplit_once('[')) else {

@@ -1,4 +1,4 @@
-//! Readers of the forms of the registry, one file per form: those of the user's program, and those of texts and RFCs.
+//! Readers of the forms of the registry, one file per form: those of `portolan` itself, and those of texts and RFCs.
 
 mod keyword_table;
 mod written;

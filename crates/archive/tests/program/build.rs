@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The registry in XML at a date, with records as `name|port|transport|description`.
+/// Returns the registry in XML at a date, with records as `name|port|transport|description`.
 fn xml(date: &str, records: &[&str]) -> String {
     let record = |line: &&str| {
         let cells: Vec<&str> = line.split('|').collect();
@@ -28,7 +28,7 @@ const CSV_HEAD: &str = "Service Name,Port Number,Transport Protocol,Description,
 /// The last rows of every whole registry: the last assignable port, and names without a port.
 const CSV_END: [&str; 2] = ["|49151||Reserved", "portless||tcp|"];
 
-/// The same as a copy in CSV.
+/// Returns the same as a copy in CSV.
 fn csv(records: &[&str]) -> String {
     let row = |line: &&str| line.replace('|', ",") + &",".repeat(8) + "\r\n";
     CSV_HEAD.to_owned() + &records.iter().chain(&CSV_END).map(row).collect::<String>()
@@ -251,7 +251,7 @@ fn a_damaged_source_is_named_with_its_place_and_nothing_is_written() {
     refused("2026-02-03.csv", sound.replace("Contact", "Kontakt").as_bytes(), ": line 1, column ");
 }
 
-/// A bundle of commits that hold these states of the registry.
+/// Returns a bundle of commits that hold these states of the registry.
 fn bundle(states: &[String]) -> Vec<u8> {
     let folder = Folder::new();
     let git = |args: &[&str]| {

@@ -11,7 +11,7 @@ fn new_rule(root: &Path, args: &[&str]) -> Ran {
     Ran::of(command.args(args).arg("--root").arg(root))
 }
 
-/// A folder with the list of rules only.
+/// Returns a folder with the list of rules only.
 fn tree() -> Folder {
     Folder::with("src/rule/mod.rs", std::fs::read(crate::root().join("src/rule/mod.rs")).unwrap())
 }

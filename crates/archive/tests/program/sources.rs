@@ -98,7 +98,7 @@ fn readers_survive_any_bytes() {
     }
 }
 
-/// The real sources, which are no part of the project.
+/// Returns the real sources, which are not part of the project.
 fn corpus() -> Option<PathBuf> {
     let folder = crate::root().join("../shared/data");
     if folder.join("MANIFEST.tsv").is_file() {
@@ -185,7 +185,7 @@ fn every_revision_is_dated_by_its_commit() {
     eprintln!("{count} revisions, {bytes} bytes, {rows} rows: opened in {opened:?}, all in {:?}", start.elapsed());
 }
 
-/// The text of a source between two marks, as bytes read one to one.
+/// Returns the text of a source between two marks, as bytes read one to one.
 fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     let (_, after) = text.split_once(from).unwrap();
     after.split_once(to).unwrap().0

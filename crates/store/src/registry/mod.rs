@@ -162,7 +162,7 @@ pub struct PackedRegistry {
 }
 
 impl PackedRegistry {
-    /// Joins the two parts of a packed registry; `None` if they cannot be that.
+    /// Joins the two parts of a packed registry; `None` if they are damaged.
     pub fn open(index: Cow<'static, [u8]>, text: Cow<'static, str>) -> Option<Self> {
         let (header, _) = Header::ref_from_prefix(&index).ok()?;
         let starts = header.starts.map(U32::get);
@@ -231,7 +231,7 @@ impl PackedRegistry {
         self.section(section::RECORDS)
     }
 
-    /// Returns the record of this number; an empty one if there is none.
+    /// Returns the record with this number, or an empty one if it does not exist.
     pub fn record(&self, number: RecordNumber) -> &Record {
         self.records().get(number.get() as usize).unwrap_or(&NO_RECORD)
     }
@@ -260,7 +260,7 @@ impl PackedRegistry {
         self.step(port, transport).is_some_and(|step| step.named.get() & bit(port) != 0)
     }
 
-    /// Returns whether some record reserves the port or notes unauthorized use of this very port, by a bitmap alone.
+    /// Returns whether a record reserves the port or notes unauthorized use of this very port. Only a bitmap is read.
     pub fn has_notes(&self, port: u16, transport: u8) -> bool {
         self.step(port, transport).is_some_and(|step| step.noted.get() & bit(port) != 0)
     }

@@ -200,8 +200,8 @@ impl<'a> Row<'a> {
         (0..TRANSPORTS.len() as u8).filter(move |&transport| own == transport || own == ALL_TRANSPORTS)
     }
 
-    /// Returns whether the row reserves a port of its own or notes unauthorized use of it. A note on a range names the
-    /// ports that it is about.
+    /// Returns whether the row reserves its port or notes unauthorized use of it. A note on a range names the ports
+    /// that it is about.
     fn notes(&self, port: u16) -> bool {
         let mut numbers = self.unauthorized_use.split(|c: char| !c.is_ascii_digit());
         let is_about = self.first == self.last || numbers.any(|digits| digits.parse() == Ok(port));

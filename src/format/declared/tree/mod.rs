@@ -1,4 +1,4 @@
-//! Reads trees: JSON, XML, YAML and TOML, each by a parser that says where everything is.
+//! Reads trees: JSON, XML, YAML and TOML, each with a parser that returns places.
 
 mod json;
 mod toml;

@@ -1,4 +1,4 @@
-//! An address and a port, in the ways that programs write them: `0.0.0.0:22`, `[::]:22`, `:::22`, `*:22`,
+//! An address and a port, in the notations of several programs: `0.0.0.0:22`, `[::]:22`, `:::22`, `*:22`,
 //! `127.0.0.53%lo:53`, `[fe80::1]%eth0:546`, `[fe80::1%12]:546`.
 
 use super::super::Address;
@@ -15,7 +15,7 @@ use std::net::IpAddr;
 pub(super) struct Endpoint {
     /// The address.
     pub(super) address: Address,
-    /// The port; `None` for `*`, which is none yet.
+    /// The port; `None` for `*`: no port yet.
     pub(super) port: Option<u16>,
 }
 

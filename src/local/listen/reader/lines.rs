@@ -26,7 +26,7 @@ impl<'a> Fault<'a> {
     }
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// A row, or a line that belongs to one.
@@ -56,7 +56,7 @@ pub(super) fn read_lines(
             let start = source.bytes.offset(fault.part);
             InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message)
         })?;
-        // Two outputs in one file: the rows of the second must not be lost.
+        // The file has two outputs. The rows of the second must not be lost.
         if let Some(other) = Some(line).filter(|_| what != Line::Row).and_then(|line| other_program(own, line)) {
             let start = source.bytes.offset(line);
             let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
@@ -70,7 +70,7 @@ pub(super) fn read_lines(
             listing.first_foreign.get_or_insert(LineNumber::from_index(index));
         }
     }
-    // Under a familiar head, rows of another system: `netstat` of macOS writes `*.22`.
+    // Rows of another system may follow a known header: `netstat` of macOS writes `*.22`.
     if let Some(line) = foreign.filter(|_| !has_rows) {
         let start = source.bytes.offset(line);
         let fault = "neither this line nor any other is a row that can be read";
@@ -82,7 +82,7 @@ pub(super) fn read_lines(
     Ok(listing)
 }
 
-/// Reports whether a line near the start fulfills the condition.
+/// Returns whether a line near the start fulfills the condition.
 pub(super) fn any_line(bytes: &[u8], is_typical: impl Fn(&[u8]) -> bool) -> bool {
     lines(&bytes[..bytes.len().min(HEAD)]).any(is_typical)
 }
@@ -102,7 +102,7 @@ pub(in crate::local::listen) fn words(line: &[u8]) -> Vec<&[u8]> {
     iterator(line, word).collect()
 }
 
-/// Reports whether a word is a number in decimal.
+/// Returns whether a word is a number in decimal.
 pub(super) fn is_number(word: &[u8]) -> bool {
     !word.is_empty() && word.iter().all(u8::is_ascii_digit)
 }

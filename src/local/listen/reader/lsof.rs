@@ -73,7 +73,7 @@ fn family_column(words: &[&[u8]]) -> Option<usize> {
 
 /// Reads a row; `None` if its socket does not listen.
 fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<Socket>, Fault<'a>> {
-    // The device and the size stand between; some systems have no size.
+    // The device and the size are between them; some systems have no size.
     let protocol = words.iter().enumerate().skip(family + 2).take(2).find_map(|(place, &word)| {
         matches!(word, b"TCP" | b"UDP" | b"SCTP" | b"DCCP" | b"ICMP" | b"ICMPV6" | b"RAW").then_some((place, word))
     });

@@ -1,4 +1,4 @@
-//! Reads what programs print about listening sockets. One file for each program.
+//! Reads the output of programs about listening sockets. One file for each program.
 
 use super::Listing;
 use crate::text::{InputError, SourceFile};
@@ -22,7 +22,7 @@ pub trait ListingReader: Sync {
     /// Returns its properties.
     fn meta(&self) -> &'static ReaderMeta;
 
-    /// Reports whether bytes look like the output of the program. Prompts and other lines may come first.
+    /// Returns whether bytes look like the output of the program. Prompts and other lines may come first.
     fn recognizes(&self, bytes: &[u8]) -> bool;
 
     /// Reads the output.
@@ -43,7 +43,7 @@ macro_rules! readers {
 
 readers![nmap_xml, lsof, ss, netstat_windows, netstat];
 
-/// Reads what a program printed. Text in UTF-16, which `PowerShell` writes to files, is read as well.
+/// Reads the output of a program. Text in UTF-16, which `PowerShell` writes to files, is read as well.
 ///
 /// # Errors
 /// If no reader recognizes it, or if it is damaged.

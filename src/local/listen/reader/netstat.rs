@@ -39,12 +39,12 @@ impl ListingReader for Reader {
     }
 }
 
-/// Reports whether a line has the names of the columns, or is the title above them.
+/// Returns whether a line has the names of the columns, or is the title above them.
 fn is_head(line: &[u8]) -> bool {
     matches!(words(line)[..], [b"Proto", b"Recv-Q", ..] | [b"Active", b"Internet", b"connections", ..])
 }
 
-/// Reports whether a line is the note about processes of others.
+/// Returns whether a line is the note about processes of others.
 fn is_note(line: &[u8]) -> bool {
     line.starts_with(b"(Not all processes could be identified") || line.starts_with(b" will not be shown, you would")
 }
@@ -53,7 +53,7 @@ fn is_row(line: &[u8]) -> bool {
     matches!(words(line)[..], [protocol, received, ..] if is_protocol(protocol) && is_number(received))
 }
 
-/// Reports whether a word is a protocol, be its sockets listed or not.
+/// Returns whether a word is a protocol, be its sockets listed or not.
 fn is_protocol(word: &[u8]) -> bool {
     transport(word).is_some() || matches!(word, b"udplite" | b"udplite6" | b"raw" | b"raw6")
 }
@@ -97,7 +97,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     Ok(Some(Socket { transport, address: local.address, port, processes, user }))
 }
 
-/// Reads what follows the state: with `-e` the user and the inode, with `-p` a process as `71/program` or `-`.
+/// Reads the words after the state: with `-e` the user and the inode, with `-p` a process as `71/program` or `-`.
 fn details(text: &[u8]) -> Result<(Option<Vec<u8>>, Vec<Process>), Fault<'_>> {
     let (mut rest, mut before) = (text, Vec::new());
     while let Ok((after, part)) = word(rest) {
@@ -115,7 +115,7 @@ fn details(text: &[u8]) -> Result<(Option<Vec<u8>>, Vec<Process>), Fault<'_>> {
     }
 }
 
-/// Returns the user of the columns `User` and `Inode`, if they are there. `at` is where the row goes wrong otherwise.
+/// Returns the user of the columns `User` and `Inode`, if the row has them. `at` is the place of the fault otherwise.
 fn user<'a>(before: &[&'a [u8]], at: &'a [u8]) -> Result<Option<Vec<u8>>, Fault<'a>> {
     match before {
         [] => Ok(None),

@@ -28,7 +28,7 @@ impl ListingReader for Reader {
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         let form = Form::of(&source.bytes);
-        // Lines before the first row are the head, in the language of the system.
+        // Lines before the first row are the header, in the language of the system.
         let (mut has_rows, mut is_listed) = (false, false);
         read_lines(&META, source, |line, sockets| {
             if is_row(line) {
@@ -44,14 +44,14 @@ impl ListingReader for Reader {
                 }
                 return Ok(Line::Row);
             }
-            // With `-b`, names of services stand between a row and its program.
+            // With `-b`, names of services are between a row and its program.
             let is_component = has_rows && words(line).len() == 1 && line.starts_with(b" ");
             Ok(if has_rows && !is_component { Line::Foreign } else { Line::Head })
         })
     }
 }
 
-/// What the other lines show about a row.
+/// The facts about a row from the other lines.
 struct Form {
     /// Whether the rows end in the number of a process.
     has_processes: bool,
@@ -70,7 +70,7 @@ impl Form {
         Self { has_processes: any_line(bytes, has_process), is_english: any_line(bytes, is_english) }
     }
 
-    /// Reports whether a word may be a state: each language has its own words, but a part of an English one is cut.
+    /// Returns whether a word may be a state. Each language has its own words, but a truncated English one is a fault.
     fn is_state(&self, word: &[u8]) -> bool {
         const STATES: [&str; 13] = [
             "LISTENING", "ESTABLISHED", "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT",

@@ -28,13 +28,13 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
-        // Whether the row before is listed, so that a process on a line of its own belongs to it.
+        // Whether the previous row is listed, so that a process on a separate line belongs to it.
         let mut is_listed = false;
         read_lines(&META, source, |line, sockets| {
             if is_head(line) {
                 return Ok(Line::Head);
             }
-            // On a narrow terminal, the last column stands on the next line.
+            // On a narrow terminal, the last column is on the next line.
             if line.trim_ascii_start().starts_with(b"users:(") {
                 let last = sockets.last_mut().filter(|_| is_listed);
                 if let Some(socket) = last {
@@ -53,7 +53,7 @@ impl ListingReader for Reader {
     }
 }
 
-/// Reports whether a line has the names of the columns; `Netid` is left out where all sockets are of one kind.
+/// Returns whether a line has the names of the columns. `Netid` is left out if all sockets are of one kind.
 fn is_head(line: &[u8]) -> bool {
     let words = words(line);
     matches!(words[..], [b"Netid", b"State", b"Recv-Q", ..] | [b"State", b"Recv-Q", ..])
@@ -125,7 +125,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     Ok(Some(socket))
 }
 
-/// Reads what follows the addresses: `users:(…)`, and with `-e` the owner as `uid:33`.
+/// Reads the words after the addresses: `users:(…)`, and with `-e` the owner as `uid:33`.
 fn add_details<'a>(text: &'a [u8], socket: &mut Socket) -> Result<(), Fault<'a>> {
     let text = text.trim_ascii();
     let rest = if text.starts_with(b"users:(") {

@@ -1,7 +1,7 @@
 //! Reads the sockets of the running system. One file for each system that can be read.
 //!
-//! Only Linux can be read so far. Reading macOS and Windows needs code that was not compiled or tried on them; the output
-//! of their programs can be read on any system: see [`reader`](super::reader).
+//! Only Linux can be read so far. For macOS and Windows, the output of their programs can be read on any system: see
+//! [`reader`](super::reader).
 
 use super::Listing;
 use std::io;
@@ -23,7 +23,7 @@ macro_rules! systems {
     [$($name:ident: $system:literal),* $(,)?] => {
         $(#[cfg(target_os = $system)] mod $name;)*
 
-        /// The systems that can be read, wherever the program runs.
+        /// The systems that can be read, on whatever system the program runs.
         pub const SYSTEMS: &[&str] = &[$($system),*];
 
         /// Returns the reader of the running system, if there is one.

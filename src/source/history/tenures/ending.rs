@@ -32,7 +32,7 @@ impl Ending<'_> {
         let here = now.names_on(key.ports.first, key.transport);
         let was_here = |other: &Key| ranges_of(self.open, other).any(|ports| ports.contains(key.ports.first));
         let (old, new): (Vec<_>, Vec<_>) = here.into_iter().partition(|(other, _)| was_here(other));
-        // A name that was there before replaced nothing, unless no other name is new.
+        // A name that was there before is not a replacement, unless no other name is new.
         let heirs = if new.is_empty() { &old } else { &new };
         let same: Vec<(&Rc<SourceRow>, Cow<'static, str>)> = heirs
             .iter()
@@ -103,8 +103,8 @@ impl Ending<'_> {
     fn exact_date(&self, key: &Key, heirs: &[&Rc<SourceRow>]) -> Option<(Date, &'static str)> {
         let (before, now) = (self.before?, self.now);
         let between = |date: &Date| date.is_day() && before < *date && *date <= now.known_by;
-        // A named record changes for many reasons, and a row for a range whenever the range does: their dates belong to
-        // this change only if the sources are close.
+        // A named record changes for many reasons, and the row of a range with every change of the range: their dates
+        // belong to this change only if the sources are close.
         let close = before.days_until(now.known_by) <= CLOSE_DAYS;
         let here = |row: &&Rc<SourceRow>| row.ports.is_some_and(|ports| ports.contains(key.ports.first));
         let own = |row: &&Rc<SourceRow>| row.transport.is_none_or(|transport| transport == key.transport);
@@ -135,7 +135,7 @@ impl Ending<'_> {
     }
 }
 
-/// Gives the day of an end to the ends of the same name and port on other transports: one change of the registry has one
+/// Copies the day of an end to the ends of the same name and port on other transports. A change of the registry has one
 /// day.
 pub(super) fn share_days(ends: &mut [(Key, Open, TenureEnd)]) {
     let dated: Vec<(Key, Date, &'static str)> = (ends.iter())

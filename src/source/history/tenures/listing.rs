@@ -134,7 +134,7 @@ impl Listing {
         cut(key.ports, named.chain(unnamed))
     }
 
-    /// Returns the other places of a name in words, or that it is registered without a port.
+    /// Returns the other places of a name as text, or that it is registered without a port.
     pub(super) fn elsewhere(&self, key: &Key) -> Option<String> {
         let mut places: Vec<String> = Vec::new();
         for &transport in &Transport::ALL {

@@ -18,8 +18,10 @@ pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<Cow<
     proof(old, new).or_else(by_note).or_else(|| known_rename(old, new).map(Cow::from))
 }
 
-/// Returns what two records have in common, which makes it possible, but not certain, that they are one registration.
-/// `listed` is the date of the last source with the old one: a record that was registered later is another registration.
+/// Returns the common part of two records, which makes it possible, but not certain, that they are one registration.
+///
+/// `listed` is the date of the last source with the old one: a record that was registered later is another
+/// registration.
 pub(super) fn likeness(old: &SourceRow, new: &SourceRow, listed: Option<Date>) -> Option<&'static str> {
     let is_later = new.registered.zip(listed).is_some_and(|(registered, listed)| registered > listed);
     if is_later {
@@ -54,8 +56,9 @@ fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
     }
 }
 
-/// Returns whether the names differ in one character, and the records have an assignee in common, or a word of their
-/// descriptions. A digit that differs makes another service of the same family, unless its assignee is the same.
+/// Returns whether the names differ in one character, and the records share an assignee or a word of the description.
+///
+/// A different digit means another service of the same family, unless the assignee is the same.
 fn is_respelt(old: &SourceRow, new: &SourceRow) -> bool {
     let (a, b) = (old.name.to_ascii_lowercase(), new.name.to_ascii_lowercase());
     let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
@@ -102,7 +105,7 @@ fn names_old(note: &str, old: &SourceRow) -> bool {
     })
 }
 
-/// Returns whether two texts are equal but for case and punctuation, and specific enough.
+/// Returns whether two texts are equal, except for case and punctuation, and specific enough.
 fn is_same(a: &str, b: &str, generic: &[&str]) -> bool {
     let (a, b) = (essence(a), essence(b));
     !a.is_empty() && a == b && !generic.contains(&a.as_str())

@@ -40,7 +40,7 @@ pub(in crate::source) struct TenureEnd {
     pub(in crate::source) by: SourceNumber,
     /// The names that replaced it, or the new place of a moved name.
     pub(in crate::source) to: Vec<String>,
-    /// Why it counts as a rename, the source of the day, and the name's other places, separated by `; `.
+    /// The reason for a rename, the source of the day, and the name's other places, separated by `; `.
     pub(in crate::source) reason: String,
 }
 

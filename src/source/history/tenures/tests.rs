@@ -1,4 +1,4 @@
-//! On made-up sources, each a list of rows in a short form.
+//! Tests on invented sources, each a list of rows in a short form.
 
 use super::*;
 use crate::model::{PortRange, Transport};
@@ -6,8 +6,9 @@ use crate::registry::Listed;
 use crate::source::{DatedBy, SourceRow, Unread};
 use std::fmt::Write as _;
 
-/// A source of rows as `name|ports|transport|description|assignee|note|registered|modified|alias_of|is_customary`; what
-/// is left out at the end is empty.
+/// Returns a source of rows `name|ports|transport|description|assignee|note|registered|modified|alias_of|is_customary`.
+///
+/// Columns that are left out at the end are empty.
 fn source(date: &str, rows: &[&str]) -> DatedSource {
     let row = |line: &&str| {
         let mut cells = line.split('|');
@@ -44,7 +45,7 @@ fn tenures(sources: Vec<DatedSource>) -> Tenures {
     builder.finish()
 }
 
-/// Tenures as `name ports/transport first..last`, and if they ended `how date by to: reason`.
+/// Displays tenures as `name ports/transport first..last`, and if they ended `how date by to: reason`.
 fn shown(tenures: &Tenures) -> Vec<String> {
     let show = |row: &TenureRow| {
         let mut text = format!("{} {}/{} {}..{}", row.name, row.ports, row.transport, row.first, row.last);
@@ -60,7 +61,7 @@ fn shown(tenures: &Tenures) -> Vec<String> {
     tenures.rows.iter().map(show).collect()
 }
 
-/// The one ended tenure out of two sources.
+/// Returns the one ended tenure out of two sources.
 fn end(first: &[&str], second: &[&str]) -> String {
     let all = tenures(vec![source("2020-01-01", first), source("2020-02-01", second)]);
     let ended: Vec<String> =
@@ -74,7 +75,7 @@ fn what_stays_has_no_end() {
     let rows = ["alpha|7|tcp|A"];
     let all = tenures(vec![source("2020-01-01", &rows), source("2020-02-01", &rows)]);
     assert_eq!(shown(&all), ["alpha 7/tcp 0..1"]);
-    // Words of a removal on a row that is assigned are none, and another case is no other name.
+    // A removal noted on an assigned row does not count, and another case is not another name.
     let noted = ["ALPHA|7|tcp|A||This port was previously removed on 2020-01-15."];
     let all = tenures(vec![source("2020-01-01", &rows), source("2020-02-01", &noted)]);
     assert_eq!(shown(&all), ["ALPHA 7/tcp 0..1"]);

@@ -1,6 +1,6 @@
 //! The columns of the printed table.
 
-/// The columns that are read, each as the half-open range of its characters, from 0.
+/// The columns that are read, each as a half-open range of characters, from 0.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) name: (usize, usize),

@@ -58,7 +58,7 @@ pub(super) fn split_rows(body: &[&[char]], columns: &Columns) -> Vec<RowLines> {
         let first = main - choice.above;
         let fits = page.faults(first, main, last) == 0;
         rows.push(RowLines { first, main, last, unclear: unclear || choice.tied || !fits });
-        // Where two splits are tied, all rows between their differences are unclear.
+        // If two splits are tied, all rows between their differences are unclear.
         unclear = choice.tied || unclear && choices.len() > 1;
         (last, at) = (first.saturating_sub(1), choice.before);
     }
