@@ -40,10 +40,10 @@ pub(super) struct Place {
 }
 
 /// The known findings of a file.
-pub(super) struct Taken {
+pub(super) struct KnownFindings {
     place: Place,
     usage: BaselineUse,
-    /// What an updated baseline knows of it.
+    /// The findings that an updated baseline has for it.
     known: Known,
 }
 
@@ -104,10 +104,10 @@ impl Baselines {
         place: Option<&Place>,
         file: &mut Checked,
         settings: &CheckSettings<'_>,
-    ) -> Option<Taken> {
+    ) -> Option<KnownFindings> {
         let place = place?.clone();
         if !self.is_updated {
-            return Some(Taken { place, usage: file.baseline, known: Known::new() });
+            return Some(KnownFindings { place, usage: file.baseline, known: Known::new() });
         }
         let mut known = known(&file.findings, &file.document, &file.source.bytes);
         // A rule that is off now may be on in the next run.
@@ -116,7 +116,7 @@ impl Baselines {
         known.extend(kept.map(|(identity, &count)| (identity.clone(), count)));
         file.findings.clear();
         file.offers.clear();
-        Some(Taken { place, usage: BaselineUse::default(), known })
+        Some(KnownFindings { place, usage: BaselineUse::default(), known })
     }
 
     /// Begins the counts, and the files that are written if the baselines are updated.
@@ -148,8 +148,8 @@ struct Count<'a> {
 
 impl Tally<'_> {
     /// Adds a checked file.
-    pub(super) fn add(&mut self, taken: Option<Taken>) {
-        let Some(Taken { place, usage, known }) = taken else { return };
+    pub(super) fn add(&mut self, findings: Option<KnownFindings>) {
+        let Some(KnownFindings { place, usage, known }) = findings else { return };
         let count = &mut self.0[place.baseline];
         count.usage.known += usage.known;
         count.usage.gone += usage.gone;

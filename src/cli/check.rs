@@ -46,11 +46,11 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
             let check = if wants_fixes { engine::check_and_propose } else { engine::check };
             let (run, settings) = (plans.run(&source.path), plans.settings(&source.path));
             let mut checked = check(source, document, &settings);
-            let taken = plans.take_known(&mut checked);
+            let known = plans.take_known(&mut checked);
             let pieces = reports.of_file(&checked, &run);
-            (FileRow::new(&checked), taken, pieces)
+            (FileRow::new(&checked), known, pieces)
         },
-        |(row, taken, pieces)| {
+        |(row, known, pieces)| {
             totals.add(row);
             tally.add(taken);
             // An updated baseline needs every file, even if nobody reads the report.

@@ -1,7 +1,7 @@
 //! The settings for each file of `check`. The command line overrides the configuration of the file.
 
 use super::args::CheckArgs;
-use super::baselines::{Baselines, Place, Taken};
+use super::baselines::{Baselines, KnownFindings, Place};
 use super::failure::Failure;
 use super::paths::Files;
 use super::selection;
@@ -146,7 +146,7 @@ impl<'a> CheckPlans<'a> {
     }
 
     /// Returns the known findings of a checked file, and removes all findings from it if the baseline is updated.
-    pub(super) fn take_known(&self, file: &mut Checked) -> Option<Taken> {
+    pub(super) fn take_known(&self, file: &mut Checked) -> Option<KnownFindings> {
         let place = self.by_file.get(&file.source.path).and_then(|own| own.place.as_ref());
         let settings = self.settings(&file.source.path);
         self.baselines.take(place, file, &settings)

@@ -13,7 +13,7 @@ use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::report::compare::{Comparison, json, markdown, text};
-use crate::report::uses::hurt;
+use crate::report::uses::affected;
 use crate::syntax::Document;
 use crate::text::SourceFile;
 use portolan_resolvers::{Tables, changes_between};
@@ -47,13 +47,13 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         accepted
     });
     let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
-    let hurt = if args.uses.is_empty() {
+    let checked_uses = if args.uses.is_empty() {
         None
     } else {
         let copy = |source: &SourceFile| SourceFile::new(&source.path, source.bytes.clone());
-        Some(super::uses::hurt(&args.uses, copy(&old), copy(&new), run)?)
+        Some(super::uses::affected(&args.uses, copy(&old), copy(&new), run)?)
     };
-    let uses = hurt.as_ref().map(|(checked, _)| hurt::json(checked, run));
+    let uses = checked_uses.as_ref().map(|(checked, _)| affected::json(checked, run));
     let comparison = Comparison {
         old: &old.path,
         new: &new.path,
@@ -69,16 +69,16 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         CompareFormat::Markdown => markdown::write(&comparison, &mut out),
         CompareFormat::Json => json::write(&comparison, &mut out),
     }
-    if let Some((checked, _)) = &hurt {
+    if let Some((checked, _)) = &checked_uses {
         match args.output_format {
-            CompareFormat::Text => hurt::text(checked, run, &mut out),
-            CompareFormat::Markdown => hurt::markdown(checked, &mut out),
+            CompareFormat::Text => affected::text(checked, run, &mut out),
+            CompareFormat::Markdown => affected::markdown(checked, &mut out),
             CompareFormat::Json => {}
         }
     }
     output.write(&out)?;
-    let (is_hurt, failed) =
-        hurt.map_or((false, 0), |(checked, failed)| (checked.iter().any(|file| !file.findings.is_empty()), failed));
+    let (is_hurt, failed) = checked_uses
+        .map_or((false, 0), |(checked, failed)| (checked.iter().any(|file| !file.findings.is_empty()), failed));
     if failed > 0 {
         return Ok(Status::Failed);
     }

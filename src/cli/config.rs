@@ -47,11 +47,11 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
     let selection = configuration.map(Configuration::selection).unwrap_or_default();
     let ignored = configuration.map(|own| own.ignored_in(file)).unwrap_or_default();
     let rules = RuleSet::new(catalogue, &selection).without(catalogue, &ignored);
-    let whence = |is_set: bool| configuration.filter(|_| is_set).map(|own| ShownPath(own.path()).to_string());
+    let origin = |is_set: bool| configuration.filter(|_| is_set).map(|own| ShownPath(own.path()).to_string());
     let options = configuration.map(Configuration::options);
     let mut rows = Vec::new();
     let mut add = |key: &'static str, is_set: bool, values: Vec<String>| {
-        rows.push(Row { key, values, whence: whence(is_set) });
+        rows.push(Row { key, values, origin: origin(is_set) });
     };
     let words = |list: &[Placed<crate::engine::Selector>]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
     let list = |get: fn(&crate::config::Options) -> &[Placed<crate::engine::Selector>]| {
@@ -67,7 +67,7 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
         ("severity", selection.severities.iter().map(|(rule, severity)| format!("{rule} = {severity}")).collect()),
         ("format", configuration.and_then(|own| own.format_of(file)).map(str::to_owned).into_iter().collect()),
         ("exclude", options.map(|own| own.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()),
-        ("base", shown(configuration.and_then(Configuration::base))),
+        ("base", display_paths(configuration.and_then(Configuration::base))),
         (
             "accepted-losses",
             configuration
@@ -77,8 +77,8 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
                 .map(ToString::to_string)
                 .collect(),
         ),
-        ("baseline", shown(configuration.and_then(Configuration::baseline))),
-        ("registry", shown(configuration.and_then(Configuration::registry))),
+        ("baseline", display_paths(configuration.and_then(Configuration::baseline))),
+        ("registry", display_paths(configuration.and_then(Configuration::registry))),
     ] {
         add(key, !values.is_empty(), values);
     }
@@ -116,6 +116,6 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
     rows
 }
 
-fn shown(path: Option<&Path>) -> Vec<String> {
+fn display_paths(path: Option<&Path>) -> Vec<String> {
     path.map(|path| ShownPath(path).to_string()).into_iter().collect()
 }

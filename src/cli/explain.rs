@@ -14,7 +14,7 @@ use crate::model::{PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::Run;
-use crate::report::explain::{self, Asked};
+use crate::report::explain::{self, ExplainedQuery};
 use crate::text::Shown;
 use std::cell::LazyCell;
 use std::io::IsTerminal as _;
@@ -61,7 +61,7 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
         }
         let here = port_of(question, &explanation)
             .and_then(|(port, transport)| Some(Here::on(sockets.as_ref()?, port, transport)));
-        let asked = Asked {
+        let explained = ExplainedQuery {
             word,
             question,
             lead: lead.as_ref(),
@@ -70,12 +70,12 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
             here: here.as_ref(),
         };
         if is_json {
-            explain::json::write(&asked, run, &mut out);
+            explain::json::write(&explained, run, &mut out);
         } else {
             if !out.is_empty() {
                 out.push(b'\n');
             }
-            explain::text::write(&asked, run, &mut out);
+            explain::text::write(&explained, run, &mut out);
             has_facts = true;
         }
     }

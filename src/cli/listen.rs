@@ -84,7 +84,7 @@ impl<'a> Watched<'a> {
     fn list(&self, table: Option<&Table>, output: &mut Output) -> Result<Status, Failure> {
         let listing = match &self.args.from {
             Some(path) => from(path)?,
-            None => here()?,
+            None => system_sockets()?,
         };
         let all = listing.sockets.len();
         let listeners = self.select(listing.sockets);
@@ -108,7 +108,7 @@ impl<'a> Watched<'a> {
         let mut known: Vec<Listener<'a>> = Vec::new();
         let mut status = Status::Good;
         loop {
-            let now = self.select(here()?.sockets);
+            let now = self.select(system_sockets()?.sockets);
             if self.status(&now) == Status::Found {
                 status = Status::Found;
             }

@@ -260,7 +260,7 @@ impl Scopes {
         let Some(lacking) = catalogues.find(|catalogue| catalogue.format(id).is_none()) else { return Ok(()) };
         let failure = Failure::new(format_args!("unknown format `{}`", Shown(id.as_bytes())));
         let failure = match similar(id, lacking.format_ids()) {
-            Some(meant) => failure.hint(format_args!("did you mean `{meant}`?")),
+            Some(suggestion) => failure.hint(format_args!("did you mean `{suggestion}`?")),
             None => failure,
         };
         Err(failure.hint("run `portolan formats` for the formats; the path of a descriptor ends in `.toml`"))

@@ -19,7 +19,7 @@ pub(super) fn check(catalogue: &Catalogue, selection: &Selection) -> Result<(), 
         let words = Selector::words(catalogue);
         let failure = Failure::new(&unknown);
         match similar(unknown.word(), words.iter().map(String::as_str)) {
-            Some(meant) => failure.hint(format_args!("did you mean `{meant}`?")),
+            Some(suggestion) => failure.hint(format_args!("did you mean `{suggestion}`?")),
             None => failure,
         }
     })

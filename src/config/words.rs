@@ -126,7 +126,8 @@ impl Word for Dropped {
     const KIND: &'static str = "name whose loss is accepted";
 
     fn parse(text: &str) -> Result<Self, String> {
-        let fault = || format!("`{}` is not a name, alone or with a transport, such as `asp/tcp`", Shown(text.as_bytes()));
+        let fault =
+            || format!("`{}` is not a name, alone or with a transport, such as `asp/tcp`", Shown(text.as_bytes()));
         Self::parse(text.as_bytes()).ok_or_else(fault)
     }
 }
@@ -147,8 +148,8 @@ impl Word for ResolverWord {
         let ids = RESOLVERS.iter().map(|resolver| resolver.meta().id);
         Reader::find(text).map(|readers| Self { text: text.to_owned(), readers }).map_err(|error| {
             match similar(text, ids.clone()) {
-                Some(meant) if meant != text => {
-                    format!("unknown resolver `{}`; did you mean `{meant}`?", Shown(text.as_bytes()))
+                Some(suggestion) if suggestion != text => {
+                    format!("unknown resolver `{}`; did you mean `{suggestion}`?", Shown(text.as_bytes()))
                 }
                 _ => error.to_string(),
             }

@@ -69,18 +69,19 @@ fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, fo
         }
         let begins = *first == b'p' && before.trim_ascii_end().ends_with(sign.as_bytes());
         let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-        let asked = &text[after + blanks..];
-        let is_note = blanks == 1 && (asked.starts_with(b"note[") || asked.starts_with(b"note+ "))
+        let after_mark = &text[after + blanks..];
+        let is_note = blanks == 1 && (after_mark.starts_with(b"note[") || after_mark.starts_with(b"note+ "))
             || dropped::list(&text[after..]).is_some();
-        let begins_with = |word: &[u8]| asked.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        let asks = begins_with(IGNORE) || begins_with(IGNORE_FILE);
-        if is_note || !begins && !asks {
+        let begins_with =
+            |word: &[u8]| after_mark.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let is_suppression = begins_with(IGNORE) || begins_with(IGNORE_FILE);
+        if is_note || !begins && !is_suppression {
             continue;
         }
-        let whole_file = asked.starts_with(IGNORE_FILE);
+        let whole_file = after_mark.starts_with(IGNORE_FILE);
         let mut suppression =
             Suppression { span: place(mark - 1, text.len()), line, whole_file, rules: Vec::new(), well_formed: false };
-        let list = asked.strip_prefix(if whole_file { IGNORE_FILE } else { IGNORE }).unwrap_or_default();
+        let list = after_mark.strip_prefix(if whole_file { IGNORE_FILE } else { IGNORE }).unwrap_or_default();
         if let Some(length) = memchr(b']', list) {
             let open = text.len() - list.len();
             from = open + length + 1;

@@ -7,7 +7,7 @@ use crate::diagnostic::{
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
-use crate::registry::{Judgements, Registry, Relations, judge, relate, settle};
+use crate::registry::{Judgements, Registry, Relations, infer_unstated, judge, relate};
 use crate::rule::{ConfigUses, Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
 use crate::syntax::{Document, EntryId, Line};
 use crate::text::{LineNumber, SourceFile};
@@ -192,7 +192,7 @@ pub(super) fn check_with(
 ) -> Checked {
     let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline } =
         *settings;
-    settle(&mut document, &source.bytes, registry);
+    infer_unstated(&mut document, &source.bytes, registry);
     let judgements = judge(&document, &source.bytes, registry);
     let relations = relate(&document, &source.bytes, catalogue.packs());
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
@@ -314,7 +314,7 @@ pub(super) fn notes_about<'a>(
 /// Judges the entries of a file without findings, and marks those that a note acknowledges.
 pub fn stand(source: SourceFile, mut document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
     if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
-        settle(&mut document, &source.bytes, registry);
+        infer_unstated(&mut document, &source.bytes, registry);
         let judgements = judge(&document, &source.bytes, registry);
         let relations = relate(&document, &source.bytes, catalogue.packs());
         return Checked {

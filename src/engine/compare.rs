@@ -19,7 +19,7 @@ pub struct SharedChange<'a> {
 
 impl SharedChange<'_> {
     /// Returns the resolvers as text, for reports: `Go before 1.22, musl`.
-    pub fn who(&self) -> String {
+    pub fn resolver_names(&self) -> String {
         named_in_messages(&self.resolvers).iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
     }
 }
@@ -44,8 +44,8 @@ pub fn shared_changes(changes: &[LookupChange]) -> Vec<SharedChange<'_>> {
         // Equal changes have the same lookup, so one is among the last few rows.
         let first = rows.len().saturating_sub(readers);
         match rows[first..].iter_mut().find(same) {
-            Some(row) => row.resolvers.push(change.who),
-            None => rows.push(SharedChange { change, resolvers: vec![change.who] }),
+            Some(row) => row.resolvers.push(change.readers),
+            None => rows.push(SharedChange { change, resolvers: vec![change.readers] }),
         }
     }
     rows

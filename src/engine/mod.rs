@@ -51,7 +51,7 @@ pub use parse::{Origin, parse_file};
 pub use query::Query;
 use read::read_text;
 pub use read::{FileError, FileFault, read_file, read_stream};
-pub use resolve::{Asked, Given, Reason, Resolved};
+pub use resolve::{AnsweredLookup, Given, Reason, Resolved};
 pub use run::{Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
 pub use survey::{Decision, survey};

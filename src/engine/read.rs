@@ -128,8 +128,10 @@ impl FileFault {
                 Some(format!("choose one with `--format {first}` or `--format {second}`").into())
             }
             Self::NoEntries { format } => Some(
-                format!("if it has a table, `portolan formats test` shows the rows that the descriptor of `{format}` misses")
-                    .into(),
+                format!(
+                    "if it has a table, `portolan formats test` shows the rows that the descriptor of `{format}` misses"
+                )
+                .into(),
             ),
             Self::NotAConfiguration { kinds } => {
                 Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())

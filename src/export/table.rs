@@ -206,7 +206,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
             description: official.description().to_owned(),
             claimed: claimed(registry, official.name(), ports.first, transport),
         };
-        put(line, plan, &mut table);
+        add_line(line, plan, &mut table);
     }
     table.lines.sort_by_key(|line| (line.ports.first, line.transport, line.ports.last));
     if plan.with_history || plan.with_habits {
@@ -216,7 +216,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
 }
 
 /// Adds a line to the table, with ranges in the form of the target.
-fn put(line: Line, plan: &ExportPlan, table: &mut Table) {
+fn add_line(line: Line, plan: &ExportPlan, table: &mut Table) {
     let Line { ports, transport, .. } = line;
     match plan.target {
         Target::Services if !ports.is_single() => {

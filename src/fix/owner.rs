@@ -111,7 +111,7 @@ impl fmt::Display for Notice {
                 write!(
                     f,
                     "programs read {}, which is built from it: run `services_mkdb` after a change",
-                    shown(database)
+                    display_path(database)
                 )
             }
         }
@@ -232,6 +232,6 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn shown(path: &Path) -> ShownPath<'_> {
+fn display_path(path: &Path) -> ShownPath<'_> {
     ShownPath(path)
 }

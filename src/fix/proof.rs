@@ -32,8 +32,8 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Changes(LookupChange { who, lookup, before, after }) => {
-                write!(f, "changes the answer of {who} for {lookup} from {before} to {after}")
+            Self::Changes(LookupChange { readers, lookup, before, after }) => {
+                write!(f, "changes the answer of {readers} for {lookup} from {before} to {after}")
             }
             Self::LimitReached => {
                 f.write_str("not proved safe: the proof reached its limit after many other fixes failed")

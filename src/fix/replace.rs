@@ -164,7 +164,9 @@ impl<'a> Target<'a> {
         drop(self.file);
         if let Err(error) = temporary.persist(&self.path) {
             return Err(match error.error.kind() {
-                io::ErrorKind::ResourceBusy => ReplaceFault::MountPoint("the system reports that it is in use".to_owned()),
+                io::ErrorKind::ResourceBusy => {
+                    ReplaceFault::MountPoint("the system reports that it is in use".to_owned())
+                }
                 _ => ReplaceFault::Io { step: "replace", path: self.path, error: error.error },
             });
         }

@@ -30,11 +30,11 @@ pub struct Proposed {
 ///
 /// A line takes one fix that makes it longer, or any number that make it shorter. A name is added to one port only.
 pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
-    let mut taken = Taken { document, lines: HashMap::new(), names: HashMap::new() };
+    let mut reservations = Reservations { document, lines: HashMap::new(), names: HashMap::new() };
     let mut chosen = vec![false; proposed.len()];
     for removes in [true, false] {
         for (fix, chosen) in proposed.iter().zip(&mut chosen).filter(|(fix, _)| only_removes_lines(fix) == removes) {
-            *chosen = taken.take(fix);
+            *chosen = reservations.take(fix);
         }
     }
     let mut chosen = chosen.into_iter();
@@ -46,14 +46,14 @@ fn only_removes_lines(fix: &Proposed) -> bool {
     !fix.changes.is_empty() && fix.changes.iter().all(removes)
 }
 
-struct Taken<'a> {
+struct Reservations<'a> {
     document: &'a Document,
     /// For each line, the replaced span, and whether several fixes may share the line.
     lines: HashMap<LineNumber, (Vec<Span>, bool)>,
     names: HashMap<Vec<u8>, PortRange>,
 }
 
-impl Taken<'_> {
+impl Reservations<'_> {
     /// Reserves the places of a fix, if they are free.
     fn take(&mut self, fix: &Proposed) -> bool {
         let names = || {

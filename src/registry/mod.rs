@@ -19,9 +19,9 @@ mod place;
 mod queries;
 pub(crate) mod reason;
 mod record;
-mod settle;
 mod standing;
 mod tenure;
+mod unstated;
 mod usual_ports;
 
 pub use as_of::{AsOfError, as_of, source_as_of};
@@ -42,4 +42,5 @@ pub use settle::settle;
 pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
 pub(crate) use standing::{customary_after, held_earlier};
 pub use tenure::{End, EndKind, Listed, Tenure};
+pub use unstated::infer_unstated;
 pub use usual_ports::{UsualPort, UsualPorts};

@@ -17,7 +17,8 @@ pub struct Row {
     /// Its values.
     pub values: Vec<String>,
     /// The configuration that sets it; `None` for the default.
-    pub whence: Option<String>,
+    #[serde(rename = "whence")]
+    pub origin: Option<String>,
 }
 
 /// Writes the settings as text. `source` is the path of the configuration and its kind.
@@ -28,9 +29,9 @@ pub fn text(source: Option<(&Path, &str)>, rows: &[Row], run: &Run<'_>, out: &mu
     };
     for row in rows {
         let values = if row.values.is_empty() { "-".to_owned() } else { row.values.join(", ") };
-        let whence = row.whence.as_deref().map_or("default".to_owned(), |path| format!("from {path}"));
+        let origin = row.origin.as_deref().map_or("default".to_owned(), |path| format!("from {path}"));
         let head = format!("  {:<17} ", row.key);
-        let line = wrap(&head, &format!("{values}  ({whence})"), "                    ", run.theme.width());
+        let line = wrap(&head, &format!("{values}  ({origin})"), "                    ", run.theme.width());
         let _ = writeln!(out, "{line}");
     }
 }

@@ -1,7 +1,7 @@
 //! A registry with damaged bytes: no query may panic or loop forever. The cache detects damage only after the first
 //! queries.
 
-use super::explain::{self, Asked};
+use super::explain::{self, ExplainedQuery};
 use super::{REPORTERS, Run, Theme};
 use crate::engine::{
     self, CheckSettings, CommonNames, Explanation, Lead, Query, Question, RuleSet, Selection, Selector, Totals,
@@ -115,9 +115,9 @@ fn ask(registry: &Registry, table: &[u8]) {
     let mut out = Vec::new();
     let common = CommonNames::embedded();
     let mut explain = |question: &Question, lead: Option<&Lead<'_>>, explanation: &Explanation<'_>| {
-        let asked = Asked { word: "", question, lead, explanation, local: None, here: None };
-        explain::json::write(&asked, &run, &mut out);
-        explain::text::write(&asked, &run, &mut out);
+        let explained = ExplainedQuery { word: "", question, lead, explanation, local: None, here: None };
+        explain::json::write(&explained, &run, &mut out);
+        explain::text::write(&explained, &run, &mut out);
     };
     for name in ["http", "ni-ftp", "sco-dtmgr", "imap3", "", "x11", "dns"] {
         let lead = engine::lead(registry, &common, name.as_bytes(), None);
@@ -155,11 +155,11 @@ fn ask(registry: &Registry, table: &[u8]) {
 fn no_byte_of_a_stored_registry_makes_a_question_panic() {
     let table: String = export_of_low_ports() + "old 47/tcp\nni-ftp 47/tcp\nimap3 220/tcp\nx 6000-6063/tcp\nw 4/udp\n";
     let mut numbers = Numbers(7);
-    let mut asked = 0;
-    while asked < 16 {
+    let mut explained = 0;
+    while explained < 16 {
         if let Some(registry) = damaged(&mut numbers) {
             ask(&registry, table.as_bytes());
-            asked += 1;
+            explained += 1;
         }
     }
 }

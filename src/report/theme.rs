@@ -82,7 +82,7 @@ impl Theme {
     }
 
     /// Appends a piece of text in its color.
-    pub fn put(self, paint: Paint, text: &str, out: &mut Vec<u8>) {
+    pub fn write(self, paint: Paint, text: &str, out: &mut Vec<u8>) {
         if self.has_colors {
             let _ = write!(out, "{}", painted(paint, text));
         } else {
@@ -156,8 +156,8 @@ mod tests {
     fn plain_text_stays_plain_and_colors_wrap_it() {
         assert_eq!(Theme::PLAIN.paint(Paint::Strong, "x").to_string(), "x");
         let mut put = Vec::new();
-        Theme::PLAIN.put(Paint::Strong, "x", &mut put);
-        Theme::new(Some(true)).put(Paint::Strong, "x", &mut put);
+        Theme::PLAIN.write(Paint::Strong, "x", &mut put);
+        Theme::new(Some(true)).write(Paint::Strong, "x", &mut put);
         assert_eq!(put, b"x\x1b[1mx\x1b[0m");
         let color = Theme::new(Some(true)).paint(Paint::Severity(Severity::Error), "x").to_string();
         assert_eq!(color, "\u{1b}[1;91mx\u{1b}[0m");

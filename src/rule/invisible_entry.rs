@@ -108,7 +108,7 @@ fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, num
     let lost = |name: Span| {
         let lookup = Lookup::name(name.of(context.bytes), Some(protocol));
         let lost = |reader: Reader, table: &Table| {
-            reader.meta().asks.allows(&lookup) && table.answer(&lookup).is_none()
+            reader.meta().lookups.allows(&lookup) && table.answer(&lookup).is_none()
         };
         if bits(tables, lost) == 0 {
             return 0;

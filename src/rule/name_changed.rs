@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let new = &configuration.tables.new;
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
-        let (before, after) = (old.answers(used.asked, name), new.answers(used.asked, name));
+        let (before, after) = (old.answers(used.lookup, name), new.answers(used.lookup, name));
         let changed = before.iter().zip(&after).find_map(|((reader, before), (_, after))| {
             before.zip(*after).filter(|(before, after)| before.port != after.port).map(|change| (*reader, change))
         });

@@ -35,8 +35,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let tables = configuration.tables;
     for used in configuration.uses.iter().filter(|used| used.need == Need::MustNotResolve) {
         let name = used.span.of(context.bytes);
-        let before = tables.old.as_ref().map(|old| old.answers(used.asked, name));
-        let answers = tables.new.answers(used.asked, name);
+        let before = tables.old.as_ref().map(|old| old.answers(used.lookup, name));
+        let answers = tables.new.answers(used.lookup, name);
         let is_new = |at: usize| before.as_ref().is_none_or(|before| before[at].1.is_none());
         let found = answers.iter().enumerate().find_map(|(at, (_, answer))| answer.filter(|_| is_new(at)));
         let Some(answer) = found else { continue };

@@ -37,19 +37,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let new = &configuration.tables.new;
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
-        let (before, after) = (old.answers(used.asked, name), new.answers(used.asked, name));
+        let (before, after) = (old.answers(used.lookup, name), new.answers(used.lookup, name));
         let lost: Vec<(Reader, _)> = before
             .iter()
             .zip(&after)
             .filter_map(|((reader, before), (_, after))| before.filter(|_| after.is_none()).map(|answer| (*reader, answer)))
             .collect();
         let Some(&(reader, answer)) = lost.first() else { continue };
-        let (shown, on) = (Shown(name), on(used.asked));
+        let (shown, on) = (Shown(name), on(used.lookup));
         let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", reader.meta().title) };
         let message = format!("`{shown}` was {} and is no longer found{on}{who}", answer.port);
         let finding = report_use(findings, used, message);
         let finding = configuration.add_effect(finding, used.need);
-        let transport = answer.transport.or(used.asked.transport()).unwrap_or(Transport::Tcp);
+        let transport = answer.transport.or(used.lookup.transport()).unwrap_or(Transport::Tcp);
         let line = advise_line(new, name, answer.port, transport);
         let (old, new) = (ShownPath(&old.source.path), ShownPath(&new.source.path));
         let finding = if line.is_alias {

@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::packs::{given_there, is_beside, shown_title};
+use super::support::packs::{conflicting_row, is_beside, shown_title};
 use crate::diagnostic::Findings;
 use crate::registry::Relation;
 use crate::text::Shown;
@@ -29,7 +29,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (pack, number) in context.relations.with(Relation::OtherName) {
         let entry = context.document.entry(number);
-        let Some(row) = given_there(context, pack, entry).filter(|row| !is_beside(context, number, &row.name)) else {
+        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, number, &row.name)) else {
             continue;
         };
         let (place, name) = (context.place(entry), Shown(context.name(entry)));

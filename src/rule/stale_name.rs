@@ -30,9 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
-        let answers = configuration.tables.new.answers(used.asked, name);
+        let answers = configuration.tables.new.answers(used.lookup, name);
         let Some(answer) = answers.into_iter().find_map(|(_, answer)| answer) else { continue };
-        let Some(transport) = used.asked.transport().or(answer.transport) else { continue };
+        let Some(transport) = used.lookup.transport().or(answer.transport) else { continue };
         let Some((message, better)) = stale(context.registry, name, answer.port, transport) else { continue };
         let port = answer.port;
         report_use(findings, used, message).hint_with(|| match better {

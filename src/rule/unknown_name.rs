@@ -5,7 +5,7 @@ use super::support::configuration::{UseTables, advise_line, elsewhere, near, not
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::Registry;
-use crate::uses::Asked;
+use crate::uses::LookupKind;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 
@@ -35,18 +35,18 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
-    let mut hints: HashMap<(&[u8], Asked), String> = HashMap::new();
+    let mut hints: HashMap<(&[u8], LookupKind), String> = HashMap::new();
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
-        let losers = losers(configuration.tables, used.asked, name);
+        let losers = losers(configuration.tables, used.lookup, name);
         if losers.0.is_empty() {
             continue;
         }
         let finding = report_use(findings, used, not_found_by(name, used.asked, &losers.0, losers.1));
         configuration.add_effect(finding, used.need).hint_with(|| {
             hints
-                .entry((name, used.asked))
-                .or_insert_with(|| advise(context.registry, configuration.tables, used.asked, name))
+                .entry((name, used.lookup))
+                .or_insert_with(|| advise(context.registry, configuration.tables, used.lookup, name))
                 .clone()
         });
     }
@@ -55,9 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Returns the resolvers that find a name in no table, and the number of all resolvers.
 ///
 /// `name-lost` reports a name that the old table has.
-fn losers(tables: &UseTables, asked: Asked, name: &[u8]) -> (Vec<Reader>, usize) {
-    let answers = tables.new.answers(asked, name);
-    let before = tables.old.as_ref().map(|old| old.answers(asked, name));
+fn losers(tables: &UseTables, lookup: LookupKind, name: &[u8]) -> (Vec<Reader>, usize) {
+    let answers = tables.new.answers(lookup, name);
+    let before = tables.old.as_ref().map(|old| old.answers(lookup, name));
     let was_found = |at: usize| before.as_ref().is_some_and(|before| before[at].1.is_some());
     let is_lost = |&at: &usize| answers[at].1.is_none() && !was_found(at);
     let losers = (0..answers.len()).filter(is_lost).map(|at| answers[at].0).collect();
@@ -65,14 +65,14 @@ fn losers(tables: &UseTables, asked: Asked, name: &[u8]) -> (Vec<Reader>, usize)
 }
 
 /// Returns the hint for a name that is not found.
-fn advise(registry: &Registry, tables: &UseTables, asked: Asked, name: &[u8]) -> String {
+fn advise(registry: &Registry, tables: &UseTables, lookup: LookupKind, name: &[u8]) -> String {
     let table = &tables.new;
-    let line = registered(registry, asked, name).map(|(port, transport)| advise_line(table, name, port, transport).text);
+    let line = registered(registry, lookup, name).map(|(port, transport)| advise_line(table, name, port, transport).text);
     let near = near(table, name);
     if let Some(near) = near.as_ref().filter(|near| near.is_same_word) {
         return near.text.clone();
     }
-    match (elsewhere(table, name, asked), line) {
+    match (elsewhere(table, name, lookup), line) {
         (Some(elsewhere), Some(line)) => format!("{elsewhere}; {line}"),
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => near.map_or_else(
@@ -83,8 +83,8 @@ fn advise(registry: &Registry, tables: &UseTables, asked: Asked, name: &[u8]) ->
 }
 
 /// Returns the port that the registry gives a name, or gave it last.
-fn registered(registry: &Registry, asked: Asked, name: &[u8]) -> Option<(u16, Transport)> {
-    let transports = asked.transport().map_or_else(|| vec![Transport::Tcp, Transport::Udp], |one| vec![one]);
+fn registered(registry: &Registry, lookup: LookupKind, name: &[u8]) -> Option<(u16, Transport)> {
+    let transports = lookup.transport().map_or_else(|| vec![Transport::Tcp, Transport::Udp], |one| vec![one]);
     let today = |&transport: &Transport| {
         let record = registry.named(name).find(|record| record.is_for(transport) && record.ports().is_some())?;
         Some((record.ports()?.first, transport))

@@ -146,23 +146,23 @@ impl Trouble {
 ///
 /// # Errors
 /// If three tries fail, or the response cannot be the registry.
-pub fn download(asked: &Download<'_>) -> Result<Option<Fetched>, DownloadError> {
-    let failed = |what| DownloadError { address: without_user(asked.address), what };
-    let address = Url::parse(asked.address).map_err(|error| failed(Trouble::Address(error.to_string())))?;
+pub fn download(options: &Download<'_>) -> Result<Option<Fetched>, DownloadError> {
+    let failed = |what| DownloadError { address: without_user(options.address), what };
+    let address = Url::parse(options.address).map_err(|error| failed(Trouble::Address(error.to_string())))?;
     if !is_web(address.scheme()) {
         return Err(failed(Trouble::Address(format!("`{}` is neither https nor http", address.scheme()))));
     }
-    let client = client(asked, &address).map_err(failed)?;
-    let mut wait = FIRST_WAIT.min(asked.timeout);
+    let client = client(options, &address).map_err(failed)?;
+    let mut wait = FIRST_WAIT.min(options.timeout);
     let mut left = TRIES;
     loop {
         left -= 1;
-        match attempt(asked, &client, &address) {
+        match attempt(options, &client, &address) {
             Ok(fetched) => return Ok(fetched),
             Err(what) if left > 0 && what.may_pass() => {
-                let asked_for = if let Trouble::Status(_, time) = what { time } else { None };
-                let this_wait = asked_for.map_or(wait, |time| time.min(LONGEST_WAIT).max(wait));
-                (asked.again)(&failed(what), this_wait);
+                let requested = if let Trouble::Status(_, time) = what { time } else { None };
+                let this_wait = requested.map_or(wait, |time| time.min(LONGEST_WAIT).max(wait));
+                (options.again)(&failed(what), this_wait);
                 std::thread::sleep(this_wait);
                 wait *= TRIES;
             }
@@ -175,18 +175,18 @@ fn is_web(scheme: &str) -> bool {
     matches!(scheme, "https" | "http")
 }
 
-fn client(asked: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
+fn client(options: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
     // Fails only if the process already has a provider, which is then used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
         Client::builder()
             .user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::custom(follow))
-            .connect_timeout(to_connect(asked.timeout))
-            .timeout(asked.timeout)
+            .connect_timeout(to_connect(options.timeout))
+            .timeout(options.timeout)
             .referer(false)
     };
-    let built = match asked.ca_file {
+    let built = match options.ca_file {
         Some(path) => builder().tls_certs_merge(certificates(path)?).build(),
         None => builder().build(),
     };
@@ -232,22 +232,22 @@ fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
 }
 
 /// Makes one try.
-fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Option<Fetched>, Trouble> {
-    let deadline = Instant::now() + asked.timeout;
+fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Option<Fetched>, Trouble> {
+    let deadline = Instant::now() + options.timeout;
     let mut request = client.get(address.clone()).header(ACCEPT_ENCODING, "gzip");
-    if let Some(etag) = asked.etag {
+    if let Some(etag) = options.etag {
         request = request.header(IF_NONE_MATCH, etag);
     }
-    if let Some(date) = asked.last_modified {
+    if let Some(date) = options.last_modified {
         request = request.header(IF_MODIFIED_SINCE, date);
     }
-    let response = request.send().map_err(|error| trouble(&error, asked.timeout))?;
+    let response = request.send().map_err(|error| trouble(&error, options.timeout))?;
     let header = |name: HeaderName, headers: &HeaderMap| {
         headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
     match response.status() {
         // Only a conditional request can have this answer.
-        StatusCode::NOT_MODIFIED if asked.etag.is_some() || asked.last_modified.is_some() => return Ok(None),
+        StatusCode::NOT_MODIFIED if options.etag.is_some() || options.last_modified.is_some() => return Ok(None),
         StatusCode::OK => {}
         status => {
             let wait = header(RETRY_AFTER, response.headers()).and_then(|seconds| seconds.trim().parse().ok());
@@ -267,10 +267,10 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
         return Err(Trouble::TooLarge("larger than 16 MiB"));
     }
     let arriving =
-        Arriving { response, received: 0, length, deadline, timeout: asked.timeout, progress: asked.progress };
+        Arriving { response, received: 0, length, deadline, timeout: options.timeout, progress: options.progress };
     let arriving = BufReader::new(arriving);
     let read = if packed { read_all(MultiGzDecoder::new(arriving)) } else { read_all(arriving) };
-    let bytes = read.map_err(|error| trouble_of_body(error, asked.timeout))?;
+    let bytes = read.map_err(|error| trouble_of_body(error, options.timeout))?;
     if bytes.len() as u64 > MOST_UNPACKED {
         return Err(Trouble::TooLarge("larger than 64 MiB when decompressed"));
     }
@@ -278,7 +278,7 @@ fn attempt(asked: &Download<'_>, client: &Client, address: &Url) -> Result<Optio
     if holds("<registry ") && !holds("</registry>") {
         return Err(Trouble::Body("it ends before `</registry>`".to_owned()));
     }
-    Ok(Some(Fetched { bytes, address: without_user(asked.address), etag, last_modified }))
+    Ok(Some(Fetched { bytes, address: without_user(options.address), etag, last_modified }))
 }
 
 /// Reads everything, up to a little more than the limit.

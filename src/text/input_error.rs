@@ -55,8 +55,8 @@ impl InputError {
     /// Adds a hint with the word that was probably meant, or else with the known words.
     #[must_use]
     pub fn suggest<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
-        if let Some(meant) = similar(word, known.clone()) {
-            return self.hint(format_args!("did you mean `{meant}`?"));
+        if let Some(suggestion) = similar(word, known.clone()) {
+            return self.hint(format_args!("did you mean `{suggestion}`?"));
         }
         let known: Vec<&str> = known.into_iter().collect();
         if known.is_empty() {
@@ -142,8 +142,8 @@ pub fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// Returns `` unknown KIND `word` ``, with the word that was probably meant, or else all known words.
 pub fn unknown_word<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     let shown = Shown(word.as_bytes());
-    if let Some(meant) = similar(word, known.clone()) {
-        return format!("unknown {kind} `{shown}`; did you mean `{meant}`?");
+    if let Some(suggestion) = similar(word, known.clone()) {
+        return format!("unknown {kind} `{shown}`; did you mean `{suggestion}`?");
     }
     let known: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
     format!("unknown {kind} `{shown}`; known: {}", known.join(", "))

@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, trim, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use crate::model::Transport;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_till1, take_while};
@@ -54,7 +54,7 @@ impl ConfigReader for Cyrus {
             };
             let start = line.start + bytes[line].offset(listen);
             let name = ports::of_address(bytes, start..start + listen.len());
-            uses.extend(name.and_then(|name| ports::name(bytes, name, Asked::With(transport), Need::Always)));
+            uses.extend(name.and_then(|name| ports::name(bytes, name, LookupKind::With(transport), Need::Always)));
         }
         Reading { uses, ..Reading::default() }
     }
@@ -95,7 +95,7 @@ mod tests {
         let reading = READER.read(Path::new("cyrus.conf"), text.as_bytes());
         let shown = reading.uses.iter().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
-            format!("{name}/{}", used.asked.transport().unwrap().as_str())
+            format!("{name}/{}", used.lookup.transport().unwrap().as_str())
         });
         shown.collect()
     }

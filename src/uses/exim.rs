@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{blank, lines, span, split, trim, unquote, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -179,7 +179,7 @@ fn items(bytes: &[u8], value: &[Range<usize>], is_list: bool) -> Vec<Range<usize
 /// Returns the use of a name. Names of macros, which begin with a capital letter, may be defined in other files.
 fn name(bytes: &[u8], item: Range<usize>) -> Option<Use> {
     let is_macro = bytes[item.clone()].first().is_some_and(u8::is_ascii_uppercase);
-    ports::name(bytes, item, Asked::With(Transport::Tcp), Need::Always).filter(|_| !is_macro)
+    ports::name(bytes, item, LookupKind::With(Transport::Tcp), Need::Always).filter(|_| !is_macro)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::ini::{IniOption, PYTHON, options};
 use super::ports;
 use super::words::{split, transport, unquote, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::memmem;
 use std::ops::Range;
@@ -103,7 +103,7 @@ fn add(bytes: &[u8], list: Range<usize>, protocols: &[Transport], need: Need, us
             if NO_NAMES.contains(&&bytes[name.clone()]) {
                 continue;
             }
-            let on = |&transport: &Transport| ports::name(bytes, name.clone(), Asked::With(transport), need);
+            let on = |&transport: &Transport| ports::name(bytes, name.clone(), LookupKind::With(transport), need);
             uses.extend(protocols.iter().filter_map(on));
         }
     }

@@ -5,7 +5,7 @@
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, transport, words, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Reading, Recognition};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -60,7 +60,7 @@ impl ConfigReader for Ferm {
         let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), functions: HashMap::new(), budget: 8 * tokens.len() };
         file.read(&tokens);
         let File { mut reading, variables, .. } = file;
-        variables.finish(bytes, Asked::With(Transport::Tcp), &mut reading);
+        variables.finish(bytes, LookupKind::With(Transport::Tcp), &mut reading);
         reading
     }
 }
@@ -132,7 +132,7 @@ impl<'a> File<'a> {
                     }
                     b"to-ports" => {
                         for word in list(rest) {
-                            self.add(word, &[Asked::Without]);
+                            self.add(word, &[LookupKind::Without]);
                         }
                         at += length(rest);
                     }
@@ -201,26 +201,26 @@ impl<'a> File<'a> {
 
     /// Adds ports that rules for these protocols match.
     fn ports(&mut self, words: Vec<&Token>, protocols: &Protocols, is_multiport: bool) {
-        let asked: Vec<Asked> = match protocols {
+        let lookup: Vec<LookupKind> = match protocols {
             Protocols::These(transports) => match &transports[..] {
-                [] => vec![Asked::Without],
-                [Transport::Udp] if !is_multiport => vec![Asked::Addresses],
-                transports => transports.iter().copied().map(Asked::With).collect(),
+                [] => vec![LookupKind::Without],
+                [Transport::Udp] if !is_multiport => vec![LookupKind::Addresses],
+                transports => transports.iter().copied().map(LookupKind::With).collect(),
             },
-            _ => vec![Asked::Without],
+            _ => vec![LookupKind::Without],
         };
         for word in words {
-            self.add(word, &asked);
+            self.add(word, &lookup);
         }
     }
 
-    fn add(&mut self, token: &Token, asked: &[Asked]) {
+    fn add(&mut self, token: &Token, lookup: &[LookupKind]) {
         if !self.is_text(token) {
             return;
         }
         for word in split(self.bytes, token.range.clone(), |byte| byte == b':' || byte.is_ascii_whitespace()) {
-            for &asked in asked {
-                self.variables.read_port(self.bytes, word.clone(), asked, &mut self.reading.uses);
+            for &lookup in lookup {
+                self.variables.read_port(self.bytes, word.clone(), lookup, &mut self.reading.uses);
             }
         }
     }

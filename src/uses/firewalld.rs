@@ -5,7 +5,7 @@
 use super::commands::{commands, program};
 use super::ports;
 use super::words::{split, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Problem, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Problem, Reading, Recognition, Use};
 use crate::text::Span;
 use nom::Offset;
 use quick_xml::Reader;
@@ -172,7 +172,7 @@ fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
 /// Returns the names in a port or a range of ports. firewalld tries the whole text first, then splits it at each hyphen.
 fn names(bytes: &[u8], port: Range<usize>) -> impl Iterator<Item = Use> {
     let parts = ports::range(bytes, port.clone()).map_or_else(|| vec![port], Vec::from);
-    parts.into_iter().filter_map(|part| ports::name(bytes, part, Asked::Without, Need::Always))
+    parts.into_iter().filter_map(|part| ports::name(bytes, part, LookupKind::Without, Need::Always))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{lines, trim, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -46,7 +46,7 @@ impl ConfigReader for Inetd {
             }
             let Some(transport) = transport(&bytes[protocol]) else { continue };
             let name = ports::of_address(bytes, service);
-            uses.extend(name.and_then(|name| ports::name(bytes, name, Asked::With(transport), Need::Always)));
+            uses.extend(name.and_then(|name| ports::name(bytes, name, LookupKind::With(transport), Need::Always)));
         }
         Reading { uses, ..Reading::default() }
     }
@@ -82,7 +82,7 @@ mod tests {
         let reading = READER.read(Path::new("inetd.conf"), text.as_bytes());
         let shown = reading.uses.iter().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
-            format!("{name}/{}", used.asked.transport().unwrap().as_str())
+            format!("{name}/{}", used.lookup.transport().unwrap().as_str())
         });
         shown.collect()
     }

@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use nom::bytes::complete::{tag, take_till};
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded};
@@ -68,7 +68,7 @@ impl ConfigReader for Ipsec {
             };
             for port in ports.into_iter().filter_map(|(protocol, port)| (!is_icmp(protocol)).then_some(port)) {
                 let start = value.start + value_bytes.offset(port);
-                reading.uses.extend(ports::name(bytes, start..start + port.len(), Asked::Without, Need::Always));
+                reading.uses.extend(ports::name(bytes, start..start + port.len(), LookupKind::Without, Need::Always));
             }
         }
         reading

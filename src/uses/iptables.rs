@@ -7,7 +7,7 @@
 use super::commands::{Command, commands, program};
 use super::ports;
 use super::words::{lines, split, trim, unquote, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -99,19 +99,19 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     let transport = protocol.and_then(transport);
     for (option, value, _) in options {
         if SINGLE.contains(&option) {
-            let asked = match transport {
-                Some(Transport::Udp) => Asked::Addresses,
-                Some(transport) => Asked::With(transport),
-                None => Asked::Without,
+            let lookup = match transport {
+                Some(Transport::Udp) => LookupKind::Addresses,
+                Some(transport) => LookupKind::With(transport),
+                None => LookupKind::Without,
             };
-            add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), asked, uses);
+            add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), lookup, uses);
         } else if LISTS.contains(&option) {
-            let asked = transport.map_or(Asked::Without, Asked::With);
-            add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), asked, uses);
+            let lookup = transport.map_or(LookupKind::Without, LookupKind::With);
+            add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), lookup, uses);
         } else if option == b"--to-ports" || option == b"--to-port" {
-            add(bytes, std::iter::once(value), Asked::Without, uses);
+            add(bytes, std::iter::once(value), LookupKind::Without, uses);
         } else if option == b"--to-destination" {
-            add(bytes, ports::after_host(bytes, value).into_iter(), Asked::Without, uses);
+            add(bytes, ports::after_host(bytes, value).into_iter(), LookupKind::Without, uses);
         }
     }
 }
@@ -177,6 +177,6 @@ fn transport(protocol: &[u8]) -> Option<Transport> {
     }
 }
 
-fn add(bytes: &[u8], names: impl Iterator<Item = Range<usize>>, asked: Asked, uses: &mut Vec<Use>) {
-    uses.extend(names.filter_map(|name| ports::name(bytes, name, asked, Need::Always)));
+fn add(bytes: &[u8], names: impl Iterator<Item = Range<usize>>, lookup: LookupKind, uses: &mut Vec<Use>) {
+    uses.extend(names.filter_map(|name| ports::name(bytes, name, lookup, Need::Always)));
 }

@@ -78,7 +78,7 @@ pub struct Use {
     /// The name, exactly as the program looks it up.
     pub span: Span,
     /// How the name is looked up.
-    pub asked: Asked,
+    pub lookup: LookupKind,
     /// Whether the name is looked up with the current file.
     pub need: Need,
 }
@@ -94,7 +94,7 @@ pub struct Definition {
 
 /// How a program looks up a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Asked {
+pub enum LookupKind {
     /// `getservbyname` with this protocol, or `getaddrinfo` for sockets of this protocol.
     With(Transport),
     /// `getservbyname` without a protocol: the first line with the name is the answer.
@@ -105,7 +105,7 @@ pub enum Asked {
     TcpOrUdp,
 }
 
-impl Asked {
+impl LookupKind {
     /// Returns the protocol that the program gives; `None` for a lookup without one.
     pub fn transport(self) -> Option<Transport> {
         match self {

@@ -7,7 +7,7 @@ use super::ports;
 use super::tokens::{Kind, Signs, Token, closing, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Reading, Recognition};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -67,7 +67,7 @@ impl ConfigReader for Nftables {
             }
         }
         let File { mut reading, variables, .. } = file;
-        variables.finish(bytes, Asked::Addresses, &mut reading);
+        variables.finish(bytes, LookupKind::Addresses, &mut reading);
         reading
     }
 }
@@ -306,7 +306,7 @@ impl<'a> File<'a> {
     /// Adds a port: a name, or a variable.
     fn value(&mut self, token: &Token) {
         let port = end_of_range(self.bytes, token);
-        self.variables.read_port(self.bytes, port, Asked::Addresses, &mut self.reading.uses);
+        self.variables.read_port(self.bytes, port, LookupKind::Addresses, &mut self.reading.uses);
     }
 }
 

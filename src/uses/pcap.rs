@@ -6,7 +6,7 @@ use super::commands::{Command, commands, program};
 use super::ports;
 use super::recognize::is_path_of;
 use super::words::{lines, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take, take_till, take_while, take_while1};
@@ -186,9 +186,9 @@ fn read_filter(bytes: &[u8], parts: impl Iterator<Item = Range<usize>>, uses: &m
 
 /// Adds the names in an identifier.
 fn add(bytes: &[u8], identifier: Range<usize>, qualifiers: Qualifiers, uses: &mut Vec<Use>) {
-    let asked = match qualifiers.protocol {
-        Protocol::Any => Asked::TcpOrUdp,
-        Protocol::Known(transport) => Asked::With(transport),
+    let lookup = match qualifiers.protocol {
+        Protocol::Any => LookupKind::TcpOrUdp,
+        Protocol::Known(transport) => LookupKind::With(transport),
         Protocol::Other => return,
     };
     let parts = match qualifiers.kind {
@@ -204,7 +204,7 @@ fn add(bytes: &[u8], identifier: Range<usize>, qualifiers: Qualifiers, uses: &mu
         ),
         Type::Other => return,
     };
-    uses.extend(parts.into_iter().filter_map(|part| ports::name(bytes, part, asked, Need::Always)));
+    uses.extend(parts.into_iter().filter_map(|part| ports::name(bytes, part, lookup, Need::Always)));
 }
 
 /// Parses the tokens of a filter: words, operators, and places in packets, such as `tcp[13] & 2`, as one token.
@@ -227,7 +227,7 @@ mod tests {
         let reading = READER.read(Path::new(file), text.as_bytes());
         let shown = reading.uses.iter().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
-            format!("{name}/{}", used.asked.transport().map_or("any", Transport::as_str))
+            format!("{name}/{}", used.lookup.transport().map_or("any", Transport::as_str))
         });
         shown.collect()
     }

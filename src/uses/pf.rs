@@ -6,7 +6,7 @@
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, words, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Reading, Recognition};
 use std::ops::Range;
 use std::path::Path;
 
@@ -56,7 +56,7 @@ impl ConfigReader for Pf {
                 _ => read_rule(bytes, line, &mut reading, &mut variables),
             }
         }
-        variables.finish(bytes, Asked::TcpOrUdp, &mut reading);
+        variables.finish(bytes, LookupKind::TcpOrUdp, &mut reading);
         reading
     }
 }
@@ -75,7 +75,7 @@ fn defined(bytes: &[u8], value: &[Token]) -> Value {
 
 /// Reads the ports of a rule.
 fn read_rule<'a>(bytes: &'a [u8], line: &[Token], reading: &mut Reading, variables: &mut Variables<'a>) {
-    let mut add = |word: Range<usize>| variables.read_port(bytes, word, Asked::TcpOrUdp, &mut reading.uses);
+    let mut add = |word: Range<usize>| variables.read_port(bytes, word, LookupKind::TcpOrUdp, &mut reading.uses);
     // A range is `a:b`, `a >< b` or `a <> b`.
     let mut add_all = |token: &Token| split(bytes, token.range.clone(), |byte| byte == b':').for_each(&mut add);
     let is_operator = |token: &Token| matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>'));

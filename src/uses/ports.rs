@@ -1,12 +1,12 @@
 //! Ports in the forms of many configurations: a name, a list, the end of an address.
 
 use super::words::{is_name, span};
-use super::{Asked, Need, Use};
+use super::{LookupKind, Need, Use};
 use std::ops::Range;
 
 /// Returns the use of a name, if the part of the file is one: not a number, a template or empty.
-pub(super) fn name(bytes: &[u8], part: Range<usize>, asked: Asked, need: Need) -> Option<Use> {
-    is_name(&bytes[part.clone()]).then(|| Use { span: span(&part), asked, need })
+pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: Need) -> Option<Use> {
+    is_name(&bytes[part.clone()]).then(|| Use { span: span(&part), lookup, need })
 }
 
 /// Returns the port of `port`, `host:port` or `[v6]:port`: the text after the last colon. `None` if the address in

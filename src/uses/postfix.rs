@@ -5,7 +5,7 @@
 
 use super::ports;
 use super::words::{lines, split, trim, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -71,11 +71,11 @@ impl ConfigReader for Postfix {
             key_and_value(bytes, line)
                 .is_some_and(|(key, value)| bytes[key] == *b"known_tcp_ports" && value.iter().all(Range::is_empty))
         };
-        let asks_all = !is_master && lines.iter().any(is_emptied);
+        let knows_none = !is_master && lines.iter().any(is_emptied);
         let uses = found.into_iter().filter_map(|name| {
-            let is_known = KNOWN.contains(&&bytes[name.clone()]) && !asks_all;
+            let is_known = KNOWN.contains(&&bytes[name.clone()]) && !knows_none;
             let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
-            ports::name(bytes, name, Asked::With(Transport::Tcp), need)
+            ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
         });
         Reading { uses: uses.collect(), ..Reading::default() }
     }

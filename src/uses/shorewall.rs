@@ -5,7 +5,7 @@
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::{memchr, memmem, memrchr};
 use std::ops::Range;
@@ -177,8 +177,8 @@ fn row(bytes: &[u8], columns: &[Range<usize>], layout: Layout, uses: &mut Vec<Us
     // Lists over several lines have backslashes, line ends and blanks inside.
     let is_separator = |byte: u8| byte.is_ascii_whitespace() || b",:!\\".contains(&byte);
     for name in ports.into_iter().flat_map(|ports| split(bytes, ports, is_separator)) {
-        let asked = transports.iter().map(|&transport| Asked::With(transport));
-        uses.extend(asked.filter_map(|asked| ports::name(bytes, name.clone(), asked, Need::Always)));
+        let lookup = transports.iter().map(|&transport| LookupKind::With(transport));
+        uses.extend(lookup.filter_map(|lookup| ports::name(bytes, name.clone(), lookup, Need::Always)));
     }
 }
 
@@ -223,7 +223,7 @@ mod tests {
         let reading = READER.read(Path::new(file), text.as_bytes());
         let shown = reading.uses.iter().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
-            format!("{name}/{}", used.asked.transport().unwrap().as_str())
+            format!("{name}/{}", used.lookup.transport().unwrap().as_str())
         });
         shown.collect()
     }

@@ -3,7 +3,7 @@
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{span, without_templates};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::path::Path;
 
@@ -45,8 +45,8 @@ impl ConfigReader for Stunnel {
                 reading.includes.push(span(&value));
             } else if ADDRESSES.iter().any(|key| is_key(bytes, &option, key)) && bytes[value.start] != b'/' {
                 let port = ports::of_address(bytes, value);
-                let asked = Asked::With(Transport::Tcp);
-                reading.uses.extend(port.and_then(|port| ports::name(bytes, port, asked, Need::Always)));
+                let lookup = LookupKind::With(Transport::Tcp);
+                reading.uses.extend(port.and_then(|port| ports::name(bytes, port, lookup, Need::Always)));
             }
         }
         reading

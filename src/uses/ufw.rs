@@ -7,7 +7,7 @@ use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{is_name, span, split, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
 use std::ops::Range;
 use std::path::Path;
 
@@ -53,7 +53,7 @@ impl ConfigReader for Ufw {
             is_script &= has(b"ufw_rule").or(has(b"title").and(has(b"ports"))).is_none();
             let profile = has(b"title").and(has(b"ports")).filter(|option| is_name(&bytes[option.section.clone()]));
             if let Some(IniOption { section, .. }) = profile {
-                uses.push(Use { span: span(section), asked: Asked::Without, need: Need::MustNotResolve });
+                uses.push(Use { span: span(section), lookup: LookupKind::Without, need: Need::MustNotResolve });
             }
             if let Some(value) = has(b"ufw_rule").and(has(b"command")).and_then(|option| option.value.first()) {
                 rule(bytes, &words(bytes, value.clone()).skip(1).collect::<Vec<_>>(), &mut uses);
@@ -103,11 +103,11 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     for port in ports {
         let slash = bytes[port.clone()].iter().position(|&byte| byte == b'/').map(|at| port.start + at);
         let own = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
-        let asked = own.or(transport).map_or(Asked::Without, Asked::With);
+        let lookup = own.or(transport).map_or(LookupKind::Without, LookupKind::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
             // Names of profiles begin with a capital letter; ufw finds services in lower case only.
             if !bytes[name.clone()].iter().any(u8::is_ascii_uppercase) {
-                uses.extend(ports::name(bytes, name, asked, Need::Always));
+                uses.extend(ports::name(bytes, name, lookup, Need::Always));
             }
         }
     }

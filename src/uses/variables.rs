@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{is_name, span};
-use super::{Asked, Definition, Need, Reading, Use};
+use super::{Definition, LookupKind, Need, Reading, Use};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ pub(super) struct Variables<'a> {
     /// Positions in `definitions`, by name: a name may be defined again.
     by_name: HashMap<&'a [u8], Vec<usize>>,
     /// The variables used as ports, with the ways in which their names are looked up.
-    used: Vec<(Range<usize>, Asked)>,
+    used: Vec<(Range<usize>, LookupKind)>,
 }
 
 /// The value of a variable.
@@ -44,21 +44,21 @@ impl<'a> Variables<'a> {
     }
 
     /// Reads a word that stands for a port: a variable, or a name, which is added to `uses`.
-    pub(super) fn read_port(&mut self, bytes: &[u8], word: Range<usize>, asked: Asked, uses: &mut Vec<Use>) {
+    pub(super) fn read_port(&mut self, bytes: &[u8], word: Range<usize>, lookup: LookupKind, uses: &mut Vec<Use>) {
         if bytes[word.clone()].starts_with(b"$") {
-            self.used.push((word.start + 1..word.end, asked));
+            self.used.push((word.start + 1..word.end, lookup));
         } else {
-            uses.extend(ports::name(bytes, word, asked, Need::Always));
+            uses.extend(ports::name(bytes, word, lookup, Need::Always));
         }
     }
 
     /// Adds the names in the variables to a reading, and sorts it. Names in definitions that nothing uses are looked up
     /// as `otherwise` says.
-    pub(super) fn finish(self, bytes: &[u8], otherwise: Asked, reading: &mut Reading) {
-        let mut asked_of: Vec<Vec<Asked>> = vec![Vec::new(); self.definitions.len()];
+    pub(super) fn finish(self, bytes: &[u8], otherwise: LookupKind, reading: &mut Reading) {
+        let mut lookups_of: Vec<Vec<LookupKind>> = vec![Vec::new(); self.definitions.len()];
         let mut wanted: HashSet<&[u8]> = HashSet::new();
-        let mut open: Vec<(Range<usize>, Asked)> = self.used.clone();
-        while let Some((name, asked)) = open.pop() {
+        let mut open: Vec<(Range<usize>, LookupKind)> = self.used.clone();
+        while let Some((name, lookup)) = open.pop() {
             let Some(definitions) = self.by_name.get(&bytes[name.clone()]) else {
                 if wanted.insert(&bytes[name.clone()]) {
                     reading.wanted.push(span(&name));
@@ -66,20 +66,23 @@ impl<'a> Variables<'a> {
                 continue;
             };
             for &number in definitions {
-                if !asked_of[number].contains(&asked) {
-                    asked_of[number].push(asked);
-                    open.extend(self.definitions[number].1.variables.iter().map(|name| (name.clone(), asked)));
+                if !lookups_of[number].contains(&lookup) {
+                    lookups_of[number].push(lookup);
+                    open.extend(self.definitions[number].1.variables.iter().map(|name| (name.clone(), lookup)));
                 }
             }
         }
-        for ((name, value), mut asked) in self.definitions.into_iter().zip(asked_of) {
-            let is_used = !asked.is_empty();
-            asked.sort_by_key(|asked| asked.transport());
+        for ((name, value), mut lookup) in self.definitions.into_iter().zip(lookups_of) {
+            let is_used = !lookup.is_empty();
+            lookup.sort_by_key(|lookup| lookup.transport());
             if !is_used {
-                asked.push(otherwise);
+                lookup.push(otherwise);
             }
             let uses_of = |name: Range<usize>| {
-                asked.iter().map(move |&asked| Use { span: span(&name), asked, need: Need::Always }).collect::<Vec<_>>()
+                lookup
+                    .iter()
+                    .map(move |&lookup| Use { span: span(&name), lookup, need: Need::Always })
+                    .collect::<Vec<_>>()
             };
             let uses = value.names.into_iter().flat_map(uses_of);
             if is_used {

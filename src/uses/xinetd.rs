@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, span, trim, without_templates, words};
-use super::{Asked, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -53,7 +53,7 @@ impl ConfigReader for Xinetd {
             } else {
                 Need::Always
             };
-            uses.extend(ports::name(bytes, service.name, Asked::With(transport), need));
+            uses.extend(ports::name(bytes, service.name, LookupKind::With(transport), need));
         }
         Reading { uses, includes: includes.iter().map(span).collect(), ..Reading::default() }
     }
@@ -139,7 +139,7 @@ mod tests {
         let reading = READER.read(Path::new("x"), text.as_bytes());
         let shown = reading.uses.iter().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
-            let transport = used.asked.transport().unwrap().as_str();
+            let transport = used.lookup.transport().unwrap().as_str();
             format!("{name}/{transport}{}", if used.need == Need::Always { "" } else { " not now" })
         });
         shown.collect()

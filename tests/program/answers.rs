@@ -173,7 +173,7 @@ fn messages_about_a_name_say_what_each_model_answers() {
                 capitals.set(capitals.get() + u32::from(name == "Aa"));
                 long.set(long.get() + u32::from(name.len() > 25));
                 let lookup = Lookup::name(name.as_bytes(), Protocol::parse(transport));
-                for (reader, table) in tables.iter().filter(|(reader, _)| reader.meta().asks.allows(&lookup)) {
+                for (reader, table) in tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(&lookup)) {
                     let answer = match table.answer(&lookup) {
                         Answer::Port { port, .. } => Some(port.to_string()),
                         _ => None,
@@ -199,26 +199,26 @@ fn a_name_that_a_resolver_never_finds_is_not_said_to_be_answered() {
     };
     for name in ["Backup", "a-name-of-more-than-25-bytes"] {
         let go = ["Go does not find it", "all others answer 7001"];
-        let told = message(&format!("{name} 7001/tcp\n{name} 7002/tcp\n"), "duplicate-name");
-        assert!(go.iter().all(|words| told.contains(words)), "{told}");
-        let told = message(&format!("one 7001/tcp {name}\n{name} 7002/tcp\n"), "alias-shadow");
-        assert!(go.iter().all(|words| told.contains(words)), "{told}");
+        let text = message(&format!("{name} 7001/tcp\n{name} 7002/tcp\n"), "duplicate-name");
+        assert!(go.iter().all(|words| text.contains(words)), "{text}");
+        let text = message(&format!("one 7001/tcp {name}\n{name} 7002/tcp\n"), "alias-shadow");
+        assert!(go.iter().all(|words| text.contains(words)), "{text}");
     }
 }
 
 #[test]
 fn releases_that_differ_are_named_apart() {
     let resolvers: Vec<Reader> = Reader::find("glibc").unwrap();
-    let told = |resolvers: &[Reader]| {
+    let text = |resolvers: &[Reader]| {
         let findings = findings("x 022/tcp\n", resolvers);
         findings.into_iter().find(|finding| finding.rule.as_str() == "port-notation").unwrap().message
     };
     assert_eq!(
-        told(&resolvers),
+        text(&resolvers),
         "`022` has a leading zero: glibc since Debian's 2.43-6 reads 22/tcp; glibc before Debian's 2.43-6 reads 18/tcp"
     );
-    assert_eq!(told(&Reader::find("musl").unwrap()), "`022` has a leading zero: musl reads 22/tcp");
-    assert_eq!(told(&Reader::find("nmap").unwrap()), "`022` has a leading zero", "Nmap does not read the format");
+    assert_eq!(text(&Reader::find("musl").unwrap()), "`022` has a leading zero: musl reads 22/tcp");
+    assert_eq!(text(&Reader::find("nmap").unwrap()), "`022` has a leading zero", "Nmap does not read the format");
 }
 
 #[test]

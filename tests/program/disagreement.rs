@@ -207,7 +207,7 @@ fn invisible(bytes: &[u8]) -> Vec<(LineNumber, usize)> {
             let finders = names.map(|name| {
                 let lookup = Lookup::name(name, Some(protocol));
                 let finds = |(reader, table): (Reader, &Table)| {
-                    !reader.meta().asks.allows(&lookup) || !table.answer(&lookup).is_none()
+                    !reader.meta().lookups.allows(&lookup) || !table.answer(&lookup).is_none()
                 };
                 let end = line.content.end + line.ending.len();
                 let own = Span { start: line.content.start, end };

@@ -86,7 +86,7 @@ fn fix_lawfully(path: &Path, bytes: &[u8], settings: &FixSettings<'_>) -> Fixed 
             .into_iter()
             .filter(|change| change.kind() != ChangeKind::Gained)
             .map(|change| {
-                format!("{}: {}: {} to {}", change.who.resolver.id, change.lookup, change.before, change.after)
+                format!("{}: {}: {} to {}", change.readers.resolver.id, change.lookup, change.before, change.after)
             })
             .collect();
         assert!(broken.is_empty(), "{name}: {broken:?}");

@@ -309,7 +309,9 @@ fn what_stays_has_a_reason_in_one_services_file() {
 fn a_safe_note_goes_before_an_unsafe_fix() {
     let folder = Folder::with("services", "netstat 15/tcp\n");
     let ran = folder.run(&["update", "services"]);
-    assert!(ran.text().contains("1 finding can be acknowledged with a note, which changes no lookup: run with `--notes`."));
+    assert!(
+        ran.text().contains("1 finding can be acknowledged with a note, which changes no lookup: run with `--notes`.")
+    );
     assert!(!ran.text().contains("--unsafe-fixes"), "{}", ran.printed());
     let ran = folder.run(&["update", "--notes", "services"]);
     assert!(ran.text().contains("1 found, 1 fixed, 0 left"), "{}", ran.printed());

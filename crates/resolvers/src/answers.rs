@@ -28,7 +28,7 @@ impl Tables {
     /// Returns the answers of the resolvers that have this lookup.
     pub fn answers(&self, lookup: &Lookup) -> Answers {
         let mut groups: Vec<Group> = Vec::new();
-        for (reader, table) in self.iter().filter(|(reader, _)| reader.meta().asks.allows(lookup)) {
+        for (reader, table) in self.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup)) {
             let answer = table.answer(lookup);
             if let Some(group) = groups.iter_mut().find(|group| group.answer == answer) {
                 group.add(reader);

@@ -1,6 +1,6 @@
 //! Compares two tables: the lookups that they answer differently.
 
-use crate::{Answer, Asks, Lookup, Protocol, Reader, Readers, Table, of_format, of_ids};
+use crate::{Answer, Lookup, LookupSet, Protocol, Reader, Readers, Table, of_format, of_ids};
 use indexmap::IndexMap;
 
 /// One table as several models read it.
@@ -13,7 +13,7 @@ pub struct Tables {
 #[derive(Clone, Debug)]
 pub struct LookupChange {
     /// The resolver, with the releases whose answers change in this way.
-    pub who: Readers,
+    pub readers: Readers,
     /// The lookup.
     pub lookup: Lookup,
     /// The answer from the old bytes.
@@ -94,7 +94,7 @@ impl Tables {
     }
 }
 
-impl Asks {
+impl LookupSet {
     /// Returns the lookups of a name.
     pub fn of_name(self, name: &[u8]) -> impl Iterator<Item = Lookup> {
         let protocols = self.protocols_of_names().iter().copied().map(Some).chain([None]);
@@ -104,8 +104,12 @@ impl Asks {
 
     /// Returns the lookups of a port.
     pub fn of_port(self, port: u16) -> impl Iterator<Item = Lookup> {
-        let protocols =
-            self.protocols_of_ports().iter().copied().map(Some).chain(self.asks_for_any_port().then_some(None));
+        let protocols = self
+            .protocols_of_ports()
+            .iter()
+            .copied()
+            .map(Some)
+            .chain(self.supports_ports_without_protocol().then_some(None));
         protocols.map(move |protocol| Lookup::port(port, protocol))
     }
 
@@ -116,7 +120,7 @@ impl Asks {
                 self == Self::Sets || protocol.is_none_or(|protocol| self.protocols_of_names().contains(&protocol))
             }
             Lookup::Addresses { .. } => self == Self::Everything,
-            Lookup::Port { protocol: None, .. } => self.asks_for_any_port(),
+            Lookup::Port { protocol: None, .. } => self.supports_ports_without_protocol(),
             Lookup::Port { protocol: Some(protocol), .. } => self.protocols_of_ports().contains(protocol),
         }
     }
@@ -137,7 +141,7 @@ impl Asks {
         }
     }
 
-    fn asks_for_any_port(self) -> bool {
+    fn supports_ports_without_protocol(self) -> bool {
         matches!(self, Self::Everything | Self::Services)
     }
 }
@@ -160,27 +164,27 @@ pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
 pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
     let mut changes: IndexMap<(&str, Lookup, Answer, Answer), Readers> = IndexMap::new();
     for ((reader, old), (_, new)) in before.tables.iter().zip(&after.tables) {
-        let (who, asks) = (Readers::one(*reader), reader.meta().asks);
+        let (readers, lookups) = (Readers::one(*reader), reader.meta().lookups);
         let mut compare = |lookup: Lookup| {
             let (before, after) = (old.answer(&lookup), new.answer(&lookup));
-            let is_same = before.is_same_as(&after) || asks == Asks::Names && have_same_port(&before, &after);
+            let is_same = before.is_same_as(&after) || lookups == LookupSet::Names && have_same_port(&before, &after);
             if !is_same {
-                let change = (who.resolver.id, lookup, before, after);
-                changes.entry(change).and_modify(|known| _ = known.join(who)).or_insert(who);
+                let change = (readers.resolver.id, lookup, before, after);
+                changes.entry(change).and_modify(|known| _ = known.join(readers)).or_insert(readers);
             }
         };
         let added = new.names().filter(|name| !old.has_name(name));
         for name in old.names().filter(|name| !old.answers_alike(new, name)).chain(added) {
-            asks.of_name(name).for_each(&mut compare);
+            lookups.of_name(name).for_each(&mut compare);
         }
         let ports = old.ports().chain(new.ports().filter(|&port| !old.has_port(port)));
         // Only the few ports that differ are sorted.
         let mut ports: Vec<u16> = ports.filter(|&port| !old.answers_port_alike(new, port)).collect();
         ports.sort_unstable();
         for port in ports {
-            asks.of_port(port).for_each(&mut compare);
+            lookups.of_port(port).for_each(&mut compare);
         }
     }
-    let change = |((_, lookup, before, after), who)| LookupChange { who, lookup, before, after };
+    let change = |((_, lookup, before, after), readers)| LookupChange { readers, lookup, before, after };
     changes.into_iter().map(change).collect()
 }

@@ -3,7 +3,7 @@
 use crate::bsd::bsd_quirks;
 use crate::c;
 use crate::table::{Addresses, SCTP, Style, TCP, UDP};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct FreeBsd;
@@ -21,9 +21,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "FreeBSD",
     releases: RELEASES,
     format: "services",
-    asked_by: "getservbyname, getservbyport, getaddrinfo",
+    called_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
-    asks: Asks::Everything,
+    lookups: LookupSet::Everything,
     is_named_by_default: true,
 };
 

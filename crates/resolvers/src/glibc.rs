@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{Addresses, DCCP, SCTP, Style, TCP, UDP, UDP_LITE, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use std::borrow::Cow;
 
 /// The model.
@@ -36,9 +36,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "glibc",
     releases: RELEASES,
     format: "services",
-    asked_by: "getservbyname, getservbyport, getaddrinfo",
+    called_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
-    asks: Asks::Everything,
+    lookups: LookupSet::Everything,
     is_named_by_default: true,
 };
 

@@ -6,7 +6,7 @@
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{ANY, BUILT_IN, NO_ENTRY, Style, TCP, UDP, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct Go;
@@ -39,9 +39,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "Go",
     releases: RELEASES,
     format: "services",
-    asked_by: "net.LookupPort without C's library",
+    called_by: "net.LookupPort without C's library",
     quirks: QUIRKS,
-    asks: Asks::Names,
+    lookups: LookupSet::Names,
     is_named_by_default: true,
 };
 

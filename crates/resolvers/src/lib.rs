@@ -53,18 +53,18 @@ pub struct ResolverMeta {
     /// The word for the format that it reads: `services` for services(5), `nmap` for nmap-services.
     pub format: &'static str,
     /// How programs call it.
-    pub asked_by: &'static str,
+    pub called_by: &'static str,
     /// Its habits that other resolvers do not share or that are surprising, in the order of [`Quirks`].
     pub quirks: &'static [&'static str],
     /// The lookups that it supports.
-    pub asks: Asks,
+    pub lookups: LookupSet,
     /// Whether messages name it by default: most systems, or many programs, use it.
     pub is_named_by_default: bool,
 }
 
 /// The lookups that a resolver supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
+pub enum LookupSet {
     /// C's: a name and a port with every protocol and with none, and the addresses of a name.
     Everything,
     /// C's without the addresses of a name: a name and a port with every protocol and with none.

@@ -3,7 +3,7 @@
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{Style, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct MacOs;
@@ -33,9 +33,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "macOS",
     releases: RELEASES,
     format: "services",
-    asked_by: "getservbyname, getservbyport, where the directory service has no answer",
+    called_by: "getservbyname, getservbyport, where the directory service has no answer",
     quirks: QUIRKS,
-    asks: Asks::Services,
+    lookups: LookupSet::Services,
     is_named_by_default: false,
 };
 

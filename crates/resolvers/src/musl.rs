@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{ANY, Addresses, NO_ENTRY_EVER, Style, TCP, UDP, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct Musl;
@@ -36,9 +36,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "musl",
     releases: RELEASES,
     format: "services",
-    asked_by: "getservbyname, getservbyport, getaddrinfo",
+    called_by: "getservbyname, getservbyport, getaddrinfo",
     quirks: QUIRKS,
-    asks: Asks::Everything,
+    lookups: LookupSet::Everything,
     is_named_by_default: true,
 };
 

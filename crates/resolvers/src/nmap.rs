@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{NO_ENTRY_EVER, Style, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 use memchr::memchr;
 
 /// The model.
@@ -37,9 +37,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "Nmap",
     releases: RELEASES,
     format: "nmap",
-    asked_by: "nmap -p NAME, and its output",
+    called_by: "nmap -p NAME, and its output",
     quirks: QUIRKS,
-    asks: Asks::Sets,
+    lookups: LookupSet::Sets,
     is_named_by_default: true,
 };
 

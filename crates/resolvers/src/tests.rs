@@ -107,7 +107,7 @@ fn musl_finds_the_text_of_a_port() {
     assert_eq!(answer(b"022/tcp", Some(Protocol::Tcp)), "22/tcp");
     assert_eq!(answer(b"21/tcp", None), "none");
     let table = by_id("musl").unwrap().read(b"x 22/tcp\n");
-    assert_eq!(table.names().collect::<Vec<_>>(), [b"x"], "no program asks for it");
+    assert_eq!(table.names().collect::<Vec<_>>(), [b"x"], "no program looks it up");
 }
 
 #[test]
@@ -137,10 +137,10 @@ fn nmap_gives_all_ports_of_a_name_and_no_name_for_unknown() {
 fn changes_are_those_of_answers() {
     let before = b"ssh 22/tcp\nimap3 220/tcp\nold 7000/udp\n";
     let after = b"ssh 22/tcp shell\nimap2 220/tcp\nold 7001/udp\n";
-    let told = |change: &LookupChange| {
+    let displayed = |change: &LookupChange| {
         format!(
             "{} {} {}: {} to {}",
-            change.who.resolver.id,
+            change.readers.resolver.id,
             change.kind().as_str(),
             change.lookup,
             change.before,
@@ -148,7 +148,8 @@ fn changes_are_those_of_answers() {
         )
     };
     let changes = changes("services", before, after);
-    let glibc: Vec<String> = changes.iter().filter(|change| change.who.resolver.id == "glibc").map(told).collect();
+    let glibc: Vec<String> =
+        changes.iter().filter(|change| change.readers.resolver.id == "glibc").map(displayed).collect();
     assert_eq!(
         glibc,
         [
@@ -173,9 +174,9 @@ fn changes_are_those_of_answers() {
         ]
     );
     // Go's built-in names are what a line's absence leaves.
-    let go: Vec<String> = changes.iter().filter(|change| change.who.resolver.id == "go").map(told).collect();
+    let go: Vec<String> = changes.iter().filter(|change| change.readers.resolver.id == "go").map(displayed).collect();
     assert_eq!(go[0], "go changed imap2/tcp: 143/tcp to 220/tcp");
-    assert!(!go.iter().any(|told| told.contains("imap3")));
+    assert!(!go.iter().any(|change| change.contains("imap3")));
     assert!(go.contains(&"go changed imap2 without a protocol: 143/tcp to 220/tcp".to_owned()));
     assert_eq!(go.len(), 6);
 }
@@ -185,7 +186,7 @@ fn changes_are_those_of_answers() {
 fn a_line_of_another_protocol_changes_nothing_for_go() {
     let of_go = |after: &[u8]| {
         let changes = changes("services", b"a 1/tcp\n", after);
-        let of_go = changes.iter().filter(|change| change.who.resolver.id == "go");
+        let of_go = changes.iter().filter(|change| change.readers.resolver.id == "go");
         of_go.filter(|change| change.kind() == ChangeKind::Changed).count()
     };
     assert_eq!(ask("go", b"domain 53/tcp\n", "domain"), "53/tcp");
@@ -221,8 +222,8 @@ fn the_comparison_of_tables_finds_what_asking_everything_finds() {
                 let meta = reader.meta();
                 let by_name = [&b"a"[..], b"b", b"c", b"C", b"unknown", b"1", b"udp"]
                     .into_iter()
-                    .flat_map(|name| meta.asks.of_name(name));
-                let by_port = [0, 1, 2].into_iter().flat_map(|port| meta.asks.of_port(port));
+                    .flat_map(|name| meta.lookups.of_name(name));
+                let by_port = [0, 1, 2].into_iter().flat_map(|port| meta.lookups.of_port(port));
                 // To Nmap and to questions put to Go, `c` and `C` are one name.
                 let once = by_name.filter(|lookup| {
                     !matches!(meta.id, "nmap" | "go" | "wine")

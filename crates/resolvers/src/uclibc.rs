@@ -4,7 +4,7 @@
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{Style, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct Uclibc;
@@ -32,9 +32,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "uClibc",
     releases: RELEASES,
     format: "services",
-    asked_by: "getservbyname, getservbyport",
+    called_by: "getservbyname, getservbyport",
     quirks: QUIRKS,
-    asks: Asks::Services,
+    lookups: LookupSet::Services,
     is_named_by_default: false,
 };
 

@@ -4,7 +4,7 @@
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{Style, slot_of};
-use crate::{Asks, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct Wine;
@@ -35,9 +35,9 @@ static META: ResolverMeta = ResolverMeta {
     title: "Wine",
     releases: RELEASES,
     format: "services",
-    asked_by: "getservbyname and getservbyport of programs under Wine",
+    called_by: "getservbyname and getservbyport of programs under Wine",
     quirks: QUIRKS,
-    asks: Asks::Services,
+    lookups: LookupSet::Services,
     is_named_by_default: false,
 };
 

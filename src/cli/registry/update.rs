@@ -99,7 +99,9 @@ fn failure(problem: UpdateError, is_file: bool) -> Failure {
     let hint = match problem {
         UpdateError::Cache(problem) => return cache_failure(problem),
         UpdateError::Doubt(_) => "check that this is the right registry; `--force` stores it anyway".to_owned(),
-        UpdateError::Future { .. } => "check the clock of this computer, or leave out `--url` to fetch from IANA".to_owned(),
+        UpdateError::Future { .. } => {
+            "check the clock of this computer, or leave out `--url` to fetch from IANA".to_owned()
+        }
         UpdateError::Read { .. } if is_file => {
             format!("name a complete copy of {}", source::REGISTRY_XML)
         }

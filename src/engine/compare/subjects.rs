@@ -38,7 +38,7 @@ impl SubjectChange<'_> {
     pub fn resolvers_unless_all(&self, format_readers: &[impl AsRef<str>]) -> Option<Vec<Readers>> {
         let is_asked = |model: &ResolverMeta| match self.subject {
             Subject::Name(_) => true,
-            Subject::Port(port) => model.asks.of_port(port).next().is_some(),
+            Subject::Port(port) => model.lookups.of_port(port).next().is_some(),
         };
         let mut expected = RESOLVERS.iter().map(|model| model.meta()).filter(|model| {
             model.is_named_by_default
@@ -114,9 +114,9 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
             Lookup::Port { .. } if follows_from_name(change) => continue,
             Lookup::Port { port, .. } => (Subject::Port(*port), (answers(&change.before), answers(&change.after))),
         };
-        for (release, who) in change.who.each() {
-            let key = (change.kind(), subject.clone(), names.clone(), change.who.resolver.id, release);
-            let (_, collected) = collected.entry(key).or_insert_with(|| (who, Collected::default()));
+        for (release, release_readers) in change.readers.each() {
+            let key = (change.kind(), subject.clone(), names.clone(), change.readers.resolver.id, release);
+            let (_, collected) = collected.entry(key).or_insert_with(|| (release_readers, Collected::default()));
             collected.before.extend(answers(&change.before));
             collected.after.extend(answers(&change.after));
             if let Lookup::Port { port, protocol: Some(protocol) } = change.lookup {
@@ -125,17 +125,21 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
             collected.lookups.push(change);
         }
     }
-    rows(collected.into_iter().map(|((kind, subject, ..), (who, collected))| (kind, subject, who, collected)))
+    rows(
+        collected
+            .into_iter()
+            .map(|((kind, subject, ..), (release_readers, collected))| (kind, subject, release_readers, collected)),
+    )
 }
 
 /// Merges the changes that several resolvers have in common, leaves out consequences of others, and sorts them.
 fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Collected<'a>)>) -> Vec<SubjectChange<'a>> {
     let mut merged: BTreeMap<RowKey, (Vec<Readers>, Vec<&LookupChange>)> = BTreeMap::new();
-    for (kind, subject, who, collected) in collected {
+    for (kind, subject, release_readers, collected) in collected {
         let Collected { before, after, places, mut lookups } = collected;
         let (readers, known) = merged.entry(RowKey { kind, subject, before, after, places }).or_default();
-        if !readers.iter_mut().any(|reader| reader.join(who)) {
-            readers.push(who);
+        if !readers.iter_mut().any(|reader| reader.join(release_readers)) {
+            readers.push(release_readers);
         }
         known.append(&mut lookups);
     }

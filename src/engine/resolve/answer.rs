@@ -5,7 +5,7 @@ use portolan_resolvers::{Answer, Group, Lookup, Readers};
 
 /// One lookup and its answers.
 #[derive(Debug)]
-pub struct Asked {
+pub struct AnsweredLookup {
     /// The lookup.
     pub lookup: Lookup,
     /// In the order of the readers; `None` where a resolver has no such lookup.
@@ -29,14 +29,14 @@ pub struct Given {
 #[derive(Clone, Copy, Debug)]
 pub struct Reason {
     /// The resolver, and the releases that it is about.
-    pub who: Readers,
+    pub readers: Readers,
     /// The line that it uses, from 1.
     pub line: Option<LineNumber>,
     /// The quirk.
     pub words: &'static str,
 }
 
-impl Asked {
+impl AnsweredLookup {
     /// Returns whether any resolver finds something.
     pub fn is_known(&self) -> bool {
         self.groups.iter().any(|group| !group.answer.is_none())
@@ -51,8 +51,8 @@ impl Asked {
 impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.line {
-            Some(line) => write!(f, "{}, line {line}: {}", self.who, self.words),
-            None => write!(f, "{}: {}", self.who, self.words),
+            Some(line) => write!(f, "{}, line {line}: {}", self.readers, self.words),
+            None => write!(f, "{}: {}", self.readers, self.words),
         }
     }
 }

@@ -3,11 +3,11 @@
 mod answer;
 mod reasons;
 
-pub use answer::{Asked, Given, Reason};
+pub use answer::{AnsweredLookup, Given, Reason};
 
 use super::query::Query;
 use crate::text::SourceFile;
-use portolan_resolvers::{Asks, Lookup, Reader, Table, Tables};
+use portolan_resolvers::{Lookup, LookupSet, Reader, Table, Tables};
 
 /// The answers of all resolvers that read one file.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct Resolved<'a> {
     /// The releases of resolvers that were used.
     pub readers: Vec<Reader>,
     /// Each lookup of the query that at least one resolver has.
-    pub asked: Vec<Asked>,
+    pub lookups: Vec<AnsweredLookup>,
 }
 
 /// The largest file, in bytes, for which reasons are computed: each model parses it again without each of its quirks.
@@ -29,23 +29,23 @@ impl<'a> Resolved<'a> {
     /// Looks the query up with these readers, which read this format.
     pub fn new(query: &Query, source: &'a SourceFile, format: &'a str, readers: Vec<Reader>) -> Self {
         let tables = Tables::read_by(readers.iter().copied(), &source.bytes);
-        let mut asked = Vec::new();
+        let mut answered = Vec::new();
         for lookup in lookups(query) {
             let answers: Vec<_> = tables.iter().map(|(reader, table)| given(reader, table, &lookup, source)).collect();
             let groups = tables.answers(&lookup).groups;
             if !groups.is_empty() {
-                asked.push(Asked { lookup, answers, groups, reasons: Vec::new() });
+                answered.push(AnsweredLookup { lookup, answers, groups, reasons: Vec::new() });
             }
         }
         if source.bytes.len() <= MOST_EXPLAINED {
-            reasons::give(&mut asked, &readers, &source.bytes);
+            reasons::give(&mut answered, &readers, &source.bytes);
         }
-        Self { source, format, readers, asked }
+        Self { source, format, readers, lookups: answered }
     }
 
     /// Returns whether any resolver finds anything.
     pub fn is_known(&self) -> bool {
-        self.asked.iter().any(Asked::is_known)
+        self.lookups.iter().any(AnsweredLookup::is_known)
     }
 }
 
@@ -53,14 +53,14 @@ fn lookups(query: &Query) -> Vec<Lookup> {
     match query {
         Query::Name(name, Some(protocol)) => vec![Lookup::name(name, Some((*protocol).into()))],
         Query::Port(port, Some(protocol)) => vec![Lookup::port(*port, Some((*protocol).into()))],
-        Query::Name(name, None) => Asks::Everything.of_name(name).collect(),
-        Query::Port(port, None) => Asks::Everything.of_port(*port).collect(),
+        Query::Name(name, None) => LookupSet::Everything.of_name(name).collect(),
+        Query::Port(port, None) => LookupSet::Everything.of_port(*port).collect(),
     }
 }
 
 /// Returns the answer of one reader, or `None` if its resolver has no such lookup.
 fn given(reader: Reader, table: &Table, lookup: &Lookup, source: &SourceFile) -> Option<Given> {
-    reader.meta().asks.allows(lookup).then(|| {
+    reader.meta().lookups.allows(lookup).then(|| {
         let line = table.source(lookup).map(|at| source.line_index().position(&source.bytes, at.into()).line);
         Given { answer: table.answer(lookup), line }
     })

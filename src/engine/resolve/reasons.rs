@@ -4,7 +4,7 @@
 //! that quirk gives the majority answer, and no resolver of the majority has the same quirk. Where no single quirk
 //! explains it, a pair of them may.
 
-use super::answer::{Asked, Reason};
+use super::answer::{AnsweredLookup, Reason};
 use crate::text::LineNumber;
 use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
 
@@ -15,29 +15,29 @@ const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 const NO_QUIRK: &str = "no known quirk or pair of quirks explains the difference";
 
 /// Adds at least one reason for each answer that is not the majority answer.
-pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
+pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &[u8]) {
     for (place, reader) in readers.iter().copied().enumerate() {
         let (numbers, mut open): (Vec<usize>, Vec<Open>) = (0..)
-            .zip(asked.iter())
-            .filter_map(|(number, asked)| Some((number, Open::of(asked, place, readers)?)))
+            .zip(answered.iter())
+            .filter_map(|(number, answered)| Some((number, Open::of(answered, place, readers)?)))
             .unzip();
         if open.is_empty() {
             continue;
         }
         explain(reader, &mut open, bytes);
         for (number, open) in numbers.into_iter().zip(open) {
-            let line = asked[number].answers[place].as_ref().and_then(|given| given.line);
+            let line = answered[number].answers[place].as_ref().and_then(|given| given.line);
             let mut found: Vec<(Reader, Option<LineNumber>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
             if found.is_empty() {
-                found = quirks_of_others(&asked[number], place, readers, bytes);
+                found = quirks_of_others(&answered[number], place, readers, bytes);
             }
             if found.is_empty() {
                 found = vec![(reader, line, NO_QUIRK)];
             }
-            let reasons = &mut asked[number].reasons;
+            let reasons = &mut answered[number].reasons;
             for (reader, line, words) in found {
-                add(reasons, Reason { who: Readers::one(reader), line, words });
+                add(reasons, Reason { readers: Readers::one(reader), line, words });
             }
         }
     }
@@ -46,7 +46,7 @@ pub(super) fn give(asked: &mut [Asked], readers: &[Reader], bytes: &[u8]) {
 /// Adds a reason, unless it is already known: for two against two, one is enough. Releases of one resolver share a
 /// reason.
 fn add(reasons: &mut Vec<Reason>, reason: Reason) {
-    let is_known = reasons.iter_mut().any(|known| known.words == reason.words && known.who.join(reason.who));
+    let is_known = reasons.iter_mut().any(|known| known.words == reason.words && known.readers.join(reason.readers));
     if !is_known {
         reasons.push(reason);
     }
@@ -56,22 +56,22 @@ fn add(reasons: &mut Vec<Reason>, reason: Reason) {
 ///
 /// The others must not be more than half of the resolvers.
 fn quirks_of_others(
-    asked: &Asked,
+    answered: &AnsweredLookup,
     place: usize,
     readers: &[Reader],
     bytes: &[u8],
 ) -> Vec<(Reader, Option<LineNumber>, &'static str)> {
-    let Some(own) = &asked.answers[place] else { return Vec::new() };
+    let Some(own) = &answered.answers[place] else { return Vec::new() };
     let mut found = Vec::new();
-    for (given, &reader) in asked.answers.iter().zip(readers) {
+    for (given, &reader) in answered.answers.iter().zip(readers) {
         let Some(given) = given else { continue };
-        let are_most = 2 * voters(asked, readers, Some(&given.answer)) > voters(asked, readers, None);
+        let are_most = 2 * voters(answered, readers, Some(&given.answer)) > voters(answered, readers, None);
         if given.answer == own.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
             continue;
         }
         for (number, quirk) in reader.meta().quirks_of(reader.release) {
             let without = reader.model.read_with(bytes, reader.release.quirks.without(number));
-            if without.answer(&asked.lookup) == own.answer {
+            if without.answer(&answered.lookup) == own.answer {
                 found.push((reader, given.line, quirk));
             }
         }
@@ -80,8 +80,8 @@ fn quirks_of_others(
 }
 
 /// Counts the resolvers that give this answer in any release, or any answer.
-fn voters(asked: &Asked, readers: &[Reader], answer: Option<&Answer>) -> usize {
-    let given = asked.answers.iter().zip(readers).filter_map(|(given, reader)| Some((given.as_ref()?, reader)));
+fn voters(answered: &AnsweredLookup, readers: &[Reader], answer: Option<&Answer>) -> usize {
+    let given = answered.answers.iter().zip(readers).filter_map(|(given, reader)| Some((given.as_ref()?, reader)));
     let alike = given.filter(|(given, _)| answer.is_none_or(|answer| given.answer == *answer));
     let mut voters: Vec<&str> = alike.map(|(_, reader)| reader.meta().id).collect();
     voters.dedup();
@@ -98,10 +98,10 @@ struct Open {
 
 impl Open {
     /// Returns `None` if the reader at this place gives the majority answer, or has no such lookup.
-    fn of(asked: &Asked, place: usize, readers: &[Reader]) -> Option<Self> {
-        let own = &asked.answers[place].as_ref()?.answer;
+    fn of(answered: &AnsweredLookup, place: usize, readers: &[Reader]) -> Option<Self> {
+        let own = &answered.answers[place].as_ref()?.answer;
         let mut groups: Vec<(Answer, Vec<&'static str>, Vec<&'static str>)> = Vec::new();
-        for (given, reader) in asked.answers.iter().zip(readers) {
+        for (given, reader) in answered.answers.iter().zip(readers) {
             let (Some(given), meta) = (given, reader.meta()) else { continue };
             let quirks = meta.quirks_of(reader.release).map(|(_, words)| words);
             match groups.iter_mut().find(|(answer, ..)| *answer == given.answer) {
@@ -122,7 +122,7 @@ impl Open {
         }
         let others = groups.iter().filter(|(answer, ..)| answer != own);
         let others = others.map(|(answer, quirks, _)| (answer.clone(), quirks.clone())).collect();
-        Some(Self { lookup: asked.lookup.clone(), others, found: Vec::new() })
+        Some(Self { lookup: answered.lookup.clone(), others, found: Vec::new() })
     }
 
     /// Returns the index of the answer that the resolver gives without these quirks. Shared quirks explain nothing.

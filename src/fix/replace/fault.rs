@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// A file that was not replaced.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {fault}", shown(path))]
+#[error("{}: {fault}", display_path(path))]
 pub struct ReplaceError {
     /// The path as given.
     pub path: PathBuf,
@@ -20,7 +20,7 @@ pub struct ReplaceError {
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceFault {
     /// The system refused a step.
-    #[error("cannot {step} {}: {error}", shown(path))]
+    #[error("cannot {step} {}: {error}", display_path(path))]
     Io {
         /// The failed step, followed by the path in messages: `write to`.
         step: &'static str,
@@ -51,13 +51,13 @@ pub enum ReplaceFault {
     #[error("cannot keep {0}")]
     Metadata(Loss),
     /// The backup file exists with another text.
-    #[error("the backup {} exists", shown(.0))]
+    #[error("the backup {} exists", display_path(.0))]
     BackupExists(PathBuf),
     /// The backup suffix does not give another name in the same folder.
     #[error("`{}` is no end for the name of a backup", Shown(.0.as_encoded_bytes()))]
     BadSuffix(OsString),
     /// Writing in place stopped in the middle, and the old text could not be restored.
-    #[error("written in part: {error}; the old text is in {}", shown(copy))]
+    #[error("written in part: {error}; the old text is in {}", display_path(copy))]
     Torn {
         /// The path of the old text.
         copy: PathBuf,
@@ -71,7 +71,9 @@ impl ReplaceError {
     pub fn hints(&self) -> Vec<String> {
         let hint: &str = match &self.fault {
             ReplaceFault::Io { step, error, .. } => match error.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space and run it again; nothing was changed",
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                    "free some space and run it again; nothing was changed"
+                }
                 ErrorKind::FileTooLarge => "raise the limit of `ulimit -f` and run it again; nothing was changed",
                 ErrorKind::ReadOnlyFilesystem => "mount it for writing, or fix a copy of the file",
                 _ if is_forbidden_by_attribute(error) => {
@@ -148,16 +150,18 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Followed(path) => write!(f, "followed the symbolic link to {}", shown(path)),
-            Self::Backup(path) => write!(f, "the old text is in {}", shown(path)),
+            Self::Followed(path) => write!(f, "followed the symbolic link to {}", display_path(path)),
+            Self::Backup(path) => write!(f, "the old text is in {}", display_path(path)),
             Self::InPlace => f.write_str(
                 "written in place, which is not atomic: a program that read it meanwhile may have seen a part of it",
             ),
             Self::Lost(loss) => write!(f, "not kept: {loss}"),
             Self::Parted(others) => write!(f, "its {} (hard links) still have the old text", names(*others)),
-            Self::LeftOver(path) => write!(f, "left by a run that was killed, and no longer needed: {}", shown(path)),
+            Self::LeftOver(path) => {
+                write!(f, "left by a run that was killed, and no longer needed: {}", display_path(path))
+            }
             Self::LeftCopy(path) => {
-                write!(f, "a run was killed while it wrote in place; the old text is in {}", shown(path))
+                write!(f, "a run was killed while it wrote in place; the old text is in {}", display_path(path))
             }
             Self::NotSynced(why) => {
                 write!(f, "the folder could not be synced, so a power failure may bring the old text back: {why}")
@@ -201,6 +205,6 @@ fn names(others: u64) -> String {
     format!("{others} other name{}", if others == 1 { "" } else { "s" })
 }
 
-fn shown(path: &Path) -> ShownPath<'_> {
+fn display_path(path: &Path) -> ShownPath<'_> {
     ShownPath(path)
 }

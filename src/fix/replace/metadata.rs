@@ -31,9 +31,9 @@ pub(super) fn keep(from: &File, was: &Metadata, to: &File) -> Vec<Loss> {
     let mode = was.mode() & 0o7777 & !lent;
     let changed = to.set_permissions(std::fs::Permissions::from_mode(mode));
     // Some systems silently drop a bit.
-    let (told, kept) = (changed.err(), to.metadata().map(|is| is.mode() & 0o7777).ok());
-    if told.is_some() || kept != Some(was.mode() & 0o7777) {
-        let why = told.map_or_else(|| "the system changed it".to_owned(), |error| error.to_string());
+    let (error, kept) = (changed.err(), to.metadata().map(|is| is.mode() & 0o7777).ok());
+    if error.is_some() || kept != Some(was.mode() & 0o7777) {
+        let why = error.map_or_else(|| "the system changed it".to_owned(), |error| error.to_string());
         losses.push(Loss { what: format!("its mode {:o}", was.mode() & 0o7777), why });
     }
     losses

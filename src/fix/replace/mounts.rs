@@ -60,8 +60,8 @@ mod tests {
 
     #[test]
     fn the_mount_on_top_is_named() {
-        let told = find(TABLE, b"/etc/services").unwrap();
-        assert_eq!(told, "/srv/my table of /dev/vd\\a (ext4)");
+        let mount = find(TABLE, b"/etc/services").unwrap();
+        assert_eq!(mount, "/srv/my table of /dev/vd\\a (ext4)");
         assert_eq!(find(TABLE, b"/mnt/a b").unwrap(), "/ of none (tmpfs)");
         assert_eq!(find(TABLE, b"/etc/service"), None);
         assert_eq!(find(b"", b"/"), None);

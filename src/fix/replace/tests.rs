@@ -36,16 +36,16 @@ impl Folder {
     }
 
     /// Asserts that the file is refused and unchanged, and that no other file is left.
-    fn assert_refused(&self, options: &ReplaceOptions, told: &str) {
+    fn assert_refused(&self, options: &ReplaceOptions, expected: &str) {
         let before = self.names();
         let error = self.replace(options).unwrap_err();
-        assert_eq!(error.to_string(), format!("{}: {told}", self.services().display()));
+        assert_eq!(error.to_string(), format!("{}: {expected}", self.services().display()));
         assert_eq!(fs::read(self.services()).unwrap(), OLD_TEXT);
         assert_eq!(self.names(), before);
     }
 }
 
-fn told(replaced: &Replaced) -> Vec<String> {
+fn notice_texts(replaced: &Replaced) -> Vec<String> {
     replaced.notes.iter().map(ToString::to_string).collect()
 }
 
@@ -93,7 +93,7 @@ fn a_file_with_two_names() {
 
     let options = ReplaceOptions { hard_linked: true, ..ReplaceOptions::default() };
     let replaced = replace(&folder.services(), NEW_TEXT, OLD_TEXT, &options).unwrap();
-    assert_eq!(told(&replaced), ["its 1 other name (hard links) still have the old text"]);
+    assert_eq!(notice_texts(&replaced), ["its 1 other name (hard links) still have the old text"]);
     assert_eq!(fs::read(folder.path("other")).unwrap(), NEW_TEXT);
     assert_eq!(fs::read(folder.services()).unwrap(), OLD_TEXT);
 }
@@ -249,7 +249,7 @@ fn what_killed_runs_left_is_told() {
     for name in [".services.portolan-new-a1B2c3", ".services.portolan-old-a1B2c3", ".services.portolan-new-a1", ".x"] {
         fs::write(folder.path(name), b"").unwrap();
     }
-    let mut notes = told(&folder.replace(&ReplaceOptions::default()).unwrap());
+    let mut notes = notice_texts(&folder.replace(&ReplaceOptions::default()).unwrap());
     notes.sort();
     let at = folder.0.path().display();
     let expected = [

@@ -114,9 +114,9 @@ impl<'a> Builder<'a> {
     /// Returns the span of a name without its prefix and suffix, and stores the service name that it stands for.
     fn name(&mut self, span: Span) -> Span {
         let name = self.spec.names.strip(self.bytes, trim(self.bytes, span));
-        let meant = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);
-        if *meant != *name.of(self.bytes) {
-            self.document.respelt.insert(name.start, meant.into());
+        let service_name = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);
+        if *service_name != *name.of(self.bytes) {
+            self.document.respelt.insert(name.start, service_name.into());
         }
         name
     }

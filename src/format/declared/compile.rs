@@ -266,8 +266,8 @@ impl Compiler<'_> {
             Some(Constant::FileStem) | None => Vec::new(),
         };
         let mut words = std::collections::BTreeMap::new();
-        for (word, meant) in &table.transports {
-            words.insert(word.to_ascii_lowercase().into_bytes(), self.transports(meant)?);
+        for (word, known) in &table.transports {
+            words.insert(word.to_ascii_lowercase().into_bytes(), self.transports(known)?);
         }
         if let Some(each) = &table.endpoints {
             let compiled = self.pattern(Some(&each.each))?;

@@ -19,13 +19,13 @@ pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
     while let Some(at) = memchr::memchr(sign, rest) {
         decoded.extend_from_slice(&rest[..at]);
         rest = &rest[at..];
-        let (length, meant) = match escapes {
+        let (length, character) = match escapes {
             Escapes::Sql => sql(rest),
             Escapes::Xml => xml(rest),
             _ => backslash(rest),
         };
         let mut utf8 = [0; 4];
-        match meant {
+        match character {
             Some(c) => decoded.extend_from_slice(c.encode_utf8(&mut utf8).as_bytes()),
             None => decoded.extend_from_slice(&rest[..length]),
         }
@@ -90,7 +90,7 @@ fn xml(text: &[u8]) -> (usize, Option<char>) {
         let digits = std::str::from_utf8(digits).ok()?;
         char::from_u32(u32::from_str_radix(digits, radix).ok()?)
     };
-    let meant = match &text[1..end] {
+    let character = match &text[1..end] {
         b"amp" => Some('&'),
         b"lt" => Some('<'),
         b"gt" => Some('>'),
@@ -100,7 +100,7 @@ fn xml(text: &[u8]) -> (usize, Option<char>) {
         [b'#', digits @ ..] => number(digits, 10),
         _ => None,
     };
-    if meant.is_some() { (end + 1, meant) } else { (1, None) }
+    if character.is_some() { (end + 1, character) } else { (1, None) }
 }
 
 #[cfg(test)]

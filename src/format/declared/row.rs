@@ -167,16 +167,16 @@ impl Row {
         let mut is_unknown = false;
         for &span in spans {
             let text = span.of(bytes);
-            if let Some(meant) = parts.transport(text) {
-                is_unknown |= meant.is_empty();
-                transports.extend(meant.into_iter().map(|transport| (span, transport)));
+            if let Some(known) = parts.transport(text) {
+                is_unknown |= known.is_empty();
+                transports.extend(known.into_iter().map(|transport| (span, transport)));
                 continue;
             }
             let separates = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b'.');
             for word in words(bytes, span, separates) {
-                let meant = parts.transport(word.of(bytes));
-                let meant = meant.ok_or(Problem { span: word, fault: Fault::UnknownTransport })?;
-                transports.extend(meant.into_iter().map(|transport| (word, transport)));
+                let known = parts.transport(word.of(bytes));
+                let known = known.ok_or(Problem { span: word, fault: Fault::UnknownTransport })?;
+                transports.extend(known.into_iter().map(|transport| (word, transport)));
             }
         }
         if transports.is_empty() && !is_unknown {

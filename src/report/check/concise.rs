@@ -1,6 +1,6 @@
 //! One line per finding, for editors and grep.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::place::{Place, lacking};
 use super::reporter::{Reporter, ReporterMeta};
 use crate::engine::{Checked, Totals};
@@ -34,7 +34,7 @@ impl Reporter for Concise {
             return;
         }
         let place = Place::new(file);
-        for (_, finding) in shown(&file.findings, run.most_findings) {
+        for (_, finding) in shown_findings(&file.findings, run.most_findings) {
             let whose = if lacking(finding).is_some() { format!(" (a line of the old table of {})", place.path()) } else { String::new() };
             let severity = run.theme.paint(Paint::Severity(finding.severity), finding.severity);
             let _ = writeln!(out, "{} {severity}[{}] {}{whose}", place.text(finding), finding.rule, Shown(finding.message.as_bytes()));

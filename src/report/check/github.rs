@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions, which put each finding on its line of a pull request.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::location::plain;
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
@@ -34,7 +34,7 @@ impl Reporter for GitHub {
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let path = Shown(&plain(&file.source.path)).to_string();
         let mut places = Places::new(&file.source);
-        for (_, finding) in shown(&file.findings, run.most_findings) {
+        for (_, finding) in shown_findings(&file.findings, run.most_findings) {
             let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
             let (line, column) = (start.line, start.column);
             // GitHub accepts columns only for an annotation of one line.

@@ -1,6 +1,6 @@
 //! A Code Quality report of GitLab.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::location::{Ordinals, plain};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::message_and_details;
@@ -62,7 +62,7 @@ impl Reporter for GitLab {
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let path = Shown(&plain(&file.source.path)).to_string();
         let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
-        for (order, (_, finding)) in shown(&file.findings, run.most_findings).enumerate() {
+        for (order, (_, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }

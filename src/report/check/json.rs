@@ -1,6 +1,6 @@
 //! One JSON document, version 1.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, Places};
 use crate::diagnostic::{BaselineUse, RuleId, Severity};
@@ -65,7 +65,7 @@ impl Reporter for Json {
         }
         let path = TextV1::path(&file.source.path);
         let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
-        for (order, (number, finding)) in shown(&file.findings, run.most_findings).enumerate() {
+        for (order, (number, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }

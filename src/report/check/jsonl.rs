@@ -1,6 +1,6 @@
 //! One line of JSON for each finding, version 1.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, Places};
 use crate::engine::Checked;
@@ -34,7 +34,7 @@ impl Reporter for JsonLines {
         }
         let path = TextV1::path(&file.source.path);
         let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
-        for (number, finding) in shown(&file.findings, run.most_findings) {
+        for (number, finding) in shown_findings(&file.findings, run.most_findings) {
             let (offer, version) = (file.offer(number), Some(VERSION));
             append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version));
             out.push(b'\n');

@@ -1,6 +1,6 @@
 //! A report in the XML of `JUnit`: a suite for each file, a failed test for each finding, a passed one for a file without any.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::location::{Ordinals, plain};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
@@ -39,7 +39,7 @@ impl Reporter for JUnit {
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let path = Shown(&plain(&file.source.path)).to_string();
         let suite = Xml(&path);
-        let findings: Vec<_> = shown(&file.findings, run.most_findings).map(|(_, finding)| finding).collect();
+        let findings: Vec<_> = shown_findings(&file.findings, run.most_findings).map(|(_, finding)| finding).collect();
         let (tests, failures) = (findings.len().max(1), findings.len());
         let _ = writeln!(
             out,

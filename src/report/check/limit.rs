@@ -9,7 +9,7 @@ const SHOWN_OF_A_RULE: usize = 3;
 /// Returns the findings of one file that are shown, with their indices.
 ///
 /// These are all, or three of each rule if there are more than `most`.
-pub(super) fn shown(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = (usize, &Finding)> {
+pub(super) fn shown_findings(findings: &[Finding], most: Option<usize>) -> impl Iterator<Item = (usize, &Finding)> {
     let all = most.is_none_or(|most| findings.len() <= most);
     let mut seen: HashMap<&RuleId, usize> = HashMap::new();
     findings.iter().enumerate().filter(move |(_, finding)| {

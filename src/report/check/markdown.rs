@@ -1,6 +1,6 @@
 //! Markdown for the body of a pull request: counts, a table by file and rule, and the findings of each file, folded.
 
-use super::limit::{hidden, shown};
+use super::limit::{hidden, shown_findings};
 use super::location::plain;
 use crate::report::markup::{Code, Sentence};
 use super::place::Place;
@@ -41,7 +41,7 @@ impl Reporter for Markdown {
         let findings = count(file.findings.len(), "finding");
         let _ = writeln!(out, "\n<details>\n<summary>{}: {findings}</summary>\n", Code(&path));
         let _ = writeln!(out, "| line | rule | finding |\n|---:|---|---|");
-        for (number, finding) in shown(&file.findings, run.most_findings) {
+        for (number, finding) in shown_findings(&file.findings, run.most_findings) {
             let fixable = match file.offer(number) {
                 Some(offer) if offer.applicability == Applicability::Safe => "<br>`--fix` fixes it",
                 _ => "",

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, for code scanning and editors.
 
-use super::limit::shown;
+use super::limit::shown_findings;
 use super::location::{Ordinals, uri};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sarif_v2::{
@@ -53,7 +53,7 @@ impl Reporter for Sarif {
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let artifact = ArtifactV2::new(uri(&file.source.path));
         let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
-        for (order, (number, finding)) in shown(&file.findings, run.most_findings).enumerate() {
+        for (order, (number, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }

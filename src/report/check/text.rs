@@ -1,7 +1,7 @@
 //! Text for people: each finding with its line, its evidence, and a hint.
 
 use super::excerpt::{Excerpt, Note};
-use super::limit::{hidden, shown};
+use super::limit::{hidden, shown_findings};
 use super::place::{Place, lacking};
 use super::repeated_hints::RepeatedHints;
 use super::reporter::{Reporter, ReporterMeta};
@@ -50,7 +50,7 @@ impl Reporter for Text {
         let place = Place::new(file);
         let mut known = EvidenceBuilder::new(run.registry);
         let repeated = RepeatedHints::of(&file.findings);
-        let statements = shown(&file.findings, run.most_findings).map(|(number, finding)| {
+        let statements = shown_findings(&file.findings, run.most_findings).map(|(number, finding)| {
             let mut notes = evidence(file, finding, &mut known, run);
             notes.splice(0..0, finding.details.iter().map(|detail| Note::Detail(detail.clone())));
             notes.extend(finding.old_line.as_deref().map(|old| Note::Evidence(about_old_line(old, finding, &place))));

@@ -23,9 +23,9 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
     let kinds = [ChangeKind::Lost, ChangeKind::Changed, ChangeKind::Gained];
     let of_kind = |kind: ChangeKind| rows.iter().filter(move |row| row.kind == kind);
     let most = if verbose { usize::MAX } else { SHOWN };
-    let shown = || kinds.into_iter().flat_map(|kind| of_kind(kind).take(most));
+    let rows_to_show = || kinds.into_iter().flat_map(|kind| of_kind(kind).take(most));
     let width = |text: fn(&SubjectChange<'_>) -> String| {
-        shown().map(|row| text(row).chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or_default()
+        rows_to_show().map(|row| text(row).chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or_default()
     };
     let (subjects, answers) = (width(words::subject), width(words::answers));
     for kind in kinds {
@@ -79,9 +79,9 @@ fn write_lookups(row: &SubjectChange<'_>, out: &mut Vec<u8>) {
     let lookups: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
     for shared in shared_changes(&lookups) {
         let LookupChange { lookup, before, after, .. } = shared.change;
-        for (asks, resolvers) in words::by_call(&named_in_messages(&shared.resolvers)) {
+        for (lookups, resolvers) in words::by_call(&named_in_messages(&shared.resolvers)) {
             let answer = |answer: &Answer| if answer.is_none() { "not found".to_owned() } else { answer.to_string() };
-            let call = words::call(lookup, asks);
+            let call = words::call(lookup, lookups);
             let _ = writeln!(out, "           {call}: {} → {} ({})", answer(before), answer(after), list(&resolvers));
         }
     }

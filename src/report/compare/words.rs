@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::engine::{Subject, SubjectChange};
 use crate::report::theme::Paint;
 use crate::text::{Shown, listed};
-use portolan_resolvers::{Asks, ChangeKind, Lookup, LookupChange, Readers};
+use portolan_resolvers::{ChangeKind, Lookup, LookupChange, LookupSet, Readers};
 
 /// Returns the color of a kind of change.
 pub(super) fn paint(kind: ChangeKind) -> Paint {
@@ -16,17 +16,17 @@ pub(super) fn paint(kind: ChangeKind) -> Paint {
 }
 
 /// Returns a lookup as a program makes it: `getservbyname("imap", "tcp")`.
-pub(super) fn call(lookup: &Lookup, asks: Asks) -> String {
+pub(super) fn call(lookup: &Lookup, lookups: LookupSet) -> String {
     let protocol = lookup.protocol().map(portolan_resolvers::Protocol::as_str);
     let quoted = protocol.map_or_else(|| "NULL".to_owned(), |protocol| format!("\"{protocol}\""));
-    match (lookup, asks) {
-        (Lookup::Name { name, .. }, Asks::Names) => {
+    match (lookup, lookups) {
+        (Lookup::Name { name, .. }, LookupSet::Names) => {
             format!("LookupPort(\"{}\", \"{}\")", protocol.unwrap_or("ip"), Shown(name))
         }
-        (Lookup::Name { name, .. }, Asks::Sets) => format!("nmap -p {}", Shown(name)),
+        (Lookup::Name { name, .. }, LookupSet::Sets) => format!("nmap -p {}", Shown(name)),
         (Lookup::Name { name, .. }, _) => format!("getservbyname(\"{}\", {quoted})", Shown(name)),
         (Lookup::Addresses { name }, _) => format!("getaddrinfo(\"{}\")", Shown(name)),
-        (Lookup::Port { port, .. }, Asks::Sets) => {
+        (Lookup::Port { port, .. }, LookupSet::Sets) => {
             format!("the name that Nmap prints for {port}/{}", protocol.unwrap_or("any"))
         }
         (Lookup::Port { port, .. }, _) => format!("getservbyport({port}, {quoted})"),
@@ -55,15 +55,17 @@ pub(super) fn answers(row: &SubjectChange<'_>) -> String {
                     lookup: lookup @ (Lookup::Addresses { .. } | Lookup::Name { .. }),
                     before,
                     after,
-                    who,
+                    readers,
                 }),
             ) => {
-                let asked = match lookup {
+                let suffix = match lookup {
                     Lookup::Addresses { .. } => " by getaddrinfo",
-                    _ if lookup.protocol().is_none() && who.resolver.asks != Asks::Sets => " without a protocol",
+                    _ if lookup.protocol().is_none() && readers.resolver.lookups != LookupSet::Sets => {
+                        " without a protocol"
+                    }
                     _ => "",
                 };
-                format!("{}{asked}", changed.unwrap_or_else(|| format!("{before} → {after}")))
+                format!("{}{suffix}", changed.unwrap_or_else(|| format!("{before} → {after}")))
             }
             (Some(changed), _) => changed,
             // The name of the port is the same, but from the line of another protocol.
@@ -106,17 +108,17 @@ pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<st
 }
 
 /// Splits resolvers by the lookups that they support.
-pub(super) fn by_call(resolvers: &[Readers]) -> Vec<(Asks, Vec<Readers>)> {
-    let mut groups: Vec<(Asks, Vec<Readers>)> = Vec::new();
+pub(super) fn by_call(resolvers: &[Readers]) -> Vec<(LookupSet, Vec<Readers>)> {
+    let mut groups: Vec<(LookupSet, Vec<Readers>)> = Vec::new();
     for readers in resolvers {
-        let asks = match readers.resolver.asks {
+        let lookups = match readers.resolver.lookups {
             // Both are C's functions.
-            Asks::Services => Asks::Everything,
-            asks => asks,
+            LookupSet::Services => LookupSet::Everything,
+            lookups => lookups,
         };
-        match groups.iter_mut().find(|(known, _)| *known == asks) {
+        match groups.iter_mut().find(|(known, _)| *known == lookups) {
             Some((_, group)) => group.push(*readers),
-            None => groups.push((asks, vec![*readers])),
+            None => groups.push((lookups, vec![*readers])),
         }
     }
     groups

@@ -1,6 +1,6 @@
 //! The answer to a question of `explain`, in one sentence.
 
-use super::Asked;
+use super::ExplainedQuery;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::phrases::{customary_use_after, places, places_of_tenure, title_of, when};
@@ -12,9 +12,9 @@ use crate::text::{Shown, ShownPath, listed};
 use std::collections::BTreeSet;
 
 /// Returns the answer, without a full stop.
-pub(super) fn answer(asked: &Asked<'_>, registry: &Registry) -> String {
-    let explanation = asked.explanation;
-    match (asked.question, asked.lead) {
+pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> String {
+    let explanation = explained.explanation;
+    match (explained.question, explained.lead) {
         (Question::Range(ports, transport), _) => of_range(*ports, *transport, explanation),
         (Question::One(Query::Port(port, transport)), _) => of_port(*port, *transport, explanation, registry),
         (Question::One(Query::Name(name, _)), lead) => {
@@ -103,7 +103,7 @@ fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option
 /// Returns the current names on a port with their transports; names on the same transports stand together.
 fn names_on(port: u16, transport: Option<Transport>, registry: &Registry) -> Vec<(Vec<&str>, Vec<&'static str>)> {
     let mut names: Vec<(&str, Vec<&'static str>)> = Vec::new();
-    for on in Transport::ALL.into_iter().filter(|on| transport.is_none_or(|asked| asked == *on)) {
+    for on in Transport::ALL.into_iter().filter(|on| transport.is_none_or(|explained| explained == *on)) {
         for record in registry.assigned(port, on).filter(|record| !record.is_historic_spelling()) {
             match names.iter_mut().find(|(name, _)| *name == record.name()) {
                 Some((_, transports)) if transports.contains(&on.as_str()) => {}

@@ -1,6 +1,6 @@
 //! `explain` of a port or a name as JSON, version 1: schemas/explain.json.
 
-use super::Asked;
+use super::ExplainedQuery;
 use super::answer::answer;
 use super::packs::{PackV1, rows_v1};
 use crate::engine::{EarlierName, Lead, LocalEntry, Near, Question, earlier_names};
@@ -185,23 +185,23 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     };
     let document = ExplanationV1 {
         version: VERSION,
-        query: asked.word,
-        answer: answer(&Asked { local: None, ..*asked }, run.registry),
-        lead: asked.lead.and_then(lead),
+        query: explained.word,
+        answer: answer(&ExplainedQuery { local: None, ..*explained }, run.registry),
+        lead: explained.lead.and_then(lead),
         nearest: near.iter().map(|Near { name, by, words }| NearV1 { name, by: by.as_str(), words }).collect(),
         registry: RegistryV1::new(run.registry, run.registry_origin),
         assignments: explanation.records.iter().map(|record| assignment(*record)).collect(),
         tenures: explanation.tenures.iter().flat_map(|tenure| tenures(*tenure, run.registry)).collect(),
         early: explanation.early.iter().map(|row| early(*row)).collect(),
-        earlier_names: earlier(asked, run.registry),
+        earlier_names: earlier(explained, run.registry),
         claims: explanation.claims.iter().map(|row| claim(*row, run.registry)).collect(),
         claims_known: run.registry.claims().count(),
-        packs: match asked.question {
+        packs: match explained.question {
             Question::One(query) => rows_v1(query, run),
             Question::Range(..) => Vec::new(),
         },
-        local: asked.local.map(|entries| {
-            let sockets = asked.here.map_or(&[][..], |here| &here.sockets);
+        local: explained.local.map(|entries| {
+            let sockets = explained.here.map_or(&[][..], |here| &here.sockets);
             entries.iter().map(local).chain(sockets.iter().map(socket)).collect()
         }),
     };
@@ -230,12 +230,12 @@ fn lead<'a>(lead: &'a Lead<'a>) -> Option<LeadV1<'a>> {
 }
 
 /// Returns the earlier names of every name that is explained.
-fn earlier<'a>(asked: &Asked<'a>, registry: &'a Registry) -> Vec<EarlierNameV1<'a>> {
-    if matches!(asked.question, Question::Range(..)) {
+fn earlier<'a>(explained: &ExplainedQuery<'a>, registry: &'a Registry) -> Vec<EarlierNameV1<'a>> {
+    if matches!(explained.question, Question::Range(..)) {
         return Vec::new();
     }
     let mut names: Vec<&'a str> = Vec::new();
-    for record in &asked.explanation.records {
+    for record in &explained.explanation.records {
         let is_current = !record.name().is_empty() && !record.is_historic_spelling();
         if is_current && !names.contains(&record.name()) {
             names.push(record.name());

@@ -16,7 +16,7 @@ use crate::engine::{Explanation, Here, Lead, LocalEntry, Question};
 
 /// A query of `explain`, and the facts about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct ExplainedQuery<'a> {
     /// The argument, as typed.
     pub word: &'a str,
     /// The question.

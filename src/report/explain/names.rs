@@ -1,6 +1,6 @@
 //! Names near to a word, and the tables of this system, as text.
 
-use super::Asked;
+use super::ExplainedQuery;
 use crate::engine::{Lead, LocalEntry, Near, Query, Question};
 use crate::phrases::places;
 use crate::registry::{Record, plain_description};
@@ -53,9 +53,9 @@ fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {
 }
 
 /// Writes the entries of this system's tables, unless they agree with the registry.
-pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+pub(super) fn write_local(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let entries: Vec<&LocalEntry> =
-        asked.local.unwrap_or_default().iter().filter(|entry| !is_registered(entry, run)).collect();
+        explained.local.unwrap_or_default().iter().filter(|entry| !is_registered(entry, run)).collect();
     if entries.is_empty() {
         return;
     }
@@ -67,9 +67,9 @@ pub(super) fn write_local(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let place = run.theme.paint(Paint::Place, format!("{path}:{}", entry.line)).to_string();
         let _ = writeln!(out, "  {place}  `{name}` is {}/{transport}{}", entry.ports, alias.unwrap_or_default());
     }
-    let is_unknown = matches!(asked.lead, Some(Lead::Near(near)) if near.is_empty());
+    let is_unknown = matches!(explained.lead, Some(Lead::Near(near)) if near.is_empty());
     if let (true, Question::One(Query::Name(..)), Some(first)) =
-        (is_unknown, asked.question, asked.local.unwrap_or_default().first())
+        (is_unknown, explained.question, explained.local.unwrap_or_default().first())
     {
         let _ = writeln!(out, "\nRun `portolan explain {}` for the port.", first.ports);
     }

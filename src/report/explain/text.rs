@@ -1,7 +1,7 @@
 //! `explain` of a port, a range or a name as text.
 
 use super::answer::answer;
-use super::{Asked, here, names, packs, range, records, timeline};
+use super::{ExplainedQuery, here, names, packs, range, records, timeline};
 use crate::engine::{Lead, Query, Question};
 use crate::model::DYNAMIC_PORTS;
 use crate::report::run::Run;
@@ -24,7 +24,7 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         return;
     }
     let packs = |out: &mut Vec<u8>| {
-        if let Question::One(query) = asked.question {
+        if let Question::One(query) = explained.question {
             packs::write(query, run, out);
         }
     };
@@ -35,18 +35,18 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if let Some(Lead::Near(near)) = asked.lead {
         packs(out);
         names::write_near(near, run, out);
-        names::write_local(asked, run, out);
+        names::write_local(explained, run, out);
         return;
     }
-    let port = match asked.question {
+    let port = match explained.question {
         Question::One(Query::Port(port, _)) => Some(*port),
         _ => explanation.single_port(),
     };
-    let is_about_port = !matches!(asked.question, Question::One(Query::Name(..)));
+    let is_about_port = !matches!(explained.question, Question::One(Query::Name(..)));
     if let Some(port) = port.filter(|_| is_about_port) {
         let _ = writeln!(out, "{}", wrap("", range_of(port), "", run.theme.width()));
     }
-    if let Some(here) = asked.here {
+    if let Some(here) = explained.here {
         let _ = writeln!(out, "{}", wrap("", &here::sentence(here), "", run.theme.width()));
     }
     records::write(&explanation.records, run, out);
@@ -60,8 +60,8 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "\nNo source since RFC 900 (June 1984) names it.");
     }
     timeline::write(explanation, run, out);
-    names::write_local(asked, run, out);
-    let is_answered = asked.here.is_some();
+    names::write_local(explained, run, out);
+    let is_answered = explained.here.is_some();
     if let Some(port) = port.filter(|&port| port > 0 && !is_answered && explanation.has_ghost(run.registry)) {
         listening(port, run, out);
     }

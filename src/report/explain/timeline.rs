@@ -35,8 +35,10 @@ pub(super) fn write(explanation: &Explanation<'_>, run: &Run<'_>, out: &mut Vec<
         let first = tenure.first();
         let still = match run.registry.end_of(*tenure) {
             Some(_) => String::new(),
-            None if run.registry.lists(*tenure) => format!("; still listed on {}", shown(run.registry.updated())),
-            None => format!("; not listed on {}", shown(run.registry.updated())),
+            None if run.registry.lists(*tenure) => {
+                format!("; still listed on {}", display_date(run.registry.updated()))
+            }
+            None => format!("; not listed on {}", display_date(run.registry.updated())),
         };
         let began = began(*tenure, run.registry);
         events.push((first.date(), format!("{began}{still}"), first.id().to_owned()));
@@ -92,12 +94,12 @@ fn grouped<'a>(claims: &[Claim<'a>]) -> Vec<Vec<Claim<'a>>> {
 }
 
 fn line(run: &Run<'_>, date: Option<Date>, what: &str, source: &str, out: &mut Vec<u8>) {
-    let head = format!("  {}  ", run.theme.paint(Paint::Frame, format!("{:<10}", shown(date))));
+    let head = format!("  {}  ", run.theme.paint(Paint::Frame, format!("{:<10}", display_date(date))));
     let text = format!("{what} [{source}]");
     let _ = writeln!(out, "{}", wrap(&head, &text, &" ".repeat(14), run.theme.width()));
 }
 
-fn shown(date: Option<Date>) -> String {
+fn display_date(date: Option<Date>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 

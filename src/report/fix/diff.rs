@@ -36,7 +36,7 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
             let visible = theme.is_terminal().then(|| visible(text));
             let text = visible.as_ref().map_or(text, String::as_bytes);
             if let (Some(paint), Ok(text)) = (paint, std::str::from_utf8(text)) {
-                theme.put(paint, &[sign, text].concat(), out);
+                theme.write(paint, &[sign, text].concat(), out);
             } else {
                 out.extend_from_slice(sign.as_bytes());
                 out.extend_from_slice(text);

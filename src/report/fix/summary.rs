@@ -75,7 +75,7 @@ impl FixTotals {
         let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
         for row in broken.iter().take(SHOWN) {
             let LookupChange { lookup, before, after, .. } = row.change;
-            let (path, who) = (theme.paint(Paint::Place, &path), row.who());
+            let (path, who) = (theme.paint(Paint::Place, &path), row.resolver_names());
             let after = if after.is_none() { "no longer found".to_owned() } else { format!("now {after}") };
             let _ = writeln!(self.lookups, "   {path}: {lookup}: was {before}, {after} ({who})");
         }

@@ -25,10 +25,9 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
             let text = format!("{place} is not assigned to a service: {left}{}", when(*end));
             vec![Statement { text, source: end.by().id().to_owned() }]
         }
-        ListenReason::Defunct(claim) => vec![of_claim(
-            &format!("{place} is `{}`, which is reported to be out of use", claim.name()),
-            *claim,
-        )],
+        ListenReason::Defunct(claim) => {
+            vec![of_claim(&format!("{place} is `{}`, which is reported to be out of use", claim.name()), *claim)]
+        }
         ListenReason::HistoricProtocol(claim) => {
             vec![of_claim(&format!("{place} is `{}`, a historic protocol", claim.name()), *claim)]
         }

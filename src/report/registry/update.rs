@@ -42,25 +42,25 @@ const MOST_NAMES: usize = 8;
 /// Returns a summary: `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
 fn summary(updated: &Updated) -> String {
     let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
-    let told = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
+    let names = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
         let shown = Shown(names[..names.len().min(MOST_NAMES)].join(", ").as_bytes()).to_string();
         let more = names.len().saturating_sub(MOST_NAMES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("; {} {how} without a port: {shown}{more}", count(names.len(), "name"))
     });
-    on_ports(&updated.changes) + &told.collect::<String>()
+    on_ports(&updated.changes) + &names.collect::<String>()
 }
 
 fn on_ports(changes: &[Change]) -> String {
     let of = |kind: ChangeKind| {
-        let is_told = |change: &&Change| change.kind == kind && change.ports.is_some();
-        let found: Vec<&Change> = changes.iter().filter(is_told).collect();
+        let is_listed = |change: &&Change| change.kind == kind && change.ports.is_some();
+        let found: Vec<&Change> = changes.iter().filter(is_listed).collect();
         let mut text = format!("{} {}", found.len(), word(kind));
         // New names and new descriptions break no table, so they are only counted.
         if !found.is_empty() && !matches!(kind, ChangeKind::Added | ChangeKind::Changed) {
-            let told: Vec<String> = found.iter().take(MOST_NAMES).map(|change| one(change)).collect();
+            let names: Vec<String> = found.iter().take(MOST_NAMES).map(|change| one(change)).collect();
             let more = found.len().saturating_sub(MOST_NAMES);
-            text.extend([": ", &told.join(", ")]);
+            text.extend([": ", &names.join(", ")]);
             if more > 0 {
                 text.extend([" and ", &more.to_string(), " more"]);
             }

@@ -1,6 +1,6 @@
 //! `resolve` as JSON, version 1: schemas/resolve.json.
 
-use crate::engine::{Asked, Given, Reason, Resolved};
+use crate::engine::{AnsweredLookup, Given, Reason, Resolved};
 use crate::report::v1::{TextV1, VERSION, append};
 use crate::text::LineNumber;
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader};
@@ -110,7 +110,7 @@ fn file<'a>(resolved: &Resolved<'a>) -> FileV1<'a> {
         path_bytes: path.bytes,
         format: resolved.format,
         resolvers: by_resolver(&resolved.readers).map(resolver).collect(),
-        lookups: resolved.asked.iter().map(|asked| lookup(asked, &resolved.readers)).collect(),
+        lookups: resolved.lookups.iter().map(|answered| lookup(answered, &resolved.readers)).collect(),
     }
 }
 
@@ -130,13 +130,13 @@ fn resolver(readers: &[Reader]) -> ResolverV1 {
     }
 }
 
-fn lookup(asked: &Asked, readers: &[Reader]) -> LookupV1 {
-    let (kind, name, port) = match &asked.lookup {
+fn lookup(answered: &AnsweredLookup, readers: &[Reader]) -> LookupV1 {
+    let (kind, name, port) = match &answered.lookup {
         Lookup::Name { name, .. } => ("name", Some(TextV1::new(name)), None),
         Lookup::Addresses { name } => ("addresses", Some(TextV1::new(name)), None),
         Lookup::Port { port, .. } => ("port", None, Some(*port)),
     };
-    let mut rest = &asked.answers[..];
+    let mut rest = &answered.answers[..];
     let mut answers = Vec::new();
     for releases in by_resolver(readers) {
         let (own, after) = rest.split_at(releases.len());
@@ -149,43 +149,43 @@ fn lookup(asked: &Asked, readers: &[Reader]) -> LookupV1 {
         name,
         name_bytes,
         port,
-        protocol: asked.lookup.protocol().map(Protocol::as_str),
-        agreed: asked.is_agreed(),
+        protocol: answered.lookup.protocol().map(Protocol::as_str),
+        agreed: answered.is_agreed(),
         answers,
-        reasons: asked.reasons.iter().map(reason).collect(),
+        reasons: answered.reasons.iter().map(reason).collect(),
     }
 }
 
 fn reason(reason: &Reason) -> ReasonV1 {
-    let releases = reason.who.releases().map(|release| release.id);
+    let releases = reason.readers.releases().map(|release| release.id);
     ReasonV1 {
-        resolver: reason.who.resolver.id,
-        releases: if reason.who.are_all() { Vec::new() } else { releases.collect() },
+        resolver: reason.readers.resolver.id,
+        releases: if reason.readers.are_all() { Vec::new() } else { releases.collect() },
         line: reason.line.map(LineNumber::get),
         reason: reason.words,
     }
 }
 
 /// Returns the answer of the newest of these releases, and different answers of others. `None` without such a lookup.
-fn answer(releases: &[Reader], answers: &[Option<Given>], asked: Option<u16>) -> Option<AnswerV1> {
+fn answer(releases: &[Reader], answers: &[Option<Given>], looked_up: Option<u16>) -> Option<AnswerV1> {
     let newest = answers.first()?.as_ref()?;
     let earlier = releases.iter().zip(answers).filter_map(|(reader, given)| Some((reader, given.as_ref()?)));
     let earlier = earlier.filter(|(_, given)| given.answer != newest.answer);
     Some(AnswerV1 {
         resolver: releases[0].meta().id,
-        given: given(newest, asked),
+        given: given(newest, looked_up),
         earlier: earlier
-            .map(|(reader, answer)| EarlierV1 { release: reader.release.id, given: given(answer, asked) })
+            .map(|(reader, answer)| EarlierV1 { release: reader.release.id, given: given(answer, looked_up) })
             .collect(),
     })
 }
 
-fn given(given: &Given, asked: Option<u16>) -> GivenV1 {
+fn given(given: &Given, looked_up: Option<u16>) -> GivenV1 {
     let place = |port: u16, protocol: &[u8]| {
         let protocol = TextV1::new(protocol);
         PlaceV1 { port, protocol: protocol.text, protocol_bytes: protocol.bytes }
     };
-    let (name, places) = match (&given.answer, asked) {
+    let (name, places) = match (&given.answer, looked_up) {
         (Answer::Port { port, protocol }, _) => (None, vec![place(*port, protocol)]),
         (Answer::Name { name, protocol }, Some(port)) => (Some(TextV1::new(name)), vec![place(port, protocol)]),
         (Answer::Addresses(list) | Answer::Ports(list), _) => {

@@ -1,6 +1,6 @@
 //! `resolve` as text: a table of answers, and the reasons why they differ.
 
-use crate::engine::{Asked, Reason, Resolved};
+use crate::engine::{AnsweredLookup, Reason, Resolved};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -12,21 +12,22 @@ use std::io::Write as _;
 pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = ShownPath(&resolved.source.path);
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, format_args!("{path} ({})", resolved.format)));
-    let mut shown: Vec<&Asked> = resolved.asked.iter().filter(|asked| is_shown(asked)).collect();
+    let mut shown: Vec<&AnsweredLookup> = resolved.lookups.iter().filter(|answered| is_shown(answered)).collect();
     if shown.is_empty() {
-        shown = resolved.asked.iter().collect();
+        shown = resolved.lookups.iter().collect();
     }
-    let rows: Vec<[String; 3]> = shown.iter().flat_map(|asked| rows(asked)).collect();
+    let rows: Vec<[String; 3]> = shown.iter().flat_map(|answered| rows(answered)).collect();
     columns(&rows, run, out);
     // One quirk often explains several answers.
     let mut reasons: Vec<Reason> = Vec::new();
-    for reason in shown.iter().flat_map(|asked| &asked.reasons) {
-        let is_same =
-            |other: &&mut Reason| other.words == reason.words && other.who.resolver.id == reason.who.resolver.id;
+    for reason in shown.iter().flat_map(|answered| &answered.reasons) {
+        let is_same = |other: &&mut Reason| {
+            other.words == reason.words && other.readers.resolver.id == reason.readers.resolver.id
+        };
         match reasons.iter_mut().find(is_same) {
             None => reasons.push(*reason),
             Some(other) => {
-                other.who.join(reason.who);
+                other.readers.join(reason.readers);
                 other.line = other.line.or(reason.line);
             }
         }
@@ -57,22 +58,22 @@ fn models(readers: &[Reader]) -> String {
 }
 
 /// Returns whether a row is shown: sctp and dccp only if a resolver has an answer there.
-fn is_shown(asked: &Asked) -> bool {
-    asked.is_known() || !matches!(asked.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
+fn is_shown(answered: &AnsweredLookup) -> bool {
+    answered.is_known() || !matches!(answered.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
 }
 
 /// Returns a row for each answer: the lookup, in the first row only, the answer, and the resolvers that give it.
-fn rows(asked: &Asked) -> impl Iterator<Item = [String; 3]> {
-    asked.groups.iter().enumerate().map(|(number, group)| {
-        let lookup = if number == 0 { asked.lookup.to_string() } else { String::new() };
-        let all = asked.is_agreed() && group.readers.len() > 1;
-        let who = group.readers.iter().map(who).collect::<Vec<String>>().join(", ");
+fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
+    answered.groups.iter().enumerate().map(|(number, group)| {
+        let lookup = if number == 0 { answered.lookup.to_string() } else { String::new() };
+        let all = answered.is_agreed() && group.readers.len() > 1;
+        let who = group.readers.iter().map(reader_names).collect::<Vec<String>>().join(", ");
         [lookup, group.answer.to_string(), if all { "all".to_owned() } else { who }]
     })
 }
 
 /// Names releases with their systems: `Go before 1.22 (Debian 12)`.
-fn who(readers: &Readers) -> String {
+fn reader_names(readers: &Readers) -> String {
     let systems = |release: &'static Release| Some(release.systems).filter(|systems| !systems.is_empty());
     let systems: Vec<&str> = readers.releases().filter_map(systems).collect();
     if readers.are_all() || systems.is_empty() {
@@ -92,7 +93,7 @@ fn columns(rows: &[[String; 3]], run: &Run<'_>, out: &mut Vec<u8>) {
         let mut line = Vec::new();
         for (text, width, paint) in [(question, widths[0], Paint::Frame), (answer, widths[1], paint)] {
             if !text.is_empty() {
-                run.theme.put(paint, text, &mut line);
+                run.theme.write(paint, text, &mut line);
             }
             line.extend(std::iter::repeat_n(b' ', width - length(text) + 2));
         }

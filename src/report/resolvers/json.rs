@@ -47,7 +47,7 @@ fn resolver(meta: &ResolverMeta) -> ResolverV1 {
         id: meta.id,
         title: meta.title,
         format: meta.format,
-        asked_by: meta.asked_by,
+        asked_by: meta.called_by,
         // The proof uses all resolvers that read the format.
         safe: true,
         is_named_by_default: meta.is_named_by_default,

@@ -12,7 +12,7 @@ pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
         let meta = resolver.meta();
         let title = run.theme.paint(Paint::Strong, meta.title);
         let id = if meta.title == meta.id { String::new() } else { format!(" ({})", meta.id) };
-        let _ = writeln!(out, "{title}{id}: {}; reads the format `{}`", meta.asked_by, meta.format);
+        let _ = writeln!(out, "{title}{id}: {}; reads the format `{}`", meta.called_by, meta.format);
         let rows: Vec<[String; 2]> = meta.releases.iter().map(row).collect();
         let width = rows.iter().map(|[versions, _]| char_count(versions.as_bytes())).max().unwrap_or_default();
         for [versions, rest] in &rows {

@@ -94,9 +94,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::NameElsewhere(place) => {
             ("because the name is on another port in the table", Some(format!("here on {}", Shown(place.as_bytes()))))
         }
-        WhyLeftOut::FurtherAddress => {
-            ("because getaddrinfo would return one more address (`--twins` adds them)", None)
-        }
+        WhyLeftOut::FurtherAddress => ("because getaddrinfo would return one more address (`--twins` adds them)", None),
         WhyLeftOut::FurtherPort => {
             ("because `nmap -p` with the name would scan one more port (`--twins` adds them)", None)
         }

@@ -1,5 +1,6 @@
 //! The results of `uses`, and the configurations that `compare` names.
 
+pub mod affected;
 pub mod files;
 pub mod hurt;
 mod json;

@@ -55,7 +55,7 @@ impl Reporter for Text<'_> {
 fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     let mut rows: BTreeMap<(&[u8], &str), Vec<&AnsweredUse>> = BTreeMap::new();
     for used in uses {
-        let transport = used.used.asked.transport().map_or("any", |transport| transport.as_str());
+        let transport = used.used.lookup.transport().map_or("any", |transport| transport.as_str());
         rows.entry((&used.name, transport)).or_default().push(used);
     }
     if rows.is_empty() {

@@ -52,7 +52,7 @@ impl<'a> UseV1<'a> {
             line: used.line.get(),
             column: used.column,
             name: TextV1::new(&used.name).text,
-            transport: used.used.asked.transport().map(Transport::as_str),
+            transport: used.used.lookup.transport().map(Transport::as_str),
             config: used.config.id,
             answers: used.answers.iter().enumerate().map(answer).collect(),
         }

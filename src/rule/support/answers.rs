@@ -99,7 +99,7 @@ pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> S
 pub(in crate::rule) fn lost_lookups(than: &Tables, in_these: &Tables) -> Vec<(Lookup, Vec<Readers>)> {
     let mut lost: Vec<(Lookup, Vec<Readers>)> = Vec::new();
     for ((reader, whole), (_, part)) in than.iter().zip(in_these.iter()) {
-        let lookups = whole.names_in_file().flat_map(|name| reader.meta().asks.of_name(name));
+        let lookups = whole.names_in_file().flat_map(|name| reader.meta().lookups.of_name(name));
         let mut is_lost = lookups.filter(|lookup| finds(whole, lookup) && part.answer(lookup).is_none());
         let Some(lookup) = is_lost.next() else { continue };
         match lost.iter_mut().find(|(other, _)| *other == lookup) {
@@ -146,7 +146,7 @@ impl ResolverAnswers {
     }
 
     fn of_lookup(tables: &Tables, lookup: &Lookup, answer: impl Fn(&Table) -> Option<String>) -> Self {
-        let asked = tables.iter().filter(|(reader, _)| reader.meta().asks.allows(lookup));
+        let asked = tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup));
         Self { verbs: &ANSWERS, groups: grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table)))) }
     }
 
@@ -230,10 +230,10 @@ impl fmt::Display for ResolverAnswers {
 /// Groups resolvers by answer, in the order of the first resolver of each group. Those that find nothing come last.
 fn grouped(answers: impl Iterator<Item = (Readers, Option<String>)>) -> Vec<(Option<String>, Vec<Readers>)> {
     let mut groups: Vec<(Option<String>, Vec<Readers>)> = Vec::new();
-    for (who, answer) in answers {
+    for (reader, answer) in answers {
         match groups.iter_mut().find(|(other, _)| *other == answer) {
-            Some((_, readers)) => add(readers, who),
-            None => groups.push((answer, vec![who])),
+            Some((_, readers)) => add(readers, reader),
+            None => groups.push((answer, vec![reader])),
         }
     }
     groups.sort_by_key(|(answer, _)| answer.is_none());
@@ -241,9 +241,9 @@ fn grouped(answers: impl Iterator<Item = (Readers, Option<String>)>) -> Vec<(Opt
 }
 
 /// Adds a release of a resolver to others.
-pub(in crate::rule) fn add(readers: &mut Vec<Readers>, who: Readers) {
-    if !readers.iter_mut().any(|known| known.join(who)) {
-        readers.push(who);
+pub(in crate::rule) fn add(readers: &mut Vec<Readers>, more: Readers) {
+    if !readers.iter_mut().any(|known| known.join(more)) {
+        readers.push(more);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::{Findings, Reported, Severity};
 use crate::model::Transport;
 use crate::syntax::{Document, Entry};
 use crate::text::{LineNumber, Shown, ShownPath, SourceFile, similar};
-use crate::uses::{Asked, ConfigMeta, Need, Use};
+use crate::uses::{ConfigMeta, LookupKind, Need, Use};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
 use std::fmt;
 
@@ -79,22 +79,22 @@ impl UseTable {
     }
 
     /// Returns the answer of each resolver to a use of a name, in the order of resolvers. `None` if it finds nothing.
-    pub fn answers(&self, asked: Asked, name: &[u8]) -> Vec<(Reader, Option<UseAnswer>)> {
-        self.tables.iter().map(|(reader, table)| (reader, answer_of(reader, table, asked, name))).collect()
+    pub fn answers(&self, lookup: LookupKind, name: &[u8]) -> Vec<(Reader, Option<UseAnswer>)> {
+        self.tables.iter().map(|(reader, table)| (reader, answer_of(reader, table, lookup, name))).collect()
     }
 }
 
 /// Returns the answer of one resolver to the lookup of a program.
-fn answer_of(reader: Reader, table: &Table, asked: Asked, name: &[u8]) -> Option<UseAnswer> {
-    let asks = reader.meta().asks;
-    let answer = |lookup: Lookup| asks.allows(&lookup).then(|| of(&table.answer(&lookup))).flatten();
+fn answer_of(reader: Reader, table: &Table, lookup: LookupKind, name: &[u8]) -> Option<UseAnswer> {
+    let lookups = reader.meta().lookups;
+    let answer = |lookup: Lookup| lookups.allows(&lookup).then(|| of(&table.answer(&lookup))).flatten();
     let by_name = |protocol| answer(Lookup::name(name, protocol));
-    match asked {
-        Asked::With(transport) => by_name(Some(transport.into())),
-        Asked::Addresses if asks.allows(&Lookup::addresses(name)) => answer(Lookup::addresses(name)),
+    match lookup {
+        LookupKind::With(transport) => by_name(Some(transport.into())),
+        LookupKind::Addresses if lookups.allows(&Lookup::addresses(name)) => answer(Lookup::addresses(name)),
         // A resolver without getaddrinfo uses the lookup that its programs make instead.
-        Asked::Without | Asked::Addresses => by_name(None),
-        Asked::TcpOrUdp => by_name(Some(Protocol::Tcp)).or_else(|| by_name(Some(Protocol::Udp))),
+        LookupKind::Without | LookupKind::Addresses => by_name(None),
+        LookupKind::TcpOrUdp => by_name(Some(Protocol::Tcp)).or_else(|| by_name(Some(Protocol::Udp))),
     }
 }
 
@@ -108,9 +108,9 @@ fn of(answer: &Answer) -> Option<UseAnswer> {
 }
 
 /// Describes the resolvers that do not find a name, as the beginning of a sentence. Names none if all agree.
-pub(in crate::rule) fn not_found_by(name: &[u8], asked: Asked, losers: &[Reader], all: usize) -> String {
+pub(in crate::rule) fn not_found_by(name: &[u8], lookup: LookupKind, losers: &[Reader], all: usize) -> String {
     let name = Shown(name);
-    let on = on(asked);
+    let on = on(lookup);
     if losers.len() == all {
         return format!("`{name}` is not found{on}");
     }
@@ -126,11 +126,11 @@ pub(in crate::rule) fn not_found_by(name: &[u8], asked: Asked, losers: &[Reader]
 }
 
 /// Returns the transport of a lookup as the end of a sentence, such as ` on tcp`.
-pub(in crate::rule) fn on(asked: Asked) -> String {
-    match asked {
-        Asked::With(transport) => format!(" on {transport}"),
-        Asked::TcpOrUdp => " on tcp or udp".to_owned(),
-        Asked::Without | Asked::Addresses => String::new(),
+pub(in crate::rule) fn on(lookup: LookupKind) -> String {
+    match lookup {
+        LookupKind::With(transport) => format!(" on {transport}"),
+        LookupKind::TcpOrUdp => " on tcp or udp".to_owned(),
+        LookupKind::Without | LookupKind::Addresses => String::new(),
     }
 }
 
@@ -166,7 +166,7 @@ fn entry_on(table: &UseTable, port: u16, transport: Transport) -> Option<(LineNu
 }
 
 /// Returns the places where a table has a name, if only on other transports.
-pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], asked: Asked) -> Option<String> {
+pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], lookup: LookupKind) -> Option<String> {
     let (document, bytes) = (&table.document, &table.source.bytes);
     let bindings = document.entry_index(bytes).by_name(document, bytes, name).take(EXAMINED);
     let mut places: Vec<String> = Vec::new();
@@ -176,7 +176,7 @@ pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], asked: Asked) ->
             places.push(place);
         }
     }
-    asked
+    lookup
         .transport()
         .filter(|_| !places.is_empty())
         .map(|_| format!("the table has it on {} only", places.join(" and ")))
@@ -195,13 +195,13 @@ pub(in crate::rule) fn near(table: &UseTable, name: &[u8]) -> Option<Near> {
     let (document, bytes) = (&table.document, &table.source.bytes);
     let word = std::str::from_utf8(name).ok()?;
     let names = document.bindings().filter_map(|binding| std::str::from_utf8(binding.span(document).of(bytes)).ok());
-    let meant = similar(word, names).filter(|meant| *meant != word)?;
-    let is_same_word = meant.eq_ignore_ascii_case(word);
-    let meant = Shown(meant.as_bytes());
+    let suggestion = similar(word, names).filter(|suggestion| *suggestion != word)?;
+    let is_same_word = suggestion.eq_ignore_ascii_case(word);
+    let suggestion = Shown(suggestion.as_bytes());
     let text = if is_same_word {
-        format!("write `{meant}` as the table does: the case of letters counts")
+        format!("write `{suggestion}` as the table does: the case of letters counts")
     } else {
-        format!("did you mean `{meant}`?")
+        format!("did you mean `{suggestion}`?")
     };
     Some(Near { text, is_same_word })
 }

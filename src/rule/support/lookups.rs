@@ -70,8 +70,8 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             }
         }
         let resolvers = &mut groups[number].resolvers;
-        if !resolvers.iter_mut().any(|known| known.join(change.who)) {
-            resolvers.push(change.who);
+        if !resolvers.iter_mut().any(|known| known.join(change.readers)) {
+            resolvers.push(change.readers);
         }
     }
     groups

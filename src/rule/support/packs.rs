@@ -13,7 +13,11 @@ pub(in crate::rule) fn shown_title(pack: &Pack) -> String {
 }
 
 /// Returns the row that has a port of the entry under another name.
-pub(in crate::rule) fn given_there<'a>(context: &Context<'_>, pack: &'a Pack, entry: &Entry) -> Option<&'a PackRow> {
+pub(in crate::rule) fn conflicting_row<'a>(
+    context: &Context<'_>,
+    pack: &'a Pack,
+    entry: &Entry,
+) -> Option<&'a PackRow> {
     pack.other_on(context.name(entry), entry.ports, entry.transport.registered()?)
 }
 

@@ -50,16 +50,16 @@ pub(super) fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; CO
     }
     values.iter_mut().for_each(drop_addresses);
     let (name, ports, transport) = (&values[column::NAME], &values[column::PORTS], &values[column::TRANSPORT]);
-    let who = || match name.as_str() {
+    let record = || match name.as_str() {
         "" => format!("the record of port {}", Shown(ports.as_bytes())),
         name => format!("the record `{}`", Shown(name.as_bytes())),
     };
     if !ports.is_empty() && PortRange::parse(ports).is_none() {
-        return Err(format!("{}: `{}` is not a port number or a range", who(), Shown(ports.as_bytes())));
+        return Err(format!("{}: `{}` is not a port number or a range", record(), Shown(ports.as_bytes())));
     }
     if !transport.is_empty() && Transport::parse(transport).is_none() {
         let transport = Shown(transport.as_bytes());
-        return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", who()));
+        return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", record()));
     }
     let alias_of = alias_of(&values[column::NOTE]).to_owned();
     values[column::ALIAS_OF] = alias_of;

@@ -145,10 +145,10 @@ fn lines_about(table: &[u8], lookup: &Lookup) -> String {
 fn questions_for(meta: &ResolverMeta, words: &Words) -> Vec<Question> {
     if meta.id == "go" {
         let names = words.names.iter().filter(|name| !is_number(name));
-        let lookups = names.flat_map(|name| meta.asks.of_name(name));
+        let lookups = names.flat_map(|name| meta.lookups.of_name(name));
         return lookups.map(|lookup| Question { lookup, hinted: false }).collect();
     }
-    let has_getaddrinfo = meta.asks.allows(&Lookup::addresses(b"x"));
+    let has_getaddrinfo = meta.lookups.allows(&Lookup::addresses(b"x"));
     let of_c = questions_for_c(words).into_iter();
     of_c.filter(|question| has_getaddrinfo || question.name_for_getaddrinfo().is_none()).collect()
 }

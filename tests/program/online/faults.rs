@@ -69,7 +69,7 @@ fn a_redirect_from_https_to_http() {
     folder.file("authority.pem", authority.pem());
     let program = update(&folder, &["--url", &server.https(), "--ca-file", "authority.pem"]);
     assert_refused(&folder, program, &["the server redirects from https to http://127.0.0.1"]);
-    assert_eq!(plain.asked().len(), 0);
+    assert_eq!(plain.requests().len(), 0);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_redirect_to_another_scheme_is_refused_at_once() {
         let head = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
         let server = Server::saying(head);
         assert_refused(&folder, update(&folder, &["--url", &server.http()]), &[word, "check the address"]);
-        assert_eq!(server.asked().len(), 1, "{to}");
+        assert_eq!(server.requests().len(), 1, "{to}");
     }
 }
 
@@ -182,7 +182,7 @@ fn a_server_that_limits_requests() {
     let busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let words = ["the server responds with 429", "retrying in 1 second\n", "retrying in 1.2 seconds", "try later"];
     assert_refused(&folder, asking(&folder, &Server::saying(busy).http()), &words);
-    // Nobody asked whether there is anything newer than nothing.
+    // Without a stored registry, requests are unconditional.
     let nothing = "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n";
     assert_refused(&folder, asking(&folder, &Server::saying(nothing).http()), &["the server responds with 304"]);
 }
@@ -284,7 +284,7 @@ fn two_updates_at_once() {
     let url = slow.http();
     std::thread::scope(|scope| {
         let first = scope.spawn(|| Ran::of(&mut update(&folder, &["--url", &url])));
-        while slow.asked().is_empty() {
+        while slow.requests().is_empty() {
             std::thread::sleep(Duration::from_millis(5));
         }
         let words = ["registry.lock: another update is running", "wait until it has finished"];
@@ -441,7 +441,7 @@ mod linux {
         let server = Server::saying(ok("", xml(SERVED).as_bytes()));
         let words = ["registry.lock: Read-only file system", "or set PORTOLAN_CACHE_DIR to another"];
         assert_refused(&folder, update(&folder, &["--url", &server.http()]), &words);
-        assert_eq!(server.asked().len(), 0, "nothing is fetched that could not be stored");
+        assert_eq!(server.requests().len(), 0, "nothing is fetched that could not be stored");
         assert_eq!(folder.run(&["registry", "clear"]).status, 2);
     }
 

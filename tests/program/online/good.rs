@@ -31,7 +31,7 @@ fn a_user_sees_what_changed_and_check_uses_it_at_once() {
         assert!(ran.text().contains(words), "no `{words}` in: {summary}");
     }
     assert_eq!(used(&folder), (format!("cached {SERVED}"), String::new()));
-    let head = &server.asked()[0];
+    let head = &server.requests()[0];
     assert!(head.contains("accept-encoding: gzip") && head.contains("user-agent: portolan/"), "{head}");
 
     // The history continues: a removed name is reported with the dates of both states.
@@ -71,9 +71,9 @@ fn requests_are_conditional() {
     assert!(std::fs::read(cache_file(&folder)).unwrap() == stored);
     let ran = run(&["--force"]);
     assert!(ran.text().starts_with("Up to date: the registry of 2026-10-01 is the newest"), "{ran:?}");
-    let asked = server.asked();
+    let requests = server.requests();
     let conditional = |head: &str| head.contains("if-none-match: \"one\"") && head.contains("if-modified-since: Thu");
-    assert_eq!(asked.iter().map(|head| conditional(head)).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(requests.iter().map(|head| conditional(head)).collect::<Vec<_>>(), [false, true, false]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn temporary_faults_are_reported_and_retried() {
     let ran = Ran::of(&mut update(&folder, &["--url", &server.http()]));
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.err.contains("503 Service Unavailable; retrying in 1 second"), "{}", ran.err);
-    assert_eq!((server.asked().len(), used(&folder).0), (2, format!("cached {SERVED}")));
+    assert_eq!((server.requests().len(), used(&folder).0), (2, format!("cached {SERVED}")));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn proxies_are_those_of_the_environment() {
     let mut program = update(&folder, &["--url", "http://mirror.invalid/registry.xml"]);
     let ran = Ran::of(program.env("http_proxy", format!("http://{}", proxy.address)));
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(proxy.asked()[0].starts_with("GET http://mirror.invalid/registry.xml HTTP/1.1"));
+    assert!(proxy.requests()[0].starts_with("GET http://mirror.invalid/registry.xml HTTP/1.1"));
 }
 
 #[test]
@@ -180,11 +180,11 @@ fn credentials_in_an_address_are_sent_but_not_shown() {
     let url = server.http().replace("http://", "http://me:open-sesame@");
     let ran = Ran::of(&mut update(&folder, &["--url", &url]));
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(server.asked()[0].contains("authorization: Basic "), "{:?}", server.asked());
+    assert!(server.requests()[0].contains("authorization: Basic "), "{:?}", server.requests());
     let stored = std::fs::read(cache_file(&folder)).unwrap();
     assert!(!stored.windows(11).any(|bytes| bytes == b"open-sesame"));
     assert!(folder.run(&["registry", "status"]).text().contains(&server.http()));
     let ran = Ran::of(&mut update(&folder, &["--url", &url]));
     assert!(ran.status == 2 && ran.err.contains("404") && !ran.err.contains("open-sesame"), "{ran:?}");
-    assert!(server.asked()[1].contains("if-none-match"), "the address is known again");
+    assert!(server.requests()[1].contains("if-none-match"), "the address is known again");
 }

@@ -16,7 +16,7 @@ impl<T: Read + Write> Connection for T {}
 /// A server that answers each request, and remembers them.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
-    asked: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -33,8 +33,8 @@ impl Server {
     fn with(tls: Option<Arc<ServerConfig>>, answer: impl Fn(&mut dyn Connection) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&asked);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
         let answer = Arc::new(answer);
         // It ends with the process, after all tests.
         std::thread::spawn(move || {
@@ -53,12 +53,12 @@ impl Server {
                 });
             }
         });
-        Self { address, asked }
+        Self { address, requests }
     }
 
     /// Returns the heads of all requests.
-    pub(super) fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+    pub(super) fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
     }
 
     pub(super) fn http(&self) -> String {

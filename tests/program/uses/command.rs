@@ -63,11 +63,7 @@ fn affected_configurations_are_counted() {
     folder.file("etc/a.nft", "table inet f {\n  tcp dport imap3 accept\n}\n");
     folder.file("etc/b.nft", "table inet f {\n  tcp dport ssh accept\n}\n");
     let ran = folder.run(&["compare", "old.services", "new.services", "--uses", "etc"]);
-    assert!(
-        ran.text().contains("Who is hurt: 1 use of a name is affected in 1 of 2 configurations\n"),
-        "{}",
-        ran.printed()
-    );
+    assert!(ran.text().contains("1 use of a name is affected, in 1 of 2 configurations\n"), "{}", ran.printed());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Names found, missed and falsely found in real configurations, by kind.
 
-use super::{asked, assert_in_order, is_listed};
+use super::{assert_in_order, is_listed, lookup};
 use crate::skipped;
 use portolan::text::SourceFile;
 use portolan::uses::{Need, Recognized, read_with, recognize};
@@ -79,7 +79,7 @@ fn read(source: &SourceFile) -> (Vec<Row>, Vec<Row>) {
         assert_in_order(&source.path.to_string_lossy(), &source.bytes, &reading);
         for used in &reading.uses {
             let (line, column, name, _) = super::place(source, used);
-            let transport = if used.asked.transport().is_some() { asked(used.asked) } else { "none" };
+            let transport = if used.lookup.transport().is_some() { lookup(used.lookup) } else { "none" };
             let row = (line, column, name, transport.to_owned());
             if is_listed(used) {
                 listed.push(row);

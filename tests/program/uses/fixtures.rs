@@ -22,14 +22,14 @@ fn shown(source: &SourceFile, id: &str) -> String {
     assert_in_order(id, &source.bytes, &reading);
     let mut text = String::new();
     for used in &reading.uses {
-        let (line, column, name, asked) = place(source, used);
+        let (line, column, name, lookup) = place(source, used);
         let need = match used.need {
             Need::Always => String::new(),
             Need::Sometimes(reason) => format!(" (sometimes: {reason})"),
             Need::NotNow(reason) => format!(" (not now: {reason})"),
             Need::MustNotResolve => " (must not resolve)".to_owned(),
         };
-        writeln!(text, "{line}:{column} {name} {asked}{need}").unwrap();
+        writeln!(text, "{line}:{column} {name} {lookup}{need}").unwrap();
     }
     for definition in &reading.unused {
         let name = String::from_utf8_lossy(definition.name.of(&source.bytes));

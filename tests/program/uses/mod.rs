@@ -10,21 +10,21 @@ mod rules;
 mod stories;
 
 use portolan::text::SourceFile;
-use portolan::uses::{Asked, Need, Reading, Use};
+use portolan::uses::{LookupKind, Need, Reading, Use};
 
 /// Returns a use with its place: line and column from 1, in characters.
 fn place(source: &SourceFile, used: &Use) -> (u32, usize, String, &'static str) {
     let position = source.line_index().position(&source.bytes, used.span.start);
     let name = String::from_utf8_lossy(used.span.of(&source.bytes)).into_owned();
-    (position.line.get(), position.column, name, asked(used.asked))
+    (position.line.get(), position.column, name, lookup(used.lookup))
 }
 
-fn asked(asked: Asked) -> &'static str {
-    match asked {
-        Asked::With(transport) => transport.as_str(),
-        Asked::Without => "without",
-        Asked::Addresses => "addresses",
-        Asked::TcpOrUdp => "tcp-or-udp",
+fn lookup(lookup: LookupKind) -> &'static str {
+    match lookup {
+        LookupKind::With(transport) => transport.as_str(),
+        LookupKind::Without => "without",
+        LookupKind::Addresses => "addresses",
+        LookupKind::TcpOrUdp => "tcp-or-udp",
     }
 }
 

@@ -78,7 +78,7 @@ fn a_new_name_hides_a_profile_of_ufw() {
     folder.file("etc/ufw/applications.d/web", "[WWW]\ntitle=web\ndescription=web\nports=80\n");
     let args = ["compare", "old.services", "new.services", "--uses", "etc"];
     let ran = folder.run(&args);
-    // The new table loses nothing; the profile is hurt all the same.
+    // The new table loses nothing; but the profile is affected anyway.
     assert_eq!(ran.status, 1, "{}", ran.text());
     let message = "etc/ufw/applications.d/distcc:1:2: error[name-hides-profile] ufw will skip the profile `distcc`";
     assert!(ran.text().contains(message), "{}", ran.text());

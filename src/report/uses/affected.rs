@@ -29,7 +29,7 @@ pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
 /// Writes a list in Markdown.
 pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
     let _ = writeln!(out, "\n### Configurations\n");
-    if hurt(checked) == 0 {
+    if count_findings(checked) == 0 {
         let _ = writeln!(out, "No configuration is affected.");
     }
     for file in checked {
@@ -52,6 +52,6 @@ pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
     checked.iter().flat_map(of_file).collect()
 }
 
-fn hurt(checked: &[Checked]) -> usize {
+fn count_findings(checked: &[Checked]) -> usize {
     checked.iter().map(|file| file.findings.len()).sum()
 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 ///
 /// The transport is the one that fits the name best; the service name has the same letters and digits. Any other
 /// document does not change. `bytes` are the document's own.
-pub fn settle(document: &mut Document, bytes: &[u8], registry: &Registry) {
+pub fn infer_unstated(document: &mut Document, bytes: &[u8], registry: &Registry) {
     let has_labels = matches!(document.format.names, NameRole::Label | NameRole::Identifier);
     if !document.format.is_declared() {
         return;
