@@ -35,7 +35,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "check" -d 'Report
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry and its standing in the registry'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Report the lookups that a new table loses, changes or gains'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "uses" -d 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
@@ -47,7 +47,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "config" -d 'Show the settings that portolan.toml files make'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "pack" -d 'Check registries of your own'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Update the registry, compare its states, and export it'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
@@ -121,7 +121,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Num
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format; with `=FILE`, the output goes to that file. Can be repeated: `--output-format text --output-format sarif=portolan.sarif`' -r -f -a "text\t'for people: each line with its evidence and a hint'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document (schemas/check.json)'
-jsonl\t'one JSON object a line for each finding (schemas/finding.json)'
+jsonl\t'one line of JSON for each finding (schemas/finding.json)'
 sarif\t'SARIF 2.1.0, for code scanning and editors'
 github\t'annotations of GitHub Actions'
 gitlab\t'a Code Quality report of GitLab'
@@ -473,7 +473,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d '
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'Output format' -r -f -a "text\t'columns for people'
 json\t'one JSON document (schemas/list.json)'
-jsonl\t'one JSON object a line for each entry (schemas/entry.json)'
+jsonl\t'one line of JSON for each entry (schemas/entry.json)'
 tsv\t'tab-separated values under a line of names'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l standing -d 'List only entries with these standings' -r -f -a "assigned\t''
 historic-name\t''
@@ -734,10 +734,10 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias; only in formats with aliases'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where the name on a port is another one, such as a local name, add the registry\'s as an alias; with `--add`, only there; only in formats with aliases'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on the transports that the table lacks for it, so that getaddrinfo, or Nmap, has a further place of it; without `--add`, for every name'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'In tables whose names no modeled program looks up, replace a name by the registry\'s for the same registration'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias, in formats with aliases'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where a port has another name, such as a local one, add the registry\'s as an alias, in formats with aliases; with `--add`, only on those ports'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on its further transports, so that getaddrinfo, or Nmap, finds one more place; without `--add`, for every name'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'In formats that no modeled program reads, replace outdated names by the registry\'s for the same registration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l notes -d 'Also write notes about the history of outdated entries'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l check -d 'Write nothing; exit status 1 if a table would change'
@@ -814,7 +814,7 @@ zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'
 markdown\t'Lists for a changelog'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l uses -d 'Also report which of these configurations, or of those in these folders, look up a name that is lost or gets another port: see `portolan uses`; can be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l uses -d 'Also report which of these configurations, or of those in these folders, look up a name that is lost or changed: see `portolan uses`; can be repeated' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
@@ -1190,7 +1190,7 @@ yaml-port-map\t''
 yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -d 'Ask only this resolver (`go`), or one release of it (`go@1.19`); can be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -d 'Use only this resolver (`go`), or one release of it (`go@1.19`); can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
@@ -1298,7 +1298,7 @@ zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l watch -d 'Show sockets that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS' -r
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l output-format -d 'Output format; `--watch` writes text or jsonl' -r -f -a "text\t'columns for people'
 json\t'one JSON document (schemas/listen.json)'
-jsonl\t'one JSON object a line for each socket (schemas/listener.json)'
+jsonl\t'one line of JSON for each socket (schemas/listener.json)'
 tsv\t'tab-separated values under a line of names'"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
@@ -1408,7 +1408,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store it even if it is older than the known one, or lacks many of its records'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store the registry even if it is older than the known one, or lacks many of its records'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'Output format' -r -f -a "text\t'Text'
@@ -1491,7 +1491,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "list" -d 'List every entry and its standing in the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "compare" -d 'Compare two tables by what programs look up in them: lost, changed and gained lookups'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "compare" -d 'Report the lookups that a new table loses, changes or gains'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "uses" -d 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "explain" -d 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
@@ -1503,7 +1503,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "config" -d 'Show the settings that portolan.toml files make'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "pack" -d 'Check registries of your own'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "registry" -d 'Update the registry, compare its states, and export it'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from formats" -f -a "test" -d 'Test a descriptor: run the tests in it, and check that broken samples are noticed'

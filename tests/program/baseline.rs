@@ -223,7 +223,7 @@ fn a_baseline_with_a_fault_is_refused_with_its_line() {
         (&typo, "known.json:4:96: unknown field `cuont`"),
         (&zero, "`count` is 0: remove the line"),
         (&rule, "`Syntax` cannot name a rule"),
-        (&"{}".to_owned(), "known.json:1:1: no baseline: it begins with {\"version\":1"),
+        (&"{}".to_owned(), "known.json:1:1: not a baseline, which begins with {\"version\":1"),
         (&"[]".to_owned(), "known.json:1:"),
         (&String::new(), "known.json:1:1: EOF while parsing a value"),
         (&"\0".to_owned(), "known.json:1:1: expected value"),

@@ -115,7 +115,7 @@ fn leftovers_of_several_files_in_one_folder() {
     }
     let ran = folder.run(&[&FIX[..], &["."]].concat());
     let left = "left by a run that was killed, and no longer needed";
-    let copy = "a run was killed while it wrote in place; the text from before is in";
+    let copy = "a run was killed while it wrote in place; the old text is in";
     let expected = format!(
         "portolan: warning: ./b.services: {left}: ./.b.services.portolan-new-a1B2c3\n\
          portolan: warning: ./b.services: {copy} ./.b.services.portolan-old-a1B2c3\n\

@@ -73,7 +73,7 @@ pub(super) fn read_lines(
     // Rows of another system may follow a known header: `netstat` of macOS writes `*.22`.
     if let Some(line) = foreign.filter(|_| !has_rows) {
         let start = source.bytes.offset(line);
-        let fault = "neither this line nor any other is a row that can be read";
+        let fault = "not a row that can be read, and neither is any other line";
         return Err(known_forms(InputError::at(&source.path, &source.bytes, start..start + line.len(), fault)));
     }
     for socket in &mut listing.sockets {
