@@ -18,7 +18,7 @@ pub struct TableKeys {
     pub format: Option<Placed<String>>,
     /// The role of its names, whatever its format says
     pub role: Option<Placed<NameRole>>,
-    /// The ports that are brought up to date; others stay as they are
+    /// The ports that are updated; others stay as they are
     #[serde(default)]
     pub ports: OneOrMany<PortRange>,
     /// The transports whose assignments are added; without it, those that the table has

@@ -82,7 +82,7 @@ pub trait Choose {
     fn is_listed(&self, _: &Path) -> bool {
         false
     }
-    /// Returns whether a file may be a table by its name, if its content fits a descriptor that the user named.
+    /// Returns whether a file may be a table, judged by its name, if its content fits a descriptor that the user named.
     fn may_be_table(&self, path: &Path) -> bool;
     /// Returns whether a file is left out.
     fn is_excluded(&self, path: &Path) -> bool;

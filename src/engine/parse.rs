@@ -14,7 +14,7 @@ pub enum Origin {
     Named,
     /// It is in a folder that is searched, and a configuration says that it is a table.
     WalkedByConfiguration,
-    /// It is in a folder that is searched, and has the name of a table.
+    /// It is in a searched folder and has the name of a table.
     WalkedByName,
     /// It is in a searched folder, and matches a path pattern of a descriptor that the user named.
     ///

@@ -65,7 +65,7 @@ pub enum FileFault {
     #[error("a binary file, not a port table")]
     Binary,
     /// Not read as a table because of a merge conflict, the first on this line.
-    #[error("line {0} begins a merge conflict that is not resolved")]
+    #[error("line {0} begins an unresolved merge conflict")]
     MergeConflict(LineNumber),
     /// Text in UTF-16 with the name of a table.
     #[error("text in UTF-16, which no program reads as a port table")]

@@ -15,8 +15,8 @@ pub enum Decision {
 }
 
 impl FoundFile {
-    /// Reports whether a file with this fault is skipped: it is in a searched folder and no table, or too large to be one
-    /// with another name. A table that cannot be read is never skipped, nor a file that a configuration calls a table.
+    /// Returns whether a file with this fault is skipped: in a searched folder, it is not a table, or too large for
+    /// one. A table that cannot be read is never skipped, nor a file that a configuration calls a table.
     pub fn is_skipped_for(&self, fault: &FileFault) -> bool {
         match self.origin {
             Origin::Named | Origin::WalkedByConfiguration => false,

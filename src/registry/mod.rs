@@ -38,7 +38,6 @@ pub use portolan_store::table;
 pub use queries::Registry;
 pub use record::Record;
 pub(crate) use record::plain_description;
-pub use settle::settle;
 pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
 pub(crate) use standing::{customary_after, held_earlier};
 pub use tenure::{End, EndKind, Listed, Tenure};

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
         let line = context.document.line(unreadable.line).map_or(unreadable.span, |line| line.content);
         if is_conflict_marker(line.of(context.bytes)) && *has_conflict {
-            findings.place(line, "a marker of a merge conflict that is not resolved").hint(REMEDY_OF_CONFLICTS);
+            findings.place(line, "a marker of an unresolved merge conflict").hint(REMEDY_OF_CONFLICTS);
             continue;
         }
         findings

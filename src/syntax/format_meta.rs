@@ -136,7 +136,7 @@ impl NameRole {
     }
 }
 
-/// The ports that a name stands for on one transport.
+/// The ports of a name on one transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortsOfName {
     /// One: several entries with one name contradict each other.

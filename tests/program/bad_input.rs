@@ -138,7 +138,7 @@ fn a_spoiled_table_in_a_folder_is_an_error() {
     let remedy = "portolan: hint: keep the lines of one side or of both, and remove the markers";
     let encoding = "text in UTF-16, which no program reads as a port table\nportolan: hint: save it as UTF-8";
     for (content, message) in [
-        (conflict.as_bytes().to_vec(), format!("line 1 begins a merge conflict that is not resolved\n{remedy}")),
+        (conflict.as_bytes().to_vec(), format!("line 1 begins an unresolved merge conflict\n{remedy}")),
         (utf16(b"\xff\xfe", u16::to_le_bytes), encoding.to_owned()),
         (utf16(b"\xfe\xff", u16::to_be_bytes), encoding.to_owned()),
         (utf16(b"", u16::to_le_bytes), encoding.to_owned()),
@@ -168,7 +168,8 @@ fn a_file_that_a_configuration_lists_is_never_skipped() {
     ] {
         folder.file("portolan.toml", key);
         let ran = folder.run(&["check", "data"]);
-        let error = "portolan: error: data/ports.txt: not a port table, despite its name: its only row is no entry\n";
+        let error =
+            "portolan: error: data/ports.txt: not a port table, despite its name: its only row is not an entry\n";
         assert!(ran.status == 2 && ran.err.starts_with(error), "{key}: {ran:?}");
     }
 }

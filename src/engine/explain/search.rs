@@ -40,7 +40,7 @@ pub enum Lead<'a> {
     Software(Vec<Claim<'a>>),
     /// It is a pattern, such as `http*`; the names that it matches, in their order. At least one.
     Pattern(Vec<Near<'a>>),
-    /// It is none of these; the nearest names, best first. May be empty.
+    /// None of these. The nearest names, best first; may be empty.
     Near(Vec<Near<'a>>),
 }
 

@@ -43,7 +43,7 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                 }
                 Some(Lead::Software(claims)) => format!("`{word}` is not a registered name; {}", of_software(claims)),
                 Some(Lead::Pattern(names)) => format!("`{word}` matches {}", count(names.len(), "registered name")),
-                Some(Lead::Near(near)) => of_unknown(&word, near, asked.local, registry),
+                Some(Lead::Near(near)) => of_unknown(&word, near, explained.local, registry),
                 Some(Lead::Itself) | None => of_name(&word, name, explanation, registry),
             }
         }
@@ -100,7 +100,7 @@ fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option
     })
 }
 
-/// Returns the current names on a port with their transports; names on the same transports stand together.
+/// Returns the current names on a port with their transports; names on the same transports are grouped.
 fn names_on(port: u16, transport: Option<Transport>, registry: &Registry) -> Vec<(Vec<&str>, Vec<&'static str>)> {
     let mut names: Vec<(&str, Vec<&'static str>)> = Vec::new();
     for on in Transport::ALL.into_iter().filter(|on| transport.is_none_or(|explained| explained == *on)) {

@@ -177,9 +177,9 @@ struct ClaimV1<'a> {
 }
 
 /// Writes everything known about a question as one document, on one line.
-pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let explanation = asked.explanation;
-    let near = match asked.lead {
+pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let explanation = explained.explanation;
+    let near = match explained.lead {
         Some(Lead::Pattern(near) | Lead::Near(near)) => &near[..],
         _ => &[],
     };

@@ -13,13 +13,13 @@ use std::io::Write as _;
 const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
 
 /// Writes the answer to a question, and then everything known about it.
-pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let explanation = asked.explanation;
-    let _ = writeln!(out, "{}", wrap("", &answer(asked, run.registry), "", run.theme.width()));
-    if let Some(source) = source_of_name(asked.lead) {
+pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let explanation = explained.explanation;
+    let _ = writeln!(out, "{}", wrap("", &answer(explained, run.registry), "", run.theme.width()));
+    if let Some(source) = source_of_name(explained.lead) {
         let _ = writeln!(out, "{}", wrap("", &source, "", run.theme.width()));
     }
-    if let Question::Range(ports, transport) = asked.question {
+    if let Question::Range(ports, transport) = explained.question {
         range::write(*ports, *transport, explanation, run, out);
         return;
     }
@@ -28,11 +28,11 @@ pub fn write(asked: &Asked<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             packs::write(query, run, out);
         }
     };
-    if let Some(Lead::Pattern(names)) = asked.lead {
+    if let Some(Lead::Pattern(names)) = explained.lead {
         names::write_matches(names, run, out);
         return;
     }
-    if let Some(Lead::Near(near)) = asked.lead {
+    if let Some(Lead::Near(near)) = explained.lead {
         packs(out);
         names::write_near(near, run, out);
         names::write_local(explained, run, out);
@@ -77,7 +77,7 @@ fn source_of_name(lead: Option<&Lead<'_>>) -> Option<String> {
     }
 }
 
-/// Writes what the answers rest on: the claims, if one of the answers is about ports, and the registry.
+/// Writes the basis of the answers: the claims, if one of the answers is about ports, and the registry.
 pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
     let claims = run.registry.claims().count();
     let silence =
