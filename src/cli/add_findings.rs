@@ -18,8 +18,8 @@ pub(super) fn read(args: &CheckArgs, inputs: &Inputs, scopes: &mut Scopes) -> Re
     let Some(path) = &args.add_findings else { return Ok(None) };
     let files = inputs.paths();
     if [path].into_iter().chain(&args.files.paths).filter(|path| *path == Path::new("-")).count() > 1 {
-        return Err(Failure::new("both the table and the findings are to be read from standard input")
-            .hint("name a file for one of the two"));
+        return Err(Failure::new("the table and the findings cannot both be read from standard input")
+            .hint("name a file for one of them"));
     }
     let source = paths::read_one(path, LARGEST).map_err(Failure::new)?;
     let added = AddedFindings::read(&source.path, &source.bytes, &files, scopes.union());

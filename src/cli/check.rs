@@ -18,7 +18,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     if let Some(Limit(most)) = args.max_findings {
         reports.limit(most);
     }
-    // An update of the baseline says by itself what it did.
+    // An update of the baseline prints its own summary.
     let quiet = args.quiet || args.baseline.update_baseline;
     let run = Run { statistics: args.statistics, quiet, ..run };
     let plans = CheckPlans::new(args, files, run, reports.want_hints() && !args.statistics)?;
@@ -52,8 +52,8 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
         },
         |(row, known, pieces)| {
             totals.add(row);
-            tally.add(taken);
-            // An updated baseline needs every file, even if nobody reads the report.
+            tally.add(known);
+            // An updated baseline needs every file, even if the reader of the report is gone.
             Ok(sinks.add(pieces, output)? || args.baseline.update_baseline)
         },
     )?;

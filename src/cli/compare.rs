@@ -77,12 +77,12 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         }
     }
     output.write(&out)?;
-    let (is_hurt, failed) = checked_uses
+    let (is_affected, failed) = checked_uses
         .map_or((false, 0), |(checked, failed)| (checked.iter().any(|file| !file.findings.is_empty()), failed));
     if failed > 0 {
         return Ok(Status::Failed);
     }
-    Ok(if is_hurt || engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })
+    Ok(if is_affected || engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })
 }
 
 fn read(path: &Path, args: &CompareArgs, catalogue: &Catalogue) -> Result<(SourceFile, Document), Failure> {

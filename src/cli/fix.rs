@@ -49,7 +49,7 @@ pub(super) fn run(
                 fixed.propose(&check);
             }
             if args.baseline.update_baseline {
-                // What the baseline takes is not fixed.
+                // Known findings are not fixed.
                 for finding in &fixed.checked.findings {
                     if let Some(found) = fixed.found.get_mut(&finding.rule) {
                         *found = found.saturating_sub(1);
@@ -63,7 +63,7 @@ pub(super) fn run(
         |fixed, (taken, pieces), output| {
             totals.add(FileRow::new(&fixed.checked));
             tally.add(taken);
-            // An updated baseline needs every file, even if nobody reads the report.
+            // An updated baseline needs every file, even if the reader of the report is gone.
             Ok(sinks.add(pieces, output)? || args.baseline.update_baseline)
         },
     )?;

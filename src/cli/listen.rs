@@ -142,7 +142,7 @@ impl<'a> Watched<'a> {
 }
 
 /// Reads the sockets of this system.
-fn here() -> Result<Listing, Failure> {
+fn system_sockets() -> Result<Listing, Failure> {
     let reader = system::this_system().ok_or_else(|| unreadable(std::env::consts::OS))?;
     reader.sockets().map_err(|error| Failure::new(format_args!("the sockets of this system: {error}")))
 }
@@ -154,7 +154,7 @@ fn unreadable(system: &str) -> Failure {
         .hint(format_args!("run `{command} | portolan listen --from -`"))
 }
 
-/// Reads what a program printed.
+/// Reads the output of a program.
 fn from(path: &Path) -> Result<Listing, Failure> {
     let source = paths::read_one(path, LARGEST).map_err(|error| Failure::of_file(&error))?;
     let path = source.path.clone();

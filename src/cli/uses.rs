@@ -55,7 +55,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let read: Vec<&Path> = found.files.iter().map(|file| &*file.source.path).chain(read_tables).collect();
     let mut sinks = reports.open(&read, &baselines)?;
     print_errors(&found);
-    // An update of the baseline says by itself what it did.
+    // An update of the baseline prints its own summary.
     let run = Run { quiet: args.quiet || args.baseline.update_baseline, ..*run };
     let mut totals = Totals { failed: found.errors.len(), ..Totals::default() };
     sinks.start(&run, output)?;
@@ -73,7 +73,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
         tally.add(baselines.take(place.as_ref(), &mut checked, &check));
         totals.add(FileRow::new(&checked));
         let is_read = sinks.add(reports.of_file(&checked, &run), output)?;
-        // An updated baseline needs every file, even if nobody reads the report.
+        // An updated baseline needs every file, even if the reader of the report is gone.
         if !is_read && !args.baseline.update_baseline {
             break;
         }
@@ -109,9 +109,8 @@ fn rules(args: &UsesArgs, scopes: &Scopes, catalogue: &Catalogue) -> Result<Rule
     Ok(rules.without(catalogue, &comparing))
 }
 
-/// Returns the configurations under some paths that a new table hurts, for `compare --uses`, and the number of paths that
-/// could not be read.
-pub(super) fn hurt(
+/// Returns the configurations that a new table affects, for `compare --uses`, and the number of unreadable paths.
+pub(super) fn affected(
     paths: &[PathBuf],
     old: SourceFile,
     new: SourceFile,

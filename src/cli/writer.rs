@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
             output.write(summary)?;
         } else {
             output.flush()?;
-            // A closed standard error does not stop the program.
+            // Prints a message, ignoring errors: a closed standard error does not stop the program.
             let _ = std::io::stderr().lock().write_all(summary);
         }
         Ok(())

@@ -270,7 +270,7 @@ impl Configuration {
     ///
     /// It is relative to the folder of a repository's configuration; for other configurations, to the current folder.
     fn relative(&self, file: &Path) -> PathBuf {
-        // The last part is kept as it is: a pattern is about the name in the folder.
+        // The last part is not resolved: a pattern is for the name in the folder.
         let name = file.file_name().unwrap_or_default();
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);

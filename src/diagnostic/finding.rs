@@ -4,7 +4,7 @@ use super::{Category, Change, Fix, Origin, RuleId, Severity};
 use crate::registry::ClaimKind;
 use crate::syntax::EntryId;
 use crate::text::{LineNumber, Span};
-use crate::uses::Asked;
+use crate::uses::LookupKind;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub struct Finding {
     /// The entry concerned, if any.
     pub entry: Option<EntryId>,
     /// How a configuration looks up the marked name, if the finding is about a name in one.
-    pub asked: Option<Asked>,
+    pub lookup: Option<LookupKind>,
     /// One plain sentence, without a full stop.
     ///
     /// At most [`MOST_MESSAGE_CHARACTERS`] long, unless the names and words it quotes are unusually long.
@@ -142,7 +142,7 @@ impl Findings {
             severity: self.severity,
             span,
             entry,
-            asked: None,
+            lookup: None,
             message,
             details: Vec::new(),
             old_line: None,
@@ -217,8 +217,8 @@ impl Reported<'_> {
     }
 
     /// Says how a configuration looks up the marked name.
-    pub fn asked(self, asked: Asked) -> Self {
-        self.finding.asked = Some(asked);
+    pub fn lookup(self, lookup: LookupKind) -> Self {
+        self.finding.lookup = Some(lookup);
         self
     }
 

@@ -58,8 +58,8 @@ impl Subject {
                 transport: document.transport_word(bytes, entry).map(cut).map(<[u8]>::to_ascii_lowercase),
             };
         }
-        if let Some(asked) = finding.asked {
-            return Self::Name { name: cut(finding.span.of(bytes)).to_vec(), transport: asked.transport() };
+        if let Some(lookup) = finding.lookup {
+            return Self::Name { name: cut(finding.span.of(bytes)).to_vec(), transport: lookup.transport() };
         }
         let line = match &finding.old_line {
             Some(old) => &*old.text,

@@ -193,8 +193,8 @@ impl Search<'_> {
         let mut because: Vec<Option<&LookupChange>> = vec![None; waiting.len()];
         for change in broken {
             let Some(group) = reach.group_of(&change.lookup) else { return false };
-            // The addresses of a name often change beside another answer, which is the better reason. Among equal
-            // reasons, the first in the file is kept.
+            // If the addresses of a name change along with another answer, that answer is the better reason. Among
+            // equal reasons, the first in the file is kept.
             let is_weak = |change: &LookupChange| matches!(change.lookup, Lookup::Addresses { .. });
             if because[group].is_none_or(|known| is_weak(known) && !is_weak(change)) {
                 because[group] = Some(change);

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if losers.0.is_empty() {
             continue;
         }
-        let finding = report_use(findings, used, not_found_by(name, used.asked, &losers.0, losers.1));
+        let finding = report_use(findings, used, not_found_by(name, used.lookup, &losers.0, losers.1));
         configuration.add_effect(finding, used.need).hint_with(|| {
             hints
                 .entry((name, used.lookup))

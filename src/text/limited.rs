@@ -8,7 +8,7 @@ use std::path::Path;
 /// Reads a regular file up to a limit, in bytes.
 ///
 /// # Errors
-/// If it is larger, no regular file, or cannot be read.
+/// If it is larger, not a regular file, or cannot be read.
 pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
     let error = |error: std::io::Error| InputError::whole(path, error);
     // Opening a pipe would wait for a writer.

@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{lines, span, unquote, words};
-use super::{Asked, Need, Reading, Recognition};
+use super::{LookupKind, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 
@@ -50,8 +50,8 @@ pub(super) fn read(bytes: &[u8]) -> Reading {
             continue;
         }
         let ports = ports_of(&bytes[key].to_ascii_lowercase(), bytes, &values);
-        let asked = Asked::With(Transport::Tcp);
-        reading.uses.extend(ports.into_iter().filter_map(|port| ports::name(bytes, port, asked, Need::Always)));
+        let lookup = LookupKind::With(Transport::Tcp);
+        reading.uses.extend(ports.into_iter().filter_map(|port| ports::name(bytes, port, lookup, Need::Always)));
     }
     reading
 }
@@ -84,7 +84,7 @@ fn ports_of(key: &[u8], bytes: &[u8], values: &[Range<usize>]) -> Vec<Range<usiz
             values.iter().filter(is_address).cloned().filter_map(any).collect()
         }
         b"dynamicforward" => first().filter_map(any).collect(),
-        // The port to listen on, and where its connections go. A path is a socket.
+        // The port to listen on, and the destination of its connections. A path is a socket.
         b"localforward" | b"remoteforward" => {
             let is_path = |value: &Range<usize>| bytes[value.clone()].starts_with(b"/");
             let to = values.iter().skip(1).take(1).cloned().filter_map(after);

@@ -15,7 +15,7 @@ pub struct Table {
     names: IndexMap<Box<[u8]>, NameRow, RandomState>,
     /// In the order of the file.
     ports: IndexMap<u16, Slots, RandomState>,
-    /// Texts that are found like names, but are none, with the entry and the protocol of each.
+    /// Texts that lookups find although they are not names, with the entry and the protocol of each.
     literals: Vec<(Word, u32, Option<usize>)>,
 }
 

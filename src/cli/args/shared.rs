@@ -72,7 +72,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) update_baseline: bool,
 }
 
-/// The rules that run, and what is reported of their findings.
+/// The rules that run, and the lowest severity that is reported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct RuleArgs {
     /// Rules, categories or `all` to run instead of the default rules

@@ -29,7 +29,8 @@ pub(crate) struct UsesArgs {
     /// Read the tables in this format, whatever their names and contents
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
-    /// Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]
+    /// Look names up as this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of
+    /// this system]
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,
     /// Read every named file as a configuration of this kind, whatever its name and content

@@ -54,8 +54,8 @@ pub fn answered(file: &ConfigFile, tables: &UseTables) -> Vec<AnsweredUse> {
             name: name.to_vec(),
             used: *used,
             config,
-            answers: tables.new.answers(used.asked, name),
-            before: tables.old.as_ref().map(|old| old.answers(used.asked, name)),
+            answers: tables.new.answers(used.lookup, name),
+            before: tables.old.as_ref().map(|old| old.answers(used.lookup, name)),
         });
     }
     found

@@ -4,7 +4,7 @@ use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file
 use super::include::{self, Included};
 use super::{check_text, kinds};
 use crate::text::{Shown, ShownPath, SourceFile};
-use crate::uses::{Asked, CONFIGS, ConfigReader, Need, OwnNames, Reading, Recognized, Use, read_with, recognize};
+use crate::uses::{CONFIGS, ConfigReader, LookupKind, Need, OwnNames, Reading, Recognized, Use, read_with, recognize};
 use hashbrown::HashSet;
 use std::fs::File;
 use std::io::Read as _;
@@ -284,7 +284,7 @@ type Names = HashSet<(&'static str, Vec<u8>)>;
 /// Returns the uses of a reading, in the order of the file, when the names of the other files are known.
 fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Names) -> Vec<Use> {
     let mut uses = reading.uses;
-    for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.asked == Asked::Without) {
+    for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.lookup == LookupKind::Without) {
         if profiles.contains(&(kind, used.span.of(bytes).to_ascii_lowercase())) {
             used.need = Need::Sometimes("ufw has a profile of this name");
         }
@@ -298,8 +298,9 @@ fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names,
     uses
 }
 
-/// Returns the names of profiles in lower case, with the kind of their configuration: ufw takes a name that is no service
-/// for a profile, whatever its case.
+/// Returns the names of profiles in lower case, with the kind of their configuration.
+///
+/// ufw reads a name that is not a service as a profile, ignoring case.
 fn profiles(open: &[Open]) -> Names {
     let mut names = Names::new();
     for Open { source, readings } in open {

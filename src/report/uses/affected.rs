@@ -11,15 +11,16 @@ use std::io::Write as _;
 /// Writes a line for each use that the new table breaks or changes.
 pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(reporter) = crate::report::by_id("concise") else { return };
-    let hurt = hurt(checked);
-    if hurt == 0 {
-        let _ = writeln!(out, "\nNo configuration is hurt; {} read.", count(checked.len(), "configuration"));
+    let affected_uses = count_findings(checked);
+    if affected_uses == 0 {
+        let _ = writeln!(out, "\nNo configuration is affected; {} read.", count(checked.len(), "configuration"));
         return;
     }
-    let uses = if hurt == 1 { "1 use of a name is".to_owned() } else { format!("{hurt} uses of names are") };
+    let uses =
+        if affected_uses == 1 { "1 use of a name is".to_owned() } else { format!("{affected_uses} uses of names are") };
     let affected = checked.iter().filter(|file| !file.findings.is_empty()).count();
     let all = count(checked.len(), "configuration");
-    let head = format!("Who is hurt: {uses} affected in {affected} of {all}");
+    let head = format!("{uses} affected, in {affected} of {all}");
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, head));
     for file in checked {
         reporter.file(file, run, out);

@@ -12,7 +12,7 @@ pub(super) struct JsonLines<'a>(pub(super) Names<'a>);
 
 pub(super) static META: ReporterMeta = ReporterMeta {
     id: "jsonl",
-    summary: "one JSON object a line for each use of a name (schemas/use.json)",
+    summary: "one line of JSON for each use of a name (schemas/use.json)",
     most_findings: None,
     counts: false,
     hints: false,

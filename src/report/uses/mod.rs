@@ -2,7 +2,6 @@
 
 pub mod affected;
 pub mod files;
-pub mod hurt;
 mod json;
 mod jsonl;
 pub mod kinds;

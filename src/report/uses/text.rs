@@ -51,7 +51,7 @@ impl Reporter for Text<'_> {
     }
 }
 
-/// Writes each name and way to ask once, with its answer and the first place where it is used.
+/// Writes each name and kind of lookup once, with its answer and the first place where it is used.
 fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     let mut rows: BTreeMap<(&[u8], &str), Vec<&AnsweredUse>> = BTreeMap::new();
     for used in uses {

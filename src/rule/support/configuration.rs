@@ -40,7 +40,7 @@ pub(in crate::rule) fn report_use<'f>(
     used: &Use,
     message: impl fmt::Display,
 ) -> Reported<'f> {
-    findings.place(used.span, message).asked(used.asked)
+    findings.place(used.span, message).lookup(used.lookup)
 }
 
 /// The table that answers lookups, and the one that it replaces.

@@ -50,10 +50,10 @@ fn outputs_that_cannot_be_written_are_refused() {
     for (more, message) in [
         (
             &["--output-format", "text", "--output-format", "sarif"][..],
-            "`text` and `sarif` are both to go to standard output",
+            "`text` and `sarif` cannot both go to standard output",
         ),
-        (&["--output-format", "sarif=a", "--output-format", "junit=./a"], "two outputs are to go to ./a"),
-        (&["--output-format", "sarif=a", "--output-file", "b"], "the first output is to go to two files: a and b"),
+        (&["--output-format", "sarif=a", "--output-format", "junit=./a"], "two outputs go to ./a"),
+        (&["--output-format", "sarif=a", "--output-file", "b"], "the first output has two files: a and b"),
         (&["--output-file", "etc/jail.local"], "etc/jail.local: is one of the checked files"),
         (&["--output-file", "services"], "services: is one of the checked files"),
         (&["--output-file", "etc"], "etc: is a directory"),

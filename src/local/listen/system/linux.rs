@@ -1,5 +1,5 @@
-//! Linux: `/proc/net` has the sockets, `/proc/PID/fd` the processes that hold them. What processes hold is visible to
-//! their owner and to root only.
+//! Linux: `/proc/net` has the sockets, `/proc/PID/fd` the processes that hold them, which only their owner and root can
+//! see.
 //!
 //! UDP-Lite has the ports of UDP (RFC 3828, section 3.1), and its sockets are listed as udp. DCCP, which Linux 6.16
 //! removed, has no file in `/proc/net`.
