@@ -78,7 +78,7 @@ pub struct Updated {
 /// Makes the fixes and adds the missing assignments, until there is nothing more to do.
 pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
     let lines_before = document.entries.iter().map(|entry| entry.line).collect();
-    // Where no model reads the table, nothing is safe, and only renames are made.
+    // If no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
     let trust = if only_renames { Applicability::Unsafe } else { settings.trust };
     let fixes = FixSettings { check: settings.check, only: None, trust };

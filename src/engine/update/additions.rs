@@ -65,7 +65,7 @@ pub enum WhyLeftOut {
         name: Vec<u8>,
         /// Whether the format has aliases, so that the registry's name could be one.
         takes_alias: bool,
-        /// How it stands in the registry.
+        /// Its standing in the registry.
         kind: OtherName,
     },
     /// The name is on another port in the table, with this transport.

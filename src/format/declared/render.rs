@@ -152,7 +152,7 @@ impl Rendering<'_> {
 /// The key of a row: its map, and what is the key in it.
 type Key<'a> = (u32, Vec<u8>, Option<PortRange>, Option<&'a str>);
 
-/// What an entry says, to be compared with what it says in another document: ports, transport, name and description.
+/// The content of an entry, for comparison with another document: ports, transport, name and description.
 type Said<'a> = (PortRange, Option<&'a str>, Vec<u8>, &'a [u8]);
 
 /// Returns whether a file has the entries that it had before some changes, except for the changes themselves.
@@ -214,7 +214,7 @@ fn repeated_keys(document: &Document, bytes: &[u8]) -> usize {
     rows - keys.len()
 }
 
-/// Returns what the second list has in addition to the first, both sorted. `None` if it lacks something.
+/// Returns the elements that the second list has in addition to the first. Both are sorted. `None` if it lacks one.
 fn difference<'r, 'a>(expected: &[Said<'_>], read: &'r [Said<'a>]) -> Option<Vec<&'r Said<'a>>> {
     let mut expected = expected.iter().peekable();
     let more = read.iter().filter(|said| expected.next_if(|next| next == said).is_none()).collect();
