@@ -61,6 +61,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let elsewhere = present_place(context.registry, name)
             .map(|place| format!("; the registry has `{shown}` {place}"))
             .unwrap_or_default();
+        // The name that stays on the port, for another transport, is not the new one.
+        let stays = doubt.is_empty() && !context.on_any_transport(entry, judgement).is_empty();
         findings
             .entry(number, entry.name, left)
             .continued(format_args!("; the port is {} now", all_of(&names)))
@@ -69,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
             .hint_with(|| match names[..] {
-                [present] => advise_if_same(context, entry, present),
+                [present] if !stays => advise_if_same(context, entry, present),
                 _ => advise_keeping(context, entry),
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
