@@ -44,7 +44,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List 
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "listen" -d 'List the sockets that listen on this machine; those worth a look come first: ghosts, ports with reported malware, names that disagree'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the supported formats; test or propose a descriptor, a TOML file that adds a format'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "config" -d 'Show the settings that portolan.toml files make'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "config" -d 'Show the settings of portolan.toml files'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "pack" -d 'Check registries of your own'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Update the registry, compare its states, and export it'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
@@ -318,7 +318,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l baseline -d 'Report only findings that this file does not list; `--update-baseline` writes it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add the findings of other programs: a file with one JSON object a line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add the findings of other programs: a file with one JSON object per line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make only the fixes of these rules or categories' -r -f -a "all\t''
 correctness\t''
 stale\t''
@@ -887,7 +887,7 @@ yaml-port-map\t''
 yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l resolver -d 'Ask this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l resolver -d 'Look names up as this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l kind -d 'Read every named file as a configuration of this kind, whatever its name and content' -r -f -a "fail2ban\t'fail2ban jails'
 nftables\t'nftables rules'
 iptables\t'iptables rules'
@@ -1099,7 +1099,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand uses" -l as-of -d 'Use
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-format -d 'Output format; `text`, `json` and `jsonl` list every use, the others only findings. With `=FILE`, the output goes to that file. Can be repeated: `--output-format text --output-format sarif=portolan.sarif`' -r -f -a "text\t'for people: every name with its port, then the findings'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document with uses and findings (schemas/uses.json)'
-jsonl\t'one JSON object a line for each use of a name (schemas/use.json)'
+jsonl\t'one line of JSON for each use of a name (schemas/use.json)'
 sarif\t'SARIF 2.1.0, for code scanning and editors'
 github\t'annotations of GitHub Actions'
 gitlab\t'a Code Quality report of GitLab'
@@ -1500,7 +1500,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "listen" -d 'List the sockets that listen on this machine; those worth a look come first: ghosts, ports with reported malware, names that disagree'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "formats" -d 'List the supported formats; test or propose a descriptor, a TOML file that adds a format'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "config" -d 'Show the settings that portolan.toml files make'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "config" -d 'Show the settings of portolan.toml files'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "pack" -d 'Check registries of your own'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "registry" -d 'Update the registry, compare its states, and export it'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "completions" -d 'Print the completion script for a shell'

@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, trim, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
 use crate::model::Transport;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_till1, take_while};

@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{blank, lines, span, split, trim, unquote, without_templates, words};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;

@@ -6,7 +6,7 @@
 use super::ini::{IniOption, PYTHON, options};
 use super::ports;
 use super::words::{split, transport, unquote, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::memmem;
 use std::ops::Range;

@@ -5,7 +5,7 @@
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, transport, words, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;

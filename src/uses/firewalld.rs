@@ -5,7 +5,7 @@
 use super::commands::{commands, program};
 use super::ports;
 use super::words::{split, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Problem, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Problem, Reading, Recognition, Use};
 use crate::text::Span;
 use nom::Offset;
 use quick_xml::Reader;

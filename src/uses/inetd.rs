@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{lines, trim, without_templates, words};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;

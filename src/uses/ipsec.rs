@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates, words};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
 use nom::bytes::complete::{tag, take_till};
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded};

@@ -7,7 +7,7 @@
 use super::commands::{Command, commands, program};
 use super::ports;
 use super::words::{lines, split, trim, unquote, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;

@@ -7,7 +7,7 @@ use super::ports;
 use super::tokens::{Kind, Signs, Token, closing, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;

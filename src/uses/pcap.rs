@@ -6,7 +6,7 @@ use super::commands::{Command, commands, program};
 use super::ports;
 use super::recognize::is_path_of;
 use super::words::{lines, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take, take_till, take_while, take_while1};

@@ -6,7 +6,7 @@
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, words, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
 use std::ops::Range;
 use std::path::Path;
 

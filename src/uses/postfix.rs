@@ -5,7 +5,7 @@
 
 use super::ports;
 use super::words::{lines, split, trim, without_templates, words};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;

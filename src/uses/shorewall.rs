@@ -5,7 +5,7 @@
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::{memchr, memmem, memrchr};
 use std::ops::Range;

@@ -3,7 +3,7 @@
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{span, without_templates};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::path::Path;
 

@@ -7,7 +7,7 @@ use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{is_name, span, split, without_templates, words};
-use super::{LookupKind, ConfigMeta, ConfigReader, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
 use std::ops::Range;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use crate::bsd::bsd_quirks;
 use crate::c;
 use crate::table::{Addresses, SCTP, Style, TCP, UDP};
-use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{Evidence, LookupSet, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct FreeBsd;

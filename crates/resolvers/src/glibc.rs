@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{Addresses, DCCP, SCTP, Style, TCP, UDP, UDP_LITE, slot_of};
-use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{Evidence, LookupSet, Quirks, Release, Resolver, ResolverMeta, Table};
 use std::borrow::Cow;
 
 /// The model.

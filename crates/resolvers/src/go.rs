@@ -6,7 +6,7 @@
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{ANY, BUILT_IN, NO_ENTRY, Style, TCP, UDP, slot_of};
-use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{Evidence, LookupSet, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct Go;

@@ -3,7 +3,7 @@
 use crate::c;
 use crate::quirks::quirks;
 use crate::table::{Style, slot_of};
-use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{Evidence, LookupSet, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
 pub(crate) struct MacOs;

@@ -3,7 +3,7 @@
 use crate::c::{self, Base, is_space};
 use crate::quirks::quirks;
 use crate::table::{NO_ENTRY_EVER, Style, slot_of};
-use crate::{LookupSet, Evidence, Quirks, Release, Resolver, ResolverMeta, Table};
+use crate::{Evidence, LookupSet, Quirks, Release, Resolver, ResolverMeta, Table};
 use memchr::memchr;
 
 /// The model.
