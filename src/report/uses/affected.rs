@@ -2,7 +2,7 @@
 
 use super::json::findings;
 use crate::engine::Checked;
-use crate::report::markup::{Code, Sentence};
+use crate::report::markup::{Sentence, code_span};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::text::ShownPath;
@@ -37,7 +37,7 @@ pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
         for finding in &file.findings {
             let position = file.document.position(&file.source.bytes, finding.span.start);
             let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
-            let _ = writeln!(out, "- {}: {}", Code(place.as_bytes()), Sentence(&finding.message));
+            let _ = writeln!(out, "- {}: {}", code_span(&place), Sentence(&finding.message));
         }
     }
 }

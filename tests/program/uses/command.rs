@@ -64,6 +64,12 @@ fn affected_configurations_are_counted() {
     folder.file("etc/b.nft", "table inet f {\n  tcp dport ssh accept\n}\n");
     let ran = folder.run(&["compare", "old.services", "new.services", "--uses", "etc"]);
     assert!(ran.text().contains("1 use of a name is affected, in 1 of 2 configurations\n"), "{}", ran.printed());
+    let ran = folder.run(&["compare", "old.services", "new.services", "--uses", "etc", "--output-format", "markdown"]);
+    assert!(
+        ran.text().contains("- `etc/a.nft:2:13`: <code>imap3</code> was 220 and is no longer found"),
+        "{}",
+        ran.printed()
+    );
 }
 
 #[test]
