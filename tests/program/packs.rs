@@ -94,7 +94,7 @@ fn the_rows_of_a_pack_are_written() {
 fn a_pack_is_checked_by_itself() {
     let folder = company("");
     let ran = folder.run(&["pack", "check", "ports.tsv"]);
-    assert_eq!((ran.status, ran.text()), (0, "ports.tsv: 4 rows with 4 names (1 ended); no fault\n"));
+    assert_eq!((ran.status, ran.text()), (0, "ports.tsv: 4 rows, 4 names (1 ended); no faults\n"));
     folder.file("twice.tsv", "name\tports\ttransports\tdescription\na\t1\ttcp\t-\nb\t1\t-\t-\n");
     let ran = folder.run(&["pack", "check", "twice.tsv"]);
     assert_eq!(ran.status, 2);
@@ -112,7 +112,7 @@ fn the_registrys_own_forms_are_packs() {
     folder.file("ports.tsv", csv);
     assert!(rules(&folder, &["services"]).iter().all(|found| found != "1 contested"));
     let ran = folder.run(&["pack", "check", "ports.tsv"]);
-    assert_eq!((ran.status, ran.text()), (0, "ports.tsv: 1 row with 1 name; no fault\n"), "{}", ran.err);
+    assert_eq!((ran.status, ran.text()), (0, "ports.tsv: 1 row, 1 name; no faults\n"), "{}", ran.err);
 }
 
 #[test]
