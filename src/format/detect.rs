@@ -1,6 +1,7 @@
 //! Detection of a file's format: by its name, else by its content.
 
 use super::Format;
+use crate::model::TransportWord;
 use crate::syntax::{Document, FormatMeta, LineKind};
 use memchr::memchr;
 use std::path::Path;
@@ -37,11 +38,15 @@ pub fn read_if_fits(format: &dyn Format, bytes: &[u8], is_enough: fn(&Document) 
     (is_enough(&document) && format.fits(&document, bytes)).then_some(document)
 }
 
-/// Returns whether at least three entries and 80 % of the rows could be read. Comments are no evidence: many kinds of
-/// file have lines that begin with `#`.
+/// Returns whether at least three entries and 80 % of the rows could be read, and 80 % of the entries have a transport that
+/// is one. Comments are no evidence: many kinds of file have lines that begin with `#`.
 pub fn recognise(document: &Document) -> bool {
     let rows = rows(document);
-    document.entries.len() >= LEAST_ENTRIES && (rows - document.unreadable.len()) * 5 >= rows * 4
+    let entries = document.entries.len();
+    let foreign = document.entries.iter().filter(|entry| entry.transport == TransportWord::Other).count();
+    entries >= LEAST_ENTRIES
+        && (rows - document.unreadable.len()) * 5 >= rows * 4
+        && (entries - foreign) * 5 >= entries * 4
 }
 
 /// Returns whether at least half of the rows are entries, possibly with a mistake.

@@ -291,6 +291,8 @@ mod tests {
         assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\n"), None);
         assert_eq!(id_by_content(b"a 1/tcp\nb 2/tcp\nc 3/tcp\nwhat is this\n"), None);
         assert_eq!(id_by_content(b"# 1\n# 2\n# 3\n# 4\na 1/tcp\nb 2/tcp\nc 3/tcp\nwhat is this\n"), None);
+        // A list in Markdown has the form of entries, but no transports.
+        assert_eq!(id_by_content(b"- 22/tcp: ssh\n- 53/udp: domain\n- 80/tcp: http\n"), None);
         assert_eq!(id_by_content(b""), None);
     }
 
