@@ -130,6 +130,16 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ),
     ("a.ml", "let ports = [\n  (22, \"ssh\");\n  (80, \"http\");\n]\n", &["ssh 22", "http 80"]),
     ("a.java", "return switch (port) {\n  case 22 -> \"ssh\";\n  case 80 -> \"http\";\n};\n", &["ssh 22", "http 80"]),
+    ("a.go", "names := [...]string{\n\t22: \"ssh\",\n\t80: \"http\",\n}\n", &["ssh 22", "http 80"]),
+    ("a.ini", "; x\n[ports]\nssh = 22\nhttp = 80/tcp\n[other]\nsize = 3\n", &["ssh 22", "http 80/tcp"]),
+    ("a.toml", "[services]\nssh = 22\n\n[udp]\n53 = \"domain\"\n", &["ssh 22", "domain 53/udp"]),
+    ("a.yaml", "version: 1\nports:\n  ssh: 22 # x\n  http: 80\nsize: 3\n", &["ssh 22", "http 80"]),
+    ("a.properties", "# x\nssh=22\nhttp=80\n", &["ssh 22", "http 80"]),
+    ("a.json", "{\"v\": 1, \"ports\": {\"ssh\": 22, \"http\": 80}}", &["ssh 22", "http 80"]),
+    ("a.json", "[[22, \"tcp\", \"ssh\"], [53, \"udp\", \"domain\"]]", &["ssh 22/tcp", "domain 53/udp"]),
+    ("a.sql", "INSERT INTO ports (port, name) VALUES (22, 'ssh'), (80, 'http');\n", &["ssh 22", "http 80"]),
+    ("a.lua", "local ports = {}\nports[22] = \"ssh\"\nports[80] = \"http\"\n", &["ssh 22", "http 80"]),
+    ("a.proto", "enum Port {\n  SSH = 22;\n  HTTP = 80;\n}\n", &["SSH 22", "HTTP 80"]),
     ("a.cs", "int x; string N(int port) => port switch\n{\n    22 => \"ssh\",\n    _ => \"?\",\n};\n", &["ssh 22"]),
 ];
 

@@ -1,7 +1,7 @@
 //! Reads delimited text: fields between delimiters, quoted or not (RFC 4180), with the span of each.
 
 use super::builder::Builder;
-use super::pattern::Pattern;
+use super::pattern::{BODY, Pattern};
 use super::row::{Problem, Row, trim};
 use super::scan::{MOST_REGIONS, Regions, comment_at, constant, guard, merged, next_region};
 use super::spec::{Spec, TableSpec};
@@ -25,7 +25,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
             builder.begin_group(number);
             let mut rows = Rows { spec, table, stem, columns: Vec::new(), count: None, delimiter: b',' };
-            from = rows.region(region.body, builder);
+            from = rows.region(region.body, builder).max(region.start + 1);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
                 break;
@@ -70,7 +70,7 @@ impl Rows<'_> {
                 return bytes.len();
             }
             if let Some(end) = end_search.as_mut().and_then(|end| end.at(bytes, at..bytes.len())) {
-                return end.span.end.index();
+                return end.groups[BODY].map_or(end.span.end, |body| body.start).index();
             }
             let line_end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
             if bytes[at..line_end].trim_ascii().is_empty() {

@@ -207,6 +207,10 @@ impl Rendering<'_> {
             } else {
                 (line.content.end + line.ending.len(), [indent, &added, ending].concat())
             }
+        } else if is_last && parted.tail.is_empty() && self.before_on_line(row.span.start) == indent {
+            // Only the end of the table shares the line of its last row.
+            let ending = ending_for(self.document, self.document.line_at(row.span.end));
+            (ByteOffset::new(at), [ending, indent, &added].concat())
         } else {
             // Rows that share a line need something between them.
             if !parted.tail.is_empty() || !self.may_share_lines(row) {

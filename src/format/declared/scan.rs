@@ -33,7 +33,8 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
                 break;
             }
             builder.begin_group(number);
-            from = scan.region(&region, builder);
+            // A table takes a byte at least, so that the search for others goes on.
+            from = scan.region(&region, builder).max(region.start + 1);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
                 break;
@@ -198,8 +199,10 @@ impl<'s> Scan<'s> {
                 {
                     return start;
                 }
-                builder.account(end.span.len());
-                return end.span.end.index();
+                // A group `body` in `end` is where the table ends.
+                let after = end.groups[BODY].map_or(end.span.end, |body| body.start).index();
+                builder.account(after - at);
+                return after;
             }
             at = match self.step(at, builder) {
                 Some(next) => next,
