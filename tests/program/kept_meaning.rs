@@ -121,6 +121,17 @@ fn a_tab_between_columns_stays_one() {
 }
 
 #[test]
+fn names_in_capitals_stay_so() {
+    let format = "kind = \"pattern\"\n[[table]]\nentry = '^(?P<port>\\d+) (?P<name>[\\w-]+)'\n[names]\nrole = \"name\"\n[edit]\nrow = \"copy\"\n";
+    for (name, new, added) in [("SIP-TLS", "SIPS", "TELNET"), ("Sip-Tls", "sips", "telnet")] {
+        let text = format!("22 {}\n5061 {name}\n", if added == "TELNET" { "SSH" } else { "Ssh" });
+        let (ran, after) = update_with("x", &text, format, &["--renames", "--add", "23"]);
+        let expected = text.replace(name, new).replace("5061", &format!("23 {added}\n5061"));
+        assert_eq!(after, expected, "{}", ran.printed());
+    }
+}
+
+#[test]
 fn rows_that_wait_for_refused_ones_get_their_turn() {
     // A row without quotes cannot have a hyphen.
     let format = "kind = \"pattern\"\n[[table]]\nbegin = '\\{'\nend = '\\}'\nseparator = \",\"\nentry = '(?P<name>\\w+): (?P<port>\\d+)'\n\

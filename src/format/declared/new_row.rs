@@ -1,6 +1,7 @@
 //! Adds a row to a table: finds its place, and the separators around it. [`super::row_text`] writes the row.
 
 use super::descriptor::{Last, Order, Parser};
+use super::render::is_upper;
 use super::rendering::Rendering;
 use super::scan::comment_at;
 use crate::diagnostic::{Edit, ending_for};
@@ -38,6 +39,9 @@ impl Rendering<'_> {
         if self.is_taken(own.first()?, row) {
             return None;
         }
+        let capitals = self.entries_of_rows(&own).filter(|entry| is_upper(entry.name.of(self.bytes))).count();
+        let name = self.in_case(row.name.to_owned(), 10 * capitals > 9 * own.len());
+        let row = &NewRow { name: &name, ..*row };
         let before = self.place(&own, row);
         let near = before.unwrap_or(0);
         let indent = self.indent(&own, near);
@@ -46,6 +50,10 @@ impl Rendering<'_> {
             Some(before) => self.insert_after(own[before], &text, &indent),
             None => self.insert_before(own[0], &text, &indent),
         }
+    }
+
+    fn entries_of_rows<'r>(&'r self, rows: &'r [RowExtent]) -> impl Iterator<Item = &'r Entry> {
+        rows.iter().filter_map(|row| self.document.entries_of(row).first())
     }
 
     /// Whether the map that a row is in has the key of a new one.
