@@ -86,5 +86,5 @@ fn a_line_that_is_no_finding_is_refused_with_its_place() {
     let ran = folder.run(&["check", "--add-findings", "found.jsonl", "--select", "a", "services"]);
     assert_eq!((ran.status, &*ran.err), (0, "portolan: warning: other: has added findings, but is not checked\n"));
     let ran = folder.run(&["check", "--add-findings", "-", "-"]);
-    assert!(ran.status == 2 && ran.err.contains("both the table and the findings"), "{}", ran.err);
+    assert!(ran.status == 2 && ran.err.contains("the table and the findings cannot both be read"), "{}", ran.err);
 }

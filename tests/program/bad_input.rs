@@ -151,7 +151,7 @@ fn a_spoiled_table_in_a_folder_is_an_error() {
     // Where most rows can be read, the markers are findings.
     let folder = Folder::with("etc/services", format!("{}{conflict}", "ssh 22/sctp\n".repeat(9)));
     let ran = folder.run(&["check", "--select", "syntax", "etc"]);
-    assert!(ran.status == 1 && ran.text().matches("a marker of a merge conflict").count() == 3, "{ran:?}");
+    assert!(ran.status == 1 && ran.text().matches("a marker of an unresolved merge conflict").count() == 3, "{ran:?}");
 }
 
 fn text_in(to: fn(u16) -> [u8; 2]) -> Vec<u8> {

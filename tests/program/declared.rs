@@ -231,7 +231,7 @@ fn files_that_a_program_writes_are_left_as_they_are() {
         let filtered = Ran::of(filter.write_stdin(TABLE));
         assert_eq!((filtered.status, filtered.text()), (status, TABLE), "{command:?}: {}", filtered.err);
         let silent = folder.run(&[command, &["--format", "silent.toml", "ports.txt"]].concat());
-        assert!(silent.status == status && silent.printed().contains("and make it again"), "{}", silent.printed());
+        assert!(silent.status == status && silent.printed().contains("and generate it again"), "{}", silent.printed());
 
         let shown = folder.run(&with(&["--diff", "ports.txt"]));
         assert!(shown.status == 1 && shown.text().contains("\n+"), "{command:?}: {}", shown.printed());

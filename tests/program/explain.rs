@@ -29,7 +29,7 @@ fn a_list_of_customary_uses_ends_no_assignment() {
     assert!(text.contains(&format!("removed from 15/tcp {when}")) && text.contains(later), "{text}");
     // No source lists these as assigned.
     let customary = "RFC 1060 of 1990-03 lists";
-    assert_eq!(answer("57/tcp"), format!("57/tcp is left to private use; {customary} `apts` there as customary use"));
+    assert_eq!(answer("57/tcp"), format!("57/tcp is for private use; {customary} `apts` there as customary use"));
     let expected = format!("`apts` was never assigned a port; {customary} it on 57/tcp as customary use");
     assert_eq!(answer("apts"), expected);
 }
