@@ -6,8 +6,8 @@
 
 use super::parser::{EntryRow, Parsed, comment, field, one_port_and_transport, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
-use crate::syntax::{FormatOrigin, 
-    Aliases, Comment, Document, Fault, Field, FieldKind, LineLimit, NameRole, PortsOfName, Rows,
+use crate::syntax::{
+    Aliases, Comment, Document, Fault, Field, FieldKind, FormatOrigin, LineLimit, NameRole, PortsOfName, Rows,
 };
 use nom::Parser;
 use nom::combinator::opt;

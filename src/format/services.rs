@@ -5,7 +5,7 @@
 
 use super::parser::{EntryRow, Parsed, comment, endpoint, field, or_fault, word, words};
 use super::{Format, FormatMeta, read_table};
-use crate::syntax::{FormatOrigin, Aliases, Comment, Document, Fault, LineLimit, NameRole, PortsOfName, Rows};
+use crate::syntax::{Aliases, Comment, Document, Fault, FormatOrigin, LineLimit, NameRole, PortsOfName, Rows};
 use nom::Parser;
 use nom::combinator::opt;
 use portolan_resolvers::of_format;

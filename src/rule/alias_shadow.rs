@@ -130,8 +130,7 @@ fn report(
     let binding = bindings[alias];
     let name = Shown(binding.word(context.document, context.bytes));
     let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };
-    let (place, other, line) =
-        (context.place(entry(alias)), context.place(entry(other)), entry(other).line);
+    let (place, other, line) = (context.place(entry(alias)), context.place(entry(other)), entry(other).line);
     findings
         .entry(
             binding.entry,

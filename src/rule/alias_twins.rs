@@ -1,7 +1,7 @@
 use super::Context;
+use super::support::context::all_of;
 use super::support::descriptions::description_of;
 use super::support::note::standing_note;
-use super::support::context::all_of;
 use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, EntryId};

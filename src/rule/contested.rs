@@ -1,6 +1,6 @@
 use super::Context;
-use super::support::note::standing_note;
 use super::support::context::all_of;
+use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Record, Standing};
 use crate::text::Shown;
@@ -61,6 +61,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 }
                 _ => "keep the line if you run this service".to_owned(),
             })
-        .note_with(|| standing_note(context, number));
+            .note_with(|| standing_note(context, number));
     }
 }

@@ -2,8 +2,8 @@ use super::Context;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::past::{PastStanding, advise_keeping, with_past_standing};
-use crate::phrases::{customary_use_after, present_place};
 use crate::diagnostic::Findings;
+use crate::phrases::{customary_use_after, present_place};
 use crate::text::Shown;
 
 rule! {

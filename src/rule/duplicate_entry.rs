@@ -64,20 +64,21 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                 let (place, line) = (context.place(entry), first.line);
                 let message = format_args!("`{}` on {place} is already on line {line}", Shown(name));
                 let finding = findings.entry(number, entry.name, message);
-                finding.hint_with(|| {
-                    let mut is_there = |alias: &Span| {
-                        let there = names.entry(earlier).or_insert_with(|| names_of(context, first).collect());
-                        there.contains(alias.of(context.bytes))
-                    };
-                    if context.is_listed(entry) {
-                        "remove the transport from this list"
-                    } else if context.document.aliases(entry).iter().all(&mut is_there) {
-                        "remove this line"
-                    } else {
-                        "move its aliases to the first line, and remove this line"
-                    }
-                })
-                .fix_with(|| drop_line(context, earlier, number));
+                finding
+                    .hint_with(|| {
+                        let mut is_there = |alias: &Span| {
+                            let there = names.entry(earlier).or_insert_with(|| names_of(context, first).collect());
+                            there.contains(alias.of(context.bytes))
+                        };
+                        if context.is_listed(entry) {
+                            "remove the transport from this list"
+                        } else if context.document.aliases(entry).iter().all(&mut is_there) {
+                            "remove this line"
+                        } else {
+                            "move its aliases to the first line, and remove this line"
+                        }
+                    })
+                    .fix_with(|| drop_line(context, earlier, number));
             }
         }
     }

@@ -71,12 +71,7 @@ fn report(
         .entry(
             later.entry,
             two.name,
-            format_args!(
-                "`{name}` is {} on line {}, and {} here",
-                context.place(one),
-                one.line,
-                context.place(two)
-            ),
+            format_args!("`{name}` is {} on line {}, and {} here", context.place(one), one.line, context.place(two)),
         )
         .continued(answers)
         .cite_registry()

@@ -74,8 +74,12 @@ fn report(
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
         (true, true) => "remove this line, or put the line that should answer above the other".to_owned(),
-        (true, false) => format!("move this line's aliases to line {line}, or put the line that should answer above the other"),
-        (false, true) => format!("make `{name}` an alias on line {line}, or put the line that should answer above the other"),
+        (true, false) => {
+            format!("move this line's aliases to line {line}, or put the line that should answer above the other")
+        }
+        (false, true) => {
+            format!("make `{name}` an alias on line {line}, or put the line that should answer above the other")
+        }
         (false, false) => {
             format!("add `{name}` and its aliases to line {line}, or put the line that should answer above the other")
         }

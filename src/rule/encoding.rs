@@ -57,7 +57,10 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
         Some(LineKind::Entry(first)) => {
             let name = context.name(context.document.entry(first));
             let found = find_line(context, LineNumber::FIRST, &Lookup::name(name, None));
-            format!("a byte order mark begins the file{}", found.who_finds(&format!("`{}` on the first line", Shown(name))))
+            format!(
+                "a byte order mark begins the file{}",
+                found.who_finds(&format!("`{}` on the first line", Shown(name)))
+            )
         }
         _ => "a byte order mark begins the file: programs read it as part of the first line".to_owned(),
     };
@@ -145,11 +148,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
             let what = if word_number == 0 { "name" } else { "alias" };
             let bytes = if std::str::from_utf8(word).is_ok() { "" } else { ", nor is it UTF-8" };
             findings
-                .entry(
-                    number,
-                    span,
-                    format_args!("the {what} `{}` is not ASCII{bytes}", Shown(word)),
-                )
+                .entry(number, span, format_args!("the {what} `{}` is not ASCII{bytes}", Shown(word)))
                 .continued(": only a lookup with the same bytes finds it")
                 .hint("write it with letters, digits and hyphens");
             break;

@@ -1,14 +1,14 @@
-use super::{Context, LineSet};
 use super::support::answers::{add, bytes_of, do_not_find, finds, protocol};
 use super::support::descriptions::aliases;
-use super::support::note::standing_note;
 use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
+use super::support::note::standing_note;
+use super::{Context, LineSet};
 use crate::diagnostic::Findings;
-use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Table, Tables};
 use crate::syntax::{Entry, EntryId, LineKind};
 use crate::text::{ByteOffset, LineEnding, Shown, Span};
 use memchr::memchr;
+use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Table, Tables};
 use std::collections::{HashMap, hash_map};
 use std::fmt;
 
@@ -107,9 +107,8 @@ fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, num
     let Some(protocol) = protocol(entry.transport_span.of(context.bytes)) else { return (entry.name, 0) };
     let lost = |name: Span| {
         let lookup = Lookup::name(name.of(context.bytes), Some(protocol));
-        let lost = |reader: Reader, table: &Table| {
-            reader.meta().lookups.allows(&lookup) && table.answer(&lookup).is_none()
-        };
+        let lost =
+            |reader: Reader, table: &Table| reader.meta().lookups.allows(&lookup) && table.answer(&lookup).is_none();
         if bits(tables, lost) == 0 {
             return 0;
         }
@@ -182,7 +181,9 @@ fn report_backslashes(context: &Context<'_>, findings: &mut Findings) {
         let Some(at) = memchr(b'\\', &text[..comment]) else { continue };
         let start = line.content.start + at;
         let effect = match &text[at + 1..] {
-            [] if line.ending == LineEnding::Lf => "joins the next line to this one, because of the backslash at its end",
+            [] if line.ending == LineEnding::Lf => {
+                "joins the next line to this one, because of the backslash at its end"
+            }
             [b'#', ..] => "takes the text after `\\#` for aliases",
             _ => "drops the backslash",
         };
@@ -212,8 +213,5 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
         if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
     };
-    findings
-        .entry(group.first, group.name, message)
-        .hint_with(hint)
-        .note_with(|| standing_note(context, group.first));
+    findings.entry(group.first, group.name, message).hint_with(hint).note_with(|| standing_note(context, group.first));
 }

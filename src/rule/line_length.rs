@@ -52,7 +52,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(fault) = faults.next() else { continue };
         let (tail, hint, can_wrap) = (fault.tail, fault.hint, fault.can_wrap);
         let effects: Vec<String> = std::iter::once(fault).chain(faults).map(|fault| fault.effect).collect();
-        let size = if is_long { format!("is {} bytes long", line.content.len()) } else { format!("has {aliases} aliases") };
+        let size =
+            if is_long { format!("is {} bytes long", line.content.len()) } else { format!("has {aliases} aliases") };
         let message = format!("the line {size}: {}", effects.join("; "));
         match line.kind {
             LineKind::Entry(first) => findings.entry(first, tail, message),
@@ -104,7 +105,11 @@ fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
         }
     }
     found.map(|(entry, readers)| {
-        let verbs = if readers.len() == 1 { "reads the tail as a new line and finds" } else { "read the tail as a new line and find" };
+        let verbs = if readers.len() == 1 {
+            "reads the tail as a new line and finds"
+        } else {
+            "read the tail as a new line and find"
+        };
         format!("{} {verbs} {entry}", list(&readers))
     })
 }
@@ -170,7 +175,8 @@ fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fau
         }
         if !readers.is_empty() {
             let effect = format!("{} `{}`", do_not_find(&readers), Shown(alias.of(context.bytes)));
-            let tail = Span { start: alias.start, end: document.aliases(entry).last().map_or(alias.end, |last| last.end) };
+            let tail =
+                Span { start: alias.start, end: document.aliases(entry).last().map_or(alias.end, |last| last.end) };
             let hint = "put the aliases that programs look up first, and leave out others";
             return Some(Fault { effect, tail, hint, can_wrap: false });
         }

@@ -86,17 +86,19 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
     let mut entries: Vec<(EntryId, &Entry, &Judgement)> =
         formats.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
     entries.sort_by_key(|&(number, ..)| number);
-    let used: LazyCell<HashSet<(u16, TransportWord)>, _> =
-        LazyCell::new(move || context.document.entries.iter().map(|entry| (entry.ports.first, entry.transport)).collect());
+    let used: LazyCell<HashSet<(u16, TransportWord)>, _> = LazyCell::new(move || {
+        context.document.entries.iter().map(|entry| (entry.ports.first, entry.transport)).collect()
+    });
     entries.into_iter().filter_map(move |(number, entry, judgement)| {
         let name = context.name(entry);
         let has_other_name_there =
             || registered_ports(&context, name).any(|home| used.contains(&(home.first, entry.transport)));
         let had_it = |tenure: Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(entry.ports.first));
         let is_its_own = || context.registry.tenures_of(name).any(had_it);
-        let is_misplaced =
-            entry.ports.is_single() && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name)) && !is_its_own()
-                && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
+        let is_misplaced = entry.ports.is_single()
+            && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name))
+            && !is_its_own()
+            && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
         let slip = if is_misplaced { slip(&context, entry) } else { None };
         let is_reported = is_misplaced && (slip.is_some() || !has_other_name_there());
         is_reported.then_some(WrongPort { number, entry, slip })

@@ -1,8 +1,8 @@
 use super::Context;
 use super::support::fixes::comment_out;
-use super::support::note::past_note;
-use super::support::past::{PastStanding, KEEP_ROW, Past, names_of_line, with_past_standing, has_rows_to_keep};
 use super::support::lines::names_of;
+use super::support::note::past_note;
+use super::support::past::{KEEP_ROW, Past, PastStanding, has_rows_to_keep, names_of_line, with_past_standing};
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
 use crate::phrases::present_place;

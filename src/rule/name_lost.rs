@@ -41,7 +41,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let lost: Vec<(Reader, _)> = before
             .iter()
             .zip(&after)
-            .filter_map(|((reader, before), (_, after))| before.filter(|_| after.is_none()).map(|answer| (*reader, answer)))
+            .filter_map(|((reader, before), (_, after))| {
+                before.filter(|_| after.is_none()).map(|answer| (*reader, answer))
+            })
             .collect();
         let Some(&(reader, answer)) = lost.first() else { continue };
         let (shown, on) = (Shown(name), on(used.lookup));

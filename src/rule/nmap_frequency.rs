@@ -47,7 +47,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         && let Some(first) = document.entries.first()
     {
         findings
-            .entry(EntryId::new(0), place(first), "no entry of this table has an open frequency: Nmap refuses --top-ports with it")
+            .entry(
+                EntryId::new(0),
+                place(first),
+                "no entry of this table has an open frequency: Nmap refuses --top-ports with it",
+            )
             .hint("put a frequency after each transport, such as 0.000012, or use a table that has them");
     }
     let most_have = with * 2 > document.entries.len();
@@ -70,7 +74,8 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
-        let is_ratio = comment.start > entry.transport_span.end && !matches!(open_frequency(word), Frequency::Counted(_));
+        let is_ratio =
+            comment.start > entry.transport_span.end && !matches!(open_frequency(word), Frequency::Counted(_));
         is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() })
     });
     if let Some(span) = mistaken {
@@ -80,7 +85,11 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
             .hint("put a frequency before the comment, or a blank after `#`");
     } else if most_have {
         findings
-            .entry(number, place(entry), "no open frequency, which most entries of this table have: Nmap counts it as 0")
+            .entry(
+                number,
+                place(entry),
+                "no open frequency, which most entries of this table have: Nmap counts it as 0",
+            )
             .hint("put a frequency after the transport, such as 0.000012; 0.000000 if the port was never seen open");
     }
 }
@@ -164,7 +173,10 @@ impl Fault {
             Self::RatioAboveOne => format!("the ratio `{word}` is above 1: Nmap stops here"),
             Self::AboveOne => format!("the open frequency `{word}` is above 1"),
             Self::Tail(counted) => {
-                format!("`{word}` is neither a number nor a ratio of 32-bit numbers: Nmap counts it as {}", shortened(counted))
+                format!(
+                    "`{word}` is neither a number nor a ratio of 32-bit numbers: Nmap counts it as {}",
+                    shortened(counted)
+                )
             }
             Self::Miscounted { value, counted } if value < 0.0 => {
                 format!("the open frequency `{word}` is negative: Nmap counts it as {counted}")

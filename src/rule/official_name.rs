@@ -45,10 +45,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !seen.insert((entry.transport.registered(), entry.ports.first, judgement.port)) {
             continue;
         }
-        let Some(OnlyAlias { word, spelt, entry: other }) = only_alias(context, number, entry, *judgement) else { continue };
+        let Some(OnlyAlias { word, spelt, entry: other }) = only_alias(context, number, entry, *judgement) else {
+            continue;
+        };
         let name = Shown(context.name(entry));
         let is_exact = word == spelt.as_bytes();
-        let message = format!("the table calls {} `{name}`: the registry's `{spelt}` is only an alias", context.place(entry));
+        let message =
+            format!("the table calls {} `{name}`: the registry's `{spelt}` is only an alias", context.place(entry));
         let written = if is_exact { String::new() } else { format!(", written `{}`", Shown(word)) };
         let where_it_is = if other.line == entry.line { String::new() } else { format!(" on line {}", other.line) };
         findings
@@ -78,7 +81,8 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
         [Standing::HistoricName, Standing::Renamed, Standing::Reassigned, Standing::Spelling, Standing::Contested];
     for (number, entry, judgement) in differing.into_iter().flat_map(|standing| context.standing(standing)) {
         // duplicate-port reports two lines on one port.
-        let Some(spelt) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered)) else {
+        let Some(spelt) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered))
+        else {
             continue;
         };
         let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
@@ -108,7 +112,12 @@ struct OnlyAlias<'a> {
 /// Returns the alias that gives the entry's port one of the registry's names, preferably in the registry's spelling.
 ///
 /// Returns `None` if a line has such a name as its official one.
-fn only_alias<'a>(context: &Context<'a>, number: EntryId, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
+fn only_alias<'a>(
+    context: &Context<'a>,
+    number: EntryId,
+    entry: &Entry,
+    judgement: Judgement,
+) -> Option<OnlyAlias<'a>> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
     let current = |word: &[u8]| current.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(word));
     let mut found: Option<OnlyAlias<'a>> = None;

@@ -32,7 +32,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let entry = context.document.entry(number);
         let name = context.name(entry);
         let current = pack.named(name).filter(|row| !row.is_ended);
-        let places = current.flat_map(|row| row.transports().map(move |transport| format!("{}/{transport}", row.ports)));
+        let places =
+            current.flat_map(|row| row.transports().map(move |transport| format!("{}/{transport}", row.ports)));
         let mut places: Vec<String> = places.take(LISTED + 1).collect();
         if places.len() > LISTED {
             places.truncate(LISTED);

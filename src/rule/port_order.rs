@@ -30,7 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let entries = &context.document.entries;
     // One line can give several entries, all on the same port.
     let lines = entries.chunk_by(|a, b| a.line == b.line).count();
-    let descents = || (1..).map(EntryId::new).zip(entries.windows(2)).filter(|(_, pair)| pair[1].ports.first < pair[0].ports.first);
+    let descents = || {
+        (1..).map(EntryId::new).zip(entries.windows(2)).filter(|(_, pair)| pair[1].ports.first < pair[0].ports.first)
+    };
     let count = descents().count();
     if count > 1 && count * 5 > lines {
         if let Some((id, pair)) = descents().next() {
@@ -38,9 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "the entries are not sorted by port: {count} of {lines} follow a higher port, first {}",
                 place_after(context, pair)
             );
-            findings
-                .entry(id, pair[1].port_span, message)
-                .note_with(|| standing_note(context, id));
+            findings.entry(id, pair[1].port_span, message).note_with(|| standing_note(context, id));
         }
         return;
     }
@@ -48,7 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(id, pair[1].port_span, place_after(context, pair))
             .note_with(|| standing_note(context, id))
-            .hint("move the line, but keep the order of lines that share a name or a port: most programs find the first");
+            .hint(
+                "move the line, but keep the order of lines that share a name or a port: most programs find the first",
+            );
     }
 }
 

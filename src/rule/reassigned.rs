@@ -1,7 +1,7 @@
 use super::Context;
+use super::support::context::all_of;
 use super::support::fixes::comment_out;
 use super::support::note::past_note;
-use super::support::context::all_of;
 use super::support::past::{Past, PastStanding, advise_if_same, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
 use crate::phrases::{customary_use_after, present_place};

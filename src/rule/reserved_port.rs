@@ -1,6 +1,6 @@
 use super::Context;
-use super::support::note::standing_note;
 use super::support::context::all_of;
+use super::support::note::standing_note;
 use super::support::past::advise_keeping;
 use crate::diagnostic::Findings;
 use crate::model::{Date, Transport};

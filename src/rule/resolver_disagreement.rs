@@ -3,9 +3,9 @@ use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
+use crate::text::{LineNumber, Shown, Span};
 use hashbrown::HashSet;
 use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, list};
-use crate::text::{LineNumber, Shown, Span};
 use std::fmt::{self, Display as _};
 
 rule! {
@@ -69,14 +69,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn is_registered(context: &Context<'_>, answers: &Answers) -> bool {
     let Some(transport) = answers.lookup.protocol().map(Transport::from) else { return false };
     answers.groups.iter().all(|group| match (&group.answer, &answers.lookup) {
-        (Answer::Port { port, .. }, Lookup::Name { name, .. }) | (Answer::Name { name, .. }, Lookup::Port { port, .. }) => {
-            context.registry_had(name, *port, transport)
-        }
+        (Answer::Port { port, .. }, Lookup::Name { name, .. })
+        | (Answer::Name { name, .. }, Lookup::Port { port, .. }) => context.registry_had(name, *port, transport),
         _ => false,
     })
 }
 
-fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLines, answers: &Answers, line: LineNumber) {
+fn report(
+    findings: &mut Findings,
+    context: &Context<'_>,
+    disputed: &DisputedLines,
+    answers: &Answers,
+    line: LineNumber,
+) {
     let Answers { lookup, groups } = answers;
     let message = fmt::from_fn(|f| {
         match lookup {
@@ -84,7 +89,13 @@ fn report(findings: &mut Findings, context: &Context<'_>, disputed: &DisputedLin
             lookup => write!(f, "{lookup} is ")?,
         }
         for (number, group) in groups.iter().enumerate() {
-            let between = if number == 0 { "" } else if number + 1 == groups.len() { " and " } else { ", " };
+            let between = if number == 0 {
+                ""
+            } else if number + 1 == groups.len() {
+                " and "
+            } else {
+                ", "
+            };
             f.write_str(between)?;
             write_group(group, disputed, f)?;
         }

@@ -1,9 +1,9 @@
-use crate::syntax::EntryId;
 use super::Context;
 use super::support::descriptions::aliases;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::name_fault;
+use crate::syntax::EntryId;
 use crate::text::{Shown, Span};
 
 rule! {

@@ -50,10 +50,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             let (name, place) = (Shown(name), context.judged_place(entry, judgement));
             findings
-                .entry(number, alias, format_args!("`{name}` is an alias of {place} here, but the registry has it on {places}"))
+                .entry(
+                    number,
+                    alias,
+                    format_args!("`{name}` is an alias of {place} here, but the registry has it on {places}"),
+                )
                 .cite_registry()
                 .note_with(|| standing_note(context, number))
-                .hint_with(|| format!("check which port the programs that look up `{name}` need before you change the line"));
+                .hint_with(|| {
+                    format!("check which port the programs that look up `{name}` need before you change the line")
+                });
         }
     }
 }

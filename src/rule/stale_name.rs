@@ -43,7 +43,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Returns the registry's statement about an old name, and the current name.
-fn stale<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transport) -> Option<(String, Option<&'a str>)> {
+fn stale<'a>(
+    registry: &'a Registry,
+    name: &[u8],
+    port: u16,
+    transport: Transport,
+) -> Option<(String, Option<&'a str>)> {
     let shown = Shown(name);
     let place = format!("{port}/{transport}");
     match standing(registry, name, port, transport) {
@@ -62,7 +67,8 @@ fn stale<'a>(registry: &'a Registry, name: &[u8], port: u16, transport: Transpor
             Some((format!("the registry gave {place}, once `{shown}`, to `{current}`"), None))
         }
         Standing::Deassigned => {
-            let end = last_tenure(registry, name, port, transport).and_then(|tenure| registry.end_on(tenure, port, transport));
+            let end = last_tenure(registry, name, port, transport)
+                .and_then(|tenure| registry.end_on(tenure, port, transport));
             let when = end.map(when).unwrap_or_default();
             Some((format!("the registry removed `{shown}` from {place}{when}"), None))
         }

@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::Findings;
-use crate::syntax::{FieldKind, Fault, Unreadable};
+use crate::syntax::{Fault, FieldKind, Unreadable};
 use crate::text::{REMEDY_OF_CONFLICTS, Shown, is_conflict_marker, merge_conflict};
 use memchr::memchr;
 use std::cell::LazyCell;
@@ -80,8 +80,7 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             }
         }
         Fault::EmptyTransport => {
-            "write the port, a slash and the transport, as in `22/tcp`; one line for each transport"
-                .to_owned()
+            "write the port, a slash and the transport, as in `22/tcp`; one line for each transport".to_owned()
         }
         _ => {
             let row = &context.document.format.row;

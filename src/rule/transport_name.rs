@@ -82,7 +82,9 @@ fn who_finds(context: &Context<'_>, entry: &Entry, transport: &[u8]) -> String {
 
 /// Returns whether resolvers read the line only with a blank before its comment.
 fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
-    let Some(comment) = entry.comment().filter(|comment| comment.start == entry.transport_span.end) else { return false };
+    let Some(comment) = entry.comment().filter(|comment| comment.start == entry.transport_span.end) else {
+        return false;
+    };
     let mut line = bytes_of(context, [entry.line]);
     if is_read_by_any(context, &line) {
         return false;
@@ -94,11 +96,7 @@ fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
 fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
     let transport = Shown(entry.transport_span.of(context.bytes));
     findings
-        .entry(
-            number,
-            entry.transport_span,
-            format_args!("no blank between `{transport}` and the comment"),
-        )
+        .entry(number, entry.transport_span, format_args!("no blank between `{transport}` and the comment"))
         .continued(read_line(context, entry.line))
         .hint("put a blank before `#`")
         .fix_with(|| {
@@ -155,11 +153,14 @@ fn intended(context: &Context<'_>, entry: &Entry) -> Option<Transport> {
         return Some(transport);
     }
     let is_left = |&transport: &Transport| {
-        context.registry_lists(context.name(entry), entry.ports.first, transport) && !has_line(context, entry, transport)
+        context.registry_lists(context.name(entry), entry.ports.first, transport)
+            && !has_line(context, entry, transport)
     };
     let left: Vec<Transport> = close.iter().copied().filter(is_left).collect();
-    let first: Vec<Transport> =
-        close.into_iter().filter(|transport| is_typo && transport.as_str().as_bytes().first() == word.first()).collect();
+    let first: Vec<Transport> = close
+        .into_iter()
+        .filter(|transport| is_typo && transport.as_str().as_bytes().first() == word.first())
+        .collect();
     match (&left[..], &first[..]) {
         (&[transport], _) | (_, &[transport]) => Some(transport),
         _ => None,
@@ -185,11 +186,7 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, e
     let lower = word.to_ascii_lowercase();
     let who = who_finds(context, entry, &lower);
     findings
-        .entry(
-            number,
-            entry.transport_span,
-            format_args!("the transport `{}` is not in lowercase{who}", Shown(word)),
-        )
+        .entry(number, entry.transport_span, format_args!("the transport `{}` is not in lowercase{who}", Shown(word)))
         .hint_with(|| format!("write `{}`", Shown(&lower)))
         .fix_with(|| {
             let change = Change::Replace { span: entry.transport_span, text: lower.clone() };

@@ -67,7 +67,8 @@ fn losers(tables: &UseTables, lookup: LookupKind, name: &[u8]) -> (Vec<Reader>, 
 /// Returns the hint for a name that is not found.
 fn advise(registry: &Registry, tables: &UseTables, lookup: LookupKind, name: &[u8]) -> String {
     let table = &tables.new;
-    let line = registered(registry, lookup, name).map(|(port, transport)| advise_line(table, name, port, transport).text);
+    let line =
+        registered(registry, lookup, name).map(|(port, transport)| advise_line(table, name, port, transport).text);
     let near = near(table, name);
     if let Some(near) = near.as_ref().filter(|near| near.is_same_word) {
         return near.text.clone();

@@ -1,6 +1,6 @@
 use super::Context;
-use super::support::note::standing_note;
 use super::support::context::any_of;
+use super::support::note::standing_note;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::typo;
 use crate::registry::{Claim, ClaimKind, Flag, Record};
@@ -83,8 +83,7 @@ fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
         .registered()
         .into_iter()
         .flat_map(|transport| context.registry.claims_about(name.as_bytes(), entry.ports.first, transport));
-    let is_ghost = claims
-        .filter_map(Claim::kind)
-        .any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol));
+    let is_ghost =
+        claims.filter_map(Claim::kind).any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol));
     if is_bound || is_ghost { Fix::unsafe_change(change) } else { Fix::safe(change) }
 }

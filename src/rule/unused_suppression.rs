@@ -32,8 +32,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let names_this_rule =
-        |suppression: &Suppression| suppression.rules.iter().any(|span| span.of(context.bytes) == UNUSED_SUPPRESSION.as_str().as_bytes());
+    let names_this_rule = |suppression: &Suppression| {
+        suppression.rules.iter().any(|span| span.of(context.bytes) == UNUSED_SUPPRESSION.as_str().as_bytes())
+    };
     let mut silent = LineSet::new();
     for used in context.suppressions.iter().filter(|used| names_this_rule(&used.suppression)) {
         if used.suppression.whole_file {

@@ -215,14 +215,20 @@ mod tests {
 
     #[test]
     fn ports_of_transports() {
-        assert_eq!(names("begin transports\nsmtp:\n driver = smtp\n port = submission\nbegin routers\n port = x\n"), ["submission"]);
+        assert_eq!(
+            names("begin transports\nsmtp:\n driver = smtp\n port = submission\nbegin routers\n port = x\n"),
+            ["submission"]
+        );
         assert_eq!(names_in("conf.d/transport/30_x", "smtp:\n port = submission\n"), ["submission"]);
         assert_eq!(names("begin transports\nx:\n port = ${if def:x{smtp}{25}}\n"), [""; 0]);
     }
 
     #[test]
     fn macros_are_followed() {
-        assert_eq!(names("PORTS = smtp : OTHER\nOTHER = ftp : PORTS\ndaemon_smtp_ports = PORTS : PORTS\n"), ["smtp", "ftp"]);
+        assert_eq!(
+            names("PORTS = smtp : OTHER\nOTHER = ftp : PORTS\ndaemon_smtp_ports = PORTS : PORTS\n"),
+            ["smtp", "ftp"]
+        );
         assert_eq!(names("PORTS = smtp\n"), [""; 0]);
     }
 

@@ -55,7 +55,8 @@ impl ConfigReader for Fail2Ban {
         let options = options(bytes, PYTHON);
         let sections = options.chunk_by(|one, next| one.section == next.section);
         let of = |section: &[IniOption], key: &[u8]| {
-            let value = section.iter().rfind(|option| bytes[option.key.clone()].eq_ignore_ascii_case(key))?.value.first();
+            let value =
+                section.iter().rfind(|option| bytes[option.key.clone()].eq_ignore_ascii_case(key))?.value.first();
             value.map(|value| &bytes[value.clone()])
         };
         let is_default = |section: &&[IniOption]| bytes[section[0].section.clone()] == *b"DEFAULT";
@@ -63,8 +64,12 @@ impl ConfigReader for Fail2Ban {
         let (protocol, action) = (of(defaults, b"protocol"), of(defaults, b"banaction"));
         let mut uses = Vec::new();
         for section in sections {
-            let protocols = of(section, b"protocol").or(protocol).and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-            let need = if of(section, b"banaction").or(action).is_some_and(|action| trim_parameters(action).ends_with(b"allports")) {
+            let protocols =
+                of(section, b"protocol").or(protocol).and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+            let need = if of(section, b"banaction")
+                .or(action)
+                .is_some_and(|action| trim_parameters(action).ends_with(b"allports"))
+            {
                 Need::NotNow("the ban action blocks all ports")
             } else if of(section, b"enabled").is_some_and(is_false) {
                 Need::Sometimes("the jail is disabled in this file")
@@ -75,7 +80,8 @@ impl ConfigReader for Fail2Ban {
                 let key = bytes[option.key.clone()].to_ascii_lowercase();
                 if key == b"port" {
                     // An indented section or option continues the value, and is not a port.
-                    let is_list = |part: &&Range<usize>| !bytes[(*part).clone()].iter().any(|byte| b"[=".contains(byte));
+                    let is_list =
+                        |part: &&Range<usize>| !bytes[(*part).clone()].iter().any(|byte| b"[=".contains(byte));
                     for part in option.value.iter().filter(is_list) {
                         add(bytes, part.clone(), &protocols, need, &mut uses);
                     }

@@ -4,7 +4,7 @@
 
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
-use super::words::{lines, span, split, transport, words, without_templates};
+use super::words::{lines, span, split, transport, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
 use crate::model::Transport;
 use std::collections::HashMap;
@@ -57,7 +57,13 @@ impl ConfigReader for Ferm {
         let bytes = &without_templates(bytes)[..];
         let tokens: Vec<Token> =
             tokens(bytes, 0..bytes.len(), SIGNS).into_iter().filter(|token| token.kind != Kind::End).collect();
-        let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), functions: HashMap::new(), budget: 8 * tokens.len() };
+        let mut file = File {
+            bytes,
+            reading: Reading::default(),
+            variables: Variables::default(),
+            functions: HashMap::new(),
+            budget: 8 * tokens.len(),
+        };
         file.read(&tokens);
         let File { mut reading, variables, .. } = file;
         variables.finish(bytes, LookupKind::With(Transport::Tcp), &mut reading);
@@ -118,7 +124,9 @@ impl<'a> File<'a> {
                         let paths = rest.iter().take(MOST_PATHS).take_while(|token| !token.is_sign(b';'));
                         let paths = paths.filter(|token| matches!(token.kind, Kind::Quoted | Kind::Word));
                         // Text in backticks, or before `|`, is a command.
-                        let is_path = |path: &&Token| !path.text(bytes).ends_with(b"|") && bytes[path.range.start.saturating_sub(1)] != b'`';
+                        let is_path = |path: &&Token| {
+                            !path.text(bytes).ends_with(b"|") && bytes[path.range.start.saturating_sub(1)] != b'`'
+                        };
                         self.reading.includes.extend(paths.filter(is_path).map(|path| span(&path.range)));
                     }
                     b"proto" | b"protocol" => {
@@ -151,7 +159,9 @@ impl<'a> File<'a> {
                 let end = rest.iter().position(|token| token.is_sign(b';')).unwrap_or(rest.len());
                 let mut value = Value::default();
                 for token in rest.iter().take(end).skip(2).filter(|token| self.is_text(token)) {
-                    for word in split(self.bytes, token.range.clone(), |byte| byte.is_ascii_whitespace() || byte == b':') {
+                    for word in
+                        split(self.bytes, token.range.clone(), |byte| byte.is_ascii_whitespace() || byte == b':')
+                    {
                         value.add(self.bytes, word);
                     }
                 }
@@ -161,7 +171,8 @@ impl<'a> File<'a> {
             [b'&', function @ ..] => {
                 let close = rest.iter().take(MOST_TOKENS).position(|token| token.is_sign(b')')).unwrap_or(0);
                 let is_parameter = |token: &&Token| token.text(self.bytes).starts_with(b"$");
-                let parameters: Vec<&[u8]> = rest.iter().take(close).filter(is_parameter).map(|token| token.text(self.bytes)).collect();
+                let parameters: Vec<&[u8]> =
+                    rest.iter().take(close).filter(is_parameter).map(|token| token.text(self.bytes)).collect();
                 let body = &rest[close.min(rest.len())..];
                 if self.budget > 0 {
                     let end = body_end(body);

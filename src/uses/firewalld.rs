@@ -215,7 +215,10 @@ mod tests {
 
     #[test]
     fn commands() {
-        assert_eq!(read("firewall-cmd --permanent --add-port=http/tcp --zone=ssh --remove-port pop3/tcp\n"), ["http", "pop3"]);
+        assert_eq!(
+            read("firewall-cmd --permanent --add-port=http/tcp --zone=ssh --remove-port pop3/tcp\n"),
+            ["http", "pop3"]
+        );
         assert_eq!(read("firewall-cmd --add-forward-port=port=ftp:proto=tcp:toport=2121\n"), ["ftp"]);
         let rule = "firewall-cmd --add-rich-rule='rule family=\"ipv4\" service name=\"ssh\" accept' \
                     --add-rich-rule='rule source-port port=\"ntp\" protocol=\"udp\" accept'\n";

@@ -134,9 +134,15 @@ mod tests {
 
     #[test]
     fn ports_after_protocols() {
-        assert_eq!(names("conn a\n leftprotoport=udp/l2tp\n rightprotoport = \"6/http\" # tcp/ftp\n"), ["l2tp", "http"]);
+        assert_eq!(
+            names("conn a\n leftprotoport=udp/l2tp\n rightprotoport = \"6/http\" # tcp/ftp\n"),
+            ["l2tp", "http"]
+        );
         assert_eq!(names(" leftsubnet=10.1.0.0/16[tcp/ssh],10.2.0.0/16[udp],%dynamic[17/ntp]\n"), ["ssh", "ntp"]);
-        assert_eq!(names("x { local_ts = dynamic[tcp/ssh] }\nremote_ts = 10.1.0.0/16[tcp/http-alt]"), ["ssh", "http-alt"]);
+        assert_eq!(
+            names("x { local_ts = dynamic[tcp/ssh] }\nremote_ts = 10.1.0.0/16[tcp/http-alt]"),
+            ["ssh", "http-alt"]
+        );
         for other in [
             "rightprotoport=17/%any",
             "leftprotoport=tcp",

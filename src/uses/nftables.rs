@@ -57,7 +57,8 @@ impl ConfigReader for Nftables {
 
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
-        let mut file = File { bytes, reading: Reading::default(), variables: Variables::default(), sets: HashMap::new() };
+        let mut file =
+            File { bytes, reading: Reading::default(), variables: Variables::default(), sets: HashMap::new() };
         let is_rules = self.recognizes(bytes) != Recognition::Lines || super::recognize::is_path_of(&META, path);
         if is_rules {
             file.read(&tokens(bytes, 0..bytes.len(), SIGNS));
@@ -127,7 +128,9 @@ impl<'a> File<'a> {
                 }
                 Kind::Word => match token.text(bytes) {
                     b"include" => {
-                        self.reading.includes.extend(rest.first().filter(|path| path.kind != Kind::End).map(|path| span(&path.range)));
+                        self.reading
+                            .includes
+                            .extend(rest.first().filter(|path| path.kind != Kind::End).map(|path| span(&path.range)));
                         at += 1;
                     }
                     b"define" | b"redefine" => {
@@ -189,12 +192,18 @@ impl<'a> File<'a> {
     fn type_of(&self, rest: &[Token]) -> Ports {
         let mut ports = Ports::default();
         let (mut position, mut is_value) = (0, false);
-        for token in rest.iter().take(MOST_PARTS * 4).take_while(|token| token.kind != Kind::End && !token.is_sign(b';')) {
+        for token in
+            rest.iter().take(MOST_PARTS * 4).take_while(|token| token.kind != Kind::End && !token.is_sign(b';'))
+        {
             match token.text(self.bytes) {
                 b"." => position += 1,
                 b":" => (position, is_value) = (0, true),
                 word if word == b"inet_service" || PORT.iter().any(|port| port.as_bytes() == word) => {
-                    if is_value { ports.value.push(position) } else { ports.key.push(position) }
+                    if is_value {
+                        ports.value.push(position)
+                    } else {
+                        ports.key.push(position)
+                    }
                 }
                 _ => {}
             }
@@ -208,10 +217,14 @@ impl<'a> File<'a> {
         let mut at = 0;
         let mut more = 0;
         while let Some(token) = rest.get(at) {
-            let is_operator = matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>')) || token.is_word(bytes, &OPERATORS);
+            let is_operator =
+                matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>')) || token.is_word(bytes, &OPERATORS);
             if token.is_word(bytes, &["."]) {
                 // `dport . ip saddr { … }`: the value comes after the further parts.
-                let parts = rest[at + 1..].iter().take(4).position(|next| next.is_sign(b'{') || next.is_word(bytes, &[".", "vmap", "map"]));
+                let parts = rest[at + 1..]
+                    .iter()
+                    .take(4)
+                    .position(|next| next.is_sign(b'{') || next.is_word(bytes, &[".", "vmap", "map"]));
                 let Some(parts) = parts else { return at };
                 more += 1;
                 at += 1 + parts;

@@ -80,7 +80,8 @@ fn filter(bytes: &[u8], command: &Command) -> Vec<Range<usize>> {
     let words = &command.words;
     let is_quoted = |word: &Range<usize>| word.start > 0 && matches!(bytes[word.start - 1], b'"' | b'\'');
     // In `N=$(tcpdump`, too.
-    let program_of = |word: &Range<usize>| bytes[word.clone()].rsplit(|byte| b"/(`".contains(byte)).next().unwrap_or_default();
+    let program_of =
+        |word: &Range<usize>| bytes[word.clone()].rsplit(|byte| b"/(`".contains(byte)).next().unwrap_or_default();
     for (at, word) in words.iter().enumerate().filter(|(_, word)| !is_quoted(word)) {
         match program_of(word) {
             b"tcpdump" | b"windump" => return tcpdump(bytes, &words[at + 1..]),
@@ -240,7 +241,10 @@ mod tests {
         assert_eq!(of("tcp and port ssh"), ["ssh/any"]);
         assert_eq!(of("udp src or dst port ntp or src port ssh"), ["ntp/udp", "ssh/any"]);
         assert_eq!(of("host port-x or ssh and net http or (tcp[13] & 2 != 0 and port 80)"), [""; 0]);
-        assert_eq!(of("udp portrange ssh-smtp or portrange ftp-data-ssh or portrange 1-2"), ["ssh/udp", "smtp/udp", "ftp-data/any", "ssh/any"]);
+        assert_eq!(
+            of("udp portrange ssh-smtp or portrange ftp-data-ssh or portrange 1-2"),
+            ["ssh/udp", "smtp/udp", "ftp-data/any", "ssh/any"]
+        );
         assert_eq!(of("port $PORT or port ${X}-ssh or sctp port http or portrange a"), ["a/any"]);
     }
 
@@ -248,10 +252,16 @@ mod tests {
     fn filters_in_commands() {
         let of = |line: &str| names("x.sh", line);
         assert_eq!(of("sudo timeout 9 /usr/sbin/tcpdump -ni any -w port 'port ssh' -c 5\n"), ["ssh/any"]);
-        assert_eq!(of("tcpdump --interface port --count=1 tcp port \\( http or 25 \\) 2>/dev/null > port\n"), ["http/tcp"]);
+        assert_eq!(
+            of("tcpdump --interface port --count=1 tcp port \\( http or 25 \\) 2>/dev/null > port\n"),
+            ["http/tcp"]
+        );
         assert_eq!(of("tshark -i port -Y 'tcp.port == http' -f \"port ntp\"\n"), ["ntp/any"]);
         assert_eq!(of("N=$(tcpdump -r x tcp port ssh | wc -l)\nN=`tcpdump port ntp`\n"), ["ssh/tcp", "ntp/any"]);
-        assert_eq!(of("echo tcpdump port ssh\n# tcpdump port ssh\necho \"tcpdump port ssh\"\nexport port ssh\n"), [""; 0]);
+        assert_eq!(
+            of("echo tcpdump port ssh\n# tcpdump port ssh\necho \"tcpdump port ssh\"\nexport port ssh\n"),
+            [""; 0]
+        );
         assert_eq!(READER.recognizes(b"tcpdump port ssh\n"), Recognition::Lines);
         assert_eq!(READER.recognizes(b"apt-get install tcpdump\n"), Recognition::No);
     }

@@ -5,7 +5,7 @@
 
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
-use super::words::{lines, span, split, words, without_templates};
+use super::words::{lines, span, split, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
 use std::ops::Range;
 use std::path::Path;
@@ -84,7 +84,9 @@ fn read_rule<'a>(bytes: &'a [u8], line: &[Token], reading: &mut Reading, variabl
         at += 1;
         if token.is_word(bytes, &["from"]) && line.first().is_some_and(|first| first.is_word(bytes, &["load"])) {
             // `load anchor "x" from "/etc/pf.anchors/x"`
-            reading.includes.extend(line.get(at).filter(|path| path.kind == Kind::Quoted).map(|path| span(&path.range)));
+            reading
+                .includes
+                .extend(line.get(at).filter(|path| path.kind == Kind::Quoted).map(|path| span(&path.range)));
         }
         if !token.is_word(bytes, &["port"]) {
             continue;
@@ -92,8 +94,12 @@ fn read_rule<'a>(bytes: &'a [u8], line: &[Token], reading: &mut Reading, variabl
         at += line[at..].iter().take_while(|token| is_operator(token)).count();
         match line.get(at) {
             Some(open) if open.is_sign(b'{') => {
-                let end = line[at..].iter().position(|token| token.is_sign(b'}')).map_or(line.len(), |length| at + length);
-                line[at + 1..end].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)).for_each(&mut add_all);
+                let end =
+                    line[at..].iter().position(|token| token.is_sign(b'}')).map_or(line.len(), |length| at + length);
+                line[at + 1..end]
+                    .iter()
+                    .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
+                    .for_each(&mut add_all);
                 at = end;
             }
             Some(value) if matches!(value.kind, Kind::Word | Kind::Quoted) => {

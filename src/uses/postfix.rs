@@ -47,7 +47,8 @@ impl ConfigReader for Postfix {
             b"smtpd_recipient_restrictions",
         ];
         let parts = logical_lines(head);
-        let is_parameter = |line: &&Vec<Range<usize>>| key_and_value(head, line).is_some_and(|(key, _)| KEYS.contains(&&head[key]));
+        let is_parameter =
+            |line: &&Vec<Range<usize>>| key_and_value(head, line).is_some_and(|(key, _)| KEYS.contains(&&head[key]));
         if parts.iter().any(|line| is_service(head, line)) || parts.iter().filter(is_parameter).count() > 1 {
             Recognition::Whole
         } else {
@@ -112,7 +113,8 @@ fn read_service(bytes: &[u8], line: &[Range<usize>], found: &mut Vec<Range<usize
     if let [name, kind, ..] = &words[..]
         && bytes[kind.clone()] == *b"inet"
     {
-        let port = bytes[name.clone()].iter().rposition(|&byte| byte == b':').map_or(name.start, |at| name.start + at + 1);
+        let port =
+            bytes[name.clone()].iter().rposition(|&byte| byte == b':').map_or(name.start, |at| name.start + at + 1);
         found.push(port..name.end);
     }
     for (at, word) in words.iter().enumerate() {

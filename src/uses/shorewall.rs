@@ -261,8 +261,14 @@ mod tests {
     #[test]
     fn targets_of_translation() {
         assert_eq!(names("DNAT net loc:10.0.0.1:smtp tcp 2525\nREDIRECT net www tcp 81\n"), ["smtp/tcp", "www/tcp"]);
-        assert_eq!(names("DNAT- net loc:[fd00::1]:smtp tcp 1\nREDIRECT:info net fw::www tcp 1\n"), ["smtp/tcp", "www/tcp"]);
-        assert_eq!(names("DNAT net loc:server tcp 1\nDNAT net loc:fd00::beef tcp 1\nACCEPT net loc:a:b tcp 1\n"), [""; 0]);
+        assert_eq!(
+            names("DNAT- net loc:[fd00::1]:smtp tcp 1\nREDIRECT:info net fw::www tcp 1\n"),
+            ["smtp/tcp", "www/tcp"]
+        );
+        assert_eq!(
+            names("DNAT net loc:server tcp 1\nDNAT net loc:fd00::beef tcp 1\nACCEPT net loc:a:b tcp 1\n"),
+            [""; 0]
+        );
     }
 
     #[test]

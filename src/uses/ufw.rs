@@ -33,7 +33,8 @@ impl ConfigReader for Ufw {
 
     fn recognizes(&self, head: &[u8]) -> Recognition {
         let options = options(head, PROFILE);
-        let has = |key: &[u8]| options.iter().any(|option| head[option.key.clone()] == *key && !option.section.is_empty());
+        let has =
+            |key: &[u8]| options.iter().any(|option| head[option.key.clone()] == *key && !option.section.is_empty());
         if (has(b"title") && has(b"ports") && has(b"description")) || has(b"ufw_rule") {
             Recognition::Whole
         } else if commands(head).iter().any(|command| program(head, command) == b"ufw") {
@@ -73,7 +74,9 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     let text = |at: usize| words.get(at).map(|word| &bytes[word.clone()]).unwrap_or_default();
     // `ufw default deny` sets a policy.
     let before = |verb: usize| (0..verb).any(|at| text(at) == b"default");
-    let Some(verb) = (0..words.len()).find(|&at| VERBS.contains(&text(at))).filter(|&verb| !before(verb)) else { return };
+    let Some(verb) = (0..words.len()).find(|&at| VERBS.contains(&text(at))).filter(|&verb| !before(verb)) else {
+        return;
+    };
     let mut at = verb + 1;
     let mut transport = None;
     let mut ports = Vec::new();

@@ -160,7 +160,10 @@ mod tests {
     #[test]
     fn blocks() {
         assert_eq!(names("service x {\nsocket_type = stream\n}\n"), ["x/tcp not now"]);
-        assert_eq!(names("service x\n{\nsocket_type = stream\nservice y\n{\nsocket_type = dgram\n"), ["x/tcp", "y/udp"]);
+        assert_eq!(
+            names("service x\n{\nsocket_type = stream\nservice y\n{\nsocket_type = dgram\n"),
+            ["x/tcp", "y/udp"]
+        );
         assert_eq!(names("defaults\n{\nsocket_type = stream\nenabled = x\n}\n"), [""; 0]);
         assert_eq!(names("# service x\n{\n# socket_type = stream\n}\n"), [""; 0]);
         assert_eq!(READER.recognizes(b"service x\n{\n\tdisable = no\n}\n"), Recognition::Whole);

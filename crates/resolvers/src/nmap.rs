@@ -70,7 +70,8 @@ impl Resolver for Nmap {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let style = Style { lower: quirks.has(ANY_CASE), sets: true, refuses_capitals: quirks.has(CAPITAL), ..Style::C };
+        let style =
+            Style { lower: quirks.has(ANY_CASE), sets: true, refuses_capitals: quirks.has(CAPITAL), ..Style::C };
         let mut table = Table::new(style);
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         // Fast path: few tables have a NUL, and one search is faster than one per line.

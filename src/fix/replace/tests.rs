@@ -253,9 +253,7 @@ fn what_killed_runs_left_is_told() {
     notes.sort();
     let at = folder.0.path().display();
     let expected = [
-        format!(
-            "a run was killed while it wrote in place; the old text is in {at}/.services.portolan-old-a1B2c3"
-        ),
+        format!("a run was killed while it wrote in place; the old text is in {at}/.services.portolan-old-a1B2c3"),
         format!("left by a run that was killed, and no longer needed: {at}/.services.portolan-new-a1B2c3"),
     ];
     assert_eq!(notes, expected);

@@ -35,9 +35,19 @@ impl Reporter for Concise {
         }
         let place = Place::new(file);
         for (_, finding) in shown_findings(&file.findings, run.most_findings) {
-            let whose = if lacking(finding).is_some() { format!(" (a line of the old table of {})", place.path()) } else { String::new() };
+            let whose = if lacking(finding).is_some() {
+                format!(" (a line of the old table of {})", place.path())
+            } else {
+                String::new()
+            };
             let severity = run.theme.paint(Paint::Severity(finding.severity), finding.severity);
-            let _ = writeln!(out, "{} {severity}[{}] {}{whose}", place.text(finding), finding.rule, Shown(finding.message.as_bytes()));
+            let _ = writeln!(
+                out,
+                "{} {severity}[{}] {}{whose}",
+                place.text(finding),
+                finding.rule,
+                Shown(finding.message.as_bytes())
+            );
         }
     }
 

@@ -15,9 +15,16 @@ pub(super) struct Json;
 
 pub(super) static REPORTER: Json = Json;
 
-static META: ReporterMeta =
-    ReporterMeta { id: "json", summary: "one JSON document (schemas/check.json)", most_findings: None, counts: true, hints: true, fixes: true,
-    for_people: false, end_first: false };
+static META: ReporterMeta = ReporterMeta {
+    id: "json",
+    summary: "one JSON document (schemas/check.json)",
+    most_findings: None,
+    counts: true,
+    hints: true,
+    fixes: true,
+    for_people: false,
+    end_first: false,
+};
 
 #[derive(Serialize)]
 struct FileV1<'a> {

@@ -2,11 +2,11 @@
 
 use super::limit::{hidden, shown_findings};
 use super::location::plain;
-use crate::report::markup::{Code, Sentence};
 use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
 use crate::diagnostic::{Applicability, RuleId};
 use crate::engine::{Checked, FileRow, Totals};
+use crate::report::markup::{Code, Sentence};
 use crate::report::run::{Run, count};
 use std::collections::HashMap;
 use std::io::Write as _;

@@ -90,7 +90,8 @@ impl Reporter for Text {
             let id = run.theme.paint(Paint::Severity(meta.severity), &meta.id);
             let _ = writeln!(out, "   … {count} more {id}");
         }
-        let _ = writeln!(out, "   {}\n", run.theme.paint(Paint::Faint, "run with `--max-findings all` for every finding"));
+        let _ =
+            writeln!(out, "   {}\n", run.theme.paint(Paint::Faint, "run with `--max-findings all` for every finding"));
     }
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {

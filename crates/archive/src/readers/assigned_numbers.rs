@@ -5,11 +5,11 @@
 //! the normal uses"; 1340 and 1700 have tables with a transport in each row. A footer, a form feed and a running header
 //! separate pages, also inside a table.
 
-use super::written::{listed, written_date};
-use portolan::source::folded;
 use super::keyword_table::{KeywordTable, split_references};
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use super::written::{listed, written_date};
 use portolan::model::{Date, PortRange};
+use portolan::source::folded;
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use portolan::text::{LineIter, Lossy};
 
 pub(crate) static READER: AssignedNumbers = AssignedNumbers;
@@ -52,7 +52,8 @@ impl SourceReader for AssignedNumbers {
             walk.line(number, &text);
         }
         if walk.tables < tables || walk.table.is_some() {
-            let what = format!("the text is cut off: RFC {number} has {tables} tables of ports, {} ended", walk.ended());
+            let what =
+                format!("the text is cut off: RFC {number} has {tables} tables of ports, {} ended", walk.ended());
             return Err(ReadError::at_end(bytes, what));
         }
         let date = date.ok_or_else(|| ReadError::at(bytes, 0, "the heading has no date"))?;
@@ -176,11 +177,8 @@ impl Walk {
             return lose("there is neither a keyword nor a description in its column");
         }
         // A long keyword pushes the description right; a missing one leaves its column blank.
-        let (name, rest) = if column >= description_column {
-            ("", rest)
-        } else {
-            rest.split_once(' ').unwrap_or((rest, ""))
-        };
+        let (name, rest) =
+            if column >= description_column { ("", rest) } else { rest.split_once(' ').unwrap_or((rest, "")) };
         let (description, references) = split_references(rest);
         self.rows.rows.push(SourceRow {
             name: name.to_owned(),
@@ -287,7 +285,10 @@ mod tests {
             \x20  beta 1025/tcp\n\n  INTERNET MULTICAST ADDRESSES\n   gamma 1/tcp\n";
         let source = read(text).unwrap();
         assert_eq!(source.date.to_string(), "1992-07");
-        assert_eq!(shown(&source), ["alpha 1/tcp Alpha|12; AB", "biff 512/udp used by mail to notify; of mail|", "beta 1025/tcp |"]);
+        assert_eq!(
+            shown(&source),
+            ["alpha 1/tcp Alpha|12; AB", "biff 512/udp used by mail to notify; of mail|", "beta 1025/tcp |"]
+        );
         assert_eq!(source.unread.len(), 1);
         assert!(source.unread[0].reason.contains("`ddp`"));
     }

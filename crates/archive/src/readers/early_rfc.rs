@@ -4,10 +4,10 @@
 //! reader finds the RFC's number and date, and checks that the listed words are on their lines.
 
 use super::written::written_date;
-use portolan::source::folded;
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
 use portolan::model::Date;
 use portolan::registry::EarlyRows;
+use portolan::source::folded;
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
 use portolan::text::{LineIter, Lossy};
 
 pub(crate) static READER: EarlyRfc = EarlyRfc;
@@ -118,7 +118,10 @@ mod tests {
 
     #[test]
     fn listed_words_must_be_on_their_lines() {
-        assert_eq!(fault("Request for Comments: 349\n\n"), "line 2, column 2: the text is cut off: line 32 with “Telnet” is missing");
+        assert_eq!(
+            fault("Request for Comments: 349\n\n"),
+            "line 2, column 2: the text is cut off: line 32 with “Telnet” is missing"
+        );
         let other = "Request for Comments: 349\n30 May 72\n".to_owned() + &"x\n".repeat(60);
         assert_eq!(fault(&other), "line 32, column 1: “Telnet” is not on this line of RFC 349");
         assert!(fault("hello").contains("this is not an RFC"));

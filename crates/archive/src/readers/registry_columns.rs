@@ -5,11 +5,11 @@
 //! has `(h - 1) / 2` of them above its main line. The reader takes the split in which every cell is centered in its row
 //! and no line breaks where the next word still had room. Where two splits are equally good, it reports the row.
 
-use portolan::source::{alias_of, folded, unbracketed};
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
-use portolan::model::{Date, PortRange, Transport};
-use portolan::text::{LineIter, Lossy, Shown};
 use layout::Columns;
+use portolan::model::{Date, PortRange, Transport};
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use portolan::source::{alias_of, folded, unbracketed};
+use portolan::text::{LineIter, Lossy, Shown};
 
 mod layout;
 mod row_split;
@@ -38,7 +38,8 @@ impl SourceReader for RegistryColumns {
         let lines: Vec<(usize, Vec<char>)> = LineIter::new(bytes)
             .map(|line| (line.content.start.index(), by_bytes(&Lossy(line.content.of(bytes)).to_string())))
             .collect();
-        let trimmed = |number: usize| lines.get(number).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
+        let trimmed =
+            |number: usize| lines.get(number).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
 
         let label = (0..lines.len()).find(|number| trimmed(*number).is_some_and(|line| line == UPDATED));
         let updated = match label.and_then(|label| Some((label + 1, trimmed(label + 1)?))) {
@@ -56,7 +57,8 @@ impl SourceReader for RegistryColumns {
             .find(|number| trimmed(*number).is_some_and(|line| line == PEOPLE))
             .ok_or_else(|| ReadError::at_end(bytes, format!("the text is cut off: the part `{PEOPLE}` is missing")))?;
         let body: Vec<&[char]> = lines[header + 1..people].iter().map(|(_, line)| line.as_slice()).collect();
-        let columns = Columns::find(&lines[header].1, &body).map_err(|what| ReadError::at(bytes, lines[header].0, what))?;
+        let columns =
+            Columns::find(&lines[header].1, &body).map_err(|what| ReadError::at(bytes, lines[header].0, what))?;
 
         let (mut rows, mut unread) = (Vec::new(), Vec::new());
         let number = |index: usize| (header + 2 + index) as u32;

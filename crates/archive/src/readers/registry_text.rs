@@ -3,10 +3,10 @@
 //! Two tables of keywords between headings in capitals. Bytes that are not UTF-8 become U+FFFD: Latin-1 and Mac Roman
 //! both occur in names of people and descriptions, and nothing in the file says which is used.
 
-use super::written::written_date;
 use super::keyword_table::KeywordTable;
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
+use super::written::written_date;
 use portolan::model::Date;
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
 use portolan::text::{LineIter, Lossy, Shown};
 
 pub(crate) static READER: RegistryText = RegistryText;
@@ -42,9 +42,8 @@ impl SourceReader for RegistryText {
             if let Some(date) = text.trim().strip_prefix(UPDATED).filter(|_| updated.is_none()) {
                 let date = date.trim_end_matches(')');
                 let at = line.content.start.index();
-                let date = written_date(date).ok_or_else(|| {
-                    ReadError::at(bytes, at, format!("`{}` is not a date", Shown(date.as_bytes())))
-                })?;
+                let date = written_date(date)
+                    .ok_or_else(|| ReadError::at(bytes, at, format!("`{}` is not a date", Shown(date.as_bytes()))))?;
                 updated = Some((date, at));
             } else if HEADINGS.get(headings).is_some_and(|heading| text.trim() == *heading) {
                 headings += 1;
@@ -77,7 +76,8 @@ mod tests {
     use super::*;
     use portolan::source::DatedBy;
 
-    const HEADER: &str = "Keyword         Decimal    Description                     References\n-------         -------\n";
+    const HEADER: &str =
+        "Keyword         Decimal    Description                     References\n-------         -------\n";
 
     fn text(updated: &str) -> String {
         format!(

@@ -78,7 +78,11 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
         matches!(word, b"TCP" | b"UDP" | b"SCTP" | b"DCCP" | b"ICMP" | b"ICMPV6" | b"RAW").then_some((place, word))
     });
     let Some((place, protocol)) = protocol else {
-        let missing = if words.len() > family + 3 { Fault::new(words[family + 3], "not a protocol") } else { cut(line, "protocol") };
+        let missing = if words.len() > family + 3 {
+            Fault::new(words[family + 3], "not a protocol")
+        } else {
+            cut(line, "protocol")
+        };
         return Err(missing);
     };
     let transport = match protocol {
@@ -117,9 +121,28 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
 fn state<'a>(words: &[&'a [u8]]) -> Result<Option<&'a [u8]>, Fault<'a>> {
     // Of all systems; those of streams of Solaris too.
     const STATES: [&str; 22] = [
-        "LISTEN", "Idle", "IDLE", "BOUND", "UNBOUND", "Unbound", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "SYN_RCDV",
-        "SYN_RECEIVED", "FIN_WAIT1", "FIN_WAIT2", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSED",
-        "CLOSE_WAIT", "CLOSING", "LAST_ACK", "UNKNOWN",
+        "LISTEN",
+        "Idle",
+        "IDLE",
+        "BOUND",
+        "UNBOUND",
+        "Unbound",
+        "ESTABLISHED",
+        "SYN_SENT",
+        "SYN_RECV",
+        "SYN_RCDV",
+        "SYN_RECEIVED",
+        "FIN_WAIT1",
+        "FIN_WAIT2",
+        "FIN_WAIT_1",
+        "FIN_WAIT_2",
+        "TIME_WAIT",
+        "CLOSE",
+        "CLOSED",
+        "CLOSE_WAIT",
+        "CLOSING",
+        "LAST_ACK",
+        "UNKNOWN",
     ];
     let Some(&first) = words.first() else { return Ok(None) };
     let has_end = words.iter().any(|word| word.ends_with(b")"));

@@ -65,8 +65,19 @@ fn transport(protocol: &[u8]) -> Option<Transport> {
 
 fn is_state(word: &[u8]) -> bool {
     const STATES: [&str; 13] = [
-        "LISTEN", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
-        "LAST_ACK", "CLOSING", "CLOSED", "UNKNOWN",
+        "LISTEN",
+        "ESTABLISHED",
+        "SYN_SENT",
+        "SYN_RECV",
+        "FIN_WAIT1",
+        "FIN_WAIT2",
+        "TIME_WAIT",
+        "CLOSE",
+        "CLOSE_WAIT",
+        "LAST_ACK",
+        "CLOSING",
+        "CLOSED",
+        "UNKNOWN",
     ];
     STATES.iter().any(|state| state.as_bytes() == word)
 }
@@ -127,9 +138,8 @@ fn user<'a>(before: &[&'a [u8]], at: &'a [u8]) -> Result<Option<Vec<u8>>, Fault<
 /// Parses `71/program`; the name goes to the end of the line and may have blanks.
 fn process(text: &[u8]) -> Result<Process, Fault<'_>> {
     let digits = terminated(take_while1(|b: u8| b.is_ascii_digit()), tag("/")).parse(text);
-    let (name, digits) = digits.map_err(|_: nom::Err<nom::error::Error<&[u8]>>| {
-        Fault::new(text, "not a process: `71/program`")
-    })?;
+    let (name, digits) =
+        digits.map_err(|_: nom::Err<nom::error::Error<&[u8]>>| Fault::new(text, "not a process: `71/program`"))?;
     let name = name.trim_ascii_end();
     Ok(Process { pid: pid(digits)?, name: (!name.is_empty()).then(|| name.to_vec()) })
 }

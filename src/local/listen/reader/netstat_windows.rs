@@ -73,8 +73,19 @@ impl Form {
     /// Returns whether a word may be a state. Each language has its own words, but a truncated English one is a fault.
     fn is_state(&self, word: &[u8]) -> bool {
         const STATES: [&str; 13] = [
-            "LISTENING", "ESTABLISHED", "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT",
-            "CLOSE_WAIT", "CLOSING", "CLOSED", "LAST_ACK", "DELETE_TCB", "BOUND",
+            "LISTENING",
+            "ESTABLISHED",
+            "SYN_SENT",
+            "SYN_RECEIVED",
+            "FIN_WAIT_1",
+            "FIN_WAIT_2",
+            "TIME_WAIT",
+            "CLOSE_WAIT",
+            "CLOSING",
+            "CLOSED",
+            "LAST_ACK",
+            "DELETE_TCB",
+            "BOUND",
         ];
         let mut states = STATES.iter().map(|state| state.as_bytes());
         let is_cut = |state: &[u8]| state.len() > word.len() && state.starts_with(word);

@@ -125,5 +125,8 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Result<String, String> {
     let found = element.try_get_attribute(name).map_err(|fault| fault.to_string())?;
     let owner = element.name();
     let found = found.ok_or_else(|| format!("`<{}>` has no `{name}`", Shown(owner.as_ref().as_bytes())))?;
-    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(std::borrow::Cow::into_owned).map_err(|fault| fault.to_string())
+    found
+        .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|fault| fault.to_string())
 }

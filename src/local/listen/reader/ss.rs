@@ -70,8 +70,18 @@ fn is_row(line: &[u8]) -> bool {
 
 fn is_state(word: &[u8]) -> bool {
     const STATES: [&str; 12] = [
-        "LISTEN", "UNCONN", "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "CLOSE-WAIT",
-        "LAST-ACK", "CLOSING", "CLOSED",
+        "LISTEN",
+        "UNCONN",
+        "ESTAB",
+        "SYN-SENT",
+        "SYN-RECV",
+        "FIN-WAIT-1",
+        "FIN-WAIT-2",
+        "TIME-WAIT",
+        "CLOSE-WAIT",
+        "LAST-ACK",
+        "CLOSING",
+        "CLOSED",
     ];
     STATES.iter().any(|state| state.as_bytes() == word)
 }

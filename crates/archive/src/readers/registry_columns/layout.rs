@@ -40,7 +40,8 @@ impl Columns {
         for (place, word) in words.iter_mut().zip(WORDS) {
             let word: Vec<char> = word.chars().collect();
             let found = header.get(from..).and_then(|rest| rest.windows(word.len()).position(|part| part == word));
-            let start = from + found.ok_or_else(|| format!("unknown columns: `{}` is missing", word.iter().collect::<String>()))?;
+            let start = from
+                + found.ok_or_else(|| format!("unknown columns: `{}` is missing", word.iter().collect::<String>()))?;
             *place = (start, start + word.len());
             from = start + word.len();
         }
