@@ -200,9 +200,9 @@ impl<'a> File<'a> {
                 b":" => (position, is_value) = (0, true),
                 word if word == b"inet_service" || PORT.iter().any(|port| port.as_bytes() == word) => {
                     if is_value {
-                        ports.value.push(position)
+                        ports.value.push(position);
                     } else {
-                        ports.key.push(position)
+                        ports.key.push(position);
                     }
                 }
                 _ => {}
