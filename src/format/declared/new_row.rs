@@ -1,8 +1,7 @@
 //! Adds a row to a table: finds its place, and the separators around it. [`super::row_text`] writes the row.
 
 use super::descriptor::{Last, Order, Parser};
-use super::render::is_upper;
-use super::rendering::Rendering;
+use super::rendering::{Rendering, is_upper};
 use super::scan::comment_at;
 use crate::diagnostic::{Edit, ending_for};
 use crate::model::{Transport, TransportWord};
@@ -68,12 +67,6 @@ impl Rendering<'_> {
             }
         };
         own.key != RowKey::None && self.entries_in(own.scope).any(is_taken)
-    }
-
-    /// Returns the entries of all rows of a map.
-    pub(super) fn entries_in(&self, scope: u32) -> impl Iterator<Item = &Entry> {
-        let rows = self.document.rows.iter().filter(move |row| row.scope == scope);
-        rows.flat_map(|row| self.document.entries_of(row))
     }
 
     /// Returns the rows among which a row on these transports belongs: those of the largest table that has such rows.

@@ -4,7 +4,7 @@ use super::DeclaredFormat;
 use super::descriptor::{Annotate, Kind, Last, Role};
 use super::names::NameSpecExt as _;
 use super::new_row::NewRow;
-use super::rendering::Rendering;
+use super::rendering::{Rendering, is_upper};
 use crate::diagnostic::{Change, Edit};
 use crate::model::{PortRange, Transport};
 use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole, RowKey};
@@ -65,14 +65,6 @@ impl Rendering<'_> {
         }
         let blanks = self.blanks_after_name(entry, &written);
         Some([Edit::replace(entry.name, written)].into_iter().chain(blanks).collect())
-    }
-
-    /// Returns a name in upper case where the names around it are, unless the format says how names are written.
-    pub(super) fn in_case(&self, name: String, is_upper: bool) -> String {
-        let names = &self.format.spec.names;
-        let upper = name.to_ascii_uppercase();
-        let is_valid = || names.valid.as_ref().is_none_or(|valid| valid.is_whole(upper.as_bytes()));
-        if is_upper && names.case.is_none() && is_valid() { upper } else { name }
     }
 
     /// Whether a text may stand in the place of a name where the format does not say which may: in code, a word outside
@@ -156,11 +148,6 @@ impl Rendering<'_> {
         let (span, _) = self.separator_after(entries.get(first.checked_sub(1)?)?)?;
         (!span.is_empty()).then(|| Edit::delete(span))
     }
-}
-
-/// Whether a name is written in capitals.
-pub(super) fn is_upper(name: &[u8]) -> bool {
-    name.iter().filter(|b| b.is_ascii_uppercase()).count() > 1 && !name.iter().any(u8::is_ascii_lowercase)
 }
 
 /// The key of a row: its map, and what is the key in it.
