@@ -4,6 +4,7 @@ use super::Explanation;
 use crate::engine::Query;
 use crate::model::{Transport, same_letters_and_digits};
 use crate::registry::{Claim, Habit, Habits, Record, Registry, plain_description};
+use globset::{GlobBuilder, GlobMatcher};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -160,33 +161,19 @@ fn outside<'a>(
 
 /// Returns the registered names that a pattern matches, in their order.
 fn matching<'a>(registry: &'a Registry, pattern: &str, transport: Option<Transport>) -> Vec<Near<'a>> {
-    let pattern = pattern.to_ascii_lowercase();
+    let Some(glob) = glob(pattern) else { return Vec::new() };
     let is_asked =
         |record: &Record<'a>| transport.is_none_or(|asked| record.transport().is_none_or(|own| own == asked));
-    let matches = |name: &&str| is_match(pattern.as_bytes(), name.to_ascii_lowercase().as_bytes());
-    let names: BTreeSet<&str> = current(registry).filter(is_asked).map(Record::name).filter(matches).collect();
+    let names: BTreeSet<&str> =
+        current(registry).filter(is_asked).map(Record::name).filter(|name| glob.is_match(name)).collect();
     names.into_iter().map(|name| Near { name, by: Likeness::Pattern, words: "" }).collect()
 }
 
-/// Returns whether a pattern matches a whole name: `*` any characters, `?` one.
-fn is_match(pattern: &[u8], name: &[u8]) -> bool {
-    // After a mismatch, the last `*` takes one character more.
-    let (mut at, mut own, mut last_star) = (0, 0, None);
-    while own < name.len() {
-        match pattern.get(at) {
-            Some(b'*') => {
-                last_star = Some((at, own));
-                at += 1;
-            }
-            Some(&b) if b == b'?' || b == name[own] => (at, own) = (at + 1, own + 1),
-            _ => {
-                let Some((star, taken)) = last_star else { return false };
-                last_star = Some((star, taken + 1));
-                (at, own) = (star + 1, taken + 1);
-            }
-        }
-    }
-    pattern[at..].iter().all(|&b| b == b'*')
+/// Returns a pattern of whole names, in any case: `*` matches any characters, `?` one. `None` if it is too long.
+fn glob(pattern: &str) -> Option<GlobMatcher> {
+    let only_wildcards = globset::escape(pattern).replace("[*]", "*").replace("[?]", "?");
+    let glob = GlobBuilder::new(&only_wildcards).case_insensitive(true).backslash_escape(false).build();
+    glob.ok().map(|glob| glob.compile_matcher())
 }
 
 /// Returns the records with a name that is not a historic spelling.
@@ -436,8 +423,12 @@ mod tests {
             ("a*", "ba", false),
             ("a", "ab", false),
             ("a*b", "abx", false),
+            ("A*", "abc", true),
+            ("[a]*", "abc", false),
+            ("{a,b}*", "abc", false),
+            ("\\a*", "abc", false),
         ] {
-            assert_eq!(is_match(pattern.as_bytes(), name.as_bytes()), expected, "{pattern} {name}");
+            assert_eq!(glob(pattern).unwrap().is_match(name), expected, "{pattern} {name}");
         }
     }
 
