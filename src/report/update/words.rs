@@ -3,7 +3,7 @@
 use super::{State, TreeUpdate};
 use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
 use crate::report::run::count;
-use crate::text::{LineNumber, Shown};
+use crate::text::{LineNumber, Shown, listed};
 
 /// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
@@ -102,17 +102,9 @@ fn together(sentences: impl Iterator<Item = (LineNumber, String, String)>) -> Ve
     }
     let sentence = |(lines, places, marked): (Vec<LineNumber>, Vec<String>, String)| {
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-        (lines.join(", "), marked.replace('\0', &and(&places)))
+        (lines.join(", "), marked.replace('\0', &listed(&places, "and")))
     };
     joined.into_iter().map(sentence).collect()
-}
-
-fn and(places: &[String]) -> String {
-    match places {
-        [] => String::new(),
-        [only] => only.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
 }
 
 /// Returns why an outdated entry stays.
