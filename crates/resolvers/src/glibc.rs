@@ -137,7 +137,7 @@ pub(crate) fn is_number(name: &[u8]) -> bool {
     name == b"*" || c::whole_number(name).is_some_and(|number| (number.unsigned() as u32).cast_signed() >= 0)
 }
 
-/// Reads a port: a number of up to 32 bits, of which the lower 16 are kept.
+/// Reads a port: the lower 16 bits of a number of up to 32.
 fn port(text: &[u8], quirks: Quirks) -> Option<(u16, &[u8])> {
     let digits = c::skip(text, is_space);
     if matches!(digits, [b'+' | b'-', ..]) && !quirks.has(SIGN) {

@@ -1,4 +1,4 @@
-//! Small nom parsers, of which the line parsers of formats are composed.
+//! Small nom parsers, from which formats compose their line parsers.
 //!
 //! They work on the bytes of one line without its ending. Each takes one part and leaves the rest; [`field`] also
 //! skips the blanks after it. [`read_table`](super::read_table) turns the parts into spans.
