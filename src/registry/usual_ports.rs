@@ -74,6 +74,22 @@ impl UsualPorts {
         (own.iter().any(|own| own.is_strict) || is_of_another_kind).then_some(own)
     }
 
+    /// Returns whether some program usually listens both on this port and on one of the ports `own` of a service.
+    pub fn is_shared(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
+        self.programs_on(own, transport).any(|name| self.of(name).iter().any(|usual| usual.is_on(port, transport)))
+    }
+
+    /// Returns whether this port is unusual for a program that usually listens on one of the ports `own` of a service, as
+    /// [`Self::out_of_place`] decides.
+    pub fn is_service_out_of_place(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
+        self.programs_on(own, transport).any(|name| self.out_of_place(name, port, transport).is_some())
+    }
+
+    fn programs_on(&self, own: &[PortRange], transport: Transport) -> impl Iterator<Item = &str> {
+        let is_own = move |usual: &UsualPort<'_>| own.iter().any(|own| usual.is_on(own.first, transport));
+        self.all().filter(move |(_, usual)| is_own(usual)).map(|(name, _)| name)
+    }
+
     fn all(&self) -> impl Iterator<Item = (&str, UsualPort<'_>)> {
         let habits = self.programs.all().filter_map(|habit| {
             let port = UsualPort {

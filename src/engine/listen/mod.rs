@@ -3,6 +3,7 @@
 
 mod here;
 mod reason;
+mod service;
 mod table;
 
 pub use here::Here;
@@ -82,11 +83,13 @@ impl<'a> ListenFacts<'a> {
         flags.sort_by_key(|flag| Flag::ALL.iter().position(|known| known == flag));
         let claims: Vec<Claim<'a>> =
             self.registry.claims_on(port).filter(|claim| claim.is_on(port, transport)).collect();
+        let registered = expected(self.registry, port, transport);
         let reasons = reason::reasons(&reason::Case {
             registry: self.registry,
             usual: self.usual,
             socket: &socket,
             claims: &claims,
+            registered: &registered,
             standing,
             flags: &flags,
         });
@@ -94,7 +97,6 @@ impl<'a> ListenFacts<'a> {
         if reasons.iter().any(|reason| reason.kind().is_ghost()) {
             flags.push(GHOST);
         }
-        let registered = expected(self.registry, port, transport);
         Listener { socket, name, registered, standing, flags, claims, reasons }
     }
 }

@@ -1,7 +1,8 @@
 //! The reasons why a socket is worth a look.
 
+use super::service::registered_elsewhere;
 use crate::local::listen::{Process, Socket};
-use crate::model::{DYNAMIC_PORTS, Transport};
+use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::registry::{Claim, ClaimKind, End, EndKind, Flag, Registry, Standing, Tenure, UsualPort, UsualPorts};
 
 /// The kinds of reasons, the weightiest first.
@@ -17,6 +18,8 @@ pub enum ListenReasonKind {
     MalwareReported,
     /// The registry reserves the port.
     Reserved,
+    /// A scan found a service that is registered on another port.
+    OtherService,
     /// The program usually listens on another port.
     OtherProgram,
     /// The table of this machine and the registry have different names for the port.
@@ -25,12 +28,13 @@ pub enum ListenReasonKind {
 
 impl ListenReasonKind {
     /// All kinds, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Deassigned,
         Self::Defunct,
         Self::HistoricProtocol,
         Self::MalwareReported,
         Self::Reserved,
+        Self::OtherService,
         Self::OtherProgram,
         Self::OtherName,
     ];
@@ -43,6 +47,7 @@ impl ListenReasonKind {
             Self::HistoricProtocol => "historic-protocol",
             Self::MalwareReported => "malware-reported",
             Self::Reserved => "reserved",
+            Self::OtherService => "other-service",
             Self::OtherProgram => "other-program",
             Self::OtherName => "other-name",
         }
@@ -67,6 +72,8 @@ pub enum ListenReason<'a> {
     MalwareReported(Vec<Claim<'a>>),
     /// The registry reserves the port.
     Reserved,
+    /// The ports that the service which a scan found is registered on.
+    OtherService(Vec<PortRange>),
     /// The ports that the program usually listens on.
     OtherProgram(Vec<UsualPort<'a>>),
     /// The standing of the table's name.
@@ -82,6 +89,7 @@ impl ListenReason<'_> {
             Self::HistoricProtocol(_) => ListenReasonKind::HistoricProtocol,
             Self::MalwareReported(_) => ListenReasonKind::MalwareReported,
             Self::Reserved => ListenReasonKind::Reserved,
+            Self::OtherService(_) => ListenReasonKind::OtherService,
             Self::OtherProgram(_) => ListenReasonKind::OtherProgram,
             Self::OtherName(_) => ListenReasonKind::OtherName,
         }
@@ -94,6 +102,8 @@ pub(super) struct Case<'a, 'c> {
     pub(super) usual: &'a UsualPorts,
     pub(super) socket: &'c Socket,
     pub(super) claims: &'c [Claim<'a>],
+    /// The names of the registry for the port.
+    pub(super) registered: &'c [&'a str],
     pub(super) standing: Option<Standing>,
     pub(super) flags: &'c [Flag],
 }
@@ -110,6 +120,7 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
         dead(case),
         (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
         (case.flags.contains(&Flag::Reserved) && !is_left && !is_usual(case)).then_some(ListenReason::Reserved),
+        other_service(case),
         other_program(case),
         other_name(case).filter(|_| !is_left),
     ];
@@ -149,6 +160,13 @@ fn dead<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let first = about(ClaimKind::HistoricProtocol, assigned.clone().next()?.name())?;
     let are_all = assigned.all(|record| about(ClaimKind::HistoricProtocol, record.name()).is_some());
     are_all.then_some(ListenReason::HistoricProtocol(first))
+}
+
+/// Returns the ports of the service that a scan found, if this port belongs to another.
+fn other_service<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
+    let service = case.socket.service.as_ref()?;
+    let place = (case.socket.port, case.socket.transport);
+    registered_elsewhere(case.registry, case.usual, service, place, case.registered).map(ListenReason::OtherService)
 }
 
 /// Returns whether the port is a usual one of the program that holds the socket: `chronyd` on 323.

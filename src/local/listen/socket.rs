@@ -18,6 +18,8 @@ pub struct Socket {
     pub processes: Vec<Process>,
     /// The user of the first process, or else the owner of the socket: a name, or a number without a name.
     pub user: Option<Vec<u8>>,
+    /// The service that a scan recognized by its answers.
+    pub service: Option<ProbedService>,
 }
 
 impl Socket {
@@ -31,6 +33,27 @@ impl Socket {
     pub(crate) fn sort_processes(&mut self) {
         self.processes.sort_by_key(|process| (process.pid == 1, process.pid));
         self.processes.dedup_by_key(|process| process.pid);
+    }
+}
+
+/// A service that a scan recognized by its answers, not by the number of its port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbedService {
+    /// The name that the scanner gives it: `ssh`.
+    pub name: String,
+    /// Whether it is spoken inside TLS.
+    pub is_encrypted: bool,
+    /// The product, with its version if the scan shows it: `OpenSSH 9.2p1`.
+    pub product: Option<String>,
+    /// Whether a port mapper gives it its port, as to every program of Sun RPC.
+    pub is_mapped: bool,
+}
+
+/// Writes `ssh` or `ssl/http`, as Nmap does.
+impl fmt::Display for ProbedService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tunnel = if self.is_encrypted { "ssl/" } else { "" };
+        write!(f, "{tunnel}{}", Shown(self.name.as_bytes()))
     }
 }
 

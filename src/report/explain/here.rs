@@ -49,7 +49,7 @@ mod tests {
     fn socket(transport: Transport, address: &str, pid: Option<u32>) -> Socket {
         let address = Address::ip(address.parse::<std::net::IpAddr>().unwrap());
         let processes = pid.map(|pid| Process { pid, name: Some(b"sshd".to_vec()) }).into_iter().collect();
-        Socket { transport, address, port: 22, processes, user: None }
+        Socket { transport, address, port: 22, processes, user: None, service: None }
     }
 
     #[test]

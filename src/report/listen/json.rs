@@ -3,7 +3,7 @@
 use super::statement::statements;
 use super::{Event, Listened};
 use crate::engine::Listener;
-use crate::local::listen::Process;
+use crate::local::listen::{ProbedService, Process};
 use crate::registry::{Claim, ClaimKind, Standing};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
@@ -44,6 +44,9 @@ struct ListenerV1<'a> {
     user: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_bytes: Option<String>,
+    /// The service that a scan recognized by its answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probed: Option<ProbedV1<'a>>,
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name_bytes: Option<String>,
@@ -60,6 +63,14 @@ struct ProcessV1 {
     process: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     process_bytes: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ProbedV1<'a> {
+    service: &'a str,
+    /// Whether it is spoken inside TLS.
+    encrypted: bool,
+    product: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +141,7 @@ fn row<'a>(listener: &'a Listener<'_>, event: Option<Event>, version: Option<u8>
         shared_with: socket.processes.iter().skip(1).map(process).collect(),
         user,
         user_bytes,
+        probed: socket.service.as_ref().map(probed),
         name,
         name_bytes,
         registered: &listener.registered,
@@ -143,6 +155,10 @@ fn row<'a>(listener: &'a Listener<'_>, event: Option<Event>, version: Option<u8>
 fn process(process: &Process) -> ProcessV1 {
     let (name, bytes) = TextV1::split(process.name.as_deref().map(TextV1::new));
     ProcessV1 { pid: process.pid, process: name, process_bytes: bytes }
+}
+
+fn probed(service: &ProbedService) -> ProbedV1<'_> {
+    ProbedV1 { service: &service.name, encrypted: service.is_encrypted, product: service.product.as_deref() }
 }
 
 fn claim_v1(claim: Claim<'_>) -> ClaimV1<'_> {

@@ -1,6 +1,7 @@
 //! The sentences about notable sockets: facts, each with its source, and no accusations.
 
 use crate::engine::{ListenReason, Listener};
+use crate::local::listen::ProbedService;
 use crate::phrases::when;
 use crate::registry::{Claim, EndKind, UsualPort};
 use crate::text::{Shown, listed};
@@ -39,6 +40,20 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
             let text = format!("the registry reserves {place}: no service is assigned to it");
             vec![Statement { text, source: "registry".to_owned() }]
         }
+        ListenReason::OtherService(own) => {
+            let own: Vec<String> = own.iter().map(|ports| format!("{ports}/{}", listener.socket.transport)).collect();
+            let (name, found) = listener.socket.service.as_ref().map(found).unwrap_or_default();
+            let belongs = if listener.registered.is_empty() {
+                "which is not assigned".to_owned()
+            } else {
+                format!("which is registered for {names}")
+            };
+            let text = format!(
+                "the scan found {found} on {place}, {belongs}; `{name}` is registered on {}",
+                listed(&own, "and")
+            );
+            vec![Statement { text, source: "registry".to_owned() }]
+        }
         ListenReason::OtherProgram(usual) => {
             let process = listener.socket.process().and_then(|process| process.name.as_deref()).unwrap_or_default();
             let ports: Vec<String> = usual.iter().map(port).collect();
@@ -58,6 +73,13 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
             vec![Statement { text, source: "registry".to_owned() }]
         }
     }
+}
+
+/// Returns the name of a service, and the service with its product.
+fn found(service: &ProbedService) -> (String, String) {
+    let product =
+        service.product.as_ref().map_or_else(String::new, |product| format!(" ({})", Shown(product.as_bytes())));
+    (Shown(service.name.as_bytes()).to_string(), format!("`{service}`{product}"))
 }
 
 fn of_claim(before: &str, claim: Claim<'_>) -> Statement {

@@ -3,6 +3,7 @@
 use super::statement::statements;
 use super::{Event, Listened};
 use crate::engine::Listener;
+use crate::local::listen::Socket;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -53,7 +54,7 @@ pub(super) fn event(event: Event, listener: &Listener<'_>, run: &Run<'_>, out: &
     }
 }
 
-/// Returns the columns of a socket: place, address, process, user, name.
+/// Returns the columns of a socket: place, address, process or else the service that a scan found, user, name.
 fn cells(listener: &Listener<'_>) -> [String; 5] {
     let socket = &listener.socket;
     let process = socket.process().map(|process| {
@@ -66,12 +67,18 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
             None => format!("pid {}{more}", process.pid),
         }
     });
+    let probed = || {
+        let service = socket.service.as_ref()?;
+        let product = service.product.as_ref();
+        let product = product.map_or_else(String::new, |product| format!(" ({})", Shown(product.as_bytes())));
+        Some(format!("{service}{product}"))
+    };
     let none = || "-".to_owned();
     let user = socket.user.as_deref().map_or_else(none, |user| Shown(user).to_string());
     [
         format!("{}/{}", socket.port, socket.transport),
         socket.address.to_string(),
-        process.unwrap_or_else(none),
+        process.or_else(probed).unwrap_or_else(none),
         user,
         names(listener),
     ]
@@ -148,7 +155,8 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     if notable > 0 {
         faint("Run `portolan explain PORT` for the facts about a port and their sources.".to_owned(), out);
     }
-    let hidden = found.listeners.iter().filter(|listener| listener.socket.processes.is_empty()).count();
+    let is_hidden = |socket: &Socket| socket.processes.is_empty() && socket.service.is_none();
+    let hidden = found.listeners.iter().filter(|listener| is_hidden(&listener.socket)).count();
     if hidden > 0 {
         let are = if hidden == 1 { "is" } else { "are" };
         let why = match (found.is_restricted, found.is_here) {
@@ -157,6 +165,9 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
             (false, false) => "",
         };
         faint(format!("{} {are} shown without a process (`-`){why}.", count(hidden, "socket")), out);
+    }
+    if found.listeners.iter().any(|listener| listener.socket.service.is_some()) {
+        faint("The scan shows no processes: in their place are the services that answered its probes.".to_owned(), out);
     }
     if found.uncertain > 0 {
         let are = if found.uncertain == 1 { "is" } else { "are" };

@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 /// The names of the columns.
 const COLUMNS: &str =
-    "transport\taddress\tport\tpid\tprocess\tuser\tname\tregistered\tstanding\tflags\tclaims\treasons\n";
+    "transport\taddress\tport\tpid\tprocess\tuser\tname\tregistered\tstanding\tflags\tclaims\treasons\tprobed\n";
 
 /// Writes all sockets. Several values in one column have blanks between them; an empty column is a value that is not known.
 pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
@@ -23,9 +23,16 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
             }
         }
         let reasons: Vec<&str> = listener.reasons.iter().map(|reason| reason.kind().as_str()).collect();
+        let probed = socket.service.as_ref().map_or_else(String::new, |service| {
+            let product = service
+                .product
+                .as_deref()
+                .map_or_else(String::new, |product| format!(" {}", Shown(product.as_bytes())));
+            format!("{service}{product}")
+        });
         let _ = writeln!(
             out,
-            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
             socket.transport,
             socket.address,
             socket.port,
@@ -38,6 +45,7 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
             listener.flags.join(" "),
             claims.join(" "),
             reasons.join(" "),
+            probed,
         );
     }
 }

@@ -105,7 +105,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     };
     let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
     let (user, processes) = details(rest)?;
-    Ok(Some(Socket { transport, address: local.address, port, processes, user }))
+    Ok(Some(Socket { transport, address: local.address, port, processes, user, service: None }))
 }
 
 /// Reads the words after the state: with `-e` the user and the inode, with `-p` a process as `71/program` or `-`.

@@ -125,5 +125,5 @@ fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
     };
     let listens = if transport == Transport::Tcp { foreign.port == Some(0) } else { foreign.port.is_none() };
     let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
-    Ok(Some(Socket { transport, address: local.address, port, processes, user: None }))
+    Ok(Some(Socket { transport, address: local.address, port, processes, user: None, service: None }))
 }

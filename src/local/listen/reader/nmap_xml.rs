@@ -1,6 +1,6 @@
 //! `nmap -oX`: the open ports of each host, as seen from outside.
 
-use super::super::{Address, Listing, Socket};
+use super::super::{Address, Listing, ProbedService, Socket};
 use super::endpoint::address;
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
@@ -59,6 +59,8 @@ struct Scan {
     /// The first IP address of the host.
     host: Option<Address>,
     port: Option<(Transport, u16)>,
+    /// Whether the last socket is the one of this port.
+    is_listed: bool,
     has_ended: bool,
 }
 
@@ -93,6 +95,7 @@ impl Scan {
                 let number = attribute(element, "portid")?;
                 let number: u16 = number.parse().map_err(|_| bad("not a port number", &number))?;
                 self.port = Transport::parse(&attribute(element, "protocol")?).map(|transport| (transport, number));
+                self.is_listed = false;
             }
             "state" => {
                 let Some((transport, port)) = self.port.filter(|&(_, port)| port > 0) else { return Ok(()) };
@@ -105,10 +108,17 @@ impl Scan {
                             port,
                             processes: Vec::new(),
                             user: None,
+                            service: None,
                         });
+                        self.is_listed = true;
                     }
                     "open|filtered" => self.listing.uncertain += 1,
                     _ => {}
+                }
+            }
+            "service" => {
+                if let Some(socket) = self.listing.sockets.last_mut().filter(|_| self.is_listed) {
+                    socket.service = service(element)?;
                 }
             }
             _ => {}
@@ -117,16 +127,35 @@ impl Scan {
     }
 }
 
+/// Returns the service that answered the probes; `None` for a name that Nmap looked up in its table by the number of the
+/// port.
+fn service(element: &BytesStart<'_>) -> Result<Option<ProbedService>, String> {
+    let value = |name| Ok::<_, String>(optional(element, name)?.filter(|text| !text.trim().is_empty()));
+    let name = value("name")?.filter(|name| !matches!(&**name, "unknown" | "tcpwrapped"));
+    let Some(name) = name.filter(|_| matches!(optional(element, "method"), Ok(Some(method)) if method == "probed"))
+    else {
+        return Ok(None);
+    };
+    let product = match (value("product")?, value("version")?) {
+        (Some(product), Some(version)) => Some(format!("{product} {version}")),
+        (product, version) => product.or(version),
+    };
+    let is_encrypted = value("tunnel")?.is_some_and(|tunnel| tunnel == "ssl");
+    Ok(Some(ProbedService { name, is_encrypted, product, is_mapped: value("rpcnum")?.is_some() }))
+}
+
 fn bad(what: &str, text: &str) -> String {
     format!("`{}` is {what}", Shown(text.as_bytes()))
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<String, String> {
-    let found = element.try_get_attribute(name).map_err(|fault| fault.to_string())?;
     let owner = element.name();
-    let found = found.ok_or_else(|| format!("`<{}>` has no `{name}`", Shown(owner.as_ref().as_bytes())))?;
-    found
-        .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-        .map(std::borrow::Cow::into_owned)
-        .map_err(|fault| fault.to_string())
+    let missing = || format!("`<{}>` has no `{name}`", Shown(owner.as_ref().as_bytes()));
+    optional(element, name)?.ok_or_else(missing)
+}
+
+fn optional(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+    let found = element.try_get_attribute(name).map_err(|fault| fault.to_string())?;
+    let text = found.map(|found| found.normalized_value(quick_xml::XmlVersion::Implicit1_0));
+    text.transpose().map(|text| text.map(std::borrow::Cow::into_owned)).map_err(|fault| fault.to_string())
 }

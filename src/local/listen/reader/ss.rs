@@ -130,7 +130,8 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     let Some((rest, peer)) = next(rest) else { return Err(cut(line, "peer address")) };
     let peer = endpoint(peer, "-n")?;
     let (Some(port), None) = (local.port.filter(|&port| port > 0), peer.port) else { return Ok(None) };
-    let mut socket = Socket { transport, address: local.address, port, processes: Vec::new(), user: None };
+    let mut socket =
+        Socket { transport, address: local.address, port, processes: Vec::new(), user: None, service: None };
     add_details(rest, &mut socket)?;
     Ok(Some(socket))
 }

@@ -57,7 +57,11 @@ struct Open {
 impl Open {
     fn new(transport: Transport, local: SocketAddr, inode: u64, uid: u32) -> Self {
         let (address, port) = (Address::ip(local.ip()), local.port());
-        Self { socket: Socket { transport, address, port, processes: Vec::new(), user: None }, inode, uid }
+        Self {
+            socket: Socket { transport, address, port, processes: Vec::new(), user: None, service: None },
+            inode,
+            uid,
+        }
     }
 }
 

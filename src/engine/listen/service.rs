@@ -1,0 +1,85 @@
+//! Whether a service that a scan recognized is on a port of another service.
+
+use crate::local::listen::ProbedService;
+use crate::model::{PortRange, Transport};
+use crate::registry::{Registry, UsualPorts};
+
+/// Services that are spoken under another name on a port of their own: mail submission is SMTP (RFC 6409, RFC 8314), and
+/// the global catalog of Active Directory is LDAP.
+const SPOKEN_AS: [(&str, &str); 4] =
+    [("smtp", "submission"), ("smtp", "submissions"), ("ldap", "msft-gc"), ("ldap", "msft-gc-ssl")];
+
+/// Returns the ports that a service is registered on, if this port belongs to another service. `registered` are the names
+/// of the port.
+///
+/// HTTP is spoken on many ports that are registered for another name (RFC 9205), so it counts only on the usual ports of
+/// other programs.
+pub(super) fn registered_elsewhere(
+    registry: &Registry,
+    usual: &UsualPorts,
+    service: &ProbedService,
+    (port, transport): (u16, Transport),
+    registered: &[&str],
+) -> Option<Vec<PortRange>> {
+    if service.is_mapped || registered.iter().any(|name| is_same(&service.name, name)) {
+        return None;
+    }
+    let records = registry.named(service.name.as_bytes()).filter(|record| record.is_for(transport));
+    let own: Vec<PortRange> = records.filter_map(|record| record.ports()).collect();
+    if own.is_empty() || own.iter().any(|ports| ports.contains(port)) || usual.is_shared(&own, port, transport) {
+        return None;
+    }
+    let is_http = matches!(&*service.name, "http" | "https");
+    let is_of_another = !registered.is_empty() && !is_http;
+    (is_of_another || usual.is_service_out_of_place(&own, port, transport)).then_some(own)
+}
+
+/// Returns whether a name of the registry is that of the service, or of a variant: `imaps`, `http-alt`, `secure-mqtt`.
+fn is_same(service: &str, registered: &str) -> bool {
+    let (service, registered) = (service.to_ascii_lowercase(), registered.to_ascii_lowercase());
+    let is_long = service.len() > 2;
+    registered == service
+        || is_long && registered.starts_with(&service)
+        || registered.split('-').any(|part| part == service)
+        || SPOKEN_AS.contains(&(&service, &registered))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_elsewhere_only_on_a_port_of_another() {
+        let (registry, usual) = (Registry::embedded(), UsualPorts::embedded());
+        let is_elsewhere = |name: &str, port, is_mapped| {
+            let service = ProbedService { name: name.to_owned(), is_encrypted: false, product: None, is_mapped };
+            let place = (port, Transport::Tcp);
+            let registered = crate::registry::expected(&registry, port, Transport::Tcp);
+            registered_elsewhere(&registry, &usual, &service, place, &registered).is_some()
+        };
+        for (name, port) in [("ssh", 80), ("ssh", 443), ("ssh", 22022), ("http", 22), ("irc", 443), ("socks", 8080)] {
+            assert!(is_elsewhere(name, port, false), "{name} on {port}");
+        }
+        for (name, port) in [
+            ("http", 80),
+            ("http", 443),
+            ("http", 8080),
+            ("http", 5000),
+            ("http", 50_100),
+            ("imap", 993),
+            ("smtp", 465),
+            ("smtp", 587),
+            ("ldap", 636),
+            ("ldap", 3268),
+            ("mqtt", 8883),
+            ("irc", 6667),
+            ("netbios-ssn", 445),
+            ("domain", 853),
+            ("msrpc", 135),
+            ("telnet", 50_100),
+        ] {
+            assert!(!is_elsewhere(name, port, false), "{name} on {port}");
+        }
+        assert!(!is_elsewhere("ssh", 80, true), "a port mapper gave it the port");
+    }
+}
